@@ -1,0 +1,1 @@
+//! A sending unit: CSV files under one serial, and attachments.

@@ -1,0 +1,230 @@
+//! One error for all verbs: a stable [`Code`], advice on repeating, and where it happened.
+//!
+//! No text of an error ever holds a value of a record, a name of a person or a secret.
+
+mod code;
+
+pub use code::{Code, Retry};
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::finding::Finding;
+
+/// What every fallible call returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// A place in a file: what is not known is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// The file's or container entry's name.
+    pub file: Option<String>,
+    /// 1-based record.
+    pub row: Option<u64>,
+    /// The layout's item number.
+    pub column: Option<u16>,
+    /// 0-based byte offset.
+    pub offset: Option<u64>,
+}
+
+impl At {
+    /// A file.
+    pub fn file(name: impl Into<String>) -> Self {
+        Self { file: Some(name.into()), ..Self::default() }
+    }
+
+    /// A byte offset.
+    pub fn offset(offset: u64) -> Self {
+        Self { offset: Some(offset), ..Self::default() }
+    }
+}
+
+struct Inner {
+    code: Code,
+    retry: Retry,
+    in_doubt: bool,
+    detail: Option<Cow<'static, str>>,
+    at: At,
+    os_code: Option<i32>,
+    relay_code: Option<String>,
+    findings: Vec<Finding>,
+    source: Option<Source>,
+}
+
+/// The error of every verb.
+pub struct Error(Box<Inner>);
+
+impl Error {
+    /// An error of this code with the code's own advice on repeating.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Inner {
+            code,
+            retry: code.retry(),
+            in_doubt: false,
+            detail: None,
+            at: At::default(),
+            os_code: None,
+            relay_code: None,
+            findings: Vec::new(),
+            source: None,
+        }))
+    }
+
+    /// An error of the local file system; a full disk gets its own code.
+    pub fn io(code: Code, error: std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
+            _ => code,
+        };
+        let mut this = Self::new(code);
+        this.0.os_code = error.raw_os_error();
+        this.with_source(error)
+    }
+
+    /// Adds what exactly was wrong, in English, for the engineer: never a value of a record.
+    pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds where.
+    pub fn with_at(mut self, at: At) -> Self {
+        self.0.at = at;
+        self
+    }
+
+    /// Adds the cause.
+    pub fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Marks that the other side may already have done what was asked.
+    pub fn with_in_doubt(mut self) -> Self {
+        self.0.in_doubt = true;
+        self
+    }
+
+    /// Overrides the code's own advice on repeating (a relay may know better).
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.0.retry = retry;
+        self
+    }
+
+    /// Adds the relay's own code.
+    pub fn with_relay_code(mut self, code: impl Into<String>) -> Self {
+        self.0.relay_code = Some(code.into());
+        self
+    }
+
+    /// Adds the findings that led to the refusal.
+    pub fn with_findings(mut self, findings: Vec<Finding>) -> Self {
+        self.0.findings = findings;
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Whether and how to repeat.
+    pub fn retry(&self) -> Retry {
+        self.0.retry
+    }
+
+    /// Whether the other side may already have done what was asked: repeat the same call to know.
+    pub fn in_doubt(&self) -> bool {
+        self.0.in_doubt
+    }
+
+    /// Where it happened.
+    pub fn at(&self) -> &At {
+        &self.0.at
+    }
+
+    /// The operating system's error number.
+    pub fn os_code(&self) -> Option<i32> {
+        self.0.os_code
+    }
+
+    /// The relay's own code.
+    pub fn relay_code(&self) -> Option<&str> {
+        self.0.relay_code.as_deref()
+    }
+
+    /// What exactly was wrong, in English, for the engineer.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// The findings that led to the refusal.
+    pub fn findings(&self) -> &[Finding] {
+        &self.0.findings
+    }
+
+    /// What happened, in Japanese, for the user.
+    pub fn message_ja(&self) -> &'static str {
+        self.0.code.message_ja()
+    }
+
+    /// What to do, in Japanese, for the user.
+    pub fn remedy_ja(&self) -> &'static str {
+        self.0.code.remedy_ja()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}): {}", self.0.code.name(), self.0.code as i32, self.0.code.message_en())?;
+        if let Some(detail) = &self.0.detail {
+            write!(f, " [{detail}]")?;
+        }
+        let At { file, row, column, offset } = &self.0.at;
+        if let Some(file) = file {
+            write!(f, " in {file}")?;
+        }
+        if let Some(row) = row {
+            write!(f, " row {row}")?;
+        }
+        if let Some(column) = column {
+            write!(f, " column {column}")?;
+        }
+        if let Some(offset) = offset {
+            write!(f, " at byte {offset}")?;
+        }
+        if let Some(code) = &self.0.relay_code {
+            write!(f, " (relay: {code})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        if self.0.in_doubt {
+            write!(f, " in doubt")?;
+        }
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            write!(f, "; caused by: {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}

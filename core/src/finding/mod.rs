@@ -1,0 +1,156 @@
+//! Findings: what is to be said of a file, each with its rule, place and texts.
+
+mod rule;
+
+pub use rule::{Rule, Severity};
+
+use std::fmt;
+
+/// One finding. Its texts never hold a value of a record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Finding {
+    rule: Rule,
+    severity: Severity,
+    file: Option<String>,
+    row: Option<u64>,
+    column: Option<u16>,
+    field: Option<&'static str>,
+    field_name_ja: Option<&'static str>,
+    parameter: Option<String>,
+}
+
+impl Finding {
+    /// A finding of the rule's own severity.
+    pub fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            severity: rule.severity(),
+            file: None,
+            row: None,
+            column: None,
+            field: None,
+            field_name_ja: None,
+            parameter: None,
+        }
+    }
+
+    /// Sets the file.
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+
+    /// Sets the 1-based record.
+    pub fn at_row(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// Sets the item: number, id and Japanese name of the layout.
+    pub fn at_field(mut self, number: u16, id: &'static str, name_ja: &'static str) -> Self {
+        self.column = Some(number);
+        self.field = Some(id);
+        self.field_name_ja = Some(name_ja);
+        self
+    }
+
+    /// Sets the severity (an uncertain layout fact makes a warning of an error).
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Sets what stands for `{}` in the texts: a limit, a code point, a file kind; never a value.
+    pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
+        self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// The rule.
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// The severity.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The file's name.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The 1-based record.
+    pub fn row(&self) -> Option<u64> {
+        self.row
+    }
+
+    /// The layout's item number.
+    pub fn column(&self) -> Option<u16> {
+        self.column
+    }
+
+    /// The layout's field id.
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
+    }
+
+    /// The layout's Japanese item name.
+    pub fn field_name_ja(&self) -> Option<&'static str> {
+        self.field_name_ja
+    }
+
+    /// What is wrong, in Japanese.
+    pub fn message_ja(&self) -> String {
+        let text = self.fill(self.rule.message_ja());
+        match self.field_name_ja {
+            Some(name) => format!("「{name}」{text}"),
+            None => text,
+        }
+    }
+
+    /// What is wrong, in English.
+    pub fn message_en(&self) -> String {
+        let text = self.fill(self.rule.message_en());
+        match self.field {
+            Some(field) => format!("{field}: {text}"),
+            None => text,
+        }
+    }
+
+    /// What to do, in Japanese.
+    pub fn remedy_ja(&self) -> String {
+        self.fill(self.rule.remedy_ja())
+    }
+
+    /// What to do, in English.
+    pub fn remedy_en(&self) -> String {
+        self.fill(self.rule.remedy_en())
+    }
+
+    fn fill(&self, text: &str) -> String {
+        text.replace("{}", self.parameter.as_deref().unwrap_or(""))
+    }
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.severity.name(), self.rule.id())?;
+        if let Some(file) = &self.file {
+            write!(f, " {file}")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, " row {row}")?;
+        }
+        if let Some(column) = self.column {
+            write!(f, " column {column}")?;
+        }
+        write!(f, ": {}", self.message_en())
+    }
+}
+
+/// Whether one of the findings forbids sending.
+pub fn has_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}

@@ -1,0 +1,22 @@
+//! Signers and certificates: where an office's key lives, and what its certificate says.
+
+use rustls::SignatureScheme;
+use rustls::pki_types::CertificateDer;
+
+use crate::error::Result;
+
+/// A private key with its certificate, wherever the key lives. One signer serves the message
+/// signature and TLS client authentication alike.
+pub trait Signer: Send + Sync {
+    /// The certificate and its intermediates, leaf first.
+    fn chain(&self) -> &[CertificateDer<'static>];
+
+    /// The schemes the key can sign with, the preferred one first.
+    fn schemes(&self) -> &[SignatureScheme];
+
+    /// Signs `message` (not its digest).
+    ///
+    /// # Errors
+    /// [`Code::KeySign`](crate::Code::KeySign), [`Code::KeyUnsupported`](crate::Code::KeyUnsupported).
+    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>>;
+}

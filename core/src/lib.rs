@@ -1,0 +1,35 @@
+//! CarePlanLink: exchange of care plan data between offices, inside your own program.
+//!
+//! The layers, each of which may use only the ones above it:
+//!
+//! | layer | noun |
+//! |---|---|
+//! | [`error`], [`finding`], [`progress`], [`secret`] | codes, findings, progress and cancel, zeroised bytes |
+//! | [`text`] | CP932 both ways, strict |
+//! | [`spec`] | the record layouts as data |
+//! | [`record`] | rows of a table |
+//! | [`convert`] | CSV bytes to rows and back, with findings |
+//! | [`bundle`] | a sending unit: files under one serial, attachments, file names |
+//! | [`rules`] | checks across rows, files and the unit |
+//! | [`keys`] | signers and certificates |
+//! | [`seal`] | the signed container and the receipts |
+//! | [`relay`] | CPX/1: wire types, the `Transport` trait, HTTPS |
+//! | [`client`] | the verbs |
+#![forbid(unsafe_code)]
+
+pub mod bundle;
+pub mod client;
+pub mod convert;
+pub mod error;
+pub mod finding;
+pub mod keys;
+pub mod progress;
+pub mod record;
+pub mod relay;
+pub mod rules;
+pub mod seal;
+pub mod secret;
+pub mod spec;
+pub mod text;
+
+pub use error::{Code, Error, Result};

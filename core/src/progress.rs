@@ -1,0 +1,115 @@
+//! Progress and cancel: every verb that can take longer than a second takes a [`Job`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::error::{Code, Error, Result};
+
+/// A cancel flag. Clones share it; any thread may set it at any time.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// A flag that is not set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks the running verb to stop; it does so within 200 ms with [`Code::Cancelled`].
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Whether it was asked.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Clears the flag, so that it can serve another verb.
+    pub fn reset(&self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
+/// What a verb is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading and checking files.
+    Checking,
+    /// Hashing the parts of a container.
+    Hashing,
+    /// Signing.
+    Signing,
+    /// Sending bytes to the relay.
+    Sending,
+    /// Receiving bytes from the relay.
+    Receiving,
+    /// Verifying a container.
+    Verifying,
+    /// Waiting for the relay (long poll).
+    Waiting,
+}
+
+/// One report: `done` of `total` bytes (`total` is 0 where it is not known).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What is being done.
+    pub step: Step,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all, 0 where unknown.
+    pub total: u64,
+}
+
+/// One running verb: its cancel flag and where its progress goes.
+#[derive(Default)]
+pub struct Job<'a> {
+    cancel: Cancel,
+    progress: Option<&'a mut dyn FnMut(Report)>,
+}
+
+impl<'a> Job<'a> {
+    /// A job that nobody watches or cancels.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets `cancel` stop the job.
+    pub fn with_cancel(mut self, cancel: &Cancel) -> Self {
+        self.cancel = cancel.clone();
+        self
+    }
+
+    /// Reports go to `progress`, on the calling thread, during the call only.
+    pub fn with_progress(mut self, progress: &'a mut dyn FnMut(Report)) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// The job's cancel flag.
+    pub fn cancel(&self) -> &Cancel {
+        &self.cancel
+    }
+
+    /// Reports where the job is, then checks for cancel.
+    ///
+    /// # Errors
+    /// [`Code::Cancelled`].
+    pub fn report(&mut self, step: Step, done: u64, total: u64) -> Result<()> {
+        if let Some(progress) = self.progress.as_mut() {
+            progress(Report { step, done, total });
+        }
+        self.check()
+    }
+
+    /// Checks for cancel alone.
+    ///
+    /// # Errors
+    /// [`Code::Cancelled`].
+    pub fn check(&self) -> Result<()> {
+        if self.cancel.is_cancelled() {
+            return Err(Error::new(Code::Cancelled));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+//! CPX/1, the relay protocol.

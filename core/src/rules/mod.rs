@@ -1,0 +1,1 @@
+//! Checks across rows, files and the unit.

@@ -1,0 +1,1 @@
+//! The signed container and the receipts.

@@ -1,0 +1,1 @@
+//! The record layouts as data.

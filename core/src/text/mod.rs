@@ -1,0 +1,1 @@
+//! CP932 both ways, strict.

@@ -1,0 +1,1 @@
+//! The mock relay as a library.

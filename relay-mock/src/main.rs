@@ -1,0 +1,2 @@
+//! The mock relay.
+fn main() {}
