@@ -1,0 +1,172 @@
+//! The shape of the tables.
+
+use super::{Kind, UnitKind};
+
+/// What a field's characters must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldType {
+    /// `YYYYMM`.
+    Month,
+    /// `YYYYMMDD`.
+    Date,
+    /// `HHMM`.
+    Time,
+    /// Half-width digits.
+    Digits,
+    /// Half-width letters and digits.
+    Alnum,
+    /// A value of the field's code list.
+    Code,
+    /// An integer.
+    Integer,
+    /// A decimal number like `99.99`.
+    Decimal,
+    /// Free text; the only type that is written in quotes.
+    FreeText,
+    /// `XXX-XXXX`.
+    PostalCode,
+    /// A phone number.
+    Phone,
+    /// 31 characters `0` or `1`, one a day.
+    Flags31,
+}
+
+/// Whether a field must be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Required {
+    /// It may be empty.
+    No,
+    /// A written rule demands a value in some cases.
+    Conditional,
+    /// Marked 必要: empty is a warning.
+    Needed,
+    /// Marked 必須: empty is an error.
+    Always,
+}
+
+/// A special value outside the field's type. `?` stands for any one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentinel {
+    /// The value.
+    pub value: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+impl Sentinel {
+    /// Whether `bytes` is this value.
+    pub fn matches(&self, bytes: &[u8]) -> bool {
+        let value = self.value.as_bytes();
+        value.len() == bytes.len() && value.iter().zip(bytes).all(|(want, have)| want == have || *want == b'?')
+    }
+}
+
+/// One value of a code list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeValue {
+    /// The code.
+    pub code: &'static str,
+    /// Its Japanese name.
+    pub name_ja: &'static str,
+}
+
+/// A code list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CodeList {
+    /// The list's id.
+    pub id: &'static str,
+    /// Its Japanese name.
+    pub name_ja: &'static str,
+    /// Its values.
+    pub codes: &'static [CodeValue],
+}
+
+/// One field of a layout.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// 1-based item number.
+    pub number: u16,
+    /// Stable id.
+    pub id: &'static str,
+    /// The document's item name.
+    pub name_ja: &'static str,
+    /// Its type.
+    pub kind: FieldType,
+    /// Characters at most (exactly, where `exact`); `None` for free length.
+    pub length: Option<u16>,
+    /// Whether a shorter value is wrong too (identifiers).
+    pub exact: bool,
+    /// Whether a hyphen may stand among letters and digits.
+    pub hyphen: bool,
+    /// Whether it must be filled.
+    pub required: Required,
+    /// Its code list.
+    pub codes: Option<&'static CodeList>,
+    /// Special values.
+    pub sentinels: &'static [Sentinel],
+    /// The one value it may have.
+    pub constant: Option<&'static str>,
+    /// Whether the document could be read with certainty; if not, its checks give warnings only.
+    pub certain: bool,
+    /// What else is known of it.
+    pub note: &'static str,
+}
+
+/// The layout of one kind of file in one version.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The kind.
+    pub kind: Kind,
+    /// The CSV version.
+    pub version: &'static str,
+    /// The document's name of the file.
+    pub name_ja: &'static str,
+    /// Index of the field that repeats the file name's month; `None` where the name has no month.
+    pub month: Option<usize>,
+    /// Whether all records are of one month.
+    pub single_month: bool,
+    /// Indices of the fields that tie the file to its unit.
+    pub keys: &'static [usize],
+    /// The fields, in order.
+    pub fields: &'static [Field],
+}
+
+impl Layout {
+    /// The 0-based index of a field.
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.id == id)
+    }
+
+    /// A field by id.
+    pub fn field(&self, id: &str) -> Option<&'static Field> {
+        self.index(id).map(|at| &self.fields[at])
+    }
+}
+
+/// What stands in the month part of a unit's file names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitMonth {
+    /// There is no month part.
+    None,
+    /// `000000`.
+    Zero,
+    /// One service month.
+    Same,
+}
+
+/// A sending unit: the set of files that share one serial.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Which.
+    pub kind: UnitKind,
+    /// Its Japanese name.
+    pub name_ja: &'static str,
+    /// The kinds that must all be there.
+    pub kinds: &'static [Kind],
+    /// The kinds that may be there.
+    pub optional: &'static [Kind],
+    /// Whether family images may be there.
+    pub images: bool,
+    /// The month part of the names.
+    pub month: UnitMonth,
+}
