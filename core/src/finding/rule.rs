@@ -109,6 +109,10 @@ rules! {
         "項目の数が多すぎます（{}項目が必要です）。" "余分な項目を除いてください。"
         "The record has too many items ({} are laid down)." "Leave out surplus items.";
 
+    FindingsCapped "findings.capped" Warning "本ソフトウェアの上限"
+        "指摘が多いため、残り{}件を省きました。" "先に示した誤りを直して、もう一度検査してください。"
+        "{} more findings were left out." "Mend the first ones, then check again.";
+
     TextUndecodable "text.undecodable" Error "標準仕様4.1 文字コード"
         "に文字として読めないバイトがあります（{}バイト目）。" "MS932の文字だけで入力し直してください。"
         "Bytes are not text of the file's encoding (byte {})." "Enter the text again in MS932 characters.";
@@ -128,6 +132,9 @@ rules! {
     VersionUnknown "version.unknown" Warning "標準仕様4.1 CSVバージョン"
         "のCSVバージョンは公式の値ではないか、対応していません。" "CSVバージョンを確かめてください。"
         "The CSV version is not official or not supported." "Check the CSV version.";
+    VersionUnsupported "version.unsupported" Error "標準仕様3.2版 CSVバージョン"
+        "のCSVバージョン202208にはまだ対応していません。" "CSVバージョン202407で出力し直してください。"
+        "CSV version 202208 is not supported yet." "Write the file in version 202407.";
     VersionMixed "version.mixed" Error "標準仕様4.1 CSVバージョン"
         "に一つ前の記録と違うCSVバージョンがあります。" "一つのファイルには一つのCSVバージョンだけを入れてください。"
         "A file holds records of two CSV versions." "Put one CSV version into a file.";

@@ -1,1 +1,11 @@
-//! Rows of a table.
+//! Rows of a table: every column of every row as it was read, also columns that the layout does not
+//! know, with typed access by field.
+
+mod cell;
+mod row;
+mod table;
+
+pub(crate) use cell::Span;
+pub use row::Row;
+pub(crate) use table::RowData;
+pub use table::Table;

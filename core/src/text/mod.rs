@@ -1,1 +1,216 @@
-//! CP932 both ways, strict.
+//! CP932 (Windows-31J, the standard's MS932) both ways, strict.
+//!
+//! encoding_rs holds the mapping; around it stands what it does not do: user-defined characters
+//! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced without a word, and the
+//! customary MS932 form of a character that CP932 lacks comes from one table ([`substitute`]).
+
+mod substitute;
+
+pub use substitute::substitute;
+
+use std::borrow::Cow;
+
+use encoding_rs::{DecoderResult, SHIFT_JIS};
+
+/// The encoding of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// CP932, the standard's.
+    #[default]
+    Cp932,
+    /// UTF-8, met in the wild; read, never written anew.
+    Utf8,
+}
+
+/// Bytes that are no text of the encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("bytes at {offset} are not text of the encoding")]
+pub struct Undecodable {
+    /// 0-based offset of the first such byte.
+    pub offset: usize,
+}
+
+/// A character that CP932 lacks and for which there is no customary form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("U+{:04X} cannot be written in CP932", u32::from(*.character))]
+pub struct Unmappable {
+    /// The character.
+    pub character: char,
+    /// 0-based position in characters.
+    pub position: usize,
+}
+
+/// A character that was written in its customary form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    /// What was given.
+    pub from: char,
+    /// What was written; `None` where the mark was folded into its neighbour or left out.
+    pub to: Option<char>,
+    /// 0-based position in characters.
+    pub position: usize,
+}
+
+/// Decodes bytes of the encoding.
+///
+/// # Errors
+/// [`Undecodable`] with the offset of the first byte that is no text.
+pub fn decode(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>, Undecodable> {
+    match encoding {
+        Encoding::Utf8 => {
+            std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| Undecodable { offset: error.valid_up_to() })
+        }
+        Encoding::Cp932 => match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
+            Some(text) => Ok(text),
+            None => Err(Undecodable { offset: first_undecodable(bytes) }),
+        },
+    }
+}
+
+fn first_undecodable(bytes: &[u8]) -> usize {
+    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
+    let mut buffer = [0_u8; 1024];
+    let mut read = 0;
+    loop {
+        let (result, more, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
+        read += more;
+        match result {
+            DecoderResult::OutputFull => {}
+            DecoderResult::InputEmpty => return bytes.len(),
+            DecoderResult::Malformed(bad, after) => return read.saturating_sub(usize::from(bad) + usize::from(after)),
+        }
+    }
+}
+
+/// Encodes text as CP932 onto `out`; each substitution is told to `on_substitution`.
+///
+/// # Errors
+/// [`Unmappable`] for the first character that cannot be written; `out` then ends before it.
+pub fn encode(text: &str, out: &mut Vec<u8>, mut on_substitution: impl FnMut(Substitution)) -> Result<(), Unmappable> {
+    if text.is_ascii() {
+        out.extend_from_slice(text.as_bytes());
+        return Ok(());
+    }
+    let mut characters = text.chars().enumerate().peekable();
+    while let Some((position, character)) = characters.next() {
+        let mut written = character;
+        if let Some((_, mark)) = characters.peek()
+            && let Some(composed) = substitute::compose(character, *mark)
+        {
+            on_substitution(Substitution { from: *mark, to: None, position: position + 1 });
+            written = composed;
+            characters.next();
+        } else if substitute::is_variation_selector(character) {
+            on_substitution(Substitution { from: character, to: None, position });
+            continue;
+        } else if let Some(customary) = substitute(character) {
+            on_substitution(Substitution { from: character, to: Some(customary), position });
+            written = customary;
+        }
+        encode_char(written, out).ok_or(Unmappable { character, position })?;
+    }
+    Ok(())
+}
+
+/// First code point of the user-defined area.
+const USER_DEFINED: u32 = 0xE000;
+/// How many user-defined characters there are: 10 rows of 188.
+const USER_DEFINED_COUNT: u32 = 1880;
+
+/// Whether the character is user-defined (外字).
+pub fn is_user_defined(character: char) -> bool {
+    (USER_DEFINED..USER_DEFINED + USER_DEFINED_COUNT).contains(&u32::from(character))
+}
+
+/// One character, by its strict mapping.
+fn encode_char(character: char, out: &mut Vec<u8>) -> Option<()> {
+    if character.is_ascii() {
+        out.push(character as u8);
+        return Some(());
+    }
+    if is_user_defined(character) {
+        let index = u32::from(character) - USER_DEFINED;
+        let (row, cell) = (index / 188, index % 188);
+        // 0x7F is never a trail byte, so cells from 63 on stand one higher.
+        let trail = cell + if cell < 63 { 0x40 } else { 0x41 };
+        out.push(u8::try_from(0xF0 + row).ok()?);
+        out.push(u8::try_from(trail).ok()?);
+        return Some(());
+    }
+    // encoding_rs follows the web here, CP932 does not know them.
+    if matches!(character, '\u{80}' | '\u{A5}' | '\u{203E}' | '\u{2212}') {
+        return None;
+    }
+    let mut utf8 = [0_u8; 4];
+    let mut bytes = [0_u8; 8];
+    let mut encoder = SHIFT_JIS.new_encoder();
+    let (result, _, written) =
+        encoder.encode_from_utf8_without_replacement(character.encode_utf8(&mut utf8), &mut bytes, true);
+    match result {
+        encoding_rs::EncoderResult::InputEmpty => {
+            out.extend_from_slice(&bytes[..written]);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+/// Full-width letters, digits and hyphens as their half-width forms; `None` if something else is left.
+pub fn to_half_width(text: &str) -> Option<String> {
+    text.chars()
+        .map(|character| match character {
+            '\u{21}'..='\u{7E}' => Some(character),
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' => Some('-'),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str) -> (Vec<u8>, Vec<Substitution>) {
+        let (mut out, mut told) = (Vec::new(), Vec::new());
+        encode(text, &mut out, |substitution| told.push(substitution)).unwrap();
+        (out, told)
+    }
+
+    #[test]
+    fn user_defined_characters_go_both_ways() {
+        for index in 0..USER_DEFINED_COUNT {
+            let character = char::from_u32(USER_DEFINED + index).unwrap();
+            let (bytes, _) = encoded(&character.to_string());
+            assert!((0xF0..=0xF9).contains(&bytes[0]));
+            assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), character.to_string());
+        }
+    }
+
+    #[test]
+    fn customary_forms_are_told() {
+        let (bytes, told) = encoded("10〜12時");
+        assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "10～12時");
+        assert_eq!(told, [Substitution { from: '〜', to: Some('～'), position: 2 }]);
+        let (bytes, told) = encoded("か\u{3099}");
+        assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "が");
+        assert_eq!(told.len(), 1);
+        let (bytes, told) = encoded("髙①㈱﨑");
+        assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "髙①㈱﨑");
+        assert!(told.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_refused_with_its_place() {
+        let mut out = Vec::new();
+        let error = encode("あ😀", &mut out, |_| {}).unwrap_err();
+        assert_eq!(error, Unmappable { character: '😀', position: 1 });
+    }
+
+    #[test]
+    fn undecodable_bytes_have_an_offset() {
+        assert_eq!(decode(Encoding::Cp932, b"ab\x81\x20c").unwrap_err().offset, 2);
+        assert_eq!(decode(Encoding::Cp932, b"ab\x81").unwrap_err().offset, 2);
+        assert_eq!(decode(Encoding::Cp932, b"\xFD").unwrap_err().offset, 0);
+    }
+}

@@ -1,0 +1,109 @@
+//! The checks of one field, all of them from the layout's table.
+
+use super::value::{is_of_type, is_zero_filled};
+use crate::finding::{Finding, Rule, Severity};
+use crate::spec::{Field, FieldType, Required};
+use crate::text::{self, Encoding};
+
+/// The finding of `rule` at a field.
+pub(super) fn at(rule: Rule, field: &'static Field, row: u64) -> Finding {
+    Finding::new(rule).at_field(field.number, field.id, field.name_ja).at_row(row)
+}
+
+/// Checks one cell's content; `push` takes each finding.
+pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
+    let mut say = |rule: Rule, parameter: String| {
+        let finding = at(rule, field, row).with_parameter(parameter);
+        // What could not be read with certainty in the document is never an error.
+        let soft = !field.certain && rule.severity() == Severity::Error;
+        push(if soft { finding.with_severity(Severity::Warning) } else { finding });
+    };
+    if bytes.is_empty() {
+        match field.required {
+            Required::Always => say(Rule::FieldRequired, String::new()),
+            Required::Needed => say(Rule::FieldNeeded, String::new()),
+            Required::No | Required::Conditional => {}
+        }
+        return;
+    }
+    if field.kind == FieldType::FreeText {
+        free_text(field, bytes, encoding, row, push);
+        return;
+    }
+    if let Some(constant) = field.constant {
+        if bytes != constant.as_bytes() {
+            say(Rule::FieldConstant, constant.to_owned());
+        }
+        return;
+    }
+    if field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)) {
+        return;
+    }
+    let half_width;
+    let mut bytes = bytes;
+    if !is_of_type(field, bytes) {
+        match text::decode(encoding, bytes).ok().filter(|text| !text.is_ascii()).and_then(|t| text::to_half_width(&t)) {
+            Some(text)
+                if is_of_type(field, text.as_bytes()) || field.sentinels.iter().any(|s| s.matches(text.as_bytes())) =>
+            {
+                say(Rule::FieldFullwidth, String::new());
+                half_width = text;
+                bytes = half_width.as_bytes();
+            }
+            _ => {
+                let rule = if has_wrong_length(field, bytes) { Rule::FieldLength } else { type_rule(field.kind) };
+                let parameter = field.length.map(|length| length.to_string()).unwrap_or_default();
+                say(rule, parameter);
+                return;
+            }
+        }
+    }
+    let length = usize::from(field.length.unwrap_or(u16::MAX));
+    if bytes.len() > length || (field.exact && bytes.len() != length) {
+        say(Rule::FieldLength, length.to_string());
+    } else if matches!(field.kind, FieldType::Integer | FieldType::Decimal) && is_zero_filled(bytes) {
+        say(Rule::FieldZeroFilled, String::new());
+    }
+}
+
+/// Digits of which only the number is wrong are told as a wrong length.
+fn has_wrong_length(field: &Field, bytes: &[u8]) -> bool {
+    matches!(field.kind, FieldType::Date | FieldType::Month | FieldType::Time)
+        && field.length.is_some_and(|length| bytes.len() != usize::from(length))
+        && bytes.iter().all(u8::is_ascii_digit)
+}
+
+fn type_rule(kind: FieldType) -> Rule {
+    match kind {
+        FieldType::Month => Rule::FieldMonth,
+        FieldType::Date => Rule::FieldDate,
+        FieldType::Time => Rule::FieldTime,
+        FieldType::Digits => Rule::FieldDigits,
+        FieldType::Alnum => Rule::FieldAlnum,
+        FieldType::Code => Rule::FieldCode,
+        FieldType::Integer => Rule::FieldInteger,
+        FieldType::Decimal => Rule::FieldDecimal,
+        FieldType::PostalCode => Rule::FieldPostal,
+        FieldType::Phone => Rule::FieldPhone,
+        FieldType::Flags31 => Rule::FieldFlags31,
+        FieldType::FreeText => Rule::TextUndecodable,
+    }
+}
+
+/// Free text: it must be text, and user-defined and control characters are told, each kind once.
+fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
+    if let Some(byte) = bytes.iter().find(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127)) {
+        push(at(Rule::TextControl, field, row).with_parameter(format!("U+{byte:04X}")));
+    }
+    if bytes.is_ascii() {
+        return;
+    }
+    match text::decode(encoding, bytes) {
+        Err(error) => push(at(Rule::TextUndecodable, field, row).with_parameter((error.offset + 1).to_string())),
+        Ok(text) => {
+            if let Some(character) = text.chars().find(|character| text::is_user_defined(*character)) {
+                push(at(Rule::TextGaiji, field, row).with_parameter(format!("U+{:04X}", u32::from(character))));
+            }
+        }
+    }
+}

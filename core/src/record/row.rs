@@ -1,0 +1,97 @@
+//! One record.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::cell::unescape;
+use super::table::{RowData, Table, Value};
+use crate::text::{self, Encoding, Undecodable};
+
+/// One record of a [`Table`].
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table,
+    data: &'a RowData,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(table: &'a Table, data: &'a RowData) -> Self {
+        Self { table, data }
+    }
+
+    /// How many columns the row has, which may be more or fewer than the layout's.
+    pub fn len(&self) -> usize {
+        match self.data {
+            RowData::Read { cells, .. } => *cells as usize,
+            RowData::Own(values) => values.len(),
+        }
+    }
+
+    /// Whether the row has no column.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the row stands as it was read.
+    pub fn is_unchanged(&self) -> bool {
+        matches!(self.data, RowData::Read { .. })
+    }
+
+    /// The bytes of a column (0-based) without quotes, in [`Row::encoding`]; empty where it is missing.
+    pub fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
+        match self.data {
+            RowData::Read { first, cells, .. } => {
+                if column >= *cells as usize {
+                    return Cow::Borrowed(&[]);
+                }
+                let span = self.table.cells[*first as usize + column];
+                let content = span.of(&self.table.source);
+                if span.is_escaped() { Cow::Owned(unescape(content)) } else { Cow::Borrowed(content) }
+            }
+            RowData::Own(values) => match values.get(column) {
+                None => Cow::Borrowed(&[]),
+                Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
+                Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
+            },
+        }
+    }
+
+    /// The encoding of a column's bytes: what the host set is UTF-8.
+    pub fn encoding(&self, column: usize) -> Encoding {
+        match self.data {
+            RowData::Own(values) if matches!(values.get(column), Some(Value::Text(_))) => Encoding::Utf8,
+            _ => self.table.encoding(),
+        }
+    }
+
+    /// The text of a column (0-based); empty where it is missing.
+    ///
+    /// # Errors
+    /// [`Undecodable`].
+    pub fn text(&self, column: usize) -> Result<Cow<'a, str>, Undecodable> {
+        let encoding = self.encoding(column);
+        match self.bytes(column) {
+            Cow::Borrowed(bytes) => text::decode(encoding, bytes),
+            Cow::Owned(bytes) => text::decode(encoding, &bytes).map(|text| Cow::Owned(text.into_owned())),
+        }
+    }
+
+    /// The text of a field by id; `None` where the layout has no such field or its bytes are no text.
+    pub fn get(&self, field: &str) -> Option<Cow<'a, str>> {
+        self.text(self.table.layout().index(field)?).ok()
+    }
+
+    /// The row's own bytes with its line end, where it stands as it was read.
+    pub(crate) fn raw(&self) -> Option<&'a [u8]> {
+        match self.data {
+            RowData::Read { start, end, .. } => self.table.source.get(*start as usize..*end as usize),
+            RowData::Own(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Row({}, {} columns)", self.table.kind().name(), self.len())
+    }
+}

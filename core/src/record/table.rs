@@ -1,0 +1,137 @@
+//! The records of one file.
+
+use std::fmt;
+
+use super::Row;
+use super::cell::Span;
+use crate::error::{Code, Error, Result};
+use crate::spec::{Kind, Layout, VERSION, layout};
+use crate::text::Encoding;
+
+/// One row: as it was read, or since made or changed.
+pub(crate) enum RowData {
+    Read { first: u32, cells: u32, start: u32, end: u32 },
+    Own(Vec<Value>),
+}
+
+/// One cell of a row that was made or changed.
+pub(crate) enum Value {
+    /// As it was read, in the file's encoding.
+    Bytes(Vec<u8>),
+    /// As the host set it.
+    Text(String),
+}
+
+/// The records of one file of a kind. Rows keep the bytes they were read from: writing an unchanged
+/// row gives them back.
+pub struct Table {
+    layout: &'static Layout,
+    encoding: Encoding,
+    pub(crate) source: Vec<u8>,
+    pub(crate) cells: Vec<Span>,
+    pub(crate) rows: Vec<RowData>,
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(kind: Kind) -> Self {
+        Self::read(kind, Encoding::Cp932, Vec::new())
+    }
+
+    pub(crate) fn read(kind: Kind, encoding: Encoding, source: Vec<u8>) -> Self {
+        Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new() }
+    }
+
+    /// The kind of file.
+    pub fn kind(&self) -> Kind {
+        self.layout.kind
+    }
+
+    /// The layout the rows follow.
+    pub fn layout(&self) -> &'static Layout {
+        self.layout
+    }
+
+    /// The encoding the rows were read in.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A row by 0-based index.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        self.rows.get(index).map(|data| Row::new(self, data))
+    }
+
+    /// All rows in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        self.rows.iter().map(|data| Row::new(self, data))
+    }
+
+    /// Adds an empty row of the layout's width with its CSV version and constants set; returns its
+    /// 0-based index.
+    pub fn push(&mut self) -> usize {
+        let values = self.layout.fields.iter().map(|field| {
+            Value::Text(match field.constant {
+                Some(constant) => constant.to_owned(),
+                None if field.id == "csv_version" => VERSION.to_owned(),
+                None => String::new(),
+            })
+        });
+        self.rows.push(RowData::Own(values.collect()));
+        self.rows.len() - 1
+    }
+
+    /// Sets a field of a row by its id. The other cells of the row stay as they were read.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where there is no such row or field.
+    pub fn set(&mut self, row: usize, field: &str, text: impl Into<String>) -> Result<()> {
+        let column = self.layout.index(field).ok_or_else(|| missing("no such field"))?;
+        let data = self.rows.get(row).ok_or_else(|| missing("no such row"))?;
+        if let RowData::Read { .. } = data {
+            let read = Row::new(self, data);
+            let mut values: Vec<Value> = (0..read.len()).map(|at| Value::Bytes(read.bytes(at).into_owned())).collect();
+            while values.len() <= column {
+                values.push(Value::Text(String::new()));
+            }
+            self.rows[row] = RowData::Own(values);
+        }
+        if let RowData::Own(values) = &mut self.rows[row] {
+            values[column] = Value::Text(text.into());
+        }
+        Ok(())
+    }
+
+    /// Removes a row.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where there is no such row.
+    pub fn remove(&mut self, row: usize) -> Result<()> {
+        if row >= self.rows.len() {
+            return Err(missing("no such row"));
+        }
+        self.rows.remove(row);
+        Ok(())
+    }
+}
+
+fn missing(what: &'static str) -> Error {
+    Error::new(Code::InvalidArgument).with_detail(what)
+}
+
+impl fmt::Debug for Table {
+    // Never the rows: they are health data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Table({}, {} rows)", self.kind().name(), self.len())
+    }
+}
