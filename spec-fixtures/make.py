@@ -1,0 +1,72 @@
+"""Writes the fixtures under 202407/, or with --check compares them with what is there."""
+import json
+import shutil
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from lib import bad, form, judge, month, sums  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+
+
+def make():
+    """Path -> bytes of all fixtures, proven from the bytes before they are given out."""
+    messages, cases = month.messages(), bad.cases()
+    tree = month.tree(messages) | bad.tree(cases)
+    for message in messages:
+        prove(message, json.loads(tree[f"{month.ROOT}/{message.name}/rows.json"]))
+    serials = [message.serial for message in messages]
+    assert serials == sorted(set(serials)), "serials do not rise"
+    for name, case in cases.items():
+        said = judge.unit_faults(case.files) if case.unit else \
+            [each for file in case.files.items() for each in judge.file_faults(*file)]
+        assert said == [case.expect], f"bad/{name}: {said}"
+    return tree
+
+
+def prove(message, described):
+    """The files say what rows.json says, and nothing is to be said against them."""
+    files = message.files
+    for table in described["files"]:
+        cells = form.cells(files[table["name"]])
+        assert cells == [list(row.values()) for row in table["rows"]], table["name"]
+    for entry in described["attachments"]:
+        assert entry == month.attachment_entry(entry["name"], files[entry["name"]])
+    assert len(files) == len(described["files"]) + len(described["attachments"])
+    assert judge.unit_faults(files) == [], judge.unit_faults(files)
+    assert judge.unit_name(files) == message.unit, message.name
+    sums.check(message)
+
+
+def write(tree):
+    for root in (month.ROOT, bad.ROOT):
+        shutil.rmtree(HERE / root, ignore_errors=True)
+    for path, data in tree.items():
+        (HERE / path).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / path).write_bytes(data)
+    print(f"{len(tree)} files written")
+
+
+def check(tree):
+    there = {path.relative_to(HERE).as_posix(): path.read_bytes()
+             for root in (month.ROOT, bad.ROOT) for path in (HERE / root).rglob("*") if path.is_file()}
+    failed = 0
+    for path in sorted(tree.keys() | there.keys()):
+        state = "missing" if path not in there else "surplus" if path not in tree else \
+            "differs" if there[path] != tree[path] else None
+        if state:
+            failed += 1
+            print(f"{state}: {path}")
+    print(f"{len(tree.keys() | there.keys()) - failed} passed, {failed} failed")
+    return failed
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["--check"]):
+        sys.exit("usage: make.py [--check]")
+    tree = make()
+    if sys.argv[1:]:
+        sys.exit(1 if check(tree) else 0)
+    write(tree)
