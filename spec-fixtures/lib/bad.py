@@ -99,7 +99,7 @@ def file_cases(rows_of):
     yield "csv-quote-open", case("a quote is never closed", "csv.quote_open", opened, 2, 7, name_sub)
     yield "csv-bom", case("UTF-8 with a byte order mark", "csv.bom", text.encode("utf-8-sig"))
     yield "csv-utf8", case("UTF-8 without a byte order mark", "csv.utf8", text.encode())
-    yield "csv-line-end", case("rows end with LF", "csv.line_end", text.replace("\r\n", "\n"))
+    yield "csv-line-end", case("rows end with LF", "csv.line_end", text.replace("\r\n", "\n"), 1)
     yield "csv-header", case("the first row holds the item names", "csv.header", f"{header}\r\n{text}", 1)
     yield "csv-empty-file", case("no bytes at all", "csv.empty_file", b"")
     office = form.encode("サービス")

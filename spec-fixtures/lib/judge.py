@@ -101,7 +101,7 @@ def file_faults(name, data):
     if text.count('"') % 2:
         return found + [fault("csv.quote_open", name, len(rows), len(rows[-1]))]
     if set("\r\n") & set(re.sub('"[^"]*"', "", text).replace("\r\n", "")):
-        found.append(fault("csv.line_end", name))
+        found.append(fault("csv.line_end", name, 1))
     for number, row in enumerate(rows, 1):
         found += row_faults(name, kind, month, codec, number, row, rows[number - 2][0] if number > 1 else "")
     return found

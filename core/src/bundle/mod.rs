@@ -1,1 +1,21 @@
-//! A sending unit: CSV files under one serial, and attachments.
+//! A sending unit: the CSV files under one serial, and the attachments that travel with them.
+
+mod address;
+mod assemble;
+mod attachment;
+mod name;
+mod serial;
+mod source;
+
+pub use address::Address;
+pub use assemble::{Bundle, CsvFile};
+pub use attachment::{Attachment, MediaType, is_safe_name};
+pub use name::{FileName, NameKind, Parsed};
+pub use serial::Serial;
+pub use source::Source;
+
+/// Puts received units into the order of import: by serial, whatever their kinds, so that a withdrawal
+/// takes effect between the units sent before and after it (標準仕様4.1 取込順).
+pub fn import_order<T>(units: &mut [T], serial: impl Fn(&T) -> Serial) {
+    units.sort_by_key(serial);
+}

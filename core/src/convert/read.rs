@@ -98,10 +98,14 @@ impl Reader {
                 self.findings.push(Finding::new(Rule::CsvHeader).at_row(row));
                 self.table.cells.truncate(first);
             } else {
+                let open = odd.iter().any(|(_, oddity)| *oddity == Oddity::QuoteOpen);
                 for (column, oddity) in odd {
                     self.oddity(row, column, oddity);
                 }
-                self.line_end(row, record.line_end);
+                // An open quote swallows the line end; once told is enough.
+                if !open {
+                    self.line_end(row, record.line_end);
+                }
                 self.row(row, first, cells);
                 self.table.rows.push(RowData::Read {
                     first: first as u32,

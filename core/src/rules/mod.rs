@@ -1,1 +1,7 @@
-//! Checks across rows, files and the unit.
+//! Checks across rows, files and the unit. What one field must be is checked on reading.
+
+mod file;
+mod unit;
+
+pub use file::{FileReport, file};
+pub use unit::{Identity, Report, check, files};

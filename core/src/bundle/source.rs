@@ -1,0 +1,55 @@
+//! Where a file's bytes come from.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::error::{Code, Error, Result};
+
+/// Bytes in memory, or a file that is read when needed and never held whole.
+#[derive(Clone)]
+pub enum Source {
+    /// Bytes.
+    Bytes(Arc<[u8]>),
+    /// A file's path.
+    File(PathBuf),
+}
+
+impl Source {
+    /// Opens the source for one reading.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`].
+    pub fn open(&self) -> Result<Box<dyn Read + Send + '_>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes))),
+            Self::File(path) => match File::open(path) {
+                Ok(file) => Ok(Box::new(file)),
+                Err(error) => Err(Error::io(Code::FileRead, error)),
+            },
+        }
+    }
+
+    /// The first `count` bytes, or fewer where the source is shorter.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`].
+    pub fn head(&self, count: u64) -> Result<Vec<u8>> {
+        let mut head = Vec::new();
+        self.open()?.take(count).read_to_end(&mut head).map_err(|error| Error::io(Code::FileRead, error))?;
+        Ok(head)
+    }
+}
+
+impl From<Vec<u8>> for Source {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<PathBuf> for Source {
+    fn from(path: PathBuf) -> Self {
+        Self::File(path)
+    }
+}

@@ -1,0 +1,197 @@
+//! The sending unit: which files may travel together.
+
+use std::collections::BTreeSet;
+
+use super::file::{FileReport, file};
+use crate::bundle::{Address, Attachment, Bundle, FileName, NameKind, Serial, is_safe_name};
+use crate::error::Result;
+use crate::finding::{Finding, Rule};
+use crate::progress::{Job, Step};
+use crate::spec::{Kind, Unit, UnitKind, UnitMonth, units};
+
+/// What is known of a unit.
+#[derive(Debug)]
+pub struct Report {
+    /// Which unit of the standard it is, where it is one.
+    pub unit: Option<UnitKind>,
+    /// The CSV files, in the order given.
+    pub files: Vec<FileReport>,
+    /// What is to be said of the unit as a whole; each file has its own besides.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// All findings: each file's, then the unit's.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.files.iter().flat_map(|file| &file.findings).chain(&self.findings)
+    }
+}
+
+/// Sender, receiver and serial that all files must share.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The sender.
+    pub from: Address,
+    /// The receiver.
+    pub to: Address,
+    /// The serial.
+    pub serial: Serial,
+}
+
+/// Checks a bundle: every file on its own, and all of them as one unit.
+///
+/// # Errors
+/// [`Code::TooLarge`](crate::Code::TooLarge), [`Code::FileRead`](crate::Code::FileRead),
+/// [`Code::Cancelled`](crate::Code::Cancelled).
+pub fn check(bundle: &Bundle, job: &mut Job<'_>) -> Result<Report> {
+    let total = bundle.csv().iter().map(|csv| csv.bytes.len() as u64).sum();
+    let mut done = 0;
+    let mut reports = Vec::with_capacity(bundle.csv().len());
+    for csv in bundle.csv() {
+        job.report(Step::Checking, done, total)?;
+        reports.push(file(&csv.name, csv.bytes.as_slice())?);
+        done += csv.bytes.len() as u64;
+    }
+    job.report(Step::Checking, done, total)?;
+    let identity = Identity { from: bundle.from().clone(), to: bundle.to().clone(), serial: bundle.serial() };
+    files(reports, bundle.attachments(), Some(identity))
+}
+
+/// Checks files that were read as one unit. Without an identity that of the first readable name is
+/// what the others must share.
+///
+/// # Errors
+/// [`Code::FileRead`](crate::Code::FileRead).
+pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Option<Identity>) -> Result<Report> {
+    let mut findings = Vec::new();
+    let images: Vec<(&str, FileName)> = attachments
+        .iter()
+        .filter_map(|attachment| {
+            let name = FileName::parse(&attachment.name).name?;
+            matches!(name.kind, NameKind::Image(_)).then_some((attachment.name.as_str(), name))
+        })
+        .collect();
+    let named = || {
+        let csv = reports.iter().filter_map(|report| Some((report.file.as_str(), report.name.as_ref()?)));
+        csv.chain(images.iter().map(|(file, name)| (*file, name)))
+    };
+    let identity = identity.or_else(|| {
+        let (_, name) = named().next()?;
+        Some(Identity { from: name.from.clone(), to: name.to.clone(), serial: name.serial })
+    });
+    if let Some(identity) = &identity {
+        for (file, name) in named() {
+            if name.serial != identity.serial {
+                findings.push(Finding::new(Rule::UnitSerialMixed).in_file(file));
+            }
+            if name.from != identity.from || name.to != identity.to {
+                findings.push(Finding::new(Rule::UnitOfficesMixed).in_file(file));
+            }
+        }
+        if identity.from.office() == identity.to.office() {
+            findings.push(Finding::new(Rule::UnitSameOffice));
+        }
+    }
+    let unit = set(&reports, attachments, !images.is_empty(), &mut findings);
+    if let Some(unit) = unit {
+        months(unit, &reports, &mut findings);
+    }
+    names(&reports, attachments, &mut findings);
+    for attachment in attachments {
+        if attachment.media_type()?.is_none() {
+            findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name.as_str()));
+        }
+    }
+    image_references(&reports, &images, &mut findings);
+    let unit = match unit {
+        Some(unit) => Some(unit.kind),
+        None if reports.is_empty() && !attachments.is_empty() => Some(UnitKind::Attachments),
+        None => None,
+    };
+    Ok(Report { unit, files: reports, findings })
+}
+
+/// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
+fn set(
+    reports: &[FileReport],
+    attachments: &[Attachment],
+    images: bool,
+    findings: &mut Vec<Finding>,
+) -> Option<&'static Unit> {
+    if reports.is_empty() && !attachments.is_empty() {
+        return None;
+    }
+    let kinds: Option<Vec<Kind>> = reports.iter().map(FileReport::kind).collect();
+    let found =
+        kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
+            units().iter().find(|unit| {
+                unit.kinds.iter().all(|kind| kinds.contains(kind))
+                    && kinds.iter().all(|kind| unit.kinds.contains(kind) || unit.optional.contains(kind))
+                    && (unit.images || !images)
+            })
+        });
+    if found.is_none() {
+        let mut names: Vec<&str> = reports.iter().map(|report| report.kind().map_or("?", Kind::name)).collect();
+        names.sort_unstable();
+        findings.push(Finding::new(Rule::UnitSetUnknown).with_parameter(names.join("+")));
+    }
+    found
+}
+
+fn months(unit: &Unit, reports: &[FileReport], findings: &mut Vec<Finding>) {
+    let months =
+        || reports.iter().filter_map(|report| Some((report.file.as_str(), report.name.as_ref()?.month.as_deref()?)));
+    let expected = match unit.month {
+        UnitMonth::None => return,
+        UnitMonth::Zero => Some("000000"),
+        UnitMonth::Same => months().map(|(_, month)| month).find(|month| *month != "000000"),
+    };
+    for (file, month) in months() {
+        if Some(month) != expected {
+            findings.push(Finding::new(Rule::UnitMonthMixed).in_file(file));
+        }
+    }
+}
+
+fn names(reports: &[FileReport], attachments: &[Attachment], findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    let csv = reports.iter().map(|report| report.file.as_str());
+    for name in csv.chain(attachments.iter().map(|attachment| attachment.name.as_str())) {
+        // Windows takes names that differ in case only for one.
+        if !seen.insert(name.to_lowercase()) {
+            findings.push(Finding::new(Rule::UnitDuplicateName).in_file(name));
+        }
+        if !is_safe_name(name) {
+            findings.push(Finding::new(Rule::UnitAttachmentName).in_file(name));
+        }
+    }
+}
+
+/// Every image that 利用者基本情報 names is there, and every image is named.
+fn image_references(reports: &[FileReport], images: &[(&str, FileName)], findings: &mut Vec<Finding>) {
+    let mut named = BTreeSet::new();
+    for report in reports {
+        let Some(table) = report.table.as_ref().filter(|table| table.kind() == Kind::Upkihon) else { continue };
+        let Some(field) = table.layout().field("family_image_filename") else { continue };
+        for (index, row) in table.rows().enumerate() {
+            let Some(name) = row.get(field.id).filter(|name| !name.is_empty()) else { continue };
+            if !images.iter().any(|(image, _)| image.eq_ignore_ascii_case(&name)) {
+                findings.push(
+                    Finding::new(Rule::UnitImageMissing)
+                        .in_file(report.file.as_str())
+                        .at_row(index as u64 + 1)
+                        .at_field(field.number, field.id, field.name_ja),
+                );
+            }
+            named.insert(name.to_lowercase());
+        }
+    }
+    if reports.is_empty() {
+        return;
+    }
+    for (image, _) in images {
+        if !named.contains(&image.to_lowercase()) {
+            findings.push(Finding::new(Rule::UnitImageSurplus).in_file(*image));
+        }
+    }
+}
