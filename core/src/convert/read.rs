@@ -98,7 +98,7 @@ impl Reader {
                 self.findings.push(Finding::new(Rule::CsvHeader).at_row(row));
                 self.table.cells.truncate(first);
             } else {
-                let open = odd.iter().any(|(_, oddity)| *oddity == Oddity::QuoteOpen);
+                let open = odd.iter().any(|(_, oddity)| *oddity == Oddity::Open);
                 for (column, oddity) in odd {
                     self.oddity(row, column, oddity);
                 }
@@ -134,9 +134,9 @@ impl Reader {
 
     fn oddity(&mut self, row: u64, column: usize, oddity: Oddity) {
         let rule = match oddity {
-            Oddity::QuoteOpen => Rule::CsvQuoteOpen,
-            Oddity::QuoteText => Rule::CsvQuoteText,
-            Oddity::QuoteStray => Rule::CsvQuoteStray,
+            Oddity::Open => Rule::CsvQuoteOpen,
+            Oddity::Text => Rule::CsvText,
+            Oddity::Stray => Rule::CsvStray,
         };
         self.findings.push(match self.table.layout().fields.get(column) {
             Some(field) => check::at(rule, field, row),

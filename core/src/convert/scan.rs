@@ -7,11 +7,11 @@ use crate::record::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Oddity {
     /// A quote is never closed; the cell runs to the end of the file.
-    QuoteOpen,
+    Open,
     /// Text follows a closing quote.
-    QuoteText,
+    Text,
     /// A bare cell holds a quote.
-    QuoteStray,
+    Stray,
 }
 
 /// How a record ended.
@@ -42,7 +42,7 @@ pub(super) fn record(source: &[u8], start: usize, cells: &mut Vec<Span>, mut odd
         } else {
             let end = bare_end(source, at);
             if memchr::memchr(b'"', &source[at..end]).is_some() {
-                odd(column, Oddity::QuoteStray);
+                odd(column, Oddity::Stray);
             }
             (Span::bare(at, end), end)
         };
@@ -66,7 +66,7 @@ fn quoted(source: &[u8], open: usize, mut odd: impl FnMut(Oddity)) -> (Span, usi
     let mut from = start;
     loop {
         let Some(close) = memchr::memchr(b'"', &source[from..]).map(|at| from + at) else {
-            odd(Oddity::QuoteOpen);
+            odd(Oddity::Open);
             return (Span::quoted(start, source.len(), escaped), source.len());
         };
         match source.get(close + 1) {
@@ -77,7 +77,7 @@ fn quoted(source: &[u8], open: usize, mut odd: impl FnMut(Oddity)) -> (Span, usi
             None | Some(b',' | b'\r' | b'\n') => return (Span::quoted(start, close, escaped), close + 1),
             Some(_) => {
                 // `"abc"def`: the whole cell is kept as it stands, quotes and all.
-                odd(Oddity::QuoteText);
+                odd(Oddity::Text);
                 let end = bare_end(source, close + 1);
                 return (Span::bare(open, end), end);
             }
