@@ -135,8 +135,8 @@ impl Reader {
     fn oddity(&mut self, row: u64, column: usize, oddity: Oddity) {
         let rule = match oddity {
             Oddity::Open => Rule::CsvQuoteOpen,
-            Oddity::Text => Rule::CsvText,
-            Oddity::Stray => Rule::CsvStray,
+            Oddity::Text => Rule::CsvQuoteText,
+            Oddity::Stray => Rule::CsvQuoteStray,
         };
         self.findings.push(match self.table.layout().fields.get(column) {
             Some(field) => check::at(rule, field, row),
