@@ -92,18 +92,15 @@ fn type_rule(kind: FieldType) -> Rule {
 
 /// Free text: it must be text, and user-defined and control characters are told, each kind once.
 fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
-    if let Some(byte) = bytes.iter().find(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127)) {
-        push(at(Rule::TextControl, field, row).with_parameter(format!("U+{byte:04X}")));
+    let seen = text::scan(encoding, bytes);
+    let code_point = |character: char| format!("U+{:04X}", u32::from(character));
+    if let Some(character) = seen.control {
+        push(at(Rule::TextControl, field, row).with_parameter(code_point(character)));
     }
-    if bytes.is_ascii() {
-        return;
+    if let Some(offset) = seen.undecodable {
+        push(at(Rule::TextUndecodable, field, row).with_parameter((offset + 1).to_string()));
     }
-    match text::decode(encoding, bytes) {
-        Err(error) => push(at(Rule::TextUndecodable, field, row).with_parameter((error.offset + 1).to_string())),
-        Ok(text) => {
-            if let Some(character) = text.chars().find(|character| text::is_user_defined(*character)) {
-                push(at(Rule::TextGaiji, field, row).with_parameter(format!("U+{:04X}", u32::from(character))));
-            }
-        }
+    if let Some(character) = seen.user_defined {
+        push(at(Rule::TextGaiji, field, row).with_parameter(code_point(character)));
     }
 }

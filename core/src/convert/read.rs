@@ -83,6 +83,8 @@ struct Reader {
 impl Reader {
     fn records(&mut self, mut start: usize) {
         let end = self.table.source.len();
+        // Cells are 8 bytes long on average; growing by doubling would copy them all again.
+        self.table.cells.reserve(end / 8);
         let mut first_line = true;
         while start < end {
             let first = self.table.cells.len();

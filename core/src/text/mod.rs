@@ -4,8 +4,10 @@
 //! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced without a word, and the
 //! customary MS932 form of a character that CP932 lacks comes from one table ([`substitute`]).
 
+mod scan;
 mod substitute;
 
+pub(crate) use scan::scan;
 pub use substitute::substitute;
 
 use std::borrow::Cow;
