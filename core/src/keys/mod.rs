@@ -1,7 +1,24 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
-use rustls::SignatureScheme;
-use rustls::pki_types::CertificateDer;
+mod chain;
+mod file;
+mod identity;
+mod pem;
+mod pkcs12;
+mod private;
+pub mod tls;
+mod trust;
+mod usage;
+
+pub use file::FileSigner;
+pub use identity::{
+    CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number,
+};
+
+pub use rustls::SignatureScheme;
+pub use rustls::pki_types::{CertificateDer, UnixTime};
+pub use trust::{Trust, Usage};
+pub(crate) use trust::{require_office, require_relay};
 
 use crate::error::Result;
 
@@ -17,6 +34,7 @@ pub trait Signer: Send + Sync {
     /// Signs `message` (not its digest).
     ///
     /// # Errors
-    /// [`Code::KeySign`](crate::Code::KeySign), [`Code::KeyUnsupported`](crate::Code::KeyUnsupported).
+    /// [`Code::KeySign`](crate::error::Code::KeySign),
+    /// [`Code::KeyUnsupported`](crate::error::Code::KeyUnsupported).
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>>;
 }
