@@ -1,1 +1,5 @@
 //! The signed container and the receipts.
+
+mod id;
+
+pub use id::MessageId;
