@@ -1,1 +1,3 @@
 //! The mock relay as a library.
+
+pub mod pki;

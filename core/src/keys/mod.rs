@@ -1,5 +1,12 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod identity;
+pub mod tls;
+
+pub use identity::{
+    CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number,
+};
+
 use rustls::SignatureScheme;
 use rustls::pki_types::CertificateDer;
 
@@ -17,6 +24,7 @@ pub trait Signer: Send + Sync {
     /// Signs `message` (not its digest).
     ///
     /// # Errors
-    /// [`Code::KeySign`](crate::Code::KeySign), [`Code::KeyUnsupported`](crate::Code::KeyUnsupported).
+    /// [`Code::KeySign`](crate::error::Code::KeySign),
+    /// [`Code::KeyUnsupported`](crate::error::Code::KeyUnsupported).
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>>;
 }

@@ -1,0 +1,229 @@
+//! What a certificate says of its office: number and kind.
+
+use der::asn1::ObjectIdentifier;
+use der::{Decode, Encode};
+use rustls::pki_types::UnixTime;
+use x509_cert::Certificate;
+use x509_cert::name::Name;
+
+use crate::error::{Code, Error, Result};
+
+macro_rules! kinds {
+    ($($name:ident $id:literal $ja:literal $may_send:literal $doc:literal;)*) => {
+        /// The kinds of certificate that the field knows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum CertificateKind {
+            $(#[doc = $doc] $name,)*
+        }
+
+        impl CertificateKind {
+            /// All kinds.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// A stable short token.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// The name as it stands in the certificate's subject.
+            pub fn name_ja(self) -> &'static str {
+                match self { $(Self::$name => $ja,)* }
+            }
+
+            /// Whether an office may send and receive with a certificate of this kind.
+            pub fn may_send(self) -> bool {
+                match self { $(Self::$name => $may_send,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    CareInsurance "care_insurance" "介護保険証明書" true "For electronic claims.";
+    CareDx "care_dx" "介護DX証明書" true "For offices that have their claims done for them.";
+    CarePlan "care_plan" "ケアプラン証明書" true "The former name of the care DX certificate.";
+    Agent "agent" "代理人証明書" false "Of an agent who claims for an office.";
+    DisabilitySupport "disability_support" "障害総合支援証明書" false "For disability welfare claims.";
+    Relay "relay" "中継サービス証明書" false "Of a relay, which signs receipts.";
+}
+
+impl CertificateKind {
+    /// The kind of this name.
+    pub fn from_name_ja(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name_ja() == name)
+    }
+}
+
+/// An attribute of a certificate's subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SubjectField {
+    /// CN.
+    CommonName,
+    /// OU.
+    OrganizationalUnit,
+    /// O.
+    Organization,
+    /// serialNumber.
+    SerialNumber,
+}
+
+impl SubjectField {
+    fn oid(self) -> ObjectIdentifier {
+        match self {
+            Self::CommonName => const_oid::db::rfc4519::CN,
+            Self::OrganizationalUnit => const_oid::db::rfc4519::OU,
+            Self::Organization => const_oid::db::rfc4519::O,
+            Self::SerialNumber => const_oid::db::rfc4519::SERIAL_NUMBER,
+        }
+    }
+}
+
+/// Where in the subject the office number and the kind stand.
+///
+/// The exact subject form of the national authority's certificates is not public, so this is a
+/// setting and not a constant. The default is the form of the test certificates of `relay-mock`:
+/// CN is the 10-digit office number, OU the kind's Japanese name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectProfile {
+    /// Where the office number stands.
+    pub office_number: SubjectField,
+    /// Text before the number in that attribute, usually none.
+    pub office_prefix: String,
+    /// Where the kind stands.
+    pub kind: SubjectField,
+    /// Further texts that name a kind.
+    pub kind_names: Vec<(String, CertificateKind)>,
+}
+
+impl Default for SubjectProfile {
+    fn default() -> Self {
+        Self {
+            office_number: SubjectField::CommonName,
+            office_prefix: String::new(),
+            kind: SubjectField::OrganizationalUnit,
+            kind_names: Vec::new(),
+        }
+    }
+}
+
+impl SubjectProfile {
+    fn kind_of(&self, text: &str) -> Option<CertificateKind> {
+        let own = self.kind_names.iter().find(|(name, _)| name == text).map(|(_, kind)| *kind);
+        own.or_else(|| CertificateKind::from_name_ja(text))
+    }
+}
+
+/// Who a certificate belongs to. Reading it proves nothing: see [`Trust`](super::Trust).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OfficeIdentity {
+    /// The 10-digit office number; of a relay's certificate, its name.
+    pub office_number: String,
+    /// The kind.
+    pub kind: CertificateKind,
+    /// The name in O, which may be missing.
+    pub organization: Option<String>,
+    /// The certificate's serial number, big endian.
+    pub serial: Vec<u8>,
+    /// Valid from.
+    pub not_before: UnixTime,
+    /// Valid to.
+    pub not_after: UnixTime,
+}
+
+impl OfficeIdentity {
+    /// Whole days until the certificate expires, negative once it has.
+    pub fn days_left(&self, now: UnixTime) -> i64 {
+        let end = i64::try_from(self.not_after.as_secs()).unwrap_or(i64::MAX);
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        end.saturating_sub(now).div_euclid(86_400)
+    }
+}
+
+/// Reads the identity out of a certificate.
+///
+/// # Errors
+/// [`Code::CertInvalid`] where the certificate or the office number is malformed,
+/// [`Code::CertKind`] where the kind is not one of the table.
+pub fn identify(certificate: &[u8], profile: &SubjectProfile) -> Result<OfficeIdentity> {
+    let certificate = Certificate::from_der(certificate)
+        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    identify_parsed(&certificate, profile)
+}
+
+pub(crate) fn identify_parsed(
+    certificate: &Certificate,
+    profile: &SubjectProfile,
+) -> Result<OfficeIdentity> {
+    let tbs = &certificate.tbs_certificate;
+    let kind = one(&tbs.subject, profile.kind)?
+        .and_then(|text| profile.kind_of(&text))
+        .ok_or_else(|| Error::new(Code::CertKind).with_detail("the subject names no known kind"))?;
+    let number = one(&tbs.subject, profile.office_number)?
+        .and_then(|text| text.strip_prefix(&profile.office_prefix).map(str::to_owned))
+        .ok_or_else(|| invalid("the subject holds no office number"))?;
+    let well_formed = match kind {
+        CertificateKind::Relay => (1..=64).contains(&number.len()),
+        _ => is_office_number(&number),
+    };
+    if !well_formed {
+        return Err(invalid("the office number in the subject is not 10 digits"));
+    }
+    Ok(OfficeIdentity {
+        office_number: number,
+        kind,
+        organization: one(&tbs.subject, SubjectField::Organization)?,
+        serial: tbs.serial_number.as_bytes().to_vec(),
+        not_before: UnixTime::since_unix_epoch(tbs.validity.not_before.to_unix_duration()),
+        not_after: UnixTime::since_unix_epoch(tbs.validity.not_after.to_unix_duration()),
+    })
+}
+
+/// Whether the text is a 10-digit office number.
+pub fn is_office_number(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn invalid(detail: &'static str) -> Error {
+    Error::new(Code::CertInvalid).with_detail(detail)
+}
+
+/// The attribute's text; two attributes of one type are refused, as they could be read in two ways.
+fn one(name: &Name, field: SubjectField) -> Result<Option<String>> {
+    let mut found = None;
+    for attribute in name.0.iter().flat_map(|rdn| rdn.0.iter()) {
+        if attribute.oid != field.oid() {
+            continue;
+        }
+        let text = text_of(attribute)?;
+        if found.replace(text).is_some() {
+            return Err(invalid("the subject holds an attribute twice"));
+        }
+    }
+    Ok(found)
+}
+
+fn text_of(attribute: &x509_cert::attr::AttributeTypeAndValue) -> Result<String> {
+    use der::asn1::{BmpString, Ia5StringRef, PrintableStringRef, Utf8StringRef};
+    use der::{Tag, Tagged};
+    let value = &attribute.value;
+    let malformed = |error: der::Error| Error::new(Code::CertInvalid).with_source(error);
+    match value.tag() {
+        Tag::Utf8String => {
+            value.decode_as::<Utf8StringRef<'_>>().map(|text| text.as_str().to_owned())
+        }
+        Tag::PrintableString => {
+            value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned())
+        }
+        Tag::Ia5String => {
+            value.decode_as::<Ia5StringRef<'_>>().map(|text| text.as_str().to_owned())
+        }
+        Tag::BmpString => {
+            value.to_der().and_then(|der| BmpString::from_der(&der)).map(|text| text.to_string())
+        }
+        _ => return Err(invalid("the subject holds text of an unknown type")),
+    }
+    .map_err(malformed)
+}

@@ -1,0 +1,342 @@
+//! A test certificate authority: root, issuing authority, offices, server and relay seal.
+//!
+//! The exact subject form of the national authority's certificates is not public. Ours is
+//! `C=JP, O=<office name>, OU=<kind>, CN=<10-digit office number>`; how a program reads number and
+//! kind from a subject is a setting ([`cplink::keys::SubjectProfile`]).
+
+mod identity;
+mod key;
+mod write;
+
+pub use identity::Identity;
+pub use write::{WriteAll, write_all};
+
+use cplink::keys::CertificateKind;
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, CertificateRevocationListParams, DnType,
+    DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevocationReason, RevokedCertParams, SerialNumber,
+};
+use ring::rand::{SecureRandom, SystemRandom};
+use time::{Duration, OffsetDateTime};
+
+/// Why no certificate was made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PkiError {
+    /// The certificate library refused.
+    #[error("certificate: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// No key could be made.
+    #[error("key generation failed")]
+    Key,
+    /// The PKCS#12 file could not be made.
+    #[error("pkcs12: {0}")]
+    Pkcs12(String),
+    /// A file could not be written.
+    #[error("file: {0}")]
+    File(#[from] std::io::Error),
+}
+
+/// What every fallible call here returns.
+pub type Result<T> = std::result::Result<T, PkiError>;
+
+/// The algorithm of a key. The field's certificates are RSA; ECDSA is quicker to make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSA of 2048 bits.
+    #[default]
+    Rsa2048,
+    /// ECDSA on P-256.
+    EcdsaP256,
+    /// ECDSA on P-384.
+    EcdsaP384,
+}
+
+/// What an office's certificate shall say.
+#[derive(Clone, Debug)]
+pub struct OfficeCert {
+    /// The 10-digit office number.
+    pub office_number: String,
+    /// The office's name.
+    pub name: String,
+    /// The kind.
+    pub kind: CertificateKind,
+    /// Valid from; `None` is a day before the authority's `now`.
+    pub not_before: Option<OffsetDateTime>,
+    /// Valid to; `None` is three years after `now`, as in the field.
+    pub not_after: Option<OffsetDateTime>,
+    /// The key's algorithm.
+    pub algorithm: Algorithm,
+}
+
+impl OfficeCert {
+    /// A care insurance certificate with an RSA key, valid now.
+    pub fn new(office_number: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            office_number: office_number.into(),
+            name: name.into(),
+            kind: CertificateKind::CareInsurance,
+            not_before: None,
+            not_after: None,
+            algorithm: Algorithm::default(),
+        }
+    }
+
+    /// Sets the kind.
+    pub fn kind(mut self, kind: CertificateKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Sets the validity.
+    pub fn validity(mut self, not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
+        self.not_before = Some(not_before);
+        self.not_after = Some(not_after);
+        self
+    }
+
+    /// Sets the key's algorithm.
+    pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
+        self.algorithm = algorithm;
+        self
+    }
+}
+
+struct Authority {
+    certificate: Certificate,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+/// The test authority. It lives in memory; [`write_all`] makes a folder of it.
+pub struct Pki {
+    now: OffsetDateTime,
+    root: Authority,
+    issuing: Authority,
+    revoked: Vec<SerialNumber>,
+}
+
+impl Pki {
+    /// A new root and issuing authority. Files carry whole seconds, so `now` is cut to them.
+    ///
+    /// # Errors
+    /// The random source or the certificate library failed.
+    pub fn new(now: OffsetDateTime) -> Result<Self> {
+        Self::named(now, "CarePlanLink Test")
+    }
+
+    /// An authority of another name, to stand for one that nobody trusts.
+    ///
+    /// # Errors
+    /// As [`Pki::new`].
+    pub fn named(now: OffsetDateTime, name: &str) -> Result<Self> {
+        let now = now.replace_nanosecond(0).unwrap_or(now);
+        let root_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
+        let root_params = authority(now, &format!("{name} Root CA"), 1)?;
+        let root = Authority {
+            certificate: root_params.self_signed(&root_key)?,
+            issuer: Issuer::new(root_params, root_key),
+        };
+        let issuing_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
+        let issuing_params = authority(now, &format!("{name} Issuing CA"), 0)?;
+        let issuing = Authority {
+            certificate: issuing_params.signed_by(&issuing_key, &root.issuer)?,
+            issuer: Issuer::new(issuing_params, issuing_key),
+        };
+        Ok(Self { now, root, issuing, revoked: Vec::new() })
+    }
+
+    /// The root certificate: the trust anchor.
+    pub fn ca_der(&self) -> &[u8] {
+        self.root.certificate.der()
+    }
+
+    /// The root certificate as PEM.
+    pub fn ca_pem(&self) -> String {
+        self.root.certificate.pem()
+    }
+
+    /// The issuing authority's certificate, which every chain carries.
+    pub fn issuing_der(&self) -> &[u8] {
+        self.issuing.certificate.der()
+    }
+
+    /// The issuing authority's certificate as PEM.
+    pub fn issuing_pem(&self) -> String {
+        self.issuing.certificate.pem()
+    }
+
+    /// A certificate of an office.
+    ///
+    /// # Errors
+    /// The key or the certificate could not be made.
+    pub fn office(&self, office: &OfficeCert) -> Result<Identity> {
+        let mut params = self.leaf(
+            &office.name,
+            office.kind.name_ja(),
+            &office.office_number,
+            office.not_before,
+            office.not_after,
+        )?;
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        self.issue(params, office.algorithm)
+    }
+
+    /// A server's certificate: the given names, localhost and 127.0.0.1.
+    ///
+    /// # Errors
+    /// A name is no host name; or the key or the certificate could not be made.
+    pub fn server(&self, names: &[&str]) -> Result<Identity> {
+        let mut all = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+        all.extend(
+            names.iter().filter(|name| **name != "localhost").map(|name| (*name).to_owned()),
+        );
+        let mut params = CertificateParams::new(all)?;
+        params.distinguished_name.remove(DnType::CommonName);
+        params.distinguished_name.push(DnType::CommonName, "relay-mock");
+        self.dates(&mut params, None, None)?;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        self.issue(params, Algorithm::EcdsaP256)
+    }
+
+    /// The certificate whose key signs the relay's receipts.
+    ///
+    /// # Errors
+    /// The key or the certificate could not be made.
+    pub fn relay_seal(&self) -> Result<Identity> {
+        self.relay_seal_named("relay-mock")
+    }
+
+    /// As [`Pki::relay_seal`], for a relay of this name.
+    ///
+    /// # Errors
+    /// As [`Pki::relay_seal`].
+    pub fn relay_seal_named(&self, name: &str) -> Result<Identity> {
+        let kind = CertificateKind::Relay.name_ja();
+        let mut params = self.leaf("relay-mock", kind, name, None, None)?;
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        self.issue(params, Algorithm::EcdsaP256)
+    }
+
+    /// Puts a certificate on the revocation list.
+    pub fn revoke(&mut self, serial: &[u8]) {
+        self.revoked.push(SerialNumber::from_slice(serial));
+    }
+
+    /// The issuing authority's revocation list as it stands now.
+    ///
+    /// # Errors
+    /// The list could not be signed.
+    pub fn crl_der(&self) -> Result<Vec<u8>> {
+        self.crl(&self.issuing, &self.revoked).map(|crl| crl.der().to_vec())
+    }
+
+    /// The root's revocation list, which is empty.
+    ///
+    /// # Errors
+    /// The list could not be signed.
+    pub fn root_crl_der(&self) -> Result<Vec<u8>> {
+        self.crl(&self.root, &[]).map(|crl| crl.der().to_vec())
+    }
+
+    /// Both lists as PEM.
+    ///
+    /// # Errors
+    /// A list could not be signed.
+    pub fn crls_pem(&self) -> Result<String> {
+        let mut pem = self.crl(&self.issuing, &self.revoked)?.pem()?;
+        pem.push_str(&self.crl(&self.root, &[])?.pem()?);
+        Ok(pem)
+    }
+
+    fn crl(
+        &self,
+        authority: &Authority,
+        revoked: &[SerialNumber],
+    ) -> Result<rcgen::CertificateRevocationList> {
+        let revoked_certs = revoked.iter().map(|serial| RevokedCertParams {
+            serial_number: serial.clone(),
+            revocation_time: self.now - Duration::hours(1),
+            reason_code: Some(RevocationReason::Superseded),
+            invalidity_date: None,
+        });
+        let params = CertificateRevocationListParams {
+            this_update: self.now - Duration::hours(1),
+            next_update: self.now + Duration::days(365),
+            crl_number: SerialNumber::from(1),
+            issuing_distribution_point: None,
+            revoked_certs: revoked_certs.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        Ok(params.signed_by(&authority.issuer)?)
+    }
+
+    fn leaf(
+        &self,
+        organization: &str,
+        unit: &str,
+        common_name: &str,
+        not_before: Option<OffsetDateTime>,
+        not_after: Option<OffsetDateTime>,
+    ) -> Result<CertificateParams> {
+        let mut params = CertificateParams::new(Vec::<String>::new())?;
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        params.distinguished_name.push(DnType::CountryName, country()?);
+        params.distinguished_name.push(DnType::OrganizationName, organization);
+        params.distinguished_name.push(DnType::OrganizationalUnitName, unit);
+        params.distinguished_name.push(DnType::CommonName, common_name);
+        self.dates(&mut params, not_before, not_after)?;
+        params.key_usages =
+            vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+        Ok(params)
+    }
+
+    fn dates(
+        &self,
+        params: &mut CertificateParams,
+        not_before: Option<OffsetDateTime>,
+        not_after: Option<OffsetDateTime>,
+    ) -> Result<()> {
+        params.not_before = not_before.unwrap_or(self.now - Duration::days(1));
+        params.not_after = not_after.unwrap_or(self.now + Duration::days(3 * 365));
+        params.use_authority_key_identifier_extension = true;
+        params.serial_number = Some(serial()?);
+        Ok(())
+    }
+
+    fn issue(&self, params: CertificateParams, algorithm: Algorithm) -> Result<Identity> {
+        let key = key::generate(algorithm)?;
+        let certificate = params.signed_by(&key, &self.issuing.issuer)?;
+        let serial = params.serial_number.map(|serial| serial.to_bytes()).unwrap_or_default();
+        Ok(Identity::new(&certificate, &self.issuing.certificate, &key, serial))
+    }
+}
+
+fn authority(now: OffsetDateTime, name: &str, path: u8) -> Result<CertificateParams> {
+    let mut params = CertificateParams::new(Vec::<String>::new())?;
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::CountryName, country()?);
+    params.distinguished_name.push(DnType::OrganizationName, "CarePlanLink (test only)");
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(path));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    // Reaches back far, so that certificates long expired still had a valid issuer.
+    params.not_before = now - Duration::days(5 * 365);
+    params.not_after = now + Duration::days(10 * 365);
+    params.use_authority_key_identifier_extension = true;
+    params.serial_number = Some(serial()?);
+    Ok(params)
+}
+
+fn country() -> Result<DnValue> {
+    Ok(DnValue::PrintableString("JP".try_into()?))
+}
+
+fn serial() -> Result<SerialNumber> {
+    let mut bytes = [0u8; 16];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| PkiError::Key)?;
+    // Positive and of full length, whatever was drawn.
+    bytes[0] = bytes[0] & 0x7f | 0x40;
+    Ok(SerialNumber::from_slice(&bytes))
+}
