@@ -1,14 +1,23 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod chain;
+mod file;
 mod identity;
+mod pem;
+mod pkcs12;
+mod private;
 pub mod tls;
+mod trust;
+mod usage;
 
+pub use file::FileSigner;
 pub use identity::{
     CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number,
 };
 
-use rustls::SignatureScheme;
-use rustls::pki_types::CertificateDer;
+pub use rustls::SignatureScheme;
+pub use rustls::pki_types::{CertificateDer, UnixTime};
+pub use trust::{Trust, Usage};
 
 use crate::error::Result;
 

@@ -96,7 +96,6 @@ pub struct InboxPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxEntry {
     /// The message id.
-    #[serde(with = "message_id")]
     pub id: MessageId,
     /// The sending office's number.
     pub from: String,
@@ -122,7 +121,6 @@ pub struct SentPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentEntry {
     /// The message id.
-    #[serde(with = "message_id")]
     pub id: MessageId,
     /// The receiving office's number.
     pub to: String,
@@ -142,7 +140,6 @@ pub struct SentEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageState {
     /// The message id.
-    #[serde(with = "message_id")]
     pub id: MessageId,
     /// The state it has now.
     pub state: State,
@@ -235,28 +232,12 @@ impl Problem {
     }
 }
 
-mod message_id {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::seal::MessageId;
-
-    pub(super) fn serialize<S: Serializer>(id: &MessageId, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(id)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<MessageId, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        text.parse().map_err(|_| D::Error::custom("not a message id"))
-    }
-}
-
 mod base64_list {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
+    use base64ct::{Base64, Encoding};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub(super) fn serialize<S: Serializer>(list: &[Vec<u8>], to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(list.iter().map(|bytes| STANDARD.encode(bytes)))
+        to.collect_seq(list.iter().map(|bytes| Base64::encode_string(bytes)))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
@@ -264,7 +245,7 @@ mod base64_list {
     ) -> Result<Vec<Vec<u8>>, D::Error> {
         let list = Vec::<String>::deserialize(from)?;
         list.iter()
-            .map(|text| STANDARD.decode(text).map_err(|_| D::Error::custom("not base64")))
+            .map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64")))
             .collect()
     }
 }

@@ -1,25 +1,15 @@
-//! Stand-in until the seal layer arrives.
+//! The id of a message.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Code, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The id of a message: SHA-256 of its manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct MessageId([u8; 32]);
+use crate::error::{Code, Error, Result};
 
-impl MessageId {
-    /// The id of these bytes.
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes.
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
+/// SHA-256 of the manifest. Written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MessageId(pub [u8; 32]);
 
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,19 +17,45 @@ impl fmt::Display for MessageId {
     }
 }
 
+impl fmt::Debug for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
 impl FromStr for MessageId {
     type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self> {
         let wrong = || Error::new(Code::InvalidArgument).with_detail("not a message id");
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')) {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
             return Err(wrong());
         }
-        for (to, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-            let pair = text.get(at..at + 2).ok_or_else(wrong)?;
-            *to = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            for digit in pair {
+                let value = match digit {
+                    b'0'..=b'9' => digit - b'0',
+                    b'a'..=b'f' => digit - b'a' + 10,
+                    _ => return Err(wrong()),
+                };
+                *byte = *byte << 4 | value;
+            }
         }
         Ok(Self(bytes))
+    }
+}
+
+impl Serialize for MessageId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for MessageId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| serde::de::Error::custom("not a message id"))
     }
 }

@@ -103,7 +103,7 @@ impl Store {
                  (id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change)
                  VALUES (?1, ?2, ?3, ?4, ?5, x'', ?6, ?7, 1, ?8)",
                 params![
-                    accept.id.as_bytes(),
+                    accept.id.0,
                     accept.sender,
                     accept.receiver,
                     accept.kind,
@@ -215,7 +215,7 @@ fn put_chunks(
 pub(super) fn find(connection: &Connection, id: &MessageId) -> Result<Option<Message>> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
-    Ok(statement.query_row(params![id.as_bytes()], from_row).optional()?)
+    Ok(statement.query_row(params![id.0], from_row).optional()?)
 }
 
 pub(super) fn receipt(connection: &Connection, seq: i64, kind: &str) -> Result<Vec<u8>> {
@@ -279,7 +279,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     let state: String = row.get(8)?;
     Ok(Message {
         seq: row.get(0)?,
-        id: MessageId::new(id),
+        id: MessageId(id),
         sender: row.get(2)?,
         receiver: row.get(3)?,
         kind: row.get(4)?,

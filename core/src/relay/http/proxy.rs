@@ -2,8 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 use http::{Method, Request, header};
 use ureq_proto::client::Call;
 use ureq_proto::client::SendRequestResult;
@@ -33,7 +32,7 @@ impl ProxyRoute {
             login.extend_from_slice(user.as_bytes());
             login.push(b':');
             login.extend_from_slice(password.expose());
-            let encoded = Zeroizing::new(STANDARD.encode(&*login));
+            let encoded = Zeroizing::new(Base64::encode_string(&login));
             Zeroizing::new(format!("Basic {}", *encoded))
         });
         Ok(Self { address, authorization })
