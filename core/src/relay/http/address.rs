@@ -1,0 +1,71 @@
+//! Where a relay or a proxy is.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use http::Uri;
+use rustls::pki_types::ServerName;
+
+use crate::error::{Code, Error, Result};
+
+/// Host, port and path prefix of a URL.
+#[derive(Clone)]
+pub(super) struct Address {
+    pub(super) host: String,
+    pub(super) port: u16,
+    /// Without the slash at its end.
+    pub(super) prefix: String,
+}
+
+impl Address {
+    /// Reads a URL of this scheme that holds no user, query or fragment.
+    pub(super) fn parse(url: &str, scheme: &str, port: u16) -> Result<Self> {
+        let wrong = |detail: &'static str| Error::new(Code::InvalidArgument).with_detail(detail);
+        let uri: Uri = url.parse().map_err(|_| wrong("the URL is malformed"))?;
+        if uri.scheme_str() != Some(scheme) {
+            return Err(wrong("the URL has another scheme than expected"));
+        }
+        let authority = uri.authority().ok_or_else(|| wrong("the URL names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(wrong("the URL holds a user: set user and password on their own"));
+        }
+        if uri.query().is_some() || url.contains('#') {
+            return Err(wrong("the URL holds a query or a fragment"));
+        }
+        let host = authority.host();
+        let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        if host.is_empty() {
+            return Err(wrong("the URL names no host"));
+        }
+        Ok(Self {
+            host: host.to_owned(),
+            port: authority.port_u16().unwrap_or(port),
+            prefix: uri.path().trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// `host:port`, an IPv6 address in brackets.
+    pub(super) fn authority(&self) -> String {
+        match self.host.contains(':') {
+            true => format!("[{}]:{}", self.host, self.port),
+            false => format!("{}:{}", self.host, self.port),
+        }
+    }
+
+    /// The name that the server's certificate must carry.
+    pub(super) fn server_name(&self) -> Result<ServerName<'static>> {
+        ServerName::try_from(self.host.clone()).map_err(|error| {
+            Error::new(Code::InvalidArgument)
+                .with_detail("the URL's host is no host name")
+                .with_source(error)
+        })
+    }
+
+    /// Looks the host up. This is the one wait that cannot be cut into slices: the system's resolver
+    /// blocks, with its own time limit, and a thread of our own is out of the question.
+    pub(super) fn resolve(&self) -> Result<Vec<SocketAddr>> {
+        let found = (self.host.as_str(), self.port)
+            .to_socket_addrs()
+            .map_err(|error| Error::io(Code::Resolve, error))?;
+        Ok(found.take(8).collect())
+    }
+}

@@ -1,0 +1,220 @@
+//! The calls of CPX/1.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use http::Method;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Code, Error, Result};
+use crate::keys::is_office_number;
+use crate::progress::Job;
+use crate::relay::Transport;
+use crate::relay::wire::{
+    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState,
+    Office, Offices, PROTOCOL, RECEIPT_TYPE, SentPage,
+};
+use crate::seal::MessageId;
+
+use super::exchange::{Answer, Body, Sink};
+use super::{HttpTransport, Request, in_doubt, media_type};
+
+const JSON: &str = "application/json";
+const PROBLEMS_TOO: &str = "application/json, application/problem+json";
+/// A relay may not answer with more, whatever its own limit is.
+const MAX_PAGE_ENTRIES: usize = 1000;
+
+impl Request<'_> {
+    fn get(path: String) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            accept: PROBLEMS_TOO,
+            content: None,
+            changes: false,
+            waits: Duration::ZERO,
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
+        let answer: Capabilities = self.json(&Request::get("/v1/capabilities".to_owned()), job)?;
+        match answer.protocol == PROTOCOL {
+            true => Ok(answer),
+            false => Err(protocol("another protocol")),
+        }
+    }
+
+    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {
+        if !is_office_number(number) {
+            return Err(Error::new(Code::InvalidArgument).with_detail("not an office number"));
+        }
+        let request = Request::get(format!("/v1/offices?number={number}"));
+        let answer: Offices = self.json(&request, job)?;
+        let mut found = answer.offices.into_iter();
+        match (found.next(), found.next()) {
+            (None, _) => Ok(None),
+            (Some(office), None) if office.number == number => Ok(Some(office)),
+            _ => Err(protocol("another office than asked for")),
+        }
+    }
+
+    fn put_message(
+        &mut self,
+        id: &MessageId,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Vec<u8>> {
+        if len == 0 {
+            return Err(Error::new(Code::InvalidArgument).with_detail("empty container"));
+        }
+        let request = Request {
+            method: Method::PUT,
+            path: format!("/v1/messages/{id}"),
+            accept: "application/cms, application/problem+json",
+            content: Some(CONTAINER_TYPE),
+            changes: true,
+            waits: Duration::ZERO,
+        };
+        let body = Body::Stream { from: body, len, touched: false };
+        let answer = self.call(&request, body, None, job)?;
+        let doubt = |error| in_doubt(error, true);
+        if !matches!(answer.status, 200 | 201) || media_type(&answer) != Some(RECEIPT_TYPE) {
+            return Err(doubt(protocol("no receipt")));
+        }
+        match answer.body.len() {
+            0 => Err(doubt(protocol("an empty receipt"))),
+            1..=MAX_RECEIPT_BYTES => Ok(answer.body),
+            _ => Err(doubt(Error::new(Code::AnswerTooLarge).with_detail("receipt"))),
+        }
+    }
+
+    fn get_message(
+        &mut self,
+        id: &MessageId,
+        sink: &mut dyn Write,
+        max: u64,
+        job: &mut Job<'_>,
+    ) -> Result<u64> {
+        let mut request = Request::get(format!("/v1/messages/{id}"));
+        request.accept = "application/vnd.etsi.asic-e+zip, application/problem+json";
+        let mut written = 0;
+        let sink = Sink { to: sink, max, written: &mut written };
+        let answer = self.call(&request, Body::None, Some(sink), job)?;
+        match answer.status == 200 && media_type(&answer) == Some(CONTAINER_TYPE) {
+            true => Ok(written),
+            false => Err(protocol("no container")),
+        }
+    }
+
+    fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
+        let after = query(after)?;
+        let mut request = Request::get(format!(
+            "/v1/inbox?after={after}&wait={}",
+            wait.as_secs_f64().ceil().min(3600.0)
+        ));
+        request.waits = wait.min(Duration::from_secs(3600));
+        let page: InboxPage = self.json(&request, job)?;
+        page_limits(page.entries.len(), &page.next)?;
+        match page.entries.iter().all(|entry| is_office_number(&entry.from)) {
+            true => Ok(page),
+            false => Err(protocol("a sender that is no office number")),
+        }
+    }
+
+    fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
+        let request = Request::get(format!("/v1/sent?after={}", query(after)?));
+        let page: SentPage = self.json(&request, job)?;
+        page_limits(page.entries.len(), &page.next)?;
+        match page.entries.iter().all(|entry| is_office_number(&entry.to)) {
+            true => Ok(page),
+            false => Err(protocol("a receiver that is no office number")),
+        }
+    }
+
+    fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<()> {
+        if receipt.is_empty() || receipt.len() > MAX_RECEIPT_BYTES {
+            return Err(Error::new(Code::InvalidArgument).with_detail("receipt size"));
+        }
+        self.post(id, "ack", RECEIPT_TYPE, receipt, job)
+    }
+
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        self.post(id, "recall", JSON, b"{}", job)
+    }
+}
+
+impl HttpTransport {
+    fn json<T: DeserializeOwned>(&mut self, request: &Request<'_>, job: &mut Job<'_>) -> Result<T> {
+        let answer = self.call(request, Body::None, None, job)?;
+        parse(&answer)
+    }
+
+    fn post(
+        &mut self,
+        id: &MessageId,
+        what: &str,
+        content: &str,
+        body: &[u8],
+        job: &mut Job<'_>,
+    ) -> Result<()> {
+        let request = Request {
+            method: Method::POST,
+            path: format!("/v1/messages/{id}/{what}"),
+            accept: PROBLEMS_TOO,
+            content: Some(content),
+            changes: true,
+            waits: Duration::ZERO,
+        };
+        let answer = self.call(&request, Body::Bytes(body), None, job)?;
+        match parse::<MessageState>(&answer) {
+            Ok(state) if state.id == *id => Ok(()),
+            Ok(_) => Err(in_doubt(protocol("another message than asked for"), true)),
+            Err(error) => Err(in_doubt(error, true)),
+        }
+    }
+}
+
+fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
+    if answer.status != 200 || media_type(answer) != Some(JSON) {
+        return Err(protocol("no JSON"));
+    }
+    // serde's own text may quote the body: only where it stopped is told.
+    serde_json::from_slice(&answer.body).map_err(|error| {
+        Error::new(Code::Protocol).with_detail(format!(
+            "JSON, line {} column {}",
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+fn page_limits(entries: usize, next: &str) -> Result<()> {
+    match entries > MAX_PAGE_ENTRIES || next.chars().count() > MAX_CURSOR_CHARS {
+        true => Err(protocol("a page beyond all limits")),
+        false => Ok(()),
+    }
+}
+
+fn protocol(detail: &'static str) -> Error {
+    Error::new(Code::Protocol).with_detail(detail)
+}
+
+/// A cursor as it stands in a URL.
+fn query(cursor: &str) -> Result<String> {
+    if cursor.chars().count() > MAX_CURSOR_CHARS {
+        return Err(Error::new(Code::InvalidArgument).with_detail("cursor"));
+    }
+    let mut text = String::with_capacity(cursor.len());
+    for byte in cursor.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
+                text.push(char::from(byte));
+            }
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Ok(text)
+}

@@ -1,0 +1,88 @@
+//! Why an exchange failed, before it is known what that means for the call.
+
+use std::io;
+
+use rustls::{AlertDescription, CertificateError, PeerIncompatible};
+
+use crate::error::{Code, Error};
+
+pub(super) enum Fault {
+    /// The call ends with this error, whatever the connection does.
+    Stop(Error),
+    /// The peer is gone.
+    Lost(Option<io::Error>),
+    /// TLS said no, one side or the other.
+    Tls(rustls::Error),
+}
+
+pub(super) type Outcome<T> = std::result::Result<T, Fault>;
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Stop(error)
+    }
+}
+
+impl From<rustls::Error> for Fault {
+    fn from(error: rustls::Error) -> Self {
+        Self::Tls(error)
+    }
+}
+
+impl From<ureq_proto::Error> for Fault {
+    fn from(error: ureq_proto::Error) -> Self {
+        Self::Stop(Error::new(Code::Protocol).with_source(error))
+    }
+}
+
+impl Fault {
+    /// The error for the caller.
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Stop(error) => error,
+            Self::Lost(None) => Error::new(Code::ConnectionLost),
+            Self::Lost(Some(error)) => Error::io(Code::ConnectionLost, error),
+            Self::Tls(error) => tls_error(error),
+        }
+    }
+}
+
+fn tls_error(error: rustls::Error) -> Error {
+    // Our own key refused or was cancelled in the middle of the handshake: that is its error.
+    if let rustls::Error::Other(other) = &error
+        && let Some(own) = other.0.downcast_ref::<Error>()
+    {
+        return Error::new(own.code()).with_retry(own.retry()).with_source(error);
+    }
+    let code = match &error {
+        rustls::Error::AlertReceived(alert) => alert_code(*alert),
+        rustls::Error::PeerIncompatible(
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+        ) => Code::TlsVersion,
+        rustls::Error::InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => Code::TlsServerName,
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
+            Code::TlsServerCertificate
+        }
+        _ => Code::TlsFailed,
+    };
+    Error::new(code).with_source(error)
+}
+
+fn alert_code(alert: AlertDescription) -> Code {
+    match alert {
+        AlertDescription::ProtocolVersion => Code::TlsVersion,
+        AlertDescription::CertificateExpired => Code::TlsClientExpired,
+        AlertDescription::CertificateRevoked => Code::TlsClientRevoked,
+        AlertDescription::UnknownCA => Code::TlsClientUnknownIssuer,
+        AlertDescription::BadCertificate
+        | AlertDescription::UnsupportedCertificate
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::AccessDenied
+        | AlertDescription::NoCertificate
+        | AlertDescription::CertificateRequired => Code::TlsClientRefused,
+        _ => Code::TlsFailed,
+    }
+}

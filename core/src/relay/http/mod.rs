@@ -1,0 +1,235 @@
+//! CPX/1 over HTTPS: blocking, on the calling thread, in slices of at most 200 ms between two looks
+//! at the cancel flag (the system's name lookup alone cannot be cut).
+//!
+//! HTTP/1.1 is spoken by `ureq-proto`, a state machine without sockets: so that cancel, time limits,
+//! progress, early answers and the question "may it have arrived?" are in our hands.
+
+mod address;
+mod calls;
+mod exchange;
+mod fault;
+mod interim;
+mod options;
+mod proxy;
+mod socket;
+mod stream;
+mod watch;
+
+pub use options::{HttpOptions, Proxy};
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::{Method, header};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+
+use crate::error::{Code, Error, Result};
+use crate::keys::tls::client_resolver;
+use crate::progress::Job;
+
+use self::address::Address;
+use self::exchange::{Answer, Body, Exchange, Sink, Track};
+use self::fault::{Fault, Outcome};
+use self::proxy::ProxyRoute;
+use self::socket::Socket;
+use self::stream::Stream;
+use self::watch::Watch;
+use super::problem::{error_of, error_of_status};
+use super::wire::{PROBLEM_TYPE, Problem};
+
+/// How long an idle connection is kept for the next call.
+const KEEP: Duration = Duration::from_secs(60);
+
+/// The transport over HTTPS. It keeps one connection open between calls.
+pub struct HttpTransport {
+    relay: Address,
+    name: ServerName<'static>,
+    proxy: Option<ProxyRoute>,
+    tls: Arc<ClientConfig>,
+    connect_timeout: Duration,
+    call_timeout: Duration,
+    body_timeout: Duration,
+    stall_timeout: Duration,
+    idle: Option<(Stream, Instant)>,
+}
+
+/// One call as CPX/1 has it.
+struct Request<'a> {
+    method: Method,
+    /// Path and query behind the base URL.
+    path: String,
+    accept: &'a str,
+    /// The body's media type.
+    content: Option<&'a str>,
+    /// Whether the relay may keep something of it: then a lost answer leaves it in doubt.
+    changes: bool,
+    /// Waits for news: reports that it waits.
+    waits: Duration,
+}
+
+impl HttpTransport {
+    /// A transport for one relay and one office. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    pub fn new(options: HttpOptions) -> Result<Self> {
+        let relay = Address::parse(&options.base_url, "https", 443)?;
+        let name = relay.server_name()?;
+        let proxy = options.proxy.as_ref().map(ProxyRoute::new).transpose()?;
+        let tls = Arc::new(tls_config(&options)?);
+        Ok(Self {
+            relay,
+            name,
+            proxy,
+            tls,
+            connect_timeout: options.connect_timeout,
+            call_timeout: options.call_timeout,
+            body_timeout: options.body_timeout,
+            stall_timeout: options.stall_timeout,
+            idle: None,
+        })
+    }
+
+    /// Makes one exchange, twice where a kept connection turns out dead.
+    fn call(
+        &mut self,
+        request: &Request<'_>,
+        mut body: Body<'_>,
+        mut sink: Option<Sink<'_>>,
+        job: &mut Job<'_>,
+    ) -> Result<Answer> {
+        let large = sink.is_some() || matches!(body, Body::Stream { .. });
+        let total = if large { self.body_timeout } else { self.call_timeout };
+        let total = total.saturating_add(request.waits);
+        let mut watch = Watch::new(job, total, self.stall_timeout.saturating_add(request.waits));
+        loop {
+            watch.slice()?;
+            let idle = self.idle.take().filter(|(_, since)| since.elapsed() < KEEP);
+            let idle =
+                idle.map(|kept| kept.0).and_then(|mut stream| stream.is_idle().then_some(stream));
+            let reused = idle.is_some();
+            let mut track = Track::default();
+            let outcome = match idle {
+                Some(stream) => Ok(stream),
+                None => self.connect(&mut watch),
+            }
+            .and_then(|mut stream| {
+                let head = exchange::request(
+                    request.method.clone(),
+                    &format!(
+                        "https://{}{}{}",
+                        self.relay.authority(),
+                        self.relay.prefix,
+                        request.path
+                    ),
+                    request.accept,
+                    request.content,
+                    &body,
+                )?;
+                let mut exchange = Exchange {
+                    stream: &mut stream,
+                    watch: &mut watch,
+                    track: &mut track,
+                    waiting: !request.waits.is_zero(),
+                };
+                let answer = exchange.run(head, &mut body, sink.as_mut())?;
+                Ok((answer, stream))
+            });
+            match outcome {
+                Ok((answer, stream)) => {
+                    if answer.reusable {
+                        self.idle = Some((stream, Instant::now()));
+                    }
+                    return judge(answer, request.changes);
+                }
+                // The relay had closed a connection that we kept: that is no event for the caller.
+                Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
+                Err(fault) => {
+                    return Err(in_doubt(fault.into_error(), request.changes && track.sent));
+                }
+            }
+        }
+    }
+
+    fn connect(&self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
+        let stall = watch.set_stall(self.connect_timeout);
+        let mut socket = match &self.proxy {
+            None => Socket::connect(&self.relay.resolve()?, self.connect_timeout, watch)?,
+            Some(proxy) => {
+                let unreachable = |error: Error| match error.code() {
+                    Code::Resolve | Code::Connect => Error::new(Code::Proxy).with_source(error),
+                    _ => error,
+                };
+                let addresses = proxy.address.resolve().map_err(unreachable)?;
+                Socket::connect(&addresses, self.connect_timeout, watch)
+                    .map_err(|fault| unreachable(fault.into_error()))?
+            }
+        };
+        if let Some(proxy) = &self.proxy {
+            proxy.open(&mut socket, &self.relay, watch)?;
+        }
+        let stream = Stream::handshake(socket, &self.tls, self.name.clone(), watch)?;
+        watch.set_stall(stall);
+        Ok(stream)
+    }
+}
+
+fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    for anchor in &options.trust {
+        roots
+            .add(anchor.clone())
+            .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    }
+    let versions: &[_] = match options.allow_tls12 {
+        true => &[&rustls::version::TLS13, &rustls::version::TLS12],
+        false => &[&rustls::version::TLS13],
+    };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
+        .map_err(|error| Error::new(Code::Bug).with_source(error))?
+        .with_root_certificates(roots)
+        .with_client_cert_resolver(client_resolver(Arc::clone(&options.signer)));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// Makes an error of every answer that is not a success.
+fn judge(answer: Answer, changes: bool) -> Result<Answer> {
+    if (200..300).contains(&answer.status) {
+        return Ok(answer);
+    }
+    let problem = match media_type(&answer) {
+        Some(PROBLEM_TYPE) => serde_json::from_slice::<Problem>(&answer.body).ok(),
+        _ => None,
+    };
+    match problem {
+        Some(problem) => Err(error_of(answer.status, problem)),
+        // Some gateway spoke, which may have passed the request on.
+        None => Err(in_doubt(error_of_status(answer.status), changes && answer.status >= 500)),
+    }
+}
+
+/// Marks an error where the relay may already have done what was asked.
+fn in_doubt(error: Error, doubt: bool) -> Error {
+    let refused_at_the_door = matches!(
+        error.code(),
+        Code::TlsClientExpired
+            | Code::TlsClientRevoked
+            | Code::TlsClientUnknownIssuer
+            | Code::TlsClientRefused
+            | Code::SourceChanged
+    );
+    match doubt && !refused_at_the_door {
+        true => error.with_in_doubt(),
+        false => error,
+    }
+}
+
+/// The answer's media type without its parameters.
+fn media_type(answer: &Answer) -> Option<&str> {
+    let value = answer.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
+}

@@ -1,0 +1,67 @@
+//! How to reach a relay.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+
+use crate::keys::Signer;
+use crate::secret::Secret;
+
+/// How to reach a relay and who calls.
+pub struct HttpOptions {
+    /// `https://host[:port][/prefix]`.
+    pub base_url: String,
+    /// The authorities that the relay's server certificate must lead to.
+    pub trust: Vec<CertificateDer<'static>>,
+    /// The office's key.
+    pub signer: Arc<dyn Signer>,
+    /// The longest wait for a connection, and for each answer of the peer until TLS stands: 10 s.
+    pub connect_timeout: Duration,
+    /// The longest duration of a call without a large body: 60 s.
+    pub call_timeout: Duration,
+    /// The longest duration of a call that moves a container: 1 h.
+    pub body_timeout: Duration,
+    /// The longest standstill within any call: 60 s.
+    pub stall_timeout: Duration,
+    /// An HTTP proxy to go through.
+    pub proxy: Option<Proxy>,
+    /// Whether TLS 1.2 will do. Only for keys that cannot sign for TLS 1.3.
+    pub allow_tls12: bool,
+}
+
+impl HttpOptions {
+    /// The usual limits, no proxy, TLS 1.3 only.
+    pub fn new(
+        base_url: impl Into<String>,
+        trust: Vec<CertificateDer<'static>>,
+        signer: Arc<dyn Signer>,
+    ) -> Self {
+        Self {
+            base_url: base_url.into(),
+            trust,
+            signer,
+            connect_timeout: Duration::from_secs(10),
+            call_timeout: Duration::from_secs(60),
+            body_timeout: Duration::from_secs(3600),
+            stall_timeout: Duration::from_secs(60),
+            proxy: None,
+            allow_tls12: false,
+        }
+    }
+}
+
+/// An HTTP proxy, asked to CONNECT.
+pub struct Proxy {
+    /// `http://host[:port]`.
+    pub url: String,
+    /// User and password for Basic authentication.
+    pub login: Option<(String, Secret)>,
+}
+
+impl Proxy {
+    /// A proxy that asks for no password.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), login: None }
+    }
+}

@@ -1,0 +1,199 @@
+//! TLS over a [`Socket`], with the peer's word heard even where our own cannot be said any more.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection};
+
+use super::fault::{Fault, Outcome};
+use super::interim;
+use super::socket::{Socket, lost};
+use super::watch::Watch;
+
+/// What came of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// All of it is on its way.
+    All,
+    /// The peer has closed or said something first; it may be an answer.
+    PeerSpoke,
+}
+
+/// What came of a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Got {
+    Data,
+    End,
+    /// Nothing until the given time.
+    Nothing,
+}
+
+pub(super) struct Stream {
+    socket: Socket,
+    tls: ClientConnection,
+    /// Plain bytes from the peer that nobody has used yet.
+    pub(super) input: Vec<u8>,
+    ended: bool,
+    broken: Option<io::Error>,
+}
+
+impl Stream {
+    pub(super) fn handshake(
+        socket: Socket,
+        config: &Arc<ClientConfig>,
+        name: ServerName<'static>,
+        watch: &mut Watch<'_, '_>,
+    ) -> Outcome<Self> {
+        let tls = ClientConnection::new(Arc::clone(config), name)?;
+        let mut this = Self { socket, tls, input: Vec::new(), ended: false, broken: None };
+        while this.tls.is_handshaking() {
+            this.flush(watch)?;
+            if this.tls.is_handshaking() && !this.fill(watch)? {
+                return Err(Fault::Lost(this.broken.take()));
+            }
+            // Signing may have waited for a PIN: that is not the peer's time.
+            watch.moved();
+        }
+        this.flush(watch)?;
+        Ok(this)
+    }
+
+    /// Whether a pooled connection is still fit for use: open, and nothing unasked for came.
+    pub(super) fn is_idle(&mut self) -> bool {
+        loop {
+            match self.receive() {
+                Ok(None) => return self.input.is_empty() && !self.ended,
+                Ok(Some(true)) if self.input.is_empty() => {}
+                _ => return false,
+            }
+        }
+    }
+
+    /// Sends `data`. Stops early where the peer speaks meanwhile.
+    pub(super) fn send(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Written> {
+        let mut rest = data;
+        while !rest.is_empty() {
+            let taken = self.tls.writer().write(rest).map_err(lost)?;
+            rest = rest.get(taken..).unwrap_or_default();
+            if self.flush(watch)? == Written::PeerSpoke {
+                return Ok(Written::PeerSpoke);
+            }
+        }
+        Ok(Written::All)
+    }
+
+    /// Reads until there are new bytes in `input`, the end, or the given time.
+    pub(super) fn receive_until(
+        &mut self,
+        until: Option<Instant>,
+        watch: &mut Watch<'_, '_>,
+    ) -> Outcome<Got> {
+        let before = self.input.len();
+        loop {
+            if self.input.len() > before {
+                return Ok(Got::Data);
+            }
+            if self.ended {
+                return Ok(Got::End);
+            }
+            match self.receive()? {
+                Some(_) => watch.moved(),
+                None if until.is_some_and(|until| Instant::now() >= until) => {
+                    return Ok(Got::Nothing);
+                }
+                None => self.socket.wait(watch)?,
+            }
+        }
+    }
+
+    /// Whether the peer has closed or begun its final answer.
+    fn peer_spoke(&mut self) -> bool {
+        self.ended || interim::final_answer_waits(&mut self.input)
+    }
+
+    /// Whether the peer has closed.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Why the connection broke, where it did.
+    pub(super) fn take_broken(&mut self) -> Option<io::Error> {
+        self.broken.take()
+    }
+
+    /// Writes what TLS has to say. A failing write is not yet an error: the peer's reason (an alert
+    /// or an early answer) may be waiting, and is worth more than "broken pipe".
+    fn flush(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Written> {
+        while self.tls.wants_write() {
+            match self.tls.write_tls(&mut self.socket) {
+                Ok(0) => return self.last_words(None),
+                Ok(_) => watch.moved(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => match self.receive()? {
+                    Some(_) => watch.moved(),
+                    None => self.socket.wait(watch)?,
+                },
+                Err(error) => return self.last_words(Some(error)),
+            }
+            if !self.tls.is_handshaking() && self.peer_spoke() {
+                return Ok(Written::PeerSpoke);
+            }
+        }
+        Ok(Written::All)
+    }
+
+    fn last_words(&mut self, error: Option<io::Error>) -> Outcome<Written> {
+        while matches!(self.receive()?, Some(true)) {}
+        self.broken = self.broken.take().or(error);
+        self.ended = true;
+        match self.tls.is_handshaking() {
+            true => Err(Fault::Lost(self.broken.take())),
+            false => Ok(Written::PeerSpoke),
+        }
+    }
+
+    /// Waits for the peer once; false at the end.
+    fn fill(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<bool> {
+        loop {
+            match self.receive()? {
+                Some(more) => return Ok(more),
+                None => self.socket.wait(watch)?,
+            }
+        }
+    }
+
+    /// Takes in what is there: `None` nothing, `Some(false)` the end.
+    fn receive(&mut self) -> Outcome<Option<bool>> {
+        if self.ended {
+            return Ok(Some(false));
+        }
+        match self.tls.read_tls(&mut self.socket) {
+            Ok(0) => self.ended = true,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(None),
+            Err(error) => {
+                self.broken = Some(error);
+                self.ended = true;
+            }
+        }
+        let state = match self.tls.process_new_packets() {
+            Ok(state) => state,
+            Err(error) => {
+                // Tell the peer why, as far as it still listens.
+                let _ = self.tls.write_tls(&mut self.socket);
+                return Err(error.into());
+            }
+        };
+        let (plain, before) = (state.plaintext_bytes_to_read(), self.input.len());
+        if plain > 0 {
+            self.input.resize(before + plain, 0);
+            let fresh = self.input.get_mut(before..).unwrap_or_default();
+            self.tls.reader().read_exact(fresh).map_err(lost)?;
+        }
+        self.ended |= state.peer_has_closed();
+        Ok(Some(!self.ended))
+    }
+}

@@ -1,0 +1,251 @@
+//! What stands on the wire of CPX/1: JSON bodies. Unknown members are passed over, so that an older
+//! client can talk to a newer relay.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+
+use super::problem::{ProblemCode, retry_token};
+use super::state::State;
+use crate::seal::MessageId;
+
+time::serde::format_description!(date, Date, "[year]-[month]-[day]");
+
+/// The protocol's name and version.
+pub const PROTOCOL: &str = "CPX/1";
+/// The media type of a container.
+pub const CONTAINER_TYPE: &str = "application/vnd.etsi.asic-e+zip";
+/// The media type of a receipt.
+pub const RECEIPT_TYPE: &str = "application/cms";
+/// The media type of a problem.
+pub const PROBLEM_TYPE: &str = "application/problem+json";
+/// The largest receipt that may travel.
+pub const MAX_RECEIPT_BYTES: usize = 64 * 1024;
+/// The longest cursor.
+pub const MAX_CURSOR_CHARS: usize = 256;
+
+/// What a relay can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    /// [`PROTOCOL`].
+    pub protocol: String,
+    /// The limits.
+    pub limits: Limits,
+    /// The CSV versions whose files it takes.
+    pub csv_versions: Vec<String>,
+    /// The kinds of message it takes.
+    pub kinds: Vec<String>,
+    /// How many days a message is kept.
+    pub keep_days: u32,
+    /// Optional features by name.
+    pub features: Vec<String>,
+    /// The relay's clock.
+    #[serde(with = "time::serde::rfc3339")]
+    pub server_time: OffsetDateTime,
+}
+
+/// A relay's limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The largest container, in bytes.
+    pub container_bytes: u64,
+    /// The most entries of a container.
+    pub container_entries: u32,
+    /// The most entries of a page.
+    pub page_entries: u32,
+    /// The longest wait of a long poll, in seconds.
+    pub wait_seconds: u32,
+}
+
+/// An office of the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    /// The 10-digit office number.
+    pub number: String,
+    /// The name.
+    pub name: String,
+    /// Whether it is registered.
+    pub registered: bool,
+    /// The CSV versions it can import.
+    pub csv_versions: Vec<String>,
+    /// Its 2-digit service types.
+    pub service_types: Vec<String>,
+    /// The last day of its licence.
+    #[serde(with = "date::option", default, skip_serializing_if = "Option::is_none")]
+    pub licence_until: Option<Date>,
+    /// Whether the licence is valid today.
+    pub licensed: bool,
+}
+
+/// The answer of the directory: one office or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offices {
+    /// The offices found.
+    pub offices: Vec<Office>,
+}
+
+/// A page of the inbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxPage {
+    /// The messages, oldest first.
+    pub entries: Vec<InboxEntry>,
+    /// The cursor behind the last of them: opaque, keep it as it is.
+    pub next: String,
+}
+
+/// A message in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxEntry {
+    /// The message id.
+    pub id: MessageId,
+    /// The sending office's number.
+    pub from: String,
+    /// The kind of message.
+    pub kind: String,
+    /// The container's size in bytes.
+    pub size: u64,
+    /// When the relay accepted it.
+    #[serde(with = "time::serde::rfc3339")]
+    pub accepted_at: OffsetDateTime,
+}
+
+/// A page of the sent list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentPage {
+    /// The messages, oldest first.
+    pub entries: Vec<SentEntry>,
+    /// The cursor behind the last of them: opaque, keep it as it is.
+    pub next: String,
+}
+
+/// An own message with its fate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentEntry {
+    /// The message id.
+    pub id: MessageId,
+    /// The receiving office's number.
+    pub to: String,
+    /// The kind of message.
+    pub kind: String,
+    /// The state.
+    pub state: State,
+    /// When the relay accepted it.
+    #[serde(with = "time::serde::rfc3339")]
+    pub accepted_at: OffsetDateTime,
+    /// The receipts so far (CMS, DER; base64 on the wire), oldest first.
+    #[serde(with = "base64_list")]
+    pub receipts: Vec<Vec<u8>>,
+}
+
+/// The answer to an acknowledgement or a recall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageState {
+    /// The message id.
+    pub id: MessageId,
+    /// The state it has now.
+    pub state: State,
+}
+
+/// Problem details (RFC 9457) with our members. The texts never hold a value of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Problem {
+    /// A URI that names the problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is wrong, in English.
+    pub title: String,
+    /// What is wrong, in Japanese.
+    pub title_ja: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What exactly is wrong here, in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The path of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// The problem code: see [`ProblemCode`].
+    pub code: String,
+    /// `never`, `after-fix`, `safe` or `login`.
+    pub retry: String,
+    /// The file at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Its 1-based record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// The layout's item number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u16>,
+    /// Findings, where the relay checked the files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<ProblemFinding>,
+}
+
+/// A finding of the relay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProblemFinding {
+    /// The rule's id.
+    pub rule: String,
+    /// `error`, `warning` or `info`.
+    pub severity: String,
+    /// The file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The 1-based record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// The layout's item number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u16>,
+    /// What is wrong, in Japanese.
+    pub message_ja: String,
+    /// What is wrong, in English.
+    pub message_en: String,
+}
+
+impl Problem {
+    /// The problem of this code, with the table's texts.
+    pub fn new(code: ProblemCode) -> Self {
+        Self {
+            kind: format!("urn:cpx:1:problem:{}", code.token()),
+            title: code.title().to_owned(),
+            title_ja: code.title_ja().to_owned(),
+            status: code.status(),
+            code: code.token().to_owned(),
+            retry: retry_token(code.retry()).to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what exactly is wrong, in English: never a value of a record.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds the file at fault.
+    pub fn with_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+}
+
+mod base64_list {
+    use base64ct::{Base64, Encoding};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(list: &[Vec<u8>], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(list.iter().map(|bytes| Base64::encode_string(bytes)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Vec<u8>>, D::Error> {
+        let list = Vec::<String>::deserialize(from)?;
+        list.iter()
+            .map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64")))
+            .collect()
+    }
+}
