@@ -5,6 +5,7 @@
 //! | layer | noun |
 //! |---|---|
 //! | [`error`], [`finding`], [`progress`], [`secret`] | codes, findings, progress and cancel, zeroised bytes |
+//! | [`file`] | where a file's bytes come from, safe names |
 //! | [`text`] | CP932 both ways, strict |
 //! | [`spec`] | the record layouts as data |
 //! | [`record`] | rows of a table |
@@ -21,6 +22,7 @@ pub mod bundle;
 pub mod client;
 pub mod convert;
 pub mod error;
+pub mod file;
 pub mod finding;
 pub mod keys;
 pub mod progress;

@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Attachment, MediaType, Source};
+use cplink::bundle::{Attachment, MediaType};
 use cplink::convert::{Form, read, write};
+use cplink::file::Source;
 use cplink::finding::Finding;
 use cplink::record::Table;
 use cplink::rules::{self, FileReport};

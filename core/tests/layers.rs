@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Top first. What stands in one line may see itself and the lines before.
 const LAYERS: &[&[&str]] = &[
     &["error", "finding", "progress", "secret"],
+    &["file"],
     &["text"],
     &["spec"],
     &["record"],

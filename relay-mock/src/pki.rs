@@ -13,9 +13,9 @@ pub use write::{WriteAll, write_all};
 
 use cplink::keys::CertificateKind;
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertificateRevocationListParams, DnType,
-    DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
-    RevocationReason, RevokedCertParams, SerialNumber,
+    BasicConstraints, Certificate, CertificateParams, CertificateRevocationListParams, DnType, DnValue,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevocationReason, RevokedCertParams,
+    SerialNumber,
 };
 use ring::rand::{SecureRandom, SystemRandom};
 use time::{Duration, OffsetDateTime};
@@ -133,10 +133,8 @@ impl Pki {
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let root_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
         let root_params = authority(now, &format!("{name} Root CA"), 1)?;
-        let root = Authority {
-            certificate: root_params.self_signed(&root_key)?,
-            issuer: Issuer::new(root_params, root_key),
-        };
+        let root =
+            Authority { certificate: root_params.self_signed(&root_key)?, issuer: Issuer::new(root_params, root_key) };
         let issuing_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
         let issuing_params = authority(now, &format!("{name} Issuing CA"), 0)?;
         let issuing = Authority {
@@ -171,13 +169,8 @@ impl Pki {
     /// # Errors
     /// The key or the certificate could not be made.
     pub fn office(&self, office: &OfficeCert) -> Result<Identity> {
-        let mut params = self.leaf(
-            &office.name,
-            office.kind.name_ja(),
-            &office.office_number,
-            office.not_before,
-            office.not_after,
-        )?;
+        let mut params =
+            self.leaf(&office.name, office.kind.name_ja(), &office.office_number, office.not_before, office.not_after)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.issue(params, office.algorithm)
     }
@@ -188,9 +181,7 @@ impl Pki {
     /// A name is no host name; or the key or the certificate could not be made.
     pub fn server(&self, names: &[&str]) -> Result<Identity> {
         let mut all = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-        all.extend(
-            names.iter().filter(|name| **name != "localhost").map(|name| (*name).to_owned()),
-        );
+        all.extend(names.iter().filter(|name| **name != "localhost").map(|name| (*name).to_owned()));
         let mut params = CertificateParams::new(all)?;
         params.distinguished_name.remove(DnType::CommonName);
         params.distinguished_name.push(DnType::CommonName, "relay-mock");
@@ -250,11 +241,7 @@ impl Pki {
         Ok(pem)
     }
 
-    fn crl(
-        &self,
-        authority: &Authority,
-        revoked: &[SerialNumber],
-    ) -> Result<rcgen::CertificateRevocationList> {
+    fn crl(&self, authority: &Authority, revoked: &[SerialNumber]) -> Result<rcgen::CertificateRevocationList> {
         let revoked_certs = revoked.iter().map(|serial| RevokedCertParams {
             serial_number: serial.clone(),
             revocation_time: self.now - Duration::hours(1),
@@ -287,8 +274,7 @@ impl Pki {
         params.distinguished_name.push(DnType::OrganizationalUnitName, unit);
         params.distinguished_name.push(DnType::CommonName, common_name);
         self.dates(&mut params, not_before, not_after)?;
-        params.key_usages =
-            vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
         Ok(params)
     }
 

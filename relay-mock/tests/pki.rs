@@ -7,11 +7,8 @@ use std::process::Command;
 use relay_mock::pki::{Algorithm, WriteAll, write_all};
 
 fn openssl(folder: &Path, arguments: &[&str]) -> (bool, String) {
-    let output = Command::new("openssl")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("openssl must be installed");
+    let output =
+        Command::new("openssl").args(arguments).current_dir(folder).output().expect("openssl must be installed");
     let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     (output.status.success(), text)
@@ -43,8 +40,7 @@ fn the_folder_is_what_it_says() {
         assert!(!ok && text.contains(why), "{bad}: {text}");
     }
     for name in names.iter().filter(|name| name.ends_with(".p12")) {
-        let (ok, text) =
-            openssl(folder.path(), &["pkcs12", "-in", name, "-passin", "pass:test", "-nodes"]);
+        let (ok, text) = openssl(folder.path(), &["pkcs12", "-in", name, "-passin", "pass:test", "-nodes"]);
         assert!(ok && text.matches("BEGIN CERTIFICATE").count() == 2, "{name}: {text}");
         assert_eq!(text.matches("BEGIN PRIVATE KEY").count(), 1, "{name}");
     }
@@ -56,10 +52,8 @@ fn rsa_keys_are_as_in_the_field() {
     let office = relay_mock::pki::OfficeCert::new("1370000011", "みどり居宅介護支援事業所");
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("office.pem"), pki.office(&office).unwrap().pem()).unwrap();
-    let (ok, text) = openssl(
-        folder.path(),
-        &["x509", "-in", "office.pem", "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"],
-    );
+    let (ok, text) =
+        openssl(folder.path(), &["x509", "-in", "office.pem", "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"]);
     assert!(ok && text.contains("(2048 bit)"), "{text}");
     assert!(text.contains("OU=介護保険証明書,CN=1370000011"), "{text}");
 }

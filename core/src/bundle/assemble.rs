@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, Source};
+use super::{Address, Attachment, FileName, MediaType, NameKind, Serial};
 use crate::convert::{Form, write};
 use crate::error::{Code, Error, Result};
+use crate::file::Source;
 use crate::finding::Finding;
 use crate::record::Table;
 

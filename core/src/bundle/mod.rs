@@ -5,14 +5,12 @@ mod assemble;
 mod attachment;
 mod name;
 mod serial;
-mod source;
 
 pub use address::Address;
 pub use assemble::{Bundle, CsvFile};
-pub use attachment::{Attachment, MediaType, is_safe_name};
+pub use attachment::{Attachment, MediaType};
 pub use name::{FileName, NameKind, Parsed};
 pub use serial::Serial;
-pub use source::Source;
 
 /// Puts received units into the order of import: by serial, whatever their kinds, so that a withdrawal
 /// takes effect between the units sent before and after it (標準仕様4.1 取込順).

@@ -10,10 +10,7 @@ const MAX_LENGTH: usize = 8;
 
 /// The chain of the certificate with this public key, leaf first and without the self-signed root,
 /// which the verifier has to know by itself. `None` where no certificate has the key.
-pub(super) fn sort(
-    certificates: &[CertificateDer<'static>],
-    public: &[u8],
-) -> Option<Vec<CertificateDer<'static>>> {
+pub(super) fn sort(certificates: &[CertificateDer<'static>], public: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     let parsed: Vec<(usize, Certificate)> = certificates
         .iter()
         .enumerate()

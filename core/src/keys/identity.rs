@@ -148,15 +148,12 @@ impl OfficeIdentity {
 /// [`Code::CertInvalid`] where the certificate or the office number is malformed,
 /// [`Code::CertKind`] where the kind is not one of the table.
 pub fn identify(certificate: &[u8], profile: &SubjectProfile) -> Result<OfficeIdentity> {
-    let certificate = Certificate::from_der(certificate)
-        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    let certificate =
+        Certificate::from_der(certificate).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     identify_parsed(&certificate, profile)
 }
 
-pub(crate) fn identify_parsed(
-    certificate: &Certificate,
-    profile: &SubjectProfile,
-) -> Result<OfficeIdentity> {
+pub(crate) fn identify_parsed(certificate: &Certificate, profile: &SubjectProfile) -> Result<OfficeIdentity> {
     let tbs = &certificate.tbs_certificate;
     let kind = one(&tbs.subject, profile.kind)?
         .and_then(|text| profile.kind_of(&text))
@@ -181,9 +178,10 @@ pub(crate) fn identify_parsed(
     })
 }
 
-/// Whether the text is a 10-digit office number.
+/// Whether the text is an office number: 10 digits, or capitals among them, as offices of the
+/// municipalities' own services have.
 pub fn is_office_number(text: &str) -> bool {
-    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit())
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 fn invalid(detail: &'static str) -> Error {
@@ -211,18 +209,10 @@ fn text_of(attribute: &x509_cert::attr::AttributeTypeAndValue) -> Result<String>
     let value = &attribute.value;
     let malformed = |error: der::Error| Error::new(Code::CertInvalid).with_source(error);
     match value.tag() {
-        Tag::Utf8String => {
-            value.decode_as::<Utf8StringRef<'_>>().map(|text| text.as_str().to_owned())
-        }
-        Tag::PrintableString => {
-            value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned())
-        }
-        Tag::Ia5String => {
-            value.decode_as::<Ia5StringRef<'_>>().map(|text| text.as_str().to_owned())
-        }
-        Tag::BmpString => {
-            value.to_der().and_then(|der| BmpString::from_der(&der)).map(|text| text.to_string())
-        }
+        Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().map(|text| text.as_str().to_owned()),
+        Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned()),
+        Tag::Ia5String => value.decode_as::<Ia5StringRef<'_>>().map(|text| text.as_str().to_owned()),
+        Tag::BmpString => value.to_der().and_then(|der| BmpString::from_der(&der)).map(|text| text.to_string()),
         _ => return Err(invalid("the subject holds text of an unknown type")),
     }
     .map_err(malformed)

@@ -11,9 +11,7 @@ mod trust;
 mod usage;
 
 pub use file::FileSigner;
-pub use identity::{
-    CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number,
-};
+pub use identity::{CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number};
 
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};

@@ -23,11 +23,9 @@ pub(super) fn sections(bytes: &[u8]) -> Result<Vec<Section>> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("-----BEGIN ") {
-        let (label, after) =
-            after.split_once("-----").ok_or_else(|| wrong("a PEM section has no begin line"))?;
+        let (label, after) = after.split_once("-----").ok_or_else(|| wrong("a PEM section has no begin line"))?;
         let end = format!("-----END {label}-----");
-        let (body, after) =
-            after.split_once(&end).ok_or_else(|| wrong("a PEM section has no end line"))?;
+        let (body, after) = after.split_once(&end).ok_or_else(|| wrong("a PEM section has no end line"))?;
         found.push(Section { label: label.to_owned(), der: decode(body)? });
         rest = after;
     }
@@ -41,9 +39,8 @@ fn decode(body: &str) -> Result<Zeroizing<Vec<u8>>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
     plain.extend(body.bytes().filter(|byte| !byte.is_ascii_whitespace()));
     let mut der = Zeroizing::new(vec![0; plain.len()]);
-    let length = Base64::decode(plain.as_slice(), der.as_mut_slice())
-        .map_err(|_| wrong("a PEM section is not base64"))?
-        .len();
+    let length =
+        Base64::decode(plain.as_slice(), der.as_mut_slice()).map_err(|_| wrong("a PEM section is not base64"))?.len();
     der.truncate(length);
     Ok(der)
 }

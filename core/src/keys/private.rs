@@ -72,10 +72,8 @@ impl PrivateKey {
         if !self.schemes.contains(&scheme) {
             return Err(unsupported("the key does not sign in this scheme"));
         }
-        let signer = self
-            .key
-            .choose_scheme(&[scheme])
-            .ok_or_else(|| unsupported("the key does not sign in this scheme"))?;
+        let signer =
+            self.key.choose_scheme(&[scheme]).ok_or_else(|| unsupported("the key does not sign in this scheme"))?;
         signer.sign(message).map_err(|error| Error::new(Code::KeySign).with_source(error))
     }
 }
@@ -96,9 +94,7 @@ fn refuse_unsupported(form: Form, der: &[u8]) -> Result<()> {
                 (const_oid::db::rfc5912::RSA_ENCRYPTION, _) => refuse_short(key),
                 (
                     const_oid::db::rfc5912::ID_EC_PUBLIC_KEY,
-                    Some(
-                        const_oid::db::rfc5912::SECP_256_R_1 | const_oid::db::rfc5912::SECP_384_R_1,
-                    ),
+                    Some(const_oid::db::rfc5912::SECP_256_R_1 | const_oid::db::rfc5912::SECP_384_R_1),
                 ) => Ok(()),
                 _ => Err(unsupported("neither RSA nor ECDSA on P-256 or P-384")),
             }

@@ -57,9 +57,9 @@ impl SigningKey for Key {
 
     fn algorithm(&self) -> SignatureAlgorithm {
         match self.signer.schemes().first() {
-            Some(
-                SignatureScheme::ECDSA_NISTP256_SHA256 | SignatureScheme::ECDSA_NISTP384_SHA384,
-            ) => SignatureAlgorithm::ECDSA,
+            Some(SignatureScheme::ECDSA_NISTP256_SHA256 | SignatureScheme::ECDSA_NISTP384_SHA384) => {
+                SignatureAlgorithm::ECDSA
+            }
             _ => SignatureAlgorithm::RSA,
         }
     }

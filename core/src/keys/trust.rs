@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy,
-    RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth,
+    RevocationOptionsBuilder, UnknownStatusPolicy,
 };
 
 use super::identity::{CertificateKind, OfficeIdentity, SubjectProfile, identify_parsed};
@@ -154,15 +154,7 @@ impl Trust {
                 .build()
         });
         let path = entity
-            .verify_for_usage(
-                webpki::ALL_VERIFICATION_ALGS,
-                &self.anchors,
-                intermediates,
-                at,
-                usage,
-                revocation,
-                None,
-            )
+            .verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &self.anchors, intermediates, at, usage, revocation, None)
             .map_err(refused)?;
         let path = path.intermediate_certificates().map(|c| c.der().into_owned()).collect();
         let parsed = usage::parse(leaf)?;
@@ -171,17 +163,11 @@ impl Trust {
     }
 
     fn empty() -> Self {
-        Self {
-            anchors: Vec::new(),
-            certificates: Vec::new(),
-            crls: Vec::new(),
-            profile: SubjectProfile::default(),
-        }
+        Self { anchors: Vec::new(), certificates: Vec::new(), crls: Vec::new(), profile: SubjectProfile::default() }
     }
 
     fn read_pem(&mut self, bytes: &[u8]) -> Result<()> {
-        let sections = pem::sections(bytes)
-            .map_err(|error| invalid("the trust file is not PEM").with_source(error))?;
+        let sections = pem::sections(bytes).map_err(|error| invalid("the trust file is not PEM").with_source(error))?;
         for section in sections {
             match section.label.as_str() {
                 "CERTIFICATE" => self.push_anchor(&section.der)?,
@@ -238,9 +224,7 @@ fn refused(error: webpki::Error) -> Error {
         webpki::Error::CertNotValidYet { .. } => Code::CertNotYetValid,
         webpki::Error::CertRevoked => Code::CertRevoked,
         // A stranger may bear our authority's name: then only the signature is wrong.
-        webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => {
-            Code::CertUnknownIssuer
-        }
+        webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => Code::CertUnknownIssuer,
         _ => Code::CertInvalid,
     };
     Error::new(code).with_source(error)

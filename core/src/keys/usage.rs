@@ -25,10 +25,7 @@ const ANY: KeyPurposeId<'static> = KeyPurposeId::new(&[85, 29, 37, 0]);
 // The one office certificate serves both, so client authentication is good for signatures too; a
 // server's certificate is not.
 impl ExtendedKeyUsageValidator for Usage {
-    fn validate(
-        &self,
-        purposes: KeyPurposeIdIter<'_, '_>,
-    ) -> std::result::Result<(), webpki::Error> {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> std::result::Result<(), webpki::Error> {
         let allowed: &[KeyPurposeId<'_>] = match self {
             Self::TlsClient => &[CLIENT_AUTH, ANY],
             Self::Signature => &[CLIENT_AUTH, EMAIL, DOCUMENT, ANY],
@@ -69,7 +66,6 @@ pub(super) fn check_key_usage(certificate: &Certificate, usage: Usage) -> Result
 
 /// When a revocation list was issued, in seconds.
 pub(super) fn crl_issued(der: &[u8]) -> Result<u64> {
-    let list = CertificateList::from_der(der)
-        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    let list = CertificateList::from_der(der).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     Ok(list.tbs_cert_list.this_update.to_unix_duration().as_secs())
 }

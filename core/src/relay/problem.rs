@@ -127,9 +127,7 @@ pub(crate) fn retry_token(retry: Retry) -> &'static str {
 }
 
 fn retry_from_token(token: &str) -> Option<Retry> {
-    [Retry::Never, Retry::AfterFix, Retry::Safe, Retry::Login]
-        .into_iter()
-        .find(|retry| retry_token(*retry) == token)
+    [Retry::Never, Retry::AfterFix, Retry::Safe, Retry::Login].into_iter().find(|retry| retry_token(*retry) == token)
 }
 
 /// The error that a relay's problem stands for. A code of a newer relay is told by its status.
@@ -139,9 +137,8 @@ pub(super) fn error_of(status: u16, problem: Problem) -> Error {
         Some(known) => known.code(),
         None => code_of_status(status),
     };
-    let retry = retry_from_token(&problem.retry)
-        .or_else(|| known.map(ProblemCode::retry))
-        .unwrap_or_else(|| code.retry());
+    let retry =
+        retry_from_token(&problem.retry).or_else(|| known.map(ProblemCode::retry)).unwrap_or_else(|| code.retry());
     let mut error = Error::new(code).with_retry(retry).with_at(crate::error::At {
         file: problem.file.as_deref().map(|name| clean(name, 255)),
         row: problem.row,

@@ -33,26 +33,14 @@ pub trait Transport: Send {
     /// # Errors
     /// As above; [`Code::SourceChanged`](crate::Code::SourceChanged) where `body` is not `len`
     /// bytes long, in which case nothing was accepted.
-    fn put_message(
-        &mut self,
-        id: &MessageId,
-        body: &mut dyn Read,
-        len: u64,
-        job: &mut Job<'_>,
-    ) -> Result<Vec<u8>>;
+    fn put_message(&mut self, id: &MessageId, body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>>;
 
     /// Writes a container of at most `max` bytes to `sink` and gives back its size. After an error
     /// `sink` may hold a part of it.
     ///
     /// # Errors
     /// As above; [`Code::AnswerTooLarge`](crate::Code::AnswerTooLarge) where it is larger.
-    fn get_message(
-        &mut self,
-        id: &MessageId,
-        sink: &mut dyn Write,
-        max: u64,
-        job: &mut Job<'_>,
-    ) -> Result<u64>;
+    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64>;
 
     /// Lists messages to this office behind the cursor `after` (empty: from the beginning). Where
     /// there are none, the relay waits up to `wait` for one.

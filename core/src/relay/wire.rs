@@ -240,12 +240,8 @@ mod base64_list {
         to.collect_seq(list.iter().map(|bytes| Base64::encode_string(bytes)))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Vec<Vec<u8>>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<u8>>, D::Error> {
         let list = Vec::<String>::deserialize(from)?;
-        list.iter()
-            .map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64")))
-            .collect()
+        list.iter().map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64"))).collect()
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::file::{FileReport, file};
-use crate::bundle::{Address, Attachment, Bundle, FileName, NameKind, Serial, is_safe_name};
+use crate::bundle::{Address, Attachment, Bundle, FileName, NameKind, Serial};
 use crate::error::Result;
-use crate::finding::{Finding, Rule};
+use crate::file::{MAX_NAME, check_name, folded};
+use crate::finding::{Finding, Rule, Severity};
 use crate::progress::{Job, Step};
 use crate::spec::{Kind, Unit, UnitKind, UnitMonth, units};
 
@@ -21,6 +22,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether a finding forbids sending.
+    pub fn has_error(&self) -> bool {
+        self.all_findings().any(|finding| finding.severity() == Severity::Error)
+    }
+
     /// All findings: each file's, then the unit's.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.files.iter().flat_map(|file| &file.findings).chain(&self.findings)
@@ -158,10 +164,10 @@ fn names(reports: &[FileReport], attachments: &[Attachment], findings: &mut Vec<
     let csv = reports.iter().map(|report| report.file.as_str());
     for name in csv.chain(attachments.iter().map(|attachment| attachment.name.as_str())) {
         // Windows takes names that differ in case only for one.
-        if !seen.insert(name.to_lowercase()) {
+        if !seen.insert(folded(name)) {
             findings.push(Finding::new(Rule::UnitDuplicateName).in_file(name));
         }
-        if !is_safe_name(name) {
+        if check_name(name, MAX_NAME).is_err() {
             findings.push(Finding::new(Rule::UnitAttachmentName).in_file(name));
         }
     }

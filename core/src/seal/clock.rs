@@ -7,12 +7,10 @@ use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use crate::error::{Code, Error, Result};
 
-const RFC3339: &[BorrowedFormatItem<'_>] =
-    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+const RFC3339: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
 const UTC_TIME: &[BorrowedFormatItem<'_>] =
     format_description!("[year repr:last_two][month][day][hour][minute][second]");
-const GENERALIZED: &[BorrowedFormatItem<'_>] =
-    format_description!("[year][month][day][hour][minute][second]");
+const GENERALIZED: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day][hour][minute][second]");
 
 /// The tag of UTCTime.
 pub(super) const TAG_UTC_TIME: u8 = 0x17;

@@ -10,10 +10,10 @@ use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::Message;
-use super::name::{check_name, folded};
-use super::part::{Part, Source, is_media_type};
+use super::part::{Part, is_media_type};
 use super::zip::{self, Entry};
 use crate::error::{At, Code, Error, Result};
+use crate::file::{Source, check_name, folded};
 use crate::keys::Signer;
 use crate::progress::{Job, Step};
 
@@ -41,19 +41,15 @@ impl Draft {
     /// # Errors
     /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that stands twice),
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::InvalidArgument`], [`Code::Cancelled`].
-    pub fn prepare(
-        message: Message,
-        parts: Vec<Part>,
-        limits: &Limits,
-        job: &mut Job<'_>,
-    ) -> Result<Self> {
+    pub fn prepare(message: Message, parts: Vec<Part>, limits: &Limits, job: &mut Job<'_>) -> Result<Self> {
         let message_bytes = message.to_bytes()?;
         check_parts(&parts, limits)?;
         let sums = sums(&parts, limits, job)?;
         let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
-        let rest = parts.iter().zip(&sums).map(|(part, sum)| {
-            (Object { name: &part.name, sha256: sum.sha256 }, part.media_type.as_str())
-        });
+        let rest = parts
+            .iter()
+            .zip(&sums)
+            .map(|(part, sum)| (Object { name: &part.name, sha256: sum.sha256 }, part.media_type.as_str()));
         let manifest = manifest::write(std::iter::once((first, manifest::JSON)).chain(rest));
         if manifest.len() as u64 > MANIFEST_BYTES {
             return Err(Error::new(Code::TooLarge).with_detail("the names are too long"));
@@ -135,8 +131,7 @@ fn check_parts(parts: &[Part], limits: &Limits) -> Result<()> {
     }
     let mut names = vec![folded(zip::MIMETYPE), folded(zip::MESSAGE)];
     for part in parts {
-        check_name(&part.name, limits.name_bytes)
-            .map_err(|why| Error::new(Code::AttachmentName).with_detail(why))?;
+        check_name(&part.name, limits.name_bytes).map_err(|why| Error::new(Code::AttachmentName).with_detail(why))?;
         let name = folded(&part.name);
         if names.contains(&name) {
             return Err(Error::new(Code::AttachmentName).with_detail("the name stands twice"));

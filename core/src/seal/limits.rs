@@ -15,7 +15,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { parts: 64, name_bytes: 120, part_bytes: 256 << 20, total_bytes: 300 << 20 }
+        Self { parts: 64, name_bytes: crate::file::MAX_NAME, part_bytes: 256 << 20, total_bytes: 300 << 20 }
     }
 }
 

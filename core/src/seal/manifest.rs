@@ -25,8 +25,7 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 <asic:SigReference URI=\"META-INF/signature.p7s\" MimeType=\"application/pkcs7-signature\"/>\n";
 const URI: &str = "<asic:DataObjectReference URI=\"";
 const MIME: &str = "\" MimeType=\"";
-const DIGEST: &str =
-    "\"><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/><ds:DigestValue>";
+const DIGEST: &str = "\"><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/><ds:DigestValue>";
 const CLOSE: &str = "</ds:DigestValue></asic:DataObjectReference>\n";
 const TAIL: &str = "</asic:ASiCManifest>\n";
 

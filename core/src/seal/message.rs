@@ -43,6 +43,8 @@ pub struct Message {
     pub created: String,
     /// The message that this one replaces.
     pub supersedes: Option<MessageId>,
+    /// Why it was sent in spite of error-level findings, a line for people.
+    pub override_reason: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,6 +59,7 @@ struct Wire {
     subject: String,
     created: String,
     supersedes: Option<MessageId>,
+    override_reason: Option<String>,
 }
 
 impl Message {
@@ -65,9 +68,8 @@ impl Message {
     /// # Errors
     /// [`Code::InvalidArgument`] where the serial is no point in time.
     pub fn created_at(serial: &str) -> Result<String> {
-        clock::japan_time_of_serial(serial).ok_or_else(|| {
-            Error::new(Code::InvalidArgument).with_detail("the serial is not a point in time")
-        })
+        clock::japan_time_of_serial(serial)
+            .ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("the serial is not a point in time"))
     }
 
     /// The byte form.
@@ -87,6 +89,7 @@ impl Message {
             subject: this.subject,
             created: this.created,
             supersedes: this.supersedes,
+            override_reason: this.override_reason,
         };
         serde_json::to_vec(&wire).map_err(|_| wrong("not writable"))
     }
@@ -100,8 +103,7 @@ impl Message {
             return Err(wrong("too large"));
         }
         // The parser's own text could quote the input, so it is not passed on.
-        let wire: Wire =
-            serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
+        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
         if wire.format != FORMAT {
             return Err(wrong("another format"));
         }
@@ -114,6 +116,7 @@ impl Message {
             subject: wire.subject,
             created: wire.created,
             supersedes: wire.supersedes,
+            override_reason: wire.override_reason,
         };
         if message.to_bytes()? != bytes {
             return Err(wrong("not in its canonical form"));
@@ -127,8 +130,7 @@ impl Message {
                 return Err(wrong("an office number is not 10 digits"));
             }
             let code = party.service_type.as_bytes();
-            if code.len() != 2 || !code.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
-            {
+            if code.len() != 2 || !code.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
                 return Err(wrong("a service type is not 2 digits or capitals"));
             }
         }
@@ -144,6 +146,13 @@ impl Message {
         }
         if !part::is_line(&self.subject, MAX_SUBJECT) {
             return Err(wrong("the subject is too long or holds control characters"));
+        }
+        if !self
+            .override_reason
+            .as_deref()
+            .is_none_or(|reason| !reason.is_empty() && part::is_line(reason, MAX_SUBJECT))
+        {
+            return Err(wrong("the override's reason is empty, too long or holds control characters"));
         }
         if !clock::is_japan_time(&self.created) {
             return Err(wrong("created is not a time in Japan"));

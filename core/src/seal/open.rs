@@ -10,10 +10,10 @@ use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::Message;
-use super::name::{check_name, folded};
 use super::walk::{Found, Walk, unreadable};
 use super::zip;
 use crate::error::{At, Code, Error, Result};
+use crate::file::{check_name, folded};
 use crate::keys::{Trust, require_office};
 use crate::progress::{Job, Step};
 
@@ -60,8 +60,7 @@ pub fn open<R: Read + Seek>(
     now: UnixTime,
     job: &mut Job<'_>,
 ) -> Result<Opened<R>> {
-    let Contents { message_bytes, found, manifest, signature, size } =
-        walk(&mut reader, limits, job)?;
+    let Contents { message_bytes, found, manifest, signature, size } = walk(&mut reader, limits, job)?;
     let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
     let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
     let objects: Vec<Object<'_>> = std::iter::once(first).chain(rest).collect();
@@ -80,15 +79,7 @@ pub fn open<R: Read + Seek>(
         size: part.sum.size,
         sha256: part.sum.sha256,
     });
-    Ok(Opened {
-        reader,
-        id: MessageId(sha256(&manifest)),
-        message,
-        signature,
-        parts: parts.collect(),
-        offsets,
-        size,
-    })
+    Ok(Opened { reader, id: MessageId(sha256(&manifest)), message, signature, parts: parts.collect(), offsets, size })
 }
 
 struct Contents {
@@ -121,8 +112,7 @@ fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> R
                 return Ok((MANIFEST_BYTES, true));
             }
             // The name itself stays out of the error: it may be anything.
-            check_name(name, limits.name_bytes)
-                .map_err(|why| Error::new(Code::ContainerPath).with_detail(why))?;
+            check_name(name, limits.name_bytes).map_err(|why| Error::new(Code::ContainerPath).with_detail(why))?;
             if names.contains(&folded(name)) {
                 return Err(Error::new(Code::ContainerDuplicate).with_at(At::file(name)));
             }
@@ -147,12 +137,8 @@ fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> R
 
 fn misplaced(name: &str, wanted: &'static str) -> Error {
     match check_name(name, usize::MAX) {
-        Err(why) if !name.starts_with("META-INF/") => {
-            Error::new(Code::ContainerPath).with_detail(why)
-        }
-        _ => Error::new(Code::ContainerFormat)
-            .with_detail("another entry was expected here")
-            .with_at(At::file(wanted)),
+        Err(why) if !name.starts_with("META-INF/") => Error::new(Code::ContainerPath).with_detail(why),
+        _ => Error::new(Code::ContainerFormat).with_detail("another entry was expected here").with_at(At::file(wanted)),
     }
 }
 
@@ -205,18 +191,25 @@ impl<R: Read + Seek> Opened<R> {
         Ok(bytes)
     }
 
+    /// The first bytes of a part, at most `count`, to tell what it is.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where there is no such part, [`Code::FileRead`].
+    pub fn head(&mut self, index: usize, count: u64) -> Result<Vec<u8>> {
+        let (offset, sum) = *self.offsets.get(index).ok_or(Code::InvalidArgument)?;
+        self.reader.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
+        let mut head = Vec::new();
+        self.reader.by_ref().take(count.min(sum.size)).read_to_end(&mut head).map_err(unreadable)?;
+        Ok(head)
+    }
+
     /// Copies a part in blocks. The digest is checked again, as the file may have changed since:
     /// after an error, what was written must be thrown away.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`], [`Code::ContainerDigest`], [`Code::ContainerTruncated`],
     /// [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
-    pub fn copy_part(
-        &mut self,
-        index: usize,
-        out: &mut dyn Write,
-        job: &mut Job<'_>,
-    ) -> Result<()> {
+    pub fn copy_part(&mut self, index: usize, out: &mut dyn Write, job: &mut Job<'_>) -> Result<()> {
         let (offset, sum) = *self.offsets.get(index).ok_or(Code::InvalidArgument)?;
         self.reader.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
         let mut hasher = Hasher::new();

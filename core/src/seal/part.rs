@@ -1,20 +1,9 @@
 //! A part of a message: a file as its exact bytes.
 
-use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::error::{At, Code, Error, Result};
-
-/// Where a part's bytes come from.
-#[derive(Clone)]
-pub enum Source {
-    /// Memory.
-    Bytes(Arc<[u8]>),
-    /// A file, which is read in blocks, twice: once for the digest, once for the container.
-    File(PathBuf),
-}
+use crate::file::Source;
 
 /// A part to seal.
 #[derive(Clone)]
@@ -28,34 +17,13 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part from memory.
-    pub fn bytes(
-        name: impl Into<String>,
-        media_type: impl Into<String>,
-        bytes: impl Into<Arc<[u8]>>,
-    ) -> Self {
-        let source = Source::Bytes(bytes.into());
-        Self { name: name.into(), media_type: media_type.into(), source }
+    /// A part.
+    pub fn new(name: impl Into<String>, media_type: impl Into<String>, source: impl Into<Source>) -> Self {
+        Self { name: name.into(), media_type: media_type.into(), source: source.into() }
     }
 
-    /// A part from a file.
-    pub fn file(
-        name: impl Into<String>,
-        media_type: impl Into<String>,
-        path: impl Into<PathBuf>,
-    ) -> Self {
-        let source = Source::File(path.into());
-        Self { name: name.into(), media_type: media_type.into(), source }
-    }
-
-    pub(super) fn open(&self) -> Result<Box<dyn Read + '_>> {
-        match &self.source {
-            Source::Bytes(bytes) => Ok(Box::new(&**bytes)),
-            Source::File(path) => {
-                let file = File::open(path).map_err(|error| self.unreadable(error))?;
-                Ok(Box::new(file))
-            }
-        }
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send + '_>> {
+        self.source.open().map_err(|error| error.with_at(At::file(&self.name)))
     }
 
     pub(super) fn unreadable(&self, error: std::io::Error) -> Error {
@@ -67,9 +35,7 @@ impl Part {
 pub(super) fn is_media_type(text: &str) -> bool {
     let token = |text: &str| {
         !text.is_empty()
-            && text.bytes().all(|b| {
-                b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-')
-            })
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-'))
     };
     text.len() <= 100 && text.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub))
 }

@@ -85,9 +85,7 @@ impl Receipt {
     /// [`Code::KeyUnsupported`].
     pub fn sign(&self, signer: &dyn Signer, at: UnixTime) -> Result<Vec<u8>> {
         let content = self.to_bytes().map_err(|why| {
-            Error::new(Code::InvalidArgument)
-                .with_detail("the receipt is not usable")
-                .with_source(why)
+            Error::new(Code::InvalidArgument).with_detail("the receipt is not usable").with_source(why)
         })?;
         cms::sign(signer, &content, Content::Inside, at)
     }
@@ -110,8 +108,9 @@ impl Receipt {
         } else {
             require_office(identity)?;
             if identity.office_number != receipt.to {
-                return Err(Error::new(Code::CertOffice)
-                    .with_detail("the receipt is not signed by the receiving office"));
+                return Err(
+                    Error::new(Code::CertOffice).with_detail("the receipt is not signed by the receiving office")
+                );
             }
         }
         Ok(VerifiedReceipt { receipt, signer: verified.signature })
@@ -138,8 +137,7 @@ impl Receipt {
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let wire: Wire =
-            serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
+        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
         if wire.format != FORMAT {
             return Err(wrong("another format"));
         }
@@ -163,9 +161,7 @@ impl Receipt {
             return Err(wrong("an office number is not 10 digits"));
         }
         match &self.reason {
-            Some(_) if self.kind != ReceiptKind::Refused => {
-                Err(wrong("only a refusal has a reason"))
-            }
+            Some(_) if self.kind != ReceiptKind::Refused => Err(wrong("only a refusal has a reason")),
             Some(reason) if !part::is_line(reason, MAX_REASON) => {
                 Err(wrong("the reason is too long or holds control characters"))
             }

@@ -87,8 +87,7 @@ pub(super) fn write(tag: u8, pieces: &[&[u8]]) -> Vec<u8> {
     if length < 0x80 {
         bytes.push(length as u8);
     } else {
-        let significant: Vec<u8> =
-            length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+        let significant: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
         bytes.push(0x80 | significant.len() as u8);
         bytes.extend(significant);
     }

@@ -41,19 +41,13 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
 
     /// Reads the next entry. `keep` says by its name how large its data may be and whether they are
     /// kept.
-    pub(super) fn entry(
-        &mut self,
-        limits: &Limits,
-        keep: impl FnOnce(&str) -> Result<(u64, bool)>,
-    ) -> Result<Found> {
+    pub(super) fn entry(&mut self, limits: &Limits, keep: impl FnOnce(&str) -> Result<(u64, bool)>) -> Result<Found> {
         let start = self.position;
         let header = self.header(limits)?;
         let (limit, keep) = keep(&header.name)?;
         let size = u64::from(header.size);
         if size > limit {
-            return Err(
-                at(Code::ContainerLimit, &header.name).with_detail("the entry is too large")
-            );
+            return Err(at(Code::ContainerLimit, &header.name).with_detail("the entry is too large"));
         }
         if size > self.length - self.position {
             return Err(Error::new(Code::ContainerTruncated));
@@ -62,9 +56,7 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
         let (sum, content) = self.data(size, keep)?;
         let entry = Entry::new(&header.name, &sum, start).ok_or(Code::ContainerFormat)?;
         if sum.crc32 != header.crc32 {
-            return Err(
-                at(Code::ContainerDigest, &header.name).with_detail("the checksum is wrong")
-            );
+            return Err(at(Code::ContainerDigest, &header.name).with_detail("the checksum is wrong"));
         }
         self.entries.push(entry);
         Ok(Found { name: header.name, sum, offset, content })
@@ -114,8 +106,8 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
         }
         let mut bytes = vec![0; usize::from(name)];
         self.exact(&mut bytes)?;
-        let name = String::from_utf8(bytes)
-            .map_err(|_| Error::new(Code::ContainerPath).with_detail("a name is not UTF-8"))?;
+        let name =
+            String::from_utf8(bytes).map_err(|_| Error::new(Code::ContainerPath).with_detail("a name is not UTF-8"))?;
         if flags != zip::flags(&name) {
             return Err(format_error("the entry's header is not of the one form"));
         }

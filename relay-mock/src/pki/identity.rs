@@ -19,12 +19,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub(super) fn new(
-        leaf: &Certificate,
-        issuing: &Certificate,
-        key: &KeyPair,
-        serial: Vec<u8>,
-    ) -> Self {
+    pub(super) fn new(leaf: &Certificate, issuing: &Certificate, key: &KeyPair, serial: Vec<u8>) -> Self {
         Self {
             chain: vec![leaf.der().clone(), issuing.der().clone()],
             key_pkcs8: key.serialize_der(),

@@ -42,10 +42,7 @@ impl rsa::rand_core::RngCore for Random {
         SystemRandom::new().fill(bytes).expect("the system's random source");
     }
 
-    fn try_fill_bytes(
-        &mut self,
-        bytes: &mut [u8],
-    ) -> std::result::Result<(), rsa::rand_core::Error> {
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> std::result::Result<(), rsa::rand_core::Error> {
         self.fill_bytes(bytes);
         Ok(())
     }

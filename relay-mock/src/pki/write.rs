@@ -54,14 +54,11 @@ pub fn write_all(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
     let names: Vec<&str> = options.server_names.iter().map(String::as_str).collect();
     folder.identity("server", &pki.server(&names)?)?;
     folder.identity("relay-seal", &pki.relay_seal()?)?;
-    let office = |number: &str, name: &str, kind| {
-        OfficeCert::new(number, name).kind(kind).algorithm(options.algorithm)
-    };
+    let office = |number: &str, name: &str, kind| OfficeCert::new(number, name).kind(kind).algorithm(options.algorithm);
     for (number, name) in &options.offices {
         for kind in CertificateKind::ALL.iter().filter(|kind| kind.may_send()) {
             let identity = pki.office(&office(number, name, *kind))?;
-            folder
-                .identity(&format!("office-{number}-{}", kind.id().replace('_', "-")), &identity)?;
+            folder.identity(&format!("office-{number}-{}", kind.id().replace('_', "-")), &identity)?;
         }
     }
     if let Some((number, name)) = options.offices.first() {

@@ -71,10 +71,7 @@ pub(super) fn mac_key(
     check_iterations(iterations)?;
     let (pass, id) = (&password.utf16, Pkcs12KeyType::Mac);
     let (algorithm, key) = match digest {
-        ID_SHA_1 => (
-            hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-            derive_key::<Sha1>(pass, salt, id, iterations, 20),
-        ),
+        ID_SHA_1 => (hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, derive_key::<Sha1>(pass, salt, id, iterations, 20)),
         ID_SHA_256 => (hmac::HMAC_SHA256, derive_key::<Sha256>(pass, salt, id, iterations, 32)),
         ID_SHA_384 => (hmac::HMAC_SHA384, derive_key::<Sha384>(pass, salt, id, iterations, 48)),
         ID_SHA_512 => (hmac::HMAC_SHA512, derive_key::<Sha512>(pass, salt, id, iterations, 64)),
@@ -84,11 +81,7 @@ pub(super) fn mac_key(
 }
 
 /// Decrypts by whatever scheme the file names. Bad padding means a wrong password.
-pub(super) fn decrypt(
-    algorithm: &AlgorithmIdentifierOwned,
-    sealed: &[u8],
-    password: &Password,
-) -> Result<Bytes> {
+pub(super) fn decrypt(algorithm: &AlgorithmIdentifierOwned, sealed: &[u8], password: &Password) -> Result<Bytes> {
     let params = algorithm.parameters.as_ref().ok_or_else(|| wrong("no encryption parameters"))?;
     match algorithm.oid {
         pbes2::PBES2_OID => {
@@ -118,9 +111,8 @@ fn pbes2_decrypt(params: &[u8], sealed: &[u8], password: &Password) -> Result<By
             return Err(wrong("too many iterations"));
         }
         pbes2::Kdf::Scrypt(kdf) => {
-            let memory = u64::from(kdf.block_size)
-                .checked_mul(128)
-                .and_then(|bytes| bytes.checked_mul(kdf.cost_parameter));
+            let memory =
+                u64::from(kdf.block_size).checked_mul(128).and_then(|bytes| bytes.checked_mul(kdf.cost_parameter));
             let work = u32::from(kdf.parallelization) <= 16;
             if !work || memory.is_none_or(|memory| memory > MAX_SCRYPT_MEMORY) {
                 return Err(wrong("scrypt asks for too much"));
@@ -132,9 +124,7 @@ fn pbes2_decrypt(params: &[u8], sealed: &[u8], password: &Password) -> Result<By
     let length = params
         .decrypt_in_place(&*password.utf8, &mut buffer)
         .map_err(|error| match error {
-            pkcs5::Error::DecryptFailed | pkcs5::Error::EncryptFailed => {
-                Error::new(Code::KeyPassword)
-            }
+            pkcs5::Error::DecryptFailed | pkcs5::Error::EncryptFailed => Error::new(Code::KeyPassword),
             _ => wrong("the file is encrypted in an unknown way"),
         })?
         .len();
@@ -142,12 +132,7 @@ fn pbes2_decrypt(params: &[u8], sealed: &[u8], password: &Password) -> Result<By
     Ok(buffer)
 }
 
-fn pbes1<C>(
-    params: &Pkcs12PbeParams,
-    sealed: &[u8],
-    password: &Password,
-    length: usize,
-) -> Result<Bytes>
+fn pbes1<C>(params: &Pkcs12PbeParams, sealed: &[u8], password: &Password, length: usize) -> Result<Bytes>
 where
     C: BlockCipher + BlockEncrypt + BlockDecrypt + KeyInit,
 {
@@ -157,10 +142,7 @@ where
     let cipher = cbc::Decryptor::<C>::new_from_slices(&key, &iv)
         .map_err(|_| wrong("the file is encrypted in an unknown way"))?;
     let mut buffer = Zeroizing::new(sealed.to_vec());
-    let length = cipher
-        .decrypt_padded_mut::<Pkcs7>(&mut buffer)
-        .map_err(|_| Error::new(Code::KeyPassword))?
-        .len();
+    let length = cipher.decrypt_padded_mut::<Pkcs7>(&mut buffer).map_err(|_| Error::new(Code::KeyPassword))?.len();
     buffer.truncate(length);
     Ok(buffer)
 }

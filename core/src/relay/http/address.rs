@@ -54,18 +54,15 @@ impl Address {
     /// The name that the server's certificate must carry.
     pub(super) fn server_name(&self) -> Result<ServerName<'static>> {
         ServerName::try_from(self.host.clone()).map_err(|error| {
-            Error::new(Code::InvalidArgument)
-                .with_detail("the URL's host is no host name")
-                .with_source(error)
+            Error::new(Code::InvalidArgument).with_detail("the URL's host is no host name").with_source(error)
         })
     }
 
     /// Looks the host up. This is the one wait that cannot be cut into slices: the system's resolver
     /// blocks, with its own time limit, and a thread of our own is out of the question.
     pub(super) fn resolve(&self) -> Result<Vec<SocketAddr>> {
-        let found = (self.host.as_str(), self.port)
-            .to_socket_addrs()
-            .map_err(|error| Error::io(Code::Resolve, error))?;
+        let found =
+            (self.host.as_str(), self.port).to_socket_addrs().map_err(|error| Error::io(Code::Resolve, error))?;
         Ok(found.take(8).collect())
     }
 }

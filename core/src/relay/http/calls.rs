@@ -11,8 +11,8 @@ use crate::keys::is_office_number;
 use crate::progress::Job;
 use crate::relay::Transport;
 use crate::relay::wire::{
-    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState,
-    Office, Offices, PROTOCOL, RECEIPT_TYPE, SentPage,
+    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
+    PROTOCOL, RECEIPT_TYPE, SentPage,
 };
 use crate::seal::MessageId;
 
@@ -26,14 +26,7 @@ const MAX_PAGE_ENTRIES: usize = 1000;
 
 impl Request<'_> {
     fn get(path: String) -> Self {
-        Self {
-            method: Method::GET,
-            path,
-            accept: PROBLEMS_TOO,
-            content: None,
-            changes: false,
-            waits: Duration::ZERO,
-        }
+        Self { method: Method::GET, path, accept: PROBLEMS_TOO, content: None, changes: false, waits: Duration::ZERO }
     }
 }
 
@@ -60,13 +53,7 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn put_message(
-        &mut self,
-        id: &MessageId,
-        body: &mut dyn Read,
-        len: u64,
-        job: &mut Job<'_>,
-    ) -> Result<Vec<u8>> {
+    fn put_message(&mut self, id: &MessageId, body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>> {
         if len == 0 {
             return Err(Error::new(Code::InvalidArgument).with_detail("empty container"));
         }
@@ -91,13 +78,7 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn get_message(
-        &mut self,
-        id: &MessageId,
-        sink: &mut dyn Write,
-        max: u64,
-        job: &mut Job<'_>,
-    ) -> Result<u64> {
+    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
         let mut request = Request::get(format!("/v1/messages/{id}"));
         request.accept = "application/vnd.etsi.asic-e+zip, application/problem+json";
         let mut written = 0;
@@ -111,10 +92,8 @@ impl Transport for HttpTransport {
 
     fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let after = query(after)?;
-        let mut request = Request::get(format!(
-            "/v1/inbox?after={after}&wait={}",
-            wait.as_secs_f64().ceil().min(3600.0)
-        ));
+        let mut request =
+            Request::get(format!("/v1/inbox?after={after}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
         request.waits = wait.min(Duration::from_secs(3600));
         let page: InboxPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
@@ -152,14 +131,7 @@ impl HttpTransport {
         parse(&answer)
     }
 
-    fn post(
-        &mut self,
-        id: &MessageId,
-        what: &str,
-        content: &str,
-        body: &[u8],
-        job: &mut Job<'_>,
-    ) -> Result<()> {
+    fn post(&mut self, id: &MessageId, what: &str, content: &str, body: &[u8], job: &mut Job<'_>) -> Result<()> {
         let request = Request {
             method: Method::POST,
             path: format!("/v1/messages/{id}/{what}"),
@@ -183,11 +155,7 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
     }
     // serde's own text may quote the body: only where it stopped is told.
     serde_json::from_slice(&answer.body).map_err(|error| {
-        Error::new(Code::Protocol).with_detail(format!(
-            "JSON, line {} column {}",
-            error.line(),
-            error.column()
-        ))
+        Error::new(Code::Protocol).with_detail(format!("JSON, line {} column {}", error.line(), error.column()))
     })
 }
 

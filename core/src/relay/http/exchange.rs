@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use http::{HeaderMap, Method, Request, Response, header};
 use ureq_proto::BodyMode;
 use ureq_proto::client::state::{RecvBody, RecvResponse, SendBody};
-use ureq_proto::client::{
-    Await100Result, Call, RecvBodyResult, RecvResponseResult, SendRequestResult,
-};
+use ureq_proto::client::{Await100Result, Call, RecvBodyResult, RecvResponseResult, SendRequestResult};
 
 use crate::error::{Code, Error};
 use crate::progress::Step;
@@ -174,12 +172,7 @@ impl Exchange<'_, '_, '_> {
         call.proceed().ok_or_else(|| Error::new(Code::Bug).with_detail("request body").into())
     }
 
-    fn receive(
-        &mut self,
-        mut call: Call<RecvResponse>,
-        early: bool,
-        sink: Option<&mut Sink<'_>>,
-    ) -> Outcome<Answer> {
+    fn receive(&mut self, mut call: Call<RecvResponse>, early: bool, sink: Option<&mut Sink<'_>>) -> Outcome<Answer> {
         let response = self.head(&mut call)?;
         let status = response.status().as_u16();
         let headers = response.into_parts().0.headers;
@@ -238,13 +231,7 @@ impl Exchange<'_, '_, '_> {
         }
     }
 
-    fn body(
-        &mut self,
-        call: &mut Call<RecvBody>,
-        length: Option<u64>,
-        sink: &mut Sink<'_>,
-        big: bool,
-    ) -> Outcome<()> {
+    fn body(&mut self, call: &mut Call<RecvBody>, length: Option<u64>, sink: &mut Sink<'_>, big: bool) -> Outcome<()> {
         let too_large = || Fault::Stop(Error::new(Code::AnswerTooLarge));
         if length.is_some_and(|length| length > sink.max) {
             return Err(too_large());
@@ -338,9 +325,7 @@ pub(super) fn request(
         .header(header::USER_AGENT, concat!("cplink/", env!("CARGO_PKG_VERSION")))
         .header(header::ACCEPT, accept);
     if let Some(content) = content {
-        request = request
-            .header(header::CONTENT_TYPE, content)
-            .header(header::CONTENT_LENGTH, body.len());
+        request = request.header(header::CONTENT_TYPE, content).header(header::CONTENT_LENGTH, body.len());
     }
     if body.len() > CHUNK as u64 {
         // Lets the relay refuse before a large body travels.

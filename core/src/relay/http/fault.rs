@@ -57,15 +57,12 @@ fn tls_error(error: rustls::Error) -> Error {
     let code = match &error {
         rustls::Error::AlertReceived(alert) => alert_code(*alert),
         rustls::Error::PeerIncompatible(
-            PeerIncompatible::ServerDoesNotSupportTls12Or13
-            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            PeerIncompatible::ServerDoesNotSupportTls12Or13 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => Code::TlsVersion,
         rustls::Error::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
         ) => Code::TlsServerName,
-        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
-            Code::TlsServerCertificate
-        }
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => Code::TlsServerCertificate,
         _ => Code::TlsFailed,
     };
     Error::new(code).with_source(error)

@@ -106,8 +106,7 @@ impl HttpTransport {
         loop {
             watch.slice()?;
             let idle = self.idle.take().filter(|(_, since)| since.elapsed() < KEEP);
-            let idle =
-                idle.map(|kept| kept.0).and_then(|mut stream| stream.is_idle().then_some(stream));
+            let idle = idle.map(|kept| kept.0).and_then(|mut stream| stream.is_idle().then_some(stream));
             let reused = idle.is_some();
             let mut track = Track::default();
             let outcome = match idle {
@@ -117,12 +116,7 @@ impl HttpTransport {
             .and_then(|mut stream| {
                 let head = exchange::request(
                     request.method.clone(),
-                    &format!(
-                        "https://{}{}{}",
-                        self.relay.authority(),
-                        self.relay.prefix,
-                        request.path
-                    ),
+                    &format!("https://{}{}{}", self.relay.authority(), self.relay.prefix, request.path),
                     request.accept,
                     request.content,
                     &body,
@@ -178,9 +172,7 @@ impl HttpTransport {
 fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
     let mut roots = RootCertStore::empty();
     for anchor in &options.trust {
-        roots
-            .add(anchor.clone())
-            .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+        roots.add(anchor.clone()).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     }
     let versions: &[_] = match options.allow_tls12 {
         true => &[&rustls::version::TLS13, &rustls::version::TLS12],

@@ -32,11 +32,7 @@ pub struct HttpOptions {
 
 impl HttpOptions {
     /// The usual limits, no proxy, TLS 1.3 only.
-    pub fn new(
-        base_url: impl Into<String>,
-        trust: Vec<CertificateDer<'static>>,
-        signer: Arc<dyn Signer>,
-    ) -> Self {
+    pub fn new(base_url: impl Into<String>, trust: Vec<CertificateDer<'static>>, signer: Arc<dyn Signer>) -> Self {
         Self {
             base_url: base_url.into(),
             trust,

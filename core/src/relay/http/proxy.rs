@@ -39,12 +39,7 @@ impl ProxyRoute {
     }
 
     /// Asks the proxy for a tunnel to `relay`.
-    pub(super) fn open(
-        &self,
-        socket: &mut Socket,
-        relay: &Address,
-        watch: &mut Watch<'_, '_>,
-    ) -> Outcome<()> {
+    pub(super) fn open(&self, socket: &mut Socket, relay: &Address, watch: &mut Watch<'_, '_>) -> Outcome<()> {
         self.ask(socket, relay, watch).map_err(|fault| match fault {
             Fault::Stop(error) if error.code() != Code::Protocol => Fault::Stop(error),
             other => Fault::Stop(Error::new(Code::Proxy).with_source(other.into_error())),
@@ -54,10 +49,7 @@ impl ProxyRoute {
     fn ask(&self, socket: &mut Socket, relay: &Address, watch: &mut Watch<'_, '_>) -> Outcome<()> {
         let refused = |detail: String| Fault::Stop(Error::new(Code::Proxy).with_detail(detail));
         let authority = relay.authority();
-        let mut request = Request::builder()
-            .method(Method::CONNECT)
-            .uri(&authority)
-            .header(header::HOST, &authority);
+        let mut request = Request::builder().method(Method::CONNECT).uri(&authority).header(header::HOST, &authority);
         if let Some(authorization) = &self.authorization {
             let mut value = header::HeaderValue::from_str(authorization)
                 .map_err(|_| Error::new(Code::InvalidArgument).with_detail("proxy login"))?;

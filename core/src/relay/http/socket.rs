@@ -20,11 +20,7 @@ pub(super) struct Socket {
 
 impl Socket {
     /// Connects to the first address that answers; each gets a fair share of `within`.
-    pub(super) fn connect(
-        addresses: &[SocketAddr],
-        within: Duration,
-        watch: &mut Watch<'_, '_>,
-    ) -> Outcome<Self> {
+    pub(super) fn connect(addresses: &[SocketAddr], within: Duration, watch: &mut Watch<'_, '_>) -> Outcome<Self> {
         let mut last = Error::new(Code::Resolve).with_detail("the name has no address");
         let share = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
         for address in addresses {

@@ -85,11 +85,7 @@ impl Stream {
     }
 
     /// Reads until there are new bytes in `input`, the end, or the given time.
-    pub(super) fn receive_until(
-        &mut self,
-        until: Option<Instant>,
-        watch: &mut Watch<'_, '_>,
-    ) -> Outcome<Got> {
+    pub(super) fn receive_until(&mut self, until: Option<Instant>, watch: &mut Watch<'_, '_>) -> Outcome<Got> {
         let before = self.input.len();
         loop {
             if self.input.len() > before {

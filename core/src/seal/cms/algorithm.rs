@@ -50,9 +50,7 @@ impl Digest {
     pub(super) fn from_identifier(content: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|digest| {
             let name = oid(&digest.oid());
-            content
-                .strip_prefix(name.as_slice())
-                .is_some_and(|rest| rest.is_empty() || rest == NULL)
+            content.strip_prefix(name.as_slice()).is_some_and(|rest| rest.is_empty() || rest == NULL)
         })
     }
 }
@@ -82,9 +80,7 @@ impl Method {
                 digest,
                 identifier: tlv::write(tlv::SEQUENCE, &[identifier.as_ref()]),
             })
-            .ok_or_else(|| {
-                Error::new(Code::KeyUnsupported).with_detail("the key signs in no known scheme")
-            })
+            .ok_or_else(|| Error::new(Code::KeyUnsupported).with_detail("the key signs in no known scheme"))
     }
 }
 

@@ -4,10 +4,7 @@ use rustls::pki_types::UnixTime;
 
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
-use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME,
-    oid,
-};
+use super::{CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid};
 
 /// A chain and a little air; a list without end would only cost us time.
 const MAX_CERTIFICATES: usize = 8;

@@ -5,8 +5,7 @@ use rustls::pki_types::UnixTime;
 use super::super::{clock, tlv};
 use super::algorithm::{Digest, Method};
 use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, IssuerAndSerial, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2,
-    SIGNING_TIME, oid,
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, IssuerAndSerial, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
 };
 use crate::error::{Code, Error, Result};
 use crate::keys::Signer;
@@ -19,12 +18,7 @@ pub(in super::super) enum Content {
 }
 
 /// Signs `content`. With an RSA key, the same input gives the same bytes.
-pub(in super::super) fn sign(
-    signer: &dyn Signer,
-    content: &[u8],
-    place: Content,
-    at: UnixTime,
-) -> Result<Vec<u8>> {
+pub(in super::super) fn sign(signer: &dyn Signer, content: &[u8], place: Content, at: UnixTime) -> Result<Vec<u8>> {
     let chain = signer.chain();
     let leaf = chain.first().ok_or_else(|| Error::new(Code::KeyFile))?;
     let sid = IssuerAndSerial::of(leaf).ok_or_else(|| Error::new(Code::CertInvalid))?.der();
@@ -32,10 +26,7 @@ pub(in super::super) fn sign(
     let attributes = [
         attribute(&oid(&CONTENT_TYPE), &oid(&ID_DATA)),
         attribute(&oid(&SIGNING_TIME), &time(at)?),
-        attribute(
-            &oid(&MESSAGE_DIGEST),
-            &tlv::write(tlv::OCTETS, &[method.digest.of(content).as_ref()]),
-        ),
+        attribute(&oid(&MESSAGE_DIGEST), &tlv::write(tlv::OCTETS, &[method.digest.of(content).as_ref()])),
         attribute(&oid(&SIGNING_CERTIFICATE_V2), &signing_certificate(leaf, &sid)?),
     ];
     let signed = tlv::write_set(tlv::SET, attributes.to_vec());
@@ -45,10 +36,8 @@ pub(in super::super) fn sign(
     let digest = method.digest.identifier();
     let version = tlv::write(tlv::INTEGER, &[&[1]]);
     let signature = tlv::write(tlv::OCTETS, &[&signature]);
-    let signer_info = tlv::write(
-        tlv::SEQUENCE,
-        &[&version, &sid, &digest, &attributes, &method.identifier, &signature],
-    );
+    let signer_info =
+        tlv::write(tlv::SEQUENCE, &[&version, &sid, &digest, &attributes, &method.identifier, &signature]);
     let certificates = chain.iter().map(|certificate| certificate.to_vec()).collect();
     let inside = match place {
         Content::Detached => Vec::new(),

@@ -27,12 +27,7 @@ pub(in super::super) struct Verified {
 ///
 /// The chain must hold both now and at the time of signing: evidence that outlives its certificate
 /// takes a time stamp, which this form does not have.
-pub(in super::super) fn verify(
-    der: &[u8],
-    detached: Option<&[u8]>,
-    trust: &Trust,
-    now: UnixTime,
-) -> Result<Verified> {
+pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trust, now: UnixTime) -> Result<Verified> {
     if der.len() as u64 > SIGNATURE_BYTES {
         return Err(malformed("the signature is too large"));
     }
@@ -64,25 +59,20 @@ pub(in super::super) fn verify(
     }
     trust.verify(&leaf, &others, signing_time, Usage::Signature)?;
     Ok(Verified {
-        signature: Signature {
-            identity: chain.identity,
-            certificate: leaf.into_owned(),
-            signing_time,
-        },
+        signature: Signature { identity: chain.identity, certificate: leaf.into_owned(), signing_time },
         content: parsed.content.map(<[u8]>::to_vec),
     })
 }
 
 fn leaf_of<'a>(parsed: &Parsed<'a>) -> Result<CertificateDer<'a>> {
-    let leaf = parsed.certificates.iter().find(|certificate| {
-        IssuerAndSerial::of(certificate).is_some_and(|id| id.der() == parsed.sid)
-    });
+    let leaf = parsed
+        .certificates
+        .iter()
+        .find(|certificate| IssuerAndSerial::of(certificate).is_some_and(|id| id.der() == parsed.sid));
     let leaf = *leaf.ok_or_else(|| malformed("the signer's certificate is missing"))?;
     let named = &parsed.attributes.certificate;
     let own = IssuerAndSerial::of(leaf).map(|id| id.serial);
-    if named.digest.of(leaf).as_ref() != named.hash
-        || named.serial.is_some_and(|serial| own != Some(serial))
-    {
+    if named.digest.of(leaf).as_ref() != named.hash || named.serial.is_some_and(|serial| own != Some(serial)) {
         return Err(invalid("the signer names another certificate"));
     }
     Ok(CertificateDer::from(leaf))
@@ -94,14 +84,11 @@ fn check_signature(parsed: &Parsed<'_>, leaf: &CertificateDer<'_>, content: &[u8
     }
     let identifier = signature_identifier(parsed.signature_algorithm, parsed.digest)
         .ok_or_else(|| malformed("the signature's algorithm is not known"))?;
-    let entity = EndEntityCert::try_from(leaf)
-        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    let entity = EndEntityCert::try_from(leaf).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     let signed = webpki::ALL_VERIFICATION_ALGS
         .iter()
         .filter(|algorithm| algorithm.signature_alg_id().as_ref() == identifier)
-        .any(|algorithm| {
-            entity.verify_signature(*algorithm, &parsed.attributes.signed, parsed.signature).is_ok()
-        });
+        .any(|algorithm| entity.verify_signature(*algorithm, &parsed.attributes.signed, parsed.signature).is_ok());
     match signed {
         true => Ok(()),
         false => Err(Error::new(Code::SignatureInvalid)),

@@ -1,5 +1,8 @@
 //! Names of parts: plain file names that every file system takes and that can be shown safely.
 
+/// The longest name, in bytes of UTF-8.
+pub const MAX_NAME: usize = 120;
+
 /// Says why a name is not allowed, in English; `Ok` where it is.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub fn check_name(name: &str, max_bytes: usize) -> Result<(), &'static str> {
 }
 
 /// What tells names apart on file systems that ignore case.
-pub(super) fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     name.to_lowercase()
 }
 

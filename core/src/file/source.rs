@@ -48,6 +48,12 @@ impl From<Vec<u8>> for Source {
     }
 }
 
+impl From<Arc<[u8]>> for Source {
+    fn from(bytes: Arc<[u8]>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
 impl From<PathBuf> for Source {
     fn from(path: PathBuf) -> Self {
         Self::File(path)

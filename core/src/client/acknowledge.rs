@@ -1,0 +1,57 @@
+//! `acknowledge`: tells sender and relay, signed, what became of a message.
+
+use super::{Client, unix_now};
+use crate::error::Result;
+use crate::progress::Job;
+use crate::seal::{MessageId, Receipt, ReceiptKind};
+
+/// A message and its two offices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The message id.
+    pub id: MessageId,
+    /// The sending office's number.
+    pub from: String,
+    /// The receiving office's number.
+    pub to: String,
+}
+
+/// What became of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its rows are in the host's own database.
+    Imported,
+    /// It was not taken over, for this reason. The sender and the relay read it: no names of users
+    /// belong there.
+    Refused(String),
+}
+
+impl Client {
+    /// Signs and hands over an *imported* or *refused* receipt. Call it once the rows and the cursor
+    /// are committed. Repeating it does nothing more; the first outcome stands.
+    ///
+    /// Returns the receipt (CMS, DER) that was handed over.
+    ///
+    /// # Errors
+    /// [`Code::RelayState`](crate::Code::RelayState) where the other outcome stands already; network
+    /// errors (4xx), refusals (5xx), [`Code::KeySign`](crate::Code::KeySign).
+    pub fn acknowledge(&mut self, message: &Reference, outcome: &Outcome, job: &mut Job<'_>) -> Result<Vec<u8>> {
+        let (kind, reason) = match outcome {
+            Outcome::Imported => (ReceiptKind::Imported, None),
+            Outcome::Refused(reason) => (ReceiptKind::Refused, Some(reason.clone())),
+        };
+        let at = unix_now();
+        let receipt = Receipt {
+            kind,
+            message: message.id,
+            from: message.from.clone(),
+            to: message.to.clone(),
+            at,
+            reason,
+            previous: None,
+        };
+        let der = receipt.sign(&*self.signer, at)?;
+        self.transport.acknowledge(&message.id, &der, job)?;
+        Ok(der)
+    }
+}

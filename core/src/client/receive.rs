@@ -1,0 +1,196 @@
+//! `receive`: a page of the inbox, each message fetched, verified and read.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Client, Reference, keep, unix_now};
+use crate::bundle::{Address, Attachment, MediaType, Serial, import_order};
+use crate::error::{Code, Error, Result};
+use crate::file::Source;
+use crate::finding::Finding;
+use crate::progress::Job;
+use crate::relay::wire::InboxEntry;
+use crate::rules::{self, FileReport, Identity, Report};
+use crate::seal::{Message, MessageId, Opened, Party, Signature, open};
+use crate::spec::UnitKind;
+
+/// How to receive.
+#[derive(Clone, Debug)]
+pub struct ReceiveOptions {
+    keep: PathBuf,
+    wait: Duration,
+}
+
+impl ReceiveOptions {
+    /// The containers are kept in this folder as `<message id>.asice`.
+    pub fn new(keep: impl Into<PathBuf>) -> Self {
+        Self { keep: keep.into(), wait: Duration::ZERO }
+    }
+
+    /// Where there is no message, waits up to this long for one.
+    pub fn with_wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+}
+
+/// A page of the inbox.
+pub struct Batch {
+    /// The messages in the order of import: by serial; those that could not be opened come last.
+    pub messages: Vec<Incoming>,
+    /// The cursor for the next call: store it together with what was imported.
+    pub next: String,
+}
+
+/// One message of the inbox. A message that cannot be opened does not stand in the way of the others.
+pub struct Incoming {
+    /// Its id and the two offices, as the relay tells them.
+    pub reference: Reference,
+    /// The message, verified; or what is wrong with it, for [`Client::acknowledge`] to refuse.
+    pub content: Result<Received>,
+}
+
+/// A message whose digests, signature, certificate and offices were verified.
+pub struct Received {
+    /// The message id.
+    pub id: MessageId,
+    /// What the sender said of it.
+    pub message: Message,
+    /// The serial, which orders units for import.
+    pub serial: Serial,
+    /// Who signed it.
+    pub signer: Signature,
+    /// Which unit of the standard it is, where it is one.
+    pub unit: Option<UnitKind>,
+    /// The CSV files with their rows.
+    pub files: Vec<FileReport>,
+    /// What is to be said of the unit as a whole; each file has its own findings besides.
+    pub findings: Vec<Finding>,
+    /// The container that is kept.
+    pub container: PathBuf,
+    opened: Opened<BufReader<File>>,
+}
+
+impl Received {
+    /// The names and sizes of all files, CSV and attachments, in the order they were sent.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.opened.parts().iter().map(|part| (part.name.as_str(), part.size))
+    }
+
+    /// Writes a file's exact bytes; they are verified once more on the way.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where there is no such file; [`Code::ContainerDigest`] where the
+    /// kept container was changed since; [`Code::FileWrite`].
+    pub fn copy(&mut self, name: &str, to: &mut dyn Write, job: &mut Job<'_>) -> Result<()> {
+        let index = self.opened.parts().iter().position(|part| part.name == name);
+        let index = index.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such file"))?;
+        self.opened.copy_part(index, to, job).map(|_| ())
+    }
+
+    /// Writes all files into a folder, each whole or not at all.
+    ///
+    /// # Errors
+    /// [`Code::ContainerDigest`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn save(&mut self, folder: &Path, job: &mut Job<'_>) -> Result<()> {
+        for index in 0..self.opened.parts().len() {
+            let target = folder.join(&self.opened.parts()[index].name);
+            keep::write(&target, |file| self.opened.copy_part(index, file, job).map(|_| ()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Client {
+    /// Fetches a page of the inbox behind the cursor (empty: from the beginning). Every message is
+    /// delivered at least once: what the host has imported already it knows by the id.
+    ///
+    /// # Errors
+    /// Network errors (4xx), the relay's refusals (5xx), local files (6xx), [`Code::Cancelled`]. Nothing
+    /// is lost then: call again with the same cursor.
+    pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
+        let page = self.transport.inbox(cursor, options.wait, job)?;
+        let (mut good, mut bad) = (Vec::new(), Vec::new());
+        for entry in &page.entries {
+            let reference =
+                Reference { id: entry.id, from: entry.from.clone(), to: self.identity.office_number.clone() };
+            match self.fetch(entry, options, job) {
+                Ok(received) => good.push((reference, received)),
+                Err(error) if is_of_message(error.code()) => bad.push(Incoming { reference, content: Err(error) }),
+                Err(error) => return Err(error),
+            }
+        }
+        import_order(&mut good, |(_, received)| received.serial);
+        let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });
+        Ok(Batch { messages: good.chain(bad).collect(), next: page.next })
+    }
+
+    fn fetch(&mut self, entry: &InboxEntry, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Received> {
+        let container = options.keep.join(format!("{}.asice", entry.id));
+        if container.is_file()
+            && let Ok(received) = self.open_received(&entry.id, &container, job)
+        {
+            return Ok(received);
+        }
+        let max = self.limits.total_bytes;
+        keep::write(&container, |file| self.transport.get_message(&entry.id, file, max, job).map(|_| ()))?;
+        self.open_received(&entry.id, &container, job)
+    }
+
+    /// Opens a container that `receive` has kept, as it did then.
+    ///
+    /// # Errors
+    /// 3xx where the container is not what it should be; [`Code::FileRead`].
+    pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<Received> {
+        let file = File::open(container).map_err(|error| Error::io(Code::FileRead, error))?;
+        let mut opened = open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job)?;
+        if opened.id() != *id {
+            return Err(Error::new(Code::MessageId));
+        }
+        if opened.message().to.office != self.identity.office_number {
+            return Err(Error::new(Code::MessageFormat).with_detail("the message is for another office"));
+        }
+        let serial = Serial::new(&opened.message().serial)?;
+        let report = read(&mut opened, serial, job)?;
+        Ok(Received {
+            id: *id,
+            message: opened.message().clone(),
+            serial,
+            signer: opened.signer().clone(),
+            unit: report.unit,
+            files: report.files,
+            findings: report.findings,
+            container: container.to_owned(),
+            opened,
+        })
+    }
+}
+
+/// Reads the CSV files and checks the unit; attachments stay in the container.
+fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>) -> Result<Report> {
+    let (mut files, mut attachments) = (Vec::new(), Vec::new());
+    for index in 0..opened.parts().len() {
+        let name = opened.parts()[index].name.clone();
+        if MediaType::of_name(&name) == Some(MediaType::Csv) {
+            let mut bytes = Vec::new();
+            opened.copy_part(index, &mut bytes, job)?;
+            files.push(rules::file(&name, bytes)?);
+        } else {
+            // The first bytes tell what it is.
+            let head = opened.head(index, 8)?;
+            attachments.push(Attachment { name, source: Source::from(head) });
+        }
+    }
+    let message = opened.message();
+    let address = |party: &Party| Address::new(&*party.office, &*party.service_type);
+    let identity = Identity { from: address(&message.from)?, to: address(&message.to)?, serial };
+    rules::files(files, &attachments, Some(identity))
+}
+
+/// Whether the fault is the message's own, so that the other messages can be taken all the same.
+fn is_of_message(code: Code) -> bool {
+    matches!(code as i32, 300..=399)
+        || matches!(code, Code::TooLarge | Code::RelayState | Code::RelayExpired | Code::RelayNotFound)
+}

@@ -1,0 +1,74 @@
+//! `sent` and `recall`: what became of our own messages.
+
+use time::OffsetDateTime;
+
+use super::{Client, unix_now};
+use crate::error::{Code, Error, Result};
+use crate::progress::Job;
+use crate::relay::State;
+use crate::seal::{MessageId, Receipt, VerifiedReceipt};
+
+/// A page of the sent list.
+pub struct SentList {
+    /// Our messages, oldest first.
+    pub messages: Vec<SentMessage>,
+    /// The cursor for the next page.
+    pub next: String,
+}
+
+/// One of our messages.
+pub struct SentMessage {
+    /// The message id.
+    pub id: MessageId,
+    /// The receiving office's number.
+    pub to: String,
+    /// The kind of message.
+    pub kind: String,
+    /// Its state at the relay.
+    pub state: State,
+    /// When the relay accepted it.
+    pub accepted_at: OffsetDateTime,
+    /// The receipts so far, each verified, with its bytes (CMS, DER).
+    pub receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
+}
+
+impl Client {
+    /// Lists our messages behind the cursor (empty: from the beginning), with verified receipts.
+    ///
+    /// # Errors
+    /// [`Code::ReceiptFormat`] or another 3xx where a receipt is not what it should be; network errors
+    /// (4xx), refusals (5xx).
+    pub fn sent(&mut self, cursor: &str, job: &mut Job<'_>) -> Result<SentList> {
+        let page = self.transport.sent(cursor, job)?;
+        let mut messages = Vec::with_capacity(page.entries.len());
+        for entry in page.entries {
+            let mut receipts = Vec::with_capacity(entry.receipts.len());
+            for der in entry.receipts {
+                let verified = Receipt::verify(&der, &self.trust, unix_now())?;
+                let said = &verified.receipt;
+                if said.message != entry.id || said.to != entry.to || said.from != self.identity.office_number {
+                    return Err(Error::new(Code::ReceiptFormat).with_detail("a receipt is for another message"));
+                }
+                receipts.push((verified, der));
+            }
+            messages.push(SentMessage {
+                id: entry.id,
+                to: entry.to,
+                kind: entry.kind,
+                state: entry.state,
+                accepted_at: entry.accepted_at,
+                receipts,
+            });
+        }
+        Ok(SentList { messages, next: page.next })
+    }
+
+    /// Takes one of our messages back before the receiver has picked it up. Repeating it does nothing
+    /// more.
+    ///
+    /// # Errors
+    /// [`Code::RelayState`] where it was picked up already; network errors (4xx), refusals (5xx).
+    pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        self.transport.recall(id, job)
+    }
+}
