@@ -1,3 +1,5 @@
 //! The mock relay as a library.
 
+pub mod directory;
 pub mod pki;
+pub mod store;
