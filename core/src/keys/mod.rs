@@ -18,6 +18,7 @@ pub use identity::{
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::{Trust, Usage};
+pub(crate) use trust::{require_office, require_relay};
 
 use crate::error::Result;
 

@@ -1,5 +1,38 @@
 //! The signed container and the receipts.
+//!
+//! A message is one ASiC-E file with a CAdES signature (ETSI EN 319 162-1): `mimetype`,
+//! `message.json`, the files as their exact bytes, `META-INF/ASiCManifest.xml` with the SHA-256 of
+//! every object, `META-INF/signature.p7s` over the manifest. Anybody can check it with `unzip` and
+//! `openssl cms -verify -inform DER -content META-INF/ASiCManifest.xml`.
+//!
+//! The id of a message is the SHA-256 of the manifest, so it depends on the content alone: neither
+//! on the clock nor on the signature.
+//!
+//! [`Draft`] builds, [`open`] verifies; what the two agree on to the byte is in [`zip`].
 
+mod clock;
+mod cms;
+mod draft;
+mod hash;
 mod id;
+mod limits;
+mod manifest;
+mod message;
+mod name;
+mod open;
+mod part;
+mod receipt;
+mod tlv;
+mod walk;
+pub mod zip;
 
+pub use clock::{rfc3339_utc, unix_time};
+pub use cms::Signature;
+pub use draft::{Draft, Sealed};
 pub use id::MessageId;
+pub use limits::Limits;
+pub use message::{Message, Party};
+pub use name::check_name;
+pub use open::{Opened, PartInfo, open};
+pub use part::{Part, Source};
+pub use receipt::{Receipt, ReceiptKind, VerifiedReceipt};

@@ -1,0 +1,254 @@
+//! Building a container: hash first, sign the manifest, then write.
+
+use std::io::{Read, Write};
+
+use rustls::pki_types::UnixTime;
+
+use super::cms::{self, Content};
+use super::hash::{BLOCK, Hasher, Sum, sha256};
+use super::id::MessageId;
+use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
+use super::manifest::{self, Object};
+use super::message::Message;
+use super::name::{check_name, folded};
+use super::part::{Part, Source, is_media_type};
+use super::zip::{self, Entry};
+use crate::error::{At, Code, Error, Result};
+use crate::keys::Signer;
+use crate::progress::{Job, Step};
+
+/// A message whose content is fixed: it has its id and waits for a signature.
+pub struct Draft {
+    message: Message,
+    message_bytes: Vec<u8>,
+    parts: Vec<(Part, Sum)>,
+    manifest: Vec<u8>,
+    limit: u64,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The message's id.
+    pub id: MessageId,
+    /// Bytes of the container.
+    pub size: u64,
+}
+
+impl Draft {
+    /// Reads every part once for its digest.
+    ///
+    /// # Errors
+    /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that stands twice),
+    /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::InvalidArgument`], [`Code::Cancelled`].
+    pub fn prepare(
+        message: Message,
+        parts: Vec<Part>,
+        limits: &Limits,
+        job: &mut Job<'_>,
+    ) -> Result<Self> {
+        let message_bytes = message.to_bytes()?;
+        check_parts(&parts, limits)?;
+        let sums = sums(&parts, limits, job)?;
+        let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
+        let rest = parts.iter().zip(&sums).map(|(part, sum)| {
+            (Object { name: &part.name, sha256: sum.sha256 }, part.media_type.as_str())
+        });
+        let manifest = manifest::write(std::iter::once((first, manifest::JSON)).chain(rest));
+        if manifest.len() as u64 > MANIFEST_BYTES {
+            return Err(Error::new(Code::TooLarge).with_detail("the names are too long"));
+        }
+        let parts = parts.into_iter().zip(sums).collect();
+        let draft = Self { message, message_bytes, parts, manifest, limit: limits.total() };
+        draft.check_size(SIGNATURE_BYTES)?;
+        Ok(draft)
+    }
+
+    /// The message's id.
+    pub fn id(&self) -> MessageId {
+        MessageId(sha256(&self.manifest))
+    }
+
+    /// The manifest, which is what gets signed.
+    pub fn manifest(&self) -> &[u8] {
+        &self.manifest
+    }
+
+    /// The envelope.
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// Signs and writes the container. The parts are read again and compared with their digests.
+    /// After an error, what stands in `out` is no container.
+    ///
+    /// Whether the signer's certificate is the sending office's is for the caller to ask
+    /// ([`identify`](crate::keys::identify)); the receiver refuses it otherwise.
+    ///
+    /// # Errors
+    /// [`Code::KeySign`], [`Code::KeyUnsupported`], [`Code::SourceChanged`], [`Code::FileRead`],
+    /// [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn seal(
+        &self,
+        signer: &dyn Signer,
+        signing_time: UnixTime,
+        out: &mut dyn Write,
+        job: &mut Job<'_>,
+    ) -> Result<Sealed> {
+        job.report(Step::Signing, 0, 0)?;
+        let signature = cms::sign(signer, &self.manifest, Content::Detached, signing_time)?;
+        let total = self.check_size(signature.len() as u64)?;
+        let mut writer = Writer { out, job, offset: 0, total, entries: Vec::new() };
+        writer.small(zip::MIMETYPE, zip::MIMETYPE_CONTENT)?;
+        writer.small(zip::MESSAGE, &self.message_bytes)?;
+        for (part, sum) in &self.parts {
+            writer.part(part, sum)?;
+        }
+        writer.small(zip::MANIFEST, &self.manifest)?;
+        writer.small(zip::SIGNATURE, &signature)?;
+        let size = writer.finish()?;
+        Ok(Sealed { id: self.id(), size })
+    }
+
+    fn check_size(&self, signature: u64) -> Result<u64> {
+        let parts = self.parts.iter().map(|(part, sum)| zip::entry_bytes(&part.name, sum.size));
+        let small = [
+            zip::entry_bytes(zip::MIMETYPE, zip::MIMETYPE_CONTENT.len() as u64),
+            zip::entry_bytes(zip::MESSAGE, self.message_bytes.len() as u64),
+            zip::entry_bytes(zip::MANIFEST, self.manifest.len() as u64),
+            zip::entry_bytes(zip::SIGNATURE, signature),
+            zip::END_BYTES as u64,
+        ];
+        let total = small.into_iter().chain(parts).try_fold(0u64, u64::checked_add);
+        total
+            .filter(|total| *total <= self.limit)
+            .ok_or_else(|| Error::new(Code::TooLarge).with_detail("the message is too large"))
+    }
+}
+
+fn check_parts(parts: &[Part], limits: &Limits) -> Result<()> {
+    if parts.is_empty() {
+        return Err(Error::new(Code::InvalidArgument).with_detail("a message needs a part"));
+    }
+    if parts.len() > limits.parts {
+        return Err(Error::new(Code::TooLarge).with_detail("too many parts"));
+    }
+    let mut names = vec![folded(zip::MIMETYPE), folded(zip::MESSAGE)];
+    for part in parts {
+        check_name(&part.name, limits.name_bytes)
+            .map_err(|why| Error::new(Code::AttachmentName).with_detail(why))?;
+        let name = folded(&part.name);
+        if names.contains(&name) {
+            return Err(Error::new(Code::AttachmentName).with_detail("the name stands twice"));
+        }
+        names.push(name);
+        if !is_media_type(&part.media_type) {
+            return Err(Error::new(Code::InvalidArgument).with_detail("not a media type"));
+        }
+    }
+    Ok(())
+}
+
+fn sums(parts: &[Part], limits: &Limits, job: &mut Job<'_>) -> Result<Vec<Sum>> {
+    let total = parts.iter().map(expected).sum();
+    let (mut done, mut sums) = (0u64, Vec::with_capacity(parts.len()));
+    let mut block = vec![0; BLOCK];
+    for part in parts {
+        let mut reader = part.open()?;
+        let mut hasher = Hasher::new();
+        let mut size = 0u64;
+        loop {
+            job.report(Step::Hashing, done, total)?;
+            let bytes = read(&mut *reader, &mut block, part)?;
+            if bytes.is_empty() {
+                break;
+            }
+            hasher.update(bytes);
+            size += bytes.len() as u64;
+            done += bytes.len() as u64;
+            // Asked while reading, so that an endless source ends too.
+            if size > limits.part_bytes || done > limits.total() {
+                let error = Error::new(Code::TooLarge).with_at(At::file(&part.name));
+                return Err(error.with_detail("the part is too large"));
+            }
+        }
+        sums.push(hasher.finish());
+    }
+    Ok(sums)
+}
+
+/// For the progress report only.
+fn expected(part: &Part) -> u64 {
+    match &part.source {
+        Source::Bytes(bytes) => bytes.len() as u64,
+        Source::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+    }
+}
+
+fn read<'b>(reader: &mut dyn Read, block: &'b mut [u8], part: &Part) -> Result<&'b [u8]> {
+    loop {
+        match reader.read(block) {
+            Ok(length) => return Ok(block.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(part.unreadable(error)),
+        }
+    }
+}
+
+struct Writer<'a, 'j> {
+    out: &'a mut dyn Write,
+    job: &'a mut Job<'j>,
+    offset: u64,
+    total: u64,
+    entries: Vec<Entry>,
+}
+
+impl Writer<'_, '_> {
+    fn raw(&mut self, bytes: &[u8]) -> Result<()> {
+        self.out.write_all(bytes).map_err(|error| Error::io(Code::FileWrite, error))?;
+        self.offset += bytes.len() as u64;
+        self.job.report(Step::Signing, self.offset, self.total)
+    }
+
+    fn header(&mut self, name: &str, sum: &Sum) -> Result<()> {
+        let entry = Entry::new(name, sum, self.offset).ok_or(Code::TooLarge)?;
+        self.raw(&entry.local())?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn small(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.header(name, &Sum::of(bytes))?;
+        self.raw(bytes)
+    }
+
+    fn part(&mut self, part: &Part, sum: &Sum) -> Result<()> {
+        self.header(&part.name, sum)?;
+        let changed = || Error::new(Code::SourceChanged).with_at(At::file(&part.name));
+        let mut reader = part.open()?;
+        let mut hasher = Hasher::new();
+        let mut left = sum.size;
+        let mut block = vec![0; BLOCK];
+        loop {
+            let bytes = read(&mut *reader, &mut block, part)?;
+            if bytes.is_empty() {
+                break;
+            }
+            left = left.checked_sub(bytes.len() as u64).ok_or_else(changed)?;
+            hasher.update(bytes);
+            self.raw(bytes)?;
+        }
+        match hasher.finish() == *sum {
+            true => Ok(()),
+            false => Err(changed()),
+        }
+    }
+
+    fn finish(mut self) -> Result<u64> {
+        let offset = u32::try_from(self.offset).map_err(|_| Code::TooLarge)?;
+        let tail = zip::tail(&self.entries, offset);
+        self.raw(&tail)?;
+        self.out.flush().map_err(|error| Error::io(Code::FileWrite, error))?;
+        Ok(self.offset)
+    }
+}

@@ -1,0 +1,239 @@
+//! Opening a container: everything is verified before anything is handed out.
+
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use rustls::pki_types::UnixTime;
+
+use super::cms::{self, Signature};
+use super::hash::{BLOCK, Hasher, Sum, sha256};
+use super::id::MessageId;
+use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, SIGNATURE_BYTES};
+use super::manifest::{self, Object};
+use super::message::Message;
+use super::name::{check_name, folded};
+use super::walk::{Found, Walk, unreadable};
+use super::zip;
+use crate::error::{At, Code, Error, Result};
+use crate::keys::{Trust, require_office};
+use crate::progress::{Job, Step};
+
+/// A part of an opened container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PartInfo {
+    /// Its file name: plain, without a path.
+    pub name: String,
+    /// Its media type, as the sender says.
+    pub media_type: String,
+    /// Its bytes.
+    pub size: u64,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+}
+
+/// A container that was verified in full.
+pub struct Opened<R> {
+    reader: R,
+    id: MessageId,
+    message: Message,
+    signature: Signature,
+    parts: Vec<PartInfo>,
+    offsets: Vec<(u64, Sum)>,
+    size: u64,
+}
+
+/// Verifies a container: form, limits, digests, signature, chain, validity, revocation, kind of
+/// certificate, and that the certificate is the sending office's.
+///
+/// # Errors
+/// [`Code::ContainerFormat`], [`Code::ContainerLimit`], [`Code::ContainerCompressed`],
+/// [`Code::ContainerPath`], [`Code::ContainerDuplicate`], [`Code::ContainerTruncated`],
+/// [`Code::ContainerManifest`], [`Code::ContainerDigest`], [`Code::SignatureFormat`],
+/// [`Code::SignatureInvalid`], [`Code::MessageFormat`], [`Code::CertExpired`],
+/// [`Code::CertNotYetValid`], [`Code::CertRevoked`], [`Code::CertUnknownIssuer`],
+/// [`Code::CertKind`], [`Code::CertOffice`], [`Code::CertInvalid`], [`Code::FileRead`],
+/// [`Code::Cancelled`].
+pub fn open<R: Read + Seek>(
+    mut reader: R,
+    limits: &Limits,
+    trust: &Trust,
+    now: UnixTime,
+    job: &mut Job<'_>,
+) -> Result<Opened<R>> {
+    let Contents { message_bytes, found, manifest, signature, size } =
+        walk(&mut reader, limits, job)?;
+    let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
+    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
+    let objects: Vec<Object<'_>> = std::iter::once(first).chain(rest).collect();
+    let media_types = manifest::read(&manifest, &objects)?;
+    let signature = cms::verify(&signature, Some(&manifest), trust, now)?.signature;
+    require_office(&signature.identity)?;
+    let message = Message::from_bytes(&message_bytes)?;
+    if message.from.office != signature.identity.office_number {
+        return Err(Error::new(Code::CertOffice));
+    }
+    let offsets = found.iter().map(|part| (part.offset, part.sum)).collect();
+    let parts = found.into_iter().zip(media_types.into_iter().skip(1));
+    let parts = parts.map(|(part, media_type)| PartInfo {
+        name: part.name,
+        media_type,
+        size: part.sum.size,
+        sha256: part.sum.sha256,
+    });
+    Ok(Opened {
+        reader,
+        id: MessageId(sha256(&manifest)),
+        message,
+        signature,
+        parts: parts.collect(),
+        offsets,
+        size,
+    })
+}
+
+struct Contents {
+    message_bytes: Vec<u8>,
+    found: Vec<Found>,
+    manifest: Vec<u8>,
+    signature: Vec<u8>,
+    size: u64,
+}
+
+fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> Result<Contents> {
+    let mut walk = Walk::new(reader, limits, job)?;
+    let fixed = |wanted: &'static str, limit: u64| {
+        move |name: &str| match name == wanted {
+            true => Ok((limit, true)),
+            false => Err(misplaced(name, wanted)),
+        }
+    };
+    let mimetype = zip::MIMETYPE_CONTENT;
+    let first = walk.entry(limits, fixed(zip::MIMETYPE, mimetype.len() as u64))?;
+    if first.content != mimetype {
+        return Err(Error::new(Code::ContainerFormat).with_at(At::file(zip::MIMETYPE)));
+    }
+    let message_bytes = walk.entry(limits, fixed(zip::MESSAGE, MESSAGE_BYTES))?.content;
+    let mut names = vec![folded(zip::MIMETYPE), folded(zip::MESSAGE)];
+    let mut found: Vec<Found> = Vec::new();
+    let manifest = loop {
+        let entry = walk.entry(limits, |name| {
+            if name == zip::MANIFEST {
+                return Ok((MANIFEST_BYTES, true));
+            }
+            // The name itself stays out of the error: it may be anything.
+            check_name(name, limits.name_bytes)
+                .map_err(|why| Error::new(Code::ContainerPath).with_detail(why))?;
+            if names.contains(&folded(name)) {
+                return Err(Error::new(Code::ContainerDuplicate).with_at(At::file(name)));
+            }
+            if found.len() >= limits.parts {
+                return Err(Error::new(Code::ContainerLimit).with_detail("too many parts"));
+            }
+            Ok((limits.part_bytes, false))
+        })?;
+        if entry.name == zip::MANIFEST {
+            break entry.content;
+        }
+        names.push(folded(&entry.name));
+        found.push(entry);
+    };
+    let signature = walk.entry(limits, fixed(zip::SIGNATURE, SIGNATURE_BYTES))?.content;
+    if found.is_empty() {
+        return Err(Error::new(Code::ContainerFormat).with_detail("no part"));
+    }
+    let size = walk.finish()?;
+    Ok(Contents { message_bytes, found, manifest, signature, size })
+}
+
+fn misplaced(name: &str, wanted: &'static str) -> Error {
+    match check_name(name, usize::MAX) {
+        Err(why) if !name.starts_with("META-INF/") => {
+            Error::new(Code::ContainerPath).with_detail(why)
+        }
+        _ => Error::new(Code::ContainerFormat)
+            .with_detail("another entry was expected here")
+            .with_at(At::file(wanted)),
+    }
+}
+
+impl<R> Opened<R> {
+    /// The message's id.
+    pub fn id(&self) -> MessageId {
+        self.id
+    }
+
+    /// The envelope.
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// Who signed and when.
+    pub fn signer(&self) -> &Signature {
+        &self.signature
+    }
+
+    /// The parts in their order.
+    pub fn parts(&self) -> &[PartInfo] {
+        &self.parts
+    }
+
+    /// Bytes of the container.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Gives the reader back.
+    pub fn into_inner(self) -> R {
+        self.reader
+    }
+}
+
+impl<R: Read + Seek> Opened<R> {
+    /// A part's bytes, at most `max`.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where there is no such part, [`Code::ContainerLimit`] where it is
+    /// larger, and those of [`Opened::copy_part`].
+    pub fn read_part(&mut self, name: &str, max: u64) -> Result<Vec<u8>> {
+        let index = self.parts.iter().position(|part| part.name == name);
+        let index = index.ok_or(Code::InvalidArgument)?;
+        if self.parts.get(index).is_none_or(|part| part.size > max) {
+            return Err(Error::new(Code::ContainerLimit).with_at(At::file(name)));
+        }
+        let mut bytes = Vec::new();
+        self.copy_part(index, &mut bytes, &mut Job::new())?;
+        Ok(bytes)
+    }
+
+    /// Copies a part in blocks. The digest is checked again, as the file may have changed since:
+    /// after an error, what was written must be thrown away.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`], [`Code::ContainerDigest`], [`Code::ContainerTruncated`],
+    /// [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn copy_part(
+        &mut self,
+        index: usize,
+        out: &mut dyn Write,
+        job: &mut Job<'_>,
+    ) -> Result<()> {
+        let (offset, sum) = *self.offsets.get(index).ok_or(Code::InvalidArgument)?;
+        self.reader.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
+        let mut hasher = Hasher::new();
+        let mut block = vec![0; BLOCK];
+        let mut left = sum.size;
+        while left > 0 {
+            let wanted = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
+            let block = block.get_mut(..wanted).unwrap_or_default();
+            self.reader.read_exact(block).map_err(unreadable)?;
+            hasher.update(block);
+            out.write_all(block).map_err(|error| Error::io(Code::FileWrite, error))?;
+            left -= wanted as u64;
+            job.report(Step::Receiving, sum.size - left, sum.size)?;
+        }
+        match hasher.finish() == sum {
+            true => Ok(()),
+            false => Err(Error::new(Code::ContainerDigest)),
+        }
+    }
+}

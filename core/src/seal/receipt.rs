@@ -1,0 +1,179 @@
+//! Receipts: what became of a message, signed by whom it is up to say so.
+
+use rustls::pki_types::UnixTime;
+use serde::{Deserialize, Serialize};
+
+use super::cms::{self, Content, Signature};
+use super::hash::sha256;
+use super::id::MessageId;
+use super::{clock, part};
+use crate::error::{Code, Error, Result};
+use crate::keys::{Signer, Trust, is_office_number, require_office, require_relay};
+
+const FORMAT: &str = "CPX-receipt/1";
+const MAX_REASON: usize = 500;
+
+/// What a receipt says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptKind {
+    /// The relay has the message (送信済).
+    Accepted,
+    /// The receiver fetched it (受信済). Signed by the relay too.
+    PickedUp,
+    /// The receiver took the data over (取込済). Signed by the receiving office.
+    Imported,
+    /// The receiver did not (取込不可). Signed by the receiving office.
+    Refused,
+}
+
+impl ReceiptKind {
+    /// Whether the relay signs it; else the receiving office does.
+    pub fn by_relay(self) -> bool {
+        matches!(self, Self::Accepted | Self::PickedUp)
+    }
+}
+
+/// A receipt. Like the envelope it has one byte form only, inside a CMS signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// What it says.
+    pub kind: ReceiptKind,
+    /// Of which message.
+    pub message: MessageId,
+    /// The sending office's number.
+    pub from: String,
+    /// The receiving office's number.
+    pub to: String,
+    /// When, by the clock of whoever signs.
+    pub at: UnixTime,
+    /// Why, for people: with a refusal only, one line of at most 500 characters.
+    pub reason: Option<String>,
+    /// [`Receipt::digest`] of the preceding receipt of this message.
+    pub previous: Option<[u8; 32]>,
+}
+
+/// A receipt whose signature holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct VerifiedReceipt {
+    /// What it says.
+    pub receipt: Receipt,
+    /// Who signed.
+    pub signer: Signature,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    format: String,
+    kind: ReceiptKind,
+    message: MessageId,
+    from: String,
+    to: String,
+    at: String,
+    reason: Option<String>,
+    // Not an id, but written alike.
+    previous: Option<MessageId>,
+}
+
+impl Receipt {
+    /// Signs the receipt at this time. The content is inside the signature.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where a field is not as laid down, [`Code::KeySign`],
+    /// [`Code::KeyUnsupported`].
+    pub fn sign(&self, signer: &dyn Signer, at: UnixTime) -> Result<Vec<u8>> {
+        let content = self.to_bytes().map_err(|why| {
+            Error::new(Code::InvalidArgument)
+                .with_detail("the receipt is not usable")
+                .with_source(why)
+        })?;
+        cms::sign(signer, &content, Content::Inside, at)
+    }
+
+    /// Verifies a signed receipt: *accepted* and *picked up* by a relay's certificate, *imported*
+    /// and *refused* by the receiving office's.
+    ///
+    /// That it speaks of the message one asked about is for the caller to compare.
+    ///
+    /// # Errors
+    /// [`Code::ReceiptFormat`], [`Code::SignatureFormat`], [`Code::SignatureInvalid`],
+    /// [`Code::CertKind`], [`Code::CertOffice`] and the other codes of certificates.
+    pub fn verify(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
+        let verified = cms::verify(der, None, trust, now)?;
+        let content = verified.content.ok_or(Code::SignatureFormat)?;
+        let receipt = Self::from_bytes(&content)?;
+        let identity = &verified.signature.identity;
+        if receipt.kind.by_relay() {
+            require_relay(identity)?;
+        } else {
+            require_office(identity)?;
+            if identity.office_number != receipt.to {
+                return Err(Error::new(Code::CertOffice)
+                    .with_detail("the receipt is not signed by the receiving office"));
+            }
+        }
+        Ok(VerifiedReceipt { receipt, signer: verified.signature })
+    }
+
+    /// What the next receipt names in `previous`: the SHA-256 of a signed receipt.
+    pub fn digest(der: &[u8]) -> [u8; 32] {
+        sha256(der)
+    }
+
+    fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.check()?;
+        let wire = Wire {
+            format: FORMAT.to_owned(),
+            kind: self.kind,
+            message: self.message,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            at: clock::rfc3339_utc(self.at)?,
+            reason: self.reason.clone(),
+            previous: self.previous.map(MessageId),
+        };
+        serde_json::to_vec(&wire).map_err(|_| wrong("not writable"))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let wire: Wire =
+            serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
+        if wire.format != FORMAT {
+            return Err(wrong("another format"));
+        }
+        let receipt = Self {
+            kind: wire.kind,
+            message: wire.message,
+            from: wire.from,
+            to: wire.to,
+            at: clock::unix_time(&wire.at).map_err(|_| wrong("no time"))?,
+            reason: wire.reason,
+            previous: wire.previous.map(|digest| digest.0),
+        };
+        match receipt.to_bytes()? == bytes {
+            true => Ok(receipt),
+            false => Err(wrong("not in its canonical form")),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        if !is_office_number(&self.from) || !is_office_number(&self.to) {
+            return Err(wrong("an office number is not 10 digits"));
+        }
+        match &self.reason {
+            Some(_) if self.kind != ReceiptKind::Refused => {
+                Err(wrong("only a refusal has a reason"))
+            }
+            Some(reason) if !part::is_line(reason, MAX_REASON) => {
+                Err(wrong("the reason is too long or holds control characters"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wrong(detail: &'static str) -> Error {
+    Error::new(Code::ReceiptFormat).with_detail(detail)
+}
