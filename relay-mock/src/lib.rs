@@ -2,4 +2,5 @@
 
 pub mod directory;
 pub mod pki;
+pub mod server;
 pub mod store;

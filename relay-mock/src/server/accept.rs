@@ -73,10 +73,9 @@ pub(super) async fn serve(
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
-    let _ = timeout(Duration::from_secs(3), async {
-        while connections.join_next().await.is_some() {}
-    })
-    .await;
+    let _ =
+        timeout(Duration::from_secs(3), async { while connections.join_next().await.is_some() {} })
+            .await;
     connections.shutdown().await;
 }
 
@@ -161,8 +160,13 @@ impl Line {
             0..=16 if segment.bytes().all(|c| c.is_ascii_lowercase() || c == b'1') => segment,
             _ => "{id}",
         });
-        let path = if known { segments.collect::<Vec<_>>().join("/") } else { "(other)".to_owned() };
-        Self { method: request.method().as_str().chars().take(8).collect(), path, begin: Instant::now() }
+        let path =
+            if known { segments.collect::<Vec<_>>().join("/") } else { "(other)".to_owned() };
+        Self {
+            method: request.method().as_str().chars().take(8).collect(),
+            path,
+            begin: Instant::now(),
+        }
     }
 
     fn end(self, status: u16) {

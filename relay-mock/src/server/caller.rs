@@ -36,10 +36,7 @@ pub(crate) struct Office(pub(crate) String);
 impl FromRequestParts<Arc<Shared>> for Office {
     type Rejection = Refusal;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        shared: &Arc<Shared>,
-    ) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
         let number = match parts.extensions.get::<Arc<Caller>>().map(|caller| &caller.0) {
             Some(Ok(identity)) => identity.office_number.clone(),
             Some(Err(code)) => return Err((*code).into()),

@@ -29,6 +29,8 @@ pub(super) fn stream(
     tokio::spawn(async move {
         let chunk = CHUNK as u64;
         for n in first / chunk..=last / chunk {
+            // Waits until the piece before is taken: a pick-up is not told before its time.
+            let Ok(Ok(place)) = tokio::time::timeout(STALL, send.reserve()).await else { return };
             let final_piece = n == last / chunk;
             let piece = {
                 let (shared, message) = (Arc::clone(&shared), message.clone());
@@ -44,16 +46,14 @@ pub(super) fn stream(
             let piece = match piece {
                 Ok(Ok(Some(piece))) => Bytes::from(piece),
                 _ => {
-                    let _ = send.send(Err(std::io::Error::other("gone"))).await;
+                    place.send(Err(std::io::Error::other("gone")));
                     return;
                 }
             };
             let begin = usize::try_from(first.saturating_sub(n * chunk)).unwrap_or(usize::MAX);
             let end = usize::try_from(last - n * chunk + 1).unwrap_or(usize::MAX);
             let piece = piece.slice(begin.min(piece.len())..end.min(piece.len()));
-            if !matches!(tokio::time::timeout(STALL, send.send(Ok(piece))).await, Ok(Ok(()))) {
-                return;
-            }
+            place.send(Ok(piece));
         }
     });
     Body::new(Pieces { receive, left: last - first + 1 })

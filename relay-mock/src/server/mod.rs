@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use cplink::keys::Signer;
 use cplink::relay::wire::{Capabilities, Limits, PROTOCOL};
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
 
