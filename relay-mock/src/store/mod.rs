@@ -88,8 +88,12 @@ impl Store {
         let write = connect(&file)?;
         write.execute_batch(include_str!("schema.sql"))?;
         if let Some(max_bytes) = max_bytes {
-            let page: u64 = write.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-            write.pragma_update(None, "max_page_count", max_bytes / page.max(1))?;
+            let page: u32 = write.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+            write.pragma_update(
+                None,
+                "max_page_count",
+                u32::try_from(max_bytes / u64::from(page.max(1))).unwrap_or(u32::MAX),
+            )?;
         }
         let read = connect(&file)?;
         read.pragma_update(None, "query_only", true)?;

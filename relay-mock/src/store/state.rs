@@ -5,9 +5,7 @@ use cplink::seal::MessageId;
 use rusqlite::params;
 use time::OffsetDateTime;
 
-use super::message::{
-    Message, add_receipt, find, find_receipt, milliseconds, receipt, set_state,
-};
+use super::message::{Message, add_receipt, find, find_receipt, milliseconds, receipt, set_state};
 use super::{Result, Store};
 
 /// What came of a pick-up.

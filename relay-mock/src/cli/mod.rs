@@ -1,0 +1,6 @@
+//! The commands.
+
+pub(crate) mod serve;
+
+/// What a command returns: the exit code, or what to tell the user.
+pub(crate) type Outcome = Result<std::process::ExitCode, Box<dyn std::error::Error>>;

@@ -1,0 +1,71 @@
+//! Answers: JSON, receipts and problems.
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cplink::relay::ProblemCode;
+use cplink::relay::wire::{PROBLEM_TYPE, Problem, RECEIPT_TYPE};
+
+use crate::store::StoreError;
+
+/// A refusal: a problem on its way out.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) Box<Problem>);
+
+/// What every handler gives back.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<ProblemCode> for Refusal {
+    fn from(code: ProblemCode) -> Self {
+        Problem::new(code).into()
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => ProblemCode::StorageFull.into(),
+            other => {
+                eprintln!("store: {other}");
+                ProblemCode::Internal.into()
+            }
+        }
+    }
+}
+
+impl From<crate::directory::DirectoryError> for Refusal {
+    fn from(error: crate::directory::DirectoryError) -> Self {
+        match error {
+            crate::directory::DirectoryError::Store(error) => error.into(),
+            _ => ProblemCode::Internal.into(),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for Refusal {
+    fn from(_: tokio::task::JoinError) -> Self {
+        ProblemCode::Internal.into()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&*self.0)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_TYPE));
+        response
+    }
+}
+
+/// A receipt as the body.
+pub(crate) fn receipt(status: StatusCode, der: Vec<u8>) -> Response {
+    (status, [(header::CONTENT_TYPE, RECEIPT_TYPE)], Body::from(der)).into_response()
+}

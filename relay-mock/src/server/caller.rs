@@ -1,0 +1,52 @@
+//! Who calls: the office that the TLS certificate names.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use cplink::Code;
+use cplink::keys::{OfficeIdentity, identify};
+use cplink::relay::ProblemCode;
+use rustls::pki_types::CertificateDer;
+
+use super::Shared;
+use super::answer::Refusal;
+use crate::directory;
+
+/// What the certificate of a connection says.
+pub(super) struct Caller(Result<OfficeIdentity, ProblemCode>);
+
+impl Caller {
+    pub(super) fn of(chain: Option<&[CertificateDer<'_>]>, shared: &Shared) -> Self {
+        let leaf = chain.and_then(|chain| chain.first());
+        let identity = leaf.map(|leaf| identify(leaf, shared.sealing.trust.profile()));
+        Self(match identity {
+            Some(Ok(identity)) if identity.kind.may_send() => Ok(identity),
+            Some(Ok(_)) => Err(ProblemCode::CertificateKind),
+            Some(Err(error)) if error.code() == Code::CertKind => Err(ProblemCode::CertificateKind),
+            _ => Err(ProblemCode::CertificateSubject),
+        })
+    }
+}
+
+/// The number of a registered and licensed office that calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Office(pub(crate) String);
+
+impl FromRequestParts<Arc<Shared>> for Office {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
+        let number = match parts.extensions.get::<Arc<Caller>>().map(|caller| &caller.0) {
+            Some(Ok(identity)) => identity.office_number.clone(),
+            Some(Err(code)) => return Err((*code).into()),
+            None => return Err(ProblemCode::Internal.into()),
+        };
+        let today = directory::day_in_japan((shared.now)());
+        match directory::find(&shared.store, &number)? {
+            None => Err(ProblemCode::SenderUnregistered.into()),
+            Some(office) if !office.licensed(today) => Err(ProblemCode::SenderLicence.into()),
+            Some(_) => Ok(Self(number)),
+        }
+    }
+}

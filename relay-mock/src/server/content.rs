@@ -1,0 +1,95 @@
+//! A container on its way out: piece by piece from the store.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::sync::mpsc;
+
+use super::Shared;
+use crate::store::{CHUNK, Message, PickUp};
+
+/// How long a client may leave a piece unread.
+const STALL: Duration = Duration::from_secs(60);
+
+/// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the
+/// last byte leaves: whoever has the whole message, the relay knows it.
+pub(super) fn stream(
+    shared: Arc<Shared>,
+    message: Message,
+    first: u64,
+    last: u64,
+    pick_up: bool,
+) -> Body {
+    let (send, receive) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let chunk = CHUNK as u64;
+        for n in first / chunk..=last / chunk {
+            // Waits until the piece before is taken: a pick-up is not told before its time.
+            let Ok(Ok(place)) = tokio::time::timeout(STALL, send.reserve()).await else { return };
+            let final_piece = n == last / chunk;
+            let piece = {
+                let (shared, message) = (Arc::clone(&shared), message.clone());
+                tokio::task::spawn_blocking(move || {
+                    let piece = shared.store.chunk(&message, n)?;
+                    if pick_up && final_piece && shared.pick_up(&message)? == PickUp::Gone {
+                        return Ok(None);
+                    }
+                    Ok::<_, crate::store::StoreError>(piece)
+                })
+                .await
+            };
+            let piece = match piece {
+                Ok(Ok(Some(piece))) => Bytes::from(piece),
+                _ => {
+                    place.send(Err(std::io::Error::other("gone")));
+                    return;
+                }
+            };
+            let begin = usize::try_from(first.saturating_sub(n * chunk)).unwrap_or(usize::MAX);
+            let end = usize::try_from(last - n * chunk + 1).unwrap_or(usize::MAX);
+            let piece = piece.slice(begin.min(piece.len())..end.min(piece.len()));
+            place.send(Ok(piece));
+        }
+    });
+    Body::new(Pieces { receive, left: last - first + 1 })
+}
+
+struct Pieces {
+    receive: mpsc::Receiver<std::io::Result<Bytes>>,
+    left: u64,
+}
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.receive.poll_recv(context).map(|piece| match piece {
+            Some(Ok(piece)) => {
+                self.left = self.left.saturating_sub(piece.len() as u64);
+                Some(Ok(Frame::data(piece)))
+            }
+            Some(Err(error)) => Some(Err(error)),
+            None => Some(Err(std::io::Error::other("cut short"))),
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

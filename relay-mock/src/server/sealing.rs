@@ -1,0 +1,164 @@
+//! The relay's side of containers and receipts.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cplink::keys::{Signer, Trust, UnixTime};
+use cplink::progress::Job;
+use cplink::relay::wire::Problem;
+use cplink::relay::{ProblemCode, State};
+use cplink::seal::{self, Limits, MessageId, Receipt, ReceiptKind};
+use cplink::{Code, Error};
+use time::OffsetDateTime;
+
+use super::answer::Refusal;
+use super::{RelayOptions, Shared, StartError};
+use crate::store::{Message, PickUp, Result as StoreResult, StoreError};
+
+/// Whom the relay believes, and its key.
+pub(crate) struct Sealing {
+    pub(crate) trust: Trust,
+    pub(crate) limits: Limits,
+    signer: Arc<dyn Signer>,
+}
+
+/// What the relay needs to know of a container that was verified.
+pub(crate) struct Opened {
+    pub(crate) id: MessageId,
+    pub(crate) message: seal::Message,
+    /// The office of the certificate that signed.
+    pub(crate) signer: String,
+    pub(crate) parts: Vec<String>,
+}
+
+impl Sealing {
+    pub(crate) fn new(options: &RelayOptions) -> Result<Self, StartError> {
+        let wrong = |error: Error| StartError::Tls(error.to_string());
+        let anchors = options.anchors.iter().map(|anchor| anchor.as_ref());
+        let mut trust = Trust::from_der(anchors).map_err(wrong)?;
+        for crl in &options.crls {
+            trust = trust.with_crl_der(crl).map_err(wrong)?;
+        }
+        let total_bytes = options.container_bytes;
+        let limits = Limits { part_bytes: total_bytes, total_bytes, ..Limits::default() };
+        Ok(Self { trust, limits, signer: Arc::clone(&options.seal) })
+    }
+
+    /// Verifies a container.
+    pub(crate) fn open(&self, file: &File, now: OffsetDateTime) -> Result<Opened, Refusal> {
+        let reader = BufReader::with_capacity(64 * 1024, file);
+        let opened = seal::open(reader, &self.limits, &self.trust, unix(now), &mut Job::new())
+            .map_err(|error| Refusal::from(problem_of(&error)))?;
+        Ok(Opened {
+            id: opened.id(),
+            signer: opened.signer().identity.office_number.clone(),
+            parts: opened.parts().iter().map(|part| part.name.clone()).collect(),
+            message: opened.message().clone(),
+        })
+    }
+
+    /// The *accepted* receipt.
+    pub(crate) fn accepted(&self, opened: &Opened, now: OffsetDateTime) -> Result<Vec<u8>, Error> {
+        let receipt = Receipt {
+            kind: ReceiptKind::Accepted,
+            message: opened.id,
+            from: opened.message.from.office.clone(),
+            to: opened.message.to.office.clone(),
+            at: unix(now),
+            reason: None,
+            previous: None,
+        };
+        receipt.sign(&*self.signer, unix(now))
+    }
+
+    fn picked_up(
+        &self,
+        message: &Message,
+        accepted: &[u8],
+        now: OffsetDateTime,
+    ) -> Result<Vec<u8>, Error> {
+        let receipt = Receipt {
+            kind: ReceiptKind::PickedUp,
+            message: message.id,
+            from: message.sender.clone(),
+            to: message.receiver.clone(),
+            at: unix(now),
+            reason: None,
+            previous: Some(Receipt::digest(accepted)),
+        };
+        receipt.sign(&*self.signer, unix(now))
+    }
+
+    /// The state that a receiver's receipt stands for: it must be of this message, and where it
+    /// names a preceding receipt, that must be one of `known`.
+    pub(crate) fn acknowledgement(
+        &self,
+        der: &[u8],
+        message: &Message,
+        known: &[Vec<u8>],
+        now: OffsetDateTime,
+    ) -> Result<State, Refusal> {
+        let wrong =
+            |detail: &str| Refusal::from(Problem::new(ProblemCode::Receipt).with_detail(detail));
+        let verified = Receipt::verify(der, &self.trust, unix(now))
+            .map_err(|error| wrong(error.code().name()))?;
+        let receipt = verified.receipt;
+        let state = match receipt.kind {
+            ReceiptKind::Imported => State::Imported,
+            ReceiptKind::Refused => State::Refused,
+            _ => return Err(wrong("not a receipt of a receiver")),
+        };
+        let parties = receipt.from == message.sender && receipt.to == message.receiver;
+        if receipt.message != message.id || !parties {
+            return Err(wrong("it speaks of another message"));
+        }
+        match receipt.previous {
+            Some(digest) if !known.iter().any(|der| Receipt::digest(der) == digest) => {
+                Err(wrong("it names an unknown preceding receipt"))
+            }
+            _ => Ok(state),
+        }
+    }
+}
+
+impl Shared {
+    /// Notes that the receiver has the message.
+    pub(crate) fn pick_up(&self, message: &Message) -> StoreResult<PickUp> {
+        let now = (self.now)();
+        self.store.pick_up(&message.id, |accepted| {
+            self.sealing
+                .picked_up(message, accepted, now)
+                .map_err(|_| StoreError::Damaged("no receipt could be signed"))
+        })
+    }
+}
+
+fn unix(at: OffsetDateTime) -> UnixTime {
+    let seconds = u64::try_from(at.unix_timestamp()).unwrap_or(0);
+    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
+}
+
+/// What a container's fault is on the wire. Its own name travels as the detail.
+fn problem_of(error: &Error) -> Problem {
+    let code = match error.code() {
+        Code::CertOffice => ProblemCode::CertificateOffice,
+        Code::CertKind => ProblemCode::CertificateKind,
+        Code::CertExpired
+        | Code::CertNotYetValid
+        | Code::CertRevoked
+        | Code::CertUnknownIssuer
+        | Code::CertInvalid
+        | Code::SignatureFormat
+        | Code::SignatureInvalid => ProblemCode::Signature,
+        Code::ContainerLimit => ProblemCode::TooLarge,
+        Code::FileRead | Code::Cancelled | Code::Bug => ProblemCode::Internal,
+        _ => ProblemCode::Container,
+    };
+    let problem = Problem::new(code).with_detail(error.code().name());
+    match &error.at().file {
+        Some(file) => problem.with_file(file.clone()),
+        None => problem,
+    }
+}
