@@ -101,21 +101,14 @@ pub fn licence_year(from: Date) -> Date {
 ///
 /// # Errors
 /// [`DirectoryError::Exists`], or what is wrong with the arguments.
-pub fn add(
-    store: &Store,
-    number: &str,
-    name: &str,
-    service_types: &[String],
-    from: Date,
-) -> Result<Office> {
+pub fn add(store: &Store, number: &str, name: &str, service_types: &[String], from: Date) -> Result<Office> {
     if !is_office_number(number) {
         return Err(DirectoryError::Number);
     }
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(DirectoryError::Name);
     }
-    let well_formed =
-        |code: &String| code.len() == 2 && code.bytes().all(|c| c.is_ascii_alphanumeric());
+    let well_formed = |code: &String| code.len() == 2 && code.bytes().all(|c| c.is_ascii_alphanumeric());
     if !service_types.iter().all(well_formed) {
         return Err(DirectoryError::ServiceType);
     }

@@ -10,12 +10,20 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "relay-mock", version)]
 enum Command {
+    Demo(cli::demo::Demo),
     Serve(cli::serve::Serve),
+    Office(cli::office::Offices),
+    Pki(cli::pki::Pki),
+    Check(cli::check::Check),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
+        Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Office(offices) => offices.run(),
+        Command::Pki(pki) => pki.run(),
+        Command::Check(check) => check.run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("relay-mock: {error}");

@@ -7,17 +7,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use cplink::bundle::{Attachment, FileName, MediaType, Serial, Source};
+use cplink::bundle::{Attachment, FileName, MediaType, Serial};
+use cplink::file::Source;
 use cplink::finding::{Finding, Rule, Severity, has_error};
 use cplink::rules::{self, FileReport};
 use cplink::{Code, Error, Result};
 use serde_json::{Value, json};
 
-use super::Language;
+use super::Outcome;
+use super::language::Language;
 
 /// Check files against the standard's layouts.
 #[derive(Args)]
-pub(super) struct Check {
+pub(crate) struct Check {
     /// CSV files and attachments; in a folder the files of every serial are checked as one unit.
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -34,63 +36,63 @@ pub(super) struct Check {
 
 /// Files that were read, and what is to be said of them.
 #[derive(Default)]
-struct Outcome {
+struct Checked {
     files: Vec<Value>,
     findings: Vec<Finding>,
 }
 
 impl Check {
-    pub(super) fn run(&self) -> ExitCode {
-        let outcome = match self.outcome() {
-            Ok(outcome) => outcome,
+    pub(crate) fn run(&self) -> Outcome {
+        let checked = match self.read() {
+            Ok(checked) => checked,
             Err(error) => {
                 eprintln!("{}", self.lang.error(&error));
-                return ExitCode::from(2);
+                return Ok(ExitCode::from(2));
             }
         };
-        let ok = !has_error(&outcome.findings);
-        let text = if self.json { as_json(&outcome, ok) } else { self.as_text(&outcome, ok) };
+        let ok = !has_error(&checked.findings);
+        let text = if self.json { as_json(&checked, ok) } else { self.as_text(&checked, ok) };
         // A reader that has gone away is no fault of the files.
         let _ = std::io::stdout().write_all(text.as_bytes());
-        if ok { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        Ok(if ok { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 
-    fn outcome(&self) -> Result<Outcome> {
-        let mut outcome = Outcome::default();
+    fn read(&self) -> Result<Checked> {
+        let mut checked = Checked::default();
         let (folders, files): (Vec<_>, Vec<_>) = self.files.iter().partition(|path| path.is_dir());
-        outcome.add(&files, self.unit)?;
+        checked.add(&files, self.unit)?;
         for folder in folders {
             for unit in units(folder)? {
-                outcome.add(&unit.iter().collect::<Vec<_>>(), true)?;
+                checked.add(&unit.iter().collect::<Vec<_>>(), true)?;
             }
         }
-        if outcome.files.is_empty() {
+        if checked.files.is_empty() {
             return Err(Error::new(Code::InvalidArgument).with_detail("there are no files"));
         }
-        Ok(outcome)
+        Ok(checked)
     }
 
-    fn as_text(&self, outcome: &Outcome, ok: bool) -> String {
+    fn as_text(&self, checked: &Checked, ok: bool) -> String {
         let mut text = String::new();
-        for finding in &outcome.findings {
+        for finding in &checked.findings {
             text.push_str(&self.lang.finding(finding));
             text.push('\n');
         }
-        let count = |severity| outcome.findings.iter().filter(|finding| finding.severity() == severity).count();
+        let count = |severity| checked.findings.iter().filter(|finding| finding.severity() == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         text.push_str(&match self.lang {
             Language::Ja => format!(
                 "{}ファイルを検査しました。エラー {errors} 件、警告 {warnings} 件。{}\n",
-                outcome.files.len(),
+                checked.files.len(),
                 if ok { "" } else { "エラーを直すまで送信できません。" }
             ),
-            Language::En => format!("{} files checked: {errors} errors, {warnings} warnings.\n", outcome.files.len()),
+            Language::En => format!("{} files checked: {errors} errors, {warnings} warnings.\n", checked.files.len()),
         });
         text
     }
 }
 
-impl Outcome {
+impl Checked {
     fn add(&mut self, paths: &[&PathBuf], unit: bool) -> Result<()> {
         let (mut reports, mut attachments) = (Vec::new(), Vec::new());
         for path in paths {
@@ -152,9 +154,9 @@ fn file(report: &FileReport) -> Value {
     })
 }
 
-fn as_json(outcome: &Outcome, ok: bool) -> String {
-    let findings: Vec<Value> = outcome.findings.iter().map(finding).collect();
-    let mut text = format!("{:#}", json!({ "files": outcome.files, "findings": findings, "ok": ok }));
+fn as_json(checked: &Checked, ok: bool) -> String {
+    let findings: Vec<Value> = checked.findings.iter().map(finding).collect();
+    let mut text = format!("{:#}", json!({ "files": checked.files, "findings": findings, "ok": ok }));
     text.push('\n');
     text
 }

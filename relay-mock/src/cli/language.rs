@@ -6,7 +6,7 @@ use cplink::finding::{Finding, Severity};
 
 /// Language of the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
+pub(crate) enum Language {
     /// Japanese.
     Ja,
     /// English.
@@ -15,7 +15,12 @@ pub(super) enum Language {
 
 impl Language {
     /// One of two texts.
-    pub(super) fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
+    pub(crate) fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
+        self.pick_of(ja, en)
+    }
+
+    /// One of two borrowed texts.
+    pub(crate) fn pick_of<'a>(self, ja: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::Ja => ja,
             Self::En => en,
@@ -23,7 +28,7 @@ impl Language {
     }
 
     /// An error with its remedy, on one line.
-    pub(super) fn error(self, error: &Error) -> String {
+    pub(crate) fn error(self, error: &Error) -> String {
         match self {
             Self::Ja => format!("{}{}（{error}）", error.message_ja(), error.remedy_ja()),
             Self::En => format!("{error} {}", error.code().remedy_en()),
@@ -31,7 +36,7 @@ impl Language {
     }
 
     /// A finding with its place and remedy, on one line.
-    pub(super) fn finding(self, finding: &Finding) -> String {
+    pub(crate) fn finding(self, finding: &Finding) -> String {
         let mut place = finding.file().unwrap_or("").to_owned();
         if let Some(row) = finding.row() {
             place += &match self {

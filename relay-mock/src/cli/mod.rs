@@ -1,5 +1,10 @@
 //! The commands.
 
+pub(crate) mod check;
+pub(crate) mod demo;
+mod language;
+pub(crate) mod office;
+pub(crate) mod pki;
 pub(crate) mod serve;
 
 /// What a command returns: the exit code, or what to tell the user.

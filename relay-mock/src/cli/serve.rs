@@ -88,10 +88,9 @@ fn own_pki(data: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
 }
 
 fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Box<dyn std::error::Error>> {
-    let certificates =
-        |name: &str| -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
-            CertificateDer::pem_file_iter(pki.join(name))?.collect()
-        };
+    let certificates = |name: &str| -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
+        CertificateDer::pem_file_iter(pki.join(name))?.collect()
+    };
     let key = PrivatePkcs8KeyDer::from_pem_file(pki.join("server.pem"))?;
     let seal = FileSigner::from_pem(&std::fs::read(pki.join("relay-seal.pem"))?, None)?;
     let mut options = RelayOptions::new(
@@ -101,7 +100,6 @@ fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Box<dyn std::error::
         certificates("root.pem")?,
         Arc::new(seal),
     );
-    options.crls = CertificateRevocationListDer::pem_file_iter(pki.join("crl.pem"))?
-        .collect::<Result<_, _>>()?;
+    options.crls = CertificateRevocationListDer::pem_file_iter(pki.join("crl.pem"))?.collect::<Result<_, _>>()?;
     Ok(options)
 }

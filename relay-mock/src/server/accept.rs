@@ -43,11 +43,7 @@ impl Cut {
     }
 }
 
-pub(super) async fn serve(
-    listener: std::net::TcpListener,
-    tls: Arc<ServerConfig>,
-    shared: Arc<Shared>,
-) {
+pub(super) async fn serve(listener: std::net::TcpListener, tls: Arc<ServerConfig>, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let acceptor = TlsAcceptor::from(tls);
     let router = routes::router(Arc::clone(&shared));
@@ -73,9 +69,7 @@ pub(super) async fn serve(
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
-    let _ =
-        timeout(Duration::from_secs(3), async { while connections.join_next().await.is_some() {} })
-            .await;
+    let _ = timeout(Duration::from_secs(3), async { while connections.join_next().await.is_some() {} }).await;
     connections.shutdown().await;
 }
 
@@ -160,13 +154,8 @@ impl Line {
             0..=16 if segment.bytes().all(|c| c.is_ascii_lowercase() || c == b'1') => segment,
             _ => "{id}",
         });
-        let path =
-            if known { segments.collect::<Vec<_>>().join("/") } else { "(other)".to_owned() };
-        Self {
-            method: request.method().as_str().chars().take(8).collect(),
-            path,
-            begin: Instant::now(),
-        }
+        let path = if known { segments.collect::<Vec<_>>().join("/") } else { "(other)".to_owned() };
+        Self { method: request.method().as_str().chars().take(8).collect(), path, begin: Instant::now() }
     }
 
     fn end(self, status: u16) {

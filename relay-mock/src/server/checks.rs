@@ -36,9 +36,8 @@ pub(super) fn receiver(store: &Store, opened: &Opened, today: Date) -> Result<()
 /// The seam to the sending units of the standard. What stands here is the least: only CSV, PDF and
 /// JPEG, and CSV files of one serial.
 pub(super) fn file_set(message: &Message, part_names: &[String]) -> Result<(), Refusal> {
-    let refuse = |name: &str, detail: &str| {
-        Err(Problem::new(ProblemCode::FileSet).with_detail(detail).with_file(name).into())
-    };
+    let refuse =
+        |name: &str, detail: &str| Err(Problem::new(ProblemCode::FileSet).with_detail(detail).with_file(name).into());
     if part_names.is_empty() {
         return Err(Problem::new(ProblemCode::FileSet).with_detail("no file").into());
     }

@@ -18,13 +18,7 @@ const STALL: Duration = Duration::from_secs(60);
 
 /// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the
 /// last byte leaves: whoever has the whole message, the relay knows it.
-pub(super) fn stream(
-    shared: Arc<Shared>,
-    message: Message,
-    first: u64,
-    last: u64,
-    pick_up: bool,
-) -> Body {
+pub(super) fn stream(shared: Arc<Shared>, message: Message, first: u64, last: u64, pick_up: bool) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {
         let chunk = CHUNK as u64;
@@ -68,10 +62,7 @@ impl http_body::Body for Pieces {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
         if self.left == 0 {
             return Poll::Ready(None);
         }

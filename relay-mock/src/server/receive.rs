@@ -54,11 +54,7 @@ pub(super) fn length(headers: &HeaderMap) -> Result<u64, Refusal> {
         .ok_or_else(|| ProblemCode::LengthRequired.into())
 }
 
-async fn spool(
-    shared: &Arc<Shared>,
-    mut body: Body,
-    length: u64,
-) -> Result<NamedTempFile, Refusal> {
+async fn spool(shared: &Arc<Shared>, mut body: Body, length: u64) -> Result<NamedTempFile, Refusal> {
     let mut file = shared.store.spool_file()?;
     let mut gathered = Vec::with_capacity(GATHER);
     let mut got = 0u64;
@@ -84,10 +80,7 @@ async fn spool(
     Ok(write(file, gathered).await?.0)
 }
 
-async fn write(
-    mut file: NamedTempFile,
-    mut bytes: Vec<u8>,
-) -> Result<(NamedTempFile, Vec<u8>), Refusal> {
+async fn write(mut file: NamedTempFile, mut bytes: Vec<u8>) -> Result<(NamedTempFile, Vec<u8>), Refusal> {
     let done = tokio::task::spawn_blocking(move || {
         file.write_all(&bytes)?;
         bytes.clear();

@@ -12,8 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use cplink::keys::is_office_number;
 use cplink::relay::wire::{
-    CONTAINER_TYPE, InboxEntry, InboxPage, MAX_RECEIPT_BYTES, MessageState, Offices, Problem,
-    SentEntry, SentPage,
+    CONTAINER_TYPE, InboxEntry, InboxPage, MAX_RECEIPT_BYTES, MessageState, Offices, Problem, SentEntry, SentPage,
 };
 use cplink::relay::{self, ProblemCode};
 use cplink::seal::MessageId;
@@ -91,11 +90,7 @@ struct OfficeQuery {
 
 type Parsed<T> = Result<Query<T>, axum::extract::rejection::QueryRejection>;
 
-async fn offices(
-    State(shared): State<Arc<Shared>>,
-    _: Office,
-    query: Parsed<OfficeQuery>,
-) -> Answer {
+async fn offices(State(shared): State<Arc<Shared>>, _: Office, query: Parsed<OfficeQuery>) -> Answer {
     let Ok(Query(OfficeQuery { number })) = query else { return Err(malformed("query")) };
     if !is_office_number(&number) {
         return Err(malformed("not a 10-digit office number"));
@@ -132,8 +127,7 @@ async fn message(
     let digest: String = message.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     let etag = format!("\"{digest}\"");
     // A range counts only for the same bytes that the client has the beginning of.
-    let same =
-        headers.get(header::IF_RANGE).is_none_or(|value| value.as_bytes() == etag.as_bytes());
+    let same = headers.get(header::IF_RANGE).is_none_or(|value| value.as_bytes() == etag.as_bytes());
     let wanted = headers.get(header::RANGE).filter(|_| same);
     let size = message.size;
     let range = match wanted.and_then(|value| range(value, size)) {
@@ -217,11 +211,7 @@ fn place(cursor: &str) -> Result<i64, Refusal> {
         .ok_or_else(|| malformed("not a cursor"))
 }
 
-async fn inbox(
-    State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
-    query: Parsed<ListQuery>,
-) -> Answer {
+async fn inbox(State(shared): State<Arc<Shared>>, Office(caller): Office, query: Parsed<ListQuery>) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
     let after = place(&after)?;
     let until = Instant::now() + Duration::from_secs(wait).min(MAX_WAIT);
@@ -232,9 +222,7 @@ async fn inbox(
         tokio::pin!(news);
         news.as_mut().enable();
         let receiver = caller.clone();
-        let page =
-            blocking(&shared, move |shared| Ok(shared.store.inbox(&receiver, after, PAGE)?))
-                .await?;
+        let page = blocking(&shared, move |shared| Ok(shared.store.inbox(&receiver, after, PAGE)?)).await?;
         let waited = page.entries.is_empty() && Instant::now() < until;
         if waited && !*stopping.borrow() {
             let either = async {
@@ -258,15 +246,10 @@ async fn inbox(
     }
 }
 
-async fn sent(
-    State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
-    query: Parsed<ListQuery>,
-) -> Answer {
+async fn sent(State(shared): State<Arc<Shared>>, Office(caller): Office, query: Parsed<ListQuery>) -> Answer {
     let Ok(Query(ListQuery { after, .. })) = query else { return Err(malformed("query")) };
     let after = place(&after)?;
-    let page =
-        blocking(&shared, move |shared| Ok(shared.store.sent(&caller, after, PAGE)?)).await?;
+    let page = blocking(&shared, move |shared| Ok(shared.store.sent(&caller, after, PAGE)?)).await?;
     let entries = page.entries.into_iter().map(|listed| SentEntry {
         id: listed.message.id,
         to: listed.message.receiver,
@@ -310,11 +293,7 @@ async fn acknowledge(
     Ok(Json(MessageState { id, state }).into_response())
 }
 
-async fn recall(
-    State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
-    Path(id): Path<String>,
-) -> Answer {
+async fn recall(State(shared): State<Arc<Shared>>, Office(caller): Office, Path(id): Path<String>) -> Answer {
     let id = parse_id(&id)?;
     blocking(&shared, move |shared| {
         let message = own(shared, &id, &caller)?;

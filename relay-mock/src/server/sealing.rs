@@ -73,12 +73,7 @@ impl Sealing {
         receipt.sign(&*self.signer, unix(now))
     }
 
-    fn picked_up(
-        &self,
-        message: &Message,
-        accepted: &[u8],
-        now: OffsetDateTime,
-    ) -> Result<Vec<u8>, Error> {
+    fn picked_up(&self, message: &Message, accepted: &[u8], now: OffsetDateTime) -> Result<Vec<u8>, Error> {
         let receipt = Receipt {
             kind: ReceiptKind::PickedUp,
             message: message.id,
@@ -100,10 +95,8 @@ impl Sealing {
         known: &[Vec<u8>],
         now: OffsetDateTime,
     ) -> Result<State, Refusal> {
-        let wrong =
-            |detail: &str| Refusal::from(Problem::new(ProblemCode::Receipt).with_detail(detail));
-        let verified = Receipt::verify(der, &self.trust, unix(now))
-            .map_err(|error| wrong(error.code().name()))?;
+        let wrong = |detail: &str| Refusal::from(Problem::new(ProblemCode::Receipt).with_detail(detail));
+        let verified = Receipt::verify(der, &self.trust, unix(now)).map_err(|error| wrong(error.code().name()))?;
         let receipt = verified.receipt;
         let state = match receipt.kind {
             ReceiptKind::Imported => State::Imported,

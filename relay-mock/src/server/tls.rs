@@ -27,12 +27,11 @@ pub(super) fn config(options: &RelayOptions) -> Result<Arc<ServerConfig>, StartE
         roots.add(anchor.clone()).map_err(|error| wrong(&error))?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier =
-        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-            .with_crls(options.crls.iter().cloned())
-            .allow_unknown_revocation_status()
-            .build()
-            .map_err(|error| wrong(&error))?;
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+        .with_crls(options.crls.iter().cloned())
+        .allow_unknown_revocation_status()
+        .build()
+        .map_err(|error| wrong(&error))?;
     let versions: &[_] = match options.tls {
         TlsVersions::Only13 => &[&rustls::version::TLS13],
         TlsVersions::From12 => &[&rustls::version::TLS13, &rustls::version::TLS12],

@@ -84,8 +84,7 @@ pub struct Page<T> {
     pub next: i64,
 }
 
-const COLUMNS: &str =
-    "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change";
+const COLUMNS: &str = "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change";
 
 impl Store {
     /// Stores a message with its receipt, all or nothing; on return it is on disk.
@@ -135,8 +134,7 @@ impl Store {
     /// The database failed.
     pub fn chunk(&self, message: &Message, n: u64) -> Result<Option<Vec<u8>>> {
         let reader = self.reader();
-        let mut statement =
-            reader.prepare_cached("SELECT bytes FROM chunk WHERE message = ?1 AND n = ?2")?;
+        let mut statement = reader.prepare_cached("SELECT bytes FROM chunk WHERE message = ?1 AND n = ?2")?;
         let bytes = statement.query_row(params![message.seq, signed(n)?], |row| row.get(0));
         Ok(bytes.optional()?)
     }
@@ -189,14 +187,8 @@ impl Store {
     }
 }
 
-fn put_chunks(
-    tx: &Transaction<'_>,
-    seq: i64,
-    size: u64,
-    container: &mut dyn Read,
-) -> Result<Vec<u8>> {
-    let mut statement =
-        tx.prepare_cached("INSERT INTO chunk (message, n, bytes) VALUES (?1, ?2, ?3)")?;
+fn put_chunks(tx: &Transaction<'_>, seq: i64, size: u64, container: &mut dyn Read) -> Result<Vec<u8>> {
+    let mut statement = tx.prepare_cached("INSERT INTO chunk (message, n, bytes) VALUES (?1, ?2, ?3)")?;
     let mut digest = Context::new(&SHA256);
     let mut buffer = vec![0; CHUNK];
     let (mut left, mut n) = (size, 0i64);
@@ -213,8 +205,7 @@ fn put_chunks(
 }
 
 pub(super) fn find(connection: &Connection, id: &MessageId) -> Result<Option<Message>> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
     Ok(statement.query_row(params![id.0], from_row).optional()?)
 }
 
@@ -222,19 +213,13 @@ pub(super) fn receipt(connection: &Connection, seq: i64, kind: &str) -> Result<V
     find_receipt(connection, seq, kind)?.ok_or(StoreError::Damaged("a receipt is missing"))
 }
 
-pub(super) fn find_receipt(
-    connection: &Connection,
-    seq: i64,
-    kind: &str,
-) -> Result<Option<Vec<u8>>> {
-    let mut statement =
-        connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 AND kind = ?2")?;
+pub(super) fn find_receipt(connection: &Connection, seq: i64, kind: &str) -> Result<Option<Vec<u8>>> {
+    let mut statement = connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 AND kind = ?2")?;
     Ok(statement.query_row(params![seq, kind], |row| row.get(0)).optional()?)
 }
 
 fn receipts(connection: &Connection, seq: i64) -> Result<Vec<Vec<u8>>> {
-    let mut statement =
-        connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 ORDER BY n")?;
+    let mut statement = connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 ORDER BY n")?;
     let found = statement.query_map(params![seq], |row| row.get(0))?;
     Ok(found.collect::<rusqlite::Result<Vec<_>>>()?)
 }
@@ -254,10 +239,7 @@ pub(super) fn next_change(tx: &Transaction<'_>) -> Result<i64> {
 
 pub(super) fn set_state(tx: &Transaction<'_>, seq: i64, state: State) -> Result<()> {
     let change = next_change(tx)?;
-    tx.execute(
-        "UPDATE message SET state = ?1, change = ?2 WHERE seq = ?3",
-        params![state.token(), change, seq],
-    )?;
+    tx.execute("UPDATE message SET state = ?1, change = ?2 WHERE seq = ?3", params![state.token(), change, seq])?;
     Ok(())
 }
 

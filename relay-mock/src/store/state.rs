@@ -41,11 +41,7 @@ impl Store {
     ///
     /// # Errors
     /// The database failed.
-    pub fn pick_up(
-        &self,
-        id: &MessageId,
-        make: impl FnOnce(&[u8]) -> Result<Vec<u8>>,
-    ) -> Result<PickUp> {
+    pub fn pick_up(&self, id: &MessageId, make: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<PickUp> {
         self.write(|tx| {
             let Some(message) = find(tx, id)? else { return Ok(PickUp::Gone) };
             match message.state {
