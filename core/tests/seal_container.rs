@@ -89,6 +89,11 @@ fn signatures_of_openssl_are_accepted() {
         fs::write(path.join("office.pem"), identity.pem()).unwrap();
         fs::write(path.join("issuing.pem"), world.pki.issuing_pem()).unwrap();
         fs::write(path.join("chain.pem"), chain).unwrap();
+        let stranger = relay_mock::pki::Pki::new(time::OffsetDateTime::now_utc()).unwrap();
+        let surplus = format!("{}{}", world.pki.issuing_pem(), stranger.issuing_pem());
+        fs::write(path.join("surplus.pem"), surplus).unwrap();
+        let second = OfficeCert::new(RECEIVER, "あおぞら").algorithm(algorithm);
+        fs::write(path.join("second.pem"), world.pki.office(&second).unwrap().pem()).unwrap();
         fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
         let sign = |extra: &[&str]| {
             let arguments = [
@@ -120,6 +125,11 @@ fn signatures_of_openssl_are_accepted() {
         for (extra, expected) in [
             (&["-md", "sha1", "-certfile", "issuing.pem"][..], Code::SignatureFormat),
             (&["-md", "sha256"][..], Code::CertUnknownIssuer),
+            (&["-md", "sha256", "-certfile", "surplus.pem"][..], Code::SignatureFormat),
+            (
+                &["-md", "sha256", "-certfile", "issuing.pem", "-signer", "second.pem"][..],
+                Code::SignatureFormat,
+            ),
             (&["-md", "sha256", "-certfile", "issuing.pem", "-keyid"][..], Code::SignatureFormat),
             (
                 &["-md", "sha256", "-certfile", "issuing.pem", "-nodetach"][..],

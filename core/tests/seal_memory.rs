@@ -31,6 +31,8 @@ fn a_hundred_mebibytes_take_less_than_two() {
     file.into_inner().unwrap();
     let parts = vec![Part::file("big.pdf", "application/pdf", &source)];
 
+    // Forgets the peak so far, which making the certificates may have set.
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
     let before = peak_kib();
     let draft = Draft::prepare(message(), parts, &Limits::default(), &mut Job::new()).unwrap();
     let mut out = File::create(&container).unwrap();
