@@ -38,8 +38,7 @@ impl Files {
 
     fn export(&self, password: &str, extra: &[&str]) -> Vec<u8> {
         let pass = format!("pass:{password}");
-        let arguments =
-            ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", &pass];
+        let arguments = ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", &pass];
         must_run(self.path(), "openssl", &[&arguments[..], extra].concat());
         fs::read(self.path().join("k.p12")).unwrap()
     }
@@ -92,8 +91,7 @@ fn pkcs12_of_every_age() {
         ] {
             for password in PASSWORDS {
                 let file = files.export(password, extra);
-                let signer = open(&file, password)
-                    .unwrap_or_else(|error| panic!("{extra:?} {password}: {error:?}"));
+                let signer = open(&file, password).unwrap_or_else(|error| panic!("{extra:?} {password}: {error:?}"));
                 check(&signer, &files.identity);
             }
             let file = files.export("right", extra);
@@ -166,9 +164,8 @@ fn pem_of_every_form() {
             let pass = ["-passout", "pass:ぱす"];
             let key = files.key(&[&arguments[..], &pass, how].concat());
             let text = format!("{certificates}{key}");
-            let open = |password: Option<&str>| {
-                FileSigner::from_pem(text.as_bytes(), password.map(Secret::from).as_ref())
-            };
+            let open =
+                |password: Option<&str>| FileSigner::from_pem(text.as_bytes(), password.map(Secret::from).as_ref());
             check(&open(Some("ぱす")).unwrap(), &files.identity);
             assert_eq!(code(open(Some("違う"))), Code::KeyPassword, "{how:?}");
             assert_eq!(code(open(None)), Code::KeyPassword);

@@ -4,9 +4,7 @@
 mod seal_kit;
 
 use cplink::Code;
-use cplink::keys::{
-    CertificateKind, SubjectField, SubjectProfile, Trust, UnixTime, Usage, identify,
-};
+use cplink::keys::{CertificateKind, SubjectField, SubjectProfile, Trust, UnixTime, Usage, identify};
 use cplink::progress::Job;
 use cplink::seal::{Limits, open};
 use relay_mock::pki::{Algorithm, OfficeCert, Pki};
@@ -32,11 +30,7 @@ fn each_bad_certificate_has_its_code() {
     let odd = OfficeCert::new("137000001", "みどり").algorithm(Algorithm::EcdsaP256);
     for (name, identity, expected) in [
         ("expired", issue(office().validity(present - day * 9, present - day)), Code::CertExpired),
-        (
-            "early",
-            issue(office().validity(present + day, present + day * 9)),
-            Code::CertNotYetValid,
-        ),
+        ("early", issue(office().validity(present + day, present + day * 9)), Code::CertNotYetValid),
         ("revoked", revoked, Code::CertRevoked),
         ("stranger", stranger.office(&office()).unwrap(), Code::CertUnknownIssuer),
         ("namesake", namesake.office(&office()).unwrap(), Code::CertUnknownIssuer),
@@ -50,8 +44,7 @@ fn each_bad_certificate_has_its_code() {
         let bytes = seal(&signer(&identity));
         assert_eq!(code(open_bytes(&bytes, &world.trust)), expected, "{name}");
     }
-    for kind in [CertificateKind::CareInsurance, CertificateKind::CareDx, CertificateKind::CarePlan]
-    {
+    for kind in [CertificateKind::CareInsurance, CertificateKind::CareDx, CertificateKind::CarePlan] {
         let bytes = seal(&signer(&issue(office().kind(kind))));
         let opened = open_bytes(&bytes, &world.trust).unwrap();
         assert_eq!(opened.signer().identity.kind, kind);
@@ -121,11 +114,8 @@ fn trust_files_are_checked() {
 fn the_subject_is_read_as_set() {
     let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
     let identity = pki.office(&OfficeCert::new("P-1370000011", "ケアプラン証明書")).unwrap();
-    let profile = SubjectProfile {
-        office_prefix: "P-".into(),
-        kind: SubjectField::Organization,
-        ..SubjectProfile::default()
-    };
+    let profile =
+        SubjectProfile { office_prefix: "P-".into(), kind: SubjectField::Organization, ..SubjectProfile::default() };
     let read = identify(&identity.chain[0], &profile).unwrap();
     assert_eq!((read.office_number.as_str(), read.kind), (SENDER, CertificateKind::CarePlan));
     assert_eq!(read.serial, identity.serial);

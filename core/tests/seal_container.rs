@@ -5,6 +5,7 @@ mod seal_kit;
 
 use std::fs;
 use std::io::Cursor;
+use std::path::PathBuf;
 
 use cplink::Code;
 use cplink::keys::{SignatureScheme, Signer};
@@ -126,15 +127,9 @@ fn signatures_of_openssl_are_accepted() {
             (&["-md", "sha1", "-certfile", "issuing.pem"][..], Code::SignatureFormat),
             (&["-md", "sha256"][..], Code::CertUnknownIssuer),
             (&["-md", "sha256", "-certfile", "surplus.pem"][..], Code::SignatureFormat),
-            (
-                &["-md", "sha256", "-certfile", "issuing.pem", "-signer", "second.pem"][..],
-                Code::SignatureFormat,
-            ),
+            (&["-md", "sha256", "-certfile", "issuing.pem", "-signer", "second.pem"][..], Code::SignatureFormat),
             (&["-md", "sha256", "-certfile", "issuing.pem", "-keyid"][..], Code::SignatureFormat),
-            (
-                &["-md", "sha256", "-certfile", "issuing.pem", "-nodetach"][..],
-                Code::SignatureFormat,
-            ),
+            (&["-md", "sha256", "-certfile", "issuing.pem", "-nodetach"][..], Code::SignatureFormat),
         ] {
             assert_eq!(code(open_bytes(&sign(extra), &world.trust)), expected, "{extra:?}");
         }
@@ -178,19 +173,17 @@ fn a_key_with_pss_alone_will_do() {
 #[test]
 fn bad_drafts_are_refused() {
     let limits = Limits { parts: 2, part_bytes: 1000, total_bytes: 80_000, ..Limits::default() };
-    let prepare = |parts: Vec<Part>| {
-        code(Draft::prepare(message(), parts, &limits, &mut Job::new()).map(|draft| draft.id()))
-    };
-    let part = |name: &str| Part::bytes(name, "text/csv", b"x".to_vec());
+    let prepare =
+        |parts: Vec<Part>| code(Draft::prepare(message(), parts, &limits, &mut Job::new()).map(|draft| draft.id()));
+    let part = |name: &str| Part::new(name, "text/csv", b"x".to_vec());
     assert_eq!(prepare(Vec::new()), Code::InvalidArgument);
     assert_eq!(prepare(vec![part("a"), part("b"), part("c")]), Code::TooLarge);
     assert_eq!(prepare(vec![part("a"), part("A")]), Code::AttachmentName);
     assert_eq!(prepare(vec![part("Message.JSON")]), Code::AttachmentName);
-    assert_eq!(prepare(vec![Part::bytes("a", "x", b"x".to_vec())]), Code::InvalidArgument);
-    assert_eq!(prepare(vec![Part::bytes("a", "a/b", vec![0; 1001])]), Code::TooLarge);
-    assert_eq!(prepare(vec![Part::file("a", "a/b", "/no/such/file")]), Code::FileRead);
-    for name in ["", "a/b", "..", "NUL.txt", "com1", "a ", " a", "a.", ".a", "a\u{7}", "a\u{202e}b"]
-    {
+    assert_eq!(prepare(vec![Part::new("a", "x", b"x".to_vec())]), Code::InvalidArgument);
+    assert_eq!(prepare(vec![Part::new("a", "a/b", vec![0; 1001])]), Code::TooLarge);
+    assert_eq!(prepare(vec![Part::new("a", "a/b", PathBuf::from("/no/such/file"))]), Code::FileRead);
+    for name in ["", "a/b", "..", "NUL.txt", "com1", "a ", " a", "a.", ".a", "a\u{7}", "a\u{202e}b"] {
         assert_eq!(prepare(vec![part(name)]), Code::AttachmentName, "{name:?}");
     }
     let tight = Limits { total_bytes: 20_000, ..Limits::default() };
@@ -209,7 +202,7 @@ fn a_changed_file_is_noticed() {
     let path = folder.path().join("a.pdf");
     for (before, after) in [("abc", "abd"), ("abc", "ab"), ("abc", "abcd")] {
         fs::write(&path, before).unwrap();
-        let parts = vec![Part::file("a.pdf", "application/pdf", &path)];
+        let parts = vec![Part::new("a.pdf", "application/pdf", path.clone())];
         let draft = Draft::prepare(message(), parts, &Limits::default(), &mut Job::new()).unwrap();
         fs::write(&path, after).unwrap();
         let refused = draft.seal(&world.sender, now(), &mut Vec::new(), &mut Job::new());

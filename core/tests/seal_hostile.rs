@@ -90,9 +90,7 @@ fn spoiled_forms_have_their_codes() {
         assert_eq!(code(open_bytes(&forge(&entries), &world.trust)), expected, "{name}");
     };
     let csv = 2;
-    for bad in
-        ["../a.csv", "a/b.csv", "a\\b.csv", "C:a", "con", "..", "a\0b", "a.csv ", "\u{202e}a"]
-    {
+    for bad in ["../a.csv", "a/b.csv", "a\\b.csv", "C:a", "con", "..", "a\0b", "a.csv ", "\u{202e}a"] {
         check(bad, Code::ContainerPath, &|e| e[csv] = Forged::new(bad, b"x"));
     }
     check("empty name", Code::ContainerPath, &|e| e[csv] = Forged::new("", b"x"));
@@ -144,14 +142,10 @@ fn spoiled_forms_have_their_codes() {
     });
     check("surplus part", Code::ContainerManifest, &|e| e.insert(csv, Forged::new("b.csv", b"x")));
     check("missing part", Code::ContainerManifest, &|e| drop(e.remove(csv)));
-    check("renamed part", Code::ContainerManifest, &|e| {
-        e[csv] = Forged::new("b.csv", &e[csv].data)
-    });
+    check("renamed part", Code::ContainerManifest, &|e| e[csv] = Forged::new("b.csv", &e[csv].data));
     check("other order", Code::ContainerManifest, &|e| e.swap(csv, csv + 1));
     check("no part", Code::ContainerFormat, &|e| drop(e.drain(2..4)));
-    check("surplus after the signature", Code::ContainerFormat, &|e| {
-        e.push(Forged::new("b", b"x"))
-    });
+    check("surplus after the signature", Code::ContainerFormat, &|e| e.push(Forged::new("b", b"x")));
     check("no mimetype", Code::ContainerFormat, &|e| drop(e.remove(0)));
     check("other mimetype", Code::ContainerFormat, &|e| {
         e[0] = Forged::new("mimetype", b"application/vnd.etsi.asic-s+zip");

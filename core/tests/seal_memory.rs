@@ -29,7 +29,7 @@ fn a_hundred_mebibytes_take_less_than_two() {
         file.write_all(&block).unwrap();
     }
     file.into_inner().unwrap();
-    let parts = vec![Part::file("big.pdf", "application/pdf", &source)];
+    let parts = vec![Part::new("big.pdf", "application/pdf", source.clone())];
 
     // Forgets the peak so far, which making the certificates may have set.
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
@@ -39,8 +39,7 @@ fn a_hundred_mebibytes_take_less_than_two() {
     draft.seal(&world.sender, now(), &mut out, &mut Job::new()).unwrap();
     let sealed = peak_kib();
     let reader = File::open(&container).unwrap();
-    let mut opened =
-        open(reader, &Limits::default(), &world.trust, now(), &mut Job::new()).unwrap();
+    let mut opened = open(reader, &Limits::default(), &world.trust, now(), &mut Job::new()).unwrap();
     let mut copy = File::create(folder.path().join("copy.pdf")).unwrap();
     opened.copy_part(0, &mut copy, &mut Job::new()).unwrap();
     let after = peak_kib();

@@ -28,12 +28,9 @@ fn receipt(kind: ReceiptKind) -> Receipt {
 fn each_kind_is_signed_by_whom_it_is_up_to() {
     use ReceiptKind::*;
     let world = World::new();
-    for (kind, right) in [
-        (Accepted, &world.relay),
-        (PickedUp, &world.relay),
-        (Imported, &world.receiver),
-        (Refused, &world.receiver),
-    ] {
+    for (kind, right) in
+        [(Accepted, &world.relay), (PickedUp, &world.relay), (Imported, &world.receiver), (Refused, &world.receiver)]
+    {
         let verify = |signer: &FileSigner| {
             let der = receipt(kind).sign(signer, now()).unwrap();
             Receipt::verify(&der, &world.trust, now())
@@ -191,9 +188,7 @@ fn bad_certificates_are_refused() {
 fn texts_are_strict() {
     let at = unix_time("2026-01-31T23:59:59Z").unwrap();
     assert_eq!(rfc3339_utc(at).unwrap(), "2026-01-31T23:59:59Z");
-    for bad in
-        ["", "2026-01-31", "2026-01-31T23:59:60Z", "2026-1-31T23:59:59Z", "1960-01-01T00:00:00Z"]
-    {
+    for bad in ["", "2026-01-31", "2026-01-31T23:59:60Z", "2026-1-31T23:59:59Z", "1960-01-01T00:00:00Z"] {
         assert!(unix_time(bad).is_err(), "{bad}");
     }
     assert_eq!(Message::created_at("20260131235959").unwrap(), "2026-01-31T23:59:59+09:00");

@@ -32,6 +32,16 @@ impl ReceiptKind {
     pub fn by_relay(self) -> bool {
         matches!(self, Self::Accepted | Self::PickedUp)
     }
+
+    /// The name inside the receipt.
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::PickedUp => "picked_up",
+            Self::Imported => "imported",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// A receipt. Like the envelope it has one byte form only, inside a CMS signature.

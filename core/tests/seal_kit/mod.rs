@@ -46,10 +46,7 @@ impl World {
 }
 
 pub fn trust(pki: &Pki) -> Trust {
-    Trust::from_pem(pki.ca_pem().as_bytes())
-        .unwrap()
-        .with_pem(pki.crls_pem().unwrap().as_bytes())
-        .unwrap()
+    Trust::from_pem(pki.ca_pem().as_bytes()).unwrap().with_pem(pki.crls_pem().unwrap().as_bytes()).unwrap()
 }
 
 pub fn signer(identity: &Identity) -> FileSigner {
@@ -69,8 +66,7 @@ pub fn earlier(seconds: u64) -> UnixTime {
 }
 
 pub fn message() -> Message {
-    let party =
-        |office: &str, service: &str| Party { office: office.into(), service_type: service.into() };
+    let party = |office: &str, service: &str| Party { office: office.into(), service_type: service.into() };
     let serial = "20260901093000".to_owned();
     Message {
         from: party(SENDER, "43"),
@@ -81,13 +77,14 @@ pub fn message() -> Message {
         kind: "slip".into(),
         subject: "9月分 提供票".into(),
         supersedes: None,
+        override_reason: None,
     }
 }
 
 pub fn parts() -> Vec<Part> {
     vec![
-        Part::bytes("UPPLAN_202609.CSV", "text/csv", b"\"a\",1\r\n".to_vec()),
-        Part::bytes("添付 1.pdf", "application/pdf", b"%PDF-1.7 test".to_vec()),
+        Part::new("UPPLAN_202609.CSV", "text/csv", b"\"a\",1\r\n".to_vec()),
+        Part::new("添付 1.pdf", "application/pdf", b"%PDF-1.7 test".to_vec()),
     ]
 }
 
@@ -213,9 +210,7 @@ pub fn forge(entries: &[Forged]) -> Vec<u8> {
 pub fn take_apart(container: &[u8]) -> Vec<Forged> {
     let (mut entries, mut at) = (Vec::new(), 0);
     while container[at..].starts_with(b"PK\x03\x04") {
-        let field = |offset: usize| {
-            u16::from_le_bytes([container[at + offset], container[at + offset + 1]])
-        };
+        let field = |offset: usize| u16::from_le_bytes([container[at + offset], container[at + offset + 1]]);
         let name = at + 30..at + 30 + usize::from(field(26));
         let size = usize::from(field(18)) | usize::from(field(20)) << 16;
         let data = &container[name.end..name.end + size];
