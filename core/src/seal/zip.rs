@@ -6,13 +6,15 @@
 //! | field | value |
 //! |---|---|
 //! | order | `mimetype`, `message.json`, the parts, `META-INF/ASiCManifest.xml`, `META-INF/signature.p7s`; the central directory in the same order |
-//! | version needed, made by | 20, host 0 |
+//! | version needed | 20 |
+//! | made by | 20, host 3 (Unix): Info-ZIP takes a UTF-8 name for what it is only then |
 //! | flags | bit 11 (UTF-8) exactly where the name is not ASCII, all others 0: no encryption, no data descriptor |
 //! | method | 0, stored |
 //! | time, date | 0, 0x0021 (1980-01-01) |
 //! | CRC-32, sizes | of the data; both sizes equal |
 //! | extra field, comments | none |
-//! | disk numbers, attributes | 0 |
+//! | disk numbers, internal attributes | 0 |
+//! | external attributes | a regular file, mode 0644 |
 //! | offsets | entries follow each other without gaps from byte 0; nothing after the end record |
 //! | ZIP64 | never |
 
@@ -34,6 +36,8 @@ pub(super) const CENTRAL: u32 = 0x0201_4b50;
 const END: u32 = 0x0605_4b50;
 
 pub(super) const VERSION: u16 = 20;
+const MADE_BY: u16 = 3 << 8 | VERSION;
+const ATTRIBUTES: u32 = 0o100_644 << 16;
 pub(super) const UTF8: u16 = 1 << 11;
 pub(super) const DATE: u16 = 0x0021;
 /// Bytes of a local header without the name.
@@ -70,9 +74,10 @@ impl Entry {
 
     fn central(&self, bytes: &mut Vec<u8>) {
         bytes.extend(CENTRAL.to_le_bytes());
-        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend(MADE_BY.to_le_bytes());
         self.common(bytes);
-        bytes.extend([0; 10]); // comment, disk, attributes
+        bytes.extend([0; 6]); // comment, disk, internal attributes
+        bytes.extend(ATTRIBUTES.to_le_bytes());
         bytes.extend(self.offset.to_le_bytes());
         bytes.extend(self.name.as_bytes());
     }

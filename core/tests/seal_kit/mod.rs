@@ -188,9 +188,9 @@ pub fn forge(entries: &[Forged]) -> Vec<u8> {
         bytes.extend(&entry.name);
         bytes.extend(&entry.extra);
         bytes.extend(&entry.data);
-        directory.extend(b"PK\x01\x02\x14\x00");
+        directory.extend(b"PK\x01\x02\x14\x03");
         directory.extend(entry.header());
-        directory.extend([0; 10]);
+        directory.extend([0, 0, 0, 0, 0, 0, 0, 0, 0xA4, 0x81]);
         directory.extend(offset.to_le_bytes());
         directory.extend(&entry.name);
         directory.extend(&entry.extra);

@@ -59,7 +59,7 @@ impl Demo {
             scenes.push(stage.play(index, message)?);
         }
         stage.close(&mut scenes)?;
-        println!("{}", table::render(&scenes, &month, lang));
+        println!("{}", table::render(&scenes, lang));
         let wrong = scenes.iter().flat_map(|scene| &scene.faults).count();
         for fault in scenes.iter().flat_map(|scene| &scene.faults) {
             println!("{}: {fault}", lang.pick("不一致", "not as it should be"));

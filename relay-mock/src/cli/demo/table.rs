@@ -2,33 +2,24 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use cplink::seal::ReceiptKind;
-use relay_mock::month::Month;
 
 use super::act::Scene;
 use crate::cli::language::Language;
 
-pub(super) fn render(scenes: &[Scene], month: &Month, lang: Language) -> Table {
+pub(super) fn render(scenes: &[Scene], lang: Language) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(match lang {
         Language::Ja => ["", "内容", "送信元 → 送信先", "ファイル", "行", "バイト", "状態", "受領証", "判定"],
         Language::En => ["", "subject", "from → to", "files", "rows", "bytes", "state", "receipts", "verdict"],
     });
-    let name = |number: &str| {
-        month
-            .offices
-            .iter()
-            .find(|office| office.number == number)
-            .map_or(number, |office| office.name.as_str())
-            .to_owned()
-    };
     for (index, scene) in scenes.iter().enumerate() {
         let state = scene.state.map_or("-", |state| lang.pick_of(state.name_ja(), state.name_en()));
         let receipts: Vec<&str> = scene.receipts.iter().map(|kind| receipt(*kind, lang)).collect();
         table.add_row([
             (index + 1).to_string(),
             scene.subject.clone(),
-            format!("{} → {}", name(&scene.from), name(&scene.to)),
+            format!("{} → {}", scene.from, scene.to),
             scene.files.to_string(),
             scene.rows.to_string(),
             scene.bytes.to_string(),
