@@ -175,7 +175,7 @@ fn rows_set_anew_give_the_bytes_that_python_wrote() {
 fn a_changed_field_leaves_the_other_bytes() {
     let case = fixtures().join("month/01-care-plan");
     let (reports, _) = load(&case);
-    let report = reports.into_iter().find(|report| report.kind() == Some(Kind::Up2kyo)).unwrap();
+    let report = reports.into_iter().find(|report| report.kind == Some(Kind::Up2kyo)).unwrap();
     let golden = fs::read(case.join("files").join(&report.file)).unwrap();
     let mut table = report.table.unwrap();
     table.set(1, "frequency", "週3回").unwrap();

@@ -12,6 +12,8 @@ use crate::spec::Kind;
 pub struct FileReport {
     /// The name as given.
     pub file: String,
+    /// The kind, where the name tells it.
+    pub kind: Option<Kind>,
     /// The name taken apart, where that could be done.
     pub name: Option<FileName>,
     /// The first record's CSV version.
@@ -23,9 +25,20 @@ pub struct FileReport {
 }
 
 impl FileReport {
-    /// The kind, where the name tells it.
-    pub fn kind(&self) -> Option<Kind> {
-        self.table.as_ref().map(Table::kind)
+    /// What the name alone tells.
+    pub(super) fn of_name(file: &str) -> Self {
+        let parsed = FileName::parse(file);
+        Self {
+            file: file.to_owned(),
+            kind: match parsed.kind {
+                Some(NameKind::Csv(kind)) => Some(kind),
+                _ => None,
+            },
+            name: parsed.name,
+            version: None,
+            table: None,
+            findings: parsed.rules.into_iter().map(|rule| Finding::new(rule).in_file(file)).collect(),
+        }
     }
 }
 
@@ -34,24 +47,16 @@ impl FileReport {
 /// # Errors
 /// [`Code::TooLarge`](crate::Code::TooLarge).
 pub fn file(file: &str, bytes: impl Into<Vec<u8>>) -> Result<FileReport> {
-    let parsed = FileName::parse(file);
-    let mut findings: Vec<Finding> = parsed.rules.iter().copied().map(Finding::new).collect();
-    let (mut table, mut version) = (None, None);
-    if let Some(NameKind::Csv(kind)) = parsed.kind {
-        let ReadFile { table: read_table, version: read_version, findings: more } = read(kind, bytes)?;
-        findings.extend(more);
-        if let Some(month) = parsed.name.as_ref().and_then(|name| name.month.as_deref()) {
-            name_month(&read_table, month, &mut findings);
+    let mut report = FileReport::of_name(file);
+    if let Some(kind) = report.kind {
+        let ReadFile { table, version, mut findings } = read(kind, bytes)?;
+        if let Some(month) = report.name.as_ref().and_then(|name| name.month.as_deref()) {
+            name_month(&table, month, &mut findings);
         }
-        (table, version) = (Some(read_table), read_version);
+        report.findings.extend(findings.into_iter().map(|finding| finding.in_file(file)));
+        (report.table, report.version) = (Some(table), version);
     }
-    Ok(FileReport {
-        file: file.to_owned(),
-        name: parsed.name,
-        version,
-        table,
-        findings: findings.into_iter().map(|finding| finding.in_file(file)).collect(),
-    })
+    Ok(report)
 }
 
 /// The month of every row is that of the name. A month that is none has had its own finding.

@@ -4,4 +4,4 @@ mod file;
 mod unit;
 
 pub use file::{FileReport, file};
-pub use unit::{Identity, Report, check, files};
+pub use unit::{Identity, Report, check, files, names};

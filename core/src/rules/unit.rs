@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::file::{FileReport, file};
-use crate::bundle::{Address, Attachment, Bundle, FileName, NameKind, Serial};
+use crate::bundle::{Address, Attachment, Bundle, FileName, MediaType, NameKind, Serial};
 use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
@@ -69,14 +69,43 @@ pub fn check(bundle: &Bundle, job: &mut Job<'_>) -> Result<Report> {
 /// # Errors
 /// [`Code::FileRead`](crate::Code::FileRead).
 pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Option<Identity>) -> Result<Report> {
-    let mut findings = Vec::new();
-    let images: Vec<(&str, FileName)> = attachments
+    let others: Vec<&str> = attachments.iter().map(|attachment| attachment.name.as_str()).collect();
+    let (unit, mut findings) = unit(&reports, &others, identity);
+    for attachment in attachments {
+        if attachment.media_type()?.is_none() {
+            findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name.as_str()));
+        }
+    }
+    image_references(&reports, &others, &mut findings);
+    Ok(Report { unit, files: reports, findings })
+}
+
+/// Checks names alone, without the files: what a relay does.
+pub fn names(names: &[String], identity: Identity) -> Report {
+    let (csv, others): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| MediaType::of_name(name) == Some(MediaType::Csv));
+    let reports: Vec<FileReport> = csv.into_iter().map(FileReport::of_name).collect();
+    let (unit, mut findings) = unit(&reports, &others, Some(identity));
+    for name in others.iter().filter(|name| MediaType::of_name(name).is_none()) {
+        findings.push(Finding::new(Rule::UnitAttachmentType).in_file(*name));
+    }
+    Report { unit, files: reports, findings }
+}
+
+/// The names of family images among the attachments.
+fn images<'a>(others: &[&'a str]) -> Vec<(&'a str, FileName)> {
+    others
         .iter()
-        .filter_map(|attachment| {
-            let name = FileName::parse(&attachment.name).name?;
-            matches!(name.kind, NameKind::Image(_)).then_some((attachment.name.as_str(), name))
+        .filter_map(|file| {
+            let name = FileName::parse(file).name?;
+            matches!(name.kind, NameKind::Image(_)).then_some((*file, name))
         })
-        .collect();
+        .collect()
+}
+
+fn unit(reports: &[FileReport], others: &[&str], identity: Option<Identity>) -> (Option<UnitKind>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let images = images(others);
     let named = || {
         let csv = reports.iter().filter_map(|report| Some((report.file.as_str(), report.name.as_ref()?)));
         csv.chain(images.iter().map(|(file, name)| (*file, name)))
@@ -98,36 +127,20 @@ pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Opt
             findings.push(Finding::new(Rule::UnitSameOffice));
         }
     }
-    let unit = set(&reports, attachments, !images.is_empty(), &mut findings);
+    attachment_names(reports, others, &mut findings);
+    if reports.is_empty() && !others.is_empty() {
+        return (Some(UnitKind::Attachments), findings);
+    }
+    let unit = set(reports, !images.is_empty(), &mut findings);
     if let Some(unit) = unit {
-        months(unit, &reports, &mut findings);
+        months(unit, reports, &mut findings);
     }
-    names(&reports, attachments, &mut findings);
-    for attachment in attachments {
-        if attachment.media_type()?.is_none() {
-            findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name.as_str()));
-        }
-    }
-    image_references(&reports, &images, &mut findings);
-    let unit = match unit {
-        Some(unit) => Some(unit.kind),
-        None if reports.is_empty() && !attachments.is_empty() => Some(UnitKind::Attachments),
-        None => None,
-    };
-    Ok(Report { unit, files: reports, findings })
+    (unit.map(|unit| unit.kind), findings)
 }
 
 /// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
-fn set(
-    reports: &[FileReport],
-    attachments: &[Attachment],
-    images: bool,
-    findings: &mut Vec<Finding>,
-) -> Option<&'static Unit> {
-    if reports.is_empty() && !attachments.is_empty() {
-        return None;
-    }
-    let kinds: Option<Vec<Kind>> = reports.iter().map(FileReport::kind).collect();
+fn set(reports: &[FileReport], images: bool, findings: &mut Vec<Finding>) -> Option<&'static Unit> {
+    let kinds: Option<Vec<Kind>> = reports.iter().map(|report| report.kind).collect();
     let found =
         kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
             units().iter().find(|unit| {
@@ -137,7 +150,7 @@ fn set(
             })
         });
     if found.is_none() {
-        let mut names: Vec<&str> = reports.iter().map(|report| report.kind().map_or("?", Kind::name)).collect();
+        let mut names: Vec<&str> = reports.iter().map(|report| report.kind.map_or("?", Kind::name)).collect();
         names.sort_unstable();
         findings.push(Finding::new(Rule::UnitSetUnknown).with_parameter(names.join("+")));
     }
@@ -159,10 +172,10 @@ fn months(unit: &Unit, reports: &[FileReport], findings: &mut Vec<Finding>) {
     }
 }
 
-fn names(reports: &[FileReport], attachments: &[Attachment], findings: &mut Vec<Finding>) {
+fn attachment_names(reports: &[FileReport], others: &[&str], findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     let csv = reports.iter().map(|report| report.file.as_str());
-    for name in csv.chain(attachments.iter().map(|attachment| attachment.name.as_str())) {
+    for name in csv.chain(others.iter().copied()) {
         // Windows takes names that differ in case only for one.
         if !seen.insert(folded(name)) {
             findings.push(Finding::new(Rule::UnitDuplicateName).in_file(name));
@@ -174,7 +187,8 @@ fn names(reports: &[FileReport], attachments: &[Attachment], findings: &mut Vec<
 }
 
 /// Every image that 利用者基本情報 names is there, and every image is named.
-fn image_references(reports: &[FileReport], images: &[(&str, FileName)], findings: &mut Vec<Finding>) {
+fn image_references(reports: &[FileReport], others: &[&str], findings: &mut Vec<Finding>) {
+    let images = images(others);
     let mut named = BTreeSet::new();
     for report in reports {
         let Some(table) = report.table.as_ref().filter(|table| table.kind() == Kind::Upkihon) else { continue };
@@ -197,7 +211,7 @@ fn image_references(reports: &[FileReport], images: &[(&str, FileName)], finding
     }
     for (image, _) in images {
         if !named.contains(&image.to_lowercase()) {
-            findings.push(Finding::new(Rule::UnitImageSurplus).in_file(*image));
+            findings.push(Finding::new(Rule::UnitImageSurplus).in_file(image));
         }
     }
 }

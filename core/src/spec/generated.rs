@@ -153,6 +153,22 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// All kinds of unit.
+    pub const ALL: &'static [Self] = &[
+        Self::CarePlan,
+        Self::UsageSlip,
+        Self::CarePlanDeletion,
+        Self::UsageSlipDeletion,
+        Self::Results,
+        Self::ResultsDeletion,
+        Self::BasicInfo,
+        Self::PreventionPlanWithBasicInfo,
+        Self::PreventionPlan,
+        Self::BasicInfoDeletion,
+        Self::PreventionPlanDeletion,
+        Self::Attachments,
+    ];
+
     /// The stable token, as in `message.json`.
     pub fn token(self) -> &'static str {
         match self {

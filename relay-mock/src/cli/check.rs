@@ -148,7 +148,7 @@ fn units(folder: &Path) -> Result<Vec<Vec<PathBuf>>> {
 fn file(report: &FileReport) -> Value {
     json!({
         "name": report.file,
-        "kind": report.kind().map(|kind| kind.name()),
+        "kind": report.kind.map(|kind| kind.name()),
         "version": report.version,
         "rows": report.table.as_ref().map(|table| table.len()),
     })

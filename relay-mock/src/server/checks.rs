@@ -1,8 +1,12 @@
 //! The relay's own checks of a message.
 
+use cplink::bundle::{Address, Serial};
+use cplink::finding::{Finding, Severity};
 use cplink::relay::ProblemCode;
-use cplink::relay::wire::Problem;
-use cplink::seal::Message;
+use cplink::relay::wire::{Problem, ProblemFinding};
+use cplink::rules::{self, Identity};
+use cplink::seal::{Message, Party};
+use cplink::spec::UnitKind;
 use time::Date;
 
 use super::answer::Refusal;
@@ -31,24 +35,37 @@ pub(super) fn receiver(store: &Store, opened: &Opened, today: Date) -> Result<()
     }
 }
 
-/// Which files: a set that the standard knows, under names that it knows.
-///
-/// The seam to the sending units of the standard. What stands here is the least: only CSV, PDF and
-/// JPEG, and CSV files of one serial.
+/// Which files: a sending unit of the standard, under its names. What stands in the files is between
+/// the offices.
 pub(super) fn file_set(message: &Message, part_names: &[String]) -> Result<(), Refusal> {
-    let refuse =
-        |name: &str, detail: &str| Err(Problem::new(ProblemCode::FileSet).with_detail(detail).with_file(name).into());
-    if part_names.is_empty() {
-        return Err(Problem::new(ProblemCode::FileSet).with_detail("no file").into());
+    let refuse = |detail: &str| Refusal::from(Problem::new(ProblemCode::FileSet).with_detail(detail));
+    let address = |party: &Party| Address::new(party.office.clone(), party.service_type.clone());
+    let (Ok(from), Ok(to), Ok(serial)) = (address(&message.from), address(&message.to), Serial::new(&message.serial))
+    else {
+        return Err(refuse("the addresses or the serial"));
+    };
+    let report = rules::names(part_names, Identity { from, to, serial });
+    let errors: Vec<&Finding> = report.all_findings().filter(|finding| finding.severity() == Severity::Error).collect();
+    if let Some(first) = errors.first() {
+        let mut problem = Problem::new(ProblemCode::FileSet).with_detail(first.message_en());
+        problem.file = first.file().map(str::to_owned);
+        problem.findings = errors.into_iter().map(on_wire).collect();
+        return Err(problem.into());
     }
-    for name in part_names {
-        let upper = name.to_ascii_uppercase();
-        match upper.rsplit_once('.') {
-            Some((stem, "CSV")) if stem.contains(message.serial.as_str()) => {}
-            Some((_, "CSV")) => return refuse(name, "a CSV file of another serial"),
-            Some((_, "PDF" | "JPG" | "JPEG")) => {}
-            _ => return refuse(name, "neither CSV nor PDF nor JPEG"),
-        }
+    if report.unit.map(UnitKind::token) != Some(message.kind.as_str()) {
+        return Err(refuse("the message's kind is not that of its files"));
     }
     Ok(())
+}
+
+fn on_wire(finding: &Finding) -> ProblemFinding {
+    ProblemFinding {
+        rule: finding.rule().id().to_owned(),
+        severity: finding.severity().name().to_owned(),
+        file: finding.file().map(str::to_owned),
+        row: finding.row(),
+        column: finding.column(),
+        message_ja: finding.message_ja(),
+        message_en: finding.message_en(),
+    }
 }

@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use cplink::keys::Signer;
 use cplink::relay::wire::{Capabilities, Limits, PROTOCOL};
+use cplink::spec::{self, UnitKind};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
@@ -131,7 +132,6 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn capabilities(&self) -> Capabilities {
-        let kinds = ["care_plan", "slip", "results", "prevention", "attachments"];
         Capabilities {
             protocol: PROTOCOL.to_owned(),
             limits: Limits {
@@ -140,8 +140,8 @@ impl Shared {
                 page_entries: u32::try_from(PAGE).unwrap_or(u32::MAX),
                 wait_seconds: u32::try_from(MAX_WAIT.as_secs()).unwrap_or(u32::MAX),
             },
-            csv_versions: vec!["202407".to_owned()],
-            kinds: kinds.map(str::to_owned).to_vec(),
+            csv_versions: vec![spec::VERSION.to_owned()],
+            kinds: UnitKind::ALL.iter().map(|unit| unit.token().to_owned()).collect(),
             keep_days: self.keep_days,
             features: ["range", "long-poll", "recall"].map(str::to_owned).to_vec(),
             server_time: (self.now)(),

@@ -225,7 +225,11 @@ fn unit_kinds(out: &mut String, units: &[Unit]) -> std::fmt::Result {
     for unit in units {
         writeln!(out, "    /// {}.\n    {},", unit.name_ja, camel(&unit.id))?;
     }
-    out.push_str("    /// Attachments alone, without CSV files.\n    Attachments,\n}\n\nimpl UnitKind {\n    /// The stable token, as in `message.json`.\n    pub fn token(self) -> &'static str {\n        match self {\n");
+    out.push_str("    /// Attachments alone, without CSV files.\n    Attachments,\n}\n\nimpl UnitKind {\n    /// All kinds of unit.\n    pub const ALL: &'static [Self] = &[\n");
+    for unit in units {
+        writeln!(out, "        Self::{},", camel(&unit.id))?;
+    }
+    out.push_str("        Self::Attachments,\n    ];\n\n    /// The stable token, as in `message.json`.\n    pub fn token(self) -> &'static str {\n        match self {\n");
     for unit in units {
         writeln!(out, "            Self::{} => {:?},", camel(&unit.id), unit.id)?;
     }
