@@ -1,0 +1,115 @@
+//! Certificates that are not good enough, on both sides.
+
+use cplink::Code;
+use cplink::keys::CertificateKind;
+use cplink::progress::Job;
+use cplink::relay::Transport;
+use cplink::relay::http::{HttpOptions, HttpTransport};
+use relay_mock::pki::{Identity, Pki};
+use relay_mock::server::TlsVersions;
+use time::{Duration, OffsetDateTime};
+
+use crate::world::{RECEIVER, SENDER, Sealed, World, office};
+
+/// The code that a small call and an upload end with.
+fn told(world: &World, identity: &Identity) -> (Code, Code) {
+    let call = world.transport(identity).capabilities(&mut Job::new()).unwrap_err();
+    // Large enough that the alert must break the upload.
+    let message = Sealed::new(&world.sender, SENDER, RECEIVER, &[("a.pdf", 8 << 20)]);
+    let put = message.put(&mut world.transport(identity)).unwrap_err();
+    assert!(!put.in_doubt());
+    (call.code(), put.code())
+}
+
+#[test]
+fn expired() {
+    let world = World::new();
+    let now = OffsetDateTime::now_utc();
+    let old =
+        office(SENDER, CertificateKind::CareInsurance).validity(now - Duration::days(1096), now - Duration::days(1));
+    let told = told(&world, &world.pki.office(&old).unwrap());
+    assert_eq!(told, (Code::TlsClientExpired, Code::TlsClientExpired));
+}
+
+#[test]
+fn revoked() {
+    let mut revoked = None;
+    let world = World::with(|_, pki| {
+        let identity = pki.office(&office(SENDER, CertificateKind::CareInsurance)).unwrap();
+        pki.revoke(&identity.serial);
+        revoked = Some(identity);
+    });
+    let told = told(&world, &revoked.unwrap());
+    assert_eq!(told, (Code::TlsClientRevoked, Code::TlsClientRevoked));
+}
+
+#[test]
+fn unknown_issuer() {
+    let world = World::new();
+    let other = Pki::named(OffsetDateTime::now_utc(), "Other").unwrap();
+    let identity = other.office(&office(SENDER, CertificateKind::CareInsurance)).unwrap();
+    let told = told(&world, &identity);
+    assert_eq!(told, (Code::TlsClientUnknownIssuer, Code::TlsClientUnknownIssuer));
+}
+
+#[test]
+fn wrong_kind() {
+    let world = World::new();
+    let agent = world.pki.office(&office(SENDER, CertificateKind::Agent)).unwrap();
+    assert_eq!(told(&world, &agent), (Code::RelayCertKind, Code::RelayCertKind));
+}
+
+#[test]
+fn not_an_offices_at_all() {
+    let world = World::new();
+    let seal = world.pki.relay_seal().unwrap();
+    let error = world.transport(&seal).capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::RelayCertKind);
+}
+
+#[test]
+fn a_server_of_another_authority() {
+    let world = World::new();
+    let other = Pki::named(OffsetDateTime::now_utc(), "Other").unwrap();
+    let mut options = world.options(&world.sender);
+    options.trust = vec![other.ca_der().to_vec().into()];
+    let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::TlsServerCertificate);
+}
+
+#[test]
+fn a_server_of_another_name() {
+    let world = World::new();
+    // A tunnel that leads to the relay under any name.
+    let proxy = crate::proxy::Proxy::start(world.relay().addr(), None);
+    let mut options = world.options(&world.sender);
+    options.base_url = "https://relay.example".to_owned();
+    options.proxy = Some(cplink::relay::http::Proxy::new(proxy.url()));
+    let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::TlsServerName);
+}
+
+#[test]
+fn a_server_that_knows_tls_1_2_only() {
+    let world = World::with(|options, _| options.tls = TlsVersions::Only12);
+    let error = world.sending().capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::TlsVersion);
+    let mut options: HttpOptions = world.options(&world.sender);
+    options.allow_tls12 = true;
+    HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap();
+}
+
+#[test]
+fn a_peer_that_speaks_no_tls() {
+    let world = World::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut options = world.options(&world.sender);
+    options.base_url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        use std::io::Write;
+        let (mut peer, _) = listener.accept().unwrap();
+        let _ = peer.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::TlsFailed);
+}

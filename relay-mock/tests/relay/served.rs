@@ -1,0 +1,75 @@
+//! The real program as a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use cplink::keys::FileSigner;
+use cplink::relay::http::{HttpOptions, HttpTransport};
+use relay_mock::directory;
+use relay_mock::store::Store;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use time::OffsetDateTime;
+
+/// `relay-mock serve` on a data folder.
+pub(crate) struct Served {
+    child: Child,
+    pub(crate) url: String,
+}
+
+impl Served {
+    pub(crate) fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_relay-mock"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        Self { child, url }
+    }
+
+    /// SIGKILL: nothing is said goodbye to.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Ctrl-C, and how it ended.
+    pub(crate) fn interrupt(&mut self) -> std::process::ExitStatus {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        self.child.wait().unwrap()
+    }
+
+    /// A transport of the office with this certificate file.
+    pub(crate) fn transport(&self, data: &Path, name: &str) -> HttpTransport {
+        let anchor = CertificateDer::from_pem_file(data.join("pki/root.pem")).unwrap();
+        HttpTransport::new(HttpOptions::new(self.url.clone(), vec![anchor], key(data, name))).unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn key(data: &Path, name: &str) -> Arc<FileSigner> {
+    let pem = std::fs::read(data.join("pki").join(name)).unwrap();
+    Arc::new(FileSigner::from_pem(&pem, None).unwrap())
+}
+
+/// Registers both offices of the test authority, as `relay-mock office add` does.
+pub(crate) fn register(data: &Path, offices: &[&str]) {
+    let store = Store::open(data, None).unwrap();
+    let today = directory::day_in_japan(OffsetDateTime::now_utc());
+    for number in offices {
+        directory::add(&store, number, "試験事業所", &[], today).unwrap();
+    }
+}

@@ -1,0 +1,191 @@
+//! A relay with two offices, and what they need to talk to it.
+
+use std::io::Cursor;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cplink::keys::{CertificateKind, FileSigner, Signer, UnixTime};
+use cplink::progress::Job;
+use cplink::relay::Transport;
+use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
+use relay_mock::directory;
+use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use relay_mock::server::{Faults, Relay, RelayOptions, Running};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
+use time::OffsetDateTime;
+
+pub(crate) const SENDER: &str = "1370000011";
+pub(crate) const RECEIVER: &str = "1370000029";
+pub(crate) const STRANGER: &str = "1370000037";
+
+pub(crate) struct World {
+    pub(crate) pki: Pki,
+    pub(crate) relay: Option<Running>,
+    pub(crate) faults: Faults,
+    pub(crate) now: Arc<Mutex<OffsetDateTime>>,
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) sender: Identity,
+    pub(crate) receiver: Identity,
+    options: RelayOptions,
+}
+
+pub(crate) fn signer(identity: &Identity) -> Arc<dyn Signer> {
+    Arc::new(FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap())
+}
+
+pub(crate) fn unix_now() -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(OffsetDateTime::now_utc().unix_timestamp()).unwrap()))
+}
+
+pub(crate) fn office(number: &str, kind: CertificateKind) -> OfficeCert {
+    OfficeCert::new(number, "試験事業所").kind(kind).algorithm(Algorithm::EcdsaP256)
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with(|_, _| {})
+    }
+
+    /// A world whose relay's options are changed before it starts.
+    pub(crate) fn with(change: impl FnOnce(&mut RelayOptions, &mut Pki)) -> Self {
+        let now = OffsetDateTime::now_utc();
+        let mut pki = Pki::new(now).unwrap();
+        let sender = pki.office(&office(SENDER, CertificateKind::CareInsurance)).unwrap();
+        let receiver = pki.office(&office(RECEIVER, CertificateKind::CareDx)).unwrap();
+        let server = pki.server(&[]).unwrap();
+        let seal = signer(&pki.relay_seal().unwrap());
+        let dir = tempfile::tempdir().unwrap();
+        let anchor = CertificateDer::from(pki.ca_der().to_vec());
+        let mut options = RelayOptions::new(dir.path(), server.chain, server.key_pkcs8, vec![anchor], seal);
+        let clock = Arc::new(Mutex::new(now));
+        let shown = Arc::clone(&clock);
+        options.now = Arc::new(move || *shown.lock().unwrap());
+        change(&mut options, &mut pki);
+        for crl in [pki.crl_der().unwrap(), pki.root_crl_der().unwrap()] {
+            options.crls.push(CertificateRevocationListDer::from(crl));
+        }
+        let faults = options.faults.clone();
+        let relay = Relay::start(options.clone()).unwrap();
+        for (number, name) in [(SENDER, "みどり居宅介護支援事業所"), (RECEIVER, "あおぞら訪問介護")]
+        {
+            let today = directory::day_in_japan(now);
+            directory::add(relay.store(), number, name, &["43".to_owned()], today).unwrap();
+        }
+        Self { pki, relay: Some(relay), faults, now: clock, dir, sender, receiver, options }
+    }
+
+    pub(crate) fn relay(&self) -> &Running {
+        self.relay.as_ref().unwrap()
+    }
+
+    pub(crate) fn restart(&mut self) {
+        self.relay.take().unwrap().shutdown();
+        self.relay = Some(Relay::start(self.options.clone()).unwrap());
+    }
+
+    pub(crate) fn anchor(&self) -> CertificateDer<'static> {
+        CertificateDer::from(self.pki.ca_der().to_vec())
+    }
+
+    pub(crate) fn options(&self, identity: &Identity) -> HttpOptions {
+        HttpOptions::new(self.relay().url(), vec![self.anchor()], signer(identity))
+    }
+
+    pub(crate) fn transport(&self, identity: &Identity) -> HttpTransport {
+        HttpTransport::new(self.options(identity)).unwrap()
+    }
+
+    pub(crate) fn sending(&self) -> HttpTransport {
+        self.transport(&self.sender)
+    }
+
+    pub(crate) fn receiving(&self) -> HttpTransport {
+        self.transport(&self.receiver)
+    }
+
+    pub(crate) fn trust(&self) -> cplink::keys::Trust {
+        cplink::keys::Trust::from_der([self.pki.ca_der()]).unwrap()
+    }
+
+    /// A sealed message from the sender to the receiver.
+    pub(crate) fn message(&self) -> Sealed {
+        Sealed::new(&self.sender, SENDER, RECEIVER, &[])
+    }
+
+    pub(crate) fn ack(&self, id: &MessageId, kind: ReceiptKind, identity: &Identity) -> Vec<u8> {
+        Receipt {
+            kind,
+            message: *id,
+            from: SENDER.to_owned(),
+            to: RECEIVER.to_owned(),
+            at: unix_now(),
+            reason: None,
+            previous: None,
+        }
+        .sign(&*signer(identity), unix_now())
+        .unwrap()
+    }
+
+    pub(crate) fn spool_is_empty(&self) -> bool {
+        std::fs::read_dir(self.dir.path().join("spool")).unwrap().next().is_none()
+    }
+}
+
+/// A container at hand.
+#[derive(Clone)]
+pub(crate) struct Sealed {
+    pub(crate) id: MessageId,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Sealed {
+    pub(crate) fn new(identity: &Identity, from: &str, to: &str, more: &[(&str, usize)]) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let serial = format!("20260101{:06}", COUNT.fetch_add(1, Ordering::SeqCst) % 60);
+        let mut parts = vec![Part::new(
+            "plan.pdf",
+            "application/pdf",
+            format!("%PDF-1.4 {}", COUNT.load(Ordering::SeqCst)).into_bytes(),
+        )];
+        for (name, size) in more {
+            parts.push(Part::new(*name, "application/pdf", vec![b'x'; *size]));
+        }
+        let draft = Draft::prepare(
+            Message {
+                from: Party { office: from.to_owned(), service_type: "43".to_owned() },
+                to: Party { office: to.to_owned(), service_type: "11".to_owned() },
+                created: Message::created_at(&serial).unwrap(),
+                serial,
+                csv_version: None,
+                kind: "attachments".to_owned(),
+                subject: String::new(),
+                supersedes: None,
+                override_reason: None,
+            },
+            parts,
+            &Limits::default(),
+            &mut Job::new(),
+        )
+        .unwrap();
+        Self::seal(&draft, identity)
+    }
+
+    pub(crate) fn seal(draft: &Draft, identity: &Identity) -> Self {
+        let mut bytes = Vec::new();
+        let sealed = draft.seal(&*signer(identity), unix_now(), &mut bytes, &mut Job::new()).unwrap();
+        Self { id: sealed.id, bytes }
+    }
+
+    pub(crate) fn put(&self, transport: &mut HttpTransport) -> cplink::Result<Vec<u8>> {
+        transport.put_message(&self.id, &mut Cursor::new(&self.bytes), self.bytes.len() as u64, &mut Job::new())
+    }
+
+    pub(crate) fn get(&self, transport: &mut HttpTransport) -> cplink::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let size = transport.get_message(&self.id, &mut bytes, 1 << 30, &mut Job::new())?;
+        assert_eq!(size, bytes.len() as u64);
+        Ok(bytes)
+    }
+}
