@@ -300,6 +300,8 @@ impl Pki {
     ) -> Result<()> {
         params.not_before = not_before.unwrap_or(self.now - Duration::days(1));
         params.not_after = not_after.unwrap_or(self.now + Duration::days(3 * 365));
+        // Writes the subject key identifier too, as real authorities do.
+        params.is_ca = IsCa::ExplicitNoCa;
         params.use_authority_key_identifier_extension = true;
         params.serial_number = Some(serial()?);
         Ok(())
