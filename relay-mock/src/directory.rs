@@ -224,3 +224,44 @@ fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
         rusqlite::Error::FromSqlConversionFailure(column, what, "date".into())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, datetime};
+
+    use super::*;
+
+    #[test]
+    fn a_licence_lasts_a_year() {
+        assert_eq!(licence_year(date!(2026 - 04 - 01)), date!(2027 - 03 - 31));
+        assert_eq!(licence_year(date!(2028 - 02 - 29)), date!(2029 - 02 - 28));
+        assert_eq!(licence_year(date!(2027 - 03 - 01)), date!(2028 - 02 - 29));
+    }
+
+    #[test]
+    fn days_are_japans() {
+        assert_eq!(day_in_japan(datetime!(2026-03-31 14:59:59 UTC)), date!(2026 - 03 - 31));
+        assert_eq!(day_in_japan(datetime!(2026-03-31 15:00:00 UTC)), date!(2026 - 04 - 01));
+    }
+
+    #[test]
+    fn offices_are_added_listed_and_renewed() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), None).unwrap();
+        let from = date!(2026 - 04 - 01);
+        let types = ["43".to_owned()];
+        add(&store, "1370000011", "みどり", &types, from).unwrap();
+        assert!(matches!(
+            add(&store, "1370000011", "x", &types, from),
+            Err(DirectoryError::Exists)
+        ));
+        assert!(matches!(add(&store, "137", "x", &types, from), Err(DirectoryError::Number)));
+        assert!(matches!(add(&store, "1370000029", "", &types, from), Err(DirectoryError::Name)));
+        let office = renew(&store, "1370000011", date!(2027 - 02 - 01)).unwrap();
+        assert_eq!(office.licence_until, date!(2028 - 03 - 31), "continued without a gap");
+        let office = renew(&store, "1370000011", date!(2030 - 01 - 10)).unwrap();
+        assert_eq!(office.licence_from, date!(2030 - 01 - 10));
+        assert_eq!(list(&store).unwrap(), [office]);
+        assert!(matches!(renew(&store, "1370000029", from), Err(DirectoryError::Unknown)));
+    }
+}

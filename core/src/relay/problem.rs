@@ -133,9 +133,11 @@ fn retry_from_token(token: &str) -> Option<Retry> {
 /// The error that a relay's problem stands for. A code of a newer relay is told by its status.
 pub(super) fn error_of(status: u16, problem: Problem) -> Error {
     let known = ProblemCode::from_token(&problem.code);
-    let code = match known {
-        Some(known) => known.code(),
-        None => code_of_status(status),
+    let code = match (known, code_of_status(status)) {
+        (Some(known), _) => known.code(),
+        // It speaks CPX/1, so this is not the wrong address.
+        (None, Code::Protocol) => Code::RelayRequest,
+        (None, code) => code,
     };
     let retry =
         retry_from_token(&problem.retry).or_else(|| known.map(ProblemCode::retry)).unwrap_or_else(|| code.retry());
@@ -172,4 +174,39 @@ fn code_of_status(status: u16) -> Code {
 /// A peer's text, fit to stand in a log: no control characters, bounded.
 fn clean(text: &str, most: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_consistent() {
+        for code in ProblemCode::ALL {
+            assert_eq!(ProblemCode::from_token(code.token()), Some(*code));
+            assert!((400..600).contains(&code.status()), "{code:?}");
+            let error = error_of(code.status(), Problem::new(*code));
+            assert_eq!((error.code(), error.retry()), (code.code(), code.retry()));
+            assert_eq!(error.relay_code(), Some(code.token()));
+        }
+    }
+
+    #[test]
+    fn a_newer_relays_problem_is_told_by_its_status() {
+        let problem =
+            Problem { code: "moon\u{7}-phase".into(), retry: "safe".into(), ..Default::default() };
+        let error = error_of(503, problem.clone());
+        assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe));
+        assert_eq!(error.relay_code(), Some("moon-phase"));
+        assert_eq!(error_of(422, problem).code(), Code::RelayRequest);
+    }
+
+    #[test]
+    fn a_peers_text_is_cut_and_cleaned() {
+        let detail = Some(format!("a\nb\u{1b}[31m{}", "x".repeat(10_000)));
+        let problem = Problem { detail, ..Problem::new(ProblemCode::Request) };
+        let error = error_of(400, problem);
+        let detail = error.detail().unwrap();
+        assert!(detail.starts_with("ab[31mxx") && detail.len() == 500);
+    }
 }

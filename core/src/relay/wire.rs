@@ -245,3 +245,36 @@ mod base64_list {
         list.iter().map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64"))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_members_and_states_are_passed_over() {
+        let id = "0".repeat(64);
+        let json = format!(
+            r#"{{"entries":[{{"id":"{id}","to":"1370000029","kind":"slip","state":"archived",
+            "accepted_at":"2026-01-31T00:00:00Z","receipts":["AQID"],"colour":"red"}}],"next":"c1","x":1}}"#
+        );
+        let page: SentPage = serde_json::from_str(&json).unwrap();
+        assert_eq!(page.entries[0].state, State::Unknown);
+        assert_eq!(page.entries[0].receipts, [vec![1, 2, 3]]);
+    }
+
+    #[test]
+    fn an_office_survives_the_way() {
+        let office = Office {
+            number: "1370000011".to_owned(),
+            name: "みどり".to_owned(),
+            registered: true,
+            csv_versions: vec!["202407".to_owned()],
+            service_types: vec!["43".to_owned()],
+            licence_until: Date::from_calendar_date(2027, time::Month::March, 31).ok(),
+            licensed: true,
+        };
+        let json = serde_json::to_string(&office).unwrap();
+        assert!(json.contains(r#""licence_until":"2027-03-31""#), "{json}");
+        assert_eq!(serde_json::from_str::<Office>(&json).unwrap(), office);
+    }
+}

@@ -92,34 +92,32 @@ async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, share
             request.extensions_mut().insert(cut.clone());
             let line = shared.verbose.then(|| Line::begin(&request));
             let answer = router.call(request);
-            async move {
+            Box::pin(async move {
                 let answer = answer.await;
                 if let (Some(line), Ok(answer)) = (line, &answer) {
                     line.end(answer.status().as_u16());
                 }
                 answer
-            }
+            })
         })
     };
-    let http = http1::Builder::new()
+    let mut http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
         .max_buf_size(64 * 1024)
-        .serve_connection(TokioIo::new(tls), service)
-        .without_shutdown();
+        .serve_connection(TokioIo::new(tls), service);
     let mut stopping = shared.stopping.clone();
-    let ended = tokio::select! {
-        ended = http => ended,
+    tokio::select! {
+        // Its error is of no interest: the client has been told, or is gone.
+        _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)) => {}
         _ = cut.0.notified() => return,
         _ = async {
             let _ = stopping.wait_for(|stop| *stop).await;
             // Answers that are nearly done may get out.
             tokio::time::sleep(Duration::from_millis(500)).await;
         } => return,
-    };
-    if let Ok(parts) = ended {
-        linger(parts.io.into_inner()).await;
     }
+    linger(http.into_parts().io.into_inner()).await;
 }
 
 /// Says goodbye and listens on for a moment: with bytes of the client unread, the system would

@@ -108,6 +108,9 @@ pub enum StartError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Another relay is at work on the same folder.
+    #[error("another relay uses this data folder")]
+    InUse,
     /// Certificates, key or revocation lists.
     #[error("TLS: {0}")]
     Tls(String),
@@ -159,6 +162,7 @@ impl Relay {
     /// See [`StartError`].
     pub fn start(options: RelayOptions) -> Result<Running, StartError> {
         let store = Arc::new(Store::open(&options.data, options.max_store_bytes)?);
+        let claim = store.claim()?.ok_or(StartError::InUse)?;
         let tls = tls::config(&options)?;
         let listener = std::net::TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
@@ -185,6 +189,7 @@ impl Relay {
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.block_on(accept::serve(listener, tls, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
+            drop(claim);
         })?;
         Ok(Running { addr, store, stop, thread: Some(thread) })
     }

@@ -70,19 +70,17 @@ pub struct Store {
     write: Mutex<Connection>,
     read: Mutex<Connection>,
     spool: PathBuf,
+    lock: PathBuf,
 }
 
 impl Store {
-    /// Opens the store below `dir`, which is made where it is missing. Bodies that a killed process
-    /// left behind are removed. `max_bytes` limits the database, to play a full disk.
+    /// Opens the store below `dir`, which is made where it is missing; a relay may be at work on it.
+    /// `max_bytes` limits the database, to play a full disk.
     ///
     /// # Errors
     /// The folder or the database cannot be used.
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
         let spool = dir.join("spool");
-        if spool.exists() {
-            fs::remove_dir_all(&spool)?;
-        }
         fs::create_dir_all(&spool)?;
         let file = dir.join("relay.sqlite");
         let write = connect(&file)?;
@@ -97,7 +95,33 @@ impl Store {
         }
         let read = connect(&file)?;
         read.pragma_update(None, "query_only", true)?;
-        Ok(Self { write: Mutex::new(write), read: Mutex::new(read), spool })
+        Ok(Self {
+            write: Mutex::new(write),
+            read: Mutex::new(read),
+            spool,
+            lock: dir.join("relay.lock"),
+        })
+    }
+
+    /// Makes this process the one relay of the folder and removes bodies that a killed one left
+    /// behind. `None` where another relay is at work; else the claim, which ends with the file.
+    ///
+    /// # Errors
+    /// A file cannot be made or removed.
+    pub fn claim(&self) -> Result<Option<fs::File>> {
+        let lock = fs::File::create(&self.lock)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(error.into()),
+        }
+        for entry in fs::read_dir(&self.spool)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with("in-") {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(Some(lock))
     }
 
     /// A new file for a body on its way in; it is gone when it is dropped.

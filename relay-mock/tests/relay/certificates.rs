@@ -1,7 +1,8 @@
 //! Certificates that are not good enough, on both sides.
 
 use cplink::Code;
-use cplink::keys::CertificateKind;
+use cplink::error::Retry;
+use cplink::keys::{CertificateDer, CertificateKind, SignatureScheme, Signer};
 use cplink::progress::Job;
 use cplink::relay::Transport;
 use cplink::relay::http::{HttpOptions, HttpTransport};
@@ -112,4 +113,30 @@ fn a_peer_that_speaks_no_tls() {
     });
     let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
     assert_eq!(error.code(), Code::TlsFailed);
+}
+
+/// A token that was pulled out.
+struct Broken(Vec<CertificateDer<'static>>);
+
+impl Signer for Broken {
+    fn chain(&self) -> &[CertificateDer<'static>] {
+        &self.0
+    }
+
+    fn schemes(&self) -> &[SignatureScheme] {
+        &[SignatureScheme::ECDSA_NISTP256_SHA256]
+    }
+
+    fn sign(&self, _: SignatureScheme, _: &[u8]) -> cplink::Result<Vec<u8>> {
+        Err(cplink::Error::new(Code::KeySign))
+    }
+}
+
+#[test]
+fn a_key_that_does_not_sign() {
+    let world = World::new();
+    let mut options = world.options(&world.sender);
+    options.signer = std::sync::Arc::new(Broken(world.sender.chain.clone()));
+    let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
+    assert_eq!((error.code(), error.retry()), (Code::KeySign, Retry::Safe));
 }

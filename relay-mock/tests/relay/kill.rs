@@ -17,7 +17,7 @@ const SENDER_KEY: &str = "office-1370000011-care-insurance.pem";
 const RECEIVER_KEY: &str = "office-1370000029-care-dx.pem";
 
 fn message(n: usize, signer: &dyn Signer) -> Sealed {
-    let serial = format!("202601010000{n:02}");
+    let serial = format!("2026010100{:02}{:02}", n / 60, n % 60);
     let draft = Draft::prepare(
         Message {
             from: Party { office: SENDER.to_owned(), service_type: "43".to_owned() },

@@ -4,10 +4,13 @@
 mod calls;
 mod cancel;
 mod certificates;
+mod crowd;
 mod disk;
 mod kill;
 mod lost;
+mod openapi;
 mod proxy;
+mod raw;
 mod refusals;
 mod served;
 mod world;

@@ -1,1 +1,57 @@
-//! later
+//! A client that sends anything and hides nothing.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use cplink::keys::tls::client_resolver;
+use relay_mock::pki::Identity;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use ureq_proto::parser::try_parse_response;
+
+use crate::world::{World, signer};
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// One request on a connection of its own.
+pub(crate) fn call(
+    world: &World,
+    identity: &Identity,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let mut roots = RootCertStore::empty();
+    roots.add(world.anchor()).unwrap();
+    let config =
+        ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_client_cert_resolver(client_resolver(signer(identity)));
+    let name = "127.0.0.1".try_into().unwrap();
+    let tls = ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = StreamOwned::new(tls, TcpStream::connect(world.relay().addr()).unwrap());
+    let mut head = format!("{method} {target} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(body).unwrap();
+    let mut input = Vec::new();
+    stream.read_to_end(&mut input).unwrap();
+    let (used, response) = try_parse_response::<64>(&input).unwrap().unwrap();
+    let (parts, ()) = response.into_parts();
+    let body = input.split_off(used);
+    if method != "HEAD" {
+        let length: usize = parts.headers["content-length"].to_str().unwrap().parse().unwrap();
+        assert_eq!(body.len(), length, "{method} {target}");
+    }
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+}

@@ -33,6 +33,11 @@ impl Served {
         Self { child, url }
     }
 
+    #[allow(dead_code)] // Of the memory test, which includes this file.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGKILL: nothing is said goodbye to.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

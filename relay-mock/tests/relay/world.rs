@@ -85,6 +85,10 @@ impl World {
         self.relay = Some(Relay::start(self.options.clone()).unwrap());
     }
 
+    pub(crate) fn start_options(&self) -> RelayOptions {
+        self.options.clone()
+    }
+
     pub(crate) fn anchor(&self) -> CertificateDer<'static> {
         CertificateDer::from(self.pki.ca_der().to_vec())
     }

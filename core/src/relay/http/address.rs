@@ -66,3 +66,30 @@ impl Address {
         Ok(found.take(8).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn urls() {
+        let read =
+            |url: &str| Address::parse(url, "https", 443).ok().map(|a| (a.authority(), a.prefix));
+        let is = |authority: &str, prefix: &str| Some((authority.to_owned(), prefix.to_owned()));
+        assert_eq!(read("https://relay.example"), is("relay.example:443", ""));
+        assert_eq!(read("https://relay.example/"), is("relay.example:443", ""));
+        assert_eq!(read("https://relay.example:8443/a/b/"), is("relay.example:8443", "/a/b"));
+        assert_eq!(read("https://[::1]:8443"), is("[::1]:8443", ""));
+        for url in [
+            "",
+            "relay.example",
+            "http://relay.example",
+            "https://u@h",
+            "https://h?q",
+            "https://h#f",
+            "https://h:99999",
+        ] {
+            assert_eq!(read(url), None, "{url}");
+        }
+    }
+}
