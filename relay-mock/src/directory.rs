@@ -251,10 +251,7 @@ mod tests {
         let from = date!(2026 - 04 - 01);
         let types = ["43".to_owned()];
         add(&store, "1370000011", "みどり", &types, from).unwrap();
-        assert!(matches!(
-            add(&store, "1370000011", "x", &types, from),
-            Err(DirectoryError::Exists)
-        ));
+        assert!(matches!(add(&store, "1370000011", "x", &types, from), Err(DirectoryError::Exists)));
         assert!(matches!(add(&store, "137", "x", &types, from), Err(DirectoryError::Number)));
         assert!(matches!(add(&store, "1370000029", "", &types, from), Err(DirectoryError::Name)));
         let office = renew(&store, "1370000011", date!(2027 - 02 - 01)).unwrap();

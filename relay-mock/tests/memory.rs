@@ -45,6 +45,7 @@ fn seal(serial: &str, part: Part, signer: &dyn Signer, to: &std::path::Path) -> 
             kind: "attachments".to_owned(),
             subject: String::new(),
             supersedes: None,
+            override_reason: None,
         },
         vec![part],
         &Limits::default(),
@@ -65,8 +66,7 @@ fn a_hundred_mebibytes_fit_in_thirty_two() {
     Served::start(&data).kill();
     register(&data, &[SENDER, RECEIVER]);
     let served = Served::start(&data);
-    let (sender_key, receiver_key) =
-        ("office-1370000011-care-insurance.pem", "office-1370000029-care-dx.pem");
+    let (sender_key, receiver_key) = ("office-1370000011-care-insurance.pem", "office-1370000029-care-dx.pem");
     let mut sending = served.transport(&data, sender_key);
     let mut receiving = served.transport(&data, receiver_key);
     let signer = key(&data, sender_key);
@@ -74,9 +74,9 @@ fn a_hundred_mebibytes_fit_in_thirty_two() {
 
     let large = File::create(file("large.pdf")).unwrap();
     large.set_len(100 * MIB).unwrap();
-    let part = Part::file("large.pdf", "application/pdf", file("large.pdf"));
+    let part = Part::new("large.pdf", "application/pdf", file("large.pdf"));
     let (id, size) = seal("20260101000001", part, &*signer, &file("large.asice"));
-    let part = Part::bytes("small.pdf", "application/pdf", b"%PDF".to_vec());
+    let part = Part::new("small.pdf", "application/pdf", b"%PDF".to_vec());
     let (small, small_size) = seal("20260101000002", part, &*signer, &file("small.asice"));
 
     let mut exchange = |id: &MessageId, name: &str, size: u64| {

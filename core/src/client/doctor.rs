@@ -1,7 +1,7 @@
 //! `doctor`: a self-check in plain Japanese. Every line is looked at, whatever the others say.
 
 use super::{Client, now, unix_now};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::keys::Usage;
 use crate::progress::Job;
@@ -71,18 +71,20 @@ impl Client {
     /// Looks at key, certificate, relay, clock, registration and licence.
     ///
     /// # Errors
-    /// [`Code::Cancelled`](crate::Code::Cancelled) only: every other fault is a line.
+    /// [`Code::Cancelled`] only: every other fault is a line.
     pub fn doctor(&mut self, job: &mut Job<'_>) -> Result<Diagnosis> {
         let mut lines = vec![self.key(), self.certificate()];
         job.check()?;
         match self.transport.capabilities(job) {
-            Err(error) => lines.push(Line::error("relay", &error)),
+            Err(error) => {
+                let id = fault_of(error.code());
+                if id != "relay" {
+                    lines.push(reached());
+                }
+                lines.push(Line::error(id, &error));
+            }
             Ok(capabilities) => {
-                lines.push(Line::well(
-                    "relay",
-                    "中継サービスに接続できました（TLS 1.3）。",
-                    "The relay was reached over TLS 1.3.",
-                ));
+                lines.push(reached());
                 if capabilities.protocol == PROTOCOL {
                     lines.push(Line::well(
                         "protocol",
@@ -108,7 +110,7 @@ impl Client {
     /// The key signs.
     fn key(&self) -> Line {
         let Some(scheme) = self.signer.schemes().first() else {
-            return Line::error("key", &Error::new(crate::Code::KeyUnsupported));
+            return Line::error("key", &Error::new(Code::KeyUnsupported));
         };
         match self.signer.sign(*scheme, b"CarePlanLink doctor") {
             Ok(_) => Line::well("key", "秘密鍵で署名できます。", "The private key signs."),
@@ -120,7 +122,7 @@ impl Client {
     fn certificate(&self) -> Line {
         let chain = self.signer.chain();
         let Some((leaf, intermediates)) = chain.split_first() else {
-            return Line::error("certificate", &Error::new(crate::Code::CertInvalid));
+            return Line::error("certificate", &Error::new(Code::CertInvalid));
         };
         match self.trust.verify_office(leaf, intermediates, unix_now(), Usage::Signature) {
             Err(error) => Line::error("certificate", &error),
@@ -145,11 +147,11 @@ impl Client {
             Ok(office) => office.filter(|office| office.registered),
         };
         let Some(office) = office else {
-            return lines.push(Line::error("registration", &Error::new(crate::Code::RelaySenderUnknown)));
+            return lines.push(Line::error("registration", &Error::new(Code::RelaySenderUnknown)));
         };
         lines.push(Line::well("registration", "事業所は登録されています。", "The office is registered."));
         if !office.licensed {
-            return lines.push(Line::error("licence", &Error::new(crate::Code::RelaySenderLicense)));
+            return lines.push(Line::error("licence", &Error::new(Code::RelaySenderLicense)));
         }
         let days = office.licence_until.map(|until| (until - now().date()).whole_days());
         lines.push(match days {
@@ -166,6 +168,25 @@ impl Client {
             ),
             None => Line::well("licence", "ライセンスは有効です。", "The licence is valid."),
         });
+    }
+}
+
+fn reached() -> Line {
+    Line::well("relay", "中継サービスに接続できました。", "The relay was reached.")
+}
+
+/// The line that a refusal of the relay belongs to.
+fn fault_of(code: Code) -> &'static str {
+    match code {
+        Code::RelaySenderUnknown => "registration",
+        Code::RelaySenderLicense => "licence",
+        Code::RelayCertKind
+        | Code::RelayCertOffice
+        | Code::TlsClientExpired
+        | Code::TlsClientRevoked
+        | Code::TlsClientUnknownIssuer
+        | Code::TlsClientRefused => "certificate",
+        _ => "relay",
     }
 }
 

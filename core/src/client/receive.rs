@@ -1,5 +1,6 @@
 //! `receive`: a page of the inbox, each message fetched, verified and read.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ impl ReceiveOptions {
 }
 
 /// A page of the inbox.
+#[derive(Debug)]
 pub struct Batch {
     /// The messages in the order of import: by serial; those that could not be opened come last.
     pub messages: Vec<Incoming>,
@@ -45,6 +47,7 @@ pub struct Batch {
 }
 
 /// One message of the inbox. A message that cannot be opened does not stand in the way of the others.
+#[derive(Debug)]
 pub struct Incoming {
     /// Its id and the two offices, as the relay tells them.
     pub reference: Reference,
@@ -71,6 +74,13 @@ pub struct Received {
     /// The container that is kept.
     pub container: PathBuf,
     opened: Opened<BufReader<File>>,
+}
+
+impl fmt::Debug for Received {
+    // The rows are health data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Received({}, {} files)", self.id, self.opened.parts().len())
+    }
 }
 
 impl Received {

@@ -36,6 +36,7 @@ impl SendOptions {
 }
 
 /// A message that the relay has accepted.
+#[derive(Debug)]
 pub struct Sent {
     /// The message id.
     pub id: MessageId,

@@ -9,6 +9,7 @@ use crate::relay::State;
 use crate::seal::{MessageId, Receipt, VerifiedReceipt};
 
 /// A page of the sent list.
+#[derive(Debug)]
 pub struct SentList {
     /// Our messages, oldest first.
     pub messages: Vec<SentMessage>,
@@ -17,6 +18,7 @@ pub struct SentList {
 }
 
 /// One of our messages.
+#[derive(Debug)]
 pub struct SentMessage {
     /// The message id.
     pub id: MessageId,

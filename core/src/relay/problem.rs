@@ -193,8 +193,7 @@ mod tests {
 
     #[test]
     fn a_newer_relays_problem_is_told_by_its_status() {
-        let problem =
-            Problem { code: "moon\u{7}-phase".into(), retry: "safe".into(), ..Default::default() };
+        let problem = Problem { code: "moon\u{7}-phase".into(), retry: "safe".into(), ..Default::default() };
         let error = error_of(503, problem.clone());
         assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe));
         assert_eq!(error.relay_code(), Some("moon-phase"));

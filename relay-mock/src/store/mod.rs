@@ -95,12 +95,7 @@ impl Store {
         }
         let read = connect(&file)?;
         read.pragma_update(None, "query_only", true)?;
-        Ok(Self {
-            write: Mutex::new(write),
-            read: Mutex::new(read),
-            spool,
-            lock: dir.join("relay.lock"),
-        })
+        Ok(Self { write: Mutex::new(write), read: Mutex::new(read), spool, lock: dir.join("relay.lock") })
     }
 
     /// Makes this process the one relay of the folder and removes bodies that a killed one left

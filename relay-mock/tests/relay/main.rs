@@ -13,4 +13,5 @@ mod proxy;
 mod raw;
 mod refusals;
 mod served;
+mod verbs;
 mod world;

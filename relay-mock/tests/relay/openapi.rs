@@ -39,8 +39,7 @@ impl Document {
         let mut root = schema.clone();
         root["components"] = components;
         let validator = jsonschema::options().should_validate_formats(true).build(&root).unwrap();
-        let errors: Vec<String> =
-            validator.iter_errors(body).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = validator.iter_errors(body).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}\n{body:#}");
     }
 
@@ -82,15 +81,12 @@ fn the_tables_of_the_core_stand_in_it() {
     let mut used = BTreeSet::from(["no-endpoint", "method"]);
     for (path, method, operation) in document.operations() {
         let listed = operation["x-problem-codes"].as_array().unwrap();
-        let listed: Vec<_> = listed
-            .iter()
-            .map(|code| ProblemCode::from_token(code.as_str().unwrap()).unwrap())
-            .collect();
+        let listed: Vec<_> =
+            listed.iter().map(|code| ProblemCode::from_token(code.as_str().unwrap()).unwrap()).collect();
         used.extend(listed.iter().map(|code| code.token()));
         let expected: BTreeSet<_> = listed.iter().map(|code| code.status().to_string()).collect();
         let declared = operation["responses"].as_object().unwrap().keys();
-        let declared: BTreeSet<_> =
-            declared.filter(|status| !status.starts_with('2')).cloned().collect();
+        let declared: BTreeSet<_> = declared.filter(|status| !status.starts_with('2')).cloned().collect();
         assert_eq!(declared, expected, "{method} {path}");
     }
     assert_eq!(used.len(), codes.len(), "every problem code belongs to some call");

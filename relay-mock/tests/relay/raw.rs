@@ -28,12 +28,11 @@ pub(crate) fn call(
 ) -> Answer {
     let mut roots = RootCertStore::empty();
     roots.add(world.anchor()).unwrap();
-    let config =
-        ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_client_cert_resolver(client_resolver(signer(identity)));
+    let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_client_cert_resolver(client_resolver(signer(identity)));
     let name = "127.0.0.1".try_into().unwrap();
     let tls = ClientConnection::new(Arc::new(config), name).unwrap();
     let mut stream = StreamOwned::new(tls, TcpStream::connect(world.relay().addr()).unwrap());

@@ -73,8 +73,7 @@ mod tests {
 
     #[test]
     fn urls() {
-        let read =
-            |url: &str| Address::parse(url, "https", 443).ok().map(|a| (a.authority(), a.prefix));
+        let read = |url: &str| Address::parse(url, "https", 443).ok().map(|a| (a.authority(), a.prefix));
         let is = |authority: &str, prefix: &str| Some((authority.to_owned(), prefix.to_owned()));
         assert_eq!(read("https://relay.example"), is("relay.example:443", ""));
         assert_eq!(read("https://relay.example/"), is("relay.example:443", ""));

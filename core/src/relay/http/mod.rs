@@ -199,9 +199,7 @@ fn judge(answer: Answer, changes: bool) -> Result<Answer> {
     };
     match problem {
         // A relay that failed may have failed after it stored.
-        Some(problem) => {
-            Err(in_doubt(error_of(answer.status, problem), changes && answer.status == 500))
-        }
+        Some(problem) => Err(in_doubt(error_of(answer.status, problem), changes && answer.status == 500)),
         // Some gateway spoke, which may have passed the request on.
         None => Err(in_doubt(error_of_status(answer.status), changes && answer.status >= 500)),
     }

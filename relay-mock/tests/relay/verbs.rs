@@ -1,0 +1,371 @@
+//! The verbs, as a host calls them.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use cplink::Code;
+use cplink::bundle::{Address, Bundle, Serial};
+use cplink::client::{Batch, Client, Outcome, ReceiveOptions, Reference, SendOptions, Sent};
+use cplink::file::Source;
+use cplink::finding::Severity;
+use cplink::progress::Job;
+use cplink::record::Table;
+use cplink::relay::State;
+use cplink::seal::ReceiptKind;
+use cplink::spec::Kind;
+use relay_mock::directory;
+use relay_mock::pki::Identity;
+
+use crate::world::{RECEIVER, SENDER, STRANGER, World, office, signer};
+
+struct Desk {
+    client: Client,
+    folder: tempfile::TempDir,
+    cursor: String,
+}
+
+impl Desk {
+    fn new(world: &World, identity: &Identity) -> Self {
+        let client = Client::new(world.transport(identity), signer(identity), world.trust()).unwrap();
+        Self { client, folder: tempfile::tempdir().unwrap(), cursor: String::new() }
+    }
+
+    fn send(&mut self, bundle: &Bundle) -> cplink::Result<Sent> {
+        self.client.send(bundle, &SendOptions::new(self.folder.path()), &mut Job::new())
+    }
+
+    fn receive(&mut self) -> Batch {
+        let options = ReceiveOptions::new(self.folder.path());
+        let batch = self.client.receive(&self.cursor, &options, &mut Job::new()).unwrap();
+        self.cursor.clone_from(&batch.next);
+        batch
+    }
+}
+
+fn desks(world: &World) -> (Desk, Desk) {
+    (Desk::new(world, &world.sender), Desk::new(world, &world.receiver))
+}
+
+fn empty(serial: &str) -> Bundle {
+    let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
+    Bundle::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap())
+}
+
+/// A withdrawal of results: the smallest unit.
+fn withdrawal(serial: &str, month: &str) -> Bundle {
+    let mut table = Table::new(Kind::Dltjsk);
+    let row = table.push();
+    for (field, value) in [
+        ("insurer_number", "990010"),
+        ("insured_person_number", "0000000101"),
+        ("deletion_target_month", month),
+        ("provider_number", SENDER),
+        ("service_type_code", "11"),
+    ] {
+        table.set(row, field, value).unwrap();
+    }
+    let mut bundle = empty(serial);
+    assert!(bundle.add_table(&table).unwrap().is_empty());
+    bundle
+}
+
+fn one() -> Bundle {
+    withdrawal("20251104090000", "202510")
+}
+
+#[test]
+fn the_same_bundle_is_one_message_from_any_machine() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let first = here.send(&one()).unwrap();
+    let again = here.send(&one()).unwrap();
+    assert_eq!((again.id, &again.receipt), (first.id, &first.receipt));
+    // Another machine with no memory of the first: the signature differs, the message does not.
+    let mut other = Desk::new(&world, &world.sender);
+    let elsewhere = other.send(&one()).unwrap();
+    assert_eq!((elsewhere.id, &elsewhere.receipt), (first.id, &first.receipt));
+    assert_ne!(fs::read(&elsewhere.container).unwrap(), fs::read(&first.container).unwrap());
+    assert_eq!(there.receive().messages.len(), 1);
+    assert!(there.receive().messages.is_empty());
+    assert_eq!(here.client.sent("", &mut Job::new()).unwrap().messages.len(), 1);
+}
+
+#[test]
+fn a_torn_container_is_sealed_anew() {
+    let world = World::new();
+    let (mut here, _) = desks(&world);
+    let first = here.send(&one()).unwrap();
+    let bytes = fs::read(&first.container).unwrap();
+    fs::write(&first.container, &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(here.send(&one()).unwrap().receipt, first.receipt);
+    assert_eq!(fs::read_dir(here.folder.path()).unwrap().count(), 1, "no partial file stays");
+}
+
+#[test]
+fn a_refusal_to_send_has_its_own_code_and_sends_nothing() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let mut refused = Vec::new();
+    let mut refuse = |bundle: &Bundle| {
+        let error = here.send(bundle).unwrap_err();
+        assert!(!error.in_doubt());
+        refused.push((error.code(), error.findings().first().map(|finding| finding.rule().id())));
+    };
+
+    let own = Address::new(SENDER, "43").unwrap();
+    let mut bundle = Bundle::new(Address::new(SENDER, "11").unwrap(), own, Serial::new("20251104090000").unwrap());
+    bundle.add_attachment("a.pdf", b"%PDF-1.4".to_vec());
+    refuse(&bundle);
+
+    // 第6表 alone is no unit.
+    let name = format!("UPPLAN_202510_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
+    let mut bundle = empty("20251104090000");
+    bundle.add_csv(name.as_str(), b"202407\r\n".to_vec());
+    refuse(&bundle);
+
+    let mut bundle = one();
+    let other = withdrawal("20251104090001", "202510");
+    bundle.add_csv(other.csv()[0].name.as_str(), other.csv()[0].bytes.clone());
+    refuse(&bundle);
+
+    let mut bundle = empty("20251104090000");
+    bundle.add_csv("DLTJSK_results.CSV", one().csv()[0].bytes.clone());
+    refuse(&bundle);
+
+    let mut bundle = one();
+    bundle.add_attachment("macro.docx", b"PK\x03\x04".to_vec());
+    refuse(&bundle);
+
+    let mut bundle = one();
+    bundle.add_attachment("../a.pdf", b"%PDF-1.4".to_vec());
+    refuse(&bundle);
+
+    refuse(&withdrawal("20251104090000", "202513"));
+
+    let mut from_stranger = Bundle::new(
+        Address::new(STRANGER, "11").unwrap(),
+        Address::new(RECEIVER, "43").unwrap(),
+        Serial::new("20251104090000").unwrap(),
+    );
+    from_stranger.add_attachment("a.pdf", b"%PDF-1.4".to_vec());
+    refuse(&from_stranger);
+
+    let codes: Vec<_> = refused.iter().map(|(code, _)| *code).collect();
+    assert_eq!(
+        codes,
+        [
+            Code::SameOffice,
+            Code::UnitSet,
+            Code::UnitSerial,
+            Code::FileName,
+            Code::AttachmentKind,
+            Code::AttachmentName,
+            Code::FileName,
+            Code::CertOffice,
+        ]
+    );
+    assert!(there.receive().messages.is_empty());
+    assert_eq!(fs::read_dir(here.folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_character_outside_cp932_is_refused_with_its_place() {
+    let mut table = Table::new(Kind::Up2kyo);
+    let row = table.push();
+    table.set(row, "issue", "散歩😀がしたい").unwrap();
+    let error = empty("20251104090000").add_table(&table).unwrap_err();
+    assert_eq!(error.code(), Code::Unmappable);
+    let finding = &error.findings()[0];
+    assert_eq!((finding.rule().id(), finding.row(), finding.column()), ("text.unmappable", Some(1), Some(7)));
+    assert!(finding.message_ja().contains("U+1F600"));
+}
+
+#[test]
+fn error_findings_forbid_sending_unless_overridden_on_record() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let mut bundle = empty("20251104090000");
+    let name = format!("DLTJSK_202510_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
+    bundle.add_csv(name, format!("202407,,0000000101,202510,{SENDER},11\r\n").into_bytes());
+    let error = here.send(&bundle).unwrap_err();
+    assert_eq!(error.code(), Code::CheckFailed);
+    assert_eq!(error.findings().len(), 1);
+    assert_eq!(error.findings()[0].rule().id(), "field.required");
+
+    let options = SendOptions::new(here.folder.path()).with_override("保険者番号は電話で確認済み");
+    let sent = here.client.send(&bundle, &options, &mut Job::new()).unwrap();
+    assert_eq!(sent.findings.len(), 1);
+    let batch = there.receive();
+    let received = batch.messages[0].content.as_ref().unwrap();
+    assert_eq!(received.message.override_reason.as_deref(), Some("保険者番号は電話で確認済み"));
+    assert_eq!(received.files[0].findings.len(), 1, "the receiver is told too, and has the row");
+    assert_eq!(received.files[0].table.as_ref().unwrap().len(), 1);
+}
+
+#[test]
+fn messages_come_in_the_order_of_their_serials_and_their_fate_goes_back() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let late = here.send(&withdrawal("20251104090002", "202510")).unwrap();
+    let early = here.send(&withdrawal("20251104090001", "202509")).unwrap();
+    let recalled = here.send(&withdrawal("20251104090003", "202508")).unwrap();
+    here.client.recall(&recalled.id, &mut Job::new()).unwrap();
+    here.client.recall(&recalled.id, &mut Job::new()).unwrap();
+
+    let batch = there.receive();
+    let ids: Vec<_> = batch.messages.iter().map(|incoming| incoming.reference.id).collect();
+    assert_eq!(ids, [early.id, late.id]);
+    let refused = Outcome::Refused("対象の利用者がいません".to_owned());
+    there.client.acknowledge(&batch.messages[0].reference, &Outcome::Imported, &mut Job::new()).unwrap();
+    there.client.acknowledge(&batch.messages[1].reference, &refused, &mut Job::new()).unwrap();
+    there.client.acknowledge(&batch.messages[1].reference, &refused, &mut Job::new()).unwrap();
+    let error =
+        there.client.acknowledge(&batch.messages[1].reference, &Outcome::Imported, &mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::RelayState);
+    let error = here.client.recall(&early.id, &mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::RelayState);
+
+    let listed = here.client.sent("", &mut Job::new()).unwrap().messages;
+    let state = |sent: &Sent| listed.iter().find(|message| message.id == sent.id).unwrap();
+    assert_eq!(state(&early).state, State::Imported);
+    assert_eq!(state(&late).state, State::Refused);
+    assert_eq!(state(&recalled).state, State::Recalled);
+    let last = &state(&late).receipts.last().unwrap().0.receipt;
+    assert_eq!((last.kind, last.reason.as_deref()), (ReceiptKind::Refused, Some("対象の利用者がいません")));
+}
+
+#[test]
+fn one_spoilt_message_does_not_stand_in_the_way_of_the_others() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let spoilt = here.send(&withdrawal("20251104090001", "202509")).unwrap();
+    let good = here.send(&withdrawal("20251104090002", "202510")).unwrap();
+    spoil(&world, &spoilt);
+
+    let batch = there.receive();
+    assert_eq!(batch.messages.len(), 2);
+    assert_eq!(batch.messages[0].reference.id, good.id);
+    assert!(batch.messages[0].content.is_ok());
+    let incoming = &batch.messages[1];
+    let error = incoming.content.as_ref().err().unwrap();
+    assert_eq!(error.code() as i32 / 100, 3, "{error}");
+    assert!(!there.folder.path().join("20251104090001").exists());
+    let why = Outcome::Refused(error.message_ja().to_owned());
+    there.client.acknowledge(&incoming.reference, &why, &mut Job::new()).unwrap();
+    let listed = here.client.sent("", &mut Job::new()).unwrap().messages;
+    assert_eq!(listed.iter().find(|message| message.id == spoilt.id).unwrap().state, State::Refused);
+}
+
+/// Changes one byte of a message where the relay keeps it.
+fn spoil(world: &World, sent: &Sent) {
+    let database = rusqlite::Connection::open(world.dir.path().join("relay.sqlite")).unwrap();
+    let needle = &fs::read(&sent.container).unwrap();
+    let rows: Vec<(i64, Vec<u8>)> = {
+        let mut query = database.prepare("SELECT rowid, bytes FROM chunk").unwrap();
+        query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    let (id, mut bytes) = rows.into_iter().find(|(_, bytes)| bytes == needle).unwrap();
+    let at = bytes.windows(10).position(|window| window == b"0000000101").unwrap();
+    bytes[at] = b'1';
+    database.execute("UPDATE chunk SET bytes = ?2 WHERE rowid = ?1", rusqlite::params![id, bytes]).unwrap();
+}
+
+#[test]
+fn what_was_received_is_saved_byte_for_byte() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("source.pdf");
+    fs::write(&pdf, [b"%PDF-1.7\n".as_slice(), &vec![7; 300_000]].concat()).unwrap();
+    let mut bundle = one();
+    bundle.set_subject("10月分の実績の取下げ");
+    bundle.add_attachment("連絡票.pdf", Source::File(pdf.clone()));
+    here.send(&bundle).unwrap();
+
+    let mut batch = there.receive();
+    let received = batch.messages[0].content.as_mut().unwrap();
+    assert_eq!(received.message.subject, "10月分の実績の取下げ");
+    let target = folder.path().join("saved");
+    received.save(&target, &mut Job::new()).unwrap();
+    assert_eq!(fs::read(target.join("連絡票.pdf")).unwrap(), fs::read(&pdf).unwrap());
+    assert_eq!(fs::read(target.join(&bundle.csv()[0].name)).unwrap(), bundle.csv()[0].bytes);
+    assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
+
+    // A second call with the old cursor delivers again, from the kept file.
+    let options = ReceiveOptions::new(there.folder.path());
+    let again = there.client.receive("", &options, &mut Job::new()).unwrap();
+    assert_eq!(again.messages[0].reference.id, batch.messages[0].reference.id);
+}
+
+#[test]
+fn a_file_in_the_way_is_told_as_such() {
+    let world = World::new();
+    let (mut here, _) = desks(&world);
+    let blocked = here.folder.path().join("not-a-folder");
+    fs::write(&blocked, "").unwrap();
+    let error = here.client.send(&one(), &SendOptions::new(&blocked), &mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::FileWrite);
+    let mut bundle = one();
+    bundle.add_attachment("a.pdf", Source::File(Path::new("/no/such.pdf").to_owned()));
+    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::FileRead);
+}
+
+#[test]
+fn the_directory_answers() {
+    let world = World::new();
+    let (mut here, _) = desks(&world);
+    let office = here.client.office(RECEIVER, &mut Job::new()).unwrap().unwrap();
+    assert!(office.registered && office.licensed);
+    assert!(here.client.office(STRANGER, &mut Job::new()).unwrap().is_none());
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let world = World::new();
+    let (mut here, _) = desks(&world);
+    let diagnosis = here.client.doctor(&mut Job::new()).unwrap();
+    assert!(diagnosis.is_well(), "{diagnosis:?}");
+    let ids: Vec<_> = diagnosis.lines.iter().map(|line| line.id).collect();
+    assert_eq!(ids, ["key", "certificate", "relay", "protocol", "clock", "registration", "licence"]);
+
+    let lapsed = directory::day_in_japan(*world.now.lock().unwrap()).previous_day().unwrap();
+    directory::set_licence(world.relay().store(), SENDER, lapsed, lapsed).unwrap();
+    wrong(&mut here, "licence");
+
+    let stranger = world.pki.office(&office(STRANGER, cplink::keys::CertificateKind::CareInsurance)).unwrap();
+    wrong(&mut Desk::new(&world, &stranger), "registration");
+    let agent = world.pki.office(&office(SENDER, cplink::keys::CertificateKind::Agent)).unwrap();
+    wrong(&mut Desk::new(&world, &agent), "certificate");
+
+    let (_, mut late) = desks(&world);
+    *world.now.lock().unwrap() += Duration::from_secs(900);
+    let diagnosis = late.client.doctor(&mut Job::new()).unwrap();
+    let clock = diagnosis.lines.iter().find(|line| line.id == "clock").unwrap();
+    assert_eq!(clock.severity, Severity::Warning);
+    assert!(!clock.remedy_ja.is_empty());
+}
+
+/// The doctor finds this line at fault, with a remedy.
+fn wrong(desk: &mut Desk, id: &str) {
+    let diagnosis = desk.client.doctor(&mut Job::new()).unwrap();
+    assert!(!diagnosis.is_well());
+    let line = diagnosis.lines.iter().find(|line| line.id == id && line.severity == Severity::Error);
+    let line = line.unwrap_or_else(|| panic!("{id} is well: {diagnosis:?}"));
+    assert!(!line.text_ja.is_empty() && !line.remedy_ja.is_empty());
+}
+
+#[test]
+fn a_reference_can_be_kept_and_used_later() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let sent = here.send(&one()).unwrap();
+    let container = {
+        let batch = there.receive();
+        batch.messages[0].content.as_ref().unwrap().container.clone()
+    };
+    let received = there.client.open_received(&sent.id, &container, &mut Job::new()).unwrap();
+    assert_eq!(received.files.len(), 1);
+    let reference = Reference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
+    there.client.acknowledge(&reference, &Outcome::Imported, &mut Job::new()).unwrap();
+}
