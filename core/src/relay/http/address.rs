@@ -45,11 +45,7 @@ impl Address {
         if host.is_empty() {
             return Err(wrong("the URL names no host"));
         }
-        Ok(Self {
-            host: host.to_owned(),
-            port,
-            prefix: uri.path().trim_end_matches('/').to_owned(),
-        })
+        Ok(Self { host: host.to_owned(), port, prefix: uri.path().trim_end_matches('/').to_owned() })
     }
 
     /// `host:port`, an IPv6 address in brackets.
