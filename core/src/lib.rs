@@ -35,3 +35,11 @@ pub mod spec;
 pub mod text;
 
 pub use error::{Code, Error, Result};
+
+// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../../README.ja.md")]
+struct ReadmeJa;
