@@ -210,3 +210,16 @@ fn the_csv_crate_sees_the_same_cells() {
         }
     }
 }
+
+#[test]
+fn a_record_is_never_taken_for_a_header() {
+    let office = "9970000012";
+    let row = format!("x,y,0000000101,202510,{office},11\r\n");
+    let file = read(Kind::Dltjsk, row.into_bytes()).unwrap();
+    assert_eq!(file.table.len(), 1);
+    assert!(!file.findings.is_empty());
+    let header = "CSVバージョン,保険者番号,被保険者番号,削除対象年月,サービス事業者コード,サービス種類コード\r\n";
+    let mut bytes = Vec::new();
+    cplink::text::encode(header, &mut bytes, |_| {}).unwrap();
+    assert_eq!(read(Kind::Dltjsk, bytes).unwrap().table.len(), 0);
+}
