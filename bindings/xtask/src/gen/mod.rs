@@ -1,5 +1,6 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+pub(crate) mod header;
 mod layout;
 
 use std::fs;
@@ -9,7 +10,12 @@ use crate::root;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
-    Ok(vec![(root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?)])
+    let header = header::header(&root().join("ffi"))?;
+    Ok(vec![
+        (root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?),
+        (root().join("ffi/exports.txt"), header::exports(&header)),
+        (root().join("ffi/include/cplink.h"), header),
+    ])
 }
 
 pub(crate) fn write() -> Result<(), String> {
