@@ -223,3 +223,15 @@ fn a_record_is_never_taken_for_a_header() {
     cplink::text::encode(header, &mut bytes, |_| {}).unwrap();
     assert_eq!(read(Kind::Dltjsk, bytes).unwrap().table.len(), 0);
 }
+
+#[test]
+fn another_version_is_kept_but_never_made() {
+    let bytes = b"202410,990010,0000000101,202510,9970000111,11\r\n".to_vec();
+    let mut table = read(Kind::Dltjsk, bytes.clone()).unwrap().table;
+    assert_eq!(write(&table, Form::AsRead).unwrap().0, bytes);
+    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::LayoutVersion);
+    table.set(0, "insurer_number", "990011").unwrap();
+    assert_eq!(write(&table, Form::AsRead).unwrap_err().code(), cplink::Code::LayoutVersion);
+    table.set(0, "csv_version", "202407").unwrap();
+    assert!(write(&table, Form::AsRead).is_ok());
+}
