@@ -5,7 +5,7 @@ mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check] | cargo xtask test [rust|python]";
+const USAGE: &str = "usage: cargo xtask gen [--check] | cargo xtask test [rust|fixtures|c|cpp|csharp|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
