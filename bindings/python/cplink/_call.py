@@ -79,7 +79,7 @@ def milliseconds(seconds: Any, name: str) -> int:
     expect(seconds, (int, float), name)
     if not 0 <= seconds <= 86_400:
         raise misuse(f"{name} must be between 0 and 86400 seconds")
-    return round(seconds * 1000)
+    return int(round(seconds * 1000))
 
 
 def optional_milliseconds(seconds: Any, name: str) -> Optional[int]:

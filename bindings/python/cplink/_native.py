@@ -563,7 +563,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_library_version() != 40047:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_read_table() != 55685:
+    if lib.uniffi_cplink_native_checksum_func_read_table() != 36596:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_serial_at() != 56330:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -637,15 +637,15 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_kind() != 52079:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_push() != 45572:
+    if lib.uniffi_cplink_native_checksum_method_table_push() != 57500:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_raw() != 54457:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_remove() != 2333:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_set() != 15970:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_set_cells() != 55627:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_update() != 46204:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_write() != 29382:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -814,12 +814,12 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_raw.restype = ctypes.c_uin
 _UniffiLib.uniffi_cplink_native_checksum_method_table_remove.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_remove.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_table_set.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_table_set.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_set_cells.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_set_cells.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_update.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_update.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_write.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_write.restype = ctypes.c_uint16
@@ -1097,6 +1097,7 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_kind.argtypes = (
 _UniffiLib.uniffi_cplink_native_fn_method_table_kind.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_push.argtypes = (
     ctypes.c_uint64,
+    _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_push.restype = ctypes.c_uint64
@@ -1113,14 +1114,6 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_remove.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_remove.restype = None
-_UniffiLib.uniffi_cplink_native_fn_method_table_set.argtypes = (
-    ctypes.c_uint64,
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_table_set.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1128,6 +1121,13 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_table_update.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_update.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_write.argtypes = (
     ctypes.c_uint64,
     ctypes.c_int8,
@@ -1951,6 +1951,37 @@ class _UniffiFfiConverterSequenceSequenceString(_UniffiConverterRustBuffer):
             _UniffiFfiConverterSequenceString.read(buf) for i in range(count)
         ]
 
+class _UniffiFfiConverterMapStringString(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, items):
+        for (key, value) in items.items():
+            _UniffiFfiConverterString.check_lower(key)
+            _UniffiFfiConverterString.check_lower(value)
+
+    @classmethod
+    def write(cls, items, buf):
+        buf.write_i32(len(items))
+        for (key, value) in items.items():
+            _UniffiFfiConverterString.write(key, buf)
+            _UniffiFfiConverterString.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative map size")
+
+        # It would be nice to use a dict comprehension,
+        # but in Python 3.7 and before the evaluation order is not according to spec,
+        # so we we're reading the value before the key.
+        # This loop makes the order explicit: first reading the key, then the value.
+        d = {}
+        for i in range(count):
+            key = _UniffiFfiConverterString.read(buf)
+            val = _UniffiFfiConverterString.read(buf)
+            d[key] = val
+        return d
+
 class _UniffiFfiConverterBytes(_UniffiConverterRustBuffer):
     @staticmethod
     def read(buf):
@@ -2041,9 +2072,9 @@ class TableProtocol(typing.Protocol):
         The kind's name.
 """
         raise NotImplementedError
-    def push(self, ) -> int:
+    def push(self, values: dict[str, str]) -> int:
         """
-        Adds a row with its CSV version and constants set.
+        Adds a row with its CSV version and constants set, then these fields.
 """
         raise NotImplementedError
     def raw(self, row: int,field: str) -> bytes:
@@ -2056,15 +2087,15 @@ class TableProtocol(typing.Protocol):
         Removes a row.
 """
         raise NotImplementedError
-    def set(self, row: int,field: str,text: str) -> None:
-        """
-        Sets one field of a row.
-"""
-        raise NotImplementedError
     def set_cells(self, row: int,cells: typing.List[str]) -> None:
         """
         Sets the cells of a row from its first column on. Cells that say what the row says already
         stay as they were read.
+"""
+        raise NotImplementedError
+    def update(self, row: int,values: dict[str, str]) -> None:
+        """
+        Sets fields of a row, all of them or none.
 """
         raise NotImplementedError
     def write(self, as_read: bool) -> WrittenTable:
@@ -2204,12 +2235,15 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def push(self, ) -> int:
+    def push(self, values: dict[str, str]) -> int:
         """
-        Adds a row with its CSV version and constants set.
+        Adds a row with its CSV version and constants set, then these fields.
 """
+        
+        _UniffiFfiConverterMapStringString.check_lower(values)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
+            _UniffiFfiConverterMapStringString.lower(values),
         )
         _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
@@ -2258,30 +2292,6 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def set(self, row: int,field: str,text: str) -> None:
-        """
-        Sets one field of a row.
-"""
-        
-        _UniffiFfiConverterUInt64.check_lower(row)
-
-        _UniffiFfiConverterString.check_lower(field)
-
-        _UniffiFfiConverterString.check_lower(text)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterUInt64.lower(row),
-            _UniffiFfiConverterString.lower(field),
-            _UniffiFfiConverterString.lower(text),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_table_set,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
     def set_cells(self, row: int,cells: typing.List[str]) -> None:
         """
         Sets the cells of a row from its first column on. Cells that say what the row says already
@@ -2301,6 +2311,27 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def update(self, row: int,values: dict[str, str]) -> None:
+        """
+        Sets fields of a row, all of them or none.
+"""
+        
+        _UniffiFfiConverterUInt64.check_lower(row)
+
+        _UniffiFfiConverterMapStringString.check_lower(values)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterUInt64.lower(row),
+            _UniffiFfiConverterMapStringString.lower(values),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_update,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -5116,17 +5147,17 @@ def library_version() -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
-def read_table(kind_name: str,data: bytes) -> ReadTable:
+def read_table(kind_name: str,source: Source) -> ReadTable:
     """
     Reads a file of a kind.
 """
     
     _UniffiFfiConverterString.check_lower(kind_name)
 
-    _UniffiFfiConverterBytes.check_lower(data)
+    _UniffiFfiConverterTypeSource.check_lower(source)
     _uniffi_lowered_args = (
         _UniffiFfiConverterString.lower(kind_name),
-        _UniffiFfiConverterBytes.lower(data),
+        _UniffiFfiConverterTypeSource.lower(source),
     )
     _uniffi_lift_return = _UniffiFfiConverterTypeReadTable.lift
     _uniffi_error_converter = _UniffiFfiConverterTypeFailure

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import dataclass
-from typing import Any, Callable, Generic, List, Optional, Set, TypeVar, Union
+from typing import Any, Callable, List, Optional, Set, TypeVar, Union
 
 from . import _native
 from ._call import translated
@@ -75,8 +75,8 @@ class Cancel:
 
 
 @dataclass
-class _Outcome(Generic[T]):
-    value: Optional[T]
+class _Outcome:
+    value: Any
     error: Optional[BaseException]
 
 
@@ -109,7 +109,7 @@ def run(
     if cancel is not None and not isinstance(cancel, Cancel):
         raise TypeError(f"cancel must be Cancel, not {type(cancel).__name__}")
     flag = _native.Cancel()
-    events: "queue.SimpleQueue[Union[Progress, _Outcome[T]]]" = queue.SimpleQueue()
+    events: "queue.SimpleQueue[Union[Progress, _Outcome]]" = queue.SimpleQueue()
     watcher = None if progress is None else _Watcher(events)
 
     def work() -> None:
@@ -137,10 +137,11 @@ def run(
             cancel._end(flag)
     if outcome.error is not None:
         raise translated(outcome.error) from None
-    return outcome.value  # type: ignore[return-value]
+    value: T = outcome.value
+    return value
 
 
-def _wait(events: "queue.SimpleQueue[Any]", watcher: Optional[_Watcher], progress: Any) -> Any:
+def _wait(events: "queue.SimpleQueue[Any]", watcher: Optional[_Watcher], progress: Any) -> _Outcome:
     while True:
         try:
             # A wait without an end could not be interrupted on Windows.

@@ -125,15 +125,7 @@ class Table:
 
         :raises MisuseError: the layout has no such field; then no row was added.
         """
-        values = {} if values is None else expect(values, Mapping, "values")
-        known = self.fields
-        for field, value in values.items():
-            if text(field, "a field id") not in known:
-                raise misuse("no such field")
-            text(value, field)
-        row = Row(self, int(call(self._native.push)))
-        row.update(values)
-        return row
+        return Row(self, int(call(self._native.push, {} if values is None else _values(values))))
 
     def extend(self, rows: Iterable[Sequence[str]]) -> None:
         """Adds rows of cells in the order of the layout; what a short row lacks is as :meth:`append` has it.
@@ -177,16 +169,18 @@ class Row:
 
         :raises MisuseError: the layout has no such field.
         """
-        call(self._table._native.set, self._index, text(field, "field"), text(value, "value"))
+        self.update({field: value})
 
     def raw(self, field: str) -> bytes:
         """The bytes of a field as they were read."""
         return bytes(call(self._table._native.raw, self._index, text(field, "field")))
 
     def update(self, values: Mapping[str, str]) -> None:
-        """Sets several fields by id."""
-        for field, value in values.items():
-            self[field] = value
+        """Sets several fields by id, all of them or none.
+
+        :raises MisuseError: the layout has no such field.
+        """
+        call(self._table._native.update, self._index, _values(values))
 
     @property
     def cells(self) -> List[str]:
@@ -209,6 +203,11 @@ class Row:
 
     def __repr__(self) -> str:
         return f"<cplink.Row {self._index} of {self._table!r}>"
+
+
+def _values(values: Any) -> Dict[str, str]:
+    pairs = expect(values, Mapping, "values").items()
+    return {text(field, "a field id"): text(value, "a value") for field, value in pairs}
 
 
 def _cells(row: Any) -> List[str]:

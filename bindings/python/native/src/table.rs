@@ -1,5 +1,6 @@
 //! Tables. Cells travel as one text in blocks: a call for each of a million cells would be the cost.
 
+use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use cplink::convert::{self, Form};
@@ -9,6 +10,7 @@ use cplink::record::{Row, Table as Records};
 use crate::failure::{Result, misuse, unpoisoned};
 use crate::finding::{Finding, findings};
 use crate::layout::kind;
+use crate::source::Source;
 
 /// The rows of one file.
 #[derive(uniffi::Object)]
@@ -99,9 +101,11 @@ impl Table {
         })
     }
 
-    /// Sets one field of a row.
-    pub fn set(&self, row: u64, field: String, text: String) -> Result<()> {
-        Ok(unpoisoned(self.0.write())?.set(index(row), &field, text)?)
+    /// Sets fields of a row, all of them or none.
+    pub fn update(&self, row: u64, values: HashMap<String, String>) -> Result<()> {
+        let mut records = unpoisoned(self.0.write())?;
+        known(&records, &values)?;
+        set_fields(&mut records, index(row), values)
     }
 
     /// Sets the cells of a row from its first column on. Cells that say what the row says already
@@ -110,9 +114,13 @@ impl Table {
         set_cells(&mut *unpoisoned(self.0.write())?, index(row), cells)
     }
 
-    /// Adds a row with its CSV version and constants set.
-    pub fn push(&self) -> Result<u64> {
-        Ok(unpoisoned(self.0.write())?.push() as u64)
+    /// Adds a row with its CSV version and constants set, then these fields.
+    pub fn push(&self, values: HashMap<String, String>) -> Result<u64> {
+        let mut records = unpoisoned(self.0.write())?;
+        known(&records, &values)?;
+        let row = records.push();
+        set_fields(&mut records, row, values)?;
+        Ok(row as u64)
     }
 
     /// Adds rows of cells, all of them or none.
@@ -146,14 +154,29 @@ impl Table {
 
 /// Reads a file of a kind.
 #[uniffi::export]
-pub fn read_table(kind_name: String, data: Vec<u8>) -> Result<ReadTable> {
-    let read = convert::read(kind(&kind_name)?, data)?;
+pub fn read_table(kind_name: String, source: Source) -> Result<ReadTable> {
+    let read = convert::read(kind(&kind_name)?, source.read()?)?;
     Ok(ReadTable { table: Table::of(read.table), version: read.version, findings: findings(&read.findings) })
 }
 
 /// An index that no table has, where the platform's are shorter.
 fn index(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Asked before anything is changed.
+fn known(records: &Records, values: &HashMap<String, String>) -> Result<()> {
+    match values.keys().all(|field| records.layout().index(field).is_some()) {
+        true => Ok(()),
+        false => Err(misuse("no such field")),
+    }
+}
+
+fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>) -> Result<()> {
+    for (field, text) in values {
+        records.set(row, &field, text)?;
+    }
+    Ok(())
 }
 
 /// What cannot be decoded shows the replacement character; [`Table::raw`] has the bytes.
@@ -194,9 +217,9 @@ fn block(rows: Vec<Vec<String>>) -> Block {
         }
     }
     let mut free = (0x01..0x20u8).rev().filter(|byte| !used[usize::from(*byte)]).map(char::from);
-    // An empty row and a row of one empty cell would look alike.
-    let (Some(between_rows), Some(between_cells), false) = (free.next(), free.next(), rows.iter().any(Vec::is_empty))
-    else {
+    // No row, an empty row and a row of one empty cell would look alike.
+    let alike = rows.is_empty() || rows.iter().any(Vec::is_empty);
+    let (Some(between_rows), Some(between_cells), false) = (free.next(), free.next(), alike) else {
         let text = serde_json::to_string(&rows).unwrap_or_default();
         return Block { text, between_rows: String::new(), between_cells: String::new() };
     };
