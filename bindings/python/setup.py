@@ -4,7 +4,7 @@ The wheel holds no extension module but a plain library that ctypes loads, so on
 Python from 3.9 on. Settings, all by environment variable:
 
 * ``CPLINK_CARGO_PROFILE``: the cargo profile, ``release`` if not set;
-* ``CPLINK_NATIVE_LIBRARY``: the path of a library that was built already, for another target too;
+* ``CPLINK_NATIVE_LIBRARY``: the absolute path of a library that was built already, for another target too;
 * ``CPLINK_PLATFORM``: the platform tag of the wheel, such as ``win_amd64``.
 """
 
@@ -48,6 +48,9 @@ class BuildPy(build_py):
     """Adds the library to the package."""
 
     def run(self) -> None:
+        # A module that is gone shall not come back out of an older build.
+        if not self.editable_mode:
+            shutil.rmtree(self.build_lib, ignore_errors=True)
         super().run()
         library = native_library()
         target = pathlib.Path(self.build_lib) / "cplink"

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: installs what is missing, runs every suite, counts.
 
+pub(crate) mod python;
+
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
@@ -20,7 +22,11 @@ struct Suite {
     run: fn() -> Result<Count, String>,
 }
 
-const SUITES: &[Suite] = &[Suite { name: "rust", run: rust }, Suite { name: "fixtures", run: fixtures }];
+const SUITES: &[Suite] = &[
+    Suite { name: "rust", run: rust },
+    Suite { name: "fixtures", run: fixtures },
+    Suite { name: "python", run: python::run },
+];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
 pub(crate) fn run(names: &[&str]) -> Result<(), String> {
