@@ -3,16 +3,24 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::root;
+use crate::{root, suites};
 
 /// A tool that a suite needs, and the Debian package that has it.
-const TOOLS: &[(&str, &str)] = &[("openssl", "openssl"), ("unzip", "unzip"), ("python3", "python3"), ("cc", "gcc")];
+const TOOLS: &[(&str, &str)] = &[
+    ("openssl", "openssl"),
+    ("unzip", "unzip"),
+    ("python3", "python3"),
+    ("cc", "gcc"),
+    ("c++", "g++"),
+    ("mcs", "mono-mcs"),
+    ("mono", "mono-runtime"),
+];
 
 /// What a suite gave.
 #[derive(Default)]
-struct Count {
-    passed: u64,
-    failed: u64,
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
 }
 
 struct Suite {
@@ -20,7 +28,11 @@ struct Suite {
     run: fn() -> Result<Count, String>,
 }
 
-const SUITES: &[Suite] = &[Suite { name: "rust", run: rust }, Suite { name: "fixtures", run: fixtures }];
+const SUITES: &[Suite] = &[
+    Suite { name: "rust", run: rust },
+    Suite { name: "fixtures", run: fixtures },
+    Suite { name: "rows", run: suites::rows::run },
+];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
 pub(crate) fn run(names: &[&str]) -> Result<(), String> {
@@ -77,7 +89,7 @@ fn succeeds(command: &mut Command) -> Result<bool, String> {
 }
 
 /// A step that either passes or fails as one.
-fn step(name: &str, command: &mut Command, count: &mut Count) -> Result<(), String> {
+pub(crate) fn step(name: &str, command: &mut Command, count: &mut Count) -> Result<(), String> {
     let passed = succeeds(command)?;
     println!("{name} ... {}", if passed { "ok" } else { "FAILED" });
     *(if passed { &mut count.passed } else { &mut count.failed }) += 1;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::cell::unescape;
 use super::table::{RowData, Table, Value};
+use crate::spec::Kind;
 use crate::text::{self, Encoding, Undecodable};
 
 /// One record of a [`Table`].
@@ -15,8 +16,13 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(table: &'a Table, data: &'a RowData) -> Self {
+    pub(crate) fn new(table: &'a Table, data: &'a RowData) -> Self {
         Self { table, data }
+    }
+
+    /// The kind of file the row is of.
+    pub fn kind(&self) -> Kind {
+        self.table.kind()
     }
 
     /// How many columns the row has, which may be more or fewer than the layout's.

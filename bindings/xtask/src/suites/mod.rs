@@ -1,0 +1,3 @@
+//! Test suites, a file each.
+
+pub(crate) mod rows;
