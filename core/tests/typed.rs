@@ -146,7 +146,7 @@ fn texts_mean_what_they_mean_in_every_language() {
             "decimal" => canonical::<Decimal>(text),
             "flags31" => canonical::<Flags31>(text),
             "code" => canonical::<CareLevel>(text),
-            "text" => canonical::<String>(text),
+            "text" => canonical::<Text>(text),
             other => panic!("{other}"),
         };
         assert_eq!(value.as_deref(), Some(want).filter(|want| *want != "-"), "{line}");
@@ -191,7 +191,7 @@ fn an_update_leaves_the_other_bytes() {
     let mut table = read(Kind::Dltkihon, bytes).unwrap().table;
     let mut row = table.typed::<Dltkihon>().unwrap().next().unwrap();
     assert_eq!(row.rest.surplus().len(), 1);
-    row.csv_version.set("202410".to_owned());
+    row.csv_version.set("202410".into());
     row.update(&mut table, 0).unwrap();
     let (written, _) = write(&table, Form::AsRead).unwrap();
     assert_eq!(written, b"202410,000163,\xED\x40,20250101,surplus\r\n");
@@ -245,7 +245,7 @@ fn json_from_a_host_may_leave_out_fields() {
 #[test]
 fn no_value_is_in_the_debug_text() {
     let mut row = Up1kyo::default();
-    row.user_address_1.set("見本町".to_owned());
+    row.user_address_1.set("見本町".into());
     assert_eq!(format!("{row:?} {:?}", row.user_address_1), "Up1kyo(Rest(0 missing, 0 surplus)) Cell(value)");
 }
 

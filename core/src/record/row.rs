@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::cell::unescape;
+use super::cell::{Span, unescape};
 use super::table::{RowData, Table, Value};
 use crate::spec::Kind;
 use crate::text::{self, Encoding, Undecodable};
@@ -59,6 +59,17 @@ impl<'a> Row<'a> {
                 Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
                 Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
             },
+        }
+    }
+
+    /// The file's bytes and where the row's cells lie in them, where it stands as it was read.
+    pub(crate) fn spans(&self) -> Option<(&'a [u8], &'a [Span])> {
+        match self.data {
+            RowData::Read { first, cells, .. } => {
+                let first = *first as usize;
+                Some((&self.table.source, self.table.cells.get(first..first + *cells as usize)?))
+            }
+            RowData::Own(_) => None,
         }
     }
 

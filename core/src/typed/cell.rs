@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::Text;
+use super::decoded::Decoded;
 use super::value::CellValue;
 use crate::record::Value;
-use crate::text::{self, Encoding};
+use crate::text::Encoding;
 
 /// One cell of a typed row: empty, a value, or what stood in the file in another form than the one
 /// that would be written for its value.
@@ -94,7 +96,11 @@ impl<T: CellValue> Cell<T> {
 
     /// Sets the text, which stays as it is whether or not it is a value of the type.
     pub fn set_text(&mut self, text: &str) {
-        *self = Self::read(text.as_bytes(), Encoding::Utf8);
+        *self = match T::exact(text.as_bytes()) {
+            _ if text.is_empty() => Self::EMPTY,
+            Some(value) => Self(State::Value(value)),
+            None => Self::read_text(text),
+        };
     }
 
     /// Empties the cell.
@@ -112,24 +118,28 @@ impl<T: CellValue> Cell<T> {
         !matches!(self.0, State::Kept(_))
     }
 
-    pub(super) fn read(bytes: &[u8], encoding: Encoding) -> Self {
+    #[inline]
+    pub(super) fn read(bytes: &[u8], encoding: Encoding, column: usize, decoded: &mut Decoded) -> Self {
         if bytes.is_empty() {
             return Self::EMPTY;
         }
         match T::exact(bytes) {
             Some(value) => Self(State::Value(value)),
-            None => Self::read_other(bytes, encoding),
+            None => match decoded.text(column, encoding, bytes) {
+                Some(text) => Self::read_text(text),
+                None => Self::kept(None, Original::Bytes(encoding, bytes.to_vec())),
+            },
         }
     }
 
-    fn read_other(bytes: &[u8], encoding: Encoding) -> Self {
-        let (value, original) = match text::decode(encoding, bytes) {
-            Ok(text) => match T::from_text(&text) {
-                Some(value) if value.text() == text => return Self(State::Value(value)),
-                value => (value, Original::Text(text.into_owned())),
-            },
-            Err(_) => (None, Original::Bytes(encoding, bytes.to_vec())),
-        };
+    fn read_text(text: &str) -> Self {
+        match T::from_text(text) {
+            Some(value) if value.text() == text => Self(State::Value(value)),
+            value => Self::kept(value, Original::Text(text.to_owned())),
+        }
+    }
+
+    fn kept(value: Option<T>, original: Original) -> Self {
         Self(State::Kept(Box::new(Kept { value, original })))
     }
 }
@@ -153,9 +163,15 @@ impl<T: CellValue> From<Option<T>> for Cell<T> {
     }
 }
 
-impl From<&str> for Cell<String> {
+impl From<&str> for Cell<Text> {
     fn from(text: &str) -> Self {
-        text.to_owned().into()
+        Text::from(text).into()
+    }
+}
+
+impl From<String> for Cell<Text> {
+    fn from(text: String) -> Self {
+        Text::from(text).into()
     }
 }
 

@@ -1,24 +1,41 @@
 //! What a generated struct does with its cells.
 
 use super::cell::AnyCell;
+use super::decoded::Decoded;
 use super::{Cell, CellValue, Rest};
-use crate::record::Row;
+use crate::record::{Row, Span};
+use crate::text::Encoding;
 
 /// A row's cells in order.
-pub struct Cells<'a> {
+pub struct Cells<'a, 'm> {
     row: Row<'a>,
+    /// Of a row that stands as it was read.
+    spans: Option<(&'a [u8], &'a [Span])>,
+    /// Of such a row.
+    encoding: Encoding,
     column: usize,
+    decoded: &'m mut Decoded,
 }
 
-impl<'a> Cells<'a> {
-    pub(super) fn new(row: Row<'a>) -> Self {
-        Self { row, column: 0 }
+impl<'a, 'm> Cells<'a, 'm> {
+    pub(super) fn new(row: Row<'a>, decoded: &'m mut Decoded) -> Self {
+        Self { row, spans: row.spans(), encoding: row.encoding(0), column: 0, decoded }
     }
 
+    #[inline]
     pub(super) fn next<T: CellValue>(&mut self) -> Cell<T> {
         let column = self.column;
         self.column += 1;
-        Cell::read(&self.row.bytes(column), self.row.encoding(column))
+        if let Some((source, spans)) = self.spans {
+            match spans.get(column) {
+                None => return Cell::EMPTY,
+                Some(span) if !span.is_escaped() => {
+                    return Cell::read(span.of(source), self.encoding, column, self.decoded);
+                }
+                Some(_) => {}
+            }
+        }
+        Cell::read(&self.row.bytes(column), self.row.encoding(column), column, self.decoded)
     }
 
     /// What is left behind the last field.
@@ -32,7 +49,7 @@ impl<'a> Cells<'a> {
 /// The cells of a typed row. In a private module: no type outside can have it.
 pub trait Fields {
     /// The row of these cells.
-    fn read(cells: &mut Cells<'_>) -> Self;
+    fn read(cells: &mut Cells<'_, '_>) -> Self;
 
     /// Shows each cell in order.
     fn visit(&self, visit: &mut dyn FnMut(&dyn AnyCell));
@@ -53,7 +70,7 @@ macro_rules! typed_row {
         }
 
         impl $crate::typed::fields::Fields for $name {
-            fn read(cells: &mut $crate::typed::fields::Cells<'_>) -> Self {
+            fn read(cells: &mut $crate::typed::fields::Cells<'_, '_>) -> Self {
                 Self { $($field: cells.next(),)* rest: cells.rest() }
             }
 

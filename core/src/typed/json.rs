@@ -14,6 +14,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::Content;
+use super::decoded::Decoded;
 use super::fields::Cells;
 use super::row::{TypedRow, blank, contents, ids};
 use crate::record::{Row, RowData, Table, Value};
@@ -153,6 +154,6 @@ impl<'de, T: TypedRow> Visitor<'de> for RowVisitor<T> {
         let mut table = Table::read(T::KIND, encoding, Vec::new());
         table.rows.push(RowData::Own(values));
         let row = Row::new(&table, &table.rows[0]);
-        Ok(T::read(&mut Cells::new(row)))
+        Ok(T::read(&mut Cells::new(row, &mut Decoded::default())))
     }
 }

@@ -11,7 +11,7 @@
 //! use cplink::typed::{Date, TypedRow, Upplan};
 //!
 //! let mut slip = Upplan::default();
-//! slip.insurer_number.set("990010".to_owned());
+//! slip.insurer_number = "990010".into();
 //! slip.service_date = Date::new(2025, 10, 1).into();
 //! slip.service_count.set(1);
 //! let mut table = Table::new(Kind::Upplan);
@@ -26,6 +26,7 @@ mod cell;
 mod code;
 mod date;
 mod decimal;
+mod decoded;
 mod fields;
 mod flags31;
 #[rustfmt::skip]
@@ -47,5 +48,6 @@ pub use generated::*;
 pub use month::Month;
 pub use rest::Rest;
 pub use row::TypedRow;
+pub use text::Text;
 pub use time::Time;
 pub use value::CellValue;

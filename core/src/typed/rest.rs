@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::Cell;
+use super::{Cell, Text};
 
 /// How a row's columns differ from the layout's: columns behind the last one the layout knows, or
 /// last columns that the row does not have. Nothing, in a row that is made.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Rest {
     pub(super) missing: usize,
-    pub(super) surplus: Vec<Cell<String>>,
+    pub(super) surplus: Vec<Cell<Text>>,
 }
 
 impl Rest {
@@ -20,7 +20,7 @@ impl Rest {
     }
 
     /// The columns behind the last one that the layout knows.
-    pub fn surplus(&self) -> &[Cell<String>] {
+    pub fn surplus(&self) -> &[Cell<Text>] {
         &self.surplus
     }
 

@@ -1,6 +1,7 @@
 //! Typed rows and tables.
 
 use super::cell::Content;
+use super::decoded::Decoded;
 use super::fields::{Cells, Fields};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
@@ -17,7 +18,7 @@ pub trait TypedRow: Fields + Sized {
     /// [`Code::InvalidArgument`] where the row is of another kind.
     fn from_row(row: &Row<'_>) -> Result<Self> {
         same_kind(row.kind(), Self::KIND)?;
-        Ok(Self::read(&mut Cells::new(*row)))
+        Ok(Self::read(&mut Cells::new(*row, &mut Decoded::default())))
     }
 
     /// Adds the row to a table; returns its 0-based index.
@@ -74,7 +75,8 @@ impl Table {
     /// [`Code::InvalidArgument`] where the table is of another kind.
     pub fn typed<T: TypedRow>(&self) -> Result<impl ExactSizeIterator<Item = T>> {
         same_kind(self.kind(), T::KIND)?;
-        Ok(self.rows().map(|row| T::read(&mut Cells::new(row))))
+        let mut decoded = Decoded::default();
+        Ok(self.rows().map(move |row| T::read(&mut Cells::new(row, &mut decoded))))
     }
 }
 
@@ -123,7 +125,7 @@ pub(super) fn blank<T: TypedRow>() -> T {
     let mut table = Table::new(T::KIND);
     table.push();
     let row = Row::new(&table, &table.rows[0]);
-    T::read(&mut Cells::new(row))
+    T::read(&mut Cells::new(row, &mut Decoded::default()))
 }
 
 /// The ids of a kind's fields, in order.

@@ -51,7 +51,7 @@ fn row(layout: &Layout, tables: &Tables) -> Source {
     let mut fields = String::new();
     for field in &layout.fields {
         let kind = match field.meaning()? {
-            Meaning::Text => "String".to_owned(),
+            Meaning::Text => "Text".to_owned(),
             Meaning::Date => "Date".to_owned(),
             Meaning::Month => "Month".to_owned(),
             Meaning::Time => "Time".to_owned(),
@@ -65,7 +65,7 @@ fn row(layout: &Layout, tables: &Tables) -> Source {
             writeln!(fields, "        ///\n        /// {}", escaped(&fact))?;
         }
         writeln!(fields, "        {}: {kind},", field.id)?;
-        if !used.contains(&kind) && kind != "String" && kind != "i64" {
+        if !used.contains(&kind) && kind != "i64" {
             used.push(kind);
         }
     }
