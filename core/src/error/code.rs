@@ -68,6 +68,21 @@ codes! {
     InvalidArgument = 101 "CPL_E_INVALID_ARGUMENT" Never
         "呼び出しの引数が正しくありません。" "プログラムの提供元にお問い合わせください。"
         "An argument of the call is not usable." "Correct the calling program.";
+    Busy = 102 "CPL_E_BUSY" Safe
+        "前の処理がまだ終わっていません。" "前の処理が終わってから、もう一度実行してください。"
+        "The object is in use by another call, or by the call whose callback this is." "Wait for the other call to return, then repeat.";
+    Poisoned = 103 "CPL_E_POISONED" Never
+        "前の処理で内部の誤りが起きたため、続けられません。" "プログラムを起動し直してください。"
+        "An internal fault struck while the object was in use." "Free the object and make a new one.";
+    NullArgument = 104 "CPL_E_NULL_ARGUMENT" Never
+        "呼び出しの引数がありません（NULL）。" "プログラムの提供元にお問い合わせください。"
+        "An argument that must be given is NULL." "Correct the calling program.";
+    NotUtf8 = 105 "CPL_E_NOT_UTF8" Never
+        "引数の文字列がUTF-8ではありません。" "プログラムの提供元にお問い合わせください。"
+        "A text argument is not UTF-8." "Convert text to UTF-8 before the call.";
+    Abi = 106 "CPL_E_ABI" AfterFix
+        "ライブラリ（cplink1）のバージョンがプログラムと合いません。" "プログラムとライブラリを同じ配布物から入れ直してください。"
+        "The library is older than, or of another kind than, the program was built for." "Install the library that came with the program.";
 
     CheckFailed = 201 "CPL_E_CHECK_FAILED" AfterFix
         "送信するファイルに誤りがあります。" "指摘の一覧を見て、該当する項目を直してから送信し直してください。"
@@ -105,6 +120,9 @@ codes! {
     LayoutVersion = 212 "CPL_E_LAYOUT_VERSION" AfterFix
         "このCSVバージョンは扱えません。" "対応しているCSVバージョン（202407）で出力し直してください。"
         "The CSV version is not one this library writes." "Write the file in a supported version (202407).";
+    Undecodable = 213 "CPL_E_UNDECODABLE" AfterFix
+        "文字として読めないバイトがあります。" "送信元に確かめ、MS932の文字だけで入力し直してください。"
+        "The bytes of an item are not text of the file's encoding." "Take the bytes as they are, or have the text entered again.";
 
     KeyFile = 301 "CPL_E_KEY_FILE" AfterFix
         "証明書ファイルを読み取れません。" "証明書ファイル（.p12、.pfx または .pem）を選び直してください。"

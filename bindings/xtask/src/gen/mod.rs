@@ -1,10 +1,12 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
 mod csharp;
+mod errors;
 mod field;
-mod header;
+pub(crate) mod header;
 mod layout;
 mod name;
+mod numbers;
 mod python;
 mod tables;
 #[cfg(test)]
@@ -19,7 +21,15 @@ use tables::Tables;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
-    rows().map_err(|error| error.to_string())
+    let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let header = header::header(&root().join("ffi"))?;
+    let mut files = rows().map_err(|error| error.to_string())?;
+    files.extend([
+        (root().join("ffi/errors.md"), catalogue),
+        (root().join("ffi/exports.txt"), header::exports(&header)),
+        (root().join("ffi/include/cplink.h"), header),
+    ]);
+    Ok(files)
 }
 
 /// What is made from the layout tables.
@@ -27,7 +37,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     let tables = Tables::read(&root().join("core/src/spec/202407"))?;
     let mut files = vec![
         (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
-        (root().join("ffi/include/cplink_fields.h"), header::c(&tables)?),
+        (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp::source(&tables)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
     ];
