@@ -90,8 +90,13 @@ fn all_csv() -> Vec<(Kind, Vec<u8>)> {
 fn every_fixture_goes_there_and_back() {
     let files = all_csv();
     assert!(files.len() > 50);
+    let mut refused = 0;
     for (kind, bytes) in files {
         let mut table = read(kind, bytes.clone()).unwrap().table;
+        if table.rows().any(|row| *row.bytes(0) == *b"202208") {
+            refused += 1;
+            continue; // Other columns: no typed row of them, as the test below says.
+        }
         let read_rows = table.len();
         let (as_read, _) = write(&table, Form::AsRead).unwrap();
         with_type!(kind, there_and_back(&mut table));
@@ -102,6 +107,7 @@ fn every_fixture_goes_there_and_back() {
         assert!(table.rows().all(|row| row.is_unchanged()));
         assert_eq!(write(&table, Form::AsRead).unwrap().0, as_read);
     }
+    assert!(refused <= 2, "{refused} files were left out");
 }
 
 fn month_json<T: TypedRow + serde::Serialize + serde::de::DeserializeOwned>(rows: &[Value]) {
@@ -191,10 +197,10 @@ fn an_update_leaves_the_other_bytes() {
     let mut table = read(Kind::Dltkihon, bytes).unwrap().table;
     let mut row = table.typed::<Dltkihon>().unwrap().next().unwrap();
     assert_eq!(row.rest.surplus().len(), 1);
-    row.csv_version.set("202410".into());
+    row.insurer_number.set("990010".into());
     row.update(&mut table, 0).unwrap();
     let (written, _) = write(&table, Form::AsRead).unwrap();
-    assert_eq!(written, b"202410,000163,\xED\x40,20250101,surplus\r\n");
+    assert_eq!(written, b"202407,990010,\xED\x40,20250101,surplus\r\n");
 }
 
 #[test]
@@ -218,6 +224,14 @@ fn the_wrong_kind_is_refused() {
     refused(Upjsk::from_row(&table.row(0).unwrap()).unwrap_err().code());
     refused(Upjsk::default().write_to(&mut table).unwrap_err().code());
     refused(Upplan::default().update(&mut table, 1).unwrap_err().code());
+}
+
+#[test]
+fn rows_of_other_layouts_are_refused() {
+    let table = read(Kind::Upplan, b"202407,990010\r\n202208,990010\r\n".to_vec()).unwrap().table;
+    assert_eq!(table.typed::<Upplan>().map(|_| ()).unwrap_err().code(), Code::LayoutVersion);
+    assert!(Upplan::from_row(&table.row(0).unwrap()).is_ok());
+    assert_eq!(Upplan::from_row(&table.row(1).unwrap()).unwrap_err().code(), Code::LayoutVersion);
 }
 
 #[test]

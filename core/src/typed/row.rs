@@ -5,7 +5,7 @@ use super::decoded::Decoded;
 use super::fields::{Cells, Fields};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
-use crate::spec::{Kind, layout};
+use crate::spec::{Kind, OTHER_LAYOUTS, layout};
 
 /// The struct of one kind of file.
 pub trait TypedRow: Fields + Sized {
@@ -15,9 +15,11 @@ pub trait TypedRow: Fields + Sized {
     /// The typed form of a row.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the row is of another kind.
+    /// [`Code::InvalidArgument`] where the row is of another kind, [`Code::LayoutVersion`] where its
+    /// CSV version has other columns.
     fn from_row(row: &Row<'_>) -> Result<Self> {
         same_kind(row.kind(), Self::KIND)?;
+        same_layout(row)?;
         Ok(Self::read(&mut Cells::new(*row, &mut Decoded::default())))
     }
 
@@ -72,9 +74,11 @@ impl Table {
     /// The rows in their typed form.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the table is of another kind.
+    /// [`Code::InvalidArgument`] where the table is of another kind, [`Code::LayoutVersion`] where the
+    /// CSV version of a row has other columns.
     pub fn typed<T: TypedRow>(&self) -> Result<impl ExactSizeIterator<Item = T>> {
         same_kind(self.kind(), T::KIND)?;
+        self.rows().try_for_each(|row| same_layout(&row))?;
         let mut decoded = Decoded::default();
         Ok(self.rows().map(move |row| T::read(&mut Cells::new(row, &mut decoded))))
     }
@@ -85,6 +89,11 @@ fn same_kind(have: Kind, want: Kind) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(Code::InvalidArgument).with_detail(format!("rows of {}, not of {}", have.name(), want.name())))
+}
+
+/// The same item number is another field there, so its cells must not be taken for these.
+fn same_layout(row: &Row<'_>) -> Result<()> {
+    if *row.bytes(0) == *OTHER_LAYOUTS.as_bytes() { Err(Error::new(Code::LayoutVersion)) } else { Ok(()) }
 }
 
 fn storable(content: Content<'_>, table: &Table) -> Result<Value> {
