@@ -1,12 +1,11 @@
 //! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests.
 
 mod r#gen;
-mod suites;
 mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check] | cargo xtask test [rust|fixtures|rows]";
+const USAGE: &str = "usage: cargo xtask gen [--check] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::count::{Count, step};
 use crate::root;
-use crate::tests_run::{Count, step};
 
 /// Python checks its rows over all fixtures and writes their cells down for C#, which has no CP932
 /// codec everywhere.
-pub(crate) fn run() -> Result<Count, String> {
+pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     let folder = root().join("target/rows");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

@@ -1,3 +1,0 @@
-//! Test suites, a file each.
-
-pub(crate) mod rows;
