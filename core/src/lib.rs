@@ -9,6 +9,7 @@
 //! | [`text`] | CP932 both ways, strict |
 //! | [`spec`] | the record layouts as data |
 //! | [`record`] | rows of a table |
+//! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
 //! | [`bundle`] | a sending unit: files under one serial, attachments, file names |
 //! | [`rules`] | checks across rows, files and the unit |
@@ -33,6 +34,7 @@ pub mod seal;
 pub mod secret;
 pub mod spec;
 pub mod text;
+pub mod typed;
 
 pub use error::{Code, Error, Result};
 

@@ -5,6 +5,7 @@ mod count;
 mod install;
 mod native;
 pub(crate) mod python;
+mod rows;
 mod rust;
 mod world;
 
@@ -23,6 +24,11 @@ const PYTHON: Tool = ("python3", &["python3"]);
 const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
+    Suite {
+        name: "rows",
+        tools: &[PYTHON, GCC, ("c++", &["g++"]), ("mcs", &["mono-mcs"]), ("mono", &["mono-runtime"])],
+        run: rows::run,
+    },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
 ];
