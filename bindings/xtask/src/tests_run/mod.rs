@@ -2,6 +2,7 @@
 
 mod c;
 mod count;
+mod cpp;
 mod install;
 mod native;
 mod rust;
@@ -23,6 +24,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
+    Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
