@@ -2,6 +2,7 @@
 
 mod c;
 mod count;
+mod cpp;
 mod install;
 mod native;
 pub(crate) mod python;
@@ -30,6 +31,7 @@ const SUITES: &[Suite] = &[
         run: rows::run,
     },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
+    Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
 ];
 

@@ -124,7 +124,6 @@ impl Relay {
             .env("CPL_TEST_DIR", &self.folder)
     }
 
-    #[allow(dead_code)]
     /// The arguments of the example programs: relay, authorities, both offices' key files, folder.
     pub(super) fn arguments(&self) -> Vec<std::ffi::OsString> {
         let pki = |name: &str| self.pki.join(name).into_os_string();

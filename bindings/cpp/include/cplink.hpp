@@ -1,0 +1,953 @@
+// CarePlanLink for C++14 and later: header-only, over the C ABI of cplink.h.
+//
+// - Every object is a handle that can be moved but not copied, and that frees itself. A moved-from
+//   object holds nothing; using it throws cplink::error (NULL_ARGUMENT), it does not crash.
+// - Every failure is a cplink::error. Out of memory is std::bad_alloc.
+// - Text is UTF-8 in std::string. What a result lends (`view`, findings, files) is valid as long as the
+//   object it came from; the classes named `..._ref` only look at somebody else's object.
+// - Threads: as ffi/README.md says. `cancel` may be touched by any thread at any time.
+#ifndef CPLINK_HPP
+#define CPLINK_HPP
+
+#include "cplink.h"
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cplink {
+
+/// Bytes or characters that belong to somebody else. C++14 has neither std::span nor std::string_view.
+template <typename T> class view {
+  public:
+    constexpr view() noexcept : data_(nullptr), size_(0) {}
+    constexpr view(const T *data, std::size_t size) noexcept : data_(data), size_(size) {}
+    template <typename Container,
+              typename = decltype(static_cast<const T *>(std::declval<const Container &>().data()))>
+    view(const Container &container) noexcept : data_(container.data()), size_(container.size()) {}
+
+    constexpr const T *data() const noexcept { return data_; }
+    constexpr std::size_t size() const noexcept { return size_; }
+    constexpr bool empty() const noexcept { return size_ == 0; }
+    constexpr const T *begin() const noexcept { return data_; }
+    constexpr const T *end() const noexcept { return data_ + size_; }
+    constexpr const T &operator[](std::size_t index) const { return data_[index]; }
+
+  private:
+    const T *data_;
+    std::size_t size_;
+};
+
+using byte_view = view<std::uint8_t>;
+
+/// A text that belongs to somebody else: UTF-8, not NUL-ended.
+class text_view : public view<char> {
+  public:
+    using view<char>::view;
+    text_view() noexcept = default;
+    text_view(const char *text) : view<char>(text, std::char_traits<char>::length(text)) {}
+    text_view(const std::string &text) noexcept : view<char>(text.data(), text.size()) {}
+    std::string str() const { return empty() ? std::string() : std::string(data(), size()); }
+    operator std::string() const { return str(); }
+    friend bool operator==(text_view a, text_view b) noexcept {
+        return a.size() == b.size() && (a.empty() || std::char_traits<char>::compare(a.data(), b.data(), a.size()) == 0);
+    }
+    friend bool operator!=(text_view a, text_view b) noexcept { return !(a == b); }
+};
+
+/// Advice on repeating a failed call.
+enum class retry : std::int32_t {
+    never = CPL_RETRY_NEVER,
+    after_fix = CPL_RETRY_AFTER_FIX,
+    safe = CPL_RETRY_SAFE,
+    login = CPL_RETRY_LOGIN
+};
+
+/// How grave a finding is.
+enum class severity : std::int32_t {
+    info = CPL_SEVERITY_INFO,
+    warning = CPL_SEVERITY_WARNING,
+    error = CPL_SEVERITY_ERROR
+};
+
+/// What a verb is doing.
+enum class step : std::int32_t {
+    checking = CPL_STEP_CHECKING,
+    hashing = CPL_STEP_HASHING,
+    signing = CPL_STEP_SIGNING,
+    sending = CPL_STEP_SENDING,
+    receiving = CPL_STEP_RECEIVING,
+    verifying = CPL_STEP_VERIFYING,
+    waiting = CPL_STEP_WAITING
+};
+
+/// One finding, copied out. Its texts hold no value of a record.
+struct finding {
+    severity level;
+    std::string rule, clause, file, field, field_name_ja, message_ja, message_en, remedy_ja, remedy_en;
+    std::uint32_t row;    ///< 1-based record; 0 where it is of none
+    std::uint32_t column; ///< 1-based item number; 0 where it is of none
+};
+
+class error;
+
+namespace detail {
+
+[[noreturn]] void raise(std::int32_t code, cpl_error *object);
+
+inline void check(std::int32_t code, cpl_error *object) {
+    if (code != CPL_OK) {
+        raise(code, object);
+    }
+}
+
+/// Calls a function of the C ABI whose last parameter is `cpl_error **`; throws what it says.
+template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
+    cpl_error *object = nullptr;
+    const std::int32_t code = function(arguments..., &object);
+    check(code, object);
+}
+
+template <typename... Parameters, typename... Arguments>
+text_view text(std::int32_t (*function)(Parameters...), Arguments... arguments) {
+    const char *data = nullptr;
+    std::size_t size = 0;
+    call(function, arguments..., &data, &size);
+    return text_view(data, size);
+}
+
+template <typename... Parameters, typename... Arguments>
+byte_view bytes(std::int32_t (*function)(Parameters...), Arguments... arguments) {
+    const std::uint8_t *data = nullptr;
+    std::size_t size = 0;
+    call(function, arguments..., &data, &size);
+    return byte_view(data, size);
+}
+
+template <typename Value, typename... Parameters, typename... Arguments>
+Value value(std::int32_t (*function)(Parameters...), Arguments... arguments) {
+    Value result{};
+    call(function, arguments..., &result);
+    return result;
+}
+
+/// An owned handle: moves, does not copy, frees itself.
+template <typename T, void (*Free)(T *)> class handle {
+  public:
+    handle() noexcept = default;
+    explicit handle(T *raw) noexcept : raw_(raw) {}
+    T *get() const noexcept { return raw_.get(); }
+    explicit operator bool() const noexcept { return raw_ != nullptr; }
+
+    /// What a function hands over through its last output.
+    template <typename... Parameters, typename... Arguments>
+    static handle made(std::int32_t (*function)(Parameters...), Arguments... arguments) {
+        T *raw = nullptr;
+        call(function, arguments..., &raw);
+        return handle(raw);
+    }
+
+  private:
+    struct freeing {
+        void operator()(T *raw) const noexcept { Free(raw); }
+    };
+    std::unique_ptr<T, freeing> raw_;
+};
+
+inline std::vector<finding> findings_of(const cpl_findings *raw) {
+    std::vector<finding> all;
+    const std::size_t count = value<std::size_t>(cpl_findings_len, raw);
+    all.reserve(count);
+    for (std::size_t i = 0; i < count; i++) {
+        finding one;
+        one.level = static_cast<severity>(value<std::int32_t>(cpl_findings_severity, raw, i));
+        one.rule = text(cpl_findings_rule, raw, i);
+        one.clause = text(cpl_findings_clause, raw, i);
+        one.file = text(cpl_findings_file, raw, i);
+        one.field = text(cpl_findings_field, raw, i);
+        one.field_name_ja = text(cpl_findings_field_name_ja, raw, i);
+        one.message_ja = text(cpl_findings_message_ja, raw, i);
+        one.message_en = text(cpl_findings_message_en, raw, i);
+        one.remedy_ja = text(cpl_findings_remedy_ja, raw, i);
+        one.remedy_en = text(cpl_findings_remedy_en, raw, i);
+        one.row = value<std::uint32_t>(cpl_findings_row, raw, i);
+        one.column = value<std::uint32_t>(cpl_findings_column, raw, i);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+} // namespace detail
+
+/// The one exception. `what()` is the whole of it in English, for the log; the `..._ja` texts are for
+/// the user. No text holds a value of a record or a secret. Copies share one object, so copying in
+/// flight cannot fail.
+class error : public std::exception {
+  public:
+    /// The CPL_E_... number.
+    std::int32_t code() const noexcept { return facts_->code; }
+    cplink::retry retry() const noexcept { return facts_->retry; }
+    /// Whether the other side may already have done what was asked: repeat the same call to know.
+    bool in_doubt() const noexcept { return facts_->in_doubt; }
+    const std::string &name() const noexcept { return facts_->name; }
+    const std::string &message_ja() const noexcept { return facts_->message_ja; }
+    const std::string &remedy_ja() const noexcept { return facts_->remedy_ja; }
+    const std::string &message_en() const noexcept { return facts_->message_en; }
+    const std::string &remedy_en() const noexcept { return facts_->remedy_en; }
+    const std::string &detail() const noexcept { return facts_->detail; }
+    const std::string &file() const noexcept { return facts_->file; }
+    std::uint32_t row() const noexcept { return facts_->row; }
+    std::uint32_t column() const noexcept { return facts_->column; }
+    std::int32_t os_code() const noexcept { return facts_->os_code; }
+    const std::string &relay_code() const noexcept { return facts_->relay_code; }
+    /// The findings that led to the refusal.
+    const std::vector<finding> &findings() const noexcept { return facts_->findings; }
+    const char *what() const noexcept override { return facts_->text.c_str(); }
+
+    /// Copies everything out of an error object, which stays the caller's. `raw` may be NULL.
+    error(std::int32_t code, const cpl_error *raw) {
+        auto facts = std::make_shared<facts_t>();
+        facts->code = code;
+        if (raw != nullptr) {
+            std::int32_t number = 0;
+            cpl_error_retry(raw, &number);
+            facts->retry = static_cast<cplink::retry>(number);
+            cpl_error_in_doubt(raw, &number);
+            facts->in_doubt = number != 0;
+            cpl_error_os_code(raw, &facts->os_code);
+            cpl_error_row(raw, &facts->row);
+            cpl_error_column(raw, &facts->column);
+            facts->name = copy(cpl_error_name, raw);
+            facts->message_ja = copy(cpl_error_message_ja, raw);
+            facts->remedy_ja = copy(cpl_error_remedy_ja, raw);
+            facts->message_en = copy(cpl_error_message_en, raw);
+            facts->remedy_en = copy(cpl_error_remedy_en, raw);
+            facts->detail = copy(cpl_error_detail, raw);
+            facts->file = copy(cpl_error_file, raw);
+            facts->relay_code = copy(cpl_error_relay_code, raw);
+            facts->text = copy(cpl_error_text, raw);
+            const cpl_findings *findings = nullptr;
+            if (cpl_error_findings(raw, &findings) == CPL_OK) {
+                facts->findings = detail::findings_of(findings);
+            }
+        }
+        facts_ = std::move(facts);
+    }
+
+  private:
+    struct facts_t {
+        std::int32_t code = 0, os_code = 0;
+        cplink::retry retry = cplink::retry::never;
+        bool in_doubt = false;
+        std::uint32_t row = 0, column = 0;
+        std::string name, message_ja, remedy_ja, message_en, remedy_en, detail, file, relay_code, text;
+        std::vector<finding> findings;
+    };
+
+    static std::string copy(std::int32_t (*function)(const cpl_error *, const char **, std::size_t *),
+                            const cpl_error *raw) {
+        const char *data = nullptr;
+        std::size_t size = 0;
+        return function(raw, &data, &size) == CPL_OK ? std::string(data, size) : std::string();
+    }
+
+    std::shared_ptr<const facts_t> facts_;
+};
+
+namespace detail {
+
+[[noreturn]] inline void raise(std::int32_t code, cpl_error *object) {
+    const handle<cpl_error, cpl_error_free> owned(object);
+    throw error(code, object);
+}
+
+} // namespace detail
+
+/// Throws where the library that was loaded is not the one this header was made for.
+inline void check_abi() { detail::call(cpl_abi_check, CPL_ABI_MAJOR, CPL_ABI_MINOR); }
+/// The library's version.
+inline std::string version() { return detail::text(cpl_version).str(); }
+
+/// Bytes that the library made: a written file, a receipt, JSON.
+class bytes {
+  public:
+    explicit bytes(cpl_bytes *raw) noexcept : handle_(raw) {}
+    byte_view view() const { return detail::bytes(cpl_bytes_data, handle_.get()); }
+    std::string str() const {
+        const byte_view all = view();
+        return std::string(all.begin(), all.end());
+    }
+
+  private:
+    detail::handle<cpl_bytes, cpl_bytes_free> handle_;
+};
+
+/// A new serial (ファイル連番) from the clock. Keep it with the unit.
+inline std::string serial_now() { return bytes(detail::value<cpl_bytes *>(cpl_serial_now)).str(); }
+
+/// A password or PIN; wiped when it goes.
+class secret {
+  public:
+    explicit secret(text_view text)
+        : handle_(decltype(handle_)::made(cpl_secret_new, reinterpret_cast<const std::uint8_t *>(text.data()),
+                                          text.size())) {}
+    const cpl_secret *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_secret, cpl_secret_free> handle_;
+};
+
+/// Signs with a key of the host's own: scheme and message come in, the signature goes back.
+using sign_function = std::function<std::vector<std::uint8_t>(std::uint32_t scheme, byte_view message)>;
+
+/// The office's key with its certificate.
+class signer {
+  public:
+    static signer from_pkcs12(byte_view file, const secret &password) {
+        return signer(raw::made(cpl_signer_from_pkcs12, file.data(), file.size(), password.get()));
+    }
+    static signer from_pem(byte_view file) {
+        return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), static_cast<const cpl_secret *>(nullptr)));
+    }
+    static signer from_pem(byte_view file, const secret &password) {
+        return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), password.get()));
+    }
+    /// `sign` may throw: the verb then fails with CPL_E_KEY_SIGN. Clients keep the function alive.
+    static signer from_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
+        auto kept = std::make_shared<sign_function>(std::move(sign));
+        signer made(raw::made(cpl_signer_from_callback, static_cast<void *>(kept.get()), &forward, chain_pem.data(),
+                              chain_pem.size(), schemes.data(), schemes.size()));
+        made.sign_ = std::move(kept);
+        return made;
+    }
+    const cpl_signer *get() const noexcept { return handle_.get(); }
+
+  private:
+    friend class client;
+    using raw = detail::handle<cpl_signer, cpl_signer_free>;
+    explicit signer(raw handle) noexcept : handle_(std::move(handle)) {}
+
+    static std::int32_t forward(void *user, std::uint32_t scheme, const std::uint8_t *message, std::size_t size,
+                                std::uint8_t *signature, std::size_t capacity, std::size_t *written) noexcept {
+        try {
+            const auto made = (*static_cast<sign_function *>(user))(scheme, byte_view(message, size));
+            if (made.empty() || made.size() > capacity) {
+                return -1;
+            }
+            std::char_traits<char>::copy(reinterpret_cast<char *>(signature),
+                                         reinterpret_cast<const char *>(made.data()), made.size());
+            *written = made.size();
+            return 0;
+        } catch (...) {
+            // No exception may cross the border.
+            return -1;
+        }
+    }
+
+    // The function outlives the handle: members go in reverse order.
+    std::shared_ptr<sign_function> sign_;
+    raw handle_;
+};
+
+/// Authorities and revocation lists.
+class trust {
+  public:
+    static trust from_pem(byte_view pem) { return trust(raw::made(cpl_trust_from_pem, pem.data(), pem.size())); }
+    trust &add_pem(byte_view pem) {
+        detail::call(cpl_trust_add_pem, handle_.get(), pem.data(), pem.size());
+        return *this;
+    }
+    trust &add_crl(byte_view der) {
+        detail::call(cpl_trust_add_crl, handle_.get(), der.data(), der.size());
+        return *this;
+    }
+    const cpl_trust *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_trust, cpl_trust_free>;
+    explicit trust(raw handle) noexcept : handle_(std::move(handle)) {}
+    raw handle_;
+};
+
+/// How to reach a relay: keys and values as cpl_options_set has them.
+class options {
+  public:
+    explicit options(const std::string &base_url) : handle_(decltype(handle_)::made(cpl_options_new)) {
+        set("base_url", base_url);
+    }
+    options &set(const std::string &key, const std::string &value) {
+        detail::call(cpl_options_set, handle_.get(), key.c_str(), value.c_str());
+        return *this;
+    }
+    options &set_secret(const std::string &key, const secret &value) {
+        detail::call(cpl_options_set_secret, handle_.get(), key.c_str(), value.get());
+        return *this;
+    }
+    const cpl_options *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_options, cpl_options_free> handle_;
+};
+
+/// A cancel flag: any thread may use it at any time.
+class cancel {
+  public:
+    cancel() : handle_(decltype(handle_)::made(cpl_cancel_new)) {}
+    void set() const { detail::call(cpl_cancel_set, get()); }
+    void reset() const { detail::call(cpl_cancel_reset, get()); }
+    bool is_set() const { return detail::value<std::int32_t>(cpl_cancel_is_set, get()) != 0; }
+    const cpl_cancel *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_cancel, cpl_cancel_free> handle_;
+};
+
+/// One report of progress: `done` of `total` bytes, 0 where unknown.
+struct progress {
+    cplink::step step;
+    std::uint64_t done, total;
+};
+
+/// How a verb is watched and stopped. The callable returns false to stop; what it throws stops the
+/// verb too and comes out of the verb.
+class job {
+  public:
+    job() = default;
+    explicit job(std::function<bool(const progress &)> hear) : hear_(std::move(hear)) {}
+    job &on_progress(std::function<bool(const progress &)> hear) {
+        hear_ = std::move(hear);
+        return *this;
+    }
+    /// `flag` must live until the verb has ended.
+    job &stopped_by(const cancel &flag) {
+        flag_ = &flag;
+        return *this;
+    }
+    job &stopped_by(const cancel &&) = delete;
+
+  private:
+    friend class running;
+    std::function<bool(const progress &)> hear_;
+    const cancel *flag_ = nullptr;
+};
+
+/// A job during one verb.
+class running {
+  public:
+    explicit running(const job &job) : job_(job), handle_(decltype(handle_)::made(cpl_job_new)) {
+        if (job_.flag_ != nullptr) {
+            detail::call(cpl_job_set_cancel, handle_.get(), job_.flag_->get());
+        }
+        if (job_.hear_) {
+            detail::call(cpl_job_set_progress, handle_.get(), static_cast<void *>(this), &forward);
+        }
+    }
+    running(const running &) = delete;
+    running &operator=(const running &) = delete;
+
+    /// Calls a verb; what the host's callable threw comes first.
+    template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
+        cpl_error *object = nullptr;
+        const std::int32_t code = function(arguments..., &object);
+        if (thrown_) {
+            cpl_error_free(object);
+            std::rethrow_exception(thrown_);
+        }
+        detail::check(code, object);
+    }
+    const cpl_job *get() const noexcept { return handle_.get(); }
+
+  private:
+    static std::int32_t forward(void *user, std::int32_t step, std::uint64_t done, std::uint64_t total) noexcept {
+        running &self = *static_cast<running *>(user);
+        try {
+            return self.job_.hear_(progress{static_cast<cplink::step>(step), done, total}) ? 0 : 1;
+        } catch (...) {
+            // No exception may cross the border; it goes on when the verb has returned.
+            self.thrown_ = std::current_exception();
+            return 1;
+        }
+    }
+
+    const job &job_;
+    detail::handle<cpl_job, cpl_job_free> handle_;
+    std::exception_ptr thrown_;
+};
+
+/// One row as text; one object can walk through a whole table.
+class row {
+  public:
+    row() : handle_(decltype(handle_)::made(cpl_row_new)) {}
+    std::size_t size() const { return detail::value<std::size_t>(cpl_row_len, get()); }
+    /// An item by id; valid until the row is filled anew.
+    text_view operator[](const char *field) const { return detail::text(cpl_row_get, get(), field); }
+    text_view operator[](const std::string &field) const { return (*this)[field.c_str()]; }
+    /// An item by its 1-based number.
+    text_view item(std::uint32_t number) const { return detail::text(cpl_row_get_number, get(), number); }
+    /// All items in one call: `each(index, text)`, 0-based.
+    template <typename Each> void for_each(Each each) const {
+        const char *text = nullptr;
+        std::size_t size = 0, count = 0;
+        const std::uint32_t *offsets = nullptr;
+        detail::call(cpl_row_texts, get(), &text, &size, &offsets, &count);
+        for (std::size_t i = 0; i < count; i++) {
+            each(i, text_view(text + offsets[i], offsets[i + 1] - offsets[i]));
+        }
+    }
+    std::string json() const { return bytes(detail::value<cpl_bytes *>(cpl_row_json, get())).str(); }
+    cpl_row *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_row, cpl_row_free> handle_;
+};
+
+/// A table that belongs to somebody else: for reading.
+class table_ref {
+  public:
+    explicit table_ref(const cpl_table *raw) noexcept : raw_(raw) {}
+    /// Whether there is a table: a file of an unknown kind has none.
+    explicit operator bool() const noexcept { return raw_ != nullptr; }
+    std::string kind() const { return detail::text(cpl_table_kind, raw_).str(); }
+    std::size_t size() const { return detail::value<std::size_t>(cpl_table_len, raw_); }
+    /// Decodes a row, by 0-based index, into `into`.
+    const row &read(std::size_t index, row &into) const {
+        detail::call(cpl_table_row, raw_, index, into.get());
+        return into;
+    }
+    /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes.
+    bytes write(bool as_read = true) const {
+        cpl_bytes *out = nullptr;
+        detail::call(cpl_table_write, raw_, as_read ? 1 : 0, &out, static_cast<cpl_findings **>(nullptr));
+        return bytes(out);
+    }
+    std::string json() const { return bytes(detail::value<cpl_bytes *>(cpl_table_json, raw_)).str(); }
+    const cpl_table *get() const noexcept { return raw_; }
+
+  protected:
+    const cpl_table *raw_;
+};
+
+/// The rows of one file.
+class table {
+  public:
+    explicit table(const std::string &kind) : handle_(raw::made(cpl_table_new, kind.c_str())) {}
+    /// Reads CSV leniently; what is wrong is told in `findings`, where that is given.
+    static table read(const std::string &kind, byte_view csv, std::vector<finding> *findings = nullptr) {
+        cpl_table *made = nullptr;
+        cpl_findings *said = nullptr;
+        detail::call(cpl_table_read, kind.c_str(), csv.data(), csv.size(), &made,
+                     findings == nullptr ? nullptr : &said);
+        table result{raw(made)};
+        const detail::handle<cpl_findings, cpl_findings_free> owned(said);
+        if (findings != nullptr) {
+            *findings = detail::findings_of(said);
+        }
+        return result;
+    }
+    table_ref ref() const noexcept { return table_ref(handle_.get()); }
+    operator table_ref() const noexcept { return ref(); }
+    std::size_t size() const { return ref().size(); }
+    /// Adds an empty row with its version and constants; returns its index.
+    std::size_t push() { return detail::value<std::size_t>(cpl_table_push, handle_.get()); }
+    table &set(std::size_t index, const char *field, const std::string &value) {
+        detail::call(cpl_table_set, handle_.get(), index, field, value.c_str());
+        return *this;
+    }
+    table &set(std::size_t index, std::uint32_t number, const std::string &value) {
+        detail::call(cpl_table_set_number, handle_.get(), index, number, value.c_str());
+        return *this;
+    }
+    /// Adds a row of these items.
+    template <typename Items> std::size_t add(const Items &items) {
+        const std::size_t index = push();
+        for (const auto &item : items) {
+            set(index, item.first, item.second);
+        }
+        return index;
+    }
+    std::size_t add(std::initializer_list<std::pair<const char *, std::string>> items) {
+        return add<std::initializer_list<std::pair<const char *, std::string>>>(items);
+    }
+    void add_json(const std::string &json) { detail::call(cpl_table_add_json, handle_.get(), json.c_str()); }
+    void remove(std::size_t index) { detail::call(cpl_table_remove, handle_.get(), index); }
+
+  private:
+    using raw = detail::handle<cpl_table, cpl_table_free>;
+    explicit table(raw handle) noexcept : handle_(std::move(handle)) {}
+    raw handle_;
+};
+
+/// Sender or receiver: office number and service type.
+struct address {
+    std::string office, service_type;
+};
+
+/// A sending unit: what one message carries.
+class bundle {
+  public:
+    bundle(const address &from, const address &to, const std::string &serial)
+        : handle_(raw::made(cpl_bundle_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
+                            to.service_type.c_str(), serial.c_str())) {}
+    static bundle from_files(const std::vector<std::string> &paths) {
+        std::vector<const char *> raw_paths;
+        for (const auto &path : paths) {
+            raw_paths.push_back(path.c_str());
+        }
+        return bundle(raw::made(cpl_bundle_from_files, raw_paths.data(), raw_paths.size()));
+    }
+    bundle &subject(const std::string &text) {
+        detail::call(cpl_bundle_set_subject, handle_.get(), text.c_str());
+        return *this;
+    }
+    bundle &supersedes(const std::string &message_id) {
+        detail::call(cpl_bundle_set_supersedes, handle_.get(), message_id.c_str());
+        return *this;
+    }
+    bundle &add_csv(const std::string &name, byte_view csv) {
+        detail::call(cpl_bundle_add_csv, handle_.get(), name.c_str(), csv.data(), csv.size());
+        return *this;
+    }
+    /// Adds a table under its standard name; returns what was substituted on the way.
+    std::vector<finding> add_table(table_ref table) {
+        cpl_findings *said = nullptr;
+        detail::call(cpl_bundle_add_table, handle_.get(), table.get(), &said);
+        const detail::handle<cpl_findings, cpl_findings_free> owned(said);
+        return detail::findings_of(said);
+    }
+    bundle &add_attachment(const std::string &name, byte_view content) {
+        detail::call(cpl_bundle_add_attachment, handle_.get(), name.c_str(), content.data(), content.size());
+        return *this;
+    }
+    bundle &add_attachment_file(const std::string &name, const std::string &path) {
+        detail::call(cpl_bundle_add_attachment_file, handle_.get(), name.c_str(), path.c_str());
+        return *this;
+    }
+    /// Adds a family image; returns its standard name.
+    std::string add_image(std::uint32_t branch, byte_view jpeg) {
+        return bytes(detail::value<cpl_bytes *>(cpl_bundle_add_image, handle_.get(), branch, jpeg.data(), jpeg.size()))
+            .str();
+    }
+    std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_bundle_serial, get())).str(); }
+    std::size_t csv_size() const { return detail::value<std::size_t>(cpl_bundle_csv_len, get()); }
+    text_view csv_name(std::size_t index) const { return detail::text(cpl_bundle_csv_name, get(), index); }
+    byte_view csv_bytes(std::size_t index) const { return detail::bytes(cpl_bundle_csv_bytes, get(), index); }
+    const cpl_bundle *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_bundle, cpl_bundle_free>;
+    explicit bundle(raw handle) noexcept : handle_(std::move(handle)) {}
+    raw handle_;
+};
+
+/// The CSV files of a report or a message; valid as long as that.
+class files_ref {
+  public:
+    explicit files_ref(const cpl_files *raw) noexcept : raw_(raw) {}
+    std::size_t size() const { return detail::value<std::size_t>(cpl_files_len, raw_); }
+    text_view name(std::size_t index) const { return detail::text(cpl_files_name, raw_, index); }
+    text_view kind(std::size_t index) const { return detail::text(cpl_files_kind, raw_, index); }
+    text_view version(std::size_t index) const { return detail::text(cpl_files_version, raw_, index); }
+    table_ref table(std::size_t index) const {
+        return table_ref(detail::value<const cpl_table *>(cpl_files_table, raw_, index));
+    }
+    std::vector<finding> findings(std::size_t index) const {
+        return detail::findings_of(detail::value<const cpl_findings *>(cpl_files_findings, raw_, index));
+    }
+
+  private:
+    const cpl_files *raw_;
+};
+
+/// What a check found.
+class report {
+  public:
+    explicit report(cpl_report *raw) noexcept : handle_(raw) {}
+    text_view unit() const { return detail::text(cpl_report_unit, get()); }
+    files_ref files() const { return files_ref(detail::value<const cpl_files *>(cpl_report_files, get())); }
+    std::vector<finding> findings() const {
+        return detail::findings_of(detail::value<const cpl_findings *>(cpl_report_findings, get()));
+    }
+    bool has_error() const {
+        const auto *raw = detail::value<const cpl_findings *>(cpl_report_findings, get());
+        return detail::value<std::int32_t>(cpl_findings_has_error, raw) != 0;
+    }
+    const cpl_report *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_report, cpl_report_free> handle_;
+};
+
+/// A message that the relay has accepted.
+class sent {
+  public:
+    explicit sent(cpl_sent *raw) noexcept : handle_(raw) {}
+    std::string id() const { return detail::text(cpl_sent_id, get()).str(); }
+    std::string container() const { return detail::text(cpl_sent_container, get()).str(); }
+    byte_view receipt() const { return detail::bytes(cpl_sent_receipt, get()); }
+    std::int64_t accepted_at() const { return detail::value<std::int64_t>(cpl_sent_accepted_at, get()); }
+    std::vector<finding> findings() const {
+        return detail::findings_of(detail::value<const cpl_findings *>(cpl_sent_findings, get()));
+    }
+    const cpl_sent *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_sent, cpl_sent_free> handle_;
+};
+
+/// One message that came in.
+class message {
+  public:
+    explicit message(cpl_message *raw) noexcept : handle_(raw) {}
+    std::string id() const { return detail::text(cpl_message_id, get()).str(); }
+    std::string from_office() const { return detail::text(cpl_message_from_office, get()).str(); }
+    std::string to_office() const { return detail::text(cpl_message_to_office, get()).str(); }
+    /// Whether it could be opened; if not, `problem` says why and the rest throws.
+    bool is_open() const { return detail::value<const cpl_error *>(cpl_message_error, get()) == nullptr; }
+    /// Why it could not be opened.
+    error problem() const {
+        const auto *raw = detail::value<const cpl_error *>(cpl_message_error, get());
+        std::int32_t code = CPL_OK;
+        cpl_error_code(raw, &code);
+        return error(code, raw);
+    }
+    text_view from_service_type() const { return detail::text(cpl_message_from_service_type, get()); }
+    text_view to_service_type() const { return detail::text(cpl_message_to_service_type, get()); }
+    text_view serial() const { return detail::text(cpl_message_serial, get()); }
+    text_view kind() const { return detail::text(cpl_message_kind, get()); }
+    text_view unit() const { return detail::text(cpl_message_unit, get()); }
+    text_view subject() const { return detail::text(cpl_message_subject, get()); }
+    text_view created() const { return detail::text(cpl_message_created, get()); }
+    text_view csv_version() const { return detail::text(cpl_message_csv_version, get()); }
+    text_view supersedes() const { return detail::text(cpl_message_supersedes, get()); }
+    text_view override_reason() const { return detail::text(cpl_message_override_reason, get()); }
+    text_view container() const { return detail::text(cpl_message_container, get()); }
+    text_view signer_organization() const { return detail::text(cpl_message_signer_organization, get()); }
+    byte_view signer_certificate() const { return detail::bytes(cpl_message_signer_certificate, get()); }
+    std::int64_t signed_at() const { return detail::value<std::int64_t>(cpl_message_signed_at, get()); }
+    files_ref files() const { return files_ref(detail::value<const cpl_files *>(cpl_message_files, get())); }
+    std::vector<finding> findings() const {
+        return detail::findings_of(detail::value<const cpl_findings *>(cpl_message_findings, get()));
+    }
+    std::size_t part_count() const { return detail::value<std::size_t>(cpl_message_parts_len, get()); }
+    text_view part_name(std::size_t index) const { return detail::text(cpl_message_part_name, get(), index); }
+    std::uint64_t part_size(std::size_t index) const {
+        return detail::value<std::uint64_t>(cpl_message_part_size, get(), index);
+    }
+    /// A file's exact bytes, verified once more on the way.
+    bytes read(const std::string &name, const job &job = {}) {
+        running now(job);
+        cpl_bytes *out = nullptr;
+        now.call(cpl_message_read, get(), name.c_str(), now.get(), &out);
+        return bytes(out);
+    }
+    /// Writes all files into a folder.
+    void save(const std::string &folder, const job &job = {}) {
+        running now(job);
+        now.call(cpl_message_save, get(), folder.c_str(), now.get());
+    }
+    cpl_message *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_message, cpl_message_free> handle_;
+};
+
+/// A page of the inbox, taken apart: the messages in the order of import, and the next cursor.
+struct batch {
+    std::vector<message> messages;
+    std::string next;
+};
+
+/// One of our own messages with what became of it.
+struct receipt {
+    std::string kind, reason;
+    std::int64_t at;
+    std::vector<std::uint8_t> bytes; ///< CMS, DER; verified
+};
+struct sent_message {
+    std::string id, to_office, kind, state, state_ja;
+    std::int64_t accepted_at;
+    std::vector<receipt> receipts;
+};
+struct sent_list {
+    std::vector<sent_message> messages;
+    std::string next;
+};
+
+/// An office of the directory; `registered` false where it is not in it.
+struct office {
+    bool registered = false, licensed = false;
+    std::string number, name, licence_until;
+    std::vector<std::string> service_types, csv_versions;
+};
+
+/// One line of the self-check.
+struct diagnosis_line {
+    severity level;
+    std::string id, text_ja, text_en, remedy_ja;
+};
+struct diagnosis {
+    bool is_well;
+    std::vector<diagnosis_line> lines;
+};
+
+/// One office's access to a relay. One verb at a time, else CPL_E_BUSY.
+class client {
+  public:
+    client(const options &options, const signer &signer, const trust &trust)
+        : sign_(signer.sign_), handle_(raw::made(cpl_client_new, options.get(), signer.get(), trust.get())) {}
+
+    std::string office_number() const {
+        return detail::text(cpl_client_office_number, static_cast<const cpl_client *>(handle_.get())).str();
+    }
+    /// Says what the standard says of a unit, without sending.
+    report check(const bundle &bundle, const job &job = {}) {
+        return report(verb<cpl_report>(job, cpl_client_check, bundle.get()));
+    }
+    /// Success: the relay has the message on disk and its receipt was verified. The same bundle is the
+    /// same message: repeat at will. The container is kept in `keep_folder`.
+    sent send(const bundle &bundle, const std::string &keep_folder, const job &job = {}) {
+        return sent(verb<cpl_sent>(job, cpl_client_send, bundle.get(), keep_folder.c_str(), none()));
+    }
+    /// Sends in spite of error-level findings, for a reason that goes into the signed message.
+    sent send_overriding(const bundle &bundle, const std::string &keep_folder, const std::string &reason,
+                         const job &job = {}) {
+        return sent(verb<cpl_sent>(job, cpl_client_send, bundle.get(), keep_folder.c_str(), reason.c_str()));
+    }
+    /// A page of the inbox behind the cursor (empty: from the beginning).
+    batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
+                  const job &job = {}) {
+        const detail::handle<cpl_batch, cpl_batch_free> page(
+            verb<cpl_batch>(job, cpl_client_receive, cursor.c_str(), keep_folder.c_str(), wait_ms));
+        batch all;
+        all.next = detail::text(cpl_batch_next, static_cast<const cpl_batch *>(page.get())).str();
+        const auto count = detail::value<std::size_t>(cpl_batch_len, static_cast<const cpl_batch *>(page.get()));
+        for (std::size_t i = 0; i < count; i++) {
+            all.messages.emplace_back(detail::value<cpl_message *>(cpl_batch_take, page.get(), i));
+        }
+        return all;
+    }
+    /// Opens a container that `receive` has kept.
+    message open(const std::string &message_id, const std::string &path, const job &job = {}) {
+        return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));
+    }
+    /// Tells sender and relay that the message is in our database. Returns our receipt.
+    bytes imported(const message &message, const job &job = {}) {
+        return acknowledge(message.id(), message.from_office(), message.to_office(), none(), job);
+    }
+    /// Tells sender and relay why the message was not taken over. Returns our receipt.
+    bytes refused(const message &message, const std::string &reason, const job &job = {}) {
+        return acknowledge(message.id(), message.from_office(), message.to_office(), reason.c_str(), job);
+    }
+    /// The same by ids, where the message itself is no longer at hand; `refused_reason` NULL: imported.
+    bytes acknowledge(const std::string &message_id, const std::string &from_office, const std::string &to_office,
+                      const char *refused_reason, const job &job = {}) {
+        return bytes(verb<cpl_bytes>(job, cpl_client_acknowledge, message_id.c_str(), from_office.c_str(),
+                                     to_office.c_str(), refused_reason));
+    }
+    /// A page of our own messages behind the cursor; empty at the end of the list.
+    sent_list sent_messages(const std::string &cursor = "", const job &job = {});
+    /// Takes a message back before the receiver has picked it up.
+    void recall(const std::string &message_id, const job &job = {}) {
+        running now(job);
+        now.call(cpl_client_recall, handle_.get(), message_id.c_str(), now.get());
+    }
+    cplink::office office(const std::string &number, const job &job = {});
+    /// What the relay can do, as JSON.
+    std::string capabilities(const job &job = {}) { return bytes(verb<cpl_bytes>(job, cpl_client_capabilities)).str(); }
+    cplink::diagnosis doctor(const job &job = {});
+    cpl_client *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_client, cpl_client_free>;
+
+    static const char *none() noexcept { return nullptr; }
+
+    template <typename Result, typename Function, typename... Arguments>
+    Result *verb(const job &job, Function function, Arguments... arguments) {
+        running now(job);
+        Result *out = nullptr;
+        now.call(function, handle_.get(), arguments..., now.get(), &out);
+        return out;
+    }
+
+    // The function that signs outlives the handle: members go in reverse order.
+    std::shared_ptr<sign_function> sign_;
+    raw handle_;
+};
+
+inline sent_list client::sent_messages(const std::string &cursor, const job &job) {
+    using detail::text;
+    using detail::value;
+    const detail::handle<cpl_outbox, cpl_outbox_free> page(verb<cpl_outbox>(job, cpl_client_sent, cursor.c_str()));
+    const cpl_outbox *raw = page.get();
+    sent_list all;
+    all.next = text(cpl_outbox_next, raw).str();
+    const auto count = value<std::size_t>(cpl_outbox_len, raw);
+    for (std::size_t i = 0; i < count; i++) {
+        sent_message one;
+        one.id = text(cpl_outbox_id, raw, i);
+        one.to_office = text(cpl_outbox_to_office, raw, i);
+        one.kind = text(cpl_outbox_kind, raw, i);
+        one.state = text(cpl_outbox_state, raw, i);
+        one.state_ja = text(cpl_outbox_state_ja, raw, i);
+        one.accepted_at = value<std::int64_t>(cpl_outbox_accepted_at, raw, i);
+        const auto receipts = value<std::size_t>(cpl_outbox_receipts_len, raw, i);
+        for (std::size_t j = 0; j < receipts; j++) {
+            const byte_view der = detail::bytes(cpl_outbox_receipt_bytes, raw, i, j);
+            one.receipts.push_back(receipt{text(cpl_outbox_receipt_kind, raw, i, j),
+                                           text(cpl_outbox_receipt_reason, raw, i, j),
+                                           value<std::int64_t>(cpl_outbox_receipt_at, raw, i, j),
+                                           std::vector<std::uint8_t>(der.begin(), der.end())});
+        }
+        all.messages.push_back(std::move(one));
+    }
+    return all;
+}
+
+inline cplink::office client::office(const std::string &number, const job &job) {
+    using detail::text;
+    using detail::value;
+    const detail::handle<cpl_office, cpl_office_free> entry(verb<cpl_office>(job, cpl_client_office, number.c_str()));
+    const cpl_office *raw = entry.get();
+    cplink::office one;
+    one.number = number;
+    if (raw == nullptr) {
+        return one;
+    }
+    one.registered = value<std::int32_t>(cpl_office_registered, raw) != 0;
+    one.licensed = value<std::int32_t>(cpl_office_licensed, raw) != 0;
+    one.name = text(cpl_office_name, raw);
+    one.licence_until = text(cpl_office_licence_until, raw);
+    for (std::size_t i = 0; i < value<std::size_t>(cpl_office_service_types_len, raw); i++) {
+        one.service_types.push_back(text(cpl_office_service_type, raw, i));
+    }
+    for (std::size_t i = 0; i < value<std::size_t>(cpl_office_csv_versions_len, raw); i++) {
+        one.csv_versions.push_back(text(cpl_office_csv_version, raw, i));
+    }
+    return one;
+}
+
+inline cplink::diagnosis client::doctor(const job &job) {
+    using detail::text;
+    using detail::value;
+    const detail::handle<cpl_diagnosis, cpl_diagnosis_free> owned(verb<cpl_diagnosis>(job, cpl_client_doctor));
+    const cpl_diagnosis *raw = owned.get();
+    cplink::diagnosis all;
+    all.is_well = value<std::int32_t>(cpl_diagnosis_is_well, raw) != 0;
+    for (std::size_t i = 0; i < value<std::size_t>(cpl_diagnosis_len, raw); i++) {
+        all.lines.push_back(diagnosis_line{static_cast<severity>(value<std::int32_t>(cpl_diagnosis_severity, raw, i)),
+                                           text(cpl_diagnosis_id, raw, i), text(cpl_diagnosis_text_ja, raw, i),
+                                           text(cpl_diagnosis_text_en, raw, i),
+                                           text(cpl_diagnosis_remedy_ja, raw, i)});
+    }
+    return all;
+}
+
+} // namespace cplink
+
+#endif

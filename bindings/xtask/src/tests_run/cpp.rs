@@ -1,0 +1,56 @@
+//! The C++ wrapper and its example, in every standard it promises, and what must not compile.
+
+use std::process::{Command, Stdio};
+
+use super::count::{Count, program, step};
+use super::native::{build, scratch};
+use super::world::World;
+use crate::root;
+
+const STANDARDS: &[&str] = &["14", "17", "20"];
+/// Probes of `must_not_compile.cpp`, besides 0, which must.
+const PROBES: u32 = 7;
+
+pub(super) fn run() -> Result<Count, String> {
+    let mut count = Count::default();
+    let dir = scratch("cpp")?;
+    let library = build(&dir.join("lib"), &[])?;
+    let world = World::new(&dir)?;
+    let mut variants: Vec<(String, Vec<String>)> =
+        STANDARDS.iter().map(|standard| (format!("c++{standard}"), vec![format!("-std=c++{standard}")])).collect();
+    let sanitize = ["-std=c++17", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    variants.push(("sanitized".to_owned(), sanitize.map(str::to_owned).to_vec()));
+    for (variant, flags) in &variants {
+        let flags: Vec<&str> = flags.iter().map(String::as_str).chain(["-Wpedantic", "-pthread"]).collect();
+        let wrapper = dir.join(format!("wrapper-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/wrapper.cpp"], &wrapper)?;
+        let relay = world.relay(&format!("wrapper-{variant}.d"))?;
+        program(&format!("wrapper, {variant}"), relay.tell(&mut Command::new(&wrapper)), &mut count)?;
+        let example = dir.join(format!("care_software-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
+        let relay = world.relay(&format!("care_software-{variant}.d"))?;
+        let mut command = Command::new(&example);
+        step(&format!("care_software, {variant}"), command.args(relay.arguments()), &mut count)?;
+    }
+    probes(&mut count)?;
+    Ok(count)
+}
+
+fn probes(count: &mut Count) -> Result<(), String> {
+    for standard in STANDARDS {
+        for probe in 0..=PROBES {
+            let mut command = Command::new("g++");
+            command.args(["-fsyntax-only", "-w", "-Iffi/include", "-Ibindings/cpp/include"]);
+            command.arg(format!("-std=c++{standard}")).arg(format!("-DPROBE={probe}"));
+            command.arg("bindings/cpp/tests/must_not_compile.cpp").stderr(Stdio::null()).current_dir(root());
+            let compiles = command.status().map_err(|error| format!("g++: {error}"))?.success();
+            if compiles == (probe == 0) {
+                count.passed += 1;
+            } else {
+                println!("probe {probe}, c++{standard} ... FAILED");
+                count.failed += 1;
+            }
+        }
+    }
+    Ok(())
+}
