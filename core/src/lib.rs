@@ -5,7 +5,7 @@
 //! | layer | noun |
 //! |---|---|
 //! | [`error`], [`finding`], [`progress`], [`secret`] | codes, findings, progress and cancel, zeroised bytes |
-//! | [`file`] | where a file's bytes come from, safe names |
+//! | [`mod@file`] | where a file's bytes come from, safe names |
 //! | [`text`] | CP932 both ways, strict |
 //! | [`spec`] | the record layouts as data |
 //! | [`record`] | rows of a table |
@@ -35,3 +35,11 @@ pub mod spec;
 pub mod text;
 
 pub use error::{Code, Error, Result};
+
+// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../../README.ja.md")]
+struct ReadmeJa;

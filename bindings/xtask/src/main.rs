@@ -5,7 +5,8 @@ mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|python|all]";
+const USAGE: &str =
+    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|c|cpp|csharp|python|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

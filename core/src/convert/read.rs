@@ -125,13 +125,14 @@ impl Reader {
         self.table.source.get(at) == Some(&b'"')
     }
 
-    /// A first line whose first two cells hold no digit is a header: in a record both are numbers.
+    /// A first line is a header where the first two cells, which are numbers in a record, hold no
+    /// digit, and no cell holds four in a row, as the dates and numbers of a record do: a record must
+    /// never be taken for a header.
     fn is_header(&self, first: usize, cells: usize) -> bool {
-        let wordy = |at: usize| {
-            let content = self.table.cells[first + at].of(&self.table.source);
-            !content.is_empty() && !content.iter().any(u8::is_ascii_digit)
-        };
-        cells > 1 && wordy(0) && wordy(1)
+        let content = |at: usize| self.table.cells[first + at].of(&self.table.source);
+        let wordy = |at: usize| !content(at).is_empty() && !content(at).iter().any(u8::is_ascii_digit);
+        let numeric = |at: usize| content(at).windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+        cells > 1 && wordy(0) && wordy(1) && !(2..cells).any(numeric)
     }
 
     fn oddity(&mut self, row: u64, column: usize, oddity: Oddity) {

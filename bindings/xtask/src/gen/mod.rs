@@ -1,5 +1,7 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod errors;
+pub(crate) mod header;
 mod layout;
 
 use std::fs;
@@ -9,7 +11,14 @@ use crate::root;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
-    Ok(vec![(root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?)])
+    let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let header = header::header(&root().join("ffi"))?;
+    Ok(vec![
+        (root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?),
+        (root().join("ffi/errors.md"), catalogue),
+        (root().join("ffi/exports.txt"), header::exports(&header)),
+        (root().join("ffi/include/cplink.h"), header),
+    ])
 }
 
 pub(crate) fn write() -> Result<(), String> {

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{Count, cargo, step, succeeds};
+use super::count::{Count, cargo, must, step};
 use crate::root;
 
 /// The generated module, and the folder it stands in.
@@ -140,10 +140,6 @@ fn pytest(command: &mut Command, count: &mut Count) -> Result<(), String> {
     // An interpreter that died has no closing line.
     count.failed += if faults == 0 && !status.success() { 1 } else { faults };
     Ok(())
-}
-
-fn must(command: &mut Command) -> Result<(), String> {
-    if succeeds(command)? { Ok(()) } else { Err(format!("{command:?} failed")) }
 }
 
 /// Where cargo puts what it builds.

@@ -1,0 +1,63 @@
+//! What a suite gave, and how its steps are run.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::root;
+
+/// What a suite gave.
+#[derive(Default)]
+pub(super) struct Count {
+    pub(super) passed: u64,
+    pub(super) failed: u64,
+}
+
+pub(super) fn succeeds(command: &mut Command) -> Result<bool, String> {
+    let shown = format!("{command:?}");
+    let status = command.current_dir(root()).status().map_err(|error| format!("{shown}: {error}"))?;
+    Ok(status.success())
+}
+
+/// A step that either passes or fails as one.
+pub(super) fn step(name: &str, command: &mut Command, count: &mut Count) -> Result<(), String> {
+    let passed = succeeds(command)?;
+    println!("{name} ... {}", if passed { "ok" } else { "FAILED" });
+    *(if passed { &mut count.passed } else { &mut count.failed }) += 1;
+    Ok(())
+}
+
+pub(super) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+/// Runs a command that must work for the suite to go on.
+pub(super) fn must(command: &mut Command) -> Result<(), String> {
+    if succeeds(command)? { Ok(()) } else { Err(format!("{command:?} failed")) }
+}
+
+/// Runs a test program and adds up its last line, `N passed, N failed`.
+pub(super) fn program(name: &str, command: &mut Command, count: &mut Count) -> Result<(), String> {
+    let shown = |error: std::io::Error| format!("{name}: {error}");
+    let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(shown)?;
+    let output = child.stdout.take().ok_or("a program has no output")?;
+    let mut last = String::new();
+    for line in BufReader::new(output).lines() {
+        last = line.map_err(shown)?;
+        println!("{last}");
+    }
+    let status = child.wait().map_err(shown)?;
+    let numbers = last.strip_suffix(" failed").and_then(|line| line.split_once(" passed, "));
+    let numbers = numbers.and_then(|(passed, failed)| Some((passed.parse::<u64>().ok()?, failed.parse::<u64>().ok()?)));
+    match numbers {
+        Some((passed, failed)) => {
+            count.passed += passed;
+            // A leak or another report after the last line.
+            count.failed += if failed == 0 && !status.success() { 1 } else { failed };
+        }
+        None => count.failed += 1,
+    }
+    println!("{name} ... {}", if status.success() && numbers.is_some() { "ok" } else { "FAILED" });
+    Ok(())
+}

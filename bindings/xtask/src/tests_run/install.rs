@@ -1,0 +1,41 @@
+//! Tools that a suite needs, from Debian where they are missing.
+
+use std::process::Command;
+
+use super::count::succeeds;
+
+/// A tool, and the Debian packages that have it.
+pub(super) type Tool = (&'static str, &'static [&'static str]);
+
+/// The longest time for one step of apt-get, in seconds.
+const LIMIT: &str = "600";
+
+/// Installs what is missing, and says so.
+pub(super) fn install(tools: &[Tool]) -> Result<(), String> {
+    let missing: Vec<&str> =
+        tools.iter().filter(|(tool, _)| !is_on_path(tool)).flat_map(|(_, packages)| packages.iter().copied()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("installing with apt-get: {}", missing.join(" "));
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("timeout");
+        command.args([LIMIT, "apt-get"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    let mut install = apt(&["install", "-y", "--no-install-recommends"]);
+    install.args(&missing);
+    for command in [&mut apt(&["update"]), &mut install] {
+        if !succeeds(command)? {
+            return Err(format!("these packages are missing and could not be installed: {}", missing.join(" ")));
+        }
+    }
+    match tools.iter().find(|(tool, _)| !is_on_path(tool)) {
+        Some((tool, _)) => Err(format!("{tool} is still missing")),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn is_on_path(tool: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(tool).is_file()))
+}

@@ -1,0 +1,62 @@
+//! The library as a foreign program finds it, and the compilers that link with it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::count::{cargo, must};
+use crate::root;
+
+/// What the static library needs of the system; a test compares it with what the compiler says.
+pub(super) const SYSTEM_LIBRARIES: &[&str] = &["-lpthread", "-ldl", "-lm"];
+
+/// A folder with the built library.
+pub(super) struct Library(pub(super) PathBuf);
+
+/// Builds the library and the relay. Kept apart in `folder`, since the next build may have other features.
+pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String> {
+    let mut build = cargo(&["build", "--locked", "--package", "cplink-ffi", "--package", "relay-mock"]);
+    if !features.is_empty() {
+        build.args(["--features", &features.join(",")]);
+    }
+    must(&mut build)?;
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for name in ["libcplink1.so", "libcplink1.a"] {
+        let from = target().join(name);
+        std::fs::copy(&from, folder.join(name)).map_err(|error| format!("{}: {error}", from.display()))?;
+    }
+    Ok(Library(folder.to_path_buf()))
+}
+
+impl Library {
+    /// Compiles sources into a program that finds the shared library where it lies.
+    pub(super) fn compile(
+        &self,
+        compiler: &str,
+        flags: &[&str],
+        sources: &[&str],
+        program: &Path,
+    ) -> Result<(), String> {
+        let mut command = Command::new(compiler);
+        command.args(["-Wall", "-Wextra", "-Werror", "-g", "-Iffi/include", "-Ibindings/cpp/include"]).args(flags);
+        command.args(sources).arg("-o").arg(program);
+        command.arg("-L").arg(&self.0).arg("-lcplink1").arg(format!("-Wl,-rpath,{}", self.0.display()));
+        must(command.args(SYSTEM_LIBRARIES))
+    }
+}
+
+/// Where cargo puts what it builds.
+pub(super) fn target() -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    root().join(folder).join("debug")
+}
+
+/// A suite's own folder, empty.
+pub(super) fn scratch(suite: &str) -> Result<PathBuf, String> {
+    let folder = target().join("suites").join(suite);
+    let failed = |error| format!("{}: {error}", folder.display());
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&folder).map_err(failed)?;
+    Ok(folder)
+}

@@ -1,0 +1,426 @@
+//! One office's access to a relay: the verbs.
+
+use crate::batch::cpl_batch;
+use crate::bundle::cpl_bundle;
+use crate::bytes::cpl_bytes;
+use crate::diagnosis::cpl_diagnosis;
+use crate::error::cpl_error;
+use crate::job;
+use crate::job::cpl_job;
+use crate::message::cpl_message;
+use crate::office::cpl_office;
+use crate::options::cpl_options;
+use crate::outbox::cpl_outbox;
+use crate::report::cpl_report;
+use crate::room::Handle;
+use crate::room::{arg, border, free, maybe, maybe_text, out, out_text, text};
+use crate::sent::cpl_sent;
+use crate::signer::cpl_signer;
+use crate::trust::cpl_trust;
+use cplink::client::{Client, Outcome, ReceiveOptions, Reference, SendOptions};
+use cplink::relay::http::{HttpOptions, HttpTransport};
+use std::ffi::c_char;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
+/// another thread and from a callback alike.
+// Shared, so that a callback may free it while a verb runs.
+pub struct cpl_client {
+    office_number: String,
+    client: Arc<Handle<Alone>>,
+}
+
+/// A transport may move between threads but not be shared by them; the mutex is never locked, it only
+/// says so to the compiler: whoever writes the handle is alone.
+struct Alone(Mutex<Client>);
+
+impl Alone {
+    fn client(&mut self) -> &mut Client {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl cpl_client {
+    /// Panics in the middle of a verb.
+    #[cfg(feature = "test-hooks")]
+    #[allow(clippy::panic)]
+    pub(crate) fn panic(&self) -> cplink::Result<()> {
+        let client = self.share();
+        let _client = client.write()?;
+        panic!("on purpose");
+    }
+
+    /// A share that outlives the handle.
+    fn share(&self) -> Arc<Handle<Alone>> {
+        Arc::clone(&self.client)
+    }
+}
+
+/// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its
+/// own share of all three.
+///
+/// The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
+/// `trust` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_new(
+    options: *const cpl_options,
+    signer: *const cpl_signer,
+    trust: *const cpl_trust,
+    out: *mut *mut cpl_client,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let options = arg!(options);
+        let signer = arg!(signer);
+        let trust = arg!(trust);
+        let out = out!(out);
+        let trust = trust.0.read()?.clone();
+        let mut http = HttpOptions::new("", trust.certificates().to_vec(), Arc::clone(&signer.0));
+        options.0.read()?.apply(&mut http)?;
+        let client = Client::new(HttpTransport::new(http)?, Arc::clone(&signer.0), trust)?;
+        out.give(cpl_client {
+            office_number: client.office_number().to_owned(),
+            client: Arc::new(Handle::new(Alone(Mutex::new(client)))),
+        });
+    })
+}
+
+/// The office number of the certificate.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several
+/// threads may read `client` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_office_number(
+    client: *const cpl_client,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let text = out_text!(text, len);
+        text.put(&client.office_number);
+    })
+}
+
+/// Says what the standard says of a unit, without sending. Faults of the files are findings, not
+/// errors.
+///
+/// The caller frees `*out` with `cpl_report_free`. `job` may be NULL. One thread at a time per
+/// `client`.
+///
+/// Errors: `CPL_E_TOO_LARGE`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_check(
+    client: *mut cpl_client,
+    bundle: *const cpl_bundle,
+    job: *const cpl_job,
+    out: *mut *mut cpl_report,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let bundle = arg!(bundle);
+        let job = maybe(job);
+        let out = out!(out);
+        let (client, bundle) = (client.share(), bundle.share());
+        let (mut client, bundle) = (client.write()?, bundle.read()?);
+        let client = client.client();
+        out.give(cpl_report::new(job::run(job, |job| client.check(&bundle, job))?));
+    })
+}
+
+/// Checks a unit, seals it, hands it over and verifies the relay's receipt. The container is kept in
+/// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit is the same message:
+/// nothing is doubled.
+///
+/// `override_reason` sends in spite of error-level findings; it goes into the signed message: no names
+/// of users belong there.
+///
+/// The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at
+/// a time per `client`.
+///
+/// Errors: `2xx` with the findings, `CPL_E_CERT_OFFICE`, network and TLS `4xx`, refusals of the relay
+/// `5xx`, `CPL_E_CANCELLED`, local files `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_send(
+    client: *mut cpl_client,
+    bundle: *const cpl_bundle,
+    keep_folder: *const c_char,
+    override_reason: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_sent,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let bundle = arg!(bundle);
+        let keep_folder = text!(keep_folder);
+        let override_reason = maybe_text!(override_reason);
+        let job = maybe(job);
+        let out = out!(out);
+        let mut options = SendOptions::new(keep_folder);
+        if let Some(reason) = override_reason {
+            options = options.with_override(reason);
+        }
+        let (client, bundle) = (client.share(), bundle.share());
+        let (mut client, bundle) = (client.write()?, bundle.read()?);
+        let client = client.client();
+        out.give(cpl_sent::new(job::run(job, |job| client.send(&bundle, &options, job))?));
+    })
+}
+
+/// Fetches a page of the inbox behind the cursor (empty: from the beginning), verifies each message and
+/// keeps its container in `keep_folder`. Where there is none, waits up to `wait_ms` for one. Messages
+/// come at least once: know by the id what you have imported.
+///
+/// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`.
+/// Nothing is lost then: repeat with the same cursor, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_receive(
+    client: *mut cpl_client,
+    cursor: *const c_char,
+    keep_folder: *const c_char,
+    wait_ms: u32,
+    job: *const cpl_job,
+    out: *mut *mut cpl_batch,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let cursor = text!(cursor);
+        let keep_folder = text!(keep_folder);
+        let job = maybe(job);
+        let out = out!(out);
+        let options = ReceiveOptions::new(keep_folder).with_wait(Duration::from_millis(wait_ms.into()));
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_batch::new(job::run(job, |job| client.receive(cursor, &options, job))?));
+    })
+}
+
+/// Opens and verifies a container that `cpl_client_receive` has kept.
+///
+/// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
+/// `client`.
+///
+/// Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_open(
+    client: *mut cpl_client,
+    message_id: *const c_char,
+    path: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_message,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let message_id = text!(message_id);
+        let path = text!(path);
+        let job = maybe(job);
+        let out = out!(out);
+        let id = message_id.parse()?;
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_message::opened(job::run(job, |job| client.open_received(&id, Path::new(path), job))?));
+    })
+}
+
+/// Tells sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
+/// once rows and cursor are committed. Repeating it does nothing more; the first outcome stands. `*out`
+/// is our receipt (CMS, DER).
+///
+/// `refused_reason` NULL means imported.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
+/// a time per `client`.
+///
+/// Errors: `CPL_E_RELAY_STATE` where the other outcome stands already, network and TLS `4xx`, refusals
+/// of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_acknowledge(
+    client: *mut cpl_client,
+    message_id: *const c_char,
+    from_office: *const c_char,
+    to_office: *const c_char,
+    refused_reason: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_bytes,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let message_id = text!(message_id);
+        let from_office = text!(from_office);
+        let to_office = text!(to_office);
+        let refused_reason = maybe_text!(refused_reason);
+        let job = maybe(job);
+        let out = out!(out);
+        let (from, to) = (from_office.to_owned(), to_office.to_owned());
+        let reference = Reference { id: message_id.parse()?, from, to };
+        let outcome = refused_reason.map_or(Outcome::Imported, |reason| Outcome::Refused(reason.to_owned()));
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_bytes(job::run(job, |job| client.acknowledge(&reference, &outcome, job))?));
+    })
+}
+
+/// Lists our own messages behind the cursor (empty: from the beginning) with their states and verified
+/// receipts.
+///
+/// The caller frees `*out` with `cpl_outbox_free`. `job` may be NULL. One thread at a time per
+/// `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
+/// `CPL_E_RECEIPT_FORMAT` and other `3xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_sent(
+    client: *mut cpl_client,
+    cursor: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_outbox,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let cursor = text!(cursor);
+        let job = maybe(job);
+        let out = out!(out);
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_outbox::new(job::run(job, |job| client.sent(cursor, job))?));
+    })
+}
+
+/// Takes one of our messages back before the receiver has picked it up. Repeating it does nothing more.
+///
+/// `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: `CPL_E_RELAY_STATE` where it was picked up already, network and TLS `4xx`, refusals of the
+/// relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_recall(
+    client: *mut cpl_client,
+    message_id: *const c_char,
+    job: *const cpl_job,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let message_id = text!(message_id);
+        let job = maybe(job);
+        let id = message_id.parse()?;
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        job::run(job, |job| client.recall(&id, job))?;
+    })
+}
+
+/// Looks an office up in the relay's directory; `*out` is NULL where it is not registered.
+///
+/// The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per
+/// `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_office(
+    client: *mut cpl_client,
+    number: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_office,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let number = text!(number);
+        let job = maybe(job);
+        let out = out!(out);
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        match job::run(job, |job| client.office(number, job))? {
+            Some(office) => out.give(cpl_office::new(office)),
+            None => out.put(std::ptr::null_mut()),
+        }
+    })
+}
+
+/// What the relay can do, as the JSON of `GET /v1/capabilities`.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_capabilities(
+    client: *mut cpl_client,
+    job: *const cpl_job,
+    out: *mut *mut cpl_bytes,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let job = maybe(job);
+        let out = out!(out);
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        let capabilities = job::run(job, |job| client.capabilities(job))?;
+        let json = serde_json::to_vec(&capabilities);
+        out.give(cpl_bytes(json.map_err(|error| cplink::Error::new(cplink::Code::Bug).with_source(error))?));
+    })
+}
+
+/// Looks at key, certificate, relay, clock, registration and licence; what is wrong is a line, not an
+/// error.
+///
+/// The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per
+/// `client`.
+///
+/// Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_doctor(
+    client: *mut cpl_client,
+    job: *const cpl_job,
+    out: *mut *mut cpl_diagnosis,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let job = maybe(job);
+        let out = out!(out);
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_diagnosis(job::run(job, |job| client.doctor(job))?));
+    })
+}
+
+/// Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_free(client: *mut cpl_client) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(client) }
+}

@@ -1,0 +1,15 @@
+//! For tests of the border only; never in a shipped library.
+
+use crate::client::cpl_client;
+use crate::error::cpl_error;
+use crate::room::{arg, border};
+
+/// Panics in the middle of a verb of `client`, as a fault of ours would.
+///
+/// Errors: `CPL_E_BUG`, `CPL_E_BUSY`, `CPL_E_POISONED`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_test_panic(client: *mut cpl_client, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        arg!(client).panic()?;
+    })
+}

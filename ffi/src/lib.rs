@@ -1,0 +1,40 @@
+//! The C ABI of CarePlanLink: one file per noun over the machine room ([`room`]).
+//!
+//! What the caller promises is in the header, function by function, and on one page in `README.md`.
+//! In short: every pointer is NULL or what its documentation says; a handle is freed once, and not
+//! while another thread uses it; text that comes in ends with NUL. All that can be checked is
+//! checked, and answered with a code: NULL, text that is not UTF-8, lengths, one thread too many,
+//! calls from within a callback, a fault of ours.
+#![deny(unsafe_op_in_unsafe_fn)]
+// The names are C's. The promise under "Safety" is the same for all functions: see above.
+#![allow(non_camel_case_types, clippy::missing_safety_doc)]
+
+mod json;
+mod room;
+
+pub mod abi;
+pub mod batch;
+pub mod bundle;
+pub mod bytes;
+pub mod cancel;
+pub mod client;
+pub mod code;
+pub mod diagnosis;
+pub mod error;
+pub mod files;
+pub mod findings;
+#[cfg(feature = "test-hooks")]
+pub mod hooks;
+pub mod job;
+pub mod layout;
+pub mod message;
+pub mod office;
+pub mod options;
+pub mod outbox;
+pub mod report;
+pub mod row;
+pub mod secret;
+pub mod sent;
+pub mod signer;
+pub mod table;
+pub mod trust;

@@ -1,0 +1,90 @@
+//! Places that results go to: checked before the work begins, written after it succeeded.
+
+use std::ffi::c_char;
+use std::marker::PhantomData;
+
+use cplink::{Code, Error, Result};
+
+/// Where a value goes.
+pub(crate) struct Out<'a, T>(*mut T, PhantomData<&'a mut T>);
+
+/// A place that must be given.
+///
+/// # Safety
+/// `place` is NULL or can be written during the call.
+pub(crate) unsafe fn place<'a, T>(place: *mut T, name: &'static str) -> Result<Out<'a, T>> {
+    if place.is_null() {
+        return Err(Error::new(Code::NullArgument).with_detail(name));
+    }
+    Ok(Out(place, PhantomData))
+}
+
+/// A place that may be NULL where the caller does not want the result.
+///
+/// # Safety
+/// As [`place`].
+pub(crate) unsafe fn maybe_out<'a, T>(place: *mut T) -> Option<Out<'a, T>> {
+    (!place.is_null()).then_some(Out(place, PhantomData))
+}
+
+impl<T> Out<'_, T> {
+    pub(crate) fn put(self, value: T) {
+        // SAFETY: made by `place` only: not NULL, writable by the caller's promise.
+        unsafe { self.0.write(value) };
+    }
+}
+
+impl<T> Out<'_, *mut T> {
+    /// Hands a handle over; the caller frees it.
+    pub(crate) fn give(self, value: T) {
+        self.put(Box::into_raw(Box::new(value)));
+    }
+}
+
+impl<T> Out<'_, *const T> {
+    /// Lends a handle that its owner frees.
+    pub(crate) fn lend(self, value: &T) {
+        self.put(value);
+    }
+}
+
+/// Where a borrowed text goes.
+pub(crate) struct OutText<'a>(Out<'a, *const c_char>, Out<'a, usize>);
+
+/// # Safety
+/// As [`place`].
+pub(crate) unsafe fn place_text<'a>(text: *mut *const c_char, len: *mut usize) -> Result<OutText<'a>> {
+    // SAFETY: the same promise.
+    unsafe { Ok(OutText(place(text, "text")?, place(len, "len")?)) }
+}
+
+impl OutText<'_> {
+    /// Lends a text that lives as long as its owner.
+    pub(crate) fn put(self, text: &str) {
+        self.0.put(text.as_ptr().cast());
+        self.1.put(text.len());
+    }
+
+    /// Nothing is an empty text.
+    pub(crate) fn put_maybe(self, text: Option<&str>) {
+        self.put(text.unwrap_or_default());
+    }
+}
+
+/// Where borrowed bytes go.
+pub(crate) struct OutBytes<'a>(Out<'a, *const u8>, Out<'a, usize>);
+
+/// # Safety
+/// As [`place`].
+pub(crate) unsafe fn place_bytes<'a>(data: *mut *const u8, len: *mut usize) -> Result<OutBytes<'a>> {
+    // SAFETY: the same promise.
+    unsafe { Ok(OutBytes(place(data, "data")?, place(len, "len")?)) }
+}
+
+impl OutBytes<'_> {
+    /// Lends bytes that live as long as their owner.
+    pub(crate) fn put(self, bytes: &[u8]) {
+        self.0.put(bytes.as_ptr());
+        self.1.put(bytes.len());
+    }
+}

@@ -1,0 +1,194 @@
+//! One row as text.
+
+use crate::bytes::cpl_bytes;
+use crate::error::cpl_error;
+use crate::json;
+use crate::layout::wrong;
+use crate::room::Handle;
+use crate::room::{arg, border, free, out, out_text, text};
+use cplink::error::At;
+use cplink::record::Row;
+use cplink::spec::Layout;
+use cplink::{Code, Error, Result};
+use std::ffi::c_char;
+
+/// A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
+pub struct cpl_row(pub(crate) Handle<RowText>);
+
+/// The items of a row one behind the other: one buffer, so that a host takes a row in one call.
+#[derive(Default)]
+pub(crate) struct RowText {
+    layout: Option<&'static Layout>,
+    text: String,
+    /// Where each item begins, and at last where the text ends.
+    offsets: Vec<u32>,
+    /// Columns whose bytes are no text.
+    undecodable: Vec<usize>,
+}
+
+impl RowText {
+    pub(crate) fn fill(&mut self, layout: &'static Layout, row: Row<'_>) {
+        self.layout = Some(layout);
+        self.text.clear();
+        self.offsets.clear();
+        self.undecodable.clear();
+        for column in 0..row.len() {
+            // A file is shorter than 256 MiB and its text at most twice as long.
+            self.offsets.push(self.text.len() as u32);
+            match row.text(column) {
+                Ok(text) => self.text.push_str(&text),
+                Err(_) => self.undecodable.push(column),
+            }
+        }
+        self.offsets.push(self.text.len() as u32);
+    }
+
+    fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// The text of a 0-based column; empty where the row has no such column.
+    fn item(&self, column: usize) -> Result<&str> {
+        if self.undecodable.contains(&column) {
+            return Err(undecodable(column));
+        }
+        let Some(&[from, to]) = self.offsets.get(column..).and_then(|rest| rest.get(..2)) else { return Ok("") };
+        Ok(self.text.get(from as usize..to as usize).unwrap_or_default())
+    }
+}
+
+fn undecodable(column: usize) -> Error {
+    let at = At { column: u16::try_from(column + 1).ok(), ..At::default() };
+    Error::new(Code::Undecodable).with_at(at)
+}
+
+/// A row that holds nothing yet.
+///
+/// The caller frees `*out` with `cpl_row_free`.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_new(out: *mut *mut cpl_row, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let out = out!(out);
+        out.give(cpl_row(Handle::new(RowText::default())));
+    })
+}
+
+/// How many items the row has: more or fewer than the layout's where the file had so.
+///
+/// Several threads may read `row` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_len(row: *const cpl_row, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let count = out!(count);
+        count.put(row.0.read()?.len());
+    })
+}
+
+/// The text of an item by its id; empty where the row is too short.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
+/// threads may read `row` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_get(
+    row: *const cpl_row,
+    field: *const c_char,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let field = text!(field);
+        let text = out_text!(text, len);
+        let row = row.0.read()?;
+        let column = row.layout.and_then(|layout| layout.index(field)).ok_or_else(|| wrong("no such field"))?;
+        text.put(row.item(column)?);
+    })
+}
+
+/// The text of an item by its 1-based number, also beyond the layout; empty where the row is too short.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
+/// threads may read `row` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_get_number(
+    row: *const cpl_row,
+    number: u32,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let text = out_text!(text, len);
+        let column = (number as usize).checked_sub(1).ok_or_else(|| wrong("items count from 1"))?;
+        text.put(row.0.read()?.item(column)?);
+    })
+}
+
+/// All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
+/// there are `count` items and `count + 1` offsets (none where the row was never filled).
+///
+/// `offsets` is borrowed like the text.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
+/// threads may read `row` at once.
+///
+/// Errors: `CPL_E_UNDECODABLE` with the item number of the first item that is no text,
+/// `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_texts(
+    row: *const cpl_row,
+    text: *mut *const c_char,
+    len: *mut usize,
+    offsets: *mut *const u32,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let text = out_text!(text, len);
+        let offsets = out!(offsets);
+        let count = out!(count);
+        let row = row.0.read()?;
+        if let Some(column) = row.undecodable.first() {
+            return Err(undecodable(*column));
+        }
+        text.put(&row.text);
+        offsets.put(row.offsets.as_ptr());
+        count.put(row.len());
+    })
+}
+
+/// The row as JSON (UTF-8), as `cpl_table_json` writes it.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `row` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_json(row: *const cpl_row, out: *mut *mut cpl_bytes, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let out = out!(out);
+        let row = row.0.read()?;
+        let layout = row.layout.ok_or_else(|| wrong("the row holds nothing"))?;
+        let items = (0..row.len()).map(|column| row.item(column).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
+        out.give(cpl_bytes(json::row(layout, items)?));
+    })
+}
+
+/// Frees a row. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_free(row: *mut cpl_row) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(row) }
+}

@@ -1,0 +1,169 @@
+//! The office's key.
+
+use crate::error::cpl_error;
+use crate::layout::wrong;
+use crate::room::numbers_of;
+use crate::room::{arg, border, bytes, free, maybe, out};
+use crate::secret::cpl_secret;
+use cplink::keys::{CertificateDer, FileSigner, SignatureScheme, Signer};
+use cplink::{Code, Error, Result};
+use rustls::pki_types::pem::PemObject as _;
+use std::ffi::c_void;
+use std::sync::Arc;
+
+/// The longest signature: RSA of 16384 bits.
+const MAX_SIGNATURE: usize = 2048;
+
+/// A key with its certificate. Never changes: any number of clients may share it.
+pub struct cpl_signer(pub(crate) Arc<dyn Signer>);
+
+/// Signs `message` (`message_len` bytes; not its digest) with the scheme (a number of the TLS
+/// registry: 0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …): writes
+/// at most `capacity` bytes to `signature` (ECDSA as DER) and their number to `*signature_len`.
+/// Returns 0, or any other number for `CPL_E_KEY_SIGN` with that number as OS code. Called on the
+/// thread of the running verb. Must not throw and must not use the running client.
+pub type cpl_sign_fn = Option<
+    unsafe extern "C" fn(
+        user: *mut c_void,
+        scheme: u32,
+        message: *const u8,
+        message_len: usize,
+        signature: *mut u8,
+        capacity: usize,
+        signature_len: *mut usize,
+    ) -> i32,
+>;
+
+type SignFn = unsafe extern "C" fn(*mut c_void, u32, *const u8, usize, *mut u8, usize, *mut usize) -> i32;
+
+/// A key that the host keeps.
+struct HostSigner {
+    sign: SignFn,
+    user: *mut c_void,
+    chain: Vec<CertificateDer<'static>>,
+    schemes: Vec<SignatureScheme>,
+}
+
+// SAFETY: we never look at `user`; the host promises that its callback may be called on any thread
+// on which it runs a verb.
+unsafe impl Send for HostSigner {}
+// SAFETY: the same promise; two clients that share a signer may sign at once.
+unsafe impl Sync for HostSigner {}
+
+impl Signer for HostSigner {
+    fn chain(&self) -> &[CertificateDer<'static>] {
+        &self.chain
+    }
+
+    fn schemes(&self) -> &[SignatureScheme] {
+        &self.schemes
+    }
+
+    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
+        let mut signature = vec![0; MAX_SIGNATURE];
+        let mut len = 0;
+        let (from, to) = (message.as_ptr(), signature.as_mut_ptr());
+        // SAFETY: the host's function by its documented contract; all pointers live for the call.
+        let code = unsafe {
+            (self.sign)(self.user, u16::from(scheme).into(), from, message.len(), to, MAX_SIGNATURE, &raw mut len)
+        };
+        if code != 0 {
+            return Err(Error::io(Code::KeySign, std::io::Error::from_raw_os_error(code)));
+        }
+        if len == 0 || len > MAX_SIGNATURE {
+            return Err(Error::new(Code::KeySign).with_detail("the host's signature has an impossible length"));
+        }
+        signature.truncate(len);
+        Ok(signature)
+    }
+}
+
+/// A key from the bytes of a PKCS#12 file (.p12, .pfx).
+///
+/// The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
+///
+/// Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
+/// `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_from_pkcs12(
+    file: *const u8,
+    file_len: usize,
+    password: *const cpl_secret,
+    out: *mut *mut cpl_signer,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let file = bytes!(file, file_len);
+        let password = arg!(password);
+        let out = out!(out);
+        out.give(cpl_signer(Arc::new(FileSigner::from_pkcs12(file, &password.0)?)));
+    })
+}
+
+/// A key from the bytes of a PEM file that holds key and certificates.
+///
+/// The password is for an encrypted key.
+///
+/// The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
+///
+/// Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
+/// `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_from_pem(
+    file: *const u8,
+    file_len: usize,
+    password: *const cpl_secret,
+    out: *mut *mut cpl_signer,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let file = bytes!(file, file_len);
+        let password = maybe(password);
+        let out = out!(out);
+        let signer = FileSigner::from_pem(file, password.map(|password| &password.0))?;
+        out.give(cpl_signer(Arc::new(signer)));
+    })
+}
+
+/// A key that the host keeps. `chain` is PEM: the certificate first, then its intermediates. `schemes`
+/// are what the key can sign with, the preferred one first: numbers of the TLS registry.
+///
+/// `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
+/// made with it are freed.
+///
+/// The caller frees `*out` with `cpl_signer_free`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_from_callback(
+    user: *mut c_void,
+    sign: cpl_sign_fn,
+    chain: *const u8,
+    chain_len: usize,
+    schemes: *const u16,
+    schemes_len: usize,
+    out: *mut *mut cpl_signer,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let chain = bytes!(chain, chain_len);
+        let out = out!(out);
+        let sign = sign.ok_or_else(|| Error::new(Code::NullArgument).with_detail("sign"))?;
+        let schemes = numbers_of(schemes, schemes_len, "schemes")?;
+        let malformed = |_| Error::new(Code::CertInvalid).with_detail("the chain is not PEM");
+        let chain: Vec<_> =
+            CertificateDer::pem_slice_iter(chain).collect::<std::result::Result<_, _>>().map_err(malformed)?;
+        if chain.is_empty() || schemes.is_empty() {
+            return Err(wrong("a signer needs a certificate and a scheme"));
+        }
+        let schemes = schemes.iter().copied().map(SignatureScheme::from).collect();
+        out.give(cpl_signer(Arc::new(HostSigner { sign, user, chain, schemes })));
+    })
+}
+
+/// Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_free(signer: *mut cpl_signer) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(signer) }
+}

@@ -1,0 +1,263 @@
+//! The rows of one file.
+
+use crate::bytes::cpl_bytes;
+use crate::error::cpl_error;
+use crate::findings::cpl_findings;
+use crate::json;
+use crate::layout::{column_of, kind_of, wrong};
+use crate::room::Handle;
+use crate::room::{arg, border, bytes, free, maybe_out, out, out_text, text};
+use crate::row::cpl_row;
+use cplink::convert::{Form, read, write};
+use cplink::record::Table;
+use std::ffi::c_char;
+
+/// The rows of one file.
+pub struct cpl_table(pub(crate) Handle<Table>);
+
+/// An empty table of a kind, as `UPPLAN`.
+///
+/// The caller frees `*out` with `cpl_table_free`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_new(kind: *const c_char, out: *mut *mut cpl_table, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let kind = text!(kind);
+        let out = out!(out);
+        out.give(cpl_table(Handle::new(Table::new(kind_of(kind)?))));
+    })
+}
+
+/// Reads a CSV file leniently: no row is dropped, what is wrong is told in the findings.
+///
+/// The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with
+/// `cpl_findings_free`. `findings` may be NULL.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_read(
+    kind: *const c_char,
+    csv: *const u8,
+    csv_len: usize,
+    out: *mut *mut cpl_table,
+    findings: *mut *mut cpl_findings,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let kind = text!(kind);
+        let csv = bytes!(csv, csv_len);
+        let out = out!(out);
+        let findings = maybe_out(findings);
+        let read = read(kind_of(kind)?, csv)?;
+        if let Some(findings) = findings {
+            findings.give(cpl_findings::new(read.findings));
+        }
+        out.give(cpl_table(Handle::new(read.table)));
+    })
+}
+
+/// The kind, as `UPPLAN`.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several
+/// threads may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_kind(
+    table: *const cpl_table,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let text = out_text!(text, len);
+        text.put(table.0.read()?.kind().name());
+    })
+}
+
+/// How many rows there are.
+///
+/// Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let count = out!(count);
+        count.put(table.0.read()?.len());
+    })
+}
+
+/// Decodes a row, by 0-based index, into `row`, whatever that held before: one `cpl_row` can walk
+/// through a whole table.
+///
+/// One thread at a time per `row`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_row(
+    table: *const cpl_table,
+    index: usize,
+    row: *mut cpl_row,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let row = arg!(row);
+        let table = table.0.read()?;
+        let read = table.row(index).ok_or_else(|| wrong("no such row"))?;
+        row.0.write()?.fill(table.layout(), read);
+    })
+}
+
+/// Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its
+/// 0-based index.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_push(table: *mut cpl_table, index: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let index = out!(index);
+        index.put(table.0.write()?.push());
+    })
+}
+
+/// Sets an item, by its id, of the row with this 0-based index. The other items stay as they were read.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_set(
+    table: *mut cpl_table,
+    index: usize,
+    field: *const c_char,
+    value: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let field = text!(field);
+        let value = text!(value);
+        table.0.write()?.set(index, field, value)?;
+    })
+}
+
+/// Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as
+/// they were read.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_set_number(
+    table: *mut cpl_table,
+    index: usize,
+    number: u32,
+    value: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let value = text!(value);
+        let mut table = table.0.write()?;
+        let layout = table.layout();
+        table.set(index, layout.fields[column_of(layout, number)?].id, value)?;
+    })
+}
+
+/// Removes the row with this 0-based index.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_remove(table: *mut cpl_table, index: usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        table.0.write()?.remove(index)?;
+    })
+}
+
+/// Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their
+/// bytes; with 0 all are written anew in the standard's form.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with
+/// `cpl_findings_free`. `findings` may be NULL. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_UNMAPPABLE` with the findings of every character that cannot be written,
+/// `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_write(
+    table: *const cpl_table,
+    as_read: i32,
+    out: *mut *mut cpl_bytes,
+    findings: *mut *mut cpl_findings,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let out = out!(out);
+        let findings = maybe_out(findings);
+        let form = if as_read == 0 { Form::Canonical } else { Form::AsRead };
+        let (bytes, said) = write(&*table.0.read()?, form)?;
+        if let Some(findings) = findings {
+            findings.give(cpl_findings::new(said));
+        }
+        out.give(cpl_bytes(bytes));
+    })
+}
+
+/// All rows as JSON (UTF-8): an array of objects, item id to text; items beyond the layout as
+/// `column_N`.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_json(
+    table: *const cpl_table,
+    out: *mut *mut cpl_bytes,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let out = out!(out);
+        out.give(cpl_bytes(json::table(&*table.0.read()?)?));
+    })
+}
+
+/// Adds the rows of a JSON text: an object or an array of objects as `cpl_table_json` writes them.
+/// Items that are left out are empty or their constant. Where one is wrong, no row is added.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_add_json(
+    table: *mut cpl_table,
+    json: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let json = text!(json);
+        json::add(&mut *table.0.write()?, json)?;
+    })
+}
+
+/// Frees a table that was handed over; not one that was only lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_free(table: *mut cpl_table) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(table) }
+}

@@ -1,0 +1,77 @@
+//! Whom we believe.
+
+use crate::error::cpl_error;
+use crate::room::Handle;
+use crate::room::{arg, border, bytes, free, out};
+use cplink::keys::Trust;
+
+/// Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
+pub struct cpl_trust(pub(crate) Handle<Trust>);
+
+/// Trusts the certificates of a PEM text; its revocation lists count too.
+///
+/// The caller frees `*out` with `cpl_trust_free`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_from_pem(
+    pem: *const u8,
+    pem_len: usize,
+    out: *mut *mut cpl_trust,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let pem = bytes!(pem, pem_len);
+        let out = out!(out);
+        out.give(cpl_trust(Handle::new(Trust::from_pem(pem)?)));
+    })
+}
+
+/// Adds certificates and revocation lists of a PEM text. Where that fails, nothing is added.
+///
+/// One thread at a time per `trust`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_add_pem(
+    trust: *mut cpl_trust,
+    pem: *const u8,
+    pem_len: usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let pem = bytes!(pem, pem_len);
+        let mut trust = trust.0.write()?;
+        *trust = trust.clone().with_pem(pem)?;
+    })
+}
+
+/// Adds a revocation list (DER).
+///
+/// One thread at a time per `trust`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_add_crl(
+    trust: *mut cpl_trust,
+    crl: *const u8,
+    crl_len: usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let crl = bytes!(crl, crl_len);
+        let mut trust = trust.0.write()?;
+        *trust = trust.clone().with_crl_der(crl)?;
+    })
+}
+
+/// Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_free(trust: *mut cpl_trust) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(trust) }
+}

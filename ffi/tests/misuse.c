@@ -1,0 +1,418 @@
+/* Misuse never crashes: each kind of it has its code. */
+#include "harness.h"
+
+#include <pthread.h>
+#include <stdint.h>
+
+static cpl_bundle *results_bundle(void) {
+    cpl_error *err = NULL;
+    cpl_bundle *bundle = NULL;
+    cpl_table *table = NULL;
+    OK(cpl_table_new("DLTJSK", &table, &err));
+    OK(cpl_table_add_json(table,
+                          "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
+                          "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\","
+                          "\"service_type_code\":\"11\"}",
+                          &err));
+    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &bundle, &err));
+    OK(cpl_bundle_add_table(bundle, table, NULL, &err));
+    cpl_table_free(table);
+    return bundle;
+}
+
+static void text_that_is_none(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    cpl_bundle *bundle = NULL;
+    const char *text = NULL;
+    size_t len = 0, index = 0;
+    FAILS(CPL_E_NOT_UTF8, cpl_table_new("\x83\x65\x83\x58\x83\x67", &table, &err));
+    CHECK(table == NULL);
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_new("", &table, &err));
+    FAILS(CPL_E_NOT_UTF8, cpl_bundle_new("9970000111", "11", "9970000012", "43", "\xff", &bundle, &err));
+    CHECK(bundle == NULL);
+    OK(cpl_table_new("upplan", &table, &err));
+    OK(cpl_table_kind(table, &text, &len, &err));
+    CHECK(same(text, len, "UPPLAN"));
+    OK(cpl_table_push(table, &index, &err));
+    FAILS(CPL_E_NOT_UTF8, cpl_table_set(table, 0, "provider_name", "\xed\xa0\x80", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_set(table, 1, "provider_name", "x", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_set(table, 0, "no_such_field", "x", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_set_number(table, 0, 0, "x", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_set_number(table, 0, UINT32_MAX, "x", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_remove(table, (size_t)-1, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_json(table, "[{\"provider_name\":\"x\"},3]", &err));
+    OK(cpl_table_len(table, &len, &err));
+    CHECK(len == 1);
+    cpl_table_free(table);
+}
+
+static void lengths(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    cpl_secret *secret = NULL;
+    const uint8_t byte = 'x';
+    FAILS(CPL_E_TOO_LARGE, cpl_table_read("UPPLAN", &byte, (size_t)1 << 31, &table, NULL, &err));
+    FAILS(CPL_E_TOO_LARGE, cpl_table_read("UPPLAN", &byte, SIZE_MAX, &table, NULL, &err));
+    FAILS(CPL_E_TOO_LARGE, cpl_secret_new(&byte, (size_t)1 << 31, &secret, &err));
+    FAILS(CPL_E_NULL_ARGUMENT, cpl_secret_new(NULL, 1, &secret, &err));
+    CHECK(table == NULL && secret == NULL);
+    OK(cpl_secret_new(NULL, 0, &secret, &err));
+    cpl_secret_free(secret);
+    OK(cpl_table_read("UPPLAN", NULL, 0, &table, NULL, &err));
+    cpl_table_free(table);
+}
+
+static void wrong_keys(void) {
+    cpl_error *err = NULL;
+    cpl_options *options = NULL;
+    cpl_secret *secret = NULL;
+    cpl_signer *signer = NULL;
+    cpl_trust *trust = NULL;
+    size_t len = 0;
+    char *path = joined(setting("CPL_TEST_PKI"), "office-9970000012-care-insurance.p12", "", "");
+    unsigned char *file = read_file(path, &len);
+    OK(cpl_secret_new((const uint8_t *)"wrong", 5, &secret, &err));
+    FAILS(CPL_E_KEY_PASSWORD, cpl_signer_from_pkcs12(file, len, secret, &signer, &err));
+    FAILS(CPL_E_KEY_FILE, cpl_signer_from_pkcs12((const uint8_t *)"garbage", 7, secret, &signer, &err));
+    FAILS(CPL_E_CERT_INVALID, cpl_trust_from_pem(file, len, &trust, &err));
+    OK(cpl_options_new(&options, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "no_such_option", "1", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "connect_timeout_ms", "0", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "allow_tls12", "yes", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set_secret(options, "base_url", secret, &err));
+    OK(cpl_options_set_secret(options, "proxy_password", secret, &err));
+    CHECK(signer == NULL && trust == NULL);
+    cpl_options_free(options);
+    cpl_secret_free(secret);
+    free(file);
+    free(path);
+}
+
+struct scene {
+    cpl_client *client;
+    cpl_bundle *bundle;
+    cpl_job *job;
+    int calls;
+    int frees;
+};
+
+static void *elsewhere(void *user) {
+    struct scene *scene = (struct scene *)user;
+    cpl_error *err = NULL;
+    cpl_report *report = NULL;
+    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->bundle, NULL, &report, &err));
+    CHECK(report == NULL);
+    return NULL;
+}
+
+static int32_t meddle(void *user, int32_t step, uint64_t done, uint64_t total) {
+    struct scene *scene = (struct scene *)user;
+    cpl_error *err = NULL;
+    cpl_report *report = NULL;
+    const char *text = NULL;
+    size_t len = 0;
+    pthread_t thread;
+    (void)step;
+    (void)done;
+    (void)total;
+    if (scene->calls++ > 0) {
+        return 0;
+    }
+    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->bundle, NULL, &report, &err));
+    FAILS(CPL_E_BUSY, cpl_bundle_set_subject(scene->bundle, "x", &err));
+    OK(cpl_bundle_csv_name(scene->bundle, 0, &text, &len, &err));
+    OK(cpl_client_office_number(scene->client, &text, &len, &err));
+    CHECK(pthread_create(&thread, NULL, elsewhere, scene) == 0);
+    pthread_join(thread, NULL);
+    if (scene->frees) {
+        cpl_client_free(scene->client);
+        cpl_bundle_free(scene->bundle);
+        cpl_job_free(scene->job);
+    }
+    return 0;
+}
+
+static void busy_and_reentry(int frees) {
+    cpl_error *err = NULL;
+    cpl_report *report = NULL;
+    const cpl_findings *findings = NULL;
+    int32_t wrong = 1;
+    struct scene scene = {client_of("9970000111"), results_bundle(), NULL, 0, frees};
+    OK(cpl_job_new(&scene.job, &err));
+    OK(cpl_job_set_progress(scene.job, &scene, meddle, &err));
+    OK(cpl_client_check(scene.client, scene.bundle, scene.job, &report, &err));
+    CHECK(scene.calls > 0);
+    OK(cpl_report_findings(report, &findings, &err));
+    OK(cpl_findings_has_error(findings, &wrong, &err));
+    CHECK(!wrong);
+    cpl_report_free(report);
+    if (!frees) {
+        OK(cpl_client_check(scene.client, scene.bundle, NULL, &report, &err));
+        cpl_report_free(report);
+        cpl_client_free(scene.client);
+        cpl_bundle_free(scene.bundle);
+        cpl_job_free(scene.job);
+    }
+}
+
+static int32_t stop(void *user, int32_t step, uint64_t done, uint64_t total) {
+    (void)user;
+    (void)step;
+    (void)done;
+    (void)total;
+    return 1;
+}
+
+static void stopping(void) {
+    cpl_error *err = NULL;
+    cpl_client *client = client_of("9970000111");
+    cpl_bundle *bundle = results_bundle();
+    cpl_report *report = NULL;
+    cpl_batch *batch = NULL;
+    cpl_cancel *cancel = NULL;
+    cpl_job *job = NULL;
+    int32_t set = 1;
+    OK(cpl_cancel_new(&cancel, &err));
+    OK(cpl_job_new(&job, &err));
+    OK(cpl_job_set_cancel(job, cancel, &err));
+    OK(cpl_job_set_progress(job, NULL, stop, &err));
+    FAILS(CPL_E_CANCELLED, cpl_client_check(client, bundle, job, &report, &err));
+    OK(cpl_cancel_is_set(cancel, &set, &err));
+    CHECK(!set);
+    OK(cpl_job_set_progress(job, NULL, NULL, &err));
+    OK(cpl_client_check(client, bundle, job, &report, &err));
+    OK(cpl_cancel_set(cancel, &err));
+    FAILS(CPL_E_CANCELLED, cpl_client_receive(client, "", setting("CPL_TEST_DIR"), 60000, job, &batch, &err));
+    CHECK(batch == NULL);
+    cpl_report_free(report);
+    cpl_job_free(job);
+    cpl_cancel_free(cancel);
+    cpl_bundle_free(bundle);
+    cpl_client_free(client);
+}
+
+static int32_t will_not_sign(void *user, uint32_t scheme, const uint8_t *message, size_t message_len,
+                             uint8_t *signature, size_t capacity, size_t *signature_len) {
+    (void)message;
+    (void)signature;
+    ++*(int *)user;
+    *signature_len = capacity + 1;
+    return message_len > 0 && scheme == 0x0804 ? 13 : 0;
+}
+
+static void host_signer(void) {
+    cpl_error *err = NULL;
+    cpl_signer *signer = NULL;
+    cpl_trust *trust = NULL;
+    cpl_options *options = NULL;
+    cpl_client *client = NULL;
+    cpl_bundle *bundle = results_bundle();
+    cpl_sent *sent = NULL;
+    int calls = 0;
+    int32_t code = 0, os_code = 0;
+    size_t len = 0;
+    const uint16_t schemes[] = {0x0804};
+    char *path = joined(setting("CPL_TEST_PKI"), "office-9970000111-care-insurance.pem", "", "");
+    unsigned char *pem = read_file(path, &len);
+    OK(cpl_trust_from_pem(pem, len, &trust, &err));
+    FAILS(CPL_E_NULL_ARGUMENT, cpl_signer_from_callback(NULL, NULL, pem, len, schemes, 1, &signer, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_signer_from_callback(NULL, will_not_sign, pem, len, NULL, 0, &signer, &err));
+    OK(cpl_signer_from_callback(&calls, will_not_sign, pem, len, schemes, 1, &signer, &err));
+    OK(cpl_options_new(&options, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_client_new(options, signer, trust, &client, &err));
+    OK(cpl_options_set(options, "base_url", setting("CPL_TEST_URL"), &err));
+    OK(cpl_client_new(options, signer, trust, &client, &err));
+    code = cpl_client_send(client, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err);
+    CHECK(code == CPL_E_KEY_SIGN && sent == NULL && calls == 1);
+    if (err != NULL) {
+        cpl_error_os_code(err, &os_code);
+    }
+    CHECK(os_code == 13);
+    cpl_error_free(err);
+    cpl_client_free(client);
+    cpl_options_free(options);
+    cpl_signer_free(signer);
+    cpl_trust_free(trust);
+    cpl_bundle_free(bundle);
+    free(pem);
+    free(path);
+}
+
+static void *read_rows(void *user) {
+    const cpl_table *table = (const cpl_table *)user;
+    cpl_error *err = NULL;
+    cpl_row *row = NULL;
+    size_t good = 0, len = 0, count = 0;
+    const char *text = NULL, *all = NULL;
+    const uint32_t *offsets = NULL;
+    if (cpl_row_new(&row, &err) != CPL_OK) {
+        return (void *)good;
+    }
+    for (size_t i = 0; i < 1000; i++) {
+        if (cpl_table_row(table, i % 2, row, &err) == CPL_OK &&
+            cpl_row_get(row, "provider_name", &text, &len, &err) == CPL_OK &&
+            same(text, len, i % 2 ? "架空の森" : "見本﨑") &&
+            cpl_row_texts(row, &all, &len, &offsets, &count, &err) == CPL_OK && count == 25 &&
+            offsets[25] == len && offsets[0] == 0) {
+            good++;
+        }
+    }
+    cpl_row_free(row);
+    return (void *)good;
+}
+
+static void many_readers(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    cpl_row *row = NULL;
+    cpl_bytes *json = NULL;
+    const uint8_t *data = NULL;
+    size_t index = 0, len = 0;
+    pthread_t threads[4];
+    const char *text = NULL;
+    OK(cpl_table_new("UPJSK", &table, &err));
+    OK(cpl_table_push(table, &index, &err));
+    OK(cpl_table_set(table, index, "provider_name", "見本﨑", &err));
+    OK(cpl_table_push(table, &index, &err));
+    CHECK(index == 1);
+    OK(cpl_table_set_number(table, index, 21, "架空の森", &err));
+    for (int i = 0; i < 4; i++) {
+        CHECK(pthread_create(&threads[i], NULL, read_rows, table) == 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        void *good = NULL;
+        pthread_join(threads[i], &good);
+        CHECK((size_t)good == 1000);
+    }
+    OK(cpl_row_new(&row, &err));
+    OK(cpl_row_len(row, &len, &err));
+    CHECK(len == 0);
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_row_get(row, "provider_name", &text, &len, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_row(table, 2, row, &err));
+    OK(cpl_table_row(table, 1, row, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_row_get(row, "no_such_field", &text, &len, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_row_get_number(row, 0, &text, &len, &err));
+    OK(cpl_row_get_number(row, 1000, &text, &len, &err));
+    CHECK(len == 0);
+    OK(cpl_row_json(row, &json, &err));
+    OK(cpl_bytes_data(json, &data, &len, &err));
+    CHECK(len > 2 && data[0] == '{');
+    cpl_bytes_free(json);
+    OK(cpl_table_json(table, &json, &err));
+    OK(cpl_bytes_data(json, &data, &len, &err));
+    {
+        char *copy = (char *)malloc(len + 1);
+        memcpy(copy, data, len);
+        copy[len] = 0;
+        OK(cpl_table_add_json(table, copy, &err));
+        free(copy);
+    }
+    OK(cpl_table_len(table, &len, &err));
+    CHECK(len == 4);
+    cpl_bytes_free(json);
+    cpl_row_free(row);
+    cpl_table_free(table);
+}
+
+static void bytes_that_are_no_text(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    cpl_findings *findings = NULL;
+    cpl_row *row = NULL;
+    cpl_bytes *bytes = NULL;
+    const uint8_t *data = NULL;
+    const char *text = NULL;
+    const uint32_t *offsets = NULL;
+    size_t len = 0, count = 0;
+    uint32_t column = 0;
+    const char csv[] = "202407,990010,\x81\x20\r\n";
+    OK(cpl_table_read("UPJSK", (const uint8_t *)csv, sizeof csv - 1, &table, &findings, &err));
+    OK(cpl_findings_len(findings, &count, &err));
+    CHECK(count > 0);
+    OK(cpl_row_new(&row, &err));
+    OK(cpl_table_row(table, 0, row, &err));
+    OK(cpl_row_get_number(row, 2, &text, &len, &err));
+    CHECK(same(text, len, "990010"));
+    FAILS(CPL_E_UNDECODABLE, cpl_row_get_number(row, 3, &text, &len, &err));
+    CHECK(cpl_row_texts(row, &text, &len, &offsets, &count, &err) == CPL_E_UNDECODABLE);
+    cpl_error_column(err, &column);
+    CHECK(column == 3);
+    CHECK(code_of(&err) == CPL_E_UNDECODABLE);
+    OK(cpl_table_write(table, 1, &bytes, NULL, &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    CHECK(len == sizeof csv - 1 && memcmp(data, csv, len) == 0);
+    cpl_bytes_free(bytes);
+    cpl_row_free(row);
+    cpl_findings_free(findings);
+    cpl_table_free(table);
+}
+
+static void findings_in_errors(void) {
+    cpl_error *err = NULL;
+    cpl_client *client = client_of("9970000111");
+    cpl_bundle *bundle = NULL;
+    cpl_sent *sent = NULL;
+    const cpl_findings *findings = NULL;
+    const char *text = NULL;
+    size_t count = 0, len = 0;
+    uint32_t row = 0;
+    const char csv[] = "202407,,0000000101,202510,9970000111,11\r\n";
+    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &bundle, &err));
+    OK(cpl_bundle_add_csv(bundle, "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV",
+                          (const uint8_t *)csv, sizeof csv - 1, &err));
+    CHECK(cpl_client_send(client, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err) == CPL_E_CHECK_FAILED);
+    CHECK(sent == NULL && err != NULL);
+    CHECK(cpl_error_findings(err, &findings) == CPL_OK);
+    CHECK(cpl_findings_len(findings, &count, NULL) == CPL_OK && count == 1);
+    CHECK(cpl_findings_rule(findings, 0, &text, &len, NULL) == CPL_OK && same(text, len, "field.required"));
+    CHECK(cpl_findings_row(findings, 0, &row, NULL) == CPL_OK && row == 1);
+    CHECK(cpl_findings_row(findings, 1, &row, NULL) == CPL_E_INVALID_ARGUMENT);
+    cpl_error_free(err);
+    err = NULL;
+    cpl_bundle_free(bundle);
+    cpl_client_free(client);
+}
+
+#ifdef CPL_TEST_HOOKS
+int32_t cpl_test_panic(cpl_client *client, cpl_error **err);
+
+static void a_fault_of_ours(void) {
+    cpl_error *err = NULL;
+    cpl_client *client = client_of("9970000111");
+    cpl_report *report = NULL;
+    cpl_bundle *bundle = results_bundle();
+    const char *text = NULL;
+    size_t len = 0;
+    CHECK(cpl_test_panic(client, &err) == CPL_E_BUG);
+    cpl_error_detail(err, &text, &len);
+    CHECK(same(text, len, "on purpose"));
+    CHECK(code_of(&err) == CPL_E_BUG);
+    FAILS(CPL_E_POISONED, cpl_client_check(client, bundle, NULL, &report, &err));
+    FAILS(CPL_E_POISONED, cpl_test_panic(client, &err));
+    OK(cpl_bundle_set_subject(bundle, "x", &err));
+    cpl_client_free(client);
+    cpl_bundle_free(bundle);
+}
+#endif
+
+int main(void) {
+    cpl_error *err = NULL;
+    FAILS(CPL_E_ABI, cpl_abi_check(2, 0, &err));
+    FAILS(CPL_E_ABI, cpl_abi_check(1, CPL_ABI_MINOR + 1, &err));
+    CHECK(cpl_abi_check(2, 0, NULL) == CPL_E_ABI);
+    text_that_is_none();
+    lengths();
+    wrong_keys();
+    busy_and_reentry(0);
+    busy_and_reentry(1);
+    stopping();
+    host_signer();
+    many_readers();
+    bytes_that_are_no_text();
+    findings_in_errors();
+#ifdef CPL_TEST_HOOKS
+    a_fault_of_ours();
+#endif
+    return finish();
+}

@@ -1,0 +1,226 @@
+/* The month of the fixtures, sent, received, compared and acknowledged through the C ABI. */
+#include "harness.h"
+
+#define MAX_FILES 16
+
+struct plan {
+    char *from;
+    char *from_type;
+    char *to;
+    char *to_type;
+    char *serial;
+    const char *files[MAX_FILES];
+    size_t count;
+};
+
+static struct plan cut(char *line) {
+    struct plan plan = {0};
+    plan.from = strtok(line, "\t");
+    plan.from_type = strtok(NULL, "\t");
+    plan.to = strtok(NULL, "\t");
+    plan.to_type = strtok(NULL, "\t");
+    plan.serial = strtok(NULL, "\t");
+    for (char *file = strtok(NULL, "\t"); file != NULL && plan.count < MAX_FILES; file = strtok(NULL, "\t")) {
+        plan.files[plan.count++] = file;
+    }
+    return plan;
+}
+
+/* A unit of its files; one without CSV files says itself between whom it travels. */
+static cpl_bundle *bundle_of(const struct plan *plan) {
+    cpl_error *err = NULL;
+    cpl_bundle *bundle = NULL;
+    if (strstr(plan->files[0], ".CSV") != NULL) {
+        OK(cpl_bundle_from_files(plan->files, plan->count, &bundle, &err));
+        return bundle;
+    }
+    FAILS(CPL_E_FILE_NAME, cpl_bundle_from_files(plan->files, plan->count, &bundle, &err));
+    OK(cpl_bundle_new(plan->from, plan->from_type, plan->to, plan->to_type, plan->serial, &bundle, &err));
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *name = strrchr(plan->files[i], '/') + 1;
+        OK(cpl_bundle_add_attachment_file(bundle, name, plan->files[i], &err));
+    }
+    return bundle;
+}
+
+static int32_t count_steps(void *user, int32_t step, uint64_t done, uint64_t total) {
+    (void)step;
+    (void)done;
+    (void)total;
+    ++*(int *)user;
+    return 0;
+}
+
+/* Every file of the message is what was sent, byte for byte. */
+static void compare(cpl_message *message, const struct plan *plan) {
+    cpl_error *err = NULL;
+    size_t parts = 0;
+    OK(cpl_message_parts_len(message, &parts, &err));
+    CHECK(parts == plan->count);
+    for (size_t i = 0; i < parts; i++) {
+        const char *text = NULL;
+        const uint8_t *data = NULL;
+        size_t len = 0, size = 0;
+        uint64_t told = 0;
+        char name[256];
+        cpl_bytes *bytes = NULL;
+        unsigned char *sent = read_file(plan->files[i], &size);
+        OK(cpl_message_part_name(message, i, &text, &len, &err));
+        OK(cpl_message_part_size(message, i, &told, &err));
+        snprintf(name, sizeof name, "%.*s", (int)len, text);
+        CHECK(strcmp(name, strrchr(plan->files[i], '/') + 1) == 0);
+        OK(cpl_message_read(message, name, NULL, &bytes, &err));
+        OK(cpl_bytes_data(bytes, &data, &len, &err));
+        CHECK(len == size && told == size && memcmp(data, sent, size) == 0);
+        cpl_bytes_free(bytes);
+        free(sent);
+    }
+}
+
+/* The rows come back as the bytes they were read from. */
+static void rewrite(const cpl_message *message, const struct plan *plan) {
+    cpl_error *err = NULL;
+    const cpl_files *files = NULL;
+    const cpl_findings *findings = NULL;
+    size_t count = 0;
+    int32_t wrong = 0;
+    OK(cpl_message_files(message, &files, &err));
+    OK(cpl_message_findings(message, &findings, &err));
+    OK(cpl_findings_has_error(findings, &wrong, &err));
+    CHECK(!wrong);
+    OK(cpl_files_len(files, &count, &err));
+    for (size_t i = 0; i < count; i++) {
+        const cpl_table *table = NULL;
+        const uint8_t *data = NULL;
+        size_t len = 0, size = 0;
+        cpl_bytes *bytes = NULL;
+        unsigned char *sent = read_file(plan->files[i], &size);
+        OK(cpl_files_table(files, i, &table, &err));
+        OK(cpl_table_write(table, 1, &bytes, NULL, &err));
+        OK(cpl_bytes_data(bytes, &data, &len, &err));
+        CHECK(len == size && memcmp(data, sent, size) == 0);
+        cpl_bytes_free(bytes);
+        free(sent);
+    }
+}
+
+static void play(char *line) {
+    struct plan plan = cut(line);
+    cpl_error *err = NULL;
+    cpl_client *sender = client_of(plan.from), *receiver = client_of(plan.to);
+    cpl_bundle *bundle = bundle_of(&plan);
+    cpl_job *job = NULL;
+    cpl_sent *sent = NULL, *again = NULL;
+    cpl_batch *batch = NULL;
+    cpl_message *message = NULL;
+    const cpl_error *why = NULL;
+    cpl_bytes *receipt = NULL;
+    cpl_outbox *outbox = NULL;
+    const char *text = NULL, *other = NULL;
+    size_t len = 0, count = 0;
+    int steps = 0;
+    char id[65];
+    char *keep = joined(setting("CPL_TEST_DIR"), "送信済-", plan.from, ""),
+         *inbox = joined(setting("CPL_TEST_DIR"), "受信-", plan.to, "");
+
+    OK(cpl_job_new(&job, &err));
+    OK(cpl_job_set_progress(job, &steps, count_steps, &err));
+    OK(cpl_client_send(sender, bundle, keep, NULL, job, &sent, &err));
+    OK(cpl_client_send(sender, bundle, keep, NULL, NULL, &again, &err));
+    CHECK(steps > 0);
+    OK(cpl_sent_id(sent, &text, &len, &err));
+    OK(cpl_sent_id(again, &other, &count, &err));
+    CHECK(len == 64 && count == 64 && memcmp(text, other, 64) == 0);
+    snprintf(id, sizeof id, "%.*s", (int)len, text);
+
+    /* Messages of the month that were picked up before come no more. */
+    OK(cpl_client_receive(receiver, "", inbox, 2000, job, &batch, &err));
+    OK(cpl_batch_len(batch, &count, &err));
+    CHECK(count >= 1);
+    for (size_t i = 0; i < count; i++) {
+        cpl_message *one = NULL;
+        OK(cpl_batch_take(batch, i, &one, &err));
+        OK(cpl_message_id(one, &text, &len, &err));
+        if (same(text, len, id) && message == NULL) {
+            message = one;
+        } else {
+            cpl_message_free(one);
+        }
+    }
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_batch_take(batch, 0, &message, &err));
+    CHECK(message != NULL);
+    if (message != NULL) {
+        OK(cpl_message_error(message, &why, &err));
+        CHECK(why == NULL);
+        compare(message, &plan);
+        rewrite(message, &plan);
+    }
+    OK(cpl_client_acknowledge(receiver, id, plan.from, plan.to, NULL, job, &receipt, &err));
+    FAILS(CPL_E_RELAY_STATE, cpl_client_recall(sender, id, NULL, &err));
+    OK(cpl_client_sent(sender, "", NULL, &outbox, &err));
+    OK(cpl_outbox_len(outbox, &count, &err));
+    for (size_t i = 0; i < count; i++) {
+        OK(cpl_outbox_id(outbox, i, &text, &len, &err));
+        if (same(text, len, id)) {
+            OK(cpl_outbox_state_ja(outbox, i, &text, &len, &err));
+            CHECK(same(text, len, "取込済"));
+            OK(cpl_outbox_receipts_len(outbox, i, &len, &err));
+            CHECK(len == 3);
+        }
+    }
+    cpl_outbox_free(outbox);
+    cpl_bytes_free(receipt);
+    cpl_message_free(message);
+    cpl_batch_free(batch);
+    cpl_sent_free(again);
+    cpl_sent_free(sent);
+    cpl_bundle_free(bundle);
+    cpl_job_free(job);
+    cpl_client_free(receiver);
+    cpl_client_free(sender);
+    free(keep);
+    free(inbox);
+}
+
+static void look_around(void) {
+    cpl_error *err = NULL;
+    cpl_client *client = client_of("9970000012");
+    cpl_diagnosis *diagnosis = NULL;
+    cpl_office *office = NULL;
+    cpl_bytes *json = NULL;
+    const char *text = NULL;
+    size_t len = 0;
+    int32_t value = 0;
+    OK(cpl_client_office_number(client, &text, &len, &err));
+    CHECK(same(text, len, "9970000012"));
+    OK(cpl_client_doctor(client, NULL, &diagnosis, &err));
+    OK(cpl_diagnosis_is_well(diagnosis, &value, &err));
+    CHECK(value == 1);
+    OK(cpl_diagnosis_len(diagnosis, &len, &err));
+    CHECK(len == 7);
+    OK(cpl_client_office(client, "9970000111", NULL, &office, &err));
+    OK(cpl_office_licensed(office, &value, &err));
+    CHECK(value == 1);
+    cpl_office_free(office);
+    OK(cpl_client_office(client, "0000000000", NULL, &office, &err));
+    CHECK(office == NULL);
+    OK(cpl_client_capabilities(client, NULL, &json, &err));
+    cpl_bytes_free(json);
+    cpl_diagnosis_free(diagnosis);
+    cpl_client_free(client);
+}
+
+int main(void) {
+    size_t len = 0;
+    cpl_error *err = NULL;
+    OK(cpl_abi_check(CPL_ABI_MAJOR, CPL_ABI_MINOR, &err));
+    look_around();
+    char *plan = (char *)read_file(setting("CPL_TEST_PLAN"), &len);
+    plan[len] = 0;
+    for (char *line = plan, *end = NULL; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        *end = 0;
+        play(line);
+    }
+    free(plan);
+    return finish();
+}
