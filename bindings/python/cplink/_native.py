@@ -627,11 +627,11 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_signer_from_pkcs12() != 27621:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_cells() != 42500:
+    if lib.uniffi_cplink_native_checksum_method_table_cells() != 65236:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_count() != 33851:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_extend() != 44732:
+    if lib.uniffi_cplink_native_checksum_method_table_extend() != 275:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_get() != 65118:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -1412,64 +1412,6 @@ class _UniffiFfiConverterSequenceTypePartSize(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypePartSize.read(buf) for i in range(count)
         ]
 
-@dataclass
-class Block:
-    """
-    The cells of some rows.
-"""
-    def __init__(self, *, text:str, between_rows:str, between_cells:str):
-        self.text = text
-        self.between_rows = between_rows
-        self.between_cells = between_cells
-        
-        
-
-    
-    def __str__(self):
-        return "Block(text={}, between_rows={}, between_cells={})".format(self.text, self.between_rows, self.between_cells)
-    def __eq__(self, other):
-        if self.text != other.text:
-            return False
-        if self.between_rows != other.between_rows:
-            return False
-        if self.between_cells != other.between_cells:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeBlock(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Block(
-            text=_UniffiFfiConverterString.read(buf),
-            between_rows=_UniffiFfiConverterString.read(buf),
-            between_cells=_UniffiFfiConverterString.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.text)
-        _UniffiFfiConverterString.check_lower(value.between_rows)
-        _UniffiFfiConverterString.check_lower(value.between_cells)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.text, buf)
-        _UniffiFfiConverterString.write(value.between_rows, buf)
-        _UniffiFfiConverterString.write(value.between_cells, buf)
-
-class _UniffiFfiConverterInt32(_UniffiConverterPrimitiveInt):
-    CLASS_NAME = "i32"
-    VALUE_MIN = -2**31
-    VALUE_MAX = 2**31
-
-    @staticmethod
-    def read(buf):
-        return buf.read_i32()
-
-    @staticmethod
-    def write(value, buf):
-        buf.write_i32(value)
-
 class _UniffiFfiConverterBoolean:
     @classmethod
     def check_lower(cls, value):
@@ -1490,6 +1432,58 @@ class _UniffiFfiConverterBoolean:
     @classmethod
     def write(cls, value, buf):
         buf.write_u8(value)
+
+@dataclass
+class Block:
+    """
+    The cells of some rows.
+"""
+    def __init__(self, *, text:str, json:bool):
+        self.text = text
+        self.json = json
+        
+        
+
+    
+    def __str__(self):
+        return "Block(text={}, json={})".format(self.text, self.json)
+    def __eq__(self, other):
+        if self.text != other.text:
+            return False
+        if self.json != other.json:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeBlock(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Block(
+            text=_UniffiFfiConverterString.read(buf),
+            json=_UniffiFfiConverterBoolean.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.text)
+        _UniffiFfiConverterBoolean.check_lower(value.json)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.text, buf)
+        _UniffiFfiConverterBoolean.write(value.json, buf)
+
+class _UniffiFfiConverterInt32(_UniffiConverterPrimitiveInt):
+    CLASS_NAME = "i32"
+    VALUE_MIN = -2**31
+    VALUE_MAX = 2**31
+
+    @staticmethod
+    def read(buf):
+        return buf.read_i32()
+
+    @staticmethod
+    def write(value, buf):
+        buf.write_i32(value)
 
 class _UniffiFfiConverterOptionalUInt64(_UniffiConverterRustBuffer):
     @classmethod
@@ -1905,52 +1899,6 @@ class _UniffiFfiConverterTypeFailure(_UniffiConverterRustBuffer):
             buf.write_i32(1)
             _UniffiFfiConverterBoxTypeFault.write(value.fault, buf)
 
-class _UniffiFfiConverterSequenceString(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterString.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterString.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterString.read(buf) for i in range(count)
-        ]
-
-class _UniffiFfiConverterSequenceSequenceString(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterSequenceString.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterSequenceString.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterSequenceString.read(buf) for i in range(count)
-        ]
-
 class _UniffiFfiConverterMapStringString(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, items):
@@ -2001,6 +1949,29 @@ class _UniffiFfiConverterBytes(_UniffiConverterRustBuffer):
     def write(value, buf):
         buf.write_i32(len(value))
         buf.write(value)
+
+class _UniffiFfiConverterSequenceString(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterString.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterString.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterString.read(buf) for i in range(count)
+        ]
 
 @dataclass
 class WrittenTable:
@@ -2057,7 +2028,7 @@ class TableProtocol(typing.Protocol):
         How many rows there are.
 """
         raise NotImplementedError
-    def extend(self, rows: typing.List[typing.List[str]]) -> None:
+    def extend(self, block: Block) -> None:
         """
         Adds rows of cells, all of them or none.
 """
@@ -2181,15 +2152,15 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def extend(self, rows: typing.List[typing.List[str]]) -> None:
+    def extend(self, block: Block) -> None:
         """
         Adds rows of cells, all of them or none.
 """
         
-        _UniffiFfiConverterSequenceSequenceString.check_lower(rows)
+        _UniffiFfiConverterTypeBlock.check_lower(block)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
-            _UniffiFfiConverterSequenceSequenceString.lower(rows),
+            _UniffiFfiConverterTypeBlock.lower(block),
         )
         _uniffi_lift_return = lambda val: None
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import abc
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from . import _native
@@ -132,7 +133,7 @@ class Table:
 
         :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
         """
-        call(self._native.extend, [_cells(row) for row in rows])
+        call(self._native.extend, _join([_row(row) for row in rows]))
 
     def write(self, *, as_read: bool = False) -> Tuple[bytes, Tuple[Finding, ...]]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
@@ -193,7 +194,7 @@ class Row:
     @cells.setter
     def cells(self, cells: Sequence[str]) -> None:
         """Sets cells from the first column on; those that say what they said already stay as read."""
-        call(self._table._native.set_cells, self._index, _cells(cells))
+        call(self._table._native.set_cells, self._index, [text(cell, "a cell") for cell in _row(cells)])
 
     def as_dict(self) -> Dict[str, str]:
         """The fields by id."""
@@ -206,19 +207,28 @@ class Row:
 
 
 def _values(values: Any) -> Dict[str, str]:
-    pairs = expect(values, Mapping, "values").items()
+    pairs = expect(values, abc.Mapping, "values").items()
     return {text(field, "a field id"): text(value, "a value") for field, value in pairs}
 
 
-def _cells(row: Any) -> List[str]:
-    if isinstance(row, (str, bytes)):
-        raise TypeError("a row must be a sequence of str, not a text")
-    return [text(cell, "a cell") for cell in row]
+def _row(row: Any) -> Sequence[str]:
+    if isinstance(row, (str, bytes)) or not isinstance(row, abc.Sequence):
+        raise TypeError(f"a row must be a sequence of str, not {type(row).__name__}")
+    cells: Sequence[str] = row
+    return cells
+
+
+def _join(rows: List[Sequence[str]]) -> Any:
+    # One text crosses the border much faster than its cells; join refuses what is no str.
+    joined = "\x1e".join(["\x1f".join(row) for row in rows])
+    plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
+    if plain and all(rows):
+        return _native.Block(text=joined, json=False)
+    return _native.Block(text=json.dumps([list(row) for row in rows], ensure_ascii=False), json=True)
 
 
 def _split(block: Any) -> List[List[str]]:
-    if block.between_rows:
-        between = block.between_cells
-        return [row.split(between) for row in block.text.split(block.between_rows)]
+    if not block.json:
+        return [row.split("\x1f") for row in block.text.split("\x1e")]
     rows: List[List[str]] = json.loads(block.text)
     return rows

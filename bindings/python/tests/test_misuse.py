@@ -8,7 +8,7 @@ import pytest
 from conftest import HELPERS, PLANNER, Desk, withdrawal
 
 import cplink
-from cplink import Code
+from cplink import Code, _native
 from cplink.testing import RelayMock
 
 
@@ -127,3 +127,19 @@ def test_nothing_shows_a_row_or_a_secret(relay: RelayMock) -> None:
     table.append({"issue": "ひみつのことば"})
     shown = [table, table[0], withdrawal(), relay.signer(HELPERS), relay.trust()]
     assert "ひみつ" not in "".join(map(repr, shown))
+
+
+def test_a_fault_inside_is_a_bug_and_not_a_crash(sender: Desk) -> None:
+    class Broken:
+        def sent(self, *arguments: Any) -> None:
+            raise _native.InternalError("a panic's text")
+
+    client = sender.client
+    sound, client._native = client._native, Broken()
+    try:
+        with pytest.raises(cplink.BugError) as caught:
+            client.sent()
+    finally:
+        client._native = sound
+    assert caught.value.code == Code.BUG and caught.value.detail == "a panic's text"
+    client.sent()

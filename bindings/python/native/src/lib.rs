@@ -3,6 +3,7 @@
 //! The package in `../cplink` is written over this module by hand; nothing here is public to Python
 //! users, so names and shapes may change with any release. UniFFI expands the only unsafe code.
 
+pub mod block;
 pub mod bundle;
 pub mod cancel;
 pub mod client;

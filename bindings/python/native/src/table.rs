@@ -1,5 +1,6 @@
 //! Tables. Cells travel as one text in blocks: a call for each of a million cells would be the cost.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -7,6 +8,7 @@ use cplink::convert::{self, Form};
 use cplink::error::{Code, Error};
 use cplink::record::{Row, Table as Records};
 
+use crate::block::Block;
 use crate::failure::{Result, misuse, unpoisoned};
 use crate::finding::{Finding, findings};
 use crate::layout::kind;
@@ -34,17 +36,6 @@ pub struct WrittenTable {
     pub data: Vec<u8>,
     /// What is to be said of them.
     pub findings: Vec<Finding>,
-}
-
-/// The cells of some rows.
-#[derive(uniffi::Record)]
-pub struct Block {
-    /// All cells, separated; as JSON where no two separators are free.
-    pub text: String,
-    /// What stands between two rows; empty for JSON.
-    pub between_rows: String,
-    /// What stands between two cells; empty for JSON.
-    pub between_cells: String,
 }
 
 impl Table {
@@ -78,8 +69,8 @@ impl Table {
     /// The cells of up to `count` rows from `first` on.
     pub fn cells(&self, first: u64, count: u64) -> Result<Block> {
         self.with(|records| {
-            let rows = records.rows().skip(index(first)).take(index(count)).map(cells);
-            Ok(block(rows.collect()))
+            let rows: Vec<Row<'_>> = records.rows().skip(index(first)).take(index(count)).collect();
+            Ok(Block::of(&rows))
         })
     }
 
@@ -124,7 +115,8 @@ impl Table {
     }
 
     /// Adds rows of cells, all of them or none.
-    pub fn extend(&self, rows: Vec<Vec<String>>) -> Result<()> {
+    pub fn extend(&self, block: Block) -> Result<()> {
+        let rows = block.rows()?;
         let mut records = unpoisoned(self.0.write())?;
         let width = records.layout().fields.len();
         if rows.iter().any(|cells| cells.len() > width) {
@@ -180,12 +172,8 @@ fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>
 }
 
 /// What cannot be decoded shows the replacement character; [`Table::raw`] has the bytes.
-fn cells(row: Row<'_>) -> Vec<String> {
-    (0..row.len()).map(|column| cell(row, column)).collect()
-}
-
-fn cell(row: Row<'_>, column: usize) -> String {
-    row.text(column).map_or_else(|_| char::REPLACEMENT_CHARACTER.to_string(), |text| text.into_owned())
+pub(crate) fn cell(row: Row<'_>, column: usize) -> Cow<'_, str> {
+    row.text(column).unwrap_or(Cow::Borrowed("\u{FFFD}"))
 }
 
 fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()> {
@@ -206,24 +194,4 @@ fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()
         records.set(row, field, text)?;
     }
     Ok(())
-}
-
-/// Two characters that no cell holds: then Python splits the text in one step.
-fn block(rows: Vec<Vec<String>>) -> Block {
-    let mut used = [false; 0x20];
-    for byte in rows.iter().flatten().flat_map(|cell| cell.bytes()) {
-        if let Some(used) = used.get_mut(usize::from(byte)) {
-            *used = true;
-        }
-    }
-    let mut free = (0x01..0x20u8).rev().filter(|byte| !used[usize::from(*byte)]).map(char::from);
-    // No row, an empty row and a row of one empty cell would look alike.
-    let alike = rows.is_empty() || rows.iter().any(Vec::is_empty);
-    let (Some(between_rows), Some(between_cells), false) = (free.next(), free.next(), alike) else {
-        let text = serde_json::to_string(&rows).unwrap_or_default();
-        return Block { text, between_rows: String::new(), between_cells: String::new() };
-    };
-    let (between_rows, between_cells) = (between_rows.to_string(), between_cells.to_string());
-    let rows: Vec<String> = rows.into_iter().map(|cells| cells.join(&between_cells)).collect();
-    Block { text: rows.join(&between_rows), between_rows, between_cells }
 }
