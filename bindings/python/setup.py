@@ -1,7 +1,7 @@
 """Builds the native library with cargo and puts it beside the generated module.
 
 The wheel holds no extension module but a plain library that ctypes loads, so one wheel serves every
-Python from 3.9 on. Settings, all by environment variable:
+Python from 3.10 on. Settings, all by environment variable:
 
 * ``CPLINK_CARGO_PROFILE``: the cargo profile, ``release`` if not set;
 * ``CPLINK_NATIVE_LIBRARY``: the absolute path of a library that was built already, for another target too;
