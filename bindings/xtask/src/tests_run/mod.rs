@@ -6,6 +6,7 @@ mod cpp;
 mod install;
 mod native;
 pub(crate) mod python;
+mod readme;
 mod rows;
 mod rust;
 mod world;

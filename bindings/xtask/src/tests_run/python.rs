@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::count::{Count, cargo, must, step};
+use super::readme::programs;
 use crate::root;
 
 /// The generated module, and the folder it stands in.
@@ -31,6 +32,9 @@ pub(super) fn run() -> Result<Count, String> {
     let mut mypy = tool("mypy");
     mypy.arg("--config-file").arg(package.join("pyproject.toml")).arg("--cache-dir").arg(debug().join("python/mypy"));
     step("mypy --strict", mypy.args(["cplink", "tests", "examples"].map(|name| package.join(name))), &mut count)?;
+    let mut readme = tool("mypy");
+    readme.arg("--strict").arg("--cache-dir").arg(debug().join("python/mypy"));
+    step("README's Python", readme.args(programs("python", "py", &debug().join("python"))?), &mut count)?;
     pytest(tool("pytest").args(["-p", "no:cacheprovider", "--durations=5"]).arg(package), &mut count)?;
     Ok(count)
 }
