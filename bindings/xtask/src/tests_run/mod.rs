@@ -3,6 +3,7 @@
 mod c;
 mod count;
 mod cpp;
+mod csharp;
 mod install;
 mod native;
 mod rust;
@@ -25,6 +26,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
+    Suite { name: "csharp", tools: &[], run: csharp::run },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.

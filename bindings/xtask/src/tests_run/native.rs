@@ -44,6 +44,14 @@ impl Library {
     }
 }
 
+/// A compiled program. It shall find the library that it was linked with, not the one cargo built last, to
+/// whose folder cargo points every program it runs.
+pub(super) fn native(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove("LD_LIBRARY_PATH");
+    command
+}
+
 /// Where cargo puts what it builds.
 pub(super) fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
