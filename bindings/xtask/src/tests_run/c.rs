@@ -35,6 +35,9 @@ pub(super) fn run() -> Result<Count, String> {
         };
         one("nulls", &library, nulls, &[])?;
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
+        if kind == "plain" {
+            one("month-static", &library.only_static(&dir.join("static"))?, &format!("{sources}/month.c"), &[])?;
+        }
         one("month", &library, &format!("{sources}/month.c"), &[])?;
     }
     Ok(count)

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::count::{cargo, must};
 use crate::root;
 
-/// What the static library needs of the system; a test compares it with what the compiler says.
+/// What the static library needs of the system.
 pub(super) const SYSTEM_LIBRARIES: &[&str] = &["-lpthread", "-ldl", "-lm"];
 
 /// A folder with the built library.
@@ -28,6 +28,14 @@ pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String>
 }
 
 impl Library {
+    /// The static library alone, in a folder of its own, so that the linker takes no other.
+    pub(super) fn only_static(&self, folder: &Path) -> Result<Self, String> {
+        let name = "libcplink1.a";
+        let copied = std::fs::create_dir_all(folder).and_then(|()| std::fs::copy(self.0.join(name), folder.join(name)));
+        copied.map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(Self(folder.to_path_buf()))
+    }
+
     /// Compiles sources into a program that finds the shared library where it lies.
     pub(super) fn compile(
         &self,
