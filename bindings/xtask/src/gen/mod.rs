@@ -1,6 +1,7 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
 mod csharp;
+mod csharp_rows;
 mod errors;
 mod field;
 pub(crate) mod header;
@@ -25,6 +26,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), csharp::codes()),
+        (root().join("bindings/csharp/CarePlanLink/Native.cs"), csharp::native(&header)?),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
@@ -38,7 +41,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     let mut files = vec![
         (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
-        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp::source(&tables)?),
+        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&tables)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
     ];
     for (name, content) in typed::rust(&tables)? {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::count::{Count, program};
-use super::native::{Library, build, scratch};
+use super::native::{Library, build, native, scratch};
 use super::world::World;
 use crate::r#gen::header::functions;
 use crate::root;
@@ -31,10 +31,13 @@ pub(super) fn run() -> Result<Count, String> {
             let path = dir.join(&name);
             library.compile("gcc", &[flags, more, &["-I", sources]].concat(), &[source], &path)?;
             let relay = world.relay(&format!("{name}.d"))?;
-            program(&name, relay.tell(&mut Command::new(&path)), &mut count)
+            program(&name, relay.tell(&mut native(&path)), &mut count)
         };
         one("nulls", &library, nulls, &[])?;
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
+        if kind == "plain" {
+            one("month-static", &library.only_static(&dir.join("static"))?, &format!("{sources}/month.c"), &[])?;
+        }
         one("month", &library, &format!("{sources}/month.c"), &[])?;
     }
     Ok(count)

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::count::{Count, program, step};
-use super::native::{build, scratch};
+use super::native::{build, native, scratch};
 use super::readme::programs;
 use super::world::World;
 use crate::root;
@@ -26,11 +26,11 @@ pub(super) fn run() -> Result<Count, String> {
         let wrapper = dir.join(format!("wrapper-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/tests/wrapper.cpp"], &wrapper)?;
         let relay = world.relay(&format!("wrapper-{variant}.d"))?;
-        program(&format!("wrapper, {variant}"), relay.tell(&mut Command::new(&wrapper)), &mut count)?;
+        program(&format!("wrapper, {variant}"), relay.tell(&mut native(&wrapper)), &mut count)?;
         let example = dir.join(format!("care_software-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
         let relay = world.relay(&format!("care_software-{variant}.d"))?;
-        let mut command = Command::new(&example);
+        let mut command = native(&example);
         step(&format!("care_software, {variant}"), command.args(relay.arguments()), &mut count)?;
     }
     for program in programs("cpp", "cpp", &dir)? {

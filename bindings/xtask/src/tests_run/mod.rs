@@ -3,6 +3,7 @@
 mod c;
 mod count;
 mod cpp;
+mod csharp;
 mod install;
 mod native;
 pub(crate) mod python;
@@ -33,6 +34,7 @@ const SUITES: &[Suite] = &[
     },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
+    Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
 ];
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::count::{cargo, must};
 use crate::root;
 
-/// What the static library needs of the system; a test compares it with what the compiler says.
+/// What the static library needs of the system.
 pub(super) const SYSTEM_LIBRARIES: &[&str] = &["-lpthread", "-ldl", "-lm"];
 
 /// A folder with the built library.
@@ -28,6 +28,14 @@ pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String>
 }
 
 impl Library {
+    /// The static library alone, in a folder of its own, so that the linker takes no other.
+    pub(super) fn only_static(&self, folder: &Path) -> Result<Self, String> {
+        let name = "libcplink1.a";
+        let copied = std::fs::create_dir_all(folder).and_then(|()| std::fs::copy(self.0.join(name), folder.join(name)));
+        copied.map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(Self(folder.to_path_buf()))
+    }
+
     /// Compiles sources into a program that finds the shared library where it lies.
     pub(super) fn compile(
         &self,
@@ -42,6 +50,14 @@ impl Library {
         command.arg("-L").arg(&self.0).arg("-lcplink1").arg(format!("-Wl,-rpath,{}", self.0.display()));
         must(command.args(SYSTEM_LIBRARIES))
     }
+}
+
+/// A compiled program. It shall find the library that it was linked with, not the one cargo built last, to
+/// whose folder cargo points every program it runs.
+pub(super) fn native(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove("LD_LIBRARY_PATH");
+    command
 }
 
 /// Where cargo puts what it builds.

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+
+namespace CarePlanLink
+{
+    /// <summary>Whether and how a failed call may be repeated.</summary>
+    public enum Retry
+    {
+        /// <summary>Repeating cannot help.</summary>
+        Never = 0,
+        /// <summary>After the named fault is mended.</summary>
+        AfterFix = 1,
+        /// <summary>At any time; nothing can be doubled.</summary>
+        Safe = 2,
+        /// <summary>After a new login.</summary>
+        Login = 3,
+    }
+
+    /// <summary>The one exception. Its texts hold no value of a record and no secret.</summary>
+    public sealed class CarePlanLinkException : Exception
+    {
+        private CarePlanLinkException(int code, string text) : base(text) => Code = (ErrorCode)code;
+
+        /// <summary>The code; one of a newer library may have no name here.</summary>
+        public ErrorCode Code { get; }
+        /// <summary>Whether and how to repeat.</summary>
+        public Retry Retry { get; private set; }
+        /// <summary>Whether the other side may already have done what was asked: repeat the same call to know.</summary>
+        public bool InDoubt { get; private set; }
+        /// <summary>What happened, in Japanese, for the user.</summary>
+        public string MessageJa { get; private set; } = "";
+        /// <summary>What to do, in Japanese, for the user.</summary>
+        public string RemedyJa { get; private set; } = "";
+        /// <summary>What happened, in English.</summary>
+        public string MessageEn { get; private set; } = "";
+        /// <summary>What to do, in English.</summary>
+        public string RemedyEn { get; private set; } = "";
+        /// <summary>What exactly was wrong, in English, for the engineer; may be empty.</summary>
+        public string Detail { get; private set; } = "";
+        /// <summary>The relay's own code; may be empty.</summary>
+        public string RelayCode { get; private set; } = "";
+        /// <summary>The operating system's error number, or 0.</summary>
+        public int OsCode { get; private set; }
+        /// <summary>The findings that led to the refusal.</summary>
+        public IReadOnlyList<Finding> Findings { get; private set; } = new Finding[0];
+
+        private delegate int TextOfError(NativeHandle error, out IntPtr text, out UIntPtr length);
+
+        /// <summary>Copies everything out of an error that was handed over, and frees it.</summary>
+        internal static CarePlanLinkException Take(int code, IntPtr raw)
+        {
+            using (var error = NativeHandle.Owned(raw, Native.cpl_error_free))
+            {
+                return Copy(code, error);
+            }
+        }
+
+        /// <summary>Copies everything out of an error.</summary>
+        internal static CarePlanLinkException Copy(int code, NativeHandle error)
+        {
+            var made = new CarePlanLinkException(code, Text(Native.cpl_error_text, error));
+            if (!error.IsInvalid)
+            {
+                Native.cpl_error_retry(error, out var retry);
+                Native.cpl_error_in_doubt(error, out var inDoubt);
+                Native.cpl_error_os_code(error, out var osCode);
+                made.Retry = (Retry)retry;
+                made.InDoubt = inDoubt != 0;
+                made.OsCode = osCode;
+                made.MessageJa = Text(Native.cpl_error_message_ja, error);
+                made.RemedyJa = Text(Native.cpl_error_remedy_ja, error);
+                made.MessageEn = Text(Native.cpl_error_message_en, error);
+                made.RemedyEn = Text(Native.cpl_error_remedy_en, error);
+                made.Detail = Text(Native.cpl_error_detail, error);
+                made.RelayCode = Text(Native.cpl_error_relay_code, error);
+                Native.cpl_error_findings(error, out var findings);
+                made.Findings = Finding.Copy(NativeHandle.Borrowed(findings, error));
+            }
+            return made;
+        }
+
+        private static string Text(TextOfError function, NativeHandle error) =>
+            function(error, out var text, out var length) == 0 ? Border.Text(text, length) : "CarePlanLink";
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace CarePlanLink
+{
+    /// <summary>One office's access to a relay. One verb at a time, else <see cref="ErrorCode.Busy"/>.</summary>
+    public sealed class Client : IDisposable
+    {
+        private readonly NativeHandle handle;
+
+        // Its function signs as long as this client lives.
+        private readonly Signer signer;
+
+        /// <summary>A client of the office that the signer's certificate names. Nothing is connected yet.</summary>
+        public Client(ClientOptions options, Signer signer, Trust trust)
+        {
+            this.signer = signer;
+            Border.Check(Native.cpl_client_new(options.Handle, signer.Handle, trust.Handle, out var made, out var error), error);
+            handle = NativeHandle.Owned(made, Native.cpl_client_free);
+        }
+
+        private delegate int Call(NativeHandle job, out IntPtr made, out IntPtr error);
+
+        private T Verb<T>(IProgress<Progress> progress, CancellationToken token, Call call, Func<IntPtr, T> take)
+        {
+            using (var running = new Running(progress, token))
+            {
+                running.Check(call(running.Job, out var made, out var error), error);
+                signer.KeepAlive();
+                return take(made);
+            }
+        }
+
+        /// <summary>The office number of the certificate.</summary>
+        public string OfficeNumber => Border.Text(Native.cpl_client_office_number, handle);
+
+        /// <summary>Says what the standard says of a unit, without sending.</summary>
+        public Report Check(Bundle bundle, IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
+            Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_check(handle, bundle.Handle, job, out made, out error), raw => new Report(raw));
+
+        /// <summary>Success: the relay has the message on disk and its receipt was verified. The same bundle is
+        /// the same message: repeat at will. The container is kept in <paramref name="keepFolder"/>.</summary>
+        public Sent Send(Bundle bundle, string keepFolder, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken), string overrideReason = null) =>
+            Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_send(handle, bundle.Handle, Border.Utf8(keepFolder), Border.Utf8(overrideReason), job,
+                    out made, out error), raw => new Sent(raw));
+
+        /// <summary><see cref="Send"/> on a thread of the pool.</summary>
+        public Task<Sent> SendAsync(Bundle bundle, string keepFolder, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken), string overrideReason = null) =>
+            Task.Run(() => Send(bundle, keepFolder, progress, token, overrideReason), token);
+
+        /// <summary>A page of the inbox behind the cursor (empty: from the beginning); waits up to
+        /// <paramref name="waitMilliseconds"/> for a message.</summary>
+        public Batch Receive(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_receive(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), checked((uint)waitMilliseconds),
+                    job, out made, out error), raw => new Batch(raw));
+
+        /// <summary><see cref="Receive"/> on a thread of the pool.</summary>
+        public Task<Batch> ReceiveAsync(string cursor, string keepFolder, int waitMilliseconds = 0,
+            IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
+            Task.Run(() => Receive(cursor, keepFolder, waitMilliseconds, progress, token), token);
+
+        /// <summary>Opens a container that was kept.</summary>
+        public Message Open(string messageId, string path) =>
+            Verb(null, CancellationToken.None, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_open(handle, Border.Utf8(messageId), Border.Utf8(path), job, out made, out error),
+                raw => new Message(raw));
+
+        /// <summary>Tells sender and relay what became of a message: imported, or refused for a reason. Call it
+        /// once rows and cursor are committed. Returns our receipt.</summary>
+        public byte[] Acknowledge(string messageId, string fromOffice, string toOffice, string refusedReason = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_acknowledge(handle, Border.Utf8(messageId), Border.Utf8(fromOffice), Border.Utf8(toOffice),
+                    Border.Utf8(refusedReason), job, out made, out error), Border.TakeBytes);
+
+        /// <summary>The message is in our database.</summary>
+        public byte[] Imported(Message message, CancellationToken token = default(CancellationToken)) =>
+            Acknowledge(message.Id, message.FromOffice, message.ToOffice, null, token);
+
+        /// <summary>The message was not taken over.</summary>
+        public byte[] Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
+            Acknowledge(message.Id, message.FromOffice, message.ToOffice, reason ?? throw new ArgumentNullException(nameof(reason)), token);
+
+        /// <summary><see cref="Acknowledge"/> on a thread of the pool.</summary>
+        public Task<byte[]> AcknowledgeAsync(string messageId, string fromOffice, string toOffice, string refusedReason = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Task.Run(() => Acknowledge(messageId, fromOffice, toOffice, refusedReason, token), token);
+
+        /// <summary>A page of our own messages behind the cursor.</summary>
+        public SentList SentMessages(string cursor = "", CancellationToken token = default(CancellationToken)) =>
+            Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_sent(handle, Border.Utf8(cursor), job, out made, out error), raw => new SentList(raw));
+
+        /// <summary>Takes a message back before the receiver has picked it up.</summary>
+        public void Recall(string messageId, CancellationToken token = default(CancellationToken)) =>
+            Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+            {
+                made = IntPtr.Zero;
+                return Native.cpl_client_recall(handle, Border.Utf8(messageId), job, out error);
+            }, raw => true);
+
+        /// <summary>An office of the directory; null where it is not registered.</summary>
+        public Office Office(string number, CancellationToken token = default(CancellationToken)) =>
+            Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_office(handle, Border.Utf8(number), job, out made, out error),
+                raw => raw == IntPtr.Zero ? null : new Office(raw));
+
+        /// <summary>Looks at key, certificate, relay, clock, registration and licence.</summary>
+        public Diagnosis Doctor(CancellationToken token = default(CancellationToken)) =>
+            Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_doctor(handle, job, out made, out error), raw => new Diagnosis(raw));
+
+        /// <summary><see cref="Doctor"/> on a thread of the pool.</summary>
+        public Task<Diagnosis> DoctorAsync(CancellationToken token = default(CancellationToken)) => Task.Run(() => Doctor(token), token);
+
+        /// <inheritdoc/>
+        public void Dispose() => handle.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+
+namespace CarePlanLink
+{
+    /// <summary>What a verb is doing.</summary>
+    public enum Step
+    {
+        /// <summary>Reading and checking files.</summary>
+        Checking = 0,
+        /// <summary>Hashing the parts of a container.</summary>
+        Hashing = 1,
+        /// <summary>Signing.</summary>
+        Signing = 2,
+        /// <summary>Sending bytes to the relay.</summary>
+        Sending = 3,
+        /// <summary>Receiving bytes from the relay.</summary>
+        Receiving = 4,
+        /// <summary>Verifying a container.</summary>
+        Verifying = 5,
+        /// <summary>Waiting for the relay.</summary>
+        Waiting = 6,
+    }
+
+    /// <summary>One report of progress.</summary>
+    public struct Progress
+    {
+        internal Progress(int step, ulong done, ulong total)
+        {
+            Step = (Step)step;
+            Done = (long)done;
+            Total = (long)total;
+        }
+
+        /// <summary>What is being done.</summary>
+        public Step Step { get; }
+        /// <summary>Bytes done.</summary>
+        public long Done { get; }
+        /// <summary>Bytes in all, 0 where unknown.</summary>
+        public long Total { get; }
+    }
+
+    /// <summary>A verb while it runs: its progress, its token, and what the host's callback threw.</summary>
+    internal sealed class Running : IDisposable
+    {
+        private readonly NativeHandle cancel;
+        private readonly CancellationToken token;
+        private readonly CancellationTokenRegistration registration;
+
+        // The library holds a bare pointer to it: it lives in this field until the call is over.
+        private readonly ProgressFunction hear;
+        private ExceptionDispatchInfo thrown;
+
+        internal Running(IProgress<Progress> progress, CancellationToken token)
+        {
+            this.token = token;
+            Border.Check(Native.cpl_job_new(out var job, out var error), error);
+            Job = NativeHandle.Owned(job, Native.cpl_job_free);
+            Border.Check(Native.cpl_cancel_new(out var flag, out error), error);
+            cancel = NativeHandle.Owned(flag, Native.cpl_cancel_free);
+            Border.Check(Native.cpl_job_set_cancel(Job, cancel, out error), error);
+            if (progress != null)
+            {
+                hear = (user, step, done, total) =>
+                {
+                    try
+                    {
+                        progress.Report(new Progress(step, done, total));
+                        return 0;
+                    }
+                    catch (Exception exception)
+                    {
+                        // No exception may cross the border; it goes on when the verb has returned.
+                        thrown = ExceptionDispatchInfo.Capture(exception);
+                        return 1;
+                    }
+                };
+                Border.Check(Native.cpl_job_set_progress(Job, IntPtr.Zero, hear, out error), error);
+            }
+            registration = token.Register(() => Native.cpl_cancel_set(cancel, out _));
+        }
+
+        internal NativeHandle Job { get; }
+
+        /// <summary>Throws what went wrong: the host's own exception first, then a cancel as .NET knows it.</summary>
+        internal void Check(int code, IntPtr error)
+        {
+            GC.KeepAlive(hear);
+            if (code == 0)
+            {
+                return;
+            }
+            var failure = CarePlanLinkException.Take(code, error);
+            thrown?.Throw();
+            if (failure.Code == ErrorCode.Cancelled && token.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(failure.Message, failure, token);
+            }
+            throw failure;
+        }
+
+        public void Dispose()
+        {
+            // First: it waits for a cancel that is under way, which uses the flag.
+            registration.Dispose();
+            Job.Dispose();
+            cancel.Dispose();
+        }
+    }
+}

@@ -1,0 +1,288 @@
+// The C# binding: what it throws, what it frees, and that no exception crosses the border.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using CarePlanLink;
+
+internal static class Tests
+{
+    private static int passed, failed;
+
+    private sealed class Mine : Exception
+    {
+    }
+
+    private sealed class Hear : IProgress<Progress>
+    {
+        private readonly Action<Progress> hear;
+
+        internal Hear(Action<Progress> hear) => this.hear = hear;
+
+        public void Report(Progress value) => hear(value);
+    }
+
+    private static void Check(bool good, string what)
+    {
+        if (good)
+        {
+            passed++;
+        }
+        else
+        {
+            failed++;
+            Console.WriteLine("failed: " + what);
+        }
+    }
+
+    private static ErrorCode Code(Action call)
+    {
+        try
+        {
+            call();
+            return ErrorCode.None;
+        }
+        catch (CarePlanLinkException error)
+        {
+            return error.Code;
+        }
+    }
+
+    private static bool Throws<T>(Action call) where T : Exception
+    {
+        try
+        {
+            call();
+            return false;
+        }
+        catch (T)
+        {
+            return true;
+        }
+    }
+
+    private static string Setting(string name) => Environment.GetEnvironmentVariable("CPL_TEST_" + name);
+
+    private static byte[] Pki(string name) => File.ReadAllBytes(Path.Combine(Setting("PKI"), name));
+
+    private static Client ClientOf(Signer signer)
+    {
+        using (var options = new ClientOptions(Setting("URL")))
+        using (var trust = new Trust(Pki("root.pem")))
+        {
+            trust.AddPem(Pki("crl.pem"));
+            return new Client(options, signer, trust);
+        }
+    }
+
+    private static Client ClientOf(string office)
+    {
+        using (var password = new Secret("test"))
+        using (var signer = Signer.FromPkcs12(Pki($"office-{office}-care-insurance.p12"), password))
+        {
+            return ClientOf(signer);
+        }
+    }
+
+    private static Bundle Withdrawal(string serial)
+    {
+        using (var table = new Table("DLTJSK"))
+        {
+            table.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
+                + "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\",\"service_type_code\":\"11\"}");
+            var bundle = new Bundle("9970000111", "11", "9970000012", "43", serial);
+            bundle.AddTable(table);
+            return bundle;
+        }
+    }
+
+    private static void Errors()
+    {
+        try
+        {
+            new Table("NO_SUCH_KIND");
+            Check(false, "no exception");
+        }
+        catch (CarePlanLinkException error)
+        {
+            Check(error.Code == ErrorCode.InvalidArgument && error.Retry == Retry.Never && !error.InDoubt, "code");
+            Check(error.MessageJa.Length > 0 && error.RemedyJa.Length > 0, "texts");
+            Check(error.Detail == "no such kind of file" && error.Message.StartsWith("CPL_E_INVALID_ARGUMENT (101)"), "detail");
+        }
+        using (var table = new Table("UPJSK"))
+        using (var bundle = new Bundle("9970000111", "11", "9970000012", "43", Bundle.NewSerial()))
+        {
+            table.Add(new Dictionary<string, string> { { "target_month", "202510" }, { "provider_name", "散歩😀" } });
+            try
+            {
+                bundle.AddTable(table);
+                Check(false, "no exception");
+            }
+            catch (CarePlanLinkException error)
+            {
+                Check(error.Code == ErrorCode.Unmappable && error.Findings.Count == 1, "unmappable");
+                Check(error.Findings[0].Rule == "text.unmappable" && error.Findings[0].Row == 1, "finding");
+            }
+        }
+        Check(Throws<ArgumentException>(() => new Table("a\0b")), "NUL in a text");
+        Check(Code(() => new Table(null)) == ErrorCode.NullArgument, "null text");
+    }
+
+    private static void Handles()
+    {
+        var table = new Table("UPJSK");
+        table.Dispose();
+        table.Dispose();
+        Check(Throws<ObjectDisposedException>(() => table.ToJson()), "used after it was freed");
+        for (var i = 0; i < 1000; i++)
+        {
+            new Table("UPJSK");
+        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Check(true, "finalizers free");
+    }
+
+    private static void Tables()
+    {
+        var csv = Encoding.ASCII.GetBytes("202407,990010,0000000101\r\n202407,990010,0000000102\r\n");
+        using (var table = Table.Read("UPJSK", csv, out var findings))
+        {
+            Check(findings.Count > 0 && table.Count == 2, "read");
+            Check(Convert.ToBase64String(table.Write()) == Convert.ToBase64String(csv), "written as read");
+            var seen = "";
+            foreach (var row in table.Rows)
+            {
+                seen += row["insured_person_number"] + row[2] + row[99];
+            }
+            Check(seen == "00000001019900100000000102990010", "rows");
+            table.Set(1, "provider_name", "見本﨑");
+            table.RemoveAt(0);
+            Check(table.ToJson().Contains("見本﨑"), "json");
+        }
+    }
+
+    private static void Callbacks()
+    {
+        using (var client = ClientOf("9970000111"))
+        using (var bundle = Withdrawal("20251104090000"))
+        {
+            Check(Throws<Mine>(() => client.Check(bundle, new Hear(at => throw new Mine()))), "a callback that throws");
+            var inside = ErrorCode.None;
+            Check(client.Check(bundle, new Hear(at => inside = Code(() => client.Check(bundle)))).Findings.Count == 0, "check");
+            Check(inside == ErrorCode.Busy, "re-entry");
+            var stopped = new CancellationTokenSource();
+            stopped.Cancel();
+            Check(Throws<OperationCanceledException>(() => client.Check(bundle, null, stopped.Token)), "stopped before");
+        }
+        var calls = 0;
+        using (var signer = Signer.FromCallback(Pki("office-9970000111-care-insurance.pem"), new ushort[] { 0x0804 }, (scheme, message) =>
+        {
+            calls++;
+            throw new Mine();
+        }))
+        using (var client = ClientOf(signer))
+        using (var bundle = Withdrawal("20251104090000"))
+        {
+            GC.Collect();
+            Check(Code(() => client.Send(bundle, Setting("DIR"))) == ErrorCode.KeySign && calls == 1, "a signer that throws");
+        }
+    }
+
+    private static async Task Verbs()
+    {
+        var folder = Path.Combine(Setting("DIR"), "フォルダー");
+        using (var sender = ClientOf("9970000111"))
+        using (var receiver = ClientOf("9970000012"))
+        using (var bundle = Withdrawal("20251104090000"))
+        {
+            Check(sender.OfficeNumber == "9970000111", "office number");
+            var diagnosis = await sender.DoctorAsync();
+            Check(diagnosis.IsWell && diagnosis.Lines.Count == 7 && diagnosis.Lines[0].Id == "key", "doctor");
+            Check(sender.Office("9970000012").IsLicensed && sender.Office("0000000000") == null, "office");
+
+            var pdf = Encoding.ASCII.GetBytes("%PDF-1.4 synthetic");
+            bundle.SetSubject("取下げ");
+            bundle.AddAttachment("連絡票.pdf", pdf);
+            var reports = 0;
+            var sent = await sender.SendAsync(bundle, folder, new Hear(at => reports++));
+            Check(reports > 0 && sent.Id.Length == 64 && sent.Receipt.Length > 0 && sent.AcceptedAt.Year > 2024, "sent");
+            Check(sender.Send(bundle, folder).Id == sent.Id, "sent again");
+
+            using (var batch = await receiver.ReceiveAsync("", folder + "/受信"))
+            {
+                Check(batch.Messages.Count == 1, "one message");
+                var message = batch.Messages[0];
+                Check(message.Problem == null && message.Id == sent.Id && message.Subject == "取下げ", "message");
+                Check(message.Files.Count == 1 && message.Files[0].Kind == "DLTJSK" && message.Files[0].Table.Count == 1, "files");
+                Check(message.PartNames.Count == 2 && Convert.ToBase64String(message.Read("連絡票.pdf")) == Convert.ToBase64String(pdf), "part");
+                message.Save(folder + "/保存");
+                Check(File.Exists(Path.Combine(folder, "保存", "連絡票.pdf")), "saved");
+                using (var opened = receiver.Open(message.Id, message.Container))
+                {
+                    Check(opened.Serial == "20251104090000", "opened");
+                }
+                Check(receiver.Imported(message).Length > 0, "imported");
+                Check(Code(() => receiver.Refused(message, "遅すぎ")) == ErrorCode.RelayState, "the first outcome stands");
+            }
+            using (var second = Withdrawal("20251104090001"))
+            {
+                sender.Recall(sender.Send(second, folder).Id);
+            }
+            var list = sender.SentMessages().Messages;
+            Check(list.Count == 2 && list[0].StateJa == "取込済" && list[0].Receipts.Count == 3 && list[1].State == "recalled", "sent list");
+
+            var source = new CancellationTokenSource();
+            var waiting = new Hear(at =>
+            {
+                if (at.Step == Step.Waiting)
+                {
+                    source.CancelAfter(10);
+                }
+            });
+            var cancelled = false;
+            try
+            {
+                var cursor = receiver.Receive("", folder + "/受信").Next;
+                await receiver.ReceiveAsync(cursor, folder + "/受信", 20000, waiting, source.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled = true;
+            }
+            Check(cancelled, "a wait that is cancelled");
+        }
+    }
+
+    [DllImport("cplink1", CallingConvention = CallingConvention.Cdecl)]
+    private static extern int cpl_code_name(int code, out IntPtr text, out UIntPtr length, out IntPtr error);
+
+    // The library knows each code of the enumeration, under the same name.
+    private static void Codes()
+    {
+        foreach (ErrorCode code in Enum.GetValues(typeof(ErrorCode)))
+        {
+            if (code != ErrorCode.None)
+            {
+                var known = cpl_code_name((int)code, out var text, out var length, out _) == 0;
+                var name = known ? Marshal.PtrToStringAnsi(text, (int)length).Substring("CPL_E_".Length).Replace("_", "") : "";
+                Check(string.Equals(name, code.ToString(), StringComparison.OrdinalIgnoreCase), code.ToString());
+            }
+        }
+    }
+
+    private static int Main()
+    {
+        Errors();
+        Codes();
+        Handles();
+        Tables();
+        Callbacks();
+        Verbs().GetAwaiter().GetResult();
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+}

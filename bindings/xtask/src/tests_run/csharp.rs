@@ -1,0 +1,98 @@
+//! The C# binding and its example: with the dotnet SDK where it is there, else with Mono.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::count::{Count, must, program, step};
+use super::install::{Tool, install, is_on_path};
+use super::native::{Library, build, native, scratch};
+use super::world::World;
+use crate::root;
+
+const MONO: &[Tool] = &[
+    ("mcs", &["mono-mcs", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
+    ("mono", &["mono-runtime", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
+];
+
+/// The newest language that both Mono and .NET Framework projects take.
+const LANGUAGE: &str = "-langversion:7.2";
+
+pub(super) fn run() -> Result<Count, String> {
+    let mut count = Count::default();
+    let dir = scratch("csharp")?;
+    if is_on_path("dotnet") {
+        let mut project = Command::new("dotnet");
+        project.args(["build", "bindings/csharp/CarePlanLink", "--configuration", "Release", "--output"]);
+        step("the project builds with dotnet", project.arg(dir.join("dotnet")), &mut count)?;
+    }
+    install(MONO)?;
+    let library = build(&dir, &[])?;
+    let mut binding = Command::new("mcs");
+    binding.args([LANGUAGE, "-warnaserror", "-target:library"]).args(sources()?);
+    must(out(&mut binding, &dir.join("CarePlanLink.dll")))?;
+    let world = World::new(&dir)?;
+
+    compile(&dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
+    let relay = world.relay("tests.d")?;
+    program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
+
+    compile(&dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")?;
+    let relay = world.relay("example.d")?;
+    step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;
+
+    missing_library(&dir, &mut count)?;
+    Ok(count)
+}
+
+/// Without the native library the message says what is missing.
+fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
+    let alone = dir.join("alone");
+    std::fs::create_dir_all(&alone).map_err(|error| error.to_string())?;
+    for name in ["Tests.exe", "CarePlanLink.dll"] {
+        std::fs::copy(dir.join(name), alone.join(name)).map_err(|error| error.to_string())?;
+    }
+    let mut command = native(Path::new("mono"));
+    let output = command.arg(alone.join("Tests.exe")).current_dir(&alone).output();
+    let output = output.map_err(|error| format!("mono: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let good = said.contains("CarePlanLink: the native library cplink1");
+    println!("a missing library is told ... {}", if good { "ok" } else { "FAILED" });
+    *(if good { &mut count.passed } else { &mut count.failed }) += 1;
+    Ok(())
+}
+
+/// The binding's source files, in its folder and one below.
+fn sources() -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join("bindings/csharp/CarePlanLink")];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            // What dotnet builds lies beside its sources.
+            if path.is_dir() && !path.ends_with("bin") && !path.ends_with("obj") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "cs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn compile(dir: &Path, source: &str, program: &str) -> Result<(), String> {
+    let mut command = Command::new("mcs");
+    command.args([LANGUAGE, "-warnaserror", source]);
+    command.arg(format!("-reference:{}", dir.join("CarePlanLink.dll").display()));
+    must(out(&mut command, &dir.join(program)))
+}
+
+fn out<'a>(command: &'a mut Command, path: &Path) -> &'a mut Command {
+    command.arg(format!("-out:{}", path.display()))
+}
+
+fn mono(library: &Library, program: &str) -> Command {
+    let mut command = Command::new("mono");
+    command.arg(library.0.join(program)).env("LD_LIBRARY_PATH", &library.0).env("LC_ALL", "C.UTF-8");
+    command
+}
