@@ -6,6 +6,7 @@ use std::process::Command;
 use super::count::{Count, must, program, step};
 use super::install::{Tool, install, is_on_path};
 use super::native::{Library, build, native, scratch};
+use super::readme::programs;
 use super::world::World;
 use crate::root;
 
@@ -40,6 +41,13 @@ pub(super) fn run() -> Result<Count, String> {
     let relay = world.relay("example.d")?;
     step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;
 
+    for source in programs("csharp", "cs", &dir)? {
+        let mut command = Command::new("mcs");
+        command.args([LANGUAGE, "-warnaserror", "-target:library"]).arg(&source);
+        command.arg(format!("-reference:{}", dir.join("CarePlanLink.dll").display()));
+        let name = format!("{} compiles", source.display());
+        step(&name, out(&mut command, &source.with_extension("dll")), &mut count)?;
+    }
     missing_library(&dir, &mut count)?;
     Ok(count)
 }
