@@ -1,6 +1,7 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
 mod csharp;
+mod errors;
 pub(crate) mod header;
 mod layout;
 
@@ -16,6 +17,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?),
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), csharp::codes()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), csharp::native(&header)?),
+        (root().join("ffi/errors.md"), errors::catalogue()),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
     ])
