@@ -1,4 +1,4 @@
-//! The C ABI of CarePlanLink: one file per noun over the machine room ([`room`]).
+//! The C ABI of CarePlanLink: one file per noun over the machine room (`room`).
 //!
 //! What the caller promises is in the header, function by function, and on one page in `README.md`.
 //! In short: every pointer is NULL or what its documentation says; a handle is freed once, and not
