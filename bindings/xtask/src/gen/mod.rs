@@ -1,9 +1,8 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
-mod csharp;
-mod errors;
 pub(crate) mod header;
 mod layout;
+mod pinvoke;
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,9 +14,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let header = header::header(&root().join("ffi"))?;
     Ok(vec![
         (root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?),
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), csharp::codes()),
-        (root().join("bindings/csharp/CarePlanLink/Native.cs"), csharp::native(&header)?),
-        (root().join("ffi/errors.md"), errors::catalogue()),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
+        (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
     ])
