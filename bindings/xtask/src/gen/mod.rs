@@ -1,6 +1,5 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
-mod csharp;
 mod csharp_rows;
 mod errors;
 mod field;
@@ -8,6 +7,7 @@ pub(crate) mod header;
 mod layout;
 mod name;
 mod numbers;
+mod pinvoke;
 mod python;
 mod tables;
 #[cfg(test)]
@@ -26,8 +26,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), csharp::codes()),
-        (root().join("bindings/csharp/CarePlanLink/Native.cs"), csharp::native(&header)?),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
+        (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
