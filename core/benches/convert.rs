@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cplink::convert::{Form, read, write};
 use cplink::spec::Kind;
+use cplink::typed::Upplan;
 
 const ROWS: usize = 200_000;
 
@@ -54,6 +55,14 @@ fn main() {
         black_box(&file.table);
     });
     println!("ratio read_findings {:.3}", bare.as_secs_f64() / ours.as_secs_f64());
+
+    let typed = best(|| {
+        let table = read(Kind::Upplan, bytes.clone()).unwrap().table;
+        for row in table.typed::<Upplan>().unwrap() {
+            black_box(&row);
+        }
+    });
+    println!("ratio read_typed {:.3}", bare.as_secs_f64() / typed.as_secs_f64());
 
     let table = read(Kind::Upplan, bytes.clone()).unwrap().table;
     let text = encoding_rs::SHIFT_JIS.decode(&bytes).0.into_owned();

@@ -5,10 +5,11 @@
 //! | layer | noun |
 //! |---|---|
 //! | [`error`], [`finding`], [`progress`], [`secret`] | codes, findings, progress and cancel, zeroised bytes |
-//! | [`file`] | where a file's bytes come from, safe names |
+//! | [`mod@file`] | where a file's bytes come from, safe names |
 //! | [`text`] | CP932 both ways, strict |
 //! | [`spec`] | the record layouts as data |
 //! | [`record`] | rows of a table |
+//! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
 //! | [`bundle`] | a sending unit: files under one serial, attachments, file names |
 //! | [`rules`] | checks across rows, files and the unit |
@@ -33,5 +34,14 @@ pub mod seal;
 pub mod secret;
 pub mod spec;
 pub mod text;
+pub mod typed;
 
 pub use error::{Code, Error, Result};
+
+// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../../README.ja.md")]
+struct ReadmeJa;

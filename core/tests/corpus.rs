@@ -210,3 +210,28 @@ fn the_csv_crate_sees_the_same_cells() {
         }
     }
 }
+
+#[test]
+fn a_record_is_never_taken_for_a_header() {
+    let office = "9970000012";
+    let row = format!("x,y,0000000101,202510,{office},11\r\n");
+    let file = read(Kind::Dltjsk, row.into_bytes()).unwrap();
+    assert_eq!(file.table.len(), 1);
+    assert!(!file.findings.is_empty());
+    let header = "CSVバージョン,保険者番号,被保険者番号,削除対象年月,サービス事業者コード,サービス種類コード\r\n";
+    let mut bytes = Vec::new();
+    cplink::text::encode(header, &mut bytes, |_| {}).unwrap();
+    assert_eq!(read(Kind::Dltjsk, bytes).unwrap().table.len(), 0);
+}
+
+#[test]
+fn another_version_is_kept_but_never_made() {
+    let bytes = b"202410,990010,0000000101,202510,9970000111,11\r\n".to_vec();
+    let mut table = read(Kind::Dltjsk, bytes.clone()).unwrap().table;
+    assert_eq!(write(&table, Form::AsRead).unwrap().0, bytes);
+    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::LayoutVersion);
+    table.set(0, "insurer_number", "990011").unwrap();
+    assert_eq!(write(&table, Form::AsRead).unwrap_err().code(), cplink::Code::LayoutVersion);
+    table.set(0, "csv_version", "202407").unwrap();
+    assert!(write(&table, Form::AsRead).is_ok());
+}

@@ -173,6 +173,20 @@ fn pem_of_every_form() {
     }
 }
 
+/// One wrong password in 256 decrypts to something with a sound padding.
+#[test]
+fn no_wrong_password_is_taken_for_a_broken_file() {
+    let files = Files::new(Algorithm::EcdsaP256);
+    let arguments = ["pkcs8", "-topk8", "-in", "office.pem", "-out", "key.pem"];
+    let key = files.key(&[&arguments[..], &["-passout", "pass:right", "-v2", "aes-256-cbc", "-iter", "1"]].concat());
+    let text = format!("{}{key}", files.certificates());
+    for number in 0..3000 {
+        let wrong = Secret::from(format!("wrong {number}").as_str());
+        let opened = FileSigner::from_pem(text.as_bytes(), Some(&wrong));
+        assert_eq!(code(opened), Code::KeyPassword, "{number}");
+    }
+}
+
 #[test]
 fn the_chain_is_put_in_order() {
     let files = Files::new(Algorithm::EcdsaP256);

@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["text"],
     &["spec"],
     &["record"],
+    &["typed"],
     &["convert"],
     &["bundle"],
     &["rules"],

@@ -5,7 +5,8 @@ mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check] | cargo xtask test [rust|fixtures|c|cpp|csharp|all]";
+const USAGE: &str =
+    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -13,6 +14,7 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["gen"] => r#gen::write(),
         ["gen", "--check"] => r#gen::check(),
+        ["gen", "python"] => tests_run::python::generate(),
         ["test", suites @ ..] => tests_run::run(suites),
         _ => Err(USAGE.to_owned()),
     };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Address, Attachment, FileName, MediaType, NameKind, Serial};
-use crate::convert::{Form, write};
+use crate::convert::{Form, MAX_FILE, write};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::Finding;
@@ -40,7 +40,8 @@ impl Bundle {
     /// A unit of named files; sender, receiver and serial are those of the first CSV file's name.
     ///
     /// # Errors
-    /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`].
+    /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
+    /// [`Code::TooLarge`].
     pub fn from_files(files: impl IntoIterator<Item = (String, Source)>) -> Result<Self> {
         let files: Vec<_> = files.into_iter().collect();
         let name = files
@@ -50,10 +51,7 @@ impl Bundle {
         let mut bundle = Self::new(name.from, name.to, name.serial);
         for (name, source) in files {
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
-                let mut bytes = Vec::new();
-                std::io::Read::read_to_end(&mut source.open()?, &mut bytes)
-                    .map_err(|error| Error::io(Code::FileRead, error))?;
-                bundle.add_csv(name, bytes);
+                bundle.add_csv(name, source.read(MAX_FILE)?);
             } else {
                 bundle.add_attachment(name, source);
             }

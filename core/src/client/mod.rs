@@ -72,12 +72,16 @@ impl Client {
         &self.identity.office_number
     }
 
-    /// Asks the relay what it can do.
+    /// Asks the relay what it can do, and from then on keeps to its limits where they are narrower.
     ///
     /// # Errors
     /// Network errors (4xx) and the relay's refusals (5xx).
     pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
-        self.transport.capabilities(job)
+        let capabilities = self.transport.capabilities(job)?;
+        let told = &capabilities.limits;
+        self.limits.total_bytes = self.limits.total_bytes.min(told.container_bytes);
+        self.limits.parts = self.limits.parts.min(usize::try_from(told.container_entries).unwrap_or(usize::MAX));
+        Ok(capabilities)
     }
 
     /// Looks an office up in the relay's directory; `None` where it is not registered.

@@ -6,7 +6,7 @@ use super::scan::{self, LineEnd, Oddity};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule};
 use crate::record::{RowData, Span, Table};
-use crate::spec::{Kind, VERSION};
+use crate::spec::{Kind, OTHER_LAYOUTS, VERSION};
 use crate::text::{self, Encoding};
 
 /// The longest file that is read: 256 MiB. Reading takes the file's bytes, 8 bytes a cell and 20 a
@@ -14,9 +14,6 @@ use crate::text::{self, Encoding};
 pub const MAX_FILE: usize = 256 << 20;
 
 const _: () = assert!(MAX_FILE <= Span::MAX);
-
-/// The version whose other layouts are not read yet: its rows are kept, its fields not checked.
-const UNSUPPORTED: &[u8] = b"202208";
 
 /// A file that was read.
 #[derive(Debug)]
@@ -125,13 +122,14 @@ impl Reader {
         self.table.source.get(at) == Some(&b'"')
     }
 
-    /// A first line whose first two cells hold no digit is a header: in a record both are numbers.
+    /// A first line is a header where the first two cells, which are numbers in a record, hold no
+    /// digit, and no cell holds four in a row, as the dates and numbers of a record do: a record must
+    /// never be taken for a header.
     fn is_header(&self, first: usize, cells: usize) -> bool {
-        let wordy = |at: usize| {
-            let content = self.table.cells[first + at].of(&self.table.source);
-            !content.is_empty() && !content.iter().any(u8::is_ascii_digit)
-        };
-        cells > 1 && wordy(0) && wordy(1)
+        let content = |at: usize| self.table.cells[first + at].of(&self.table.source);
+        let wordy = |at: usize| !content(at).is_empty() && !content(at).iter().any(u8::is_ascii_digit);
+        let numeric = |at: usize| content(at).windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+        cells > 1 && wordy(0) && wordy(1) && !(2..cells).any(numeric)
     }
 
     fn oddity(&mut self, row: u64, column: usize, oddity: Oddity) {
@@ -170,7 +168,7 @@ impl Reader {
             match version {
                 None => {
                     *version = Some(this_version.to_vec());
-                    if this_version == UNSUPPORTED {
+                    if this_version == OTHER_LAYOUTS.as_bytes() {
                         findings.push(check::at(Rule::VersionUnsupported, &layout.fields[0], row));
                     } else if this_version != VERSION.as_bytes() {
                         findings.push(check::at(Rule::VersionUnknown, &layout.fields[0], row));
@@ -182,7 +180,7 @@ impl Reader {
                 Some(_) => {}
             }
         }
-        if version.as_deref() == Some(UNSUPPORTED) {
+        if version.as_deref() == Some(OTHER_LAYOUTS.as_bytes()) {
             return;
         }
 

@@ -2,10 +2,10 @@
 
 use super::check;
 use super::findings::Findings;
-use crate::error::{Code, Error, Result};
+use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
 use crate::record::{Row, Table};
-use crate::spec::{Field, FieldType};
+use crate::spec::{Field, FieldType, VERSION};
 use crate::text::{self, Encoding, Substitution};
 
 /// How rows that were read and not changed are written.
@@ -20,7 +20,8 @@ pub enum Form {
 /// Writes a table. Substituted characters and user-defined ones are findings beside the bytes.
 ///
 /// # Errors
-/// [`Code::Unmappable`], with the finding of every character that cannot be written.
+/// [`Code::Unmappable`], with the finding of every character that cannot be written;
+/// [`Code::LayoutVersion`] where a row to write anew is of another CSV version.
 pub fn write(table: &Table, form: Form) -> Result<(Vec<u8>, Vec<Finding>)> {
     let mut writer = Writer {
         out: Vec::with_capacity(table.source.len() + table.len() * 64),
@@ -37,7 +38,16 @@ pub fn write(table: &Table, form: Form) -> Result<(Vec<u8>, Vec<Finding>)> {
                     writer.out.extend_from_slice(b"\r\n");
                 }
             }
-            _ => writer.row(table, index as u64 + 1, row),
+            _ => {
+                let number = index as u64 + 1;
+                // Rows of another version can be kept as they were read, never made.
+                let version = row.bytes(0);
+                if !version.is_empty() && version.as_ref() != VERSION.as_bytes() {
+                    let at = At { row: Some(number), column: Some(1), ..At::default() };
+                    return Err(Error::new(Code::LayoutVersion).with_at(at));
+                }
+                writer.row(table, number, row);
+            }
         }
     }
     let findings = writer.findings.finish();

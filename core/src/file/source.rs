@@ -31,6 +31,15 @@ impl Source {
         }
     }
 
+    /// All bytes, at most `max`.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`], [`Code::FileRead`].
+    pub fn read(&self, max: usize) -> Result<Vec<u8>> {
+        let bytes = self.head(max as u64 + 1)?;
+        if bytes.len() > max { Err(Error::new(Code::TooLarge)) } else { Ok(bytes) }
+    }
+
     /// The first `count` bytes, or fewer where the source is shorter.
     ///
     /// # Errors

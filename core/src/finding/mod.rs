@@ -101,6 +101,11 @@ impl Finding {
         self.field_name_ja
     }
 
+    /// What stands for `{}` in the texts.
+    pub fn parameter(&self) -> Option<&str> {
+        self.parameter.as_deref()
+    }
+
     /// What is wrong, in Japanese.
     pub fn message_ja(&self) -> String {
         let text = self.fill(self.rule.message_ja());

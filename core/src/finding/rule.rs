@@ -12,6 +12,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+
     /// `info`, `warning` or `error`.
     pub fn name(self) -> &'static str {
         match self {
@@ -36,6 +41,11 @@ macro_rules! rules {
         impl Rule {
             /// All rules.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The rule of this id.
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|rule| rule.id() == id)
+            }
 
             /// The stable id.
             pub fn id(self) -> &'static str {

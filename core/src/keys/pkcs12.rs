@@ -7,8 +7,8 @@
 mod pbe;
 
 use cms::encrypted_data::EncryptedData;
-use der::asn1::{ContextSpecific, OctetString, OctetStringRef};
-use der::{Any, Decode, Encode};
+use der::asn1::{AnyRef, ContextSpecific, OctetString, OctetStringRef};
+use der::{Any, Decode, Encode, Tagged};
 use pkcs12::authenticated_safe::AuthenticatedSafe;
 use pkcs12::cert_type::CertBag;
 use pkcs12::mac_data::MacData;
@@ -66,8 +66,17 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Contents> {
 /// Decrypts an `ENCRYPTED PRIVATE KEY`.
 pub(super) fn decrypt_pkcs8(der: &[u8], password: &Secret) -> Result<Zeroizing<Vec<u8>>> {
     let info = EncryptedPrivateKeyInfo::from_der(der).map_err(malformed)?;
-    let password = Password::new(password)?;
-    pbe::decrypt(&info.encryption_algorithm, info.encrypted_data.as_bytes(), &password)
+    decrypt_key(&info, &Password::new(password)?)
+}
+
+/// About one wrong password in 256 leaves a padding that looks right; what lies under it is no
+/// DER sequence then.
+fn decrypt_key(info: &EncryptedPrivateKeyInfo, password: &Password) -> Result<Zeroizing<Vec<u8>>> {
+    let plain = pbe::decrypt(&info.encryption_algorithm, info.encrypted_data.as_bytes(), password)?;
+    match AnyRef::from_der(&plain) {
+        Ok(any) if any.tag() == der::Tag::Sequence => Ok(plain),
+        _ => Err(Error::new(Code::KeyPassword)),
+    }
 }
 
 fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize) -> Result<()> {
@@ -81,8 +90,7 @@ fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize)
             }
             pkcs12::PKCS_12_PKCS8_KEY_BAG_OID => {
                 let info: EncryptedPrivateKeyInfo = value(&bag)?;
-                let sealed = info.encrypted_data.as_bytes();
-                into.keys.push(pbe::decrypt(&info.encryption_algorithm, sealed, password)?);
+                into.keys.push(decrypt_key(&info, password)?);
             }
             pkcs12::PKCS_12_KEY_BAG_OID => {
                 let key: Any = value(&bag)?;
@@ -100,7 +108,7 @@ fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize)
 
 fn value<T>(bag: &SafeBag) -> Result<T>
 where
-    T: for<'a> Decode<'a> + der::Tagged,
+    T: for<'a> Decode<'a> + Tagged,
 {
     ContextSpecific::<T>::from_der(&bag.bag_value).map(|field| field.value).map_err(malformed)
 }

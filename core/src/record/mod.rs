@@ -7,5 +7,5 @@ mod table;
 
 pub(crate) use cell::Span;
 pub use row::Row;
-pub(crate) use table::RowData;
 pub use table::Table;
+pub(crate) use table::{RowData, Value};

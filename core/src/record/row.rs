@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::cell::unescape;
+use super::cell::{Span, unescape};
 use super::table::{RowData, Table, Value};
+use crate::spec::Kind;
 use crate::text::{self, Encoding, Undecodable};
 
 /// One record of a [`Table`].
@@ -15,8 +16,13 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(table: &'a Table, data: &'a RowData) -> Self {
+    pub(crate) fn new(table: &'a Table, data: &'a RowData) -> Self {
         Self { table, data }
+    }
+
+    /// The kind of file the row is of.
+    pub fn kind(&self) -> Kind {
+        self.table.kind()
     }
 
     /// How many columns the row has, which may be more or fewer than the layout's.
@@ -53,6 +59,17 @@ impl<'a> Row<'a> {
                 Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
                 Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
             },
+        }
+    }
+
+    /// The file's bytes and where the row's cells lie in them, where it stands as it was read.
+    pub(crate) fn spans(&self) -> Option<(&'a [u8], &'a [Span])> {
+        match self.data {
+            RowData::Read { first, cells, .. } => {
+                let first = *first as usize;
+                Some((&self.table.source, self.table.cells.get(first..first + *cells as usize)?))
+            }
+            RowData::Own(_) => None,
         }
     }
 

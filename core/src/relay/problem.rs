@@ -2,7 +2,8 @@
 
 use crate::error::{Code, Error, Retry};
 
-use super::wire::Problem;
+use super::wire::{Problem, ProblemFinding};
+use crate::finding::{Finding, Rule, Severity};
 
 macro_rules! problems {
     ($($name:ident $token:literal $status:literal $code:ident $retry:ident $en:literal $ja:literal;)*) => {
@@ -153,7 +154,29 @@ pub(super) fn error_of(status: u16, problem: Problem) -> Error {
     if let Some(detail) = problem.detail.as_deref().filter(|detail| !detail.is_empty()) {
         error = error.with_detail(clean(detail, 500));
     }
-    error
+    error.with_findings(problem.findings.iter().take(MAX_FINDINGS).filter_map(finding_of).collect())
+}
+
+/// As many findings of a relay as anybody will read.
+const MAX_FINDINGS: usize = 1000;
+
+/// A relay's finding with our own texts; `None` for a rule of a newer relay, which the detail tells.
+fn finding_of(told: &ProblemFinding) -> Option<Finding> {
+    let rule = Rule::from_id(&told.rule)?;
+    let mut finding = Finding::new(rule);
+    if let Some(severity) = Severity::from_name(&told.severity) {
+        finding = finding.with_severity(severity);
+    }
+    if let Some(file) = &told.file {
+        finding = finding.in_file(clean(file, 255));
+    }
+    if let Some(row) = told.row {
+        finding = finding.at_row(row);
+    }
+    if let Some(parameter) = &told.parameter {
+        finding = finding.with_parameter(clean(parameter, 200));
+    }
+    Some(finding)
 }
 
 /// What an answer without a problem body stands for.

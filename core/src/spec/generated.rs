@@ -120,6 +120,29 @@ impl Kind {
             Self::UpyoboSub => "UPYOBO_SUB",
         }
     }
+
+    /// The kind's number for other languages: it never changes.
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Dlt1kyo => 3,
+            Self::Dltjsk => 9,
+            Self::Dltkihon => 12,
+            Self::Dltplan => 8,
+            Self::Dltyobo => 16,
+            Self::Up1kyo => 2,
+            Self::Up2kyo => 4,
+            Self::Up3kyo => 5,
+            Self::Uphosoku => 1,
+            Self::Upjsk => 7,
+            Self::Upkihon => 11,
+            Self::UpkihonSub1 => 13,
+            Self::UpkihonSub2 => 14,
+            Self::Upplan => 6,
+            Self::Upsikyu => 10,
+            Self::Upyobo => 15,
+            Self::UpyoboSub => 17,
+        }
+    }
 }
 
 /// A kind of sending unit.

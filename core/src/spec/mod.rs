@@ -12,6 +12,9 @@ pub use layout::{CodeList, CodeValue, Field, FieldType, Layout, Required, Sentin
 /// The CSV version that is written.
 pub const VERSION: &str = "202407";
 
+/// The version whose other layouts are not read yet: its rows are kept, its fields not looked at.
+pub(crate) const OTHER_LAYOUTS: &str = "202208";
+
 /// The layout of a kind.
 pub fn layout(kind: Kind) -> &'static Layout {
     // The generator writes the layouts in the order of `Kind`.
@@ -32,6 +35,11 @@ impl Kind {
     /// The kind of this name, in any case of letters.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The kind of this [`Kind::number`].
+    pub fn from_number(number: i32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.number() == number)
     }
 }
 

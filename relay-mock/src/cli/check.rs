@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use cplink::bundle::{Attachment, FileName, MediaType, Serial};
+use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::finding::{Finding, Rule, Severity, has_error};
 use cplink::rules::{self, FileReport};
@@ -98,8 +99,7 @@ impl Checked {
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
-                let bytes = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
-                reports.push(rules::file(&name, bytes)?);
+                reports.push(rules::file(&name, Source::File(path.to_path_buf()).read(MAX_FILE)?)?);
             } else {
                 attachments.push(Attachment { name, source: Source::File(path.to_path_buf()) });
             }

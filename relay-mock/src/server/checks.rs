@@ -65,6 +65,7 @@ fn on_wire(finding: &Finding) -> ProblemFinding {
         file: finding.file().map(str::to_owned),
         row: finding.row(),
         column: finding.column(),
+        parameter: finding.parameter().map(str::to_owned),
         message_ja: finding.message_ja(),
         message_en: finding.message_en(),
     }

@@ -46,8 +46,9 @@ impl Served {
 
     /// Ctrl-C, and how it ended.
     pub(crate) fn interrupt(&mut self) -> std::process::ExitStatus {
-        let pid = self.child.id().to_string();
-        Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        // The shell's own kill: a bare machine may have no other.
+        let kill = format!("kill -INT {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         self.child.wait().unwrap()
     }
 

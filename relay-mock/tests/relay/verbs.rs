@@ -369,3 +369,30 @@ fn a_reference_can_be_kept_and_used_later() {
     let reference = Reference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
     there.client.acknowledge(&reference, &Outcome::Imported, &mut Job::new()).unwrap();
 }
+
+#[test]
+fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
+    let world = World::new();
+    let (mut here, _) = desks(&world);
+    let mut bundle = empty("20251104090000");
+    let name = format!("UP1KYO_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
+    bundle.add_csv(name, b"202407\r\n".to_vec());
+    // Our own check is overridden, the relay's cannot be.
+    let options = SendOptions::new(here.folder.path()).with_override("試験");
+    let error = here.client.send(&bundle, &options, &mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::RelayFileSet);
+    let finding = &error.findings()[0];
+    assert_eq!(finding.rule().id(), "unit.set_unknown");
+    assert!(finding.message_ja().contains("UP1KYO"));
+}
+
+#[test]
+fn the_relays_narrower_limits_hold_once_known() {
+    let world = World::with(|options, _| options.container_bytes = 20_000);
+    let (mut here, _) = desks(&world);
+    let mut bundle = one();
+    bundle.add_attachment("a.pdf", [b"%PDF-1.4".as_slice(), &[0; 30_000]].concat());
+    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::RelayTooLarge);
+    here.client.capabilities(&mut Job::new()).unwrap();
+    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::TooLarge);
+}

@@ -1,29 +1,60 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod csharp;
+mod errors;
+mod field;
 pub(crate) mod header;
 mod layout;
+mod name;
+mod numbers;
 mod pinvoke;
+mod python;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod typed;
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::root;
+use tables::Tables;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
+    let catalogue = errors::markdown().map_err(|error| error.to_string())?;
     let header = header::header(&root().join("ffi"))?;
-    Ok(vec![
-        (root().join("core/src/spec/generated.rs"), layout::rust(&root().join("core/src/spec/202407"))?),
+    let mut files = rows().map_err(|error| error.to_string())?;
+    files.extend([
+        (root().join("ffi/errors.md"), catalogue),
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
-    ])
+    ]);
+    Ok(files)
+}
+
+/// What is made from the layout tables.
+fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
+    let tables = Tables::read(&root().join("core/src/spec/202407"))?;
+    let mut files = vec![
+        (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
+        (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
+        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp::source(&tables)?),
+        (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
+    ];
+    for (name, content) in typed::rust(&tables)? {
+        files.push((root().join("core/src/typed/generated").join(name), content));
+    }
+    Ok(files)
 }
 
 pub(crate) fn write() -> Result<(), String> {
     for (path, content) in files()? {
         if fs::read_to_string(&path).ok().as_deref() != Some(content.as_str()) {
+            let folder = path.parent().unwrap_or(&path);
+            fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
             fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
             println!("wrote {}", path.display());
         }
@@ -38,12 +69,4 @@ pub(crate) fn check() -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn committed_files_are_what_the_tables_give() {
-        super::check().unwrap();
-    }
 }

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use super::count::{Count, program, step};
 use super::native::{build, native, scratch};
+use super::readme::programs;
 use super::world::World;
 use crate::root;
 
@@ -31,6 +32,12 @@ pub(super) fn run() -> Result<Count, String> {
         let relay = world.relay(&format!("care_software-{variant}.d"))?;
         let mut command = native(&example);
         step(&format!("care_software, {variant}"), command.args(relay.arguments()), &mut count)?;
+    }
+    for program in programs("cpp", "cpp", &dir)? {
+        let mut command = Command::new("g++");
+        command.args(["-std=c++14", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]);
+        command.args(["-Iffi/include", "-Ibindings/cpp/include"]).arg(&program);
+        step(&format!("{} compiles", program.display()), &mut command, &mut count)?;
     }
     probes(&mut count)?;
     Ok(count)

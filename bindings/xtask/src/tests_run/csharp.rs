@@ -1,6 +1,6 @@
 //! The C# binding and its example: with the dotnet SDK where it is there, else with Mono.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::count::{Count, must, program, step};
@@ -61,11 +61,14 @@ fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
     Ok(())
 }
 
-/// The binding's source files.
-fn sources() -> Result<Vec<std::path::PathBuf>, String> {
+/// The binding's source files, the rows' too.
+fn sources() -> Result<Vec<PathBuf>, String> {
     let folder = root().join("bindings/csharp/CarePlanLink");
-    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut files = Vec::new();
+    for folder in [folder.join("Rows"), folder] {
+        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())));
+    }
     files.retain(|path| path.extension().is_some_and(|ending| ending == "cs"));
     files.sort();
     Ok(files)

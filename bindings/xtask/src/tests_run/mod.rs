@@ -6,6 +6,9 @@ mod cpp;
 mod csharp;
 mod install;
 mod native;
+pub(crate) mod python;
+mod readme;
+mod rows;
 mod rust;
 mod world;
 
@@ -24,9 +27,15 @@ const PYTHON: Tool = ("python3", &["python3"]);
 const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
+    Suite {
+        name: "rows",
+        tools: &[PYTHON, GCC, ("c++", &["g++"]), ("mcs", &["mono-mcs"]), ("mono", &["mono-runtime"])],
+        run: rows::run,
+    },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
+    Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.

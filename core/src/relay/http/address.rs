@@ -31,16 +31,21 @@ impl Address {
         if uri.query().is_some() || url.contains('#') {
             return Err(wrong("the URL holds a query or a fragment"));
         }
+        // `port()` would take an impossible port for none.
+        let port = match authority.as_str().strip_prefix(authority.host()) {
+            Some("") => port,
+            Some(rest) => rest
+                .strip_prefix(':')
+                .and_then(|port| port.parse().ok())
+                .ok_or_else(|| wrong("the URL's port is no port"))?,
+            None => return Err(wrong("the URL is malformed")),
+        };
         let host = authority.host();
         let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
         if host.is_empty() {
             return Err(wrong("the URL names no host"));
         }
-        Ok(Self {
-            host: host.to_owned(),
-            port: authority.port_u16().unwrap_or(port),
-            prefix: uri.path().trim_end_matches('/').to_owned(),
-        })
+        Ok(Self { host: host.to_owned(), port, prefix: uri.path().trim_end_matches('/').to_owned() })
     }
 
     /// `host:port`, an IPv6 address in brackets.

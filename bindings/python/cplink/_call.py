@@ -1,0 +1,86 @@
+"""Calls of the native half: every fault becomes an exception of the package."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable, Optional, Tuple, Type, TypeVar, Union
+
+from . import _native
+from .codes import Code
+from .errors import CplinkError, error_of
+
+T = TypeVar("T")
+
+Path = Union[str, "os.PathLike[str]"]
+"""The path of a file or folder."""
+Source = Union[bytes, bytearray, memoryview, Path]
+"""Bytes, or the path of a file: a ``str`` is always a path."""
+
+
+def fault(code: Code, detail: Optional[str] = None) -> CplinkError:
+    return error_of(_native.fault_of(int(code), detail))
+
+
+def misuse(detail: str) -> CplinkError:
+    return fault(Code.INVALID_ARGUMENT, detail)
+
+
+def translated(error: BaseException) -> BaseException:
+    """The package's exception for one of the native half; any other stays as it is."""
+    if isinstance(error, _native.Failure.Failed):
+        return error_of(error.fault)
+    if isinstance(error, _native.InternalError):
+        return fault(Code.BUG, str(error))
+    if isinstance(error, UnicodeEncodeError):
+        # Half of a surrogate pair.
+        return fault(Code.NOT_UTF8, "a text cannot be written as UTF-8")
+    return error
+
+
+def call(function: Callable[..., T], *arguments: Any) -> T:
+    """Calls a native function that is over at once."""
+    try:
+        return function(*arguments)
+    except (_native.Failure, _native.InternalError, UnicodeEncodeError) as error:
+        raise translated(error) from None
+
+
+def expect(value: Any, kind: Union[Type[Any], Tuple[Type[Any], ...]], name: str) -> Any:
+    """The value, or a `TypeError` that names the argument."""
+    # A bool is an int to Python, never to a caller who means a number.
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")
+    return value
+
+
+def text(value: Any, name: str) -> str:
+    return str(expect(value, str, name))
+
+
+def optional_text(value: Any, name: str) -> Optional[str]:
+    return None if value is None else text(value, name)
+
+
+def path(value: Any, name: str) -> str:
+    place = os.fspath(expect(value, (str, os.PathLike), name))
+    return text(place, name)
+
+
+def source(value: Any, name: str) -> Any:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return _native.Source.BYTES(bytes(value))
+    expect(value, (bytes, bytearray, memoryview, str, os.PathLike), name)
+    return _native.Source.FILE(path(value, name))
+
+
+def milliseconds(seconds: Any, name: str) -> int:
+    expect(seconds, (int, float), name)
+    if not 0 <= seconds <= 86_400:
+        raise misuse(f"{name} must be between 0 and 86400 seconds")
+    return int(round(seconds * 1000))
+
+
+def optional_milliseconds(seconds: Any, name: str) -> Optional[int]:
+    return None if seconds is None else milliseconds(seconds, name)

@@ -1,0 +1,232 @@
+"""What the typed rows are made of: the texts of cells, read and written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+NO_DATE = "00000000"
+"""What stands for no date: 利用者補足情報 that goes with 第6表 and 第7表."""
+NO_MONTH = "000000"
+"""What stands for no month: 利用者補足情報 that goes with the care plan."""
+NO_TIME = "9999"
+"""What stands for no clock time."""
+
+# As many texts as a year of a large office has; a hostile file cannot fill the memory.
+_MEMO_SIZE = 20_000
+_INTEGER_LIMIT = 2**63 - 1
+_INTEGER = re.compile(r"-?[0-9]{1,40}", re.ASCII)
+_DECIMAL = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{1,18}))?", re.ASCII)
+
+
+class Month(NamedTuple):
+    """A month."""
+
+    year: int
+    month: int
+
+
+class ClockTime(NamedTuple):
+    """A time of day; 24:00 is the end of the day."""
+
+    hour: int
+    minute: int
+
+
+class Memo(dict[str, "T | str | None"], Generic[T]):
+    """The meaning of each text met so far: the same few stand in row after row."""
+
+    def __init__(self, read: Callable[[str], T | str | None]) -> None:
+        super().__init__({"": None})
+        self._read = read
+
+    def __missing__(self, text: str) -> T | str | None:
+        # What has no meaning stays a text, so nothing is lost.
+        value = self._read(text)
+        if value is None:
+            value = text
+        if len(self) < _MEMO_SIZE:
+            self[text] = value
+        return value
+
+
+def half_width(text: str) -> str | None:
+    """The text with full-width letters, digits and hyphens made half-width; None for any other."""
+    out = []
+    for character in text:
+        code = ord(character)
+        if 0x21 <= code <= 0x7E:
+            out.append(character)
+        elif 0xFF01 <= code <= 0xFF5E:
+            out.append(chr(code - 0xFEE0))
+        elif 0x2010 <= code <= 0x2015 or code in (0x2212, 0x30FC):
+            out.append("-")
+        else:
+            return None
+    return "".join(out)
+
+
+def _digits(text: str, length: int) -> str | None:
+    half = half_width(text)
+    if half is None or len(half) != length or not half.isdigit():
+        return None
+    return half
+
+
+def _date(text: str) -> datetime.date | str | None:
+    digits = _digits(text, 8)
+    if digits is None or digits == NO_DATE:
+        return digits
+    try:
+        return datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> Month | str | None:
+    digits = _digits(text, 6)
+    if digits is None or digits == NO_MONTH:
+        return digits
+    year, month = int(digits[:4]), int(digits[4:])
+    return Month(year, month) if year > 0 and 1 <= month <= 12 else None
+
+
+def _time(text: str) -> ClockTime | str | None:
+    digits = _digits(text, 4)
+    if digits is None or digits == NO_TIME:
+        return digits
+    hour, minute = int(digits[:2]), int(digits[2:])
+    exists = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
+    return ClockTime(hour, minute) if exists else None
+
+
+def _integer(text: str) -> int | None:
+    half = half_width(text)
+    if half is None or not _INTEGER.fullmatch(half):
+        return None
+    value = int(half)
+    return value if abs(value) <= _INTEGER_LIMIT else None
+
+
+def _decimal(text: str) -> Decimal | None:
+    half = half_width(text)
+    match = _DECIMAL.fullmatch(half) if half is not None else None
+    if match is None or int(match[2] + (match[3] or "")) > _INTEGER_LIMIT:
+        return None
+    return Decimal(match[0])
+
+
+def _flags31(text: str) -> frozenset[int] | None:
+    half = half_width(text)
+    if half is None or len(half) != 31 or not set(half) <= {"0", "1"}:
+        return None
+    return frozenset(day for day, flag in enumerate(half, 1) if flag == "1")
+
+
+def codes(kind: type[Enum]) -> Memo[Any]:
+    """The table of a code list."""
+    known = {member.value: member for member in kind}
+    return Memo(lambda text: known.get(text) or known.get(half_width(text) or ""))
+
+
+DATE: Memo[datetime.date] = Memo(_date)
+MONTH: Memo[Month] = Memo(_month)
+TIME: Memo[ClockTime] = Memo(_time)
+INTEGER: Memo[int] = Memo(_integer)
+DECIMAL: Memo[Decimal] = Memo(_decimal)
+FLAGS31: Memo[frozenset[int]] = Memo(_flags31)
+
+
+class _Text(Memo[str]):
+    """Any text is itself: there is nothing to remember."""
+
+    def __missing__(self, text: str) -> str:
+        return text
+
+
+TEXT: Memo[str] = _Text(lambda text: text)
+
+
+def text_of(value: object) -> str:
+    """The canonical text of a value of any field."""
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime.date):
+        return f"{value.year:04}{value.month:02}{value.day:02}"
+    if isinstance(value, Month):
+        return f"{value.year:04}{value.month:02}"
+    if isinstance(value, ClockTime):
+        return f"{value.hour:02}{value.minute:02}"
+    if isinstance(value, (set, frozenset)):
+        return "".join("1" if day in value else "0" for day in range(1, 32))
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    # Never the value itself: it is health data.
+    raise TypeError(f"a cell cannot hold a {type(value).__name__}")
+
+
+class Row:
+    """A typed row."""
+
+    __slots__ = ()
+
+    KIND: ClassVar[str]
+    """The kind of file."""
+    NUMBER: ClassVar[int]
+    """The kind's number in C."""
+    FIELDS: ClassVar[tuple[str, ...]]
+    """The ids of its fields in order."""
+    _TYPES: ClassVar[tuple[Memo[Any], ...]]
+    _cells: tuple[str, ...] | None
+
+    @classmethod
+    def from_cells(cls, cells: Sequence[str]) -> Row:
+        """The row of these texts in the layout's order; every one of them is kept."""
+        raise NotImplementedError
+
+    def to_cells(self) -> list[str]:
+        """The texts of the row: as they were read where the value is the same."""
+        kept = self._cells
+        if kept is None:
+            return [text_of(getattr(self, name)) for name in self.FIELDS]
+        out: list[str] = []
+        width = have = len(kept)
+        for at, (name, types) in enumerate(zip(self.FIELDS, self._TYPES)):
+            value = getattr(self, name)
+            old = kept[at] if at < have else ""
+            meant = types[old]
+            if value is meant or (value == meant and type(value) is type(meant)):
+                out.append(old)
+            else:
+                out.append(text_of(value))
+                width = max(width, at + 1)
+        out.extend(kept[len(out) :])
+        # A row that was read short stays short unless a missing field was set.
+        return out[:width]
+
+    def cell(self, name: str) -> str:
+        """The text of a field as it will be written."""
+        at = self.FIELDS.index(name)
+        cells = self.to_cells()
+        return cells[at] if at < len(cells) else ""
+
+    @property
+    def surplus(self) -> tuple[str, ...]:
+        """The columns behind the last one that the layout knows."""
+        return self._cells[len(self.FIELDS) :] if self._cells is not None else ()
+
+    def __repr__(self) -> str:
+        # Never the values: they are health data.
+        return f"<{type(self).__name__}>"

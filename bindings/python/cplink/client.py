@@ -1,0 +1,307 @@
+"""The verbs."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Optional, Tuple, Type, Union
+
+from . import _native
+from ._call import (
+    Path,
+    call,
+    expect,
+    milliseconds,
+    optional_milliseconds,
+    optional_text,
+    path,
+    text,
+)
+from .bundle import Bundle
+from .keys import Signer, Trust
+from .progress import Cancel, ProgressCallable, run
+from .receipt import Sent, SentList
+from .received import Batch, Incoming, Received, Reference
+from .report import Report
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office of the relay's directory."""
+
+    number: str
+    """The office number."""
+    name: str
+    """The name."""
+    registered: bool
+    """Whether it is registered."""
+    csv_versions: Tuple[str, ...]
+    """The CSV versions it can import."""
+    service_types: Tuple[str, ...]
+    """Its service types."""
+    licence_until: Optional[datetime.date]
+    """The last day of its licence."""
+    licensed: bool
+    """Whether the licence is valid today."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Office:
+        until = native.licence_until
+        return cls(
+            native.number,
+            native.name,
+            native.registered,
+            tuple(native.csv_versions),
+            tuple(native.service_types),
+            None if until is None else datetime.date.fromisoformat(until),
+            native.licensed,
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that the doctor looked at."""
+
+    id: str
+    """``key``, ``certificate``, ``relay``, ``protocol``, ``clock``, ``registration`` or ``licence``."""
+    severity: str
+    """``error``, ``warning``, or ``info`` where all is well."""
+    text_ja: str
+    """What was seen, in Japanese."""
+    text_en: str
+    """What was seen, in English."""
+    remedy_ja: str
+    """What to do, in Japanese; empty where all is well."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the doctor says."""
+
+    lines: Tuple[Line, ...]
+    """In the order they build on each other."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether no line is an error."""
+        return all(line.severity != "error" for line in self.lines)
+
+
+class Client:
+    """One office's access to a relay.
+
+    One verb at a time: a second one from another thread raises :class:`cplink.MisuseError` with
+    ``CPL_E_BUSY`` at once. Make a client for each thread that is to work at the same time. Every verb
+    blocks, releases the GIL, may be repeated without doubling anything, and takes
+
+    * ``progress``: a callable that gets :class:`cplink.Progress` on the calling thread; an exception
+      of it cancels the verb and comes out of it;
+    * ``cancel``: a :class:`cplink.Cancel` that any thread may use.
+
+    Every verb may raise :class:`cplink.NetworkError`, :class:`cplink.RelayError` and
+    :class:`cplink.Cancelled`. A client is a context manager that closes itself.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        signer: Signer,
+        trust: Trust,
+        *,
+        connect_timeout: Optional[float] = None,
+        call_timeout: Optional[float] = None,
+        body_timeout: Optional[float] = None,
+        proxy: Optional[str] = None,
+        proxy_login: Optional[Tuple[str, str]] = None,
+        allow_tls12: bool = False,
+    ) -> None:
+        """A client of the office that the signer's certificate names. Nothing is connected yet.
+
+        :param url: ``https://host[:port][/prefix]``.
+        :param connect_timeout: the longest wait for a connection in seconds (10).
+        :param call_timeout: the longest call without a container in seconds (60).
+        :param body_timeout: the longest call with a container in seconds (3600).
+        :param proxy: ``http://host[:port]``.
+        :param proxy_login: the proxy's user and password.
+        :param allow_tls12: only for keys that cannot sign for TLS 1.3.
+        :raises MisuseError: the URL is not usable.
+        :raises SecurityError: the certificate names no office.
+        """
+        user, password = (None, None) if proxy_login is None else proxy_login
+        options = _native.Options(
+            url=text(url, "url"),
+            connect_timeout=optional_milliseconds(connect_timeout, "connect_timeout"),
+            call_timeout=optional_milliseconds(call_timeout, "call_timeout"),
+            body_timeout=optional_milliseconds(body_timeout, "body_timeout"),
+            proxy=optional_text(proxy, "proxy"),
+            proxy_user=optional_text(user, "proxy_login"),
+            proxy_password=optional_text(password, "proxy_login"),
+            allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
+        )
+        expect(signer, Signer, "signer")
+        expect(trust, Trust, "trust")
+        self._native: Any = call(_native.Client, options, signer._native, trust._native)
+        self._office_number = str(call(self._native.office_number))
+
+    @property
+    def office_number(self) -> str:
+        """The office number of the certificate."""
+        return self._office_number
+
+    def check(
+        self, bundle: Bundle, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> Report:
+        """Checks a bundle as :meth:`send` does, without sending. Faults of the files are findings.
+
+        :raises DataError: a file is too large.
+        :raises FileError: an attachment cannot be read.
+        """
+        native = expect(bundle, Bundle, "bundle")._native
+        return Report._of(run(lambda flag, watcher: self._native.check(native, flag, watcher), progress, cancel))
+
+    def send(
+        self,
+        bundle: Bundle,
+        keep: Path,
+        *,
+        override: Optional[str] = None,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Sent:
+        """Sends a bundle: check, seal, one exchange, verify the relay's receipt.
+
+        Success means: the relay has the message on disk, and its signed receipt was verified. The
+        same bundle is the same message: repeating gives the same id and the same receipt.
+
+        :param keep: the folder in which the container is kept as ``<message id>.asice``.
+        :param override: sends in spite of error-level findings. The reason goes into the signed
+            message, where the receiver can read it: no names of users belong there.
+        :raises DataError: the findings forbid it; they are in the exception.
+        :raises SecurityError: the sender is not the certificate's office; the key cannot sign.
+        :raises FileError: a local file cannot be read or written.
+        """
+        native = expect(bundle, Bundle, "bundle")._native
+        folder, reason = path(keep, "keep"), optional_text(override, "override")
+        return Sent._of(
+            run(lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
+        )
+
+    def receive(
+        self,
+        cursor: str,
+        keep: Path,
+        *,
+        wait: float = 0,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Batch:
+        """Fetches a page of the inbox; each message is verified, or has its error.
+
+        Every message is delivered at least once: what has been imported already is known by its id.
+        After an exception nothing is lost: call again with the same cursor.
+
+        :param cursor: that of the last page; empty for the beginning.
+        :param keep: the folder in which containers are kept as ``<message id>.asice``.
+        :param wait: where there is no message, waits up to this many seconds for one.
+        :raises FileError: a local file cannot be written.
+        """
+        cursor, folder, patience = text(cursor, "cursor"), path(keep, "keep"), milliseconds(wait, "wait")
+        return Batch._of(
+            run(lambda flag, watcher: self._native.receive(cursor, folder, patience, flag, watcher), progress, cancel)
+        )
+
+    def open_received(
+        self,
+        message_id: str,
+        container: Path,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Received:
+        """Opens a container that :meth:`receive` has kept, and verifies it as it did then.
+
+        :raises SecurityError: the container is not what it should be.
+        :raises FileError: it cannot be read.
+        """
+        message_id, file = text(message_id, "message_id"), path(container, "container")
+        return Received._of(
+            run(lambda flag, watcher: self._native.open_received(message_id, file, flag, watcher), progress, cancel)
+        )
+
+    def acknowledge(
+        self,
+        message: Union[Incoming, Reference],
+        *,
+        refused: Optional[str] = None,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> bytes:
+        """Tells sender and relay, signed, that a message was imported, or refused for a reason.
+
+        Call it once rows and cursor are committed. The first outcome stands; repeating it does no more.
+
+        :param refused: why it was not taken over. Sender and relay read it: no names of users.
+        :returns: our receipt (CMS, DER).
+        :raises RelayError: the other outcome stands already.
+        """
+        expect(message, (Incoming, Reference), "message")
+        reference = message.reference if isinstance(message, Incoming) else message
+        parts = reference.id, reference.sender, reference.receiver, optional_text(refused, "refused")
+        return run(lambda flag, watcher: bytes(self._native.acknowledge(*parts, flag, watcher)), progress, cancel)
+
+    def sent(
+        self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> SentList:
+        """Lists our messages behind the cursor (empty: from the beginning) with verified receipts.
+
+        :raises SecurityError: a receipt is not what it should be.
+        """
+        cursor = text(cursor, "cursor")
+        return SentList._of(run(lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
+
+    def recall(
+        self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> None:
+        """Takes one of our messages back before the receiver has picked it up.
+
+        :raises RelayError: it was picked up already.
+        """
+        message_id = text(message_id, "message_id")
+        run(lambda flag, watcher: self._native.recall(message_id, flag, watcher), progress, cancel)
+
+    def office(
+        self, number: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> Optional[Office]:
+        """Looks an office up in the directory; ``None`` where it is not registered."""
+        number = text(number, "number")
+        found = run(lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
+        return None if found is None else Office._of(found)
+
+    def doctor(
+        self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> Diagnosis:
+        """Looks at key, certificate, relay, clock, registration and licence; every fault is a line."""
+        lines = run(lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
+        return Diagnosis(tuple(Line(**vars(line)) for line in lines))
+
+    def close(self) -> None:
+        """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.
+
+        :raises MisuseError: a verb is running in another thread.
+        """
+        call(self._native.close)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<cplink.Client of office {self._office_number}>"

@@ -1,0 +1,158 @@
+"""Progress, cancel, and how a verb runs.
+
+A verb runs in native code on a helper thread while the calling thread waits in Python. So Ctrl-C
+ends even a long poll at once, the progress callable runs on the thread that made the call, and an
+exception of it comes out of the call. The helper thread never outlives the call.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from typing import Any, Callable, List, Optional, Set, TypeVar, Union
+
+from . import _native
+from ._call import translated
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a verb is."""
+
+    step: str
+    """``checking``, ``hashing``, ``signing``, ``sending``, ``receiving``, ``verifying``, ``waiting``."""
+    done: int
+    """Bytes done."""
+    total: int
+    """Bytes in all; 0 where that is not known."""
+
+
+ProgressCallable = Callable[[Progress], object]
+"""Called with each report; an exception cancels the verb and comes out of it."""
+
+
+class Cancel:
+    """Stops running verbs; any thread may use it at any time.
+
+    A verb stops within 200 ms with :class:`cplink.Cancelled`. The flag stays set until
+    :meth:`reset`; one flag may serve several clients.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_set = False
+        self._running: Set[Any] = set()
+
+    def cancel(self) -> None:
+        """Asks the running verbs, and those that are started with this flag from now on, to stop."""
+        with self._lock:
+            self._is_set = True
+            for flag in self._running:
+                flag.cancel()
+
+    def reset(self) -> None:
+        """Clears the flag for the next verb; verbs that were asked to stop do so all the same."""
+        with self._lock:
+            self._is_set = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked."""
+        return self._is_set
+
+    def _begin(self, flag: Any) -> None:
+        with self._lock:
+            self._running.add(flag)
+            if self._is_set:
+                flag.cancel()
+
+    def _end(self, flag: Any) -> None:
+        with self._lock:
+            self._running.discard(flag)
+
+
+@dataclass
+class _Outcome:
+    value: Any
+    error: Optional[BaseException]
+
+
+class _Watcher(_native.Watcher):  # type: ignore[misc]
+    """Hands each report to the calling thread and waits for its answer."""
+
+    def __init__(self, events: "queue.SimpleQueue[Any]") -> None:
+        self.events = events
+        self.answers: "queue.SimpleQueue[bool]" = queue.SimpleQueue()
+        self.abandoned = False
+
+    def report(self, step: str, done: int, total: int) -> bool:
+        self.events.put(Progress(step, done, total))
+        while not self.abandoned:
+            try:
+                return self.answers.get(timeout=0.2)
+            except queue.Empty:
+                pass
+        return False
+
+
+def run(
+    verb: Callable[[Any, Any], T],
+    progress: Optional[ProgressCallable],
+    cancel: Optional[Cancel],
+) -> T:
+    """Runs `verb(flag, watcher)` and gives back what it returns."""
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress must be callable, not {type(progress).__name__}")
+    if cancel is not None and not isinstance(cancel, Cancel):
+        raise TypeError(f"cancel must be Cancel, not {type(cancel).__name__}")
+    flag = _native.Cancel()
+    events: "queue.SimpleQueue[Union[Progress, _Outcome]]" = queue.SimpleQueue()
+    watcher = None if progress is None else _Watcher(events)
+
+    def work() -> None:
+        try:
+            events.put(_Outcome(verb(flag, watcher), None))
+        except BaseException as error:  # it belongs to the caller, whatever it is
+            events.put(_Outcome(None, error))
+
+    if cancel is not None:
+        cancel._begin(flag)
+    thread = threading.Thread(target=work, name="cplink")
+    try:
+        thread.start()
+        try:
+            outcome = _wait(events, watcher, progress)
+        except BaseException:  # of the progress callable, or Ctrl-C
+            flag.cancel()
+            if watcher is not None:
+                watcher.abandoned = True
+            thread.join()
+            raise
+        thread.join()
+    finally:
+        if cancel is not None:
+            cancel._end(flag)
+    if outcome.error is not None:
+        raise translated(outcome.error) from None
+    value: T = outcome.value
+    return value
+
+
+def _wait(events: "queue.SimpleQueue[Any]", watcher: Optional[_Watcher], progress: Any) -> _Outcome:
+    while True:
+        try:
+            # A wait without an end could not be interrupted on Windows.
+            event = events.get(timeout=0.2)
+        except queue.Empty:
+            continue
+        if isinstance(event, _Outcome):
+            return event
+        progress(event)
+        if watcher is not None:
+            watcher.answers.put(True)
+
+
+__all__: List[str] = ["Cancel", "Progress", "ProgressCallable"]

@@ -1,0 +1,106 @@
+"""Receipts, and what became of our messages."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Optional, Tuple
+
+from .finding import Finding, findings_of
+
+
+def moment(seconds: int) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt whose signature was verified."""
+
+    kind: str
+    """``accepted`` and ``picked_up`` by the relay, ``imported`` and ``refused`` by the receiving office."""
+    message: str
+    """The message's id."""
+    sender: str
+    """The sending office's number."""
+    receiver: str
+    """The receiving office's number."""
+    at: datetime.datetime
+    """When, by the clock of whoever signed."""
+    reason: Optional[str]
+    """Why, with a refusal."""
+    signed_by: str
+    """An office's number or a relay's name, from the certificate."""
+    der: bytes
+    """The signed bytes (CMS, DER): keep them as evidence."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Receipt:
+        return cls(
+            native.kind,
+            native.message,
+            native.sender,
+            native.receiver,
+            moment(native.at),
+            native.reason,
+            native.signed_by,
+            native.der,
+        )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that the relay has accepted."""
+
+    id: str
+    """The message id: 64 hexadecimal digits."""
+    container: str
+    """The path of the container that is kept."""
+    receipt: Receipt
+    """The relay's *accepted* receipt."""
+    findings: Tuple[Finding, ...]
+    """The findings, warnings too."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Sent:
+        return cls(native.id, native.container, Receipt._of(native.receipt), findings_of(native.findings))
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """One of our messages, as the relay has it now."""
+
+    id: str
+    """The message id."""
+    receiver: str
+    """The receiving office's number."""
+    kind: str
+    """The kind of message."""
+    state: str
+    """``accepted``, ``picked_up``, ``imported``, ``refused``, ``recalled``, ``expired`` or ``unknown``."""
+    state_ja: str
+    """The state as users see it, such as 取込済."""
+    accepted_at: datetime.datetime
+    """When the relay accepted it."""
+    receipts: Tuple[Receipt, ...]
+    """The receipts so far, oldest first."""
+
+    @classmethod
+    def _of(cls, native: Any) -> SentMessage:
+        receipts = tuple(Receipt._of(receipt) for receipt in native.receipts)
+        accepted_at = moment(native.accepted_at)
+        return cls(native.id, native.receiver, native.kind, native.state, native.state_ja, accepted_at, receipts)
+
+
+@dataclass(frozen=True)
+class SentList:
+    """A page of the sent list."""
+
+    messages: Tuple[SentMessage, ...]
+    """Our messages, oldest first."""
+    next: str
+    """The cursor for the next page."""
+
+    @classmethod
+    def _of(cls, native: Any) -> SentList:
+        return cls(tuple(SentMessage._of(message) for message in native.messages), native.next)

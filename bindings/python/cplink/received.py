@@ -1,0 +1,174 @@
+"""What was received."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Dict, Optional, Tuple, Type
+
+from ._call import Path, call, path, text
+from .bundle import Party, party_of
+from .errors import CplinkError, error_of
+from .finding import Finding, findings_of
+from .progress import Cancel, ProgressCallable, run
+from .receipt import moment
+from .report import CsvFile
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A message and its two offices: what :meth:`Client.acknowledge` needs."""
+
+    id: str
+    """The message id."""
+    sender: str
+    """The sending office's number."""
+    receiver: str
+    """The receiving office's number."""
+
+
+class Received:
+    """A message whose digests, signature, certificate and offices were verified.
+
+    It keeps its container open for :meth:`read` and :meth:`save`; leave a ``with`` block or call
+    :meth:`close` before the file is to be moved.
+    """
+
+    def __init__(self) -> None:
+        raise TypeError("messages come from Client.receive")
+
+    sender: Party
+    """The sender."""
+    receiver: Party
+    """The receiver."""
+    serial: str
+    """The serial, which orders units for import."""
+    csv_version: Optional[str]
+    """The version of the CSV files."""
+    kind: str
+    """The kind of unit, as the sender says."""
+    unit: Optional[str]
+    """Which unit of the standard it is, where it is one."""
+    subject: str
+    """The subject line."""
+    supersedes: Optional[str]
+    """The id of the message that this one replaces."""
+    override_reason: Optional[str]
+    """Why it was sent in spite of error-level findings."""
+    signed_at: datetime.datetime
+    """When it was signed, by the sender's clock."""
+    container: str
+    """The path of the container that is kept."""
+    parts: Dict[str, int]
+    """The sizes of all files by name, CSV and attachments, in the order they were sent."""
+    files: Tuple[CsvFile, ...]
+    """The CSV files with their rows."""
+    unit_findings: Tuple[Finding, ...]
+    """What is to be said of the unit as a whole; each file has its own besides."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Received:
+        this = cls.__new__(cls)
+        this.sender, this.receiver = party_of(native.sender), party_of(native.receiver)
+        this.serial, this.csv_version = native.serial, native.csv_version
+        this.kind, this.unit, this.subject = native.kind, native.unit, native.subject
+        this.supersedes, this.override_reason = native.supersedes, native.override_reason
+        this.signed_at, this.container = moment(native.signed_at), native.container
+        this.parts = {part.name: part.size for part in native.parts}
+        this.files = tuple(CsvFile._of(file) for file in native.files)
+        this.unit_findings = findings_of(native.findings)
+        this._opened = native.opened
+        return this
+
+    _opened: Any
+
+    @property
+    def findings(self) -> Tuple[Finding, ...]:
+        """All findings: each file's, then the unit's."""
+        return tuple(finding for file in self.files for finding in file.findings) + self.unit_findings
+
+    def read(
+        self, name: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> bytes:
+        """A file's exact bytes, verified once more on the way.
+
+        :raises MisuseError: there is no such file, or the message is closed.
+        :raises SecurityError: the kept container was changed since.
+        """
+        name = text(name, "name")
+        return run(lambda flag, watcher: bytes(self._opened.read(name, flag, watcher)), progress, cancel)
+
+    def save(
+        self, folder: Path, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> None:
+        """Writes all files into a folder, each whole or not at all.
+
+        :raises FileError: the folder cannot be written.
+        :raises SecurityError: the kept container was changed since.
+        """
+        target = path(folder, "folder")
+        run(lambda flag, watcher: self._opened.save(target, flag, watcher), progress, cancel)
+
+    def close(self) -> None:
+        """Lets go of the kept container. The rows stay."""
+        call(self._opened.close)
+
+    def __enter__(self) -> Received:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        # Never the rows: they are health data.
+        return f"<cplink.Received {self.serial}, {len(self.parts)} files>"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of the inbox: verified, or with what is wrong with it."""
+
+    reference: Reference
+    """Its id and the two offices, as the relay tells them."""
+    error: Optional[CplinkError]
+    """What is wrong with it, so that it can be refused; ``None`` where all is well."""
+    received: Optional[Received]
+    """The message; ``None`` where there is an error."""
+
+    @property
+    def id(self) -> str:
+        """The message id."""
+        return self.reference.id
+
+    def open(self) -> Received:
+        """The message, or its error raised."""
+        if self.received is None:
+            raise self.error or RuntimeError("neither message nor error")
+        return self.received
+
+    @classmethod
+    def _of(cls, native: Any) -> Incoming:
+        reference = Reference(native.id, native.sender, native.receiver)
+        error = None if native.fault is None else error_of(native.fault)
+        received = None if native.content is None else Received._of(native.content)
+        return cls(reference, error, received)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A page of the inbox."""
+
+    messages: Tuple[Incoming, ...]
+    """In the order of import, by serial; those that could not be opened come last."""
+    next: str
+    """The cursor for the next call: store it together with what was imported."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Batch:
+        return cls(tuple(Incoming._of(message) for message in native.messages), native.next)

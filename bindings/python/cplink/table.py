@@ -1,0 +1,234 @@
+"""Tables and rows: the records of one CSV file."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import abc
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+
+from . import _native
+from ._call import Source, call, expect, misuse, source, text
+from .finding import Finding, findings_of
+
+_BLOCK = 2048
+
+
+@functools.lru_cache(maxsize=None)
+def _layouts() -> Dict[str, Any]:
+    return {layout.kind: layout for layout in _native.layouts()}
+
+
+def kinds() -> Tuple[str, ...]:
+    """The names of all kinds of file, such as ``UPPLAN``."""
+    return tuple(_layouts())
+
+
+def fields(kind: str) -> Tuple[str, ...]:
+    """The field ids of a kind in the order of its layout."""
+    layout = _layouts().get(text(kind, "kind"))
+    if layout is None:
+        raise misuse("no such kind of file")
+    return tuple(layout.fields)
+
+
+class Table:
+    """The records of one file of a kind.
+
+    A row keeps every column it was read from, also those that the layout does not know; a row that
+    is not changed can be written with the bytes it was read from. Any thread may read a table; each
+    call is one short operation.
+    """
+
+    def __init__(self, kind: str) -> None:
+        """An empty table.
+
+        :param kind: the kind's name, such as ``UPPLAN``.
+        :raises MisuseError: there is no such kind.
+        """
+        self._native: Any = call(_native.Table, text(kind, "kind"))
+        self._findings: Tuple[Finding, ...] = ()
+        self._version: Optional[str] = None
+
+    @classmethod
+    def read(cls, kind: str, csv: Source) -> Table:
+        """Reads a CSV file, leniently: every row is kept, every oddity is one of :attr:`findings`.
+
+        :param csv: the file's bytes (CP932) or its path.
+        :raises DataError: the file is larger than 256 MiB.
+        :raises FileError: it cannot be read.
+        """
+        read = call(_native.read_table, text(kind, "kind"), source(csv, "csv"))
+        return cls._of(read.table, findings_of(read.findings), read.version)
+
+    @classmethod
+    def _of(cls, native: Any, findings: Tuple[Finding, ...], version: Optional[str]) -> Table:
+        table = cls.__new__(cls)
+        table._native, table._findings, table._version = native, findings, version
+        return table
+
+    @property
+    def kind(self) -> str:
+        """The kind's name."""
+        return str(call(self._native.kind))
+
+    @property
+    def fields(self) -> Tuple[str, ...]:
+        """The field ids in the order of the layout."""
+        return fields(self.kind)
+
+    @property
+    def findings(self) -> Tuple[Finding, ...]:
+        """What was to be said of the file when it was read."""
+        return self._findings
+
+    @property
+    def version(self) -> Optional[str]:
+        """The first record's CSV version when it was read."""
+        return self._version
+
+    def __len__(self) -> int:
+        return int(call(self._native.count))
+
+    def __getitem__(self, index: int) -> Row:
+        return Row(self, self._index(index))
+
+    def __delitem__(self, index: int) -> None:
+        call(self._native.remove, self._index(index))
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(self, index) for index in range(len(self)))
+
+    def _index(self, index: int) -> int:
+        expect(index, int, "index")
+        count = len(self)
+        if not -count <= index < count:
+            raise IndexError("no such row")
+        return index % count
+
+    def cells(self) -> Iterator[List[str]]:
+        """All rows as lists of cells in the order of the layout: the fast way to read a table.
+
+        A list may be longer or shorter than the layout, as the row is. Bytes that are no text show
+        U+FFFD; :meth:`Row.raw` has them.
+        """
+        first = 0
+        while True:
+            block = call(self._native.cells, first, _BLOCK)
+            rows = _split(block)
+            yield from rows
+            if len(rows) < _BLOCK:
+                return
+            first += _BLOCK
+
+    def append(self, values: Optional[Mapping[str, str]] = None) -> Row:
+        """Adds a row with its CSV version and constants set, then the fields given by id.
+
+        :raises MisuseError: the layout has no such field; then no row was added.
+        """
+        return Row(self, int(call(self._native.push, {} if values is None else _values(values))))
+
+    def extend(self, rows: Iterable[Sequence[str]]) -> None:
+        """Adds rows of cells in the order of the layout; what a short row lacks is as :meth:`append` has it.
+
+        :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
+        """
+        call(self._native.extend, _join([_row(row) for row in rows]))
+
+    def write(self, *, as_read: bool = False) -> Tuple[bytes, Tuple[Finding, ...]]:
+        """The file's bytes in the standard's form, and the findings (substituted characters).
+
+        :param as_read: rows that were read and not changed keep their bytes.
+        :raises DataError: a character cannot be written in CP932; the findings name each.
+        """
+        written = call(self._native.write, expect(as_read, bool, "as_read"))
+        return written.data, findings_of(written.findings)
+
+    def __repr__(self) -> str:
+        # Never the rows: they are health data.
+        return f"<cplink.Table {self.kind}, {len(self)} rows>"
+
+
+class Row:
+    """One record of a table, by its index: after a row before it is deleted it is the next one."""
+
+    __slots__ = ("_table", "_index")
+
+    def __init__(self, table: Table, index: int) -> None:
+        self._table, self._index = table, index
+
+    def __getitem__(self, field: str) -> str:
+        """The text of a field by id; empty where the row has no such column.
+
+        :raises MisuseError: the layout has no such field.
+        :raises DataError: the bytes are no text, see :meth:`raw`.
+        """
+        return str(call(self._table._native.get, self._index, text(field, "field")))
+
+    def __setitem__(self, field: str, value: str) -> None:
+        """Sets a field by id; the other cells stay as they were read.
+
+        :raises MisuseError: the layout has no such field.
+        """
+        self.update({field: value})
+
+    def raw(self, field: str) -> bytes:
+        """The bytes of a field as they were read."""
+        return bytes(call(self._table._native.raw, self._index, text(field, "field")))
+
+    def update(self, values: Mapping[str, str]) -> None:
+        """Sets several fields by id, all of them or none.
+
+        :raises MisuseError: the layout has no such field.
+        """
+        call(self._table._native.update, self._index, _values(values))
+
+    @property
+    def cells(self) -> List[str]:
+        """All cells in the order of the layout, as :meth:`Table.cells` yields them."""
+        rows = _split(call(self._table._native.cells, self._index, 1))
+        if not rows:
+            raise misuse("no such row")
+        return rows[0]
+
+    @cells.setter
+    def cells(self, cells: Sequence[str]) -> None:
+        """Sets cells from the first column on; those that say what they said already stay as read."""
+        call(self._table._native.set_cells, self._index, [text(cell, "a cell") for cell in _row(cells)])
+
+    def as_dict(self) -> Dict[str, str]:
+        """The fields by id."""
+        known = self._table.fields
+        cells = self.cells
+        return dict(zip(known, cells + [""] * (len(known) - len(cells))))
+
+    def __repr__(self) -> str:
+        return f"<cplink.Row {self._index} of {self._table!r}>"
+
+
+def _values(values: Any) -> Dict[str, str]:
+    pairs = expect(values, abc.Mapping, "values").items()
+    return {text(field, "a field id"): text(value, "a value") for field, value in pairs}
+
+
+def _row(row: Any) -> Sequence[str]:
+    if isinstance(row, (str, bytes)) or not isinstance(row, abc.Sequence):
+        raise TypeError(f"a row must be a sequence of str, not {type(row).__name__}")
+    cells: Sequence[str] = row
+    return cells
+
+
+def _join(rows: List[Sequence[str]]) -> Any:
+    # One text crosses the border much faster than its cells; join refuses what is no str.
+    joined = "\x1e".join(["\x1f".join(row) for row in rows])
+    plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
+    if plain and all(rows):
+        return _native.Block(text=joined, json=False)
+    return _native.Block(text=json.dumps([list(row) for row in rows], ensure_ascii=False), json=True)
+
+
+def _split(block: Any) -> List[List[str]]:
+    if not block.json:
+        return [row.split("\x1f") for row in block.text.split("\x1e")]
+    rows: List[List[str]] = json.loads(block.text)
+    return rows

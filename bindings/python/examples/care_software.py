@@ -1,0 +1,148 @@
+"""A very small care software: a month between a care manager's office and a home-help office.
+
+    RELAY_MOCK=path/to/relay-mock python care_software.py
+
+Each office has a database of its own. What was received and the cursor are stored in one transaction;
+only then is the message acknowledged: a crash in between loses nothing and doubles nothing.
+"""
+
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+import cplink
+from cplink.testing import MockOffice, RelayMock
+
+PLANNER = cplink.Party("9970000012", "43")
+HELPERS = cplink.Party("9970000111", "11")
+MONTH, INSURER, SERVICE, UNITS = "202510", "990010", "111211", 387
+
+SCHEMA = """
+CREATE TABLE user (insured TEXT PRIMARY KEY, name TEXT, kana TEXT, sex TEXT, birth TEXT);
+CREATE TABLE visit (insured TEXT, day TEXT, start TEXT, finish TEXT, kind TEXT,
+                    PRIMARY KEY (insured, day, start, kind));
+CREATE TABLE seen (message TEXT PRIMARY KEY);
+CREATE TABLE state (cursor TEXT);
+INSERT INTO state VALUES ('');
+"""
+
+
+class Office:
+    """One office: its database, its folder of kept messages and its line to the relay."""
+
+    def __init__(self, party: cplink.Party, relay: RelayMock, folder: Path) -> None:
+        self.party = party
+        self.folder = folder / party.office
+        self.client = relay.client(party.office)
+        self.db = sqlite3.connect(":memory:")
+        self.db.executescript(SCHEMA)
+
+    def visits(self, kind: str) -> "list[tuple[str, str, str, str]]":
+        return self.db.execute(
+            "SELECT insured, day, start, finish FROM visit WHERE kind = ? ORDER BY 1, 2, 3", [kind]
+        ).fetchall()
+
+    def visit_table(self, kind: str, visits: str, created: str) -> cplink.Table:
+        """Visits as 第6表 (UPPLAN) or as results (UPJSK): the two have the same fields."""
+        table = cplink.Table(kind)
+        for insured, day, start, finish in self.visits(visits):
+            table.append(
+                {
+                    "insurer_number": INSURER, "insured_person_number": insured,
+                    "created_date": created, "target_month": MONTH,
+                    "plan_office_number": PLANNER.office, "plan_staff_name": "見本　計画",
+                    "units": str(UNITS), "service_date": day,
+                    "service_start_time": start, "service_end_time": finish, "service_count": "1",
+                    "service_code": SERVICE, "provider_number": HELPERS.office,
+                    "provider_name": "見本ヘルパー", "over_30_days": "0",
+                    "updater_provider_number": self.party.office,
+                }
+            )  # fmt: skip
+        return table
+
+    def slip(self) -> cplink.Bundle:
+        """The month's slip (提供票): visits, their sums, and who the users are."""
+        bundle = cplink.Bundle(self.party, HELPERS, serial="20250925130001")
+        bundle.subject = "10月分の提供票"
+        sums, users = cplink.Table("UPSIKYU"), cplink.Table("UPHOSOKU")
+        common = {"insurer_number": INSURER, "target_month": MONTH}
+        for insured, count in self.db.execute("SELECT insured, count(*) FROM visit GROUP BY 1 ORDER BY 1"):
+            total = str(count * UNITS)
+            row = sums.append({**common, "insured_person_number": insured, "created_date": "20250925"})
+            row.update({"provider_number": HELPERS.office, "service_code": SERVICE, "units": str(UNITS)})
+            row.update({"count_or_days": str(count), "service_units_or_amount": total, "over_30_days": "0"})
+        for insured, name, kana, sex, birth in self.db.execute("SELECT * FROM user ORDER BY 1"):
+            row = users.append({**common, "insured_person_number": insured, "care_plan_date": "00000000"})
+            row.update({"user_name": name, "user_name_kana": kana, "user_sex": sex, "user_birth_date": birth})
+        for table in (self.visit_table("UPPLAN", "planned", "20250925"), sums, users):
+            bundle.add_table(table)
+        return bundle
+
+    def results(self) -> cplink.Bundle:
+        """The month's results (実績)."""
+        bundle = cplink.Bundle(self.party, PLANNER, serial="20251104090512")
+        bundle.subject = "10月分の実績"
+        bundle.add_table(self.visit_table("UPJSK", "done", "20251104"))
+        return bundle
+
+    def send(self, bundle: cplink.Bundle) -> None:
+        sent = self.client.send(bundle, self.folder / "sent", progress=lambda report: None)
+        print(f"{self.party.office} 送信: {bundle.subject} ({len(bundle.names)} files) → {sent.id[:12]}…")
+
+    def receive(self) -> None:
+        [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
+        batch = self.client.receive(cursor, self.folder / "received", wait=1)
+        refused = {}
+        with self.db:
+            for incoming in batch.messages:
+                try:
+                    with incoming.open() as received:
+                        self.take_over(incoming.id, received)
+                except cplink.CplinkError as error:
+                    refused[incoming.id] = error.message_ja
+            self.db.execute("UPDATE state SET cursor = ?", [batch.next])
+        for incoming in batch.messages:
+            self.client.acknowledge(incoming, refused=refused.get(incoming.id))
+
+    def take_over(self, message: str, received: cplink.Received) -> None:
+        if not self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", [message]).rowcount:
+            return  # delivered before
+        for file in received.files:
+            if file.table is None or file.kind not in ("UPPLAN", "UPJSK"):
+                continue
+            kind = "planned" if file.kind == "UPPLAN" else "done"
+            names = ("insured_person_number", "service_date", "service_start_time", "service_end_time")
+            rows = [[*(row[name] for name in names), kind] for row in file.table]
+            self.db.executemany("INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?)", rows)
+            print(f"{self.party.office} 取込: {received.subject}, {file.kind} {len(rows)} 行")
+
+
+def main() -> int:
+    offices = [MockOffice(PLANNER.office, "見本プラン", ["43"]), MockOffice(HELPERS.office, "見本ヘルパー", ["11"])]
+    with RelayMock(offices) as relay, tempfile.TemporaryDirectory() as folder:
+        planner, helpers = Office(PLANNER, relay, Path(folder)), Office(HELPERS, relay, Path(folder))
+        planner.db.execute("INSERT INTO user VALUES ('0000000101', '架空　髙子', 'ｶｸｳ ﾀｶｺ', '2', '19410203')")
+        days = [f"{MONTH}{day:02}" for day in range(2, 31, 7)]
+        for day in days:
+            planner.db.execute("INSERT INTO visit VALUES ('0000000101', ?, '0900', '0955', 'planned')", [day])
+        planner.send(planner.slip())
+        helpers.receive()
+        # The last visit of the month did not take place.
+        helpers.db.execute(
+            "INSERT INTO visit SELECT insured, day, start, finish, 'done' FROM visit WHERE day < ?", [days[-1]]
+        )
+        helpers.send(helpers.results())
+        planner.receive()
+        missed = set(planner.visits("planned")) - set(planner.visits("done"))
+        print(f"予定 {len(planner.visits('planned'))} 回、実績 {len(planner.visits('done'))} 回")
+        print("未実施: " + ", ".join(day for _, day, _, _ in sorted(missed)))
+        for office in (planner, helpers):
+            for message in office.client.sent().messages:
+                print(f"{office.party.office} → {message.receiver}: {message.kind} {message.state_ja}")
+            office.client.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+//! The cells of some rows as one text: to cross the border once for each cell would be the cost.
+
+use cplink::record::Row;
+
+use crate::failure::{Result, misuse};
+use crate::table::cell;
+
+const BETWEEN_CELLS: char = '\u{1F}';
+const BETWEEN_ROWS: char = '\u{1E}';
+
+/// The cells of some rows.
+#[derive(uniffi::Record)]
+pub struct Block {
+    /// All cells: U+001F between cells and U+001E between rows, or JSON.
+    pub text: String,
+    /// Whether it is JSON: where a cell holds a separator, and where there is no row or an empty one,
+    /// which would look like a row of one empty cell.
+    pub json: bool,
+}
+
+impl Block {
+    /// Of rows.
+    pub(crate) fn of(rows: &[Row<'_>]) -> Self {
+        match separated(rows) {
+            Some(text) => Self { text, json: false },
+            None => {
+                let rows: Vec<Vec<_>> =
+                    rows.iter().map(|row| (0..row.len()).map(|at| cell(*row, at)).collect()).collect();
+                // Lists of texts can always be written.
+                Self { text: serde_json::to_string(&rows).unwrap_or_default(), json: true }
+            }
+        }
+    }
+
+    /// The rows that Python gave.
+    pub(crate) fn rows(self) -> Result<Vec<Vec<String>>> {
+        if self.json {
+            return serde_json::from_str(&self.text).map_err(|_| misuse("the block of rows is broken"));
+        }
+        let cells = |row: &str| row.split(BETWEEN_CELLS).map(str::to_owned).collect();
+        Ok(self.text.split(BETWEEN_ROWS).map(cells).collect())
+    }
+}
+
+fn separated(rows: &[Row<'_>]) -> Option<String> {
+    let mut text = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            text.push(BETWEEN_ROWS);
+        }
+        for column in 0..row.len() {
+            if column > 0 {
+                text.push(BETWEEN_CELLS);
+            }
+            let cell = cell(*row, column);
+            if cell.bytes().any(|byte| matches!(byte, 0x1E | 0x1F)) {
+                return None;
+            }
+            text.push_str(&cell);
+        }
+        if row.is_empty() {
+            return None;
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,59 @@
+//! Cancel and progress of one verb.
+
+use std::sync::Arc;
+
+use cplink::progress::{self, Job, Step};
+
+/// The cancel flag of one running verb.
+#[derive(Debug, Default, uniffi::Object)]
+pub struct Cancel(progress::Cancel);
+
+#[uniffi::export]
+impl Cancel {
+    /// A flag that is not set.
+    #[uniffi::constructor]
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Asks the verb to stop.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// Who watches a verb. Called on the thread that made the call, during the call only.
+#[uniffi::export(callback_interface)]
+pub trait Watcher: Send + Sync {
+    /// Tells where the verb is; `false` cancels it. It must not raise.
+    fn report(&self, step: String, done: u64, total: u64) -> bool;
+}
+
+/// Runs a verb with its flag and watcher.
+pub(crate) fn watched<T>(
+    cancel: &Cancel,
+    watcher: Option<Box<dyn Watcher>>,
+    verb: impl FnOnce(&mut Job<'_>) -> crate::failure::Result<T>,
+) -> crate::failure::Result<T> {
+    let Some(watcher) = watcher else {
+        return verb(&mut Job::new().with_cancel(&cancel.0));
+    };
+    let mut report = |report: progress::Report| {
+        if !watcher.report(step(report.step).to_owned(), report.done, report.total) {
+            cancel.0.cancel();
+        }
+    };
+    verb(&mut Job::new().with_cancel(&cancel.0).with_progress(&mut report))
+}
+
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::Checking => "checking",
+        Step::Hashing => "hashing",
+        Step::Signing => "signing",
+        Step::Sending => "sending",
+        Step::Receiving => "receiving",
+        Step::Verifying => "verifying",
+        Step::Waiting => "waiting",
+    }
+}

@@ -1,0 +1,172 @@
+//! The verbs.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cplink::client::{Client as Verbs, Outcome, ReceiveOptions, Reference, SendOptions};
+use cplink::progress::Job;
+use cplink::relay::http::{HttpOptions, HttpTransport, Proxy};
+use cplink::seal::MessageId;
+use cplink::secret::Secret;
+
+use crate::bundle::Bundle;
+use crate::cancel::{Cancel, Watcher, watched};
+use crate::diagnosis::{Line, lines};
+use crate::failure::{Result, hold, misuse};
+use crate::keys::{Signer, Trust};
+use crate::office::Office;
+use crate::received::{Batch, Content};
+use crate::report::Report;
+use crate::sent::{Sent, SentList};
+
+/// How to reach a relay. What is `None` is left as the core has it.
+#[derive(uniffi::Record)]
+pub struct Options {
+    /// `https://host[:port][/prefix]`.
+    pub url: String,
+    /// The longest wait for a connection, in milliseconds.
+    pub connect_timeout: Option<u64>,
+    /// The longest duration of a call without a large body, in milliseconds.
+    pub call_timeout: Option<u64>,
+    /// The longest duration of a call that moves a container, in milliseconds.
+    pub body_timeout: Option<u64>,
+    /// `http://host[:port]` of a proxy.
+    pub proxy: Option<String>,
+    /// The proxy's user.
+    pub proxy_user: Option<String>,
+    /// The proxy's password.
+    pub proxy_password: Option<String>,
+    /// Whether TLS 1.2 will do.
+    pub allow_tls12: bool,
+}
+
+/// One office's access to a relay; one verb at a time.
+#[derive(uniffi::Object)]
+pub struct Client(Mutex<Option<Verbs>>);
+
+type Watch = Option<Box<dyn Watcher>>;
+
+impl Client {
+    fn verb<T>(
+        &self,
+        cancel: &Cancel,
+        watcher: Watch,
+        verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut held = hold(&self.0)?;
+        let verbs = held.as_mut().ok_or_else(|| misuse("the client is closed"))?;
+        watched(cancel, watcher, |job| verb(verbs, job))
+    }
+}
+
+#[uniffi::export]
+impl Client {
+    /// A client of the office that the signer's certificate names.
+    #[uniffi::constructor]
+    pub fn new(options: Options, signer: Arc<Signer>, trust: Arc<Trust>) -> Result<Arc<Self>> {
+        let signer = Arc::clone(&signer.0);
+        let mut http = HttpOptions::new(options.url, trust.0.certificates().to_vec(), Arc::clone(&signer));
+        let set = |limit: &mut Duration, milliseconds: Option<u64>| {
+            *limit = milliseconds.map_or(*limit, Duration::from_millis);
+        };
+        set(&mut http.connect_timeout, options.connect_timeout);
+        set(&mut http.call_timeout, options.call_timeout);
+        set(&mut http.body_timeout, options.body_timeout);
+        http.allow_tls12 = options.allow_tls12;
+        http.proxy = options.proxy.map(|url| {
+            let mut proxy = Proxy::new(url);
+            let password = options.proxy_password.unwrap_or_default();
+            proxy.login = options.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
+            proxy
+        });
+        let verbs = Verbs::new(HttpTransport::new(http)?, signer, trust.0.clone())?;
+        Ok(Arc::new(Self(Mutex::new(Some(verbs)))))
+    }
+
+    /// The office number of the certificate.
+    pub fn office_number(&self) -> Result<String> {
+        self.verb(&Cancel::default(), None, |verbs, _| Ok(verbs.office_number().to_owned()))
+    }
+
+    /// Ends the client; refused while a verb runs.
+    pub fn close(&self) -> Result<()> {
+        *hold(&self.0)? = None;
+        Ok(())
+    }
+
+    /// Checks a bundle as `send` does.
+    pub fn check(&self, bundle: Arc<Bundle>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Report> {
+        self.verb(&cancel, watcher, |verbs, job| bundle.with(|bundle| Ok(verbs.check(bundle, job)?.into())))
+    }
+
+    /// Sends a bundle.
+    pub fn send(
+        &self,
+        bundle: Arc<Bundle>,
+        keep: String,
+        override_reason: Option<String>,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Sent> {
+        let mut options = SendOptions::new(keep);
+        if let Some(reason) = override_reason {
+            options = options.with_override(reason);
+        }
+        self.verb(&cancel, watcher, |verbs, job| bundle.with(|bundle| Ok(verbs.send(bundle, &options, job)?.into())))
+    }
+
+    /// Fetches a page of the inbox.
+    pub fn receive(
+        &self,
+        cursor: String,
+        keep: String,
+        wait_milliseconds: u64,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Batch> {
+        let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_milliseconds));
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive(&cursor, &options, job)?.into()))
+    }
+
+    /// Opens a container that `receive` has kept.
+    pub fn open_received(&self, id: String, container: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Content> {
+        let id: MessageId = id.parse()?;
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.open_received(&id, container.as_ref(), job)?.into()))
+    }
+
+    /// Hands over our receipt and gives it back.
+    pub fn acknowledge(
+        &self,
+        id: String,
+        sender: String,
+        receiver: String,
+        refused: Option<String>,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Vec<u8>> {
+        let message = Reference { id: id.parse()?, from: sender, to: receiver };
+        let outcome = refused.map_or(Outcome::Imported, Outcome::Refused);
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?))
+    }
+
+    /// Lists our messages.
+    pub fn sent(&self, cursor: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<SentList> {
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.sent(&cursor, job)?.into()))
+    }
+
+    /// Takes one of our messages back.
+    pub fn recall(&self, id: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<()> {
+        let id: MessageId = id.parse()?;
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.recall(&id, job)?))
+    }
+
+    /// Looks an office up.
+    pub fn office(&self, number: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Office>> {
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.office(&number, job)?.map(Office::from)))
+    }
+
+    /// Looks at key, certificate, relay, clock, registration and licence.
+    pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<Line>> {
+        self.verb(&cancel, watcher, |verbs, job| Ok(lines(verbs.doctor(job)?)))
+    }
+}

@@ -1,0 +1,29 @@
+//! What the doctor says.
+
+use cplink::client;
+
+/// One thing that was looked at.
+#[derive(uniffi::Record)]
+pub struct Line {
+    /// A stable id.
+    pub id: String,
+    /// `error`, `warning`, or `info` where all is well.
+    pub severity: String,
+    /// What was seen, in Japanese.
+    pub text_ja: String,
+    /// What was seen, in English.
+    pub text_en: String,
+    /// What to do, in Japanese.
+    pub remedy_ja: String,
+}
+
+pub(crate) fn lines(diagnosis: client::Diagnosis) -> Vec<Line> {
+    let line = |line: client::Line| Line {
+        id: line.id.to_owned(),
+        severity: line.severity.name().to_owned(),
+        text_ja: line.text_ja,
+        text_en: line.text_en,
+        remedy_ja: line.remedy_ja,
+    };
+    diagnosis.lines.into_iter().map(line).collect()
+}

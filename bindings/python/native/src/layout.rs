@@ -1,0 +1,34 @@
+//! The layouts, as far as Python needs them without the generated rows.
+
+use cplink::spec::{self, Kind};
+
+use crate::failure::{Result, misuse};
+
+/// A layout.
+#[derive(uniffi::Record)]
+pub struct Layout {
+    /// The kind's name, such as `UPPLAN`.
+    pub kind: String,
+    /// The document's name of the file.
+    pub name_ja: String,
+    /// The CSV version.
+    pub version: String,
+    /// The field ids, in order.
+    pub fields: Vec<String>,
+}
+
+/// All layouts.
+#[uniffi::export]
+pub fn layouts() -> Vec<Layout> {
+    let layout = |layout: &spec::Layout| Layout {
+        kind: layout.kind.name().to_owned(),
+        name_ja: layout.name_ja.to_owned(),
+        version: layout.version.to_owned(),
+        fields: layout.fields.iter().map(|field| field.id.to_owned()).collect(),
+    };
+    spec::layouts().iter().map(layout).collect()
+}
+
+pub(crate) fn kind(name: &str) -> Result<Kind> {
+    Kind::parse(name).ok_or_else(|| misuse("no such kind of file"))
+}

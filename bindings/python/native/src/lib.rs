@@ -1,0 +1,24 @@
+//! The native half of the Python package `cplink`: one thin file per noun, no logic of its own.
+//!
+//! The package in `../cplink` is written over this module by hand; nothing here is public to Python
+//! users, so names and shapes may change with any release. UniFFI expands the only unsafe code.
+
+pub mod block;
+pub mod bundle;
+pub mod cancel;
+pub mod client;
+pub mod codes;
+pub mod diagnosis;
+pub mod failure;
+pub mod finding;
+pub mod keys;
+pub mod layout;
+pub mod office;
+pub mod receipt;
+pub mod received;
+pub mod report;
+pub mod sent;
+pub mod source;
+pub mod table;
+
+uniffi::setup_scaffolding!("_native");

@@ -1,0 +1,158 @@
+//! What was received.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use cplink::client;
+
+use crate::bundle::Party;
+use crate::cancel::{Cancel, Watcher, watched};
+use crate::failure::{Failure, Fault, Result, hold, misuse};
+use crate::finding::{Finding, findings};
+use crate::report::File;
+
+/// A page of the inbox.
+#[derive(uniffi::Record)]
+pub struct Batch {
+    /// The messages in the order of import.
+    pub messages: Vec<Incoming>,
+    /// The cursor for the next call.
+    pub next: String,
+}
+
+/// One message of the inbox: verified, or with its fault.
+#[derive(uniffi::Record)]
+pub struct Incoming {
+    /// The message id.
+    pub id: String,
+    /// The sending office's number.
+    pub sender: String,
+    /// The receiving office's number.
+    pub receiver: String,
+    /// The message.
+    pub content: Option<Content>,
+    /// What is wrong with it.
+    pub fault: Option<Fault>,
+}
+
+/// What a verified message says and holds.
+#[derive(uniffi::Record)]
+pub struct Content {
+    /// The sender.
+    pub sender: Party,
+    /// The receiver.
+    pub receiver: Party,
+    /// The serial.
+    pub serial: String,
+    /// The version of the CSV files.
+    pub csv_version: Option<String>,
+    /// The kind of unit, as the sender says.
+    pub kind: String,
+    /// Which unit of the standard it is.
+    pub unit: Option<String>,
+    /// The subject line.
+    pub subject: String,
+    /// The message that this one replaces.
+    pub supersedes: Option<String>,
+    /// Why it was sent in spite of errors.
+    pub override_reason: Option<String>,
+    /// When it was signed, in seconds since 1970, by the signer's clock.
+    pub signed_at: u64,
+    /// The container that is kept.
+    pub container: String,
+    /// The names and sizes of all files.
+    pub parts: Vec<PartSize>,
+    /// The CSV files with their rows.
+    pub files: Vec<File>,
+    /// What is to be said of the unit as a whole.
+    pub findings: Vec<Finding>,
+    /// The open container.
+    pub opened: Arc<Opened>,
+}
+
+/// A file of a message.
+#[derive(uniffi::Record)]
+pub struct PartSize {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The open container; it holds the file open until it is closed.
+#[derive(uniffi::Object)]
+pub struct Opened(Mutex<Option<client::Received>>);
+
+impl Opened {
+    fn with<T>(&self, use_of: impl FnOnce(&mut client::Received) -> Result<T>) -> Result<T> {
+        use_of(hold(&self.0)?.as_mut().ok_or_else(|| misuse("the message is closed"))?)
+    }
+}
+
+#[uniffi::export]
+impl Opened {
+    /// A file's bytes, verified once more.
+    pub fn read(&self, name: String, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<Vec<u8>> {
+        self.with(|received| {
+            watched(&cancel, watcher, |job| {
+                let mut bytes = Vec::new();
+                received.copy(&name, &mut bytes, job)?;
+                Ok(bytes)
+            })
+        })
+    }
+
+    /// Writes all files into a folder.
+    pub fn save(&self, folder: String, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<()> {
+        self.with(|received| watched(&cancel, watcher, |job| Ok(received.save(Path::new(&folder), job)?)))
+    }
+
+    /// Lets go of the kept container.
+    pub fn close(&self) -> Result<()> {
+        *hold(&self.0)? = None;
+        Ok(())
+    }
+}
+
+impl From<client::Batch> for Batch {
+    fn from(batch: client::Batch) -> Self {
+        Self { messages: batch.messages.into_iter().map(Incoming::from).collect(), next: batch.next }
+    }
+}
+
+impl From<client::Incoming> for Incoming {
+    fn from(incoming: client::Incoming) -> Self {
+        let client::Reference { id, from, to } = incoming.reference;
+        let (content, fault) = match incoming.content {
+            Ok(received) => (Some(Content::from(received)), None),
+            Err(error) => {
+                let Failure::Failed { fault } = error.into();
+                (None, Some(*fault))
+            }
+        };
+        Self { id: id.to_string(), sender: from, receiver: to, content, fault }
+    }
+}
+
+impl From<client::Received> for Content {
+    fn from(mut received: client::Received) -> Self {
+        let message = &received.message;
+        Self {
+            sender: (&message.from).into(),
+            receiver: (&message.to).into(),
+            serial: message.serial.clone(),
+            csv_version: message.csv_version.clone(),
+            kind: message.kind.clone(),
+            unit: received.unit.map(|unit| unit.token().to_owned()),
+            subject: message.subject.clone(),
+            supersedes: message.supersedes.map(|id| id.to_string()),
+            override_reason: message.override_reason.clone(),
+            signed_at: received.signer.signing_time.as_secs(),
+            container: received.container.to_string_lossy().into_owned(),
+            parts: received.parts().map(|(name, size)| PartSize { name: name.to_owned(), size }).collect(),
+            files: std::mem::take(&mut received.files).into_iter().map(File::from).collect(),
+            findings: findings(&received.findings),
+            opened: Arc::new(Opened(Mutex::new(Some(received)))),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What was sent.
+
+use cplink::client;
+
+use crate::finding::{Finding, findings};
+use crate::receipt::Receipt;
+
+/// A message that the relay has accepted.
+#[derive(uniffi::Record)]
+pub struct Sent {
+    /// The message id.
+    pub id: String,
+    /// The container that is kept.
+    pub container: String,
+    /// The relay's receipt.
+    pub receipt: Receipt,
+    /// The findings, warnings too.
+    pub findings: Vec<Finding>,
+}
+
+impl From<client::Sent> for Sent {
+    fn from(sent: client::Sent) -> Self {
+        Self {
+            id: sent.id.to_string(),
+            container: sent.container.to_string_lossy().into_owned(),
+            receipt: Receipt::new(&sent.accepted, sent.receipt),
+            findings: findings(&sent.findings),
+        }
+    }
+}
+
+/// A page of the sent list.
+#[derive(uniffi::Record)]
+pub struct SentList {
+    /// Our messages, oldest first.
+    pub messages: Vec<SentMessage>,
+    /// The cursor for the next page.
+    pub next: String,
+}
+
+/// One of our messages.
+#[derive(uniffi::Record)]
+pub struct SentMessage {
+    /// The message id.
+    pub id: String,
+    /// The receiving office's number.
+    pub receiver: String,
+    /// The kind of message.
+    pub kind: String,
+    /// The state's token.
+    pub state: String,
+    /// The state as users see it.
+    pub state_ja: String,
+    /// When the relay accepted it, in seconds since 1970.
+    pub accepted_at: i64,
+    /// The receipts so far.
+    pub receipts: Vec<Receipt>,
+}
+
+impl From<client::SentList> for SentList {
+    fn from(list: client::SentList) -> Self {
+        Self { messages: list.messages.into_iter().map(SentMessage::from).collect(), next: list.next }
+    }
+}
+
+impl From<client::SentMessage> for SentMessage {
+    fn from(message: client::SentMessage) -> Self {
+        Self {
+            id: message.id.to_string(),
+            receiver: message.to,
+            kind: message.kind,
+            state: message.state.token().to_owned(),
+            state_ja: message.state.name_ja().to_owned(),
+            accepted_at: message.accepted_at.unix_timestamp(),
+            receipts: message.receipts.into_iter().map(|(verified, der)| Receipt::new(&verified, der)).collect(),
+        }
+    }
+}

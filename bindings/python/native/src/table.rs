@@ -1,0 +1,197 @@
+//! Tables. Cells travel as one text in blocks: a call for each of a million cells would be the cost.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use cplink::convert::{self, Form};
+use cplink::error::{Code, Error};
+use cplink::record::{Row, Table as Records};
+
+use crate::block::Block;
+use crate::failure::{Result, misuse, unpoisoned};
+use crate::finding::{Finding, findings};
+use crate::layout::kind;
+use crate::source::Source;
+
+/// The rows of one file.
+#[derive(uniffi::Object)]
+pub struct Table(RwLock<Records>);
+
+/// A file that was read.
+#[derive(uniffi::Record)]
+pub struct ReadTable {
+    /// The rows.
+    pub table: Arc<Table>,
+    /// The first record's CSV version.
+    pub version: Option<String>,
+    /// What is to be said of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// A file that was written.
+#[derive(uniffi::Record)]
+pub struct WrittenTable {
+    /// Its bytes.
+    pub data: Vec<u8>,
+    /// What is to be said of them.
+    pub findings: Vec<Finding>,
+}
+
+impl Table {
+    pub(crate) fn of(records: Records) -> Arc<Self> {
+        Arc::new(Self(RwLock::new(records)))
+    }
+
+    pub(crate) fn with<T>(&self, use_of: impl FnOnce(&Records) -> Result<T>) -> Result<T> {
+        use_of(&*unpoisoned(self.0.read())?)
+    }
+}
+
+#[uniffi::export]
+impl Table {
+    /// An empty table of a kind.
+    #[uniffi::constructor]
+    pub fn new(kind_name: String) -> Result<Arc<Self>> {
+        Ok(Self::of(Records::new(kind(&kind_name)?)))
+    }
+
+    /// The kind's name.
+    pub fn kind(&self) -> Result<String> {
+        self.with(|records| Ok(records.kind().name().to_owned()))
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> Result<u64> {
+        self.with(|records| Ok(records.len() as u64))
+    }
+
+    /// The cells of up to `count` rows from `first` on.
+    pub fn cells(&self, first: u64, count: u64) -> Result<Block> {
+        self.with(|records| {
+            let rows: Vec<Row<'_>> = records.rows().skip(index(first)).take(index(count)).collect();
+            Ok(Block::of(&rows))
+        })
+    }
+
+    /// One field of a row.
+    pub fn get(&self, row: u64, field: String) -> Result<String> {
+        self.with(|records| {
+            let column = records.layout().index(&field).ok_or_else(|| misuse("no such field"))?;
+            let row = records.row(index(row)).ok_or_else(|| misuse("no such row"))?;
+            Ok(row.text(column).map_err(|_| Error::new(Code::Undecodable))?.into_owned())
+        })
+    }
+
+    /// The bytes of a field as they were read, for text that could not be decoded.
+    pub fn raw(&self, row: u64, field: String) -> Result<Vec<u8>> {
+        self.with(|records| {
+            let column = records.layout().index(&field).ok_or_else(|| misuse("no such field"))?;
+            let row = records.row(index(row)).ok_or_else(|| misuse("no such row"))?;
+            Ok(row.bytes(column).into_owned())
+        })
+    }
+
+    /// Sets fields of a row, all of them or none.
+    pub fn update(&self, row: u64, values: HashMap<String, String>) -> Result<()> {
+        let mut records = unpoisoned(self.0.write())?;
+        known(&records, &values)?;
+        set_fields(&mut records, index(row), values)
+    }
+
+    /// Sets the cells of a row from its first column on. Cells that say what the row says already
+    /// stay as they were read.
+    pub fn set_cells(&self, row: u64, cells: Vec<String>) -> Result<()> {
+        set_cells(&mut *unpoisoned(self.0.write())?, index(row), cells)
+    }
+
+    /// Adds a row with its CSV version and constants set, then these fields.
+    pub fn push(&self, values: HashMap<String, String>) -> Result<u64> {
+        let mut records = unpoisoned(self.0.write())?;
+        known(&records, &values)?;
+        let row = records.push();
+        set_fields(&mut records, row, values)?;
+        Ok(row as u64)
+    }
+
+    /// Adds rows of cells, all of them or none.
+    pub fn extend(&self, block: Block) -> Result<()> {
+        let rows = block.rows()?;
+        let mut records = unpoisoned(self.0.write())?;
+        let width = records.layout().fields.len();
+        if rows.iter().any(|cells| cells.len() > width) {
+            return Err(misuse("a row has more cells than the layout has fields"));
+        }
+        for cells in rows {
+            let row = records.push();
+            set_cells(&mut records, row, cells)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a row.
+    pub fn remove(&self, row: u64) -> Result<()> {
+        Ok(unpoisoned(self.0.write())?.remove(index(row))?)
+    }
+
+    /// The file's bytes.
+    pub fn write(&self, as_read: bool) -> Result<WrittenTable> {
+        let form = if as_read { Form::AsRead } else { Form::Canonical };
+        self.with(|records| {
+            let (data, found) = convert::write(records, form)?;
+            Ok(WrittenTable { data, findings: findings(&found) })
+        })
+    }
+}
+
+/// Reads a file of a kind.
+#[uniffi::export]
+pub fn read_table(kind_name: String, source: Source) -> Result<ReadTable> {
+    let read = convert::read(kind(&kind_name)?, source.read()?)?;
+    Ok(ReadTable { table: Table::of(read.table), version: read.version, findings: findings(&read.findings) })
+}
+
+/// An index that no table has, where the platform's are shorter.
+fn index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Asked before anything is changed.
+fn known(records: &Records, values: &HashMap<String, String>) -> Result<()> {
+    match values.keys().all(|field| records.layout().index(field).is_some()) {
+        true => Ok(()),
+        false => Err(misuse("no such field")),
+    }
+}
+
+fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>) -> Result<()> {
+    for (field, text) in values {
+        records.set(row, &field, text)?;
+    }
+    Ok(())
+}
+
+/// What cannot be decoded shows the replacement character; [`Table::raw`] has the bytes.
+pub(crate) fn cell(row: Row<'_>, column: usize) -> Cow<'_, str> {
+    row.text(column).unwrap_or(Cow::Borrowed("\u{FFFD}"))
+}
+
+fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()> {
+    let current = records.row(row).ok_or_else(|| misuse("no such row"))?;
+    let fields = records.layout().fields;
+    if cells.len() > current.len().max(fields.len()) {
+        return Err(misuse("a row has more cells than the layout has fields"));
+    }
+    let mut changed = Vec::new();
+    for (column, text) in cells.into_iter().enumerate() {
+        if column >= current.len() && text.is_empty() || cell(current, column) == text {
+            continue;
+        }
+        let field = fields.get(column).ok_or_else(|| misuse("columns behind the layout cannot be changed"))?;
+        changed.push((field.id, text));
+    }
+    for (field, text) in changed {
+        records.set(row, field, text)?;
+    }
+    Ok(())
+}

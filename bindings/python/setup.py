@@ -1,0 +1,78 @@
+"""Builds the native library with cargo and puts it beside the generated module.
+
+The wheel holds no extension module but a plain library that ctypes loads, so one wheel serves every
+Python from 3.10 on. Settings, all by environment variable:
+
+* ``CPLINK_CARGO_PROFILE``: the cargo profile, ``release`` if not set;
+* ``CPLINK_NATIVE_LIBRARY``: the absolute path of a library that was built already, for another target too;
+* ``CPLINK_PLATFORM``: the platform tag of the wheel, such as ``win_amd64``.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+from setuptools import Distribution, setup
+from setuptools.command.bdist_wheel import bdist_wheel
+from setuptools.command.build_py import build_py
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def native_library() -> pathlib.Path:
+    """The library, built unless it is given."""
+    given = os.environ.get("CPLINK_NATIVE_LIBRARY")
+    if given:
+        return pathlib.Path(given)
+    profile = os.environ.get("CPLINK_CARGO_PROFILE", "release")
+    cargo = os.environ.get("CARGO", "cargo")
+    command = [cargo, "build", "--locked", "--profile", profile, "--message-format", "json-render-diagnostics"]
+    built = subprocess.run(
+        [*command, "--manifest-path", str(HERE / "native" / "Cargo.toml"), "--lib"],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    # Where cargo puts it depends on its configuration, so it is asked.
+    for line in built.stdout.splitlines():
+        message = json.loads(line)
+        if message.get("reason") == "compiler-artifact" and message["target"]["name"] == "cplink_native":
+            for file in message["filenames"]:
+                if file.endswith((".so", ".dll", ".dylib")):
+                    return pathlib.Path(file)
+    raise SystemExit("cargo built no library cplink_native")
+
+
+class BuildPy(build_py):
+    """Adds the library to the package."""
+
+    def run(self) -> None:
+        # A module that is gone shall not come back out of an older build.
+        if not self.editable_mode:
+            shutil.rmtree(self.build_lib, ignore_errors=True)
+        super().run()
+        library = native_library()
+        target = pathlib.Path(self.build_lib) / "cplink"
+        if self.editable_mode:
+            target = HERE / "cplink"
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(library, target / library.name)
+
+
+class Wheel(bdist_wheel):
+    """The wheel is of a platform, but of no Python version."""
+
+    def get_tag(self) -> tuple:
+        platform = os.environ.get("CPLINK_PLATFORM") or super().get_tag()[2]
+        return "py3", "none", platform
+
+
+class Native(Distribution):
+    """Holds native code, though no extension module."""
+
+    def has_ext_modules(self) -> bool:
+        return True
+
+
+setup(cmdclass={"build_py": BuildPy, "bdist_wheel": Wheel}, distclass=Native)

@@ -1,0 +1,145 @@
+"""Misuse never crashes: each has its exception."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import HELPERS, PLANNER, Desk, withdrawal
+
+import cplink
+from cplink import Code, _native
+from cplink.testing import RelayMock
+
+
+def misused(code: Code, act: Any) -> None:
+    with pytest.raises(cplink.MisuseError) as caught:
+        act()
+    assert caught.value.code == code
+
+
+def test_a_closed_client_says_so(relay: RelayMock) -> None:
+    client = relay.client(HELPERS)
+    with client:
+        assert client.office_number == HELPERS
+    client.close()
+    for act in (client.sent, client.doctor, lambda: client.office(PLANNER), lambda: client.check(withdrawal())):
+        misused(Code.INVALID_ARGUMENT, act)
+    assert HELPERS in repr(client)
+
+
+def test_a_closed_message_keeps_its_rows(sender: Desk, receiver: Desk, tmp_path: Any) -> None:
+    received = receiver.take(sender.send(withdrawal()).id).open()
+    received.close()
+    received.close()
+    misused(Code.INVALID_ARGUMENT, lambda: received.read(next(iter(received.parts))))
+    misused(Code.INVALID_ARGUMENT, lambda: received.save(tmp_path / "saved"))
+    assert received.files[0].table is not None and len(received.files[0].table) == 1
+
+
+def test_wrong_types_are_type_errors(relay: RelayMock, sender: Desk, tmp_path: Any) -> None:
+    signer, trust, client, bundle = relay.signer(HELPERS), relay.trust(), sender.client, withdrawal()
+    table: Any = cplink.Table("UPPLAN")
+    row = table.append()
+    any_: Any = cplink
+    for act in (
+        lambda: any_.Client(1, signer, trust),
+        lambda: any_.Client(relay.url, trust, signer),
+        lambda: any_.Client(relay.url, None, trust),
+        lambda: any_.Client(relay.url, signer, trust, allow_tls12=1),
+        lambda: any_.Client(relay.url, signer, trust, connect_timeout="1"),
+        lambda: any_.Signer(),
+        lambda: any_.Trust(),
+        lambda: any_.Received(),
+        lambda: any_.Signer.from_pkcs12(b"", b"password"),
+        lambda: any_.Signer.from_pkcs12(7, "password"),
+        lambda: any_.Trust.from_pem(None),
+        lambda: any_.Bundle("9970000111", (PLANNER, "43")),
+        lambda: any_.Bundle((HELPERS, 11), (PLANNER, "43")),
+        lambda: any_.Bundle((HELPERS, "11"), (PLANNER, "43"), 20251104090000),
+        lambda: any_.Bundle.from_files("one.CSV"),
+        lambda: any_.Table(None),
+        lambda: any_.Table.read("UPPLAN", None),
+        lambda: bundle.add_table("UPPLAN"),  # type: ignore[arg-type]
+        lambda: bundle.attach(b"%PDF-1.4"),
+        lambda: bundle.add_image("1", b""),  # type: ignore[arg-type]
+        lambda: table.append(["202407"]),
+        lambda: table.append({"units": 600}),
+        lambda: table.extend(["202407"]),
+        lambda: table.extend([[1]]),
+        lambda: table["units"],
+        lambda: table[True],
+        lambda: row[0],
+        lambda: row.__setitem__("units", 600),
+        lambda: client.send(None, tmp_path),  # type: ignore[arg-type]
+        lambda: client.send(bundle, 1),  # type: ignore[arg-type]
+        lambda: client.receive(None, tmp_path),  # type: ignore[arg-type]
+        lambda: client.receive("", tmp_path, wait="1"),  # type: ignore[arg-type]
+        lambda: client.acknowledge("id"),  # type: ignore[arg-type]
+        lambda: client.recall(7),  # type: ignore[arg-type]
+        lambda: client.sent(progress=1),  # type: ignore[arg-type]
+        lambda: client.sent(cancel=True),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(TypeError):
+            act()
+    assert len(table) == 1, "a refused row was not added"
+
+
+def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) -> None:
+    signer, trust, client = relay.signer(HELPERS), relay.trust(), sender.client
+    table = cplink.Table("UPPLAN")
+    table.append()
+    wide = [""] * (len(table.fields) + 1)
+    for act in (
+        lambda: cplink.Client("http://127.0.0.1", signer, trust),
+        lambda: cplink.Client(relay.url, signer, trust, connect_timeout=-1),
+        lambda: cplink.Client(relay.url, signer, trust, call_timeout=float("nan")),
+        lambda: cplink.Bundle(("1", "11"), (PLANNER, "43")),
+        lambda: cplink.Bundle((HELPERS, "11"), (PLANNER, "43"), "2025"),
+        lambda: cplink.fields("NONE"),
+        lambda: table[0]["none"],
+        lambda: table[0].update({"none": ""}),
+        lambda: table.append({"none": ""}),
+        lambda: table.extend([[], wide]),
+        lambda: client.recall("not an id"),
+        lambda: client.receive("", tmp_path, wait=-1),
+        lambda: client.acknowledge(cplink.Reference("not an id", PLANNER, HELPERS)),
+    ):
+        misused(Code.INVALID_ARGUMENT, act)
+    assert len(table) == 1, "a refused row was not added"
+    misused(Code.NOT_UTF8, lambda: table.append({"plan_staff_name": "\ud83d"}))
+    misused(Code.NOT_UTF8, lambda: client.office("\udc80"))
+    for index in (1, -2, 10**30):
+        with pytest.raises(IndexError):
+            table[index]
+    with pytest.raises(ValueError):
+        withdrawal().add_image(10_000, b"")
+    with pytest.raises(KeyError):
+        withdrawal().csv("none.CSV")
+    gone = table[0]
+    del table[0]
+    misused(Code.INVALID_ARGUMENT, lambda: gone["units"])
+    misused(Code.INVALID_ARGUMENT, lambda: gone.cells)
+
+
+def test_nothing_shows_a_row_or_a_secret(relay: RelayMock) -> None:
+    table = cplink.Table("UP2KYO")
+    table.append({"issue": "ひみつのことば"})
+    shown = [table, table[0], withdrawal(), relay.signer(HELPERS), relay.trust()]
+    assert "ひみつ" not in "".join(map(repr, shown))
+
+
+def test_a_fault_inside_is_a_bug_and_not_a_crash(sender: Desk) -> None:
+    class Broken:
+        def sent(self, *arguments: Any) -> None:
+            raise _native.InternalError("a panic's text")
+
+    client = sender.client
+    sound, client._native = client._native, Broken()
+    try:
+        with pytest.raises(cplink.BugError) as caught:
+            client.sent()
+    finally:
+        client._native = sound
+    assert caught.value.code == Code.BUG and caught.value.detail == "a panic's text"
+    client.sent()
