@@ -184,11 +184,8 @@ pub unsafe extern "C" fn cpl_client_send(
 ///
 /// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
 ///
-/// Give every office a `keep_folder` of its own, apart from that of `cpl_client_send`: a container that
-/// lies there already is taken as received and not fetched.
-///
-/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`.
-/// Nothing is lost then: repeat with the same cursor, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`
+/// (nothing is lost then: repeat with the same cursor), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_receive(

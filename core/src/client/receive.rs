@@ -139,11 +139,8 @@ impl Client {
 
     fn fetch(&mut self, entry: &InboxEntry, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Received> {
         let container = options.keep.join(format!("{}.asice", entry.id));
-        if container.is_file()
-            && let Ok(received) = self.open_received(&entry.id, &container, job)
-        {
-            return Ok(received);
-        }
+        // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
+        // and only fetching tells the relay that we have it.
         let max = self.limits.total_bytes;
         keep::write(&container, |file| self.transport.get_message(&entry.id, file, max, job).map(|_| ()))?;
         self.open_received(&entry.id, &container, job)

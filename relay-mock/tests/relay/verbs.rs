@@ -292,7 +292,7 @@ fn what_was_received_is_saved_byte_for_byte() {
     assert_eq!(fs::read(target.join(&bundle.csv()[0].name)).unwrap(), bundle.csv()[0].bytes);
     assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
 
-    // A second call with the old cursor delivers again, from the kept file.
+    // A second call with the old cursor delivers again.
     let options = ReceiveOptions::new(there.folder.path());
     let again = there.client.receive("", &options, &mut Job::new()).unwrap();
     assert_eq!(again.messages[0].reference.id, batch.messages[0].reference.id);
@@ -395,4 +395,16 @@ fn the_relays_narrower_limits_hold_once_known() {
     assert_eq!(here.send(&bundle).unwrap_err().code(), Code::RelayTooLarge);
     here.client.capabilities(&mut Job::new()).unwrap();
     assert_eq!(here.send(&bundle).unwrap_err().code(), Code::TooLarge);
+}
+
+#[test]
+fn two_offices_may_keep_their_containers_in_one_folder() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    let sent = here.send(&one()).unwrap();
+    let options = ReceiveOptions::new(here.folder.path());
+    let batch = there.client.receive("", &options, &mut Job::new()).unwrap();
+    assert_eq!(batch.messages[0].content.as_ref().unwrap().container, sent.container);
+    there.client.acknowledge(&batch.messages[0].reference, &Outcome::Imported, &mut Job::new()).unwrap();
+    assert_eq!(here.client.sent("", &mut Job::new()).unwrap().messages[0].state, State::Imported);
 }
