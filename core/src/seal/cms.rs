@@ -51,9 +51,9 @@ impl<'a> IssuerAndSerial<'a> {
         if tbs.peek() == Some(tlv::CONTEXT_0) {
             tbs.any()?; // version
         }
-        let serial = tbs.expect(tlv::INTEGER)?.raw;
-        tbs.expect(tlv::SEQUENCE)?; // signature algorithm
-        let issuer = tbs.expect(tlv::SEQUENCE)?.raw;
+        let serial = tbs.require(tlv::INTEGER)?.raw;
+        tbs.require(tlv::SEQUENCE)?; // signature algorithm
+        let issuer = tbs.require(tlv::SEQUENCE)?.raw;
         Some(Self { issuer, serial })
     }
 

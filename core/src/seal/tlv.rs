@@ -63,12 +63,12 @@ impl<'a> Reader<'a> {
         Some(Tlv { tag: *tag, value, raw })
     }
 
-    pub(super) fn expect(&mut self, tag: u8) -> Option<Tlv<'a>> {
+    pub(super) fn require(&mut self, tag: u8) -> Option<Tlv<'a>> {
         self.any().filter(|tlv| tlv.tag == tag)
     }
 
     pub(super) fn enter(&mut self, tag: u8) -> Option<Self> {
-        self.expect(tag).map(|tlv| Self(tlv.value))
+        self.require(tag).map(|tlv| Self(tlv.value))
     }
 }
 
@@ -76,7 +76,7 @@ impl<'a> Tlv<'a> {
     /// Reads bytes that hold one element and nothing else.
     pub(super) fn only(bytes: &'a [u8], tag: u8) -> Option<Self> {
         let mut reader = Reader::new(bytes);
-        reader.expect(tag).filter(|_| reader.is_empty())
+        reader.require(tag).filter(|_| reader.is_empty())
     }
 }
 

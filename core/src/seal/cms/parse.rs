@@ -44,36 +44,36 @@ pub(super) struct Named<'a> {
 pub(super) fn parse(der: &[u8]) -> Option<Parsed<'_>> {
     let mut outer = tlv::Reader::new(tlv::Tlv::only(der, tlv::SEQUENCE)?.value);
     named(&mut outer, &oid(&ID_SIGNED_DATA))?;
-    let explicit = outer.expect(tlv::CONTEXT_0)?;
+    let explicit = outer.require(tlv::CONTEXT_0)?;
     end(&outer)?;
     let mut data = tlv::Reader::new(tlv::Tlv::only(explicit.value, tlv::SEQUENCE)?.value);
     version(&mut data)?;
-    let digests = data.expect(tlv::SET)?;
+    let digests = data.require(tlv::SET)?;
     let mut encapsulated = data.enter(tlv::SEQUENCE)?;
     named(&mut encapsulated, &oid(&ID_DATA))?;
     let content = match encapsulated.is_empty() {
         true => None,
         false => {
-            let explicit = encapsulated.expect(tlv::CONTEXT_0)?;
+            let explicit = encapsulated.require(tlv::CONTEXT_0)?;
             Some(tlv::Tlv::only(explicit.value, tlv::OCTETS)?.value)
         }
     };
     end(&encapsulated)?;
     let certificates = certificates(data.enter(tlv::CONTEXT_0)?)?;
     // Revocation lists would stand here as [1] and are refused with the rest.
-    let infos = data.expect(tlv::SET)?;
+    let infos = data.require(tlv::SET)?;
     end(&data)?;
     let mut info = tlv::Reader::new(tlv::Tlv::only(infos.value, tlv::SEQUENCE)?.value);
     version(&mut info)?;
-    let sid = info.expect(tlv::SEQUENCE)?.raw;
-    let digest_identifier = info.expect(tlv::SEQUENCE)?;
+    let sid = info.require(tlv::SEQUENCE)?.raw;
+    let digest_identifier = info.require(tlv::SEQUENCE)?;
     if tlv::Tlv::only(digests.value, tlv::SEQUENCE)?.raw != digest_identifier.raw {
         return None;
     }
     let digest = Digest::from_identifier(digest_identifier.value)?;
-    let attributes = attributes(info.expect(tlv::CONTEXT_0)?.value)?;
-    let signature_algorithm = info.expect(tlv::SEQUENCE)?.value;
-    let signature = info.expect(tlv::OCTETS)?.value;
+    let attributes = attributes(info.require(tlv::CONTEXT_0)?.value)?;
+    let signature_algorithm = info.require(tlv::SEQUENCE)?.value;
+    let signature = info.require(tlv::OCTETS)?.value;
     // Unsigned attributes would stand here as [1]: time stamps come with a later form.
     end(&info)?;
     Some(Parsed { content, certificates, sid, digest, attributes, signature_algorithm, signature })
@@ -82,7 +82,7 @@ pub(super) fn parse(der: &[u8]) -> Option<Parsed<'_>> {
 fn certificates(mut set: tlv::Reader<'_>) -> Option<Vec<&[u8]>> {
     let mut all = Vec::new();
     while !set.is_empty() {
-        let certificate = set.expect(tlv::SEQUENCE)?.raw;
+        let certificate = set.require(tlv::SEQUENCE)?.raw;
         if all.len() == MAX_CERTIFICATES || all.contains(&certificate) {
             return None;
         }
@@ -96,10 +96,10 @@ fn attributes(content: &[u8]) -> Option<Attributes<'_>> {
     let mut all: Vec<(&[u8], &[u8])> = Vec::new();
     let mut last: &[u8] = &[];
     while !reader.is_empty() {
-        let attribute = reader.expect(tlv::SEQUENCE)?;
+        let attribute = reader.require(tlv::SEQUENCE)?;
         let mut fields = tlv::Reader::new(attribute.value);
-        let name = fields.expect(tlv::OID)?.raw;
-        let values = fields.expect(tlv::SET)?.value;
+        let name = fields.require(tlv::OID)?.raw;
+        let values = fields.require(tlv::SET)?.value;
         end(&fields)?;
         // DER sorts a set; an attribute that stands twice could be read in two ways.
         let twice = all.iter().any(|(other, _)| *other == name);
@@ -137,13 +137,13 @@ fn signing_certificate(values: &[u8]) -> Option<Named<'_>> {
         tlv::SEQUENCE => Digest::from_identifier(id.any()?.value)?,
         _ => Digest::Sha256,
     };
-    let hash = id.expect(tlv::OCTETS)?.value;
+    let hash = id.require(tlv::OCTETS)?.value;
     let serial = match id.is_empty() {
         true => None,
         false => {
             let mut issuer_serial = id.enter(tlv::SEQUENCE)?;
-            issuer_serial.expect(tlv::SEQUENCE)?;
-            let serial = issuer_serial.expect(tlv::INTEGER)?.raw;
+            issuer_serial.require(tlv::SEQUENCE)?;
+            let serial = issuer_serial.require(tlv::INTEGER)?.raw;
             end(&issuer_serial)?;
             Some(serial)
         }
@@ -153,11 +153,11 @@ fn signing_certificate(values: &[u8]) -> Option<Named<'_>> {
 }
 
 fn named(reader: &mut tlv::Reader<'_>, name: &[u8]) -> Option<()> {
-    reader.expect(tlv::OID).filter(|tlv| tlv.raw == name).map(|_| ())
+    reader.require(tlv::OID).filter(|tlv| tlv.raw == name).map(|_| ())
 }
 
 fn version(reader: &mut tlv::Reader<'_>) -> Option<()> {
-    reader.expect(tlv::INTEGER).filter(|tlv| tlv.value == [1]).map(|_| ())
+    reader.require(tlv::INTEGER).filter(|tlv| tlv.value == [1]).map(|_| ())
 }
 
 fn end(reader: &tlv::Reader<'_>) -> Option<()> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cplink::bundle::{Address, Bundle, MediaType, Serial};
 use cplink::client::{Outcome, ReceiveOptions, Received, SendOptions, Sent};
-use cplink::finding::{Severity, has_error};
+use cplink::finding::Severity;
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
@@ -180,8 +180,8 @@ fn compare(
             fault(format!("the rows of {} are not what they should mean", file["name"]));
         }
     }
-    let findings = received.files.iter().flat_map(|file| &file.findings).chain(&received.findings);
-    if has_error(&received.findings) || findings.filter(|finding| finding.severity() >= Severity::Warning).count() > 0 {
+    let mut findings = received.files.iter().flat_map(|file| &file.findings).chain(&received.findings);
+    if findings.any(|finding| finding.severity() >= Severity::Warning) {
         fault("there are findings".to_owned());
     }
     Ok(())
