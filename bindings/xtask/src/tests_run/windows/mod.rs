@@ -47,7 +47,7 @@ pub(super) fn run() -> Result<Count, String> {
         let wine = Wine::new(target, &dir)?;
         let library = build(target, Profile::Dev, &[], &dir.join(format!("lib-{name}")))?;
         tables(&library, &mut count)?;
-        println!("core's tests on {name}");
+        println!("core's tests on {name}, but for seal_memory, which reads its peak from Linux's /proc");
         tests(
             wine.serve(Toolchain::new(target)?.cargo("test").args(["--package", "cplink", "--no-fail-fast"])),
             &mut count,
