@@ -18,20 +18,20 @@ const SETTINGS: &str = r#"{"runtimeOptions": {
 
 /// What the runtime is for.
 #[derive(Clone, Copy)]
-pub(super) enum System {
+pub(crate) enum System {
     Linux,
     Windows,
 }
 
 /// A runtime and its settings.
-pub(super) struct DotNet {
+pub(crate) struct DotNet {
     program: PathBuf,
     settings: PathBuf,
 }
 
 impl DotNet {
     /// Downloads it unless it is there whole.
-    pub(super) fn new(system: System) -> Result<Self, String> {
+    pub(crate) fn new(system: System) -> Result<Self, String> {
         let (name, platform, program, digest) = match system {
             System::Linux => (
                 "linux",
@@ -59,12 +59,12 @@ impl DotNet {
     }
 
     /// Its program, to be started with [`arguments`](Self::arguments).
-    pub(super) fn program(&self) -> &Path {
+    pub(crate) fn program(&self) -> &Path {
         &self.program
     }
 
     /// What tells it to run an assembly.
-    pub(super) fn arguments(&self, assembly: &Path) -> Vec<PathBuf> {
+    pub(crate) fn arguments(&self, assembly: &Path) -> Vec<PathBuf> {
         vec!["exec".into(), "--runtimeconfig".into(), self.settings.clone(), assembly.to_path_buf()]
     }
 }

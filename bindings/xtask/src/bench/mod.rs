@@ -1,0 +1,4 @@
+//! Figures, as lines `ratio NAME VALUE`.
+
+pub(crate) mod border;
+mod slip;
