@@ -10,13 +10,13 @@ use super::readme::programs;
 use super::world::World;
 use crate::root;
 
-const MONO: &[Tool] = &[
+pub(crate) const MONO: &[Tool] = &[
     ("mcs", &["mono-mcs", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
     ("mono", &["mono-runtime", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
 ];
 
 /// The newest language that both Mono and .NET Framework projects take.
-const LANGUAGE: &str = "-langversion:7.2";
+pub(crate) const LANGUAGE: &str = "-langversion:7.2";
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -70,7 +70,7 @@ fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
 }
 
 /// The binding's source files, in its folder and one below.
-fn sources() -> Result<Vec<PathBuf>, String> {
+pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("bindings/csharp/CarePlanLink")];
     while let Some(folder) = folders.pop() {

@@ -1,15 +1,16 @@
 //! `cargo xtask test`: installs what is missing, runs every suite, counts.
 
 mod c;
-mod count;
+pub(crate) mod count;
 mod cpp;
-mod csharp;
-mod install;
+pub(crate) mod csharp;
+pub(crate) mod install;
 mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
 mod rust;
+mod ship;
 mod world;
 
 use self::count::Count;
@@ -22,6 +23,8 @@ struct Suite {
 }
 
 const GCC: Tool = ("cc", &["gcc"]);
+const GXX: Tool = ("g++", &["g++"]);
+const CMAKE: Tool = ("cmake", &["cmake", "make"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
 const SUITES: &[Suite] = &[
@@ -36,6 +39,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
+    Suite {
+        name: "ship",
+        tools: &[GCC, PYTHON, GXX, CMAKE, ("unzip", &["unzip"]), ("objdump", &["binutils"])],
+        run: ship::run,
+    },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
