@@ -8,7 +8,7 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask dist [TARGET…] | \
-                     cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|ship|all]";
+                     cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|ship|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::archive::Archive;
 use super::library::Library;
 use super::target::Target;
-use super::{Built, VERSION, cmake, import, manylinux, notices, sbom, shown, work};
+use super::{Built, VERSION, cmake, import, manylinux, notices, sbom, shown};
 use crate::root;
 
 const README: &str = include_str!("text/README.md");
@@ -43,8 +43,10 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     } else {
         archive.add_program(inside("lib/libcplink1.so"), &library.shared)?;
     }
-    for (file, bytes) in imports(target)? {
-        archive.add(inside(&file), bytes);
+    if let Some(windows) = &target.windows {
+        for (file, bytes) in import::files(windows)? {
+            archive.add(inside(&format!("lib/{file}")), bytes);
+        }
     }
     for (file, text) in cmake::files(target) {
         archive.add(inside(&file), text);
@@ -58,21 +60,6 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     let path = folder.join(format!("{name}.cdx.json"));
     fs::write(&path, sbom).map_err(|error| shown(&path, &error))?;
     archive.write(&folder.join(format!("{name}.zip")))
-}
-
-/// Module definition and import libraries, on Windows.
-fn imports(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let Some(windows) = &target.windows else { return Ok(Vec::new()) };
-    let definition = import::definition()?;
-    let folder = work(&format!("import-{}", target.triple))?;
-    let (def, library) = (folder.join("cplink1.def"), folder.join("libcplink1.dll.a"));
-    fs::write(&def, &definition).map_err(|error| shown(&def, &error))?;
-    import::gnu(target, &def, &library)?;
-    Ok(vec![
-        ("lib/cplink1.lib".to_owned(), import::msvc(windows, &definition)?),
-        ("lib/libcplink1.dll.a".to_owned(), super::read(&library)?),
-        ("lib/cplink1.def".to_owned(), definition.into_bytes()),
-    ])
 }
 
 fn readme(target: &Target, library: &Library) -> Result<String, String> {

@@ -2,6 +2,8 @@
 
 use implib::MachineType;
 
+use crate::tests_run::{native, windows};
+
 /// A target of the shipped library.
 pub(super) struct Target {
     pub(super) triple: &'static str,
@@ -16,8 +18,7 @@ pub(super) struct Target {
 /// What only Windows has.
 pub(super) struct Windows {
     pub(super) machine: MachineType,
-    /// The binutils of the target, `…-strip` and so on.
-    pub(super) binutils: &'static str,
+    pub(super) target: windows::Target,
     /// The platform tag of the wheel.
     pub(super) wheel: &'static str,
 }
@@ -27,13 +28,13 @@ pub(super) const TARGETS: [Target; 3] = [
     Target {
         triple: "x86_64-pc-windows-gnu",
         runtime: "win-x64",
-        windows: Some(Windows { machine: MachineType::AMD64, binutils: "x86_64-w64-mingw32-", wheel: "win_amd64" }),
+        windows: Some(Windows { machine: MachineType::AMD64, target: windows::Target::X64, wheel: "win_amd64" }),
         is_64_bit: true,
     },
     Target {
         triple: "i686-pc-windows-gnu",
         runtime: "win-x86",
-        windows: Some(Windows { machine: MachineType::I386, binutils: "i686-w64-mingw32-", wheel: "win32" }),
+        windows: Some(Windows { machine: MachineType::I386, target: windows::Target::X86, wheel: "win32" }),
         is_64_bit: false,
     },
 ];
@@ -44,16 +45,13 @@ impl Target {
         if self.windows.is_some() { "cplink1.dll" } else { "libcplink1.so" }
     }
 
-    /// What a program that links the static library links besides.
+    /// What a program that links the static library links besides, as flags of the linker.
     pub(super) fn system_libraries(&self) -> &'static [&'static str] {
-        match &self.windows {
-            None => &["pthread", "dl", "m"],
-            Some(_) => &["ws2_32", "userenv", "bcrypt", "ntdll"],
-        }
+        if self.windows.is_some() { windows::SYSTEM_LIBRARIES } else { native::SYSTEM_LIBRARIES }
     }
 
     /// One of the target's binutils.
     pub(super) fn tool(&self, name: &str) -> String {
-        format!("{}{name}", self.windows.as_ref().map_or("", |windows| windows.binutils))
+        self.windows.as_ref().map_or_else(|| name.to_owned(), |windows| windows.target.tool(name))
     }
 }

@@ -4,13 +4,15 @@ mod c;
 pub(crate) mod count;
 mod cpp;
 pub(crate) mod csharp;
+mod dotnet;
 pub(crate) mod install;
-mod native;
+pub(crate) mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
 mod rust;
 mod ship;
+pub(crate) mod windows;
 mod world;
 
 use self::count::Count;
@@ -39,6 +41,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
+    Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
     Suite {
         name: "ship",
         tools: &[GCC, PYTHON, GXX, CMAKE, ("unzip", &["unzip"]), ("objdump", &["binutils"])],

@@ -53,7 +53,7 @@ fn named(component: &serde_json::Value) -> Option<String> {
 /// What was compiled for the library, by the compiler's own account: not the tree the bill was made from.
 fn built() -> Result<BTreeSet<String>, String> {
     // The same command as the archive's, so nothing is compiled again.
-    let output = dist::output(dist::library::compile(NATIVE).args(["--message-format", "json"]))?;
+    let output = dist::output(dist::library::compiled()?.args(["--message-format", "json"]))?;
     let mut built = BTreeSet::new();
     for line in output.lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
