@@ -14,6 +14,8 @@ mod room;
 
 pub mod abi;
 pub mod batch;
+#[cfg(feature = "cxx")]
+mod bridge;
 pub mod bundle;
 pub mod bytes;
 pub mod cancel;

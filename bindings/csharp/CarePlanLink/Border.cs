@@ -32,6 +32,7 @@ namespace CarePlanLink
                 return;
             }
             var bits = IntPtr.Size == 8 ? "64-bit" : "32-bit";
+            NativeFolder.Load();
             try
             {
                 var code = Native.cpl_abi_check(Native.AbiMajor, Native.AbiMinor, out var error);

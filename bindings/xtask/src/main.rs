@@ -1,15 +1,15 @@
 //! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests,
-//! `cargo xtask bench-border` measures what the border costs.
+//! `cargo xtask dist` builds what is shipped, `cargo xtask bench-border` measures what the border costs.
 
 mod bench;
+mod dist;
 mod r#gen;
 mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str =
-    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all] | \
-     cargo xtask bench-border";
+const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [SUITE…|all] | \
+                     cargo xtask dist [TARGET…] | cargo xtask bench-border";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,8 +18,9 @@ fn main() -> ExitCode {
         ["gen"] => r#gen::write(),
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => tests_run::python::generate(),
-        ["bench-border"] => bench::border::run(),
         ["test", suites @ ..] => tests_run::run(suites),
+        ["dist", targets @ ..] => dist::run(targets),
+        ["bench-border"] => bench::border::run(),
         _ => Err(USAGE.to_owned()),
     };
     match done {

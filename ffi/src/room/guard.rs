@@ -13,12 +13,10 @@ use crate::error::cpl_error;
 /// # Safety
 /// `err` is NULL or can be written.
 pub(crate) unsafe fn run(err: *mut *mut cpl_error, body: impl FnOnce() -> Result<()>) -> i32 {
-    // A handle that was in use is poisoned by its own guard, so nothing half-done is seen afterwards.
-    let inside = quiet::enter();
-    let error = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => return 0,
-        Ok(Err(error)) => error,
-        Err(payload) => Error::new(Code::Bug).with_detail(words(&*payload)),
+    let _inside = quiet::enter();
+    let error = match caught(body) {
+        Ok(()) => return 0,
+        Err(error) => error,
     };
     let code = error.code() as i32;
     if !err.is_null()
@@ -27,8 +25,15 @@ pub(crate) unsafe fn run(err: *mut *mut cpl_error, body: impl FnOnce() -> Result
         // SAFETY: not NULL, and writable by the caller's promise.
         unsafe { err.write(object) };
     }
-    drop(inside);
     code
+}
+
+/// Runs a body; a panic becomes an error.
+pub(crate) fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    let _inside = quiet::enter();
+    // A handle that was in use is poisoned by its own guard, so nothing half-done is seen afterwards.
+    catch_unwind(AssertUnwindSafe(body))
+        .unwrap_or_else(|payload| Err(Error::new(Code::Bug).with_detail(words(&*payload))))
 }
 
 /// Frees a handle; NULL is fine.

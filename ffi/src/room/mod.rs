@@ -10,6 +10,8 @@ mod input;
 mod output;
 mod quiet;
 
+#[cfg(feature = "cxx")]
+pub(crate) use guard::caught;
 pub(crate) use guard::{free, run};
 pub(crate) use handle::Handle;
 pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};

@@ -17,7 +17,7 @@ pub(crate) const MONO: &[Tool] = &[
 ];
 
 /// The newest language that both Mono and .NET Framework projects take.
-const LANGUAGE: &str = "-langversion:7.2";
+pub(crate) const LANGUAGE: &str = "-langversion:7.2";
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -91,7 +91,7 @@ pub(crate) fn binding(assembly: &Path) -> Result<(), String> {
 }
 
 /// The binding's source files, in its folder and one below.
-fn sources() -> Result<Vec<PathBuf>, String> {
+pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("bindings/csharp/CarePlanLink")];
     while let Some(folder) = folders.pop() {

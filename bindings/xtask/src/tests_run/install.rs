@@ -59,6 +59,6 @@ fn apt_get(packages: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn is_on_path(tool: &str) -> bool {
+pub(crate) fn is_on_path(tool: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(tool).is_file()))
 }

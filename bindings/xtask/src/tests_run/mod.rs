@@ -6,13 +6,16 @@ mod cpp;
 pub(crate) mod csharp;
 pub(crate) mod dotnet;
 pub(crate) mod install;
-mod native;
+pub(crate) mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
 mod rust;
+mod ship;
 pub(crate) mod windows;
 pub(crate) mod world;
+
+use std::time::Instant;
 
 use self::count::Count;
 use self::install::{Tool, install};
@@ -24,6 +27,8 @@ struct Suite {
 }
 
 const GCC: Tool = ("cc", &["gcc"]);
+const GXX: Tool = ("g++", &["g++"]);
+const CMAKE: Tool = ("cmake", &["cmake", "make"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
 const SUITES: &[Suite] = &[
@@ -39,6 +44,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
     Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
+    Suite {
+        name: "ship",
+        tools: &[GCC, PYTHON, GXX, CMAKE, ("unzip", &["unzip"]), ("objdump", &["binutils"])],
+        run: ship::run,
+    },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
@@ -46,14 +56,17 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     let all = names.is_empty() || names == ["all"];
     if let Some(unknown) = names.iter().find(|name| **name != "all" && !SUITES.iter().any(|suite| suite.name == **name))
     {
-        return Err(format!("there is no suite {unknown}"));
+        let names: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+        return Err(format!("there is no suite {unknown}; there are {}", names.join(", ")));
     }
     let mut total = Count::default();
     for suite in SUITES.iter().filter(|suite| all || names.contains(&suite.name)) {
         println!("== {}", suite.name);
+        let begun = Instant::now();
         install(suite.tools)?;
         let count = (suite.run)()?;
-        println!("== {}: {} passed, {} failed", suite.name, count.passed, count.failed);
+        let took = begun.elapsed().as_secs();
+        println!("== {}: {} passed, {} failed, {took} s", suite.name, count.passed, count.failed);
         if count.passed + count.failed == 0 {
             return Err(format!("suite {} ran no test", suite.name));
         }

@@ -7,7 +7,7 @@ use super::count::{cargo, must};
 use crate::root;
 
 /// What the static library needs of the system.
-pub(super) const SYSTEM_LIBRARIES: &[&str] = &["-lpthread", "-ldl", "-lm"];
+pub(crate) const SYSTEM_LIBRARIES: &[&str] = &["-lpthread", "-ldl", "-lm"];
 
 /// A folder with the built library.
 pub(super) struct Library(pub(super) PathBuf);

@@ -1,0 +1,117 @@
+//! The library as it is shipped: profile `ship`, stripped, with no path of the machine it was built on.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::target::{TARGETS, Target};
+use super::{output, shown, target_folder, work};
+use crate::root;
+use crate::tests_run::count::{cargo, must};
+use crate::tests_run::windows::{self, Toolchain};
+
+/// The largest stripped library on 64 bit, without optional features.
+pub(crate) const MAX_SIZE: u64 = 4 * 1024 * 1024;
+
+/// The files that were built for a target.
+pub(super) struct Library {
+    pub(super) shared: PathBuf,
+    /// The static library.
+    pub(super) archive: PathBuf,
+    /// The library behind the Python package.
+    pub(super) python: PathBuf,
+    /// The compiler that built them, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
+    pub(super) compiler: String,
+}
+
+/// The compiler for a target.
+struct Compiler {
+    windows: Option<Toolchain>,
+    triple: &'static str,
+}
+
+impl Compiler {
+    /// Installs what is missing.
+    fn new(target: &Target) -> Result<Self, String> {
+        let windows = target.windows.as_ref().map(|windows| Toolchain::new(windows.target)).transpose()?;
+        Ok(Self { windows, triple: target.triple })
+    }
+
+    fn cargo(&self, verb: &str, package: &str) -> Command {
+        let (mut command, flags) = match &self.windows {
+            Some(toolchain) => (toolchain.cargo(verb), toolchain.flags()),
+            None => (cargo(&[verb, "--locked", "--target", self.triple]), Vec::new()),
+        };
+        command.args(["--package", package, "--lib", "--profile", "ship"]);
+        command.env("CARGO_ENCODED_RUSTFLAGS", encoded(flags.into_iter().map(OsString::from).chain(remapped())));
+        command
+    }
+
+    /// The command that builds the shared and the static library.
+    fn both(&self) -> Command {
+        let mut command = self.cargo("rustc", "cplink-ffi");
+        // Named, since cargo leaves out the link-time optimisation where an rlib is made along with them.
+        command.args(["--crate-type", "cdylib,staticlib"]);
+        command
+    }
+
+    fn version(&self) -> Result<String, String> {
+        let mut rustc = self.windows.as_ref().map_or_else(|| Command::new("rustc"), Toolchain::rustc);
+        Ok(output(rustc.arg("--version"))?.trim().to_owned())
+    }
+
+    fn folder(&self) -> PathBuf {
+        let folder = if self.windows.is_some() { windows::folder() } else { target_folder() };
+        folder.join(self.triple).join("ship")
+    }
+}
+
+pub(super) fn build(target: &Target) -> Result<Library, String> {
+    let compiler = Compiler::new(target)?;
+    must(&mut compiler.both())?;
+    must(&mut compiler.cargo("build", "cplink-native"))?;
+    let folder = compiler.folder();
+    let archive = work(&format!("static-{}", target.triple))?.join("libcplink1.a");
+    must(Command::new(target.tool("strip")).arg("--strip-debug").arg("-o").arg(&archive).arg(folder.join("libcplink1.a")))?;
+    let python = if target.windows.is_some() { "cplink_native.dll" } else { "libcplink_native.so" };
+    let library =
+        Library { shared: folder.join(target.shared()), archive, python: folder.join(python), compiler: compiler.version()? };
+    check_size(target, &library.shared)?;
+    Ok(library)
+}
+
+/// The command that compiled the library for Linux, to ask it what it compiled.
+pub(crate) fn compiled() -> Result<Command, String> {
+    Ok(Compiler::new(&TARGETS[0])?.both())
+}
+
+/// The limit is a promise, so a library above it is not packed.
+fn check_size(target: &Target, shared: &Path) -> Result<(), String> {
+    let size = std::fs::metadata(shared).map_err(|error| shown(shared, &error))?.len();
+    println!("{}: {size} bytes stripped", target.shared());
+    if target.is_64_bit && size > MAX_SIZE {
+        return Err(format!("{} has {size} bytes, more than {MAX_SIZE}", shared.display()));
+    }
+    Ok(())
+}
+
+/// Messages of a panic name files by crate, not by a folder of this machine.
+fn remapped() -> impl Iterator<Item = OsString> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    // Below it a folder for each registry.
+    let registries = std::fs::read_dir(home.join("registry/src")).into_iter().flatten();
+    let registries = registries.filter_map(|entry| Some((entry.ok()?.path(), "crates")));
+    std::iter::once((root(), "cplink")).chain(registries).map(|(from, to)| {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(from);
+        flag.push("=");
+        flag.push(to);
+        flag
+    })
+}
+
+/// Flags as cargo separates them.
+fn encoded(flags: impl Iterator<Item = OsString>) -> OsString {
+    flags.collect::<Vec<_>>().join(OsStr::new("\x1f"))
+}

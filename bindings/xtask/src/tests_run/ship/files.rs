@@ -1,0 +1,100 @@
+//! The archives themselves: sums, names, the library's size and what it needs of the system.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use super::{Outside, nupkg};
+use crate::dist::{self, library, manylinux};
+use crate::root;
+use crate::tests_run::count::{Count, step};
+
+/// What the library asks of the system, and nothing else.
+const NEEDED: &[&str] = &["ld-linux-x86-64.so.2", "libc.so.6", "libgcc_s.so.1"];
+
+/// What a vendor finds in the zip file.
+const PACKAGE: &[&str] = &[
+    "CONVENTIONS.md",
+    "COPYRIGHT-rust-library.html",
+    "ERRORS.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "THIRD-PARTY-NOTICES.txt",
+    "cmake/prebuilt/CMakeLists.txt",
+    "examples/care_software.cpp",
+    "include/cplink.h",
+    "include/cplink.hpp",
+    "include/cplink_fields.h",
+    "lib/cmake/cplink/cplink-config-version.cmake",
+    "lib/cmake/cplink/cplink-config.cmake",
+    "lib/libcplink1.a",
+    "lib/libcplink1.so",
+    "sbom.cdx.json",
+];
+
+pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
+    let folder = dist::folder();
+    let mut sums = Command::new("sh");
+    sums.args(["-c", "cd \"$1\" && sha256sum --strict --check SHA256SUMS", "sh"]).arg(&folder);
+    step("sha256sum agrees with SHA256SUMS", &mut sums, count)?;
+    let summed: BTreeSet<String> = lines(&folder.join("SHA256SUMS"))?
+        .iter()
+        .filter_map(|line| Some(line.split_once("  ")?.1.to_owned()))
+        .chain(["SHA256SUMS".to_owned()])
+        .collect();
+    let lying = names(&folder)?;
+    super::check("every file has its sum", summed == lying && lying.contains(&nupkg()), count);
+    let inside = below(&outside.package)?;
+    let expected: BTreeSet<String> = PACKAGE.iter().map(|&name| name.to_owned()).collect();
+    if inside != expected {
+        println!("{:?}", inside.symmetric_difference(&expected).collect::<Vec<_>>());
+    }
+    super::check("the archive holds what it should", inside == expected, count);
+
+    let shared = outside.package.join("lib/libcplink1.so");
+    let size = std::fs::metadata(&shared).map_err(|error| error.to_string())?.len();
+    super::check(&format!("{size} bytes are at most {}", library::MAX_SIZE), size <= library::MAX_SIZE, count);
+    let needed = manylinux::needed(&shared)?;
+    println!("{} needs {}", shared.display(), needed.join(" "));
+    super::check("the library needs of the system what it should", needed == NEEDED, count);
+    let mut exports = Command::new("nm");
+    let exports = exports.args(["-D", "--defined-only"]).arg(&shared).output().map_err(|error| error.to_string())?;
+    let exports = String::from_utf8_lossy(&exports.stdout).into_owned();
+    let exports: BTreeSet<&str> = exports.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
+    let golden = lines(&root().join("ffi/exports.txt"))?;
+    super::check("the exports are those of exports.txt", exports == golden.iter().map(String::as_str).collect(), count);
+    let bytes = std::fs::read(&shared).map_err(|error| error.to_string())?;
+    super::check("no path of this machine is in it", !holds(&bytes, root().to_string_lossy().as_bytes()), count);
+    let home = std::env::home_dir().unwrap_or_default().join(".cargo");
+    super::check("nor one of cargo's", !holds(&bytes, home.to_string_lossy().as_bytes()), count);
+    Ok(())
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    !part.is_empty() && bytes.windows(part.len()).any(|window| window == part)
+}
+
+fn lines(path: &Path) -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+fn names(folder: &Path) -> Result<BTreeSet<String>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
+}
+
+/// All files below a folder, by their path in it.
+fn below(folder: &Path) -> Result<BTreeSet<String>, String> {
+    let mut found = BTreeSet::new();
+    for name in names(folder)? {
+        let path = folder.join(&name);
+        if path.is_dir() {
+            found.extend(below(&path)?.into_iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            found.insert(name);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,44 @@
+//! A sending unit.
+
+use cplink::bundle::{self, Address, Serial};
+use cplink::progress::Job;
+use cplink::rules;
+
+use super::table::Table;
+use super::{Result, border, finding, guarded};
+use crate::room::Handle;
+
+pub(super) struct Bundle(pub(super) Handle<bundle::Bundle>);
+
+pub(super) fn new_bundle(from: &str, from_type: &str, to: &str, to_type: &str, serial: &str) -> Result<Box<Bundle>> {
+    guarded(|| {
+        let (from, to) = (Address::new(from, from_type)?, Address::new(to, to_type)?);
+        Ok(Box::new(Bundle(Handle::new(bundle::Bundle::new(from, to, Serial::new(serial)?)))))
+    })
+}
+
+impl Bundle {
+    pub(super) fn set_subject(&self, subject: &str) -> Result<()> {
+        guarded(|| Ok(self.0.write()?.set_subject(subject)))
+    }
+
+    pub(super) fn add_csv(&self, name: &str, csv: &[u8]) -> Result<()> {
+        guarded(|| Ok(self.0.write()?.add_csv(name, csv)))
+    }
+
+    pub(super) fn add_table(&self, table: &Table) -> Result<Vec<border::Finding>> {
+        guarded(|| Ok(finding::copied(&self.0.write()?.add_table(&*table.rows.read()?)?)))
+    }
+
+    pub(super) fn add_attachment(&self, name: &str, content: &[u8]) -> Result<()> {
+        guarded(|| Ok(self.0.write()?.add_attachment(name, content.to_vec())))
+    }
+
+    pub(super) fn check(&self) -> Result<Vec<border::Finding>> {
+        guarded(|| {
+            let report = rules::check(&*self.0.read()?, &mut Job::new())?;
+            let all = report.files.iter().flat_map(|file| &file.findings).chain(&report.findings);
+            Ok(finding::copied(&all.cloned().collect::<Vec<_>>()))
+        })
+    }
+}

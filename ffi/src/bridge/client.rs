@@ -1,0 +1,119 @@
+//! One office's access to a relay: the verbs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cplink::client::{self, Outcome, ReceiveOptions, SendOptions};
+use cplink::keys::{self, FileSigner};
+use cplink::progress::Job;
+use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::secret::Secret;
+
+use super::bundle::Bundle;
+use super::table::Table;
+use super::{Result, border, guarded};
+use crate::layout::wrong;
+use crate::room::Handle;
+
+pub(super) struct Signer(Arc<FileSigner>);
+
+pub(super) struct Trust(keys::Trust);
+
+pub(super) struct Client(Handle<client::Client>);
+
+/// A page of the inbox.
+pub(super) struct Batch(Handle<client::Batch>);
+
+pub(super) fn signer_from_pkcs12(file: &[u8], password: &str) -> Result<Box<Signer>> {
+    guarded(|| Ok(Box::new(Signer(Arc::new(FileSigner::from_pkcs12(file, &Secret::from(password))?)))))
+}
+
+pub(super) fn trust_from_pem(authorities: &[u8]) -> Result<Box<Trust>> {
+    guarded(|| Ok(Box::new(Trust(keys::Trust::from_pem(authorities)?))))
+}
+
+pub(super) fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<Box<Client>> {
+    guarded(|| {
+        let trust = trust.0.clone();
+        let signer = Arc::clone(&signer.0);
+        let options = HttpOptions::new(relay, trust.certificates().to_vec(), Arc::clone(&signer) as _);
+        let client = client::Client::new(HttpTransport::new(options)?, signer, trust)?;
+        Ok(Box::new(Client(Handle::new(client))))
+    })
+}
+
+impl Client {
+    pub(super) fn send(&self, bundle: &Bundle, keep: &str) -> Result<border::Sent> {
+        guarded(|| {
+            let sent = self.0.write()?.send(&*bundle.0.read()?, &SendOptions::new(keep), &mut Job::new())?;
+            Ok(border::Sent { id: sent.id.to_string(), container: sent.container.to_string_lossy().into_owned() })
+        })
+    }
+
+    pub(super) fn receive(&self, cursor: &str, keep: &str, wait_ms: u32) -> Result<Box<Batch>> {
+        guarded(|| {
+            let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_ms.into()));
+            let batch = self.0.write()?.receive(cursor, &options, &mut Job::new())?;
+            Ok(Box::new(Batch(Handle::new(batch))))
+        })
+    }
+
+    pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<()> {
+        self.acknowledge(batch, message, &Outcome::Imported)
+    }
+
+    pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<()> {
+        self.acknowledge(batch, message, &Outcome::Refused(reason.to_owned()))
+    }
+
+    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<()> {
+        guarded(|| {
+            let batch = batch.0.read()?;
+            let message = batch.messages.get(message).ok_or_else(no_message)?;
+            self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new()).map(|_| ())
+        })
+    }
+}
+
+impl Batch {
+    pub(super) fn messages(&self) -> Result<Vec<border::Incoming>> {
+        guarded(|| Ok(self.0.read()?.messages.iter().map(incoming).collect()))
+    }
+
+    pub(super) fn next(&self) -> Result<String> {
+        guarded(|| Ok(self.0.read()?.next.clone()))
+    }
+
+    pub(super) fn take_table(&self, message: usize, file: usize) -> Result<Box<Table>> {
+        guarded(|| {
+            let mut batch = self.0.write()?;
+            let content = &mut batch.messages.get_mut(message).ok_or_else(no_message)?.content;
+            let received = content.as_mut().map_err(|_| wrong("the message could not be opened"))?;
+            let file = received.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
+            let table = file.table.take().ok_or_else(|| wrong("the rows of the file are not there, or were taken"))?;
+            Ok(Box::new(Table::new(table, std::mem::take(&mut file.findings))))
+        })
+    }
+}
+
+fn no_message() -> cplink::Error {
+    wrong("no such message")
+}
+
+fn incoming(message: &client::Incoming) -> border::Incoming {
+    let mut out = border::Incoming {
+        id: message.reference.id.to_string(),
+        from_office: message.reference.from.clone(),
+        subject: String::new(),
+        kinds: Vec::new(),
+        problem: String::new(),
+    };
+    match &message.content {
+        Ok(received) => {
+            out.subject.clone_from(&received.message.subject);
+            out.kinds = received.files.iter().map(|file| file.kind.map_or("", |kind| kind.name()).to_owned()).collect();
+        }
+        Err(error) => error.message_ja().clone_into(&mut out.problem),
+    }
+    out
+}

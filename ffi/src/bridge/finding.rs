@@ -1,0 +1,27 @@
+//! Findings, copied out.
+
+use cplink::finding::{Finding, Severity};
+
+use super::border;
+
+pub(super) fn copied(findings: &[Finding]) -> Vec<border::Finding> {
+    findings.iter().map(copy).collect()
+}
+
+fn copy(finding: &Finding) -> border::Finding {
+    border::Finding {
+        severity: match finding.severity() {
+            Severity::Info => border::Severity::Info,
+            Severity::Warning => border::Severity::Warning,
+            Severity::Error => border::Severity::Error,
+        },
+        rule: finding.rule().id().to_owned(),
+        file: finding.file().unwrap_or_default().to_owned(),
+        row: finding.row().unwrap_or_default(),
+        column: finding.column().unwrap_or_default(),
+        field: finding.field().unwrap_or_default().to_owned(),
+        message_ja: finding.message_ja(),
+        message_en: finding.message_en(),
+        remedy_ja: finding.remedy_ja(),
+    }
+}
