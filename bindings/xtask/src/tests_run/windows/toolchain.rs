@@ -39,9 +39,12 @@ impl Toolchain {
         command.env(format!("CC_{lower}"), self.target.tool("gcc-posix"));
         command.env(format!("CXX_{lower}"), self.target.tool("g++-posix"));
         command.env(format!("AR_{lower}"), self.target.tool("ar"));
+        // Reading all lines' places takes the linker longer than anything else.
+        let mut flags = "-Cdebuginfo=0".to_owned();
         if self.target == Target::X86 {
-            command.env(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), format!("-Lnative={}", startup_folder().display()));
+            flags = format!("{flags} -Lnative={}", startup_folder().display());
         }
+        command.env(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), flags);
         command
     }
 
