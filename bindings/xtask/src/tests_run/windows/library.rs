@@ -9,14 +9,9 @@ use super::target::Target;
 use super::toolchain::{Toolchain, folder};
 use crate::root;
 
-/// How it is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Profile {
-    /// For tests.
-    Dev,
-    /// To be shipped.
-    Release,
-}
+/// What the suite builds and tests. Always together: alone, each would want its dependencies with features
+/// of its own, and they would be compiled twice.
+pub(super) const TESTED: [&str; 4] = ["--package", "cplink", "--package", "cplink-ffi"];
 
 /// A folder with `cplink1.dll`, `cplink1.def`, the import library made of that (`libcplink1.dll.a`) and the
 /// static library (`libcplink1.a`).
@@ -34,32 +29,25 @@ pub(crate) struct Tables {
     pub(crate) imports: BTreeSet<String>,
 }
 
-/// Builds the library for a target into `into`, a folder of its own; installs what that takes.
+/// Builds the library for tests of a target into `into`, a folder of its own; installs what that takes.
 ///
 /// # Errors
 /// What could not be installed, built or written.
-pub(crate) fn build(target: Target, profile: Profile, features: &[&str], into: &Path) -> Result<Library, String> {
+pub(crate) fn build(target: Target, features: &[&str], into: &Path) -> Result<Library, String> {
     let mut build = Toolchain::new(target)?.cargo("build");
-    build.args(["--package", "cplink-ffi"]);
-    let name = match profile {
-        Profile::Dev => "debug",
-        Profile::Release => "release",
-    };
-    if profile == Profile::Release {
-        build.arg("--release");
-    }
+    build.args(TESTED).args(["--lib", "--tests"]);
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);
     }
     must(&mut build)?;
-    let built = folder().join(target.triple()).join(name);
+    let built = folder().join(target.triple()).join("debug");
     std::fs::create_dir_all(into).map_err(|error| format!("{}: {error}", into.display()))?;
     for name in ["cplink1.dll", "libcplink1.a"] {
         let from = built.join(name);
         std::fs::copy(&from, into.join(name)).map_err(|error| format!("{}: {error}", from.display()))?;
     }
     let library = Library { folder: into.to_path_buf(), target };
-    library.import_library()?;
+    import_library(target, into)?;
     Ok(library)
 }
 
@@ -103,12 +91,12 @@ impl Library {
         let exports = names.filter_map(|line| line.split_whitespace().last()).map(str::to_owned).collect();
         Ok(Tables { exports, imports })
     }
+}
 
-    /// Writes the definition file and makes the import library of it.
-    fn import_library(&self) -> Result<(), String> {
-        let path = self.folder.join("cplink1.def");
-        std::fs::write(&path, definition()?).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut tool = Command::new(self.target.tool("dlltool"));
-        must(tool.arg("-d").arg(&path).arg("-l").arg(self.folder.join("libcplink1.dll.a")))
-    }
+/// Writes the definition file and the import library that is made of it.
+pub(crate) fn import_library(target: Target, into: &Path) -> Result<(), String> {
+    let path = into.join("cplink1.def");
+    std::fs::write(&path, definition()?).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut tool = Command::new(target.tool("dlltool"));
+    must(tool.arg("-d").arg(&path).arg("-l").arg(into.join("libcplink1.dll.a")))
 }

@@ -10,10 +10,9 @@ mod wine;
 
 use std::path::Path;
 
-use self::library::golden_exports;
-pub(crate) use self::library::{Library, Profile, build};
+use self::library::{Library, TESTED, build, golden_exports};
 use self::programs::Linked;
-pub(crate) use self::target::Target;
+use self::target::Target;
 use self::toolchain::Toolchain;
 use self::wine::Wine;
 use super::c::null_calls;
@@ -45,14 +44,12 @@ pub(super) fn run() -> Result<Count, String> {
     for target in Target::ALL {
         let name = target.name();
         let wine = Wine::new(target, &dir)?;
-        let library = build(target, Profile::Dev, &[], &dir.join(format!("lib-{name}")))?;
+        let library = build(target, &[], &dir.join(format!("lib-{name}")))?;
         tables(&library, &mut count)?;
         println!("core's tests on {name}, but for seal_memory, which reads its peak from Linux's /proc");
-        tests(
-            wine.serve(Toolchain::new(target)?.cargo("test").args(["--package", "cplink", "--no-fail-fast"])),
-            &mut count,
-        )?;
-        let hooked = build(target, Profile::Dev, &["test-hooks"], &dir.join(format!("hooked-{name}")))?;
+        let mut core = Toolchain::new(target)?.cargo("test");
+        tests(wine.serve(core.args(TESTED).arg("--no-fail-fast")), &mut count)?;
+        let hooked = build(target, &["cplink-ffi/test-hooks"], &dir.join(format!("hooked-{name}")))?;
         native_programs(&world, &wine, &library, &hooked, &mut count)?;
         if target == Target::X64 {
             csharp(&dir, &world, &wine, &library, &mut count)?;

@@ -10,14 +10,14 @@ use super::target::Target;
 use crate::root;
 
 /// A Rust compiler whose library can be built for a Windows target.
-pub(super) struct Toolchain {
+pub(crate) struct Toolchain {
     rustc: PathBuf,
     target: Target,
 }
 
 impl Toolchain {
     /// Installs what is missing.
-    pub(super) fn new(target: Target) -> Result<Self, String> {
+    pub(crate) fn new(target: Target) -> Result<Self, String> {
         packages(&[&["rustc-web", "rust-web-src"], target.packages()].concat())?;
         let toolchain = Self { rustc: file_of("rustc-web", "bin/rustc")?, target };
         if target == Target::X86 {
@@ -27,7 +27,7 @@ impl Toolchain {
     }
 
     /// cargo with this compiler, for this target, its library built along.
-    pub(super) fn cargo(&self, verb: &str) -> Command {
+    pub(crate) fn cargo(&self, verb: &str) -> Command {
         let (triple, lower) = (self.target.triple(), self.target.triple().replace('-', "_"));
         let upper = lower.to_uppercase();
         let mut command = cargo(&[verb, "--locked", "-Zbuild-std=std,panic_abort", "--target", triple, "--target-dir"]);
@@ -39,13 +39,18 @@ impl Toolchain {
         command.env(format!("CC_{lower}"), self.target.tool("gcc-posix"));
         command.env(format!("CXX_{lower}"), self.target.tool("g++-posix"));
         command.env(format!("AR_{lower}"), self.target.tool("ar"));
-        // Reading all lines' places takes the linker longer than anything else.
-        let mut flags = "-Cdebuginfo=0".to_owned();
-        if self.target == Target::X86 {
-            flags = format!("{flags} -Lnative={}", startup_folder().display());
-        }
-        command.env(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), flags);
+        command.env(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), self.flags().join(" "));
         command
+    }
+
+    /// What rustc is told besides.
+    pub(crate) fn flags(&self) -> Vec<String> {
+        // Reading every line's place takes the linker longer than anything else.
+        let mut flags = vec!["-Cdebuginfo=0".to_owned()];
+        if self.target == Target::X86 {
+            flags.push(format!("-Lnative={}", startup_folder().display()));
+        }
+        flags
     }
 
     /// What a program of this target begins and ends with; building the library does not make them.
@@ -63,7 +68,7 @@ impl Toolchain {
 }
 
 /// Where all that is for Windows is built: apart, since it has another compiler.
-pub(super) fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     root().join(target).join("win")
 }
