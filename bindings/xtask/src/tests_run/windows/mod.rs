@@ -91,21 +91,21 @@ fn native_programs(
     let nulls = nulls.to_str().ok_or("the path is not UTF-8")?;
     let wrapper = "bindings/cpp/tests/wrapper.cpp";
     for (name, library, source, flags, linked) in [
-        ("nulls", library, nulls, &[][..], Linked::Dll),
+        ("nulls", library, nulls, &[][..], Linked::Import),
         ("misuse", hooked, "ffi/tests/misuse.c", &["-DCPL_TEST_HOOKS"], Linked::Dll),
-        ("month", library, "ffi/tests/month.c", &[], Linked::Dll),
+        ("month", library, "ffi/tests/month.c", &[], Linked::Import),
         ("month-static", library, "ffi/tests/month.c", &[], Linked::Static),
-        ("wrapper", library, wrapper, &[], Linked::Dll),
+        ("wrapper", library, wrapper, &[], Linked::Import),
         ("wrapper-static", library, wrapper, &[], Linked::Static),
     ] {
         let path = library.compile(source, name, flags, linked)?;
         let relay = world.relay(&format!("{name}-{target}.d"))?;
         program(&format!("{name}, {target}"), relay.tell(&mut wine.run(&path)), count)?;
     }
-    let example = library.compile("bindings/cpp/examples/care_software.cpp", "care_software", &[], Linked::Dll)?;
+    let example = library.compile("bindings/cpp/examples/care_software.cpp", "care_software", &[], Linked::Import)?;
     let relay = world.relay(&format!("care_software-{target}.d"))?;
     step(&format!("care_software, {target}"), wine.run(&example).args(relay.arguments()), count)?;
-    let japanese = library.compile("bindings/cpp/tests/windows.cpp", "windows", &["-municode"], Linked::Dll)?;
+    let japanese = library.compile("bindings/cpp/tests/windows.cpp", "windows", &["-municode"], Linked::Import)?;
     let relay = world.relay(&format!("日本語のフォルダー-{target}.d"))?;
     program(&format!("windows, {target}"), wine.run(&japanese).args(relay.arguments()), count)
 }
