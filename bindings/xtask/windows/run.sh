@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a Windows program under Wine, as on a Japanese PC: run.sh PROGRAM ARGUMENTS…
+# Runs a program of Wine's as on a Japanese PC: run.sh wine PROGRAM ARGUMENTS…
 # Told by the environment: WINEPREFIX; CPL_WINE_LIMIT, seconds; for x86 CPL_WINE_ROOT, an i386 root, and
 # CPL_WINE_SHARED, folders that the root shall see, one a line. The mounts are this process's own and end
 # with it.
@@ -7,7 +7,7 @@ set -eu
 export LC_ALL=ja_JP.UTF-8 WINEDEBUG=-all WINEDLLOVERRIDES='winedbg.exe=d'
 limit="timeout --kill-after=10 $CPL_WINE_LIMIT"
 if [ -z "${CPL_WINE_ROOT:-}" ]; then
-    exec $limit wine "$@"
+    exec $limit "$@"
 fi
 export WINEARCH=win32
 exec $limit unshare --mount sh -c '
@@ -18,5 +18,5 @@ exec $limit unshare --mount sh -c '
         mkdir -p "$CPL_WINE_ROOT$folder"
         mount --rbind "$folder" "$CPL_WINE_ROOT$folder"
     done
-    exec chroot "$CPL_WINE_ROOT" env --chdir="$PWD" wine "$@"
+    exec chroot "$CPL_WINE_ROOT" env --chdir="$PWD" "$@"
 ' sh "$@"

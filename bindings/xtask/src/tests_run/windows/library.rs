@@ -9,6 +9,10 @@ use super::target::Target;
 use super::toolchain::{Toolchain, folder};
 use crate::root;
 
+/// What the suite builds and tests. Always together: alone, each would want its dependencies with features
+/// of its own, and they would be compiled twice.
+pub(super) const TESTED: [&str; 4] = ["--package", "cplink", "--package", "cplink-ffi"];
+
 /// A folder with `cplink1.dll`, `cplink1.def`, the import library made of that (`libcplink1.dll.a`) and the
 /// static library (`libcplink1.a`).
 #[derive(Debug)]
@@ -31,7 +35,7 @@ pub(crate) struct Tables {
 /// What could not be installed, built or written.
 pub(crate) fn build(target: Target, features: &[&str], into: &Path) -> Result<Library, String> {
     let mut build = Toolchain::new(target)?.cargo("build");
-    build.args(["--package", "cplink-ffi"]);
+    build.args(TESTED).args(["--lib", "--tests"]);
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);
     }

@@ -10,10 +10,10 @@ mod wine;
 
 use std::path::Path;
 
-pub(crate) use self::library::golden_exports;
-pub(crate) use self::library::{Library, build, definition, import_library};
-pub(crate) use self::programs::SYSTEM_LIBRARIES;
+use self::library::TESTED;
+pub(crate) use self::library::{Library, build, definition, golden_exports, import_library};
 use self::programs::Linked;
+pub(crate) use self::programs::SYSTEM_LIBRARIES;
 pub(crate) use self::target::Target;
 pub(crate) use self::toolchain::{Toolchain, folder};
 use self::wine::Wine;
@@ -49,11 +49,9 @@ pub(super) fn run() -> Result<Count, String> {
         let library = build(target, &[], &dir.join(format!("lib-{name}")))?;
         tables(&library, &mut count)?;
         println!("core's tests on {name}, but for seal_memory, which reads its peak from Linux's /proc");
-        tests(
-            wine.serve(Toolchain::new(target)?.cargo("test").args(["--package", "cplink", "--no-fail-fast"])),
-            &mut count,
-        )?;
-        let hooked = build(target, &["test-hooks"], &dir.join(format!("hooked-{name}")))?;
+        let mut core = Toolchain::new(target)?.cargo("test");
+        tests(wine.serve(core.args(TESTED).arg("--no-fail-fast")), &mut count)?;
+        let hooked = build(target, &["cplink-ffi/test-hooks"], &dir.join(format!("hooked-{name}")))?;
         native_programs(&world, &wine, &library, &hooked, &mut count)?;
         if target == Target::X64 {
             csharp(&dir, &world, &wine, &library, &mut count)?;
@@ -95,21 +93,21 @@ fn native_programs(
     let nulls = nulls.to_str().ok_or("the path is not UTF-8")?;
     let wrapper = "bindings/cpp/tests/wrapper.cpp";
     for (name, library, source, flags, linked) in [
-        ("nulls", library, nulls, &[][..], Linked::Dll),
+        ("nulls", library, nulls, &[][..], Linked::Import),
         ("misuse", hooked, "ffi/tests/misuse.c", &["-DCPL_TEST_HOOKS"], Linked::Dll),
-        ("month", library, "ffi/tests/month.c", &[], Linked::Dll),
+        ("month", library, "ffi/tests/month.c", &[], Linked::Import),
         ("month-static", library, "ffi/tests/month.c", &[], Linked::Static),
-        ("wrapper", library, wrapper, &[], Linked::Dll),
+        ("wrapper", library, wrapper, &[], Linked::Import),
         ("wrapper-static", library, wrapper, &[], Linked::Static),
     ] {
         let path = library.compile(source, name, flags, linked)?;
         let relay = world.relay(&format!("{name}-{target}.d"))?;
         program(&format!("{name}, {target}"), relay.tell(&mut wine.run(&path)), count)?;
     }
-    let example = library.compile("bindings/cpp/examples/care_software.cpp", "care_software", &[], Linked::Dll)?;
+    let example = library.compile("bindings/cpp/examples/care_software.cpp", "care_software", &[], Linked::Import)?;
     let relay = world.relay(&format!("care_software-{target}.d"))?;
     step(&format!("care_software, {target}"), wine.run(&example).args(relay.arguments()), count)?;
-    let japanese = library.compile("bindings/cpp/tests/windows.cpp", "windows", &["-municode"], Linked::Dll)?;
+    let japanese = library.compile("bindings/cpp/tests/windows.cpp", "windows", &["-municode"], Linked::Import)?;
     let relay = world.relay(&format!("日本語のフォルダー-{target}.d"))?;
     program(&format!("windows, {target}"), wine.run(&japanese).args(relay.arguments()), count)
 }

@@ -5,15 +5,19 @@ use std::process::Command;
 
 use super::super::count::must;
 use super::library::Library;
-use super::target::Target;
 
 /// What the static library needs of Windows.
-pub(crate) const SYSTEM_LIBRARIES: &[&str] = &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
+pub(crate) const SYSTEM_LIBRARIES: &[&str] =
+    &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
 
-/// Which of the two libraries a program is linked with.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a program is linked with.
+#[derive(Clone, Copy)]
 pub(super) enum Linked {
+    /// The import library, made of the list of exports.
+    Import,
+    /// The DLL itself, for what is on no list.
     Dll,
+    /// The static library.
     Static,
 }
 
@@ -29,13 +33,10 @@ impl Library {
         command.args(["-Iffi/include", "-Iffi/tests", "-Ibindings/cpp/include"]).args(flags);
         command.arg(source).arg("-o").arg(&program);
         match linked {
-            Linked::Dll => command.arg(self.folder.join("libcplink1.dll.a")),
+            Linked::Import => command.arg(self.folder.join("libcplink1.dll.a")),
+            Linked::Dll => command.arg(self.dll()),
             Linked::Static => command.arg(self.folder.join("libcplink1.a")).args(SYSTEM_LIBRARIES),
         };
-        if self.target == Target::X86 && linked == Linked::Static {
-            // The C++ runtime and Rust's library both bring the unwinder.
-            command.arg("-Wl,--allow-multiple-definition");
-        }
         must(&mut command)?;
         Ok(program)
     }

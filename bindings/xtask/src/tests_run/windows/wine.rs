@@ -13,6 +13,8 @@ use crate::root;
 
 /// The longest time for one program, in seconds.
 const LIMIT: &str = "900";
+/// How long Wine waits for a next program, in seconds, should this one be stopped before it can end Wine.
+const LINGER: u32 = 900;
 /// Programs of the host that core's tests compare with.
 const HOST_TOOLS: &[Tool] = &[("openssl", &["openssl"]), ("unzip", &["unzip"]), ("python3", &["python3"])];
 
@@ -39,7 +41,11 @@ impl Wine {
         let wine = Self { target, prefix: dir.join(format!("prefix-{}", target.name())), root };
         fs::create_dir_all(&wine.prefix).map_err(|error| format!("{}: {error}", wine.prefix.display()))?;
         println!("making a Wine prefix for {}", target.name());
-        must(wine.run("wineboot").arg("-i").stderr(Stdio::null()))?;
+        // Wine's services shall neither come and go with every program nor hold on to its output.
+        let mut server = wine.command("wineserver");
+        must(server.arg(format!("-p{LINGER}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))?;
+        let mut boot = wine.run("wineboot");
+        must(boot.arg("-i").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))?;
         must(wine.run("winecfg").args(["-v", "win10"]))?;
         wine.helpers()?;
         Ok(wine)
@@ -47,6 +53,12 @@ impl Wine {
 
     /// A program in this Wine.
     pub(super) fn run(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = self.command("wine");
+        command.arg(program);
+        command
+    }
+
+    fn command(&self, program: &str) -> Command {
         let mut command = Command::new("sh");
         self.tell(command.arg(script()).arg(program));
         command
@@ -54,7 +66,7 @@ impl Wine {
 
     /// Lets cargo run the programs it builds in this Wine.
     pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
-        let runner = format!("target.{}.runner=['sh', '{}']", self.target.triple(), script().display());
+        let runner = format!("target.{}.runner=['sh', '{}', 'wine']", self.target.triple(), script().display());
         self.tell(cargo.args(["--config", &runner]))
     }
 
@@ -86,6 +98,13 @@ impl Wine {
             fs::copy(&tool, &program).map_err(|error| format!("{}: {error}", program.display()))?;
         }
         Ok(())
+    }
+}
+
+impl Drop for Wine {
+    fn drop(&mut self) {
+        // Where it has ended by itself there is nothing left to do.
+        let _ = self.command("wineserver").arg("-k").stdout(Stdio::null()).stderr(Stdio::null()).status();
     }
 }
 
