@@ -12,8 +12,8 @@ use std::path::Path;
 
 pub(crate) use self::library::golden_exports;
 pub(crate) use self::library::{Library, build, definition, import_library};
-pub(crate) use self::programs::SYSTEM_LIBRARIES;
 use self::programs::Linked;
+pub(crate) use self::programs::SYSTEM_LIBRARIES;
 pub(crate) use self::target::Target;
 pub(crate) use self::toolchain::{Toolchain, folder};
 use self::wine::Wine;

@@ -8,7 +8,8 @@ use super::library::Library;
 use super::target::Target;
 
 /// What the static library needs of Windows.
-pub(crate) const SYSTEM_LIBRARIES: &[&str] = &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
+pub(crate) const SYSTEM_LIBRARIES: &[&str] =
+    &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
 
 /// Which of the two libraries a program is linked with.
 #[derive(Clone, Copy, PartialEq, Eq)]
