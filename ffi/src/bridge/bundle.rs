@@ -19,11 +19,17 @@ pub(super) fn new_bundle(from: &str, from_type: &str, to: &str, to_type: &str, s
 
 impl Bundle {
     pub(super) fn set_subject(&self, subject: &str) -> Result<()> {
-        guarded(|| Ok(self.0.write()?.set_subject(subject)))
+        guarded(|| {
+            self.0.write()?.set_subject(subject);
+            Ok(())
+        })
     }
 
     pub(super) fn add_csv(&self, name: &str, csv: &[u8]) -> Result<()> {
-        guarded(|| Ok(self.0.write()?.add_csv(name, csv)))
+        guarded(|| {
+            self.0.write()?.add_csv(name, csv);
+            Ok(())
+        })
     }
 
     pub(super) fn add_table(&self, table: &Table) -> Result<Vec<border::Finding>> {
@@ -31,7 +37,10 @@ impl Bundle {
     }
 
     pub(super) fn add_attachment(&self, name: &str, content: &[u8]) -> Result<()> {
-        guarded(|| Ok(self.0.write()?.add_attachment(name, content.to_vec())))
+        guarded(|| {
+            self.0.write()?.add_attachment(name, content.to_vec());
+            Ok(())
+        })
     }
 
     pub(super) fn check(&self) -> Result<Vec<border::Finding>> {

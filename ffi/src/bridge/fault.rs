@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use cplink::{Code, Error, Retry};
+use cplink::error::Retry;
+use cplink::{Code, Error};
 
 use super::border;
 

@@ -19,6 +19,8 @@ use client::{Batch, Client, Signer, Trust, new_client, signer_from_pkcs12, trust
 use fault::{Thrown, fault};
 use table::{Table, new_table, read_csv};
 
+// The macro makes everything public, if only for the files beside this one.
+#[allow(unreachable_pub)]
 #[cxx::bridge(namespace = "cplink::bridge")]
 mod border {
     /// How grave a finding is.

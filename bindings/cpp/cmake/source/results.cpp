@@ -1,6 +1,7 @@
 // The bridge from source: a provider sends the results of a month, the care manager imports them.
 //   results RELAY CA.pem MANAGER.p12 PROVIDER.p12 FOLDER
 #include "cplink-ffi/src/bridge/mod.rs.h"
+#include "rust/cxx.h"
 #include "cplink.hpp" // both interfaces come out of the one static library
 
 #include <fstream>
@@ -93,7 +94,7 @@ int main(int argc, char **argv) try {
         for (std::size_t f = 0; f < messages[i].kinds.size(); f++) {
             const auto received = batch->take_table(i, f);
             for (std::size_t r = 0; r < received->rows(); r++) {
-                rows += received->get(r, "service_date") == days[r];
+                rows += r < 3 && std::string(received->get(r, "service_date")) == days[r];
             }
         }
         office->imported(*batch, i);

@@ -70,12 +70,18 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
     let compiler = Compiler::new(target)?;
     must(&mut compiler.both())?;
     must(&mut compiler.cargo("build", "cplink-native"))?;
-    let folder = compiler.folder();
-    let archive = work(&format!("static-{}", target.triple))?.join("libcplink1.a");
-    must(Command::new(target.tool("strip")).arg("--strip-debug").arg("-o").arg(&archive).arg(folder.join("libcplink1.a")))?;
+    let (built, stripped) = (compiler.folder(), work(&format!("stripped-{}", target.triple))?);
+    let strip = |name: &str, how: &str| {
+        let made = stripped.join(name);
+        must(Command::new(target.tool("strip")).arg(how).arg("-o").arg(&made).arg(built.join(name))).map(|()| made)
+    };
     let python = if target.windows.is_some() { "cplink_native.dll" } else { "libcplink_native.so" };
-    let library =
-        Library { shared: folder.join(target.shared()), archive, python: folder.join(python), compiler: compiler.version()? };
+    let library = Library {
+        shared: strip(target.shared(), "--strip-all")?,
+        archive: strip("libcplink1.a", "--strip-debug")?,
+        python: strip(python, "--strip-all")?,
+        compiler: compiler.version()?,
+    };
     check_size(target, &library.shared)?;
     Ok(library)
 }

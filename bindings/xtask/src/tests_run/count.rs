@@ -29,13 +29,18 @@ pub(super) fn step(name: &str, command: &mut Command, count: &mut Count) -> Resu
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
-    // What cargo tells this program about itself; build scripts would see it as a change and run again.
+    alone(&mut command);
+    command
+}
+
+/// Takes away what cargo tells this program about itself: build scripts of a cargo that the command runs
+/// would see it as a change and run again.
+pub(super) fn alone(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Runs a command that must work for the suite to go on.

@@ -1,9 +1,10 @@
 //! The C++ wrapper and its example, in every standard it promises, and what must not compile.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::count::{Count, program, step};
-use super::native::{build, native, scratch};
+use super::count::{Count, alone, cargo, program, step};
+use super::native::{build, native, scratch, target};
 use super::readme::programs;
 use super::world::World;
 use crate::root;
@@ -40,7 +41,26 @@ pub(super) fn run() -> Result<Count, String> {
         step(&format!("{} compiles", program.display()), &mut command, &mut count)?;
     }
     probes(&mut count)?;
+    from_source(&dir, &world, &mut count)?;
     Ok(count)
+}
+
+/// The bridge, by the CMake project that runs cargo itself. The archive's project is in suite `ship`.
+fn from_source(dir: &Path, world: &World, count: &mut Count) -> Result<(), String> {
+    let lint = ["clippy", "--locked", "--package", "cplink-ffi", "--features", "cxx", "--", "-D", "warnings"];
+    step("clippy of the bridge", &mut cargo(&lint), count)?;
+    let build = dir.join("source");
+    let mut configure = Command::new("cmake");
+    configure.args(["-S", "bindings/cpp/cmake/source", "-B"]).arg(&build).arg("-DCPLINK_CARGO_PROFILE=dev");
+    // What the suites built is used again.
+    let target = target();
+    configure.arg(format!("-DCPLINK_CARGO_TARGET={}", target.parent().unwrap_or(&target).display()));
+    step("CMake configures the project from source", &mut configure, count)?;
+    let mut make = Command::new("cmake");
+    alone(make.arg("--build").arg(&build));
+    step("cargo and g++ build it", &mut make, count)?;
+    let relay = world.relay("results.d")?;
+    step("results, over the bridge", native(&build.join("results")).args(relay.arguments()), count)
 }
 
 fn probes(count: &mut Count) -> Result<(), String> {

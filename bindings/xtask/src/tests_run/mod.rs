@@ -40,7 +40,7 @@ const SUITES: &[Suite] = &[
         run: rows::run,
     },
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
-    Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
+    Suite { name: "cpp", tools: &[GCC, GXX, CMAKE], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
     Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },

@@ -158,7 +158,8 @@ fn targets(outside: &Outside, count: &mut Count) -> Result<(), String> {
         "<Project ToolsVersion=\"4.0\" DefaultTargets=\"Build\" \
          xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">\n<PropertyGroup><OutputType>Exe</OutputType>\
          <AssemblyName>Program</AssemblyName><OutputPath>out\\</OutputPath><Platform>AnyCPU</Platform>\
-         <FrameworkPathOverride>/usr/lib/mono/4.5</FrameworkPathOverride></PropertyGroup>\n<ItemGroup>\
+         <FrameworkPathOverride>/usr/lib/mono/4.5</FrameworkPathOverride>\
+         <NoCompilerStandardLib>false</NoCompilerStandardLib></PropertyGroup>\n<ItemGroup>\
          <Compile Include=\"Program.cs\" /></ItemGroup>\n\
          <Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" />\n\
          <Import Project=\"packages\\CarePlanLink\\build\\net461\\CarePlanLink.targets\" />\n</Project>\n",
