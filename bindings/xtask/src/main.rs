@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 const USAGE: &str =
     "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|all] | \
-     cargo xtask bench-border";
+     cargo xtask bench-border | cargo xtask bench-calls [COUNT] [SEED]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => tests_run::python::generate(),
         ["bench-border"] => bench::border::run(),
+        ["bench-calls", arguments @ ..] => tests_run::c::bench_calls(arguments),
         ["test", suites @ ..] => tests_run::run(suites),
         _ => Err(USAGE.to_owned()),
     };
