@@ -24,7 +24,8 @@ pub(super) fn program(header: &str) -> Result<String, String> {
     }
     text += "    CPL_TYPES\n};\n\n#include \"calls.h\"\n\nstatic uint64_t results[1000];\n\n";
     text += "static void free_handle(int type, void *raw) {\n    switch (type) {\n";
-    for name in &types {
+    // Some are only ever lent.
+    for name in types.iter().filter(|name| header.contains(&format!(" {name}_free("))) {
         let _ = writeln!(text, "    case T_{name}: {name}_free((struct {name} *)raw); break;");
     }
     text += "    default: break;\n    }\n}\n";
