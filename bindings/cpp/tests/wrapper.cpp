@@ -175,7 +175,11 @@ void typed_rows() {
         while (std::getline(parts, part, '\t')) {
             const std::string name = part.substr(part.rfind('/') + 1);
             if (name.size() > 4 && name.substr(name.size() - 4) == ".CSV") {
-                const std::string kind = name.substr(0, name.find("_20"));
+                std::size_t end = name.find('_');
+                while (name[end + 1] < '0' || name[end + 1] > '9') {
+                    end = name.find('_', end + 1);
+                }
+                const std::string kind = name.substr(0, end);
                 std::ifstream in(part, std::ios::binary);
                 CHECK(lossless(kind, {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}));
                 seen.insert(kind);

@@ -197,7 +197,7 @@ internal static class Tests
                 if (path.EndsWith(".CSV"))
                 {
                     var kind = Path.GetFileName(path);
-                    kind = kind.Substring(0, kind.IndexOf("_20", StringComparison.Ordinal));
+                    kind = System.Text.RegularExpressions.Regex.Split(kind, "_[0-9]")[0];
                     var csv = File.ReadAllBytes(path);
                     Check(Lossless<Uphosoku>(kind, csv)
                         || Lossless<Up1kyo>(kind, csv)
