@@ -396,13 +396,16 @@ template <typename Row> std::vector<Row> typed(table_ref table) {
     const std::size_t size = table.size();
     std::vector<Row> all;
     all.reserve(size);
-    for (std::size_t first = 0; first < size; first += together) {
+    std::size_t first = 0;
+    do {
+        // Asked once at least: a table of another kind is refused, an empty one too.
         const auto block = std::make_shared<const detail::block>(
             detail::value<cpl_texts *>(cpl_table_texts, table.get(), Row::kind(), first, together));
         for (std::size_t row = 0; row < block->rows(); row++) {
             all.emplace_back(block, row);
         }
-    }
+        first += together;
+    } while (first < size);
     return all;
 }
 
