@@ -16,7 +16,7 @@ const SANITIZE: &[&str] =
     &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 
 /// How many random calls the suite makes; `bench-calls` makes a million.
-const CALLS: &str = "30000";
+const CALLS: &str = "200000";
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();

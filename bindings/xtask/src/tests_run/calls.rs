@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use crate::r#gen::header::functions;
 
 /// Functions that are called once in so many of their turns: they reach for the network or derive keys.
-const DEAR: &[(&str, u32)] = &[("cpl_client_", 60), ("cpl_signer_from_", 60), ("cpl_message_save", 20), ("cpl_message_read", 5)];
+const DEAR: &[(&str, u32)] =
+    &[("cpl_client_", 6), ("cpl_signer_from_", 6), ("cpl_message_save", 20), ("cpl_message_read", 5)];
 
 /// `calls.c`: `calls COUNT [SEED]`.
 pub(super) fn program(header: &str) -> Result<String, String> {
@@ -31,7 +32,8 @@ pub(super) fn program(header: &str) -> Result<String, String> {
     text += "    default: break;\n    }\n}\n";
     text += DONE;
     text += &bodies;
-    text += "\nstatic const struct {\n    void (*call)(void);\n    const char *name;\n    uint32_t often;\n} all[] = {\n";
+    text +=
+        "\nstatic const struct {\n    void (*call)(void);\n    const char *name;\n    uint32_t often;\n} all[] = {\n";
     text += &table;
     text += "};\n#define ALL (sizeof all / sizeof all[0])\n";
     text += MAIN;
@@ -192,7 +194,10 @@ fn body(name: &str, parameters: &[String], types: &mut BTreeSet<String>) -> Resu
             "constchar**" | "constuint8_t**" => {
                 let word = if kind.starts_with("constchar") { "const char" } else { "const uint8_t" };
                 let _ = writeln!(before, "    {word} *{id} = ({word} *)MARK;\n    size_t {next} = NUMBER;");
-                let _ = writeln!(failed, "        must({id} == MARK && {next} == NUMBER, \"{name}\", \"an output was written\");");
+                let _ = writeln!(
+                    failed,
+                    "        must({id} == MARK && {next} == NUMBER, \"{name}\", \"an output was written\");"
+                );
                 let _ = writeln!(good, "        touch({id}, {next});");
                 skip = Some(format!("rare() ? NULL : &{next}"));
                 format!("rare() ? NULL : &{id}")
@@ -214,7 +219,8 @@ fn body(name: &str, parameters: &[String], types: &mut BTreeSet<String>) -> Resu
                 let _ = writeln!(failed, "        must({id} == NUMBER, \"{name}\", \"an output was written\");");
                 if *id == "count" {
                     for (array, ends) in arrays.drain(..) {
-                        let _ = writeln!(good, "        if (count > 0) touch({array}, (count{ends}) * sizeof *{array});");
+                        let _ =
+                            writeln!(good, "        if (count > 0) touch({array}, (count{ends}) * sizeof *{array});");
                     }
                 }
                 format!("rare() ? NULL : &{id}")
