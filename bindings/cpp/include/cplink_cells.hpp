@@ -343,19 +343,16 @@ class typed_row {
         return at < own_.size() ? text_view(own_[at]) : text_view();
     }
     /// Sets the text of a cell; a row that was read short grows when a missing cell is set.
-    void text(std::uint32_t number, text_view text) {
-        if (number == 0) {
-            return;
-        }
+    typed_row &text(std::uint32_t number, text_view text) {
         std::string copy = text.str();
         own();
-        if (number > own_.size()) {
-            if (copy.empty()) {
-                return;
-            }
+        if (number > own_.size() && !copy.empty()) {
             own_.resize(number);
         }
-        own_[number - 1] = std::move(copy);
+        if (number >= 1 && number <= own_.size()) {
+            own_[number - 1] = std::move(copy);
+        }
+        return *this;
     }
     /// All texts in order, those behind the layout's last field too.
     std::vector<std::string> cells() const {
@@ -399,13 +396,16 @@ template <typename Row> std::vector<Row> typed(table_ref table) {
     const std::size_t size = table.size();
     std::vector<Row> all;
     all.reserve(size);
-    for (std::size_t first = 0; first < size; first += together) {
+    std::size_t first = 0;
+    do {
+        // Asked once at least: a table of another kind is refused, an empty one too.
         const auto block = std::make_shared<const detail::block>(
             detail::value<cpl_texts *>(cpl_table_texts, table.get(), Row::kind(), first, together));
         for (std::size_t row = 0; row < block->rows(); row++) {
             all.emplace_back(block, row);
         }
-    }
+        first += together;
+    } while (first < size);
     return all;
 }
 

@@ -9,7 +9,7 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [SUITE…|all] | \
-                     cargo xtask dist [TARGET…] | cargo xtask bench-border";
+                     cargo xtask dist [TARGET…] | cargo xtask bench-border | cargo xtask bench-calls [COUNT] [SEED]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         ["test", suites @ ..] => tests_run::run(suites),
         ["dist", targets @ ..] => dist::run(targets),
         ["bench-border"] => bench::border::run(),
+        ["bench-calls", arguments @ ..] => tests_run::c::bench_calls(arguments),
         _ => Err(USAGE.to_owned()),
     };
     match done {
