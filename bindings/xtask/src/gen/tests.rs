@@ -6,7 +6,7 @@ use std::fs;
 
 use super::field::by_number;
 use super::name::camel;
-use super::tables::Tables;
+use super::tables::{Spec, Tables};
 use crate::root;
 
 /// Kind → its number and its fields in order.
@@ -16,8 +16,12 @@ fn file(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
+fn spec() -> Spec {
+    Spec::read(&root().join("core/src/spec")).unwrap()
+}
+
 fn tables() -> Tables {
-    Tables::read(&root().join("core/src/spec/202407")).unwrap()
+    spec().current
 }
 
 fn expected() -> Kinds {
