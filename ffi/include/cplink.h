@@ -59,7 +59,7 @@
 #define CPL_E_ATTACHMENT_NAME 210
 /* A file is larger than the limit, or there are too many. Split the files or make them smaller. */
 #define CPL_E_TOO_LARGE 211
-/* The CSV version is not one this library writes. Write the file in a supported version (202407). */
+/* The CSV version is not one this library writes. Write the file in a supported version (202407, 202208). */
 #define CPL_E_LAYOUT_VERSION 212
 /* The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213

@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for CellVisitor {
     type Value = CellJson<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number, null or an object with bytes")
+        f.write_str("a text, an integer, null or an object with bytes")
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
@@ -112,10 +112,6 @@ impl<'de> Visitor<'de> for CellVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Self::text(number.to_string())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
         Self::text(number.to_string())
     }
 

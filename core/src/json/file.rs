@@ -5,16 +5,22 @@ use std::fmt;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::cell::{encoding_of, token};
-use super::row::Entry;
+use super::cell::{CellJson, encoding_of, token};
+use super::row::{Entry, Members};
 use super::wrong;
 use crate::error::{At, Code, Error, Result};
 use crate::record::{RowData, Table};
-use crate::spec::{Kind, Version, layout};
+use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
 
-/// The most cells that are made of one JSON text: a row that names no field still has all of them.
-pub const MAX_CELLS: usize = 1 << 24;
+/// How many cells a JSON text may make beside four for each of its bytes: a row that names no field still
+/// has all of them, and a text of `{},{},…` must not fill the memory.
+pub const FREE_CELLS: usize = 1 << 20;
+
+/// The most cells that are made of a JSON text.
+pub(super) fn allowed(json: &[u8]) -> usize {
+    FREE_CELLS.saturating_add(json.len().saturating_mul(4))
+}
 
 /// A file's rows with its name, where it has one.
 pub struct File {
@@ -70,7 +76,7 @@ pub(super) struct FileEntry {
 }
 
 impl FileEntry {
-    /// The file; `cells` is what is left of [`MAX_CELLS`].
+    /// The file; `cells` is how many may still be made.
     pub(super) fn into_file(self, cells: &mut usize) -> Result<File> {
         let Self { name, kind, version, encoding, rows } = self;
         let wrong = |what: &'static str| Error::new(Code::InvalidArgument).with_detail(what);
@@ -111,6 +117,12 @@ pub fn rows(table: &Table) -> Vec<u8> {
     serde_json::to_vec(&Rows(table)).unwrap_or_default()
 }
 
+/// One row of these texts.
+pub fn row_of_texts(layout: &'static Layout, texts: Vec<String>) -> Vec<u8> {
+    let cells = texts.into_iter().map(|text| CellJson::Text(text.into())).collect();
+    serde_json::to_vec(&Members { layout, cells, tell_version: false }).unwrap_or_default()
+}
+
 /// The file's JSON without a name.
 pub fn write_table(table: &Table) -> Vec<u8> {
     serde_json::to_vec(table).unwrap_or_default()
@@ -120,10 +132,10 @@ pub fn write_table(table: &Table) -> Vec<u8> {
 ///
 /// # Errors
 /// [`Code::InvalidArgument`] where it is not of the form, with the row; [`Code::LayoutVersion`] where the
-/// version does not have the kind; [`Code::TooLarge`] over [`MAX_CELLS`].
+/// version does not have the kind; [`Code::TooLarge`] over [`FREE_CELLS`] and four cells a byte.
 pub fn read_table(json: &[u8]) -> Result<Table> {
     let file: FileEntry = serde_json::from_slice(json).map_err(|error| wrong(&error))?;
-    Ok(file.into_file(&mut MAX_CELLS.clone())?.table)
+    Ok(file.into_file(&mut allowed(json))?.table)
 }
 
 /// Adds the rows of an object or an array of objects to a table: all of them or none.
@@ -142,7 +154,7 @@ pub fn add_rows(table: &mut Table, json: &[u8]) -> Result<()> {
         OneOrMany::One(row) => vec![row],
     };
     let before = table.rows.len();
-    let added = add(table, rows, &mut MAX_CELLS.clone());
+    let added = add(table, rows, &mut allowed(json));
     if added.is_err() {
         table.rows.truncate(before);
     }

@@ -6,8 +6,8 @@
 //! - A **cell** is its text, `""` where it is empty. Where the text alone would not give back the file's
 //!   bytes (they are no text, or a character that CP932 holds twice in its other place) it is
 //!   `{"cp932": "…"}` or `{"utf8": "…"}` with the bytes in hexadecimal digits, and `text` for the reader's
-//!   eye. On the way in numbers and `null` are taken too, and a field that is not named stands as in a
-//!   new row.
+//!   eye. On the way in integers and `null` are taken too (a decimal number is a text: 10.40 keeps its
+//!   digits), and a field that is not named stands as in a new row.
 //! - A **file** has `kind`, `version` (whose layout the rows follow), `encoding` where it is not CP932, its
 //!   `name` where it has one, and `rows`.
 //! - A **unit** has `files` and `attachments`, these by name, media type, size and SHA-256.
@@ -19,7 +19,7 @@ mod file;
 mod row;
 mod unit;
 
-pub use file::{File, MAX_CELLS, add_rows, read_table, rows, write_table};
+pub use file::{FREE_CELLS, File, add_rows, read_table, row_of_texts, rows, write_table};
 pub use unit::{Attached, Unit};
 
 pub(crate) use cell::CellJson;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::file::{File, FileEntry, MAX_CELLS};
+use super::file::{File, FileEntry, allowed};
 use super::wrong;
 use crate::error::Result;
 
@@ -54,7 +54,7 @@ impl Unit {
             Document::Unit(unit) => unit,
             Document::File(file) => UnitEntry { files: vec![file], attachments: Vec::new() },
         };
-        let mut cells = MAX_CELLS;
+        let mut cells = allowed(json);
         let files = files.into_iter().map(|file| file.into_file(&mut cells)).collect::<Result<_>>()?;
         Ok(Self { files, attachments })
     }

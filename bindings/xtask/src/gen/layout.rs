@@ -229,7 +229,7 @@ fn layout_source(
         indices(&layout.keys)?,
         indices(&identity)?,
         layout.certain,
-        places(layout, current),
+        current.layout(&layout.kind).map_or(Vec::new(), |current| places(layout, current)),
     )?;
     for field in &layout.fields {
         let sentinels = field
@@ -260,9 +260,8 @@ fn layout_source(
 }
 
 /// Where each field of the current version stands in an older layout; nothing where all stand in place.
-fn places(layout: &Layout, current: &Tables) -> Vec<Option<usize>> {
-    let fields = current.layout(&layout.kind).map_or(&[][..], |layout| &layout.fields);
-    let places: Vec<_> =
-        fields.iter().map(|field| layout.fields.iter().position(|other| other.id == field.id)).collect();
+pub(super) fn places(layout: &Layout, current: &Layout) -> Vec<Option<usize>> {
+    let place = |id: &str| layout.fields.iter().position(|other| other.id == id);
+    let places: Vec<_> = current.fields.iter().map(|field| place(&field.id)).collect();
     if places.iter().enumerate().all(|(at, place)| *place == Some(at)) { Vec::new() } else { places }
 }

@@ -45,8 +45,8 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         (root().join("core/src/spec/generated.rs"), layout::rust(&spec)?),
         (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
-        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(tables)?),
-        (root().join("bindings/python/cplink/rows.py"), python::source(tables)?),
+        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
+        (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
     ];
     for (name, content) in typed::rust(tables)? {
         files.push((root().join("core/src/typed/generated").join(name), content));

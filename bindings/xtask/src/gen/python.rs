@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::field::{Meaning, by_number};
 use super::name::camel;
-use super::tables::{CodeList, Field, Layout, Tables};
+use super::tables::{CodeList, Field, Layout, Spec};
 
 type Written = Result<(), Box<dyn std::error::Error>>;
 
@@ -46,7 +46,8 @@ from ._cells import (
 "#;
 
 /// `bindings/python/cplink/rows.py`.
-pub(super) fn source(tables: &Tables) -> Result<String, Box<dyn std::error::Error>> {
+pub(super) fn source(spec: &Spec) -> Result<String, Box<dyn std::error::Error>> {
+    let tables = &spec.current;
     let mut out = String::from(HEAD);
     out.push_str("__all__ = [\n    \"ClockTime\",\n    \"KINDS\",\n    \"Month\",\n    \"NO_DATE\",\n    \"NO_MONTH\",\n    \"NO_TIME\",\n    \"Row\",\n");
     for list in &tables.lists {
@@ -64,7 +65,7 @@ pub(super) fn source(tables: &Tables) -> Result<String, Box<dyn std::error::Erro
         writeln!(out, "_{} = codes({})", list.id.to_uppercase(), camel(&list.id))?;
     }
     for layout in by_number(tables) {
-        row(&mut out, layout, tables)?;
+        row(&mut out, layout, spec)?;
     }
     out.push_str("\n\nKINDS: dict[str, type[Row]] = {\n");
     for layout in by_number(tables) {
@@ -99,7 +100,9 @@ fn types(field: &Field) -> Result<(String, String), String> {
     Ok((format!("{hint} | None"), table.to_owned()))
 }
 
-fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
+fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
+    let tables = &spec.current;
+    let older: Vec<_> = spec.older_places(&layout.kind).collect();
     let name = camel(&layout.kind);
     let width = layout.fields.len();
     write!(
@@ -120,7 +123,17 @@ fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
     for field in &layout.fields {
         writeln!(out, "        {},", types(field)?.1)?;
     }
-    out.push_str("    )\n\n");
+    out.push_str("    )\n");
+    if !older.is_empty() {
+        out.push_str("    _PLACES: ClassVar[dict[str, tuple[int | None, ...]]] = {\n");
+        for (version, places) in &older {
+            let places: Vec<_> =
+                places.iter().map(|place| place.map_or("None".to_owned(), |at| at.to_string())).collect();
+            writeln!(out, "        {version:?}: ({}),", places.join(", "))?;
+        }
+        out.push_str("    }\n");
+    }
+    out.push('\n');
     for field in &layout.fields {
         let initial = field.initial(tables).map_or("None".to_owned(), |text| format!("{text:?}"));
         writeln!(out, "    {}: {} = {initial}", field.id, types(field)?.0)?;
@@ -128,12 +141,20 @@ fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;
     }
     out.push_str("    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)\n\n");
+    let moved = if older.is_empty() {
+        ""
+    } else {
+        "places = cls._places(kept[0] if kept else None)\n        \
+         if places is not None:\n            \
+         c = tuple(kept[at] if at is not None and at < len(kept) else \"\" for at in places)\n        \
+         else:\n            "
+    };
     writeln!(
         out,
         "    @classmethod\n    def from_cells(cls, cells: Sequence[str]) -> {name}:\n        \
          \"\"\"The row of these texts in the layout's order; every one of them is kept.\"\"\"\n        \
          kept = tuple(cells)\n        \
-         c = kept if len(kept) >= {width} else kept + (\"\",) * ({width} - len(kept))\n        \
+         {moved}c = kept if len(kept) >= {width} else kept + (\"\",) * ({width} - len(kept))\n        \
          return cls("
     )?;
     for (at, field) in layout.fields.iter().enumerate() {

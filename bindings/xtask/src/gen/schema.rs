@@ -52,7 +52,7 @@ fn cell() -> Value {
         "description": "The cell's text, empty for an empty cell. Bytes stand where the text alone would not give them back: they are no text of the file's encoding, or a character that CP932 holds twice.",
         "oneOf": [
             { "type": "string" },
-            { "type": "number", "description": "taken as its text; never written" },
+            { "type": "integer", "description": "taken as its text; never written" },
             { "type": "null", "description": "taken as an empty cell; never written" },
             {
                 "type": "object",

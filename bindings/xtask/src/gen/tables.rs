@@ -29,6 +29,15 @@ impl Spec {
         Ok(Self { older, current, relations: relation, deletions: deletion })
     }
 
+    /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
+    /// of the current version.
+    pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
+        self.older.iter().filter_map(move |tables| {
+            let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
+            Some((tables.version.value.as_str(), super::layout::places(older, current))).filter(|(_, at)| !at.is_empty())
+        })
+    }
+
     /// All versions, oldest first.
     pub(super) fn versions(&self) -> impl Iterator<Item = &Tables> {
         self.older.iter().chain([&self.current])

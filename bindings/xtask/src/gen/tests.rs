@@ -107,6 +107,18 @@ fn the_c_header_has_the_same_fields() {
         }
         count += 2 + ids.len();
     }
+    // Older versions whose numbers differ.
+    let spec = spec();
+    for older in &spec.older {
+        for layout in older.layouts.iter().filter(|layout| spec.older_places(&layout.kind).next().is_some()) {
+            let prefix = format!("{}_{}", layout.kind, older.version.value);
+            assert_eq!(usize::from(defines[format!("{prefix}_COLUMNS").as_str()]), layout.fields.len());
+            for field in &layout.fields {
+                assert_eq!(defines[format!("{prefix}_{}", field.id.to_uppercase()).as_str()], field.no);
+            }
+            count += 1 + layout.fields.len();
+        }
+    }
     assert_eq!(defines.len(), count);
 }
 
