@@ -41,7 +41,8 @@ fn month() -> Vec<(Serial, Vec<Table>)> {
         for entry in fs::read_dir(folder.join("files")).unwrap() {
             let path = entry.unwrap().path();
             let name = FileName::parse(path.file_name().unwrap().to_str().unwrap()).name;
-            if let Some(cplink::bundle::FileName { kind: cplink::bundle::NameKind::Csv(kind), serial: own, .. }) = name {
+            if let Some(cplink::bundle::FileName { kind: cplink::bundle::NameKind::Csv(kind), serial: own, .. }) = name
+            {
                 serial = Some(own);
                 tables.push(read(kind, fs::read(&path).unwrap()).unwrap().table);
             }
@@ -149,7 +150,9 @@ fn above_is_by_number_and_plan_not_by_the_file_s_order() {
     }
     // Another user's plan in between takes nothing over.
     let other = shuffled.push();
-    for (field, text) in [("insured_person_number", "0000000202"), ("issue_no", "1"), ("goal_no", "1"), ("support_no", "9")] {
+    for (field, text) in
+        [("insured_person_number", "0000000202"), ("issue_no", "1"), ("goal_no", "1"), ("support_no", "9")]
+    {
         shuffled.set(other, field, text).unwrap();
     }
     let (anew, _) = fill_down(&shuffled).unwrap();
@@ -164,7 +167,13 @@ fn above_is_by_number_and_plan_not_by_the_file_s_order() {
 #[test]
 fn the_prevention_annex_is_filled_by_issue_and_support_plan() {
     let row = |issue, plan, used, text, point| {
-        [("issue_no", issue), ("support_plan_no", plan), ("used_service_no", used), ("overall_issue", text), ("support_point", point)]
+        [
+            ("issue_no", issue),
+            ("support_plan_no", plan),
+            ("used_service_no", used),
+            ("overall_issue", text),
+            ("support_point", point),
+        ]
     };
     let rows = [
         row("1", "1", "1", "課題", "支援一"),
@@ -191,7 +200,15 @@ fn a_month_is_imported_by_serial_and_leaves_what_stands() {
             .into_iter()
             .map(|(unit, table, row)| {
                 let table = units[unit].tables[table];
-                (table.kind(), format!("{:?}", (0..table.row(row).unwrap().len()).map(|at| table.row(row).unwrap().text(at).unwrap()).collect::<Vec<_>>()))
+                (
+                    table.kind(),
+                    format!(
+                        "{:?}",
+                        (0..table.row(row).unwrap().len())
+                            .map(|at| table.row(row).unwrap().text(at).unwrap())
+                            .collect::<Vec<_>>()
+                    ),
+                )
             })
             .collect()
     };
@@ -242,15 +259,18 @@ fn a_withdrawal_takes_its_cascade_and_nothing_else() {
 #[test]
 fn cells_that_mean_the_same() {
     let field = |kind, id| layout(kind).field(id).unwrap();
-    let same = |kind, id, one, other| means_the_same(field(kind, id), one, other);
+    let same = |kind, id, one: &str, other: &str| means_the_same(field(kind, id), one, other);
     assert!(same(Kind::Upplan, "units", "", "0") && same(Kind::Upplan, "units", "000163", "163"));
     assert!(same(Kind::Upplan, "units", "１６３", "163") && !same(Kind::Upplan, "units", "163", "164"));
     assert!(same(Kind::Upsikyu, "unit_price", "10.0", "10.00") && !same(Kind::Upsikyu, "unit_price", "10.1", "10"));
     assert!(same(Kind::Upsikyu, "unit_price", "-0", "") && same(Kind::Upsikyu, "unit_price", "010.40", "10.4"));
     assert!(same(Kind::Up2kyo, "insurance_covered", "N", "") && !same(Kind::Up2kyo, "insurance_covered", "Y", ""));
     assert!(same(Kind::Upplan, "tais_code", "00001－000001", "00001-000001"));
-    assert!(!same(Kind::Upplan, "service_start_time", "9999", "") && !same(Kind::Upplan, "service_start_time", "0000", ""));
-    assert!(same(Kind::Upplan, "per_diem_days", &"0".repeat(31), ""));
+    assert!(
+        !same(Kind::Upplan, "service_start_time", "9999", "") && !same(Kind::Upplan, "service_start_time", "0000", "")
+    );
+    let none = "0".repeat(31);
+    assert!(same(Kind::Upplan, "per_diem_days", &none, ""));
     assert!(same(Kind::Up1kyo, "overall_support_policy", "一\r\n二〜", "一\n二～\r\n"));
     assert!(!same(Kind::Up1kyo, "overall_support_policy", "一二", "一\n二"));
     assert!(!same(Kind::Up1kyo, "user_address_1", "001", "1"), "free text is no number");
@@ -271,7 +291,13 @@ fn tables_that_mean_the_same_have_no_difference() {
 #[test]
 fn a_change_is_told_by_row_and_field() {
     let row = |day: &'static str, start: &'static str, units: &'static str| {
-        [("insured_person_number", "0000000101"), ("service_code", "117311"), ("service_date", day), ("service_start_time", start), ("units", units)]
+        [
+            ("insured_person_number", "0000000101"),
+            ("service_code", "117311"),
+            ("service_date", day),
+            ("service_start_time", start),
+            ("units", units),
+        ]
     };
     let of = |rows: &[[(&str, &str); 5]]| table(Kind::Upplan, &rows.iter().map(|row| &row[..]).collect::<Vec<_>>());
     let old = of(&[row("20251001", "0900", "250"), row("20251008", "0900", "250"), row("20251015", "0900", "250")]);

@@ -136,7 +136,8 @@ fn rows_of_the_third_edition_are_written_as_python_wrote_them() {
             }
             let parsed = FileName::parse(&name).name.unwrap();
             if parsed.from.office() == from.office() && parsed.month.as_deref() != Some("000000") {
-                let mut bundle = Bundle::new(from.clone(), Address::new(parsed.to.office(), "11").unwrap(), parsed.serial);
+                let mut bundle =
+                    Bundle::new(from.clone(), Address::new(parsed.to.office(), "11").unwrap(), parsed.serial);
                 bundle.add_table(&made).unwrap();
                 assert_eq!((bundle.csv()[0].name.as_str(), &bundle.csv()[0].bytes), (name.as_str(), &golden));
             }
@@ -179,7 +180,11 @@ fn every_field_that_is_filled_is_named_with_its_rows() {
     assert!(!rentals.is_empty());
     assert_eq!(remark(Deed::Needed, "tais_code").rows(), rentals);
     assert_eq!(up.remarks.len(), 5);
-    assert!(up.remarks.iter().all(|remark| !remark.reason_ja().is_empty() && remark.message_en().contains(remark.reason_en())));
+    assert!(
+        up.remarks
+            .iter()
+            .all(|remark| !remark.reason_ja().is_empty() && remark.message_en().contains(remark.reason_en()))
+    );
 }
 
 #[test]
@@ -290,7 +295,11 @@ fn the_month_s_rows_json_is_the_json_form_both_ways() {
             let name = file.name.as_deref().unwrap();
             let golden = fs::read(case.join("files").join(name)).unwrap();
             let table = read(file.table.kind(), golden).unwrap().table;
-            assert_eq!(write(&file.table, Form::Canonical).unwrap().0, write(&table, Form::Canonical).unwrap().0, "{name}");
+            assert_eq!(
+                write(&file.table, Form::Canonical).unwrap().0,
+                write(&table, Form::Canonical).unwrap().0,
+                "{name}"
+            );
         }
     }
 }

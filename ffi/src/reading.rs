@@ -8,11 +8,11 @@ use crate::layout::{kind_of, wrong};
 use crate::room::Handle;
 use crate::room::{arg, border, free, maybe_text, out, out_text, text, texts_of};
 use crate::table::cpl_table;
+use cplink::Result;
 use cplink::bundle::Serial;
 use cplink::reading::{self, Difference, Received};
 use cplink::record::Table;
 use cplink::spec::{Field, layout};
-use cplink::Result;
 
 /// A difference: only the new table has the row.
 pub const CPL_DIFFERENCE_ADDED: i32 = 1;

@@ -101,10 +101,13 @@ fn lowering_tells_what_is_lost() {
     let (code, said, _) = convert(&[text(&slip), text(&temp.path().join("old")), "--version", "202208", "--json"]);
     assert_eq!(code, 1);
     let said: Value = serde_json::from_str(&said).unwrap();
-    let table_6 = said["files"].as_array().unwrap().iter().find(|file| file["name"].as_str().unwrap().starts_with("UPPLAN"));
+    let table_6 =
+        said["files"].as_array().unwrap().iter().find(|file| file["name"].as_str().unwrap().starts_with("UPPLAN"));
     let remarks = table_6.unwrap()["remarks"].as_array().unwrap();
     let dropped: Vec<_> = remarks.iter().filter(|remark| remark["deed"] == "dropped").collect();
-    assert!(dropped.iter().any(|remark| remark["field"] == "tais_code" && !remark["rows"].as_array().unwrap().is_empty()));
+    assert!(
+        dropped.iter().any(|remark| remark["field"] == "tais_code" && !remark["rows"].as_array().unwrap().is_empty())
+    );
     // 第3表 goes as a whole.
     let plan = fixtures().join("202407/month/01-care-plan/files");
     let (code, said, _) = convert(&[text(&plan), text(&temp.path().join("plan")), "--version", "202208"]);

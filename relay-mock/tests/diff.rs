@@ -27,7 +27,12 @@ fn a_changed_slip_is_told_in_words() {
     assert_eq!(code, 1);
     assert!(said.contains("様（被保険者番号 0000000101）"), "{said}");
     assert!(said.contains("第6表（サービス利用票）予定情報"), "{said}");
-    assert!(said.lines().any(|line| line.contains("追加 ヘルパーステーション架空の森") && line.contains("10月") && line.contains("単位")), "{said}");
+    assert!(
+        said.lines().any(|line| line.contains("追加 ヘルパーステーション架空の森")
+            && line.contains("10月")
+            && line.contains("単位")),
+        "{said}"
+    );
     let (_, english) = diff(&old, &new, &["--lang", "en"]);
     assert!(english.contains("added ヘルパーステーション架空の森") && english.contains("2025-10-"), "{english}");
     // The other way round, what was added is taken away.
@@ -44,7 +49,9 @@ fn each_change_has_its_rows_and_values_as_json() {
     let changes = said["changes"].as_array().unwrap();
     let added = changes.iter().find(|change| change["what"] == "added" && change["kind"] == "UPPLAN").unwrap();
     assert_eq!(added["row_a"], Value::Null);
-    assert!(added["row_b"].as_u64().unwrap() > 0 && added["record"]["service_date"].as_str().unwrap().starts_with("202510"));
+    assert!(
+        added["row_b"].as_u64().unwrap() > 0 && added["record"]["service_date"].as_str().unwrap().starts_with("202510")
+    );
     let changed = changes.iter().find(|change| change["what"] == "changed" && change["kind"] == "UPSIKYU").unwrap();
     assert!(changed["fields"].as_array().unwrap().iter().all(|field| field["old"] != field["new"]));
 }

@@ -1651,10 +1651,27 @@ namespace CarePlanLink.Rows
 
         private Uphosoku(string[] cells) : base(cells) { }
 
+        private Uphosoku(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Uphosoku(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Uphosoku FromCells(IEnumerable<string> cells)
         {
             return new Uphosoku(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Uphosoku ForVersion(string version)
+        {
+            var row = new Uphosoku();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -2283,10 +2300,27 @@ namespace CarePlanLink.Rows
 
         private Up1kyo(string[] cells) : base(cells) { }
 
+        private Up1kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up1kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up1kyo FromCells(IEnumerable<string> cells)
         {
             return new Up1kyo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Up1kyo ForVersion(string version)
+        {
+            var row = new Up1kyo();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -2556,10 +2590,27 @@ namespace CarePlanLink.Rows
 
         private Dlt1kyo(string[] cells) : base(cells) { }
 
+        private Dlt1kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dlt1kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dlt1kyo FromCells(IEnumerable<string> cells)
         {
             return new Dlt1kyo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Dlt1kyo ForVersion(string version)
+        {
+            var row = new Dlt1kyo();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -2691,10 +2742,27 @@ namespace CarePlanLink.Rows
 
         private Up2kyo(string[] cells) : base(cells) { }
 
+        private Up2kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up2kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up2kyo FromCells(IEnumerable<string> cells)
         {
             return new Up2kyo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Up2kyo ForVersion(string version)
+        {
+            var row = new Up2kyo();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -2943,10 +3011,27 @@ namespace CarePlanLink.Rows
 
         private Up3kyo(string[] cells) : base(cells) { }
 
+        private Up3kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up3kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up3kyo FromCells(IEnumerable<string> cells)
         {
             return new Up3kyo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Up3kyo ForVersion(string version)
+        {
+            var row = new Up3kyo();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -3159,10 +3244,38 @@ namespace CarePlanLink.Rows
 
         private Upplan(string[] cells) : base(cells) { }
 
+        private Upplan(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upplan(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upplan FromCells(IEnumerable<string> cells)
         {
             return new Upplan(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Upplan ForVersion(string version)
+        {
+            var row = new Upplan();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
+        }
+
+        private static readonly int[] places202208 = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22 };
+
+        internal override int[] Places(string version)
+        {
+            switch (version)
+            {
+                case "202208": return places202208;
+                default: return null;
+            }
         }
 
         /// <inheritdoc/>
@@ -3471,10 +3584,38 @@ namespace CarePlanLink.Rows
 
         private Upjsk(string[] cells) : base(cells) { }
 
+        private Upjsk(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upjsk(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upjsk FromCells(IEnumerable<string> cells)
         {
             return new Upjsk(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Upjsk ForVersion(string version)
+        {
+            var row = new Upjsk();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
+        }
+
+        private static readonly int[] places202208 = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22 };
+
+        internal override int[] Places(string version)
+        {
+            switch (version)
+            {
+                case "202208": return places202208;
+                default: return null;
+            }
         }
 
         /// <inheritdoc/>
@@ -3720,10 +3861,27 @@ namespace CarePlanLink.Rows
 
         private Dltplan(string[] cells) : base(cells) { }
 
+        private Dltplan(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltplan(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltplan FromCells(IEnumerable<string> cells)
         {
             return new Dltplan(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Dltplan ForVersion(string version)
+        {
+            var row = new Dltplan();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -3807,10 +3965,27 @@ namespace CarePlanLink.Rows
 
         private Dltjsk(string[] cells) : base(cells) { }
 
+        private Dltjsk(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltjsk(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltjsk FromCells(IEnumerable<string> cells)
         {
             return new Dltjsk(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Dltjsk ForVersion(string version)
+        {
+            var row = new Dltjsk();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -4004,10 +4179,38 @@ namespace CarePlanLink.Rows
 
         private Upsikyu(string[] cells) : base(cells) { }
 
+        private Upsikyu(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upsikyu(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upsikyu FromCells(IEnumerable<string> cells)
         {
             return new Upsikyu(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Upsikyu ForVersion(string version)
+        {
+            var row = new Upsikyu();
+            if (version != "202208" && version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
+        }
+
+        private static readonly int[] places202208 = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34 };
+
+        internal override int[] Places(string version)
+        {
+            switch (version)
+            {
+                case "202208": return places202208;
+                default: return null;
+            }
         }
 
         /// <inheritdoc/>
@@ -4550,10 +4753,27 @@ namespace CarePlanLink.Rows
 
         private Upkihon(string[] cells) : base(cells) { }
 
+        private Upkihon(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upkihon(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upkihon FromCells(IEnumerable<string> cells)
         {
             return new Upkihon(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Upkihon ForVersion(string version)
+        {
+            var row = new Upkihon();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -5167,10 +5387,27 @@ namespace CarePlanLink.Rows
 
         private Dltkihon(string[] cells) : base(cells) { }
 
+        private Dltkihon(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltkihon(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltkihon FromCells(IEnumerable<string> cells)
         {
             return new Dltkihon(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Dltkihon ForVersion(string version)
+        {
+            var row = new Dltkihon();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -5257,10 +5494,27 @@ namespace CarePlanLink.Rows
 
         private UpkihonSub1(string[] cells) : base(cells) { }
 
+        private UpkihonSub1(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpkihonSub1(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpkihonSub1 FromCells(IEnumerable<string> cells)
         {
             return new UpkihonSub1(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static UpkihonSub1 ForVersion(string version)
+        {
+            var row = new UpkihonSub1();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -5383,10 +5637,27 @@ namespace CarePlanLink.Rows
 
         private UpkihonSub2(string[] cells) : base(cells) { }
 
+        private UpkihonSub2(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpkihonSub2(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpkihonSub2 FromCells(IEnumerable<string> cells)
         {
             return new UpkihonSub2(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static UpkihonSub2 ForVersion(string version)
+        {
+            var row = new UpkihonSub2();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -5679,10 +5950,27 @@ namespace CarePlanLink.Rows
 
         private Upyobo(string[] cells) : base(cells) { }
 
+        private Upyobo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upyobo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upyobo FromCells(IEnumerable<string> cells)
         {
             return new Upyobo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Upyobo ForVersion(string version)
+        {
+            var row = new Upyobo();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -6184,10 +6472,27 @@ namespace CarePlanLink.Rows
 
         private Dltyobo(string[] cells) : base(cells) { }
 
+        private Dltyobo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltyobo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltyobo FromCells(IEnumerable<string> cells)
         {
             return new Dltyobo(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static Dltyobo ForVersion(string version)
+        {
+            var row = new Dltyobo();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>
@@ -6304,10 +6609,27 @@ namespace CarePlanLink.Rows
 
         private UpyoboSub(string[] cells) : base(cells) { }
 
+        private UpyoboSub(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpyoboSub(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpyoboSub FromCells(IEnumerable<string> cells)
         {
             return new UpyoboSub(Copy(cells));
+        }
+
+        /// <summary>A new row of a CSV version with its constants set.</summary>
+        /// <exception cref="ArgumentException">The version does not have the kind.</exception>
+        public static UpyoboSub ForVersion(string version)
+        {
+            var row = new UpyoboSub();
+            if (version != "202407")
+            {
+                throw new ArgumentException("the version does not have the kind", "version");
+            }
+            row.CsvVersion = version;
+            return row;
         }
 
         /// <inheritdoc/>

@@ -86,7 +86,8 @@ impl Entry {
         for (id, cell) in self.fields {
             let Some(column) = layout.index(&id) else {
                 // A key that looks like a field's id is no value of a record.
-                let shown = id.len() <= 40 && id.bytes().all(|byte| byte.is_ascii_lowercase() || b"_0123456789".contains(&byte));
+                let shown = id.len() <= 40
+                    && id.bytes().all(|byte| byte.is_ascii_lowercase() || b"_0123456789".contains(&byte));
                 let shown = if shown { id.as_str() } else { "…" };
                 return Err(format!("{} of {} has no field `{shown}`", layout.kind.name(), layout.version.value()));
             };

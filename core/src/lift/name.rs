@@ -26,7 +26,10 @@ pub fn rename(name: &FileName, to: Version, sender: Option<&str>, receiver: Opti
             return Ok(address.clone());
         }
         let wanted = "the names of this version hold service type codes: give the sender's and the receiver's";
-        Address::new(address.office(), service_type.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail(wanted))?)
+        Address::new(
+            address.office(),
+            service_type.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail(wanted))?,
+        )
     };
     Ok(FileName { from: address(&name.from, sender)?, to: address(&name.to, receiver)?, ..name.clone() })
 }

@@ -7,7 +7,8 @@ use crate::spec::{Change, Field, FieldType, Kind, Layout, Version, What, changes
 
 const VERSION: (&str, &str) = ("別のCSVバージョンの行にしたためです。", "The row is of another CSV version now.");
 const SHORT_ROW: (&str, &str) = ("もとの行にこの項目がありません。", "The row did not have the item.");
-const SURPLUS: (&str, &str) = ("定めより後ろの項目は意味が分かりません。", "Nobody knows what columns behind the layout mean.");
+const SURPLUS: (&str, &str) =
+    ("定めより後ろの項目は意味が分かりません。", "Nobody knows what columns behind the layout mean.");
 const LENGTH: (&str, &str) = ("項目の長さが違います。", "The item's length differs.");
 
 /// Rows of another version, and what became of their fields.
@@ -34,7 +35,8 @@ impl Lifted {
 pub fn convert(table: &Table, to: Version) -> Result<Lifted> {
     let kind = table.kind();
     let Some(target) = to.layout(kind) else {
-        let why = change(kind, What::KindAdded, None).map_or("the version has no such files", |change| change.reason_en);
+        let why =
+            change(kind, What::KindAdded, None).map_or("the version has no such files", |change| change.reason_en);
         return Err(Error::new(Code::LayoutVersion).with_detail(why));
     };
     let mut remarks = Remarks(Vec::new());
@@ -58,7 +60,12 @@ fn change(kind: Kind, what: What, field: Option<&str>) -> Option<&'static Change
     })
 }
 
-fn reason(kind: Kind, what: What, field: &str, otherwise: (&'static str, &'static str)) -> (&'static str, &'static str) {
+fn reason(
+    kind: Kind,
+    what: What,
+    field: &str,
+    otherwise: (&'static str, &'static str),
+) -> (&'static str, &'static str) {
     change(kind, what, Some(field)).map_or(otherwise, |change| (change.reason_ja, change.reason_en))
 }
 

@@ -15,8 +15,9 @@ pub fn own_rows(table: &Table, office: &str, service_type: Option<&str>) -> Resu
     let provider = layout.index("provider_number").ok_or_else(|| wrong("records of this kind name no provider"))?;
     let code = layout.index("service_code").or_else(|| layout.index("service_type_code"));
     let of_type = |code: &str| service_type.is_none_or(|service_type| code.get(..2) == Some(service_type));
-    let own = table.rows().enumerate().filter(|(_, row)| {
-        key(row, provider) == office && code.is_none_or(|column| of_type(&key(row, column)))
-    });
+    let own = table
+        .rows()
+        .enumerate()
+        .filter(|(_, row)| key(row, provider) == office && code.is_none_or(|column| of_type(&key(row, column))));
     Ok(own.map(|(index, _)| index).collect())
 }

@@ -98,7 +98,7 @@ mod tests {
                 placed += usize::from(old.place(at).is_some());
             }
             assert_eq!(placed, old.fields.len(), "{}", old.kind.name());
-            }
+        }
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub(super) fn serialize<T: TypedRow, S: Serializer>(row: &T, serializer: S) -> R
         Ok(())
     })
     .map_err(serde::ser::Error::custom)?;
-    let told = cells.first().is_some_and(|cell| matches!(cell, CellJson::Text(text) if *text == layout.version.value()));
+    let told =
+        cells.first().is_some_and(|cell| matches!(cell, CellJson::Text(text) if *text == layout.version.value()));
     let tell_version = !told && layout.version != Version::CURRENT;
     Members { layout, cells, tell_version }.serialize(serializer)
 }

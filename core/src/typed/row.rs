@@ -6,7 +6,7 @@ use super::fields::{Cells, Fields};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
 use crate::spec::{Kind, Layout, Version};
-use crate::text::Encoding;
+use crate::text::{Encoding, to_half_width};
 
 /// The struct of one kind of file.
 pub trait TypedRow: Fields + Sized {
@@ -107,7 +107,7 @@ impl Table {
     }
 }
 
-fn same_kind(have: Kind, want: Kind) -> Result<()> {
+pub(super) fn same_kind(have: Kind, want: Kind) -> Result<()> {
     if have == want {
         return Ok(());
     }
@@ -116,7 +116,7 @@ fn same_kind(have: Kind, want: Kind) -> Result<()> {
 
 /// A row of another version among these has its fields at other numbers: its cells must not be taken for
 /// these.
-fn same_layout(row: &Row<'_>) -> Result<()> {
+pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
     let layout = row.layout();
     let value = row.bytes(0);
     let other = (*value != *layout.version.value().as_bytes())
@@ -126,6 +126,15 @@ fn same_layout(row: &Row<'_>) -> Result<()> {
         Some(other) if other.places != layout.places => Err(Error::new(Code::LayoutVersion)),
         _ => Ok(()),
     }
+}
+
+/// Whether a row's own CSV version tells its layout, which is all that other languages go by.
+pub(super) fn tells_layout(row: &Row<'_>) -> Result<()> {
+    same_layout(row)?;
+    let layout = row.layout();
+    let told = || row.text(0).ok().and_then(|text| to_half_width(&text));
+    let is_told = layout.places.is_empty() || told().is_some_and(|version| version == layout.version.value());
+    if is_told { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
 }
 
 /// The layout of a version for the struct's kind.

@@ -42,7 +42,8 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input> {
             if has_ending(&path, "csv") { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
     } else if has_ending(path, "json") {
-        input.unit = Unit::read(&Source::File(path.to_owned()).read(MAX_FILE)?).map_err(|error| in_file(error, path))?;
+        input.unit =
+            Unit::read(&Source::File(path.to_owned()).read(MAX_FILE)?).map_err(|error| in_file(error, path))?;
         input.is_unit = input.unit.files.len() != 1 || !input.unit.attachments.is_empty();
     } else {
         csv(path, kind, &mut input)?;

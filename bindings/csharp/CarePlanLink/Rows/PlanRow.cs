@@ -9,6 +9,10 @@ namespace CarePlanLink.Rows
     /// </summary>
     public abstract class PlanRow
     {
+        // A row that was read looks at the texts that its file's rows share, until it is changed.
+        private CellBlock block;
+        private readonly int start;
+        private readonly int count;
         private string[] cells;
         // Where an older version has the fields of the current one, by number; null where all are in place.
         private int[] places;
@@ -23,6 +27,17 @@ namespace CarePlanLink.Rows
         /// where all are in place.</summary>
         internal virtual int[] Places(string version) { return null; }
 
+        internal PlanRow(CellBlock block, int row)
+        {
+            this.block = block;
+            start = block.Start(row);
+            count = block.Start(row + 1) - start;
+            places = count == 0 ? null : Places(CellText.Half(block.Cell(start)));
+        }
+
+        /// <summary>A row of the same kind over these texts.</summary>
+        internal abstract PlanRow Over(CellBlock block, int row);
+
         /// <summary>The kind of file, like <c>UPPLAN</c>.</summary>
         public abstract string KindName { get; }
 
@@ -33,7 +48,7 @@ namespace CarePlanLink.Rows
         public abstract IReadOnlyList<string> FieldIds { get; }
 
         /// <summary>How many cells the row has, which may be more or fewer than the layout's.</summary>
-        public int Count { get { return cells.Length; } }
+        public int Count { get { return block != null ? count : cells.Length; } }
 
         /// <summary>The text of a cell by its item number in the current version, from 1; empty where the row
         /// has no such cell. The numbers behind the last field are those of surplus columns.</summary>
@@ -49,7 +64,7 @@ namespace CarePlanLink.Rows
             }
             set
             {
-                if (number < 1 || (number > FieldIds.Count && Place(number) > cells.Length))
+                if (number < 1 || (number > FieldIds.Count && Place(number) > Count))
                 {
                     throw new ArgumentOutOfRangeException("number");
                 }
@@ -67,10 +82,10 @@ namespace CarePlanLink.Rows
         /// <summary>All texts in order, those behind the layout's last field too.</summary>
         public string[] ToCells()
         {
-            var copy = new string[cells.Length];
+            var copy = new string[Count];
             for (var at = 0; at < copy.Length; at++)
             {
-                copy[at] = cells[at] ?? "";
+                copy[at] = Own(at + 1);
             }
             return copy;
         }
@@ -117,14 +132,25 @@ namespace CarePlanLink.Rows
             return width;
         }
 
-        internal string Cell(int number)
+        internal string Cell(int number) { return Own(Place(number)); }
+
+        /// <summary>The text of a cell by its number in the row's own layout.</summary>
+        private string Own(int place)
         {
-            var place = Place(number);
-            return place >= 1 && place <= cells.Length ? cells[place - 1] ?? "" : "";
+            if (place < 1 || place > Count)
+            {
+                return "";
+            }
+            return block != null ? block.Cell(start + place - 1) : cells[place - 1] ?? "";
         }
 
         internal void Put(int number, string text)
         {
+            if (block != null)
+            {
+                cells = ToCells();
+                block = null;
+            }
             if (number == 1)
             {
                 Move(text ?? "");

@@ -141,6 +141,8 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
     writeln!(
         out,
         "        }}\n\n        private {name}(string[] cells) : base(cells) {{ }}\n\n        \
+         private {name}(CellBlock block, int row) : base(block, row) {{ }}\n\n        \
+         internal override PlanRow Over(CellBlock block, int row) {{ return new {name}(block, row); }}\n\n        \
          /// <summary>The row of these cells in the layout's order; every text is kept.</summary>\n        \
          public static {name} FromCells(IEnumerable<string> cells)\n        {{\n            return new {name}(Copy(cells));\n        }}\n\n        \
          {older}\
@@ -178,7 +180,9 @@ fn older(layout: &Layout, spec: &Spec) -> Result<String, Box<dyn std::error::Err
         write!(out, "private static readonly int[] places{version} = {{ {} }};\n\n        ", numbers.join(", "))?;
     }
     if !places.is_empty() {
-        out.push_str("internal override int[] Places(string version)\n        {\n            switch (version)\n            {\n");
+        out.push_str(
+            "internal override int[] Places(string version)\n        {\n            switch (version)\n            {\n",
+        );
         for (version, _) in &places {
             writeln!(out, "                case {version:?}: return places{version};")?;
         }

@@ -108,7 +108,9 @@ fn versions(out: &mut String, spec: &Spec) -> std::fmt::Result {
         out.push_str("        }\n    }\n");
         Ok::<(), std::fmt::Error>(())
     };
-    method("What stands in the item CSVバージョン.", "const fn value(self) -> &'static str", &|v| format!("{:?}", v.value))?;
+    method("What stands in the item CSVバージョン.", "const fn value(self) -> &'static str", &|v| {
+        format!("{:?}", v.value)
+    })?;
     method("The edition of the standard.", "fn edition_ja(self) -> &'static str", &|v| format!("{:?}", v.edition_ja))?;
     method("The first service month it applies to, `YYYYMM`.", "fn applies_from(self) -> &'static str", &|v| {
         format!("{:?}", v.applies_from)
@@ -123,7 +125,9 @@ fn versions(out: &mut String, spec: &Spec) -> std::fmt::Result {
 }
 
 fn relations(out: &mut String, spec: &Spec) -> std::fmt::Result {
-    out.push_str("/// What the current version changed against the one before it.\npub(super) static CHANGES: &[Change] = &[\n");
+    out.push_str(
+        "/// What the current version changed against the one before it.\npub(super) static CHANGES: &[Change] = &[\n",
+    );
     for change in &spec.current.changes {
         writeln!(
             out,

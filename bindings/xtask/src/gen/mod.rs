@@ -1,6 +1,8 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
 mod change;
+mod codes;
+mod cpp_rows;
 mod csharp_rows;
 mod errors;
 mod field;
@@ -28,7 +30,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
+        (root().join("bindings/python/cplink/codes.py"), codes::python()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
@@ -47,6 +50,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
+        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&spec)?),
     ];
     for (name, content) in typed::rust(tables)? {
         files.push((root().join("core/src/typed/generated").join(name), content));

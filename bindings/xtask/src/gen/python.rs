@@ -140,7 +140,7 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
         let facts = field.facts(tables).join("\n    ").replace('`', "``");
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;
     }
-    out.push_str("    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)\n\n");
+    out.push_str("    _cells: tuple[Any, ...] | None = field(default=None, compare=False)\n\n");
     let moved = if older.is_empty() {
         ""
     } else {
@@ -164,6 +164,6 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
             _ => writeln!(out, "            {}[c[{at}]],", types(field)?.1)?,
         }
     }
-    out.push_str("            _cells=kept,\n        )\n");
+    out.push_str("            kept,\n        )\n");
     Ok(())
 }

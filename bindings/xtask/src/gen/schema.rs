@@ -68,10 +68,8 @@ fn row(tables: &Tables, layout: &Layout) -> Value {
     let mut properties = Map::new();
     for field in &layout.fields {
         let facts = field.facts(tables).join(" ");
-        properties.insert(
-            field.id.clone(),
-            json!({ "$ref": "#/$defs/cell", "title": field.name_ja, "description": facts }),
-        );
+        properties
+            .insert(field.id.clone(), json!({ "$ref": "#/$defs/cell", "title": field.name_ja, "description": facts }));
     }
     properties.insert(
         "columns".to_owned(),

@@ -34,7 +34,8 @@ impl Spec {
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
         self.older.iter().filter_map(move |tables| {
             let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
-            Some((tables.version.value.as_str(), super::layout::places(older, current))).filter(|(_, at)| !at.is_empty())
+            Some((tables.version.value.as_str(), super::layout::places(older, current)))
+                .filter(|(_, at)| !at.is_empty())
         })
     }
 

@@ -131,7 +131,8 @@ impl Convert {
             Err(error) if !is_unit && error.code() == Code::InvalidArgument && self.sender_type.is_none() => {
                 Ok(name.to_owned())
             }
-            Err(error) => Err(Error::new(error.code()).with_detail("give --sender-type and --receiver-type: names of this version hold service type codes")),
+            Err(error) => Err(Error::new(error.code())
+                .with_detail("give --sender-type and --receiver-type: names of this version hold service type codes")),
         }
     }
 
@@ -143,7 +144,12 @@ impl Convert {
         }
         for file in done {
             if let Some((ja, en)) = file.left_out {
-                text += &format!("{}: {} {}\n", file.name, self.lang.pick("ファイルごと落としました。", "left out."), self.lang.pick(ja, en));
+                text += &format!(
+                    "{}: {} {}\n",
+                    file.name,
+                    self.lang.pick("ファイルごと落としました。", "left out."),
+                    self.lang.pick(ja, en)
+                );
                 continue;
             }
             let rows = match self.lang {

@@ -37,7 +37,8 @@ impl Target<'_> {
             let detail = "several files do not go into one CSV file: name a folder";
             return Err(Error::new(Code::InvalidArgument).with_detail(detail));
         };
-        let (bytes, findings) = write(&file.table, Form::Canonical).map_err(|error| in_file(error, &name_of(self.path)))?;
+        let (bytes, findings) =
+            write(&file.table, Form::Canonical).map_err(|error| in_file(error, &name_of(self.path)))?;
         self.put(self.path, &bytes)?;
         Ok(findings)
     }
@@ -72,7 +73,11 @@ impl Target<'_> {
     fn put(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let mut options = OpenOptions::new();
         options.write(true);
-        if self.force { options.create(true).truncate(true) } else { options.create_new(true) };
+        if self.force {
+            options.create(true).truncate(true)
+        } else {
+            options.create_new(true)
+        };
         let written = options.open(path).and_then(|mut file| file.write_all(bytes));
         written.map_err(|error| in_file(Error::io(Code::FileWrite, error), &name_of(path)))
     }

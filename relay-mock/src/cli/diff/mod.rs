@@ -101,8 +101,11 @@ fn as_json(compared: &Compared, same: bool) -> String {
     for (kind, table) in &compared.tables {
         changes.extend(table.differences.iter().filter_map(|difference| change(*kind, table, difference, compared)));
     }
-    let alone: Vec<Value> =
-        compared.alone.iter().map(|(kind, new)| json!({ "kind": kind.name(), "only_in": if *new { "b" } else { "a" } })).collect();
+    let alone: Vec<Value> = compared
+        .alone
+        .iter()
+        .map(|(kind, new)| json!({ "kind": kind.name(), "only_in": if *new { "b" } else { "a" } }))
+        .collect();
     format!("{:#}\n", json!({ "same": same, "changes": changes, "files": alone }))
 }
 

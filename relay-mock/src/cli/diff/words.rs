@@ -95,7 +95,8 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
 fn subject(kind: Kind, row: &Row<'_>, lang: Language) -> String {
     let code = cell(row, "service_code");
     if !code.is_empty() {
-        let parts = [cell(row, "provider_name"), code, cell(row, "equipment_name"), cell(row, "detail_discriminator_code")];
+        let parts =
+            [cell(row, "provider_name"), code, cell(row, "equipment_name"), cell(row, "detail_discriminator_code")];
         let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if parts.first().is_some_and(|first| first.len() == 6 && first.is_ascii()) {
             parts.insert(0, cell(row, "provider_number"));
