@@ -344,8 +344,7 @@ class Row:
                     width = max(width, len(out))
             elif written:
                 raise ValueError(f"{name} has no place in version {self.csv_version}")
-        own = len(self.FIELDS) if before is None else len(self.fields_of(have[0]))
-        return out[:width] + list(have[own:])
+        return out[:width] + list(self.surplus)
 
     def cell(self, name: str) -> str:
         """The text of a field as it will be written; empty where its version does not have the field."""
