@@ -66,7 +66,10 @@ namespace CarePlanLink
         /// that are monthly are the host's to know; <c>?</c> is any one character.</summary>
         public IReadOnlyList<int> MonthlyOnce(IEnumerable<string> codes)
         {
-            Border.Given(codes, nameof(codes));
+            if (codes == null)
+            {
+                throw new ArgumentNullException(nameof(codes));
+            }
             var texts = codes.Select(code => GCHandle.Alloc(Border.Utf8(code), GCHandleType.Pinned)).ToArray();
             try
             {
@@ -94,7 +97,10 @@ namespace CarePlanLink
         /// <summary>What a newer table changed, compared by meaning.</summary>
         public IReadOnlyList<Difference> Compare(Table newer)
         {
-            Border.Given(newer, nameof(newer));
+            if (newer == null)
+            {
+                throw new ArgumentNullException(nameof(newer));
+            }
             Border.Check(Native.cpl_table_compare(Handle, newer.Handle, out var made, out var error), error);
             using (var all = NativeHandle.Owned(made, Native.cpl_differences_free))
             {
@@ -120,7 +126,10 @@ namespace CarePlanLink
         public static IReadOnlyList<KeyValuePair<int, int>> Standing(IEnumerable<ReceivedTable> received)
         {
             Border.Require();
-            Border.Given(received, nameof(received));
+            if (received == null)
+            {
+                throw new ArgumentNullException(nameof(received));
+            }
             Border.Check(Native.cpl_import_new(out var made, out var error), error);
             using (var import = NativeHandle.Owned(made, Native.cpl_import_free))
             {

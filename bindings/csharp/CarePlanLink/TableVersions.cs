@@ -44,7 +44,7 @@ namespace CarePlanLink
                 for (var i = 0; i < versions.Length; i++)
                 {
                     Border.Check(Native.cpl_version_value((UIntPtr)i, out var text, out var length, out error), error);
-                    versions[i] = System.Text.Encoding.UTF8.GetString(Border.Bytes(text, length));
+                    versions[i] = Border.Text(text, length);
                 }
                 return versions;
             }
@@ -113,8 +113,7 @@ namespace CarePlanLink
         public static Table FromFileJson(string json)
         {
             Border.Require();
-            Border.Given(json, nameof(json));
-            var bytes = System.Text.Encoding.UTF8.GetBytes(json);
+            var bytes = System.Text.Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json)));
             Border.Check(Native.cpl_table_from_json(bytes, Border.Length(bytes), out var made, out var error), error);
             return new Table(NativeHandle.Owned(made, Native.cpl_table_free));
         }
