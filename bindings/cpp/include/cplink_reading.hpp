@@ -33,7 +33,7 @@ struct difference {
 
 namespace detail {
 
-inline std::vector<std::uint32_t> places(cpl_rows *raw) {
+inline std::vector<std::uint32_t> rows_of(cpl_rows *raw) {
     const handle<cpl_rows, cpl_rows_free> owned(raw);
     const std::uint32_t *rows = nullptr;
     std::size_t count = 0;
@@ -101,7 +101,7 @@ inline table from_json(const std::string &json) {
 /// The 0-based rows of an office, and of one of its service types where that is given.
 inline std::vector<std::uint32_t> own_rows(table_ref table, const std::string &office,
                                            const char *service_type = nullptr) {
-    return detail::places(detail::value<cpl_rows *>(cpl_table_own_rows, table.get(), office.c_str(), service_type));
+    return detail::rows_of(detail::value<cpl_rows *>(cpl_table_own_rows, table.get(), office.c_str(), service_type));
 }
 
 /// The 0-based rows of table 6 that count, where a monthly add-on stands on many days. The codes that are
@@ -111,7 +111,7 @@ inline std::vector<std::uint32_t> monthly_once(table_ref table, const std::vecto
     for (const auto &code : codes) {
         texts.push_back(code.c_str());
     }
-    return detail::places(
+    return detail::rows_of(
         detail::value<cpl_rows *>(cpl_table_monthly_once, table.get(), texts.data(), texts.size()));
 }
 
@@ -151,7 +151,7 @@ standing(const std::vector<std::pair<std::string, table_ref>> &received) {
     for (const auto &each : received) {
         detail::call(cpl_import_add, import.get(), each.first.c_str(), each.second.get());
     }
-    const auto rows = detail::places(
+    const auto rows = detail::rows_of(
         detail::value<cpl_rows *>(cpl_import_standing, static_cast<const cpl_import *>(import.get())));
     std::vector<std::pair<std::size_t, std::size_t>> all;
     for (std::size_t i = 0; i + 1 < rows.size(); i += 2) {
