@@ -6,8 +6,9 @@
 
 mod scan;
 mod substitute;
+pub(crate) mod word;
 
-pub(crate) use scan::scan;
+pub(crate) use scan::{is_plain, scan};
 pub use substitute::substitute;
 
 use std::borrow::Cow;

@@ -39,6 +39,10 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
+/// The lead bytes of user-defined characters.
+const FIRST_USER_DEFINED: u8 = 0xF0;
+const LAST_USER_DEFINED: u8 = 0xF9;
+
 /// One bit for each two-byte value that is a character.
 fn assigned() -> &'static [u64; 1024] {
     static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
@@ -52,6 +56,17 @@ fn assigned() -> &'static [u64; 1024] {
                 }
             }
         }
+        bits
+    })
+}
+
+/// The same without user-defined characters.
+fn plain() -> &'static [u64; 1024] {
+    static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
+    BITS.get_or_init(|| {
+        let mut bits = Box::new(*assigned());
+        // 64 values a word, so whole lead bytes.
+        bits[usize::from(FIRST_USER_DEFINED) * 4..(usize::from(LAST_USER_DEFINED) + 1) * 4].fill(0);
         bits
     })
 }
@@ -77,6 +92,27 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
     }
 }
 
+/// Whether CP932 bytes are text in which nothing must be told.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let bits = plain();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match CLASSES[usize::from(byte)] {
+            Class::Plain => at += 1,
+            Class::Lead => {
+                let Some(&trail) = bytes.get(at + 1) else { return false };
+                let value = usize::from(u16::from_be_bytes([byte, trail]));
+                if bits[value / 64] >> (value % 64) & 1 == 0 {
+                    return false;
+                }
+                at += 2;
+            }
+            Class::Control | Class::Bad => return false,
+        }
+    }
+    true
+}
+
 fn scan_cp932(bytes: &[u8]) -> Seen {
     let mut seen = Seen::default();
     let bits = assigned();
@@ -91,7 +127,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                     seen.undecodable = Some(at);
                     return seen;
                 }
-                if (0xF0..=0xF9).contains(&byte) && seen.user_defined.is_none() {
+                if (FIRST_USER_DEFINED..=LAST_USER_DEFINED).contains(&byte) && seen.user_defined.is_none() {
                     seen.user_defined = decode(Encoding::Cp932, &bytes[at..at + 2]).ok().and_then(|t| t.chars().next());
                 }
                 at += 2;
@@ -120,6 +156,8 @@ mod tests {
             let decoded = decode(Encoding::Cp932, &bytes);
             let seen = scan(Encoding::Cp932, &bytes);
             assert_eq!(seen.undecodable, decoded.as_ref().err().map(|error| error.offset), "{bytes:02X?}");
+            let plain = seen == Seen::default();
+            assert_eq!(is_plain(&bytes), plain, "{bytes:02X?}");
             if let Ok(text) = decoded {
                 assert_eq!(seen.user_defined, text.chars().find(|c| is_user_defined(*c)), "{bytes:02X?}");
             }
