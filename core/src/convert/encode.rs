@@ -4,7 +4,7 @@ use super::check;
 use super::findings::Findings;
 use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
-use crate::record::{Cells, Row, Span};
+use crate::record::{Cells, Row, Span, Value};
 use crate::spec::{Field, FieldType, Layout, VERSION};
 use crate::text::{self, Encoding, Substitution};
 
@@ -125,67 +125,68 @@ impl Encoder {
     }
 
     fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
-        let bytes = row.bytes(column);
-        if bytes.is_empty() {
-            return;
-        }
+        // Most rows that are written anew are a host's, set as text.
         let start = self.out.len();
-        if row.encoding(column) == encoding {
-            self.out.extend_from_slice(&bytes);
-        } else {
-            match row.text(column) {
-                Ok(text) if encoding == Encoding::Utf8 => self.out.extend_from_slice(text.as_bytes()),
-                Ok(text) => self.encode(&text, field, number),
+        match row.value(column) {
+            Some(Value::Text(text)) => self.encode(text, field, number, encoding),
+            _ if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
+            _ => match row.text(column) {
+                Ok(text) => self.encode(&text, field, number, encoding),
                 Err(error) => {
                     self.is_unmappable = true;
-                    self.say(Rule::TextUndecodable, field, number, (error.offset + 1).to_string());
+                    let finding = at(Rule::TextUndecodable, field, number);
+                    self.findings.push(finding.with_parameter((error.offset + 1).to_string()));
                 }
-            }
+            },
         }
-        let free = field.is_some_and(|field| field.kind == FieldType::FreeText);
-        if free || has_special(&self.out[start..]) {
+        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
+        if self.out.len() > start && (is_free || has_special(&self.out[start..])) {
             quote(&mut self.out, start);
         }
     }
 
-    fn encode(&mut self, text: &str, field: Option<&'static Field>, number: u64) {
-        if text.is_ascii() {
+    fn encode(&mut self, text: &str, field: Option<&'static Field>, number: u64, encoding: Encoding) {
+        if encoding == Encoding::Utf8 || text.is_ascii() {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }
-        if let Some(character) = text.chars().find(|character| text::is_user_defined(*character)) {
-            self.say(Rule::TextGaiji, field, number, format!("U+{:04X}", u32::from(character)));
+        let gaiji = text.chars().enumerate().find(|(_, character)| text::is_user_defined(*character));
+        if let Some((position, character)) = gaiji {
+            let finding = at(Rule::TextGaiji, field, number).at_position(position + 1);
+            self.findings.push(finding.with_parameter(code_points(&[character])));
         }
-        let mut told: Vec<Substitution> = Vec::new();
-        let mut rest = text;
+        let Self { out, findings, .. } = self;
+        let (mut rest, mut before) = (text, 0);
         // Every character that cannot be written is told, not the first alone.
         loop {
-            match text::encode(rest, &mut self.out, |substitution| told.push(substitution)) {
-                Ok(()) => break,
-                Err(error) => {
-                    self.is_unmappable = true;
-                    self.say(Rule::TextUnmappable, field, number, format!("U+{:04X}", u32::from(error.character)));
-                    rest = match rest.char_indices().nth(error.position + 1) {
-                        Some((at, _)) => &rest[at..],
-                        None => break,
-                    };
-                }
-            }
-        }
-        for Substitution { from, to, .. } in told {
-            let to = to.map_or("-".to_owned(), |to| format!("U+{:04X}", u32::from(to)));
-            self.say(Rule::TextSubstituted, field, number, format!("U+{:04X} → {to}", u32::from(from)));
+            let done = text::encode(rest, out, |Substitution { from, to, position }| {
+                let to: Vec<char> = to.chars().collect();
+                let forms = format!("{} → {}", code_points(&[from]), code_points(&to));
+                let finding = at(Rule::TextSubstituted, field, number).at_position(before + position + 1);
+                findings.push(finding.with_parameter(forms));
+            });
+            let Err(error) = done else { return };
+            self.is_unmappable = true;
+            let finding = at(Rule::TextUnmappable, field, number).at_position(before + error.position + 1);
+            findings.push(finding.with_parameter(code_points(&[error.character])));
+            before += error.position + 1;
+            rest = rest.char_indices().nth(error.position + 1).map_or("", |(at, _)| &rest[at..]);
         }
     }
+}
 
-    fn say(&mut self, rule: Rule, field: Option<&'static Field>, row: u64, parameter: String) {
-        self.findings.push(
-            match field {
-                Some(field) => check::at(rule, field, row),
-                None => Finding::new(rule).at_row(row),
-            }
-            .with_parameter(parameter),
-        );
+fn at(rule: Rule, field: Option<&'static Field>, row: u64) -> Finding {
+    match field {
+        Some(field) => check::at(rule, field, row),
+        None => Finding::new(rule).at_row(row),
+    }
+}
+
+/// As `U+4EE4 U+548C`; a hyphen for nothing.
+fn code_points(characters: &[char]) -> String {
+    match characters {
+        [] => "-".to_owned(),
+        _ => characters.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -219,24 +220,16 @@ impl FreeText {
 
 /// Whether a cell with this content must stand in quotes.
 fn has_special(content: &[u8]) -> bool {
-    memchr::memchr3(b'"', b',', b'\n', content).is_some() || memchr::memchr(b'\r', content).is_some()
+    content.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
 }
 
 /// Encloses what stands from `start` on in quotes and doubles those inside.
 fn quote(out: &mut Vec<u8>, start: usize) {
-    let inside = memchr::memchr_iter(b'"', &out[start..]).count();
-    if inside == 0 {
-        out.insert(start, b'"');
-        out.push(b'"');
-        return;
-    }
-    let content = out.split_off(start);
-    out.push(b'"');
-    for byte in content {
-        if byte == b'"' {
-            out.push(b'"');
+    if memchr::memchr(b'"', &out[start..]).is_some() {
+        for byte in out.split_off(start) {
+            out.extend_from_slice(if byte == b'"' { b"\"\"" } else { std::slice::from_ref(&byte) });
         }
-        out.push(byte);
     }
+    out.insert(start, b'"');
     out.push(b'"');
 }

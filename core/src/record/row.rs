@@ -77,6 +77,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// What was set in a column, where the row was made or changed.
+    pub(crate) fn value(&self, column: usize) -> Option<&'a Value> {
+        match self.data {
+            RowData::Read { .. } => None,
+            RowData::Own(values) => values.get(column),
+        }
+    }
+
     /// The encoding of a column's bytes: what the host set is UTF-8.
     pub fn encoding(&self, column: usize) -> Encoding {
         match self.data {

@@ -4,15 +4,16 @@ use std::sync::OnceLock;
 
 use super::{Encoding, decode, is_user_defined};
 
-/// What was seen; offsets are 0-based bytes, each the first of its kind.
+/// What was seen, each the first of its kind. Offsets are 0-based bytes; characters come with their
+/// 0-based position in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Bytes that are no text of the encoding.
     pub(crate) undecodable: Option<usize>,
     /// A user-defined character.
-    pub(crate) user_defined: Option<char>,
+    pub(crate) user_defined: Option<(usize, char)>,
     /// A control character other than tab and line ends.
-    pub(crate) control: Option<char>,
+    pub(crate) control: Option<(usize, char)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,9 +85,10 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
                     return seen;
                 }
             };
-            seen.user_defined = text.chars().find(|character| is_user_defined(*character));
-            seen.control =
-                text.chars().find(|character| character.is_control() && !matches!(character, '\t' | '\r' | '\n'));
+            let is_control = |character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n');
+            let mut characters = text.chars().enumerate();
+            seen.user_defined = characters.clone().find(|(_, character)| is_user_defined(*character));
+            seen.control = characters.find(|(_, character)| is_control(*character));
             seen
         }
     }
@@ -95,28 +97,28 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
 /// Whether CP932 bytes are text in which nothing must be told.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     let bits = plain();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match CLASSES[usize::from(byte)] {
-            Class::Plain => at += 1,
-            Class::Lead => {
-                let Some(&trail) = bytes.get(at + 1) else { return false };
-                let value = usize::from(u16::from_be_bytes([byte, trail]));
-                if bits[value / 64] >> (value % 64) & 1 == 0 {
-                    return false;
-                }
-                at += 2;
+    let mut rest = bytes;
+    loop {
+        // Two bytes that are a character need no look at what they are by themselves.
+        while let Some(pair) = rest.first_chunk() {
+            let value = usize::from(u16::from_be_bytes(*pair));
+            if bits[value / 64] >> (value % 64) & 1 == 0 {
+                break;
             }
-            Class::Control | Class::Bad => return false,
+            rest = &rest[2..];
+        }
+        match rest.first() {
+            None => return true,
+            Some(byte) if CLASSES[usize::from(*byte)] == Class::Plain => rest = &rest[1..],
+            Some(_) => return false,
         }
     }
-    true
 }
 
 fn scan_cp932(bytes: &[u8]) -> Seen {
     let mut seen = Seen::default();
     let bits = assigned();
-    let mut at = 0;
+    let (mut at, mut position) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         match CLASSES[usize::from(byte)] {
             Class::Plain => at += 1,
@@ -128,12 +130,14 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                     return seen;
                 }
                 if (FIRST_USER_DEFINED..=LAST_USER_DEFINED).contains(&byte) && seen.user_defined.is_none() {
-                    seen.user_defined = decode(Encoding::Cp932, &bytes[at..at + 2]).ok().and_then(|t| t.chars().next());
+                    let character =
+                        decode(Encoding::Cp932, &bytes[at..at + 2]).ok().and_then(|text| text.chars().next());
+                    seen.user_defined = character.map(|character| (position, character));
                 }
                 at += 2;
             }
             Class::Control => {
-                seen.control.get_or_insert(char::from(byte));
+                seen.control.get_or_insert((position, char::from(byte)));
                 at += 1;
             }
             Class::Bad => {
@@ -141,6 +145,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                 return seen;
             }
         }
+        position += 1;
     }
     seen
 }
@@ -159,7 +164,8 @@ mod tests {
             let plain = seen == Seen::default();
             assert_eq!(is_plain(&bytes), plain, "{bytes:02X?}");
             if let Ok(text) = decoded {
-                assert_eq!(seen.user_defined, text.chars().find(|c| is_user_defined(*c)), "{bytes:02X?}");
+                let mut characters = text.chars().enumerate();
+                assert_eq!(seen.user_defined, characters.find(|(_, c)| is_user_defined(*c)), "{bytes:02X?}");
             }
         }
     }

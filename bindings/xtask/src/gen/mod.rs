@@ -1,6 +1,7 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
 mod csharp_rows;
+mod customary;
 mod errors;
 mod field;
 pub(crate) mod header;
@@ -23,11 +24,14 @@ use tables::Tables;
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let forms = customary::rust(&root().join("core/src/text/customary.toml"))
+        .map_err(|error| format!("customary.toml: {error}"))?;
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
+        (root().join("core/src/text/generated.rs"), forms),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
