@@ -66,13 +66,27 @@ impl<'a> Cells<'a> {
     }
 
     #[inline]
-    pub(crate) fn iter(self) -> impl Iterator<Item = Span<'a>> {
-        let mut start = self.start;
-        self.cells.iter().map(move |cell| {
-            let span = Span::new(self.source, start, *cell);
-            start = cell.end() + 1;
-            span
-        })
+    pub(crate) fn iter(self) -> Spans<'a> {
+        Spans { source: self.source, start: self.start, cells: self.cells.iter() }
+    }
+}
+
+/// The cells of a record, one after the other.
+pub(crate) struct Spans<'a> {
+    source: &'a [u8],
+    start: usize,
+    cells: std::slice::Iter<'a, Cell>,
+}
+
+impl<'a> Iterator for Spans<'a> {
+    type Item = Span<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Span<'a>> {
+        let cell = *self.cells.next()?;
+        let span = Span::new(self.source, self.start, cell);
+        self.start = cell.end() + 1;
+        Some(span)
     }
 }
 

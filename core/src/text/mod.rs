@@ -1,6 +1,6 @@
 //! CP932 (Windows-31J, the standard's MS932) both ways, strict.
 //!
-//! encoding_rs holds the mapping; around it stands what it does not do: user-defined characters
+//! encoding_rs is where the mapping comes from; around it stands what it does not do: user-defined characters
 //! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced without a word, and the
 //! customary MS932 form of a character that CP932 lacks comes from one table ([`substitute`]).
 //!
@@ -19,9 +19,7 @@ pub use substitute::substitute;
 
 use std::borrow::Cow;
 
-use encoding_rs::{DecoderResult, SHIFT_JIS};
-
-use self::table::Codes;
+use self::table::{Characters, Codes};
 
 /// The encoding of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,39 +69,30 @@ pub fn decode(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>, Undecoda
         Encoding::Utf8 => {
             std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| Undecodable { offset: error.valid_up_to() })
         }
-        Encoding::Cp932 => match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => Ok(text),
-            None => Err(Undecodable { offset: first_undecodable(bytes) }),
-        },
-    }
-}
-
-/// Decodes onto a text that is used again; `false` where the bytes are no text.
-pub(crate) fn decode_into(encoding: Encoding, bytes: &[u8], out: &mut String) -> bool {
-    out.clear();
-    if encoding == Encoding::Utf8 {
-        return std::str::from_utf8(bytes).map(|text| out.push_str(text)).is_ok();
-    }
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let Some(most) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else { return false };
-    out.reserve(most);
-    let (result, _) = decoder.decode_to_string_without_replacement(bytes, out, true);
-    result == DecoderResult::InputEmpty
-}
-
-fn first_undecodable(bytes: &[u8]) -> usize {
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let mut buffer = [0_u8; 1024];
-    let mut read = 0;
-    loop {
-        let (result, more, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
-        read += more;
-        match result {
-            DecoderResult::OutputFull => {}
-            DecoderResult::InputEmpty => return bytes.len(),
-            DecoderResult::Malformed(bad, after) => return read.saturating_sub(usize::from(bad) + usize::from(after)),
+        Encoding::Cp932 if bytes.is_ascii() => {
+            // No more than a look at the bytes: ASCII is UTF-8.
+            std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Undecodable { offset: 0 })
+        }
+        Encoding::Cp932 => {
+            let mut text = String::new();
+            decode_into(encoding, bytes, &mut text).map(|()| Cow::Owned(text))
         }
     }
+}
+
+/// Decodes onto a text that is used again.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_into(encoding: Encoding, bytes: &[u8], out: &mut String) -> Result<(), Undecodable> {
+    out.clear();
+    if encoding == Encoding::Utf8 {
+        out.push_str(&decode(encoding, bytes)?);
+        return Ok(());
+    }
+    // Two bytes of kanji are three in UTF-8.
+    out.reserve(bytes.len() / 2 * 3 + 3);
+    Characters::get().decode(bytes, out).map_err(|offset| Undecodable { offset })
 }
 
 /// Encodes text as CP932 onto `out`; each substitution is told to `on_substitution`.

@@ -32,7 +32,7 @@ impl Decoded {
             slot.bytes.clear();
             slot.bytes.extend_from_slice(bytes);
             slot.encoding = encoding;
-            let is_text = text::decode_into(encoding, bytes, &mut self.buffer);
+            let is_text = text::decode_into(encoding, bytes, &mut self.buffer).is_ok();
             slot.text = is_text.then(|| self.buffer.as_str().into());
         }
         slot.text.as_ref()

@@ -3,14 +3,14 @@
 use super::cell::AnyCell;
 use super::decoded::Decoded;
 use super::{Cell, CellValue, Rest};
-use crate::record::{self, Row};
+use crate::record::{Row, Spans};
 use crate::text::Encoding;
 
 /// A row's cells in order.
 pub struct Cells<'a, 'm> {
     row: Row<'a>,
     /// Of a row that stands as it was read.
-    read: Option<record::Cells<'a>>,
+    read: Option<Spans<'a>>,
     /// Of such a row.
     encoding: Encoding,
     column: usize,
@@ -19,15 +19,15 @@ pub struct Cells<'a, 'm> {
 
 impl<'a, 'm> Cells<'a, 'm> {
     pub(super) fn new(row: Row<'a>, decoded: &'m mut Decoded) -> Self {
-        Self { row, read: row.cells(), encoding: row.encoding(0), column: 0, decoded }
+        Self { row, read: row.cells().map(|cells| cells.iter()), encoding: row.encoding(0), column: 0, decoded }
     }
 
     #[inline]
     pub(super) fn next<T: CellValue>(&mut self) -> Cell<T> {
         let column = self.column;
         self.column += 1;
-        if let Some(cells) = self.read {
-            match cells.get(column) {
+        if let Some(cells) = &mut self.read {
+            match cells.next() {
                 None => return Cell::EMPTY,
                 Some(span) if !span.is_escaped() => {
                     return Cell::read(span.bytes(), self.encoding, column, self.decoded);
