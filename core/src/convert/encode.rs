@@ -4,8 +4,8 @@ use super::check;
 use super::findings::Findings;
 use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
-use crate::record::{Cells, Row, Span, Value};
-use crate::spec::{Field, FieldType, Layout, VERSION};
+use crate::record::{Cells, Row, Span};
+use crate::spec::{Field, FieldType, Layout};
 use crate::text::{self, Encoding, Substitution};
 
 /// How rows that were read and not changed are written.
@@ -71,13 +71,13 @@ impl Encoder {
     }
 
     fn anew(&mut self, number: u64, row: Row<'_>, encoding: Encoding) -> Result<()> {
+        let layout = row.layout();
         // Rows of another version can be kept as they were read, never made.
         let version = row.bytes(0);
-        if !version.is_empty() && version.as_ref() != VERSION.as_bytes() {
+        if !version.is_empty() && version.as_ref() != layout.version.value().as_bytes() {
             let at = At { row: Some(number), column: Some(1), ..At::default() };
             return Err(Error::new(Code::LayoutVersion).with_at(at));
         }
-        let layout = row.table().layout();
         match (row.cells(), row.raw()) {
             (Some(cells), Some(raw)) if row.table().encoding() == encoding => {
                 let free = match self.free {
@@ -127,10 +127,10 @@ impl Encoder {
     fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
         // Most rows that are written anew are a host's, set as text.
         let start = self.out.len();
-        match row.value(column) {
-            Some(Value::Text(text)) => self.encode(text, field, number, encoding),
-            _ if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
-            _ => match row.text(column) {
+        match row.own_text(column) {
+            Some(text) => self.encode(text, field, number, encoding),
+            None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
+            None => match row.text(column) {
                 Ok(text) => self.encode(&text, field, number, encoding),
                 Err(error) => {
                     self.is_unmappable = true;

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::split::{self, Front, LineEnd, Oddity};
 use crate::finding::{Finding, Rule};
 use crate::record::{Cells, RowData, Span, Table};
-use crate::spec::{OTHER_LAYOUTS, VERSION};
+use crate::spec::Version;
 use crate::text::{self, Encoding};
 
 /// How many bytes from the first record on that is not ASCII decide the encoding.
@@ -127,6 +127,9 @@ impl Parser {
             table.cells.truncate(first);
             return;
         }
+        if row == 1 {
+            self.choose_layout(table, first, start);
+        }
         let mut open = false;
         for at in 0..self.odd.len() {
             let (column, oddity) = self.odd[at];
@@ -144,6 +147,17 @@ impl Parser {
             start: start as u32,
             end: record.next as u32,
         });
+    }
+
+    /// The first record's version decides the layout of the whole file.
+    fn choose_layout(&mut self, table: &mut Table, first: usize, start: usize) {
+        let cell = Cells::new(&table.source, start, &table.cells[first..]).get(0).map(Span::bytes).unwrap_or_default();
+        let text = text::decode(table.encoding(), cell).ok();
+        let version = text.and_then(|text| Version::parse(text::to_half_width(&text)?.as_str()));
+        if let Some(layout) = version.and_then(|version| version.layout(table.kind())) {
+            table.set_layout(layout);
+            self.plans = Plan::of(layout);
+        }
     }
 
     fn oddity(&mut self, table: &Table, row: u64, column: usize, oddity: Oddity) {
@@ -174,9 +188,6 @@ impl Parser {
     fn cells(&mut self, table: &Table, row: u64, cells: Cells<'_>) {
         let (width, encoding) = (table.layout().fields.len(), table.encoding());
         self.version_of(table, row, cells.get(0).map(Span::bytes).unwrap_or_default());
-        if self.version.as_ref().is_some_and(|version| version == OTHER_LAYOUTS.as_bytes()) {
-            return;
-        }
         let Self { plans, findings, .. } = self;
         if cells.len() != width {
             let rule = if cells.len() < width { Rule::CsvColumnsShort } else { Rule::CsvColumnsLong };
@@ -196,23 +207,28 @@ impl Parser {
         }
     }
 
-    /// The version decides the layout, so it is looked at first.
+    /// The version has decided the layout, so it is looked at first.
     fn version_of(&mut self, table: &Table, row: u64, cell: &[u8]) {
         let Ok(digits) = <[u8; 6]>::try_from(cell) else { return };
         if self.version == Some(digits) || !digits.iter().all(u8::is_ascii_digit) {
             return;
         }
-        let rule = if self.version.is_some() {
-            Rule::VersionMixed
+        let layout = table.layout();
+        let say = |rule| check::at(rule, &layout.fields[0], row);
+        self.findings.push(if self.version.is_some() {
+            say(Rule::VersionMixed)
         } else {
             self.version = Some(digits);
-            match digits.as_slice() {
-                version if version == VERSION.as_bytes() => return,
-                version if version == OTHER_LAYOUTS.as_bytes() => Rule::VersionUnsupported,
-                _ => Rule::VersionUnknown,
+            if digits == *layout.version.value().as_bytes() {
+                return;
             }
-        };
-        self.findings.push(check::at(rule, &table.layout().fields[0], row));
+            match Version::ALL.iter().find(|version| version.value().as_bytes() == digits) {
+                None => say(Rule::VersionUnknown),
+                // The first record has no version, so this one came too late.
+                Some(known) if known.layout(layout.kind).is_some() => say(Rule::VersionMixed),
+                Some(known) => say(Rule::VersionUnsupported).with_parameter(known.value()),
+            }
+        });
     }
 }
 

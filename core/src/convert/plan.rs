@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::convert::check;
     use crate::record::{Cell, Cells};
-    use crate::spec::layouts;
+    use crate::spec::Version;
 
     /// The plan's answer, and whether the long way finds something.
     fn both(plan: &Plan, cell: &[u8], behind: &[u8], encoding: Encoding) -> (bool, bool) {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     fn plans() -> impl Iterator<Item = Plan> {
-        layouts().iter().flat_map(Plan::of)
+        Version::ALL.iter().flat_map(|version| version.layouts()).flat_map(Plan::of)
     }
 
     #[test]

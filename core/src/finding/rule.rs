@@ -141,11 +141,11 @@ rules! {
         "Character {position} is a control character ({})." "Remove the control character.";
 
     VersionUnknown "version.unknown" Warning "標準仕様4.1 CSVバージョン"
-        "のCSVバージョンは公式の値ではないか、対応していません。" "CSVバージョンを確かめてください。"
-        "The CSV version is not official or not supported." "Check the CSV version.";
-    VersionUnsupported "version.unsupported" Error "標準仕様3.2版 CSVバージョン"
-        "のCSVバージョン202208にはまだ対応していません。" "CSVバージョン202407で出力し直してください。"
-        "CSV version 202208 is not supported yet." "Write the file in version 202407.";
+        "のCSVバージョンは公式の値ではないか、対応していません。202407の項目の並びとして読みました。" "CSVバージョンを確かめてください。"
+        "The CSV version is not official or not supported; the file was read by the layout of 202407." "Check the CSV version.";
+    VersionUnsupported "version.unsupported" Error "標準仕様4.1 改版履歴"
+        "のCSVバージョン（{}）に、この種類のファイルはありません。" "CSVバージョンとファイルの種類を確かめてください。"
+        "CSV version {} has no files of this kind." "Check the CSV version and the kind of file.";
     VersionMixed "version.mixed" Error "標準仕様4.1 CSVバージョン"
         "に一つ前の記録と違うCSVバージョンがあります。" "一つのファイルには一つのCSVバージョンだけを入れてください。"
         "A file holds records of two CSV versions." "Put one CSV version into a file.";
@@ -217,6 +217,10 @@ rules! {
     NameSurplusMonth "name.surplus_month" Warning "標準仕様4.1 ファイル名"
         "ファイル名に不要な年月（000000）があります。" "年月の部分を除いてください。"
         "The name has a month part that its kind does not have." "Leave out the month part.";
+
+    NameEdition "name.edition" Warning "標準仕様4.1 ファイル名"
+        "のCSVバージョンがファイル名の形と合いません。" "202407のファイル名にはサービス種類コードを入れ、202208のファイル名には入れないでください。"
+        "The CSV version does not fit the form of the file's name." "Names of 202407 hold service type codes, those of 202208 none.";
 
     UnitSerialMixed "unit.serial_mixed" Error "標準仕様4.1 送信単位"
         "一つの送信単位に違うファイル連番のファイルがあります。" "同じファイル連番のファイルだけをまとめてください。"

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::cell::{Cells, unescape};
 use super::table::{RowData, Table, Value};
-use crate::spec::Kind;
+use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
 
 /// One record of a [`Table`].
@@ -23,6 +23,11 @@ impl<'a> Row<'a> {
     /// The kind of file the row is of.
     pub fn kind(&self) -> Kind {
         self.table.kind()
+    }
+
+    /// The layout the row follows.
+    pub fn layout(&self) -> &'static Layout {
+        self.table.layout()
     }
 
     /// The table the row is of.
@@ -77,11 +82,14 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What was set in a column, where the row was made or changed.
-    pub(crate) fn value(&self, column: usize) -> Option<&'a Value> {
+    /// The text that the host set in a column.
+    pub(crate) fn own_text(&self, column: usize) -> Option<&'a str> {
         match self.data {
+            RowData::Own(values) => match values.get(column) {
+                Some(Value::Text(text)) => Some(text),
+                _ => None,
+            },
             RowData::Read { .. } => None,
-            RowData::Own(values) => values.get(column),
         }
     }
 

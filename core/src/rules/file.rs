@@ -50,6 +50,13 @@ pub fn file(file: &str, bytes: impl Into<Vec<u8>>) -> Result<FileReport> {
     let mut report = FileReport::of_name(file);
     if let Some(kind) = report.kind {
         let ReadFile { table, version, mut findings } = read(kind, bytes)?;
+        if let Some(name) = &report.name
+            && name.is_third_edition() == table.version().has_service_types_in_names()
+            && !table.is_empty()
+        {
+            let field = &table.layout().fields[0];
+            findings.push(Finding::new(Rule::NameEdition).at_row(1).at_field(field.number, field.id, field.name_ja));
+        }
         if let Some(month) = report.name.as_ref().and_then(|name| name.month.as_deref()) {
             name_month(&table, month, &mut findings);
         }

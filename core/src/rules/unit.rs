@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::{Job, Step};
-use crate::spec::{Kind, Unit, UnitKind, UnitMonth, units};
+use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
 /// What is known of a unit.
 #[derive(Debug)]
@@ -119,7 +119,7 @@ fn unit(reports: &[FileReport], others: &[&str], identity: Option<Identity>) -> 
             if name.serial != identity.serial {
                 findings.push(Finding::new(Rule::UnitSerialMixed).in_file(file));
             }
-            if name.from != identity.from || name.to != identity.to {
+            if !name.from.agrees_with(&identity.from) || !name.to.agrees_with(&identity.to) {
                 findings.push(Finding::new(Rule::UnitOfficesMixed).in_file(file));
             }
         }
@@ -138,12 +138,23 @@ fn unit(reports: &[FileReport], others: &[&str], identity: Option<Identity>) -> 
     (unit.map(|unit| unit.kind), findings)
 }
 
+/// The version whose sending units count: that of the first file's rows, or what its name tells.
+fn version(reports: &[FileReport]) -> Version {
+    let by_rows = reports.iter().find_map(|report| report.table.as_ref().filter(|table| !table.is_empty()));
+    let by_name = || reports.iter().find_map(|report| report.name.as_ref());
+    match by_rows {
+        Some(table) => table.version(),
+        None if by_name().is_some_and(FileName::is_third_edition) => Version::V202208,
+        None => Version::CURRENT,
+    }
+}
+
 /// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
 fn set(reports: &[FileReport], images: bool, findings: &mut Vec<Finding>) -> Option<&'static Unit> {
     let kinds: Option<Vec<Kind>> = reports.iter().map(|report| report.kind).collect();
     let found =
         kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
-            units().iter().find(|unit| {
+            version(reports).units().iter().find(|unit| {
                 unit.kinds.iter().all(|kind| kinds.contains(kind))
                     && kinds.iter().all(|kind| unit.kinds.contains(kind) || unit.optional.contains(kind))
                     && (unit.images || !images)

@@ -161,7 +161,7 @@ fn as_json(checked: &Checked, ok: bool) -> String {
     text
 }
 
-fn finding(finding: &Finding) -> Value {
+pub(crate) fn finding(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule().id(),
         "severity": finding.severity().name(),
