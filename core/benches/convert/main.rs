@@ -16,6 +16,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod files;
+mod peers;
 mod stream;
 
 use std::hint::black_box;
@@ -110,8 +111,11 @@ fn bench<T: TypedRow>(kind: Kind, suffix: &str, bytes: &[u8], rows: usize) {
 }
 
 fn main() {
-    if std::env::args().any(|argument| argument == stream::ARGUMENT) {
-        return stream::run();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [stream::ARGUMENT] => return stream::run(),
+        [peers::ARGUMENT, file, out] => return peers::run(file.as_ref(), out.as_ref()),
+        _ => {}
     }
     bench::<Upplan>(Kind::Upplan, "", &files::slip(200_000), 200_000);
     bench::<Up2kyo>(Kind::Up2kyo, "_text", &files::plan(20_000), 20_000);

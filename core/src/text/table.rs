@@ -133,7 +133,8 @@ mod tests {
         // encoding_rs follows the web for these, and does not write user-defined characters.
         let of_the_web = ['\u{80}', '\u{A5}', '\u{203E}', '\u{2212}'];
         for character in ('\u{1}'..='\u{FFFF}').filter(|c| !super::super::is_user_defined(*c)) {
-            let (bytes, _, lossy) = encoding_rs::SHIFT_JIS.encode(character.encode_utf8(&mut [0; 4]));
+            let text = character.to_string();
+            let (bytes, _, lossy) = SHIFT_JIS.encode(&text);
             let mut ours = Vec::new();
             if let Some(code) = code(character) {
                 put(code, &mut ours);
