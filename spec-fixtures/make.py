@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, form, judge, month, sums, third  # noqa: E402
+from lib import bad, dialects, form, judge, month, sums, third  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 
@@ -23,7 +23,7 @@ def make():
         said = judge.unit_faults(case.files) if case.unit else \
             [each for file in case.files.items() for each in judge.file_faults(*file)]
         assert said == [case.expect], f"bad/{name}: {said}"
-    return tree | third.tree(third.messages())
+    return tree | third.tree(third.messages()) | dialects.tree()
 
 
 def prove(message, described):
@@ -41,7 +41,7 @@ def prove(message, described):
 
 
 def write(tree):
-    for root in (month.ROOT, bad.ROOT, third.ROOT):
+    for root in (month.ROOT, bad.ROOT, third.ROOT, dialects.ROOT):
         shutil.rmtree(HERE / root, ignore_errors=True)
     for path, data in tree.items():
         (HERE / path).parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def write(tree):
 
 def check(tree):
     there = {path.relative_to(HERE).as_posix(): path.read_bytes()
-             for root in (month.ROOT, bad.ROOT, third.ROOT) for path in (HERE / root).rglob("*") if path.is_file()}
+             for root in (month.ROOT, bad.ROOT, third.ROOT, dialects.ROOT) for path in (HERE / root).rglob("*") if path.is_file()}
     failed = 0
     for path in sorted(tree.keys() | there.keys()):
         state = "missing" if path not in there else "surplus" if path not in tree else \

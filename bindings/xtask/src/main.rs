@@ -1,5 +1,6 @@
 //! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests,
-//! `cargo xtask bench-border` measures what the border costs.
+//! `cargo xtask bench-border` measures what the border costs, `cargo xtask bench-peers` compares the
+//! converter with others.
 
 mod bench;
 mod r#gen;
@@ -8,7 +9,7 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|all] | \
-     cargo xtask bench-border";
+     cargo xtask bench-border | cargo xtask bench-peers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => tests_run::python::generate(),
         ["bench-border"] => bench::border::run(),
+        ["bench-peers"] => bench::peers::run(),
         ["test", suites @ ..] => tests_run::run(suites),
         _ => Err(USAGE.to_owned()),
     };

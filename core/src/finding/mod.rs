@@ -16,6 +16,7 @@ pub struct Finding {
     column: Option<u16>,
     field: Option<&'static str>,
     field_name_ja: Option<&'static str>,
+    position: Option<u32>,
     parameter: Option<String>,
 }
 
@@ -30,6 +31,7 @@ impl Finding {
             column: None,
             field: None,
             field_name_ja: None,
+            position: None,
             parameter: None,
         }
     }
@@ -51,6 +53,12 @@ impl Finding {
         self.column = Some(number);
         self.field = Some(id);
         self.field_name_ja = Some(name_ja);
+        self
+    }
+
+    /// Sets the 1-based character of the item.
+    pub fn at_position(mut self, position: usize) -> Self {
+        self.position = u32::try_from(position).ok();
         self
     }
 
@@ -101,6 +109,11 @@ impl Finding {
         self.field_name_ja
     }
 
+    /// The 1-based character of the item, where the finding is of one character.
+    pub fn position(&self) -> Option<u32> {
+        self.position
+    }
+
     /// What stands for `{}` in the texts.
     pub fn parameter(&self) -> Option<&str> {
         self.parameter.as_deref()
@@ -135,7 +148,11 @@ impl Finding {
     }
 
     fn fill(&self, text: &str) -> String {
-        text.replace("{}", self.parameter.as_deref().unwrap_or(""))
+        let text = text.replace("{}", self.parameter.as_deref().unwrap_or(""));
+        match self.position {
+            Some(position) => text.replace("{position}", &position.to_string()),
+            None => text,
+        }
     }
 }
 

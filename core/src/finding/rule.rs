@@ -1,4 +1,5 @@
-//! The table of rules: append only. `{}` stands for the finding's parameter.
+//! The table of rules: append only. `{}` stands for the finding's parameter, `{position}` for the
+//! 1-based character of the item.
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,17 +128,17 @@ rules! {
         "に文字として読めないバイトがあります（{}バイト目）。" "MS932の文字だけで入力し直してください。"
         "Bytes are not text of the file's encoding (byte {})." "Enter the text again in MS932 characters.";
     TextGaiji "text.gaiji" Warning "標準仕様4.1 文字コード"
-        "に外字（{}）があります。" "外字を標準の文字に置き換えてください。"
-        "A user-defined character stands here ({})." "Replace it by a standard character.";
+        "の{position}文字目に外字（{}）があります。" "外字を標準の文字に置き換えてください。"
+        "Character {position} is a user-defined one ({})." "Replace it by a standard character.";
     TextSubstituted "text.substituted" Warning "標準仕様4.1 文字コード"
-        "の文字を置き換えました（{}）。" "置き換えた文字でよいか確かめてください。"
-        "A character was substituted ({})." "Check that the substitute will do.";
+        "の{position}文字目を置き換えました（{}）。" "置き換えた文字でよいか確かめてください。"
+        "Character {position} was substituted ({})." "Check that the substitute will do.";
     TextUnmappable "text.unmappable" Error "標準仕様4.1 文字コード"
-        "にMS932で書けない文字があります（{}）。" "標準の文字に置き換えてください。"
-        "A character cannot be written in MS932 ({})." "Replace it by a standard character.";
+        "の{position}文字目はMS932で書けません（{}）。" "標準の文字に置き換えてください。"
+        "Character {position} cannot be written in MS932 ({})." "Replace it by a standard character.";
     TextControl "text.control" Error "標準仕様4.1 文字コード"
-        "に制御文字があります（{}）。" "制御文字を除いてください。"
-        "A control character stands here ({})." "Remove the control character.";
+        "の{position}文字目に制御文字（{}）があります。" "制御文字を除いてください。"
+        "Character {position} is a control character ({})." "Remove the control character.";
 
     VersionUnknown "version.unknown" Warning "標準仕様4.1 CSVバージョン"
         "のCSVバージョンは公式の値ではないか、対応していません。202407の項目の並びとして読みました。" "CSVバージョンを確かめてください。"

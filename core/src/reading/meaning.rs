@@ -57,5 +57,12 @@ fn free_text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    Cow::Owned(text.chars().map(|character| text::substitute(character).unwrap_or(character)).collect())
+    let mut form = String::with_capacity(text.len());
+    for character in text.chars() {
+        match text::substitute(character) {
+            Some(customary) => form.push_str(customary),
+            None => form.push(character),
+        }
+    }
+    Cow::Owned(form)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::cell::{Span, unescape};
+use super::cell::{Cells, unescape};
 use super::table::{RowData, Table, Value};
 use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
@@ -30,6 +30,11 @@ impl<'a> Row<'a> {
         self.table.layout()
     }
 
+    /// The table the row is of.
+    pub(crate) fn table(&self) -> &'a Table {
+        self.table
+    }
+
     /// How many columns the row has, which may be more or fewer than the layout's.
     pub fn len(&self) -> usize {
         match self.data {
@@ -51,19 +56,29 @@ impl<'a> Row<'a> {
     /// The bytes of a column (0-based) without quotes, in [`Row::encoding`]; empty where it is missing.
     pub fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
         match self.data {
-            RowData::Read { first, cells, .. } => {
-                if column >= *cells as usize {
-                    return Cow::Borrowed(&[]);
-                }
-                let span = self.table.cells[*first as usize + column];
-                let content = span.of(&self.table.source);
-                if span.is_escaped() { Cow::Owned(unescape(content)) } else { Cow::Borrowed(content) }
-            }
+            RowData::Read { .. } => match self.cells().and_then(|cells| cells.get(column)) {
+                None => Cow::Borrowed(&[]),
+                Some(span) if span.is_escaped() => Cow::Owned(unescape(span.bytes())),
+                Some(span) => Cow::Borrowed(span.bytes()),
+            },
             RowData::Own(values) => match values.get(column) {
                 None => Cow::Borrowed(&[]),
                 Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
                 Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
             },
+        }
+    }
+
+    /// Where the row's cells lie in its file, where it stands as it was read.
+    #[inline]
+    pub(crate) fn cells(&self) -> Option<Cells<'a>> {
+        match self.data {
+            RowData::Read { first, cells, start, .. } => {
+                let first = *first as usize;
+                let cells = self.table.cells.get(first..first + *cells as usize)?;
+                Some(Cells::new(&self.table.source, *start as usize, cells))
+            }
+            RowData::Own(_) => None,
         }
     }
 
@@ -75,17 +90,6 @@ impl<'a> Row<'a> {
                 _ => None,
             },
             RowData::Read { .. } => None,
-        }
-    }
-
-    /// The file's bytes and where the row's cells lie in them, where it stands as it was read.
-    pub(crate) fn spans(&self) -> Option<(&'a [u8], &'a [Span])> {
-        match self.data {
-            RowData::Read { first, cells, .. } => {
-                let first = *first as usize;
-                Some((&self.table.source, self.table.cells.get(first..first + *cells as usize)?))
-            }
-            RowData::Own(_) => None,
         }
     }
 

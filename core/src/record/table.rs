@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Row;
-use super::cell::Span;
+use super::cell::Cell;
 use crate::error::{Code, Error, Result};
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
@@ -31,7 +31,7 @@ pub struct Table {
     layout: &'static Layout,
     encoding: Encoding,
     pub(crate) source: Vec<u8>,
-    pub(crate) cells: Vec<Span>,
+    pub(crate) cells: Vec<Cell>,
     pub(crate) rows: Vec<RowData>,
 }
 
@@ -64,6 +64,17 @@ impl Table {
 
     pub(crate) fn read(kind: Kind, encoding: Encoding, source: Vec<u8>) -> Self {
         Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new() }
+    }
+
+    pub(crate) fn set_encoding(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
+    }
+
+    /// Forgets rows and bytes, the first `used` of them for good: what is behind moves to the front.
+    pub(crate) fn forget(&mut self, used: usize) {
+        self.rows.clear();
+        self.cells.clear();
+        self.source.drain(..used.min(self.source.len()));
     }
 
     /// The kind of file.

@@ -3,7 +3,7 @@
 use super::cell::AnyCell;
 use super::decoded::Decoded;
 use super::{Cell, CellValue, Rest};
-use crate::record::{Row, Span};
+use crate::record::{self, Row, Span, Spans};
 use crate::spec::Layout;
 use crate::text::Encoding;
 
@@ -11,7 +11,9 @@ use crate::text::Encoding;
 pub struct Cells<'a, 'm> {
     row: Row<'a>,
     /// Of a row that stands as it was read.
-    spans: Option<(&'a [u8], &'a [Span])>,
+    read: Option<record::Cells<'a>>,
+    /// The same one after the other, where every field is in its place.
+    in_place: Option<Spans<'a>>,
     /// Of such a row.
     encoding: Encoding,
     layout: &'static Layout,
@@ -22,13 +24,19 @@ pub struct Cells<'a, 'm> {
 
 impl<'a, 'm> Cells<'a, 'm> {
     pub(super) fn new(row: Row<'a>, decoded: &'m mut Decoded) -> Self {
-        Self { row, spans: row.spans(), encoding: row.encoding(0), layout: row.layout(), field: 0, decoded }
+        let (layout, read) = (row.layout(), row.cells());
+        let in_place = read.filter(|_| layout.places.is_empty()).map(record::Cells::iter);
+        Self { row, read, in_place, encoding: row.encoding(0), layout, field: 0, decoded }
     }
 
     #[inline]
     pub(super) fn next<T: CellValue>(&mut self) -> Cell<T> {
         let field = self.field;
         self.field += 1;
+        if let Some(spans) = &mut self.in_place {
+            let span = spans.next();
+            return self.of_span(span, field);
+        }
         match self.layout.place(field) {
             Some(column) => self.cell(column),
             None => Cell::EMPTY,
@@ -37,16 +45,19 @@ impl<'a, 'm> Cells<'a, 'm> {
 
     #[inline]
     fn cell<T: CellValue>(&mut self, column: usize) -> Cell<T> {
-        if let Some((source, spans)) = self.spans {
-            match spans.get(column) {
-                None => return Cell::EMPTY,
-                Some(span) if !span.is_escaped() => {
-                    return Cell::read(span.of(source), self.encoding, column, self.decoded);
-                }
-                Some(_) => {}
-            }
+        match self.read {
+            Some(cells) => self.of_span(cells.get(column), column),
+            None => Cell::read(&self.row.bytes(column), self.row.encoding(column), column, self.decoded),
         }
-        Cell::read(&self.row.bytes(column), self.row.encoding(column), column, self.decoded)
+    }
+
+    #[inline]
+    fn of_span<T: CellValue>(&mut self, span: Option<Span<'a>>, column: usize) -> Cell<T> {
+        match span {
+            None => Cell::EMPTY,
+            Some(span) if span.is_escaped() => Cell::read(&self.row.bytes(column), self.encoding, column, self.decoded),
+            Some(span) => Cell::read(span.bytes(), self.encoding, column, self.decoded),
+        }
     }
 
     /// What is left behind the last field.

@@ -160,13 +160,13 @@ impl Table {
 }
 
 fn add_row<'a>(texts: &mut Texts, seen: &mut Seen<'a>, row: Row<'a>) -> Result<()> {
-    if let Some((source, spans)) = row.spans() {
+    if let Some(cells) = row.cells() {
         let encoding = row.encoding(0);
-        for (column, span) in spans.iter().enumerate() {
+        for (column, span) in cells.iter().enumerate() {
             let cell = if span.is_escaped() {
                 texts.add_bytes(encoding, &row.bytes(column))?
             } else {
-                seen.cell(encoding, span.of(source), texts)?
+                seen.cell(encoding, span.bytes(), texts)?
             };
             texts.cells.push(cell);
         }

@@ -2,4 +2,5 @@
 
 pub(crate) mod border;
 mod dotnet;
+pub(crate) mod peers;
 mod slip;

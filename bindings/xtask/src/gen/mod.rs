@@ -4,6 +4,7 @@ mod change;
 mod codes;
 mod cpp_rows;
 mod csharp_rows;
+mod customary;
 mod errors;
 mod field;
 pub(crate) mod header;
@@ -27,12 +28,15 @@ use tables::Spec;
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let forms = customary::rust(&root().join("core/src/text/customary.toml"))
+        .map_err(|error| format!("customary.toml: {error}"))?;
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
         (root().join("bindings/python/cplink/codes.py"), codes::python()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
+        (root().join("core/src/text/generated.rs"), forms),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
