@@ -1,8 +1,10 @@
 //! Findings: what is to be said of a file, each with its rule, place and texts.
 
+#[rustfmt::skip]
+mod generated;
 mod rule;
 
-pub use rule::{Rule, Severity};
+pub use rule::{Pack, Rule, Severity};
 
 use std::fmt;
 

@@ -9,6 +9,7 @@ mod name;
 mod numbers;
 mod pinvoke;
 mod python;
+mod rules;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let catalogue = errors::markdown().map_err(|error| error.to_string())?;
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
+    files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
@@ -48,6 +50,15 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         files.push((root().join("core/src/typed/generated").join(name), content));
     }
     Ok(files)
+}
+
+/// What is made from the catalogue of rules.
+fn catalogue_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
+    let catalogue = rules::Catalogue::read(&root().join("core"))?;
+    Ok(vec![
+        (root().join("core/src/finding/generated.rs"), rules::rust(&catalogue)?),
+        (root().join("spec-fixtures/rules.md"), rules::markdown(&catalogue)?),
+    ])
 }
 
 pub(crate) fn write() -> Result<(), String> {
