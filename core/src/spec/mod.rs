@@ -4,10 +4,14 @@
 
 #[rustfmt::skip]
 mod generated;
+#[rustfmt::skip]
+mod generated_services;
 mod layout;
+mod service_type;
 
 pub use generated::{Kind, UnitKind};
 pub use layout::{CodeList, CodeValue, Field, FieldType, Layout, Required, Sentinel, Unit, UnitMonth};
+pub use service_type::ServiceType;
 
 /// The CSV version that is written.
 pub const VERSION: &str = "202407";

@@ -10,6 +10,7 @@ mod numbers;
 mod pinvoke;
 mod python;
 mod rules;
+mod services;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -52,12 +53,13 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     Ok(files)
 }
 
-/// What is made from the catalogue of rules.
+/// What is made from the catalogue of rules and the services that they look at.
 fn catalogue_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     let catalogue = rules::Catalogue::read(&root().join("core"))?;
     Ok(vec![
         (root().join("core/src/finding/generated.rs"), rules::rust(&catalogue)?),
         (root().join("spec-fixtures/rules.md"), rules::markdown(&catalogue)?),
+        (root().join("core/src/spec/generated_services.rs"), services::rust(&root().join("core/src/spec"))?),
     ])
 }
 

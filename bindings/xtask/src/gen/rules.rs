@@ -204,7 +204,7 @@ pub(super) fn markdown(catalogue: &Catalogue) -> Result<String, Box<dyn std::err
 
 /// A text that begins in the middle follows the item's name.
 fn sentence(ja: &str) -> String {
-    let bare = ["が", "に", "は", "の"].iter().any(|particle| ja.starts_with(particle));
+    let bare = ["が", "に", "は", "の", "と", "だけが"].iter().any(|particle| ja.starts_with(particle));
     if bare { format!("「項目」{ja}") } else { ja.to_owned() }
 }
 

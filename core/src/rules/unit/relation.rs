@@ -1,0 +1,68 @@
+//! Records that belong together across the files of a unit.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Files;
+use crate::finding::{Finding, Rule};
+use crate::record::Table;
+use crate::rules::column::{Cell, Column};
+use crate::rules::sink::at_row;
+use crate::spec::Kind;
+
+/// A base and the files whose records belong to its records (標準仕様4.1 ファイル間の関連).
+struct Relation {
+    base: Kind,
+    /// A record for every record of the base.
+    all: &'static [Kind],
+    /// As many records as there are, or none.
+    some: &'static [Kind],
+}
+
+const RELATIONS: &[Relation] = &[
+    Relation { base: Kind::Up1kyo, all: &[Kind::Up2kyo, Kind::Up3kyo, Kind::Uphosoku], some: &[] },
+    Relation { base: Kind::Upplan, all: &[Kind::Upsikyu, Kind::Uphosoku], some: &[] },
+    Relation { base: Kind::Upkihon, all: &[], some: &[Kind::UpkihonSub1, Kind::UpkihonSub2] },
+    Relation { base: Kind::Upyobo, all: &[], some: &[Kind::UpyoboSub] },
+];
+
+/// The keys of a table's records and the first row of each.
+type Keys<'a> = HashMap<Vec<Cell<'a>>, usize>;
+
+pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
+    for relation in RELATIONS {
+        let Some((base_file, base)) = files.of(relation.base) else { continue };
+        let ids: Vec<&str> = Column::keys(base).iter().map(|column| column.field.id).collect();
+        let Some(base_keys) = keys(base, &ids) else { continue };
+        for kind in relation.all.iter().chain(relation.some) {
+            let Some((file, table)) = files.of(*kind) else { continue };
+            let Some(own_keys) = keys(table, &ids) else { continue };
+            missing(&own_keys, &base_keys, Rule::UnitBaseMissing, file, base, findings);
+            if relation.all.contains(kind) {
+                missing(&base_keys, &own_keys, Rule::UnitDependentMissing, base_file, table, findings);
+            }
+        }
+    }
+}
+
+/// The keys by first row; a record whose key has an empty part was told on reading.
+fn keys<'a>(table: &'a Table, ids: &[&str]) -> Option<Keys<'a>> {
+    let columns: Vec<Column> = ids.iter().map(|id| Column::of(table, id)).collect::<Option<_>>()?;
+    let mut keys = Keys::new();
+    for (row, record) in table.rows().enumerate() {
+        let key: Vec<Cell<'_>> = columns.iter().map(|column| column.bytes(&record)).collect();
+        if key.iter().all(|part| !part.is_empty()) {
+            keys.entry(key).or_insert(row);
+        }
+    }
+    Some(keys)
+}
+
+/// Tells every key of `of` that the other table, `wanted`, does not have.
+fn missing(of: &Keys<'_>, there: &Keys<'_>, rule: Rule, file: &str, wanted: &Table, findings: &mut Vec<Finding>) {
+    let there: HashSet<&Vec<Cell<'_>>> = there.keys().collect();
+    let mut rows: Vec<usize> = of.iter().filter(|(key, _)| !there.contains(key)).map(|(_, row)| *row).collect();
+    rows.sort_unstable();
+    findings.extend(rows.into_iter().map(|row| {
+        at_row(rule, row).in_file(file).with_parameter(wanted.layout().name_ja)
+    }));
+}
