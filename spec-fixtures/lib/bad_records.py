@@ -1,11 +1,11 @@
 """Records that break a rule by themselves."""
-from . import form, layout, plans, prevention, services
+from . import form, plans, prevention, services
 from .case import Case, name_of
 from .judge import at_field
 from .layout import record
 from .month import image_name
 from .people import BAN, CHIE, HOME_HELP, NURSING, PLANNER, RENTAL, Office
-from .services import MONTH, NO_CLOCK, monthly, visits
+from .services import MONTH, monthly, visits
 
 MADE = "20250925"
 

@@ -1,6 +1,4 @@
 """Records of one file that do not go together."""
-from dataclasses import replace
-
 from . import plans, prevention, services
 from .bad_records import MADE, handrail, of_file, planned, visit
 from .people import AKI, BAN, CHIE, DAY_CARE, HOME_HELP, NURSING, PLANNER
@@ -64,7 +62,7 @@ def annexes():
     yield "table-subtotal-stray", case("a subtotal of a type that has no service", "table.subtotal_stray",
                                        [first, second, subtotal, dict(subtotal), total], 4, "service_code", **stray)
     yield "table-subtotal-sum", case("a subtotal that is one unit too high", "table.subtotal_sum", rows, 3, units,
-                                     **{units: int(subtotal[units]) + 1 and str(int(subtotal[units]) + 1)})
+                                     **{units: str(int(subtotal[units]) + 1)})
     yield "table-total-missing", case("a user without a total row", "table.total_missing", rows[:3], 1)
     yield "table-total-sum", case("a total that is one unit too high", "table.total_sum", rows, 4, units,
                                   **{units: str(int(total[units]) + 1)})

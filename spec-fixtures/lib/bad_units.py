@@ -2,13 +2,13 @@
 from dataclasses import replace
 
 from . import form, layout, papers, plans, prevention, services
-from .bad_records import MADE, handrail, of_file, planned, visit
+from .bad_records import MADE, handrail, visit
 from .case import OTHER_SERIAL, SERIAL, Case, name_of
 from .judge import at_field, fault
 from .layout import record
 from .month import image_name
 from .people import AKI, BAN, CHIE, DAI, HOME_HELP, NURSING, PLANNER, RENTAL
-from .services import MONTH, visits
+from .services import MONTH
 
 
 def files(receiver, tables, **name):

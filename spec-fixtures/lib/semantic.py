@@ -3,14 +3,14 @@ import csv
 import io
 from dataclasses import replace
 
-from . import form, layout, plans, services
+from . import form, plans, services
 from .bad_records import MADE, handrail, planned, visit
 from .bad_units import files, slip
 from .case import Case, name_of
 from .judge import at_field, fault
 from .layout import VERSION
-from .people import AKI, BAN, CHIE, HOME_HELP, PLANNER, RENTAL
-from .services import NO_CLOCK, monthly, visits
+from .people import AKI, BAN, CHIE, HOME_HELP, PLANNER
+from .services import monthly, visits
 
 ROOT = f"{VERSION}/semantic"
 TEXTS = ("issue", "long_term_goal", "short_term_goal")

@@ -85,11 +85,14 @@ pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Opt
         }
     }
     image_references(&reports, &others, &mut findings);
-    let tables = Files(&reports);
-    relation::check(&tables, &mut findings);
-    annex::check(&tables, &mut findings);
-    if let Some(to) = &to {
-        receiver::check(&tables, to, &mut findings);
+    // Records of two months have no common keys; telling each of them would hide what is wrong.
+    if !findings.iter().any(|finding| finding.rule() == Rule::UnitMonthMixed) {
+        let tables = Files(&reports);
+        relation::check(&tables, &mut findings);
+        annex::check(&tables, &mut findings);
+        if let Some(to) = &to {
+            receiver::check(&tables, to, &mut findings);
+        }
     }
     Ok(Report { unit, findings: bounded(&reports, findings), files: reports })
 }
