@@ -8,6 +8,9 @@ pub use rule::{Pack, Rule, Severity};
 
 use std::fmt;
 
+/// What a Japanese text begins with that goes on from the item's name.
+const PARTICLES: [char; 6] = ['が', 'に', 'は', 'の', 'と', 'だ'];
+
 /// One finding. Its texts never hold a value of a record.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -112,7 +115,8 @@ impl Finding {
     pub fn message_ja(&self) -> String {
         let text = self.fill(self.rule.message_ja());
         match self.field_name_ja {
-            Some(name) => format!("「{name}」{text}"),
+            Some(name) if text.starts_with(PARTICLES) => format!("「{name}」{text}"),
+            Some(name) => format!("「{name}」: {text}"),
             None => text,
         }
     }

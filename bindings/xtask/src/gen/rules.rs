@@ -202,10 +202,10 @@ pub(super) fn markdown(catalogue: &Catalogue) -> Result<String, Box<dyn std::err
     Ok(out)
 }
 
-/// A text that begins in the middle follows the item's name.
+/// A text that begins in the middle goes on from the item's name.
 fn sentence(ja: &str) -> String {
-    let bare = ["が", "に", "は", "の", "と", "だけが"].iter().any(|particle| ja.starts_with(particle));
-    if bare { format!("「項目」{ja}") } else { ja.to_owned() }
+    let goes_on = ja.starts_with(['が', 'に', 'は', 'の', 'と', 'だ']);
+    if goes_on { format!("「項目」{ja}") } else { ja.to_owned() }
 }
 
 /// `202504` to `2025-04`.
