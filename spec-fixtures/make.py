@@ -1,4 +1,4 @@
-"""Writes the fixtures under 202407/, or with --check compares them with what is there."""
+"""Writes the fixtures under 202407/ and 202208/, or with --check compares them with what is there."""
 import json
 import shutil
 import sys
@@ -6,10 +6,10 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, form, judge, month, semantic, sums, valid  # noqa: E402
+from lib import bad, form, judge, month, semantic, sums, third, valid  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
-ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT)
+ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third.ROOT)
 
 
 def make():
@@ -23,7 +23,7 @@ def make():
     assert serials == sorted(set(serials)), "serials do not rise"
     for name, case in {**cases, **seen}.items():
         assert case_faults(case) == case.expected, f"{name}: {case_faults(case)}"
-    return tree
+    return tree | third.tree(third.messages())
 
 
 def case_faults(case):

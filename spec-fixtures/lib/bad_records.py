@@ -134,6 +134,11 @@ def plan_records():
                     deletion_target_month="202503")]
     yield "version-month", of_file("202407 for a month of the edition before", "version.month", "DLTPLAN", march, 1,
                                    "csv_version", receiver=HOME_HELP, month="202503")
+    yield "name-edition", of_file("202208 under a name with service types", "name.edition", "DLTPLAN", march, 1,
+                                  "csv_version", changes={"csv_version": "202208"}, receiver=HOME_HELP, month="202503")
+    yield "version-unsupported", of_file(
+        "basic information in 202208, which has none", "version.unsupported", "UPKIHON_SUB1", prevention.schedule()[:1], 1,
+        "csv_version", changes={"csv_version": "202208"}, receiver=NURSING)
     october = [march[0] | {"deletion_target_month": MONTH}]
     yield "name-service-type", of_file("to an office of a type that is not exchanged", "name.service_type", "DLTPLAN",
                                        october, receiver=Office("9970000517", "33", ""))

@@ -49,6 +49,11 @@ def service_types():
         return {entry["code"]: entry for entry in tomllib.load(file)["service_type"]}
 
 
+@cache
+def kinds_of_202208():
+    return frozenset(path.stem for path in (SPEC.parent / "202208").glob("*.toml") if path.stem.isupper())
+
+
 def month_field(kind):
     """The field that repeats the month of the file's name."""
     return next((f["id"] for f in fields(kind) if f["id"] in ("target_month", "deletion_target_month")), None)

@@ -6,7 +6,7 @@ use super::scan::{self, LineEnd, Oddity};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule};
 use crate::record::{RowData, Span, Table};
-use crate::spec::{Kind, OTHER_LAYOUTS, VERSION};
+use crate::spec::{Kind, Version};
 use crate::text::{self, Encoding};
 
 /// The longest file that is read: 256 MiB. Reading takes the file's bytes, 8 bytes a cell and 20 a
@@ -97,6 +97,9 @@ impl Reader {
                 self.findings.push(Finding::new(Rule::CsvHeader).at_row(row));
                 self.table.cells.truncate(first);
             } else {
+                if row == 1 {
+                    self.choose_layout(first);
+                }
                 let open = odd.iter().any(|(_, oddity)| *oddity == Oddity::Open);
                 for (column, oddity) in odd {
                     self.oddity(row, column, oddity);
@@ -115,6 +118,16 @@ impl Reader {
             }
             first_line = false;
             start = record.next;
+        }
+    }
+
+    /// The first record's version decides the layout of the whole file.
+    fn choose_layout(&mut self, first: usize) {
+        let cell = self.table.cells[first].of(&self.table.source);
+        let text = text::decode(self.table.encoding(), cell).ok();
+        let version = text.and_then(|text| Version::parse(text::to_half_width(&text)?.as_str()));
+        if let Some(layout) = version.and_then(|version| version.layout(self.table.kind())) {
+            self.table.set_layout(layout);
         }
     }
 
@@ -168,10 +181,17 @@ impl Reader {
             match version {
                 None => {
                     *version = Some(this_version.to_vec());
-                    if this_version == OTHER_LAYOUTS.as_bytes() {
-                        findings.push(check::at(Rule::VersionUnsupported, &layout.fields[0], row));
-                    } else if this_version != VERSION.as_bytes() {
-                        findings.push(check::at(Rule::VersionUnknown, &layout.fields[0], row));
+                    if this_version != layout.version.value().as_bytes() {
+                        let known = Version::ALL.iter().find(|version| version.value().as_bytes() == this_version);
+                        findings.push(match known {
+                            None => check::at(Rule::VersionUnknown, &layout.fields[0], row),
+                            // The first record has no version, so this one came too late.
+                            Some(known) if known.layout(layout.kind).is_some() => {
+                                check::at(Rule::VersionMixed, &layout.fields[0], row)
+                            }
+                            Some(known) => check::at(Rule::VersionUnsupported, &layout.fields[0], row)
+                                .with_parameter(known.value()),
+                        });
                     }
                 }
                 Some(before) if before.as_slice() != this_version => {
@@ -179,9 +199,6 @@ impl Reader {
                 }
                 Some(_) => {}
             }
-        }
-        if version.as_deref() == Some(OTHER_LAYOUTS.as_bytes()) {
-            return;
         }
 
         if cells < layout.fields.len() {

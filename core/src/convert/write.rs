@@ -5,7 +5,7 @@ use super::findings::Findings;
 use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
 use crate::record::{Row, Table};
-use crate::spec::{Field, FieldType, VERSION};
+use crate::spec::{Field, FieldType};
 use crate::text::{self, Encoding, Substitution};
 
 /// How rows that were read and not changed are written.
@@ -42,7 +42,7 @@ pub fn write(table: &Table, form: Form) -> Result<(Vec<u8>, Vec<Finding>)> {
                 let number = index as u64 + 1;
                 // Rows of another version can be kept as they were read, never made.
                 let version = row.bytes(0);
-                if !version.is_empty() && version.as_ref() != VERSION.as_bytes() {
+                if !version.is_empty() && version.as_ref() != table.version().value().as_bytes() {
                     let at = At { row: Some(number), column: Some(1), ..At::default() };
                     return Err(Error::new(Code::LayoutVersion).with_at(at));
                 }

@@ -4,7 +4,7 @@
 mod generated;
 mod rule;
 
-pub use rule::{Pack, Rule, Severity};
+pub use rule::{Rule, Severity};
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Rules: what a finding is about. The catalogue stands in `rules.toml`.
 
 pub use super::generated::Rule;
-use super::generated::{RULES, VERSIONS};
+use super::generated::RULES;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,32 +42,6 @@ pub(super) struct Entry {
     pub(super) remedy_ja: &'static str,
     pub(super) en: &'static str,
     pub(super) remedy_en: &'static str,
-}
-
-/// A dated pack of rules: those of one CSV version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pack {
-    /// The CSV version.
-    pub version: &'static str,
-    /// The first service month (`YYYYMM`) to which it applies.
-    pub from: &'static str,
-    /// The last one, where a later version has followed.
-    pub to: Option<&'static str>,
-}
-
-impl Pack {
-    /// All packs, oldest first.
-    pub const ALL: &'static [Self] = VERSIONS;
-
-    /// The pack of a CSV version.
-    pub fn of_version(version: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|pack| pack.version == version)
-    }
-
-    /// The pack that applies to a service month (`YYYYMM`).
-    pub fn of_month(month: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|pack| month >= pack.from && pack.to.is_none_or(|to| month <= to))
-    }
 }
 
 impl Rule {
@@ -142,16 +116,6 @@ mod tests {
         }
         assert_eq!(Rule::CsvBom.id(), "csv.bom");
         assert_eq!(Rule::from_id("csv.none"), None);
-    }
-
-    #[test]
-    fn packs_follow_each_other() {
-        assert_eq!(Pack::of_month("202503").map(|pack| pack.version), Some("202208"));
-        assert_eq!(Pack::of_month("202504").map(|pack| pack.version), Some("202407"));
-        assert_eq!(Pack::of_month("202212"), None);
-        assert_eq!(Pack::of_month("209912").map(|pack| pack.version), Some("202407"));
-        assert_eq!(Pack::of_version("202208").and_then(|pack| pack.to), Some("202503"));
-        assert_eq!(Pack::of_version("202410"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::cell::{Span, unescape};
 use super::table::{RowData, Table, Value};
-use crate::spec::Kind;
+use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
 
 /// One record of a [`Table`].
@@ -23,6 +23,11 @@ impl<'a> Row<'a> {
     /// The kind of file the row is of.
     pub fn kind(&self) -> Kind {
         self.table.kind()
+    }
+
+    /// The layout the row follows.
+    pub fn layout(&self) -> &'static Layout {
+        self.table.layout()
     }
 
     /// How many columns the row has, which may be more or fewer than the layout's.
@@ -59,6 +64,17 @@ impl<'a> Row<'a> {
                 Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
                 Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
             },
+        }
+    }
+
+    /// The text that the host set in a column.
+    pub(crate) fn own_text(&self, column: usize) -> Option<&'a str> {
+        match self.data {
+            RowData::Own(values) => match values.get(column) {
+                Some(Value::Text(text)) => Some(text),
+                _ => None,
+            },
+            RowData::Read { .. } => None,
         }
     }
 

@@ -5,7 +5,7 @@ use super::{name, row, table};
 use crate::bundle::{FileName, NameKind};
 use crate::convert::{ReadFile, read};
 use crate::error::Result;
-use crate::finding::{Finding, Pack};
+use crate::finding::Finding;
 use crate::record::Table;
 use crate::spec::Kind;
 
@@ -44,15 +44,6 @@ impl FileReport {
         let findings = sink.finish().into_iter().map(|finding| finding.in_file(file)).collect();
         Self { file: file.to_owned(), kind, name: parsed.name, version: None, table: None, findings }
     }
-
-    /// The rows, where their version's layout is the one they were read by: rows of another version
-    /// would be judged by the wrong columns.
-    pub(super) fn judged(&self) -> Option<&Table> {
-        let table = self.table.as_ref()?;
-        let read_by_another =
-            self.version.as_deref().and_then(Pack::of_version).is_some_and(|pack| pack.version != table.layout().version);
-        (!read_by_another).then_some(table)
-    }
 }
 
 /// Checks a CSV file on its own.
@@ -64,7 +55,7 @@ pub fn file(file: &str, bytes: impl Into<Vec<u8>>) -> Result<FileReport> {
     if let Some(kind) = report.kind {
         let ReadFile { table, version, findings } = read(kind, bytes)?;
         (report.table, report.version) = (Some(table), version);
-        let more = report.judged().map_or(Vec::new(), |table| content(table, &report));
+        let more = report.table.as_ref().map_or(Vec::new(), |table| content(table, &report));
         report.findings.extend(findings.into_iter().chain(more).map(|finding| finding.in_file(file)));
         sink::sort(&mut report.findings);
     }
@@ -73,7 +64,7 @@ pub fn file(file: &str, bytes: impl Into<Vec<u8>>) -> Result<FileReport> {
 
 /// What is to be said of the rows and of the name that they stand under.
 fn content(rows: &Table, report: &FileReport) -> Vec<Finding> {
-    let mut sink = Sink::new(rows.layout().version);
+    let mut sink = Sink::new(rows.version().value());
     let month = report.name.as_ref().and_then(|name| name.month.as_deref());
     row::check(rows, &mut sink);
     table::check(rows, report.version.as_deref(), month, &mut sink);

@@ -55,6 +55,13 @@ pub(super) fn check(table: &Table, name: &FileName, sink: &mut Sink<'_>) {
         _ => {}
     }
     made(table, name, sink);
+    // The edition of the name is that of the rows.
+    if name.is_third_edition() == table.version().has_service_types_in_names()
+        && !table.is_empty()
+        && let Some(column) = Column::of(table, "csv_version")
+    {
+        sink.cell(Rule::NameEdition, 0, column);
+    }
 }
 
 /// Told once: all records of a file have one sender.

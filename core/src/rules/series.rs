@@ -10,15 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::file::folded;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
-use crate::spec::{Kind, VERSION};
-
-/// What a withdrawal takes away: the kind of record, and the fields of the withdrawal that name it.
-const WITHDRAWALS: &[(Kind, Kind, &[&str])] = &[
-    (Kind::Dlt1kyo, Kind::Up1kyo, &["insurer_number", "insured_person_number", "care_plan_date"]),
-    (Kind::Dltplan, Kind::Upplan, &["insurer_number", "insured_person_number", "deletion_target_month"]),
-    (Kind::Dltkihon, Kind::Upkihon, &["insurer_number", "insured_person_number", "consultation_date"]),
-    (Kind::Dltyobo, Kind::Upyobo, &["insurer_number", "insured_person_number", "prevention_plan_date"]),
-];
+use crate::spec::{Deletion, Kind, VERSION, deletions};
 
 /// How many records of users a series keeps in mind, some 200 bytes each.
 const MAX_RECORDS: usize = 1_000_000;
@@ -59,7 +51,7 @@ impl Series {
                 findings.push(Finding::new(Rule::SeriesSerialTwice).in_file(unit.files[0].file.as_str()));
             }
             for report in &unit.files {
-                if let Some(table) = report.judged() {
+                if let Some(table) = &report.table {
                     self.table(table, name, &report.file, &mut findings);
                 }
             }
@@ -78,10 +70,11 @@ impl Series {
             Kind::Upjsk => self.results(table, name, file, findings),
             Kind::Dltjsk => self.results_withdrawn(table, name, file, findings),
             kind => {
-                if let Some((_, base, keys)) = WITHDRAWALS.iter().find(|(withdrawal, ..)| *withdrawal == kind) {
-                    self.withdrawn(table, name, *base, keys, file, findings);
-                } else if WITHDRAWALS.iter().any(|(_, base, _)| *base == kind) {
-                    let keys = Column::keys(table);
+                if let Some(deletion) = deletions().iter().find(|deletion| deletion.kind == kind) {
+                    self.withdrawn(table, name, deletion, file, findings);
+                } else if let Some(deletion) = deletions().iter().find(|deletion| base_of(deletion) == Some(kind)) {
+                    let keys: Vec<Column> =
+                        deletion.keys.iter().filter_map(|(of, _)| Column::of(table, of)).collect();
                     for record in table.rows() {
                         let cells: Vec<Cell<'_>> = keys.iter().map(|key| key.bytes(&record)).collect();
                         self.standing.insert(address(kind, name, &cells), true);
@@ -95,12 +88,12 @@ impl Series {
         &mut self,
         table: &Table,
         name: &FileName,
-        base: Kind,
-        keys: &[&str],
+        deletion: &Deletion,
         file: &str,
         findings: &mut Vec<Finding>,
     ) {
-        let keys: Vec<Column> = keys.iter().filter_map(|id| Column::of(table, id)).collect();
+        let Some(base) = base_of(deletion) else { return };
+        let keys: Vec<Column> = deletion.keys.iter().filter_map(|(_, is)| Column::of(table, is)).collect();
         for (row, record) in table.rows().enumerate() {
             let cells: Vec<Cell<'_>> = keys.iter().map(|key| key.bytes(&record)).collect();
             if self.standing.insert(address(base, name, &cells), false) != Some(true) {
@@ -155,6 +148,11 @@ impl Series {
             }
         }
     }
+}
+
+/// The kind whose records a withdrawal names; the others that it takes away go with them.
+fn base_of(deletion: &Deletion) -> Option<Kind> {
+    deletion.deletes.first().copied()
 }
 
 /// A record's place: its kind, the offices between which it travels, and its keys.

@@ -4,6 +4,7 @@ use super::cell::AnyCell;
 use super::decoded::Decoded;
 use super::{Cell, CellValue, Rest};
 use crate::record::{Row, Span};
+use crate::spec::Layout;
 use crate::text::Encoding;
 
 /// A row's cells in order.
@@ -13,19 +14,29 @@ pub struct Cells<'a, 'm> {
     spans: Option<(&'a [u8], &'a [Span])>,
     /// Of such a row.
     encoding: Encoding,
-    column: usize,
+    layout: &'static Layout,
+    /// The next field's index in the current version.
+    field: usize,
     decoded: &'m mut Decoded,
 }
 
 impl<'a, 'm> Cells<'a, 'm> {
     pub(super) fn new(row: Row<'a>, decoded: &'m mut Decoded) -> Self {
-        Self { row, spans: row.spans(), encoding: row.encoding(0), column: 0, decoded }
+        Self { row, spans: row.spans(), encoding: row.encoding(0), layout: row.layout(), field: 0, decoded }
     }
 
     #[inline]
     pub(super) fn next<T: CellValue>(&mut self) -> Cell<T> {
-        let column = self.column;
-        self.column += 1;
+        let field = self.field;
+        self.field += 1;
+        match self.layout.place(field) {
+            Some(column) => self.cell(column),
+            None => Cell::EMPTY,
+        }
+    }
+
+    #[inline]
+    fn cell<T: CellValue>(&mut self, column: usize) -> Cell<T> {
         if let Some((source, spans)) = self.spans {
             match spans.get(column) {
                 None => return Cell::EMPTY,
@@ -40,9 +51,10 @@ impl<'a, 'm> Cells<'a, 'm> {
 
     /// What is left behind the last field.
     pub(super) fn rest(&mut self) -> Rest {
-        let missing = self.column.saturating_sub(self.row.len());
-        let surplus = (self.column..self.row.len()).map(|_| self.next()).collect();
-        Rest { missing, surplus }
+        let width = self.layout.fields.len();
+        let missing = width.saturating_sub(self.row.len());
+        let surplus = (width..self.row.len()).map(|column| self.cell(column)).collect();
+        Rest { version: self.layout.version, missing, surplus }
     }
 }
 
@@ -74,7 +86,7 @@ macro_rules! typed_row {
                 Self { $($field: cells.next(),)* rest: cells.rest() }
             }
 
-                    fn visit(&self, visit: &mut dyn FnMut(&dyn $crate::typed::cell::AnyCell)) {
+            fn visit(&self, visit: &mut dyn FnMut(&dyn $crate::typed::cell::AnyCell)) {
                 $(visit(&self.$field);)*
             }
 
@@ -90,7 +102,7 @@ macro_rules! typed_row {
         impl Default for $name {
             /// An empty row with its CSV version and constants set.
             fn default() -> Self {
-                $crate::typed::row::blank()
+                $crate::typed::row::blank($crate::spec::layout($crate::spec::Kind::$name))
             }
         }
 

@@ -23,7 +23,7 @@ pub fn layouts() -> Vec<Layout> {
     let layout = |layout: &spec::Layout| Layout {
         kind: layout.kind.name().to_owned(),
         name_ja: layout.name_ja.to_owned(),
-        version: layout.version.to_owned(),
+        version: layout.version.value().to_owned(),
         fields: layout.fields.iter().map(|field| field.id.to_owned()).collect(),
     };
     spec::layouts().iter().map(layout).collect()

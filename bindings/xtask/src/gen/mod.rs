@@ -1,5 +1,8 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod change;
+mod codes;
+mod cpp_rows;
 mod csharp_rows;
 mod errors;
 mod field;
@@ -11,6 +14,7 @@ mod pinvoke;
 mod python;
 mod rules;
 mod services;
+mod schema;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -20,7 +24,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::root;
-use tables::Tables;
+use tables::Spec;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
@@ -29,7 +33,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
     files.extend([
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
+        (root().join("bindings/python/cplink/codes.py"), codes::python()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
@@ -40,14 +45,17 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
 
 /// What is made from the layout tables.
 fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
-    let tables = Tables::read(&root().join("core/src/spec/202407"))?;
+    let spec = Spec::read(&root().join("core/src/spec"))?;
+    let tables = &spec.current;
     let mut files = vec![
-        (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
-        (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
-        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&tables)?),
-        (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
+        (root().join("core/src/spec/generated.rs"), layout::rust(&spec)?),
+        (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
+        (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
+        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
+        (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
+        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&spec)?),
     ];
-    for (name, content) in typed::rust(&tables)? {
+    for (name, content) in typed::rust(tables)? {
         files.push((root().join("core/src/typed/generated").join(name), content));
     }
     Ok(files)

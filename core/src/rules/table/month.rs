@@ -1,9 +1,10 @@
 //! The month of a file: one for all its records, that of its name, and of its CSV version.
 
-use crate::finding::{Pack, Rule};
+use crate::finding::Rule;
 use crate::record::Table;
 use crate::rules::column::{Cell, Column, is_month};
 use crate::rules::sink::Sink;
+use crate::spec::Version;
 
 pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, sink: &mut Sink<'_>) {
     let layout = table.layout();
@@ -31,10 +32,10 @@ pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&st
 
 /// The version follows the service month. A version that is not official was told on reading.
 fn version_of_month(table: &Table, version: Option<&str>, month: &[u8], row: usize, sink: &mut Sink<'_>) {
-    let (Some(used), Ok(month)) = (version.and_then(Pack::of_version), std::str::from_utf8(month)) else { return };
-    if let Some(due) = Pack::of_month(month).filter(|due| due.version != used.version)
+    let (Some(used), Ok(month)) = (version.and_then(Version::parse), std::str::from_utf8(month)) else { return };
+    if let Some(due) = Version::for_month(month).filter(|due| *due != used)
         && let Some(column) = Column::of(table, "csv_version")
     {
-        sink.cell_with(Rule::VersionMonth, row, column, due.version);
+        sink.cell_with(Rule::VersionMonth, row, column, due.value());
     }
 }

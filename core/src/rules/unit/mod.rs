@@ -14,7 +14,7 @@ use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::{Job, Step};
 use crate::record::Table;
-use crate::spec::{Kind, Unit, UnitKind, UnitMonth, VERSION, units};
+use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
 /// What is known of a unit.
 #[derive(Debug)]
@@ -105,15 +105,14 @@ impl<'a> Files<'a> {
     fn of(&self, kind: Kind) -> Option<(&'a str, &'a Table)> {
         let mut found = self.0.iter().filter(|report| report.kind == Some(kind));
         let (report, None) = (found.next()?, found.next()) else { return None };
-        Some((report.file.as_str(), report.judged()?))
+        Some((report.file.as_str(), report.table.as_ref()?))
     }
 }
 
 /// The findings of the unit in order, not more than a file may have, under the rules of its version.
 fn bounded(reports: &[FileReport], mut findings: Vec<Finding>) -> Vec<Finding> {
-    let version = reports.iter().find_map(|report| Some(report.judged()?.layout().version)).unwrap_or(VERSION);
     sort(&mut findings);
-    let mut sink = Sink::new(version);
+    let mut sink = Sink::new(version(reports).value());
     findings.into_iter().for_each(|finding| sink.push(finding));
     sink.finish()
 }
@@ -157,7 +156,7 @@ fn unit(reports: &[FileReport], others: &[&str], identity: Option<Identity>) -> 
             if name.serial != identity.serial {
                 findings.push(Finding::new(Rule::UnitSerialMixed).in_file(file));
             }
-            if name.from != identity.from || name.to != identity.to {
+            if !name.from.agrees_with(&identity.from) || !name.to.agrees_with(&identity.to) {
                 findings.push(Finding::new(Rule::UnitOfficesMixed).in_file(file));
             }
         }
@@ -176,12 +175,23 @@ fn unit(reports: &[FileReport], others: &[&str], identity: Option<Identity>) -> 
     (unit.map(|unit| unit.kind), findings)
 }
 
+/// The version whose sending units count: that of the first file's rows, or what its name tells.
+fn version(reports: &[FileReport]) -> Version {
+    let by_rows = reports.iter().find_map(|report| report.table.as_ref().filter(|table| !table.is_empty()));
+    let by_name = || reports.iter().find_map(|report| report.name.as_ref());
+    match by_rows {
+        Some(table) => table.version(),
+        None if by_name().is_some_and(FileName::is_third_edition) => Version::V202208,
+        None => Version::CURRENT,
+    }
+}
+
 /// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
 fn set(reports: &[FileReport], images: bool, findings: &mut Vec<Finding>) -> Option<&'static Unit> {
     let kinds: Option<Vec<Kind>> = reports.iter().map(|report| report.kind).collect();
     let found =
         kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
-            units().iter().find(|unit| {
+            version(reports).units().iter().find(|unit| {
                 unit.kinds.iter().all(|kind| kinds.contains(kind))
                     && kinds.iter().all(|kind| unit.kinds.contains(kind) || unit.optional.contains(kind))
                     && (unit.images || !images)

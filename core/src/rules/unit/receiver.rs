@@ -15,7 +15,8 @@ const USER: [&str; 2] = ["insurer_number", "insured_person_number"];
 
 /// Checks the users of a unit for a provider; planners get the records of all.
 pub(super) fn check(files: &Files<'_>, to: &Address, findings: &mut Vec<Finding>) {
-    if service_of(to).is_none() {
+    // The third edition's names have no service types, and its slips and plans go to providers only.
+    if to.has_service_type() && service_of(to).is_none() {
         return;
     }
     if let Some((file, slip)) = files.of(Kind::Upplan) {

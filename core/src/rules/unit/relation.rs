@@ -7,41 +7,30 @@ use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::rules::column::{Cell, Column};
 use crate::rules::sink::at_row;
-use crate::spec::Kind;
-
-/// A base and the files whose records belong to its records (標準仕様4.1 ファイル間の関連).
-struct Relation {
-    base: Kind,
-    /// A record for every record of the base.
-    all: &'static [Kind],
-    /// As many records as there are, or none.
-    some: &'static [Kind],
-}
-
-const RELATIONS: &[Relation] = &[
-    Relation { base: Kind::Up1kyo, all: &[Kind::Up2kyo, Kind::Up3kyo, Kind::Uphosoku], some: &[] },
-    Relation { base: Kind::Upplan, all: &[Kind::Upsikyu, Kind::Uphosoku], some: &[] },
-    Relation { base: Kind::Upkihon, all: &[], some: &[Kind::UpkihonSub1, Kind::UpkihonSub2] },
-    Relation { base: Kind::Upyobo, all: &[], some: &[Kind::UpyoboSub] },
-];
+use crate::spec::{Kind, Unit, relations};
 
 /// The keys of a table's records and the first row of each.
 type Keys<'a> = HashMap<Vec<Cell<'a>>, usize>;
 
 pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
-    for relation in RELATIONS {
+    for relation in relations() {
         let Some((base_file, base)) = files.of(relation.base) else { continue };
-        let ids: Vec<&str> = Column::keys(base).iter().map(|column| column.field.id).collect();
-        let Some(base_keys) = keys(base, &ids) else { continue };
-        for kind in relation.all.iter().chain(relation.some) {
+        let Some(base_keys) = keys(base, relation.keys) else { continue };
+        for kind in relation.dependents {
             let Some((file, table)) = files.of(*kind) else { continue };
-            let Some(own_keys) = keys(table, &ids) else { continue };
+            let Some(own_keys) = keys(table, relation.keys) else { continue };
             missing(&own_keys, &base_keys, Rule::UnitBaseMissing, file, base, findings);
-            if relation.all.contains(kind) {
+            if is_due(relation.base, *kind, base) {
                 missing(&base_keys, &own_keys, Rule::UnitDependentMissing, base_file, table, findings);
             }
         }
     }
+}
+
+/// Whether a unit of the base must have the dependent's file, and so a record for each of the base's.
+fn is_due(base: Kind, dependent: Kind, table: &Table) -> bool {
+    let due = |unit: &Unit| unit.kinds.contains(&base) && unit.kinds.contains(&dependent);
+    table.version().units().iter().any(due)
 }
 
 /// The keys by first row; a record whose key has an empty part was told on reading.

@@ -16,6 +16,7 @@ use cplink::rules::{self, Series};
 use cplink::{Code, Error, Result};
 
 use self::gather::Unit;
+pub(crate) use self::report::finding;
 use self::report::{Found, Report};
 use super::Outcome;
 use super::language::Language;

@@ -78,7 +78,7 @@ impl Report {
     pub(super) fn json(&self) -> String {
         let files: Vec<&Value> = self.units.iter().flat_map(|unit| &unit.files).collect();
         let units: Vec<Value> = self.units.iter().map(unit).collect();
-        let findings: Vec<Value> = self.findings().map(|(unit, each)| finding(unit, each)).collect();
+        let findings: Vec<Value> = self.findings().map(|(unit, each)| placed(unit, each)).collect();
         let ok = !self.has_error();
         let mut text =
             format!("{:#}", json!({ "files": files, "units": units, "findings": findings, "ok": ok }));
@@ -112,12 +112,19 @@ fn unit(found: &Found) -> Value {
     })
 }
 
-fn finding(unit: &Found, finding: &Finding) -> Value {
+/// A finding with the folder of its unit: names repeat from folder to folder.
+fn placed(unit: &Found, each: &Finding) -> Value {
+    let mut value = finding(each);
+    value["folder"] = json!(unit.folder);
+    value
+}
+
+/// A finding as every command prints it.
+pub(crate) fn finding(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule().id(),
         "severity": finding.severity().name(),
         "clause": finding.rule().clause(),
-        "folder": unit.folder,
         "file": finding.file(),
         "row": finding.row(),
         "column": finding.column(),
