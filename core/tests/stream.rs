@@ -141,6 +141,7 @@ fn a_record_over_the_limit_is_refused_with_its_row() {
     assert_eq!(last, MAX_RECORD);
 }
 
+#[derive(Debug)]
 struct Broken;
 
 impl Read for Broken {
