@@ -167,7 +167,7 @@ fn a_stream_that_fails_is_told() {
     let table = read(Kind::Dltjsk, ROW.as_bytes()).unwrap().table;
     let mut writer = Writer::new(Kind::Dltjsk, Form::Canonical, Broken);
     writer.write(table.row(0).unwrap()).unwrap();
-    assert_eq!(writer.finish().unwrap_err().code(), Code::FileWrite);
+    assert_eq!(writer.finish().unwrap_err().code(), Code::DiskFull);
 }
 
 #[test]
