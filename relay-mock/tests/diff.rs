@@ -28,7 +28,7 @@ fn a_changed_slip_is_told_in_words() {
     assert!(said.contains("様（被保険者番号 0000000101）"), "{said}");
     assert!(said.contains("第6表（サービス利用票）予定情報"), "{said}");
     assert!(
-        said.lines().any(|line| line.contains("追加 ヘルパーステーション架空の森")
+        said.lines().any(|line| line.contains("追加 ヘルパーステーション架空の森 訪問介護 11")
             && line.contains("10月")
             && line.contains("単位")),
         "{said}"

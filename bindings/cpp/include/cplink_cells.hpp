@@ -303,6 +303,17 @@ inline void same_kind(table_ref table, const char *kind) {
     }
 }
 
+/// An empty table of the CSV version that a cell tells; of the current one where it is not known.
+inline table table_like(text_view version, const char *kind) {
+    const std::string half = half_width(version);
+    for (std::size_t i = 0; i < value<std::size_t>(cpl_version_count); i++) {
+        if (text(cpl_version_value, i) == text_view(half)) {
+            return table::owned(value<cpl_table *>(cpl_version_table, half.c_str(), kind));
+        }
+    }
+    return table(kind);
+}
+
 /// Where a CSV version has the fields of the current one, by number, 0 for nowhere; NULL where all are in
 /// place. `fields` is how many there are now, `width` how many the version has.
 struct places {
@@ -493,7 +504,8 @@ template <typename Row> void set_row(table &table, std::size_t index, const Row 
 
 /// A table of typed rows, for writing and sending.
 template <typename Row> table table_of(const std::vector<Row> &rows) {
-    table made(Row::kind());
+    // The first row's CSV version is the table's.
+    table made = rows.empty() ? table(Row::kind()) : detail::table_like(rows.front().text(1), Row::kind());
     for (const Row &row : rows) {
         made.add_cells(row.cells());
     }

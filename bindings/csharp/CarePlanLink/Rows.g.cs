@@ -4343,7 +4343,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>回数／日数</summary>
-        /// <remarks>No. 16: integer, at most 3 characters, required. 2 digits before edition 4.0. No rule is printed for subtotal and total rows.</remarks>
+        /// <remarks>No. 16: integer, at most 3 characters, required in some cases. 2 digits before edition 4.0. Marked ○, but no rule is printed for subtotal and total rows: 0 or empty there, required on detail rows.</remarks>
         public long? CountOrDays
         {
             get { return GetInteger(16); }

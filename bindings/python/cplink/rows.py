@@ -2533,8 +2533,8 @@ class Upsikyu(Row):
     count_or_days: int | str | None = None
     """回数／日数
 
-    No. 16: integer, at most 3 characters, required.
-    2 digits before edition 4.0. No rule is printed for subtotal and total rows.
+    No. 16: integer, at most 3 characters, required in some cases.
+    2 digits before edition 4.0. Marked ○, but no rule is printed for subtotal and total rows: 0 or empty there, required on detail rows.
     """
     service_units_or_amount: int | str | None = None
     """サービス単位金額

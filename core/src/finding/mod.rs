@@ -1,10 +1,15 @@
 //! Findings: what is to be said of a file, each with its rule, place and texts.
 
+#[rustfmt::skip]
+mod generated;
 mod rule;
 
 pub use rule::{Rule, Severity};
 
 use std::fmt;
+
+/// What a Japanese text begins with that goes on from the item's name.
+const PARTICLES: [char; 6] = ['が', 'に', 'は', 'の', 'と', 'だ'];
 
 /// One finding. Its texts never hold a value of a record.
 #[derive(Clone, PartialEq, Eq)]
@@ -123,7 +128,8 @@ impl Finding {
     pub fn message_ja(&self) -> String {
         let text = self.fill(self.rule.message_ja());
         match self.field_name_ja {
-            Some(name) => format!("「{name}」{text}"),
+            Some(name) if text.starts_with(PARTICLES) => format!("「{name}」{text}"),
+            Some(name) => format!("「{name}」: {text}"),
             None => text,
         }
     }

@@ -4,12 +4,16 @@
 
 #[rustfmt::skip]
 mod generated;
+#[rustfmt::skip]
+mod generated_services;
 mod layout;
 mod relation;
+mod service_type;
 
 pub use generated::{Kind, UnitKind, Version};
 pub use layout::{CodeList, CodeValue, Field, FieldType, Layout, Required, Sentinel, Unit, UnitMonth};
 pub use relation::{Change, Deletion, Relation, What};
+pub use service_type::ServiceType;
 
 /// The CSV version that new files are written in.
 pub const VERSION: &str = Version::CURRENT.value();

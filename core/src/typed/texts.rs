@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::row::{same_kind, tells_layout};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
-use crate::spec::Kind;
+use crate::spec::{Kind, Layout, Version};
 use crate::text::{self, Encoding};
 
 /// What stands for bytes that are no text.
@@ -124,9 +124,10 @@ impl Table {
     /// Adds a row of these texts, as many as there are; returns its 0-based index.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for a row without a column.
+    /// [`Code::InvalidArgument`] for a row without a column, [`Code::LayoutVersion`] where its CSV version
+    /// has other columns than the table's.
     pub fn push_texts(&mut self, cells: &[&str]) -> Result<usize> {
-        not_empty(cells)?;
+        fits(self.layout(), cells)?;
         self.rows.push(RowData::Own(cells.iter().map(|text| Value::Text((*text).to_owned())).collect()));
         Ok(self.len() - 1)
     }
@@ -135,9 +136,10 @@ impl Table {
     /// they were read, and so does a row in which nothing changed.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where there is no such row, and for a row without a column.
+    /// [`Code::InvalidArgument`] where there is no such row, and for a row without a column;
+    /// [`Code::LayoutVersion`] where its CSV version has other columns than the table's.
     pub fn set_texts(&mut self, index: usize, cells: &[&str]) -> Result<()> {
-        not_empty(cells)?;
+        fits(self.layout(), cells)?;
         let row = self.row(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such row"))?;
         let mut changed = cells.len() != row.len();
         let values = cells.iter().enumerate().map(|(column, text)| {
@@ -179,6 +181,13 @@ fn add_row<'a>(texts: &mut Texts, seen: &mut Seen<'a>, row: Row<'a>) -> Result<(
     Ok(())
 }
 
-fn not_empty(cells: &[&str]) -> Result<()> {
-    if cells.is_empty() { Err(Error::new(Code::InvalidArgument).with_detail("a row has a column")) } else { Ok(()) }
+/// Whether the cells can be a row of the layout: other languages' rows have the layout of their own CSV
+/// version, the current one's where that is not known.
+fn fits(layout: &Layout, cells: &[&str]) -> Result<()> {
+    let Some(first) = cells.first() else {
+        return Err(Error::new(Code::InvalidArgument).with_detail("a row has a column"));
+    };
+    let version = text::to_half_width(first).and_then(|version| Version::parse(&version));
+    let own = version.and_then(|version| version.layout(layout.kind)).map_or(&[][..], |own| own.places);
+    if own == layout.places { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
 }

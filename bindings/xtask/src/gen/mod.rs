@@ -13,7 +13,9 @@ mod name;
 mod numbers;
 mod pinvoke;
 mod python;
+mod rules;
 mod schema;
+mod services;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         .map_err(|error| format!("customary.toml: {error}"))?;
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
+    files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
         (root().join("bindings/python/cplink/codes.py"), codes::python()),
@@ -60,6 +63,16 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         files.push((root().join("core/src/typed/generated").join(name), content));
     }
     Ok(files)
+}
+
+/// What is made from the catalogue of rules and the services that they look at.
+fn catalogue_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
+    let catalogue = rules::Catalogue::read(&root().join("core"))?;
+    Ok(vec![
+        (root().join("core/src/finding/generated.rs"), rules::rust(&catalogue)?),
+        (root().join("spec-fixtures/rules.md"), rules::markdown(&catalogue)?),
+        (root().join("core/src/spec/generated_services.rs"), services::rust(&root().join("core/src/spec"))?),
+    ])
 }
 
 pub(crate) fn write() -> Result<(), String> {

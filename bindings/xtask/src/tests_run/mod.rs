@@ -5,7 +5,7 @@ pub(crate) mod count;
 mod cpp;
 pub(crate) mod csharp;
 pub(crate) mod install;
-mod native;
+pub(crate) mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;

@@ -106,9 +106,9 @@ typed_row! {
         discounted_units: i64,
         /// 回数／日数.
         ///
-        /// No. 16: integer, at most 3 characters, required.
+        /// No. 16: integer, at most 3 characters, required in some cases.
         ///
-        /// 2 digits before edition 4.0. No rule is printed for subtotal and total rows.
+        /// 2 digits before edition 4.0. Marked ○, but no rule is printed for subtotal and total rows: 0 or empty there, required on detail rows.
         count_or_days: i64,
         /// サービス単位金額.
         ///

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cplink::reading::{Comparison, Difference};
 use cplink::record::Row;
-use cplink::spec::{Field, Kind, layout};
+use cplink::spec::{Field, Kind, ServiceType, layout};
 
 use super::{Compared, text as cell};
 use crate::cli::language::Language;
@@ -95,14 +95,12 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
 fn subject(kind: Kind, row: &Row<'_>, lang: Language) -> String {
     let code = cell(row, "service_code");
     if !code.is_empty() {
-        let parts =
-            [cell(row, "provider_name"), code, cell(row, "equipment_name"), cell(row, "detail_discriminator_code")];
-        let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        if parts.first().is_some_and(|first| first.len() == 6 && first.is_ascii()) {
-            parts.insert(0, cell(row, "provider_number"));
-        }
-        parts.extend(times(row));
-        return parts.join(" ");
+        let name = Some(cell(row, "provider_name")).filter(|name| !name.is_empty());
+        let service = ServiceType::of_service(code.as_bytes()).map(|service| service.name_ja.to_owned());
+        let equipment = [cell(row, "equipment_name"), cell(row, "detail_discriminator_code")];
+        let parts = [Some(name.unwrap_or_else(|| cell(row, "provider_number"))), service, Some(code)];
+        let parts = parts.into_iter().flatten().chain(equipment).filter(|part| !part.is_empty());
+        return parts.chain(times(row)).collect::<Vec<_>>().join(" ");
     }
     if kind == Kind::Up2kyo {
         let number = |field| cell(row, field);

@@ -1,13 +1,19 @@
-//! The sending unit: which files may travel together.
+//! The sending unit: which files may travel together, and whether their records do.
+
+mod annex;
+mod receiver;
+mod relation;
 
 use std::collections::BTreeSet;
 
 use super::file::{FileReport, file};
+use super::sink::{Sink, sort};
 use crate::bundle::{Address, Attachment, Bundle, FileName, MediaType, NameKind, Serial};
 use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::{Job, Step};
+use crate::record::Table;
 use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
 /// What is known of a unit.
@@ -70,6 +76,8 @@ pub fn check(bundle: &Bundle, job: &mut Job<'_>) -> Result<Report> {
 /// [`Code::FileRead`](crate::Code::FileRead).
 pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Option<Identity>) -> Result<Report> {
     let others: Vec<&str> = attachments.iter().map(|attachment| attachment.name.as_str()).collect();
+    let to = identity.as_ref().map(|identity| identity.to.clone());
+    let to = to.or_else(|| reports.iter().find_map(|report| Some(report.name.as_ref()?.to.clone())));
     let (unit, mut findings) = unit(&reports, &others, identity);
     for attachment in attachments {
         if attachment.media_type()?.is_none() {
@@ -77,7 +85,36 @@ pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Opt
         }
     }
     image_references(&reports, &others, &mut findings);
-    Ok(Report { unit, files: reports, findings })
+    // Records of two months have no common keys; telling each of them would hide what is wrong.
+    if !findings.iter().any(|finding| finding.rule() == Rule::UnitMonthMixed) {
+        let tables = Files(&reports);
+        relation::check(&tables, &mut findings);
+        annex::check(&tables, &mut findings);
+        if let Some(to) = &to {
+            receiver::check(&tables, to, &mut findings);
+        }
+    }
+    Ok(Report { unit, findings: bounded(&reports, findings), files: reports })
+}
+
+/// The tables of a unit by their kind.
+struct Files<'a>(&'a [FileReport]);
+
+impl<'a> Files<'a> {
+    /// The file of a kind with its name; `None` also where there are two, as then they are no unit.
+    fn of(&self, kind: Kind) -> Option<(&'a str, &'a Table)> {
+        let mut found = self.0.iter().filter(|report| report.kind == Some(kind));
+        let (report, None) = (found.next()?, found.next()) else { return None };
+        Some((report.file.as_str(), report.table.as_ref()?))
+    }
+}
+
+/// The findings of the unit in order, not more than a file may have, under the rules of its version.
+fn bounded(reports: &[FileReport], mut findings: Vec<Finding>) -> Vec<Finding> {
+    sort(&mut findings);
+    let mut sink = Sink::new(version(reports).value());
+    findings.into_iter().for_each(|finding| sink.push(finding));
+    sink.finish()
 }
 
 /// Checks names alone, without the files: what a relay does.
