@@ -1,4 +1,4 @@
-"""Writes the fixtures under 202407/, or with --check compares them with what is there."""
+"""Writes the fixtures under 202407/ and 202208/, or with --check compares them with what is there."""
 import json
 import shutil
 import sys
@@ -6,28 +6,36 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, form, judge, month, sums  # noqa: E402
+from lib import bad, dialects, form, judge, month, semantic, sums, third, valid  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
+ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third.ROOT, dialects.ROOT)
 
 
 def make():
     """Path -> bytes of all fixtures, proven from the bytes before they are given out."""
-    messages, cases = month.messages(), bad.cases()
-    tree = month.tree(messages) | bad.tree(cases)
-    for message in messages:
-        prove(message, json.loads(tree[f"{month.ROOT}/{message.name}/rows.json"]))
+    messages, others, cases, seen = month.messages(), list(valid.messages()), bad.cases(), dict(semantic.cases())
+    tree = month.tree(messages) | valid.tree(others) | bad.tree(cases) | semantic.tree(seen)
+    for root, each in ((month.ROOT, messages), (valid.ROOT, others)):
+        for message in each:
+            prove(message, json.loads(tree[f"{root}/{message.name}/rows.json"]))
     serials = [message.serial for message in messages]
     assert serials == sorted(set(serials)), "serials do not rise"
-    for name, case in cases.items():
-        said = judge.unit_faults(case.files) if case.unit else \
-            [each for file in case.files.items() for each in judge.file_faults(*file)]
-        assert said == [case.expect], f"bad/{name}: {said}"
-    return tree
+    for name, case in {**cases, **seen}.items():
+        assert case_faults(case) == case.expected, f"{name}: {case_faults(case)}"
+    return tree | third.tree(third.messages()) | dialects.tree()
+
+
+def case_faults(case):
+    if case.series:
+        return judge.series_faults(case.series)
+    if case.unit:
+        return judge.unit_faults(case.files)
+    return [each for file in case.files.items() for each in judge.file_faults(*file)]
 
 
 def prove(message, described):
-    """The files say what rows.json says, and nothing is to be said against them."""
+    """The files say what rows.json says, and nothing but what is stated is to be said of them."""
     files = message.files
     for table in described["files"]:
         cells = form.cells(files[table["name"]])
@@ -35,13 +43,14 @@ def prove(message, described):
     for entry in described["attachments"]:
         assert entry == month.attachment_entry(entry["name"], files[entry["name"]])
     assert len(files) == len(described["files"]) + len(described["attachments"])
-    assert judge.unit_faults(files) == [], judge.unit_faults(files)
+    assert judge.unit_faults(files) == message.findings, judge.unit_faults(files)
+    assert all(finding.severity == "info" for finding in message.findings)
     assert judge.unit_name(files) == message.unit, message.name
     sums.check(message)
 
 
 def write(tree):
-    for root in (month.ROOT, bad.ROOT):
+    for root in ROOTS:
         shutil.rmtree(HERE / root, ignore_errors=True)
     for path, data in tree.items():
         (HERE / path).parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +60,7 @@ def write(tree):
 
 def check(tree):
     there = {path.relative_to(HERE).as_posix(): path.read_bytes()
-             for root in (month.ROOT, bad.ROOT) for path in (HERE / root).rglob("*") if path.is_file()}
+             for root in ROOTS for path in (HERE / root).rglob("*") if path.is_file()}
     failed = 0
     for path in sorted(tree.keys() | there.keys()):
         state = "missing" if path not in there else "surplus" if path not in tree else \

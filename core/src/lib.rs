@@ -9,9 +9,12 @@
 //! | [`text`] | CP932 both ways, strict |
 //! | [`spec`] | the record layouts as data |
 //! | [`record`] | rows of a table |
+//! | [`json`] | rows, files and units as JSON |
 //! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
 //! | [`bundle`] | a sending unit: files under one serial, attachments, file names |
+//! | [`lift`] | rows of one CSV version as rows of another |
+//! | [`reading`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
 //! | [`rules`] | checks across rows, files and the unit |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
@@ -25,8 +28,11 @@ pub mod convert;
 pub mod error;
 pub mod file;
 pub mod finding;
+pub mod json;
 pub mod keys;
+pub mod lift;
 pub mod progress;
+pub mod reading;
 pub mod record;
 pub mod relay;
 pub mod rules;

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use cplink::text::{Encoding, decode, encode};
+use cplink::text::{Encoding, decode, encode, substitute};
 
 /// What Python makes of every value, as lines `BYTES CODEPOINT`.
 const DECODE: &str = r"
@@ -97,4 +97,55 @@ fn every_scalar_encodes_as_in_python_or_is_told() {
         }
     }
     assert_eq!(doubles, 373);
+}
+
+/// Holds the table of customary forms against the codec and Unicode data; prints how many it holds.
+const CUSTOMARY: &str = r#"
+import sys, tomllib, unicodedata as u
+def held(mark):
+    try:
+        data = mark.encode('cp932')
+    except UnicodeEncodeError:
+        return False
+    return data.decode('cp932') == mark and data not in (b'\x80', b'\xa0', b'\xfd', b'\xfe', b'\xff')
+table = tomllib.load(open(sys.argv[1], 'rb'))
+groups = {group['id']: {chr(int(code, 16)): form for code, form in group['forms'].items()} for group in table['group']}
+forms = {mark: form for group in groups.values() for mark, form in group.items()}
+assert len(forms) == sum(map(len, groups.values())), 'a character stands twice'
+for mark, form in forms.items():
+    assert not held(mark), f'{ord(mark):04X} is in CP932'
+    assert form and all(map(held, form)), f'{ord(mark):04X} leads out of CP932'
+def customary(text):
+    return ''.join(mark if held(mark) else forms.get(mark, mark) for mark in text)
+for code in [*range(0x80, 0xD800), *range(0xF900, 0x110000)]:
+    mark, parts = chr(code), u.decomposition(chr(code)).split()
+    if len(parts) == 1 and not held(mark):
+        form = customary(u.normalize('NFC', mark))
+        assert (mark in forms) == all(map(held, form)), f'{code:04X} is the same as {form}'
+for mark, form in groups['canonical'].items():
+    same = customary(u.normalize('NFC', mark)) == form or u.normalize('NFC', form) == mark
+    assert same, f'{ord(mark):04X} is not {form}'
+wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+for mark, form in groups['compatibility'].items():
+    kind, plain = u.decomposition(mark).split()[0], u.normalize('NFKC', mark)
+    plain = f'({plain})' if kind == '<circle>' else plain.translate(wide) if kind in ('<vertical>', '<small>') else plain
+    assert customary(plain) == form, f'{ord(mark):04X} is {plain}, not {form}'
+for pair, whole in table['composed'].items():
+    pair = ''.join(chr(int(code, 16)) for code in pair.split())
+    assert customary(u.normalize('NFC', pair)) == whole and held(whole), pair
+for each in table['left_out']:
+    for code in range(int(each['first'], 16), int(each['last'], 16) + 1):
+        assert not held(chr(code)) and chr(code) not in forms and u.category(chr(code)) in ('Cf', 'Mn', 'Cn'), f'{code:04X}'
+print(len(forms))
+"#;
+
+#[test]
+fn customary_forms_are_what_unicode_says() {
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/customary.toml");
+    let output =
+        Command::new("python3").args(["-c", CUSTOMARY, table]).output().expect("python3 is needed for this test");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let count: usize = String::from_utf8(output.stdout).unwrap().trim().parse().unwrap();
+    let ours = (0x80..=0x0010_FFFF).filter_map(char::from_u32).filter_map(substitute).filter(|form| !form.is_empty());
+    assert_eq!(ours.count(), count);
 }

@@ -182,7 +182,7 @@ pub unsafe extern "C" fn cpl_row_json(row: *const cpl_row, out: *mut *mut cpl_by
         let row = row.0.read()?;
         let layout = row.layout.ok_or_else(|| wrong("the row holds nothing"))?;
         let items = (0..row.len()).map(|column| row.item(column).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
-        out.give(cpl_bytes(json::row(layout, items)?));
+        out.give(cpl_bytes(json::row(layout, items)));
     })
 }
 

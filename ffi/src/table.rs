@@ -294,12 +294,12 @@ pub unsafe extern "C" fn cpl_table_write(
     })
 }
 
-/// All rows as JSON (UTF-8): an array of objects, item id to text; items beyond the layout as
-/// `column_N`.
+/// All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
+/// `surplus`, bytes that are no text as hexadecimal digits. `spec-fixtures/rows.schema.json` has the form.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
 ///
-/// Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_json(
     table: *const cpl_table,
@@ -309,7 +309,7 @@ pub unsafe extern "C" fn cpl_table_json(
     border!(err, {
         let table = arg!(table);
         let out = out!(out);
-        out.give(cpl_bytes(json::table(&*table.0.read()?)?));
+        out.give(cpl_bytes(json::table(&*table.0.read()?)));
     })
 }
 
@@ -318,8 +318,8 @@ pub unsafe extern "C" fn cpl_table_json(
 ///
 /// One thread at a time per `table`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_add_json(
     table: *mut cpl_table,

@@ -116,7 +116,7 @@ pub fn add(store: &Store, number: &str, name: &str, service_types: &[String], fr
         number: number.to_owned(),
         name: name.to_owned(),
         service_types: service_types.to_vec(),
-        csv_versions: vec![cplink::spec::VERSION.to_owned()],
+        csv_versions: cplink::spec::Version::ALL.iter().map(|version| version.value().to_owned()).collect(),
         licence_from: from,
         licence_until: licence_year(from),
     };

@@ -15,6 +15,8 @@ enum Command {
     Office(cli::office::Offices),
     Pki(cli::pki::Pki),
     Check(cli::check::Check),
+    Convert(cli::convert::Convert),
+    Diff(cli::diff::Diff),
 }
 
 fn main() -> ExitCode {
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         Command::Office(offices) => offices.run(),
         Command::Pki(pki) => pki.run(),
         Command::Check(check) => check.run(),
+        Command::Convert(convert) => convert.run(),
+        Command::Diff(diff) => diff.run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("relay-mock: {error}");

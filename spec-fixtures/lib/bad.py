@@ -1,37 +1,21 @@
 """Broken files, each breaking one rule."""
-from dataclasses import dataclass
-
-from . import form, judge, layout, papers, plans, prevention, services
+from . import bad_records, bad_tables, bad_units, form, layout, plans, prevention, services
+from .case import SERIAL, Case, name_of, text_of
 from .judge import fault
 from .layout import VERSION, record
-from .month import image_name, slip, to_json
-from .people import CHIE, HOME_HELP, NURSING, PLANNER, RENTAL
+from .month import slip
+from .people import CHIE, PLANNER, RENTAL
 from .services import MONTH
 
-ROOT = f"{VERSION}/bad"
-SERIAL, OTHER_SERIAL = "20250925130203", "20250925130204"
-
-
-@dataclass
-class Case:
-    why: str
-    files: dict
-    expect: judge.Fault
-    unit: bool = False
-
-
-def name_of(kind, receiver=RENTAL, serial=SERIAL, month=MONTH, extension=".CSV", sender=PLANNER):
-    return form.file_name(kind, sender.address, receiver.address, serial, month, extension)
-
-
-def text_of(kind, rows):
-    return "".join(line + "\r\n" for line in form.lines(kind, rows))
+ROOT, SERIES = f"{VERSION}/bad", f"{VERSION}/series"
 
 
 def samples():
     """A few clean rows of each kind that the cases break."""
     unit = dict(slip("", RENTAL, SERIAL, "", {CHIE: services.PLANNED[CHIE]}).tables)
     visit, rental = (next(row for row in unit["UPPLAN"] if row["service_code"] == code) for code in ("117311", "171007"))
+    # Rows of other offices are worth a word, so here the one office has two services.
+    visit |= {"provider_number": RENTAL.number, "provider_name": RENTAL.name}
     return {
         "UPPLAN": [visit, rental],
         "UPSIKYU": unit["UPSIKYU"],
@@ -66,6 +50,8 @@ def cell_cases(rows_of):
                            PLANNER.number),
         "field-fullwidth": ("a full-width hyphen in a TAIS code", "field.fullwidth", "UPPLAN", 2, "tais_code",
                             "99990－000040"),
+        "field-zero-filled": ("a number with zeros before it", "field.zero_filled", "UPPLAN", 1, "units", "000220"),
+        "text-control": ("a bell in a name", "text.control", "UP1KYO", 1, "plan_author_name", "見本\x07江"),
         "text-gaiji": ("a user-defined character in a name", "text.gaiji", "UP1KYO", 1, "plan_author_name",
                        "見本\ue000江"),
         "version-unknown": ("a version value that no edition has", "version.unknown", "DLTPLAN", 1, "csv_version",
@@ -101,6 +87,14 @@ def file_cases(rows_of):
     yield "csv-utf8", case("UTF-8 without a byte order mark", "csv.utf8", text.encode())
     yield "csv-line-end", case("rows end with LF", "csv.line_end", text.replace("\r\n", "\n"), 1)
     yield "csv-header", case("the first row holds the item names", "csv.header", f"{header}\r\n{text}", 1)
+    yield "csv-last-line-end", case("nothing follows the last row", "csv.last_line_end", text[:-2], 2)
+    yield "csv-empty-line", case("an empty line between two rows", "csv.empty_line", f"{first}\r\n\r\n{second}\r\n", 2)
+    column = layout.column("UPPLAN", "plan_staff_name")
+    staff = f'"{rows_of["UPPLAN"][0]["plan_staff_name"]}"'
+    yield "csv-quote-text", case("text follows a closing quote", "csv.quote_text",
+                                 text.replace(staff, staff + "様", 1), 1, column)
+    yield "csv-quote-stray", case("a quote in an item that has none around it", "csv.quote_stray",
+                                  text.replace(staff, staff[1:3] + '"' + staff[3:-1] + '"', 1), 1, column)
     yield "csv-empty-file", case("no bytes at all", "csv.empty_file", b"")
     office = form.encode("サービス")
     broken = form.encode(text_of("UPPLAN", [rows_of["UPPLAN"][0] | {"provider_name": "サービス"}]))
@@ -113,49 +107,20 @@ def file_cases(rows_of):
     yield "name-grammar", case("a serial of 12 digits", "name.grammar", data, file=name_of("UPPLAN", serial=SERIAL[:12]))
     yield "name-kind", case("a kind of the sender's own", "name.kind", data, file=name_of("UPKHON"))
     yield "name-case", case("the extension in small letters", "name.case", data, file=name_of("UPPLAN", extension=".csv"))
+    yield "name-surplus-month", case("a month part that the kind's name does not have", "name.surplus_month",
+                                     text_of("UP1KYO", rows_of["UP1KYO"]),
+                                     file=name_of("UP1KYO").replace("UP1KYO_", "UP1KYO_000000_"))
     yield "name-month", case("the name says November, the row October", "name.month", first + "\r\n", 1, 5,
                              name_of("UPPLAN", month="202511"))
 
 
-def unit_cases(rows_of):
-    clean = slip("", RENTAL, SERIAL, "", {CHIE: services.PLANNED[CHIE]}).csv_files
-    annex = name_of("UPSIKYU")
-
-    def odd_annex(why, rule, data=clean[annex], **name):
-        """The clean unit with another name for table 7."""
-        files = {(name_of("UPSIKYU", **name) if file == annex else file): each for file, each in clean.items()}
-        return Case(why, files | {name_of("UPSIKYU", **name): data}, fault(rule, name_of("UPSIKYU", **name)), True)
-
-    yield "unit-serial-mixed", odd_annex("table 7 has a serial of its own", "unit.serial_mixed", serial=OTHER_SERIAL)
-    yield "unit-offices-mixed", odd_annex("table 7 is for another office", "unit.offices_mixed", receiver=HOME_HELP)
-    november = [row | {"target_month": "202511"} for row in rows_of["UPSIKYU"]]
-    yield "unit-month-mixed", odd_annex("table 7 is for another month", "unit.month_mixed",
-                                        form.write("UPSIKYU", november), month="202511")
-    yield "unit-set-unknown", Case("table 1 without the files that belong to it",
-                                   {name_of("UP1KYO"): form.write("UP1KYO", rows_of["UP1KYO"])},
-                                   fault("unit.set_unknown", None), True)
-    yield "unit-same-office", Case("an office writes to itself",
-                                   {name_of("DLTPLAN", receiver=PLANNER): form.write("DLTPLAN", rows_of["DLTPLAN"])},
-                                   fault("unit.same_office", None), True)
-    basic = name_of("UPKIHON", NURSING)
-    yield "unit-image-missing", Case(
-        "the family image that the record names is not sent",
-        {basic: form.write("UPKIHON", prevention.basic(image_name(PLANNER, NURSING, SERIAL)))},
-        fault("unit.image_missing", basic, 1, layout.column("UPKIHON", "family_image_filename")), True)
-    yield "unit-attachment-type", Case("a Word file is attached", clean | {"note.docx": papers.docx()},
-                                       fault("unit.attachment_type", "note.docx"), True)
-
-
 def cases():
     rows_of = samples()
-    return {name: case for part in (cell_cases, file_cases, unit_cases) for name, case in part(rows_of)}
+    parts = [cell_cases(rows_of), file_cases(rows_of), bad_records.cases(), bad_tables.cases(), bad_units.cases()]
+    return {name: case for part in parts for name, case in part}
 
 
 def tree(found):
     """Path -> bytes of everything under the bad cases."""
-    out = {}
-    for name, case in found.items():
-        out |= {f"{ROOT}/{name}/files/{file}": data for file, data in case.files.items()}
-        out[f"{ROOT}/{name}/case.json"] = to_json(
-            {"why": case.why, "expect": [case.expect._asdict()], "unit": case.unit})
-    return out
+    folder = {name: f"{SERIES if case.series else ROOT}/{name}" for name, case in found.items()}
+    return {path: data for name, case in found.items() for path, data in case.tree(folder[name]).items()}

@@ -7,11 +7,20 @@ import unicodedata
 from collections import namedtuple
 from datetime import datetime
 
-from . import layout
+from . import judge_row, judge_series, judge_table, judge_unit, layout
 
 Fault = namedtuple("Fault", "rule severity file row column")
-WARNINGS = {"field.needed", "field.fullwidth", "field.phone", "csv.columns_long", "csv.bom", "csv.utf8",
-            "csv.line_end", "csv.header", "text.gaiji", "version.unknown", "name.case"}
+# Written down here a second time, so that a severity does not change unseen.
+ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short text.undecodable text.control
+version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
+field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
+unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
+unit.attachment_type unit.attachment_name row.required row.number_range row.date_month row.equipment_code
+row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
+table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
+series.name_collides""".split())
+INFOS = set("""csv.last_line_end field.zero_filled row.flags_none row.merged_visits table.addon_repeated
+table.other_offices table.types_mixed name.serial_early unit.count_differs series.deletion_unmatched""".split())
 
 NAME = re.compile(r"([A-Z0-9_]+?)(?:_(\d{6}))?_([0-9A-Z]{10}_[0-9A-Z]{2})_([0-9A-Z]{10}_[0-9A-Z]{2})_(\d{14})\.CSV", re.I)
 SHAPES = {
@@ -29,8 +38,20 @@ UNITS = {
 }
 
 
-def fault(rule, file, row=None, column=None, certain=True):
-    return Fault(rule, "warning" if rule in WARNINGS or not certain else "error", file, row, column)
+def fault(rule, file, row=None, column=None, certain=True, severity=None):
+    usual = "error" if rule in ERRORS else "info" if rule in INFOS else "warning"
+    return Fault(rule, severity or ("warning" if usual == "error" and not certain else usual), file, row, column)
+
+
+def at_field(rule, file, kind, row, field, severity):
+    """The fault of a field by its id; an uncertain field makes a warning of an error."""
+    entry = next((f for f in layout.fields(kind) if f["id"] == field), {})
+    return fault(rule, file, row, entry.get("no"), entry.get("certain", True), severity)
+
+
+def in_order(faults):
+    """By file, record, item and rule, what is of none of them first."""
+    return sorted(faults, key=lambda each: (each.file or "", each.row or 0, each.column or 0, each.rule))
 
 
 def is_date(value, pattern, length):
@@ -47,7 +68,7 @@ def cell_rule(field, value):
         return {"always": "field.required", "needed": "field.needed"}.get(field.get("required"))
     if kind == "free_text":
         return None
-    if value in {s["value"] for s in field.get("sentinels", [])}:
+    if any(re.fullmatch(s["value"].replace("?", "."), value) for s in field.get("sentinels", [])):
         return None
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
@@ -63,8 +84,10 @@ def cell_rule(field, value):
     elif kind == "yyyymmdd":
         good = is_date(value, "%Y%m%d", 8)
     else:
-        shape = r"[0-9]{5}-[0-9]{6}" if field["id"] == "tais_code" else SHAPES[kind]
+        shape = SHAPES[kind] + "|[0-9A-Za-z-]+" * bool(field.get("hyphen"))
         good = re.fullmatch(shape, value)
+    if good and kind in ("integer", "decimal") and re.match("-?0[0-9]", value):
+        return "field.zero_filled"
     return None if good else "field." + RULES.get(kind, kind)
 
 
@@ -75,9 +98,12 @@ def name_parts(name):
         return "name.grammar"
     if match[1].upper() not in layout.kinds():
         return "name.kind"
-    if (match[1].upper() in layout.MONTH_KINDS) != bool(match[2]):
+    kind, month, *rest = match.groups()
+    if kind.upper() not in layout.MONTH_KINDS and month == "000000":
+        month = None
+    if (kind.upper() in layout.MONTH_KINDS) != bool(month):
         return "name.grammar"
-    return match[1].upper(), *match.groups()[1:]
+    return kind.upper(), month, *rest
 
 
 def file_faults(name, data):
@@ -86,6 +112,8 @@ def file_faults(name, data):
         return [fault(parts, name)]
     kind, month = parts[:2]
     found = [] if name.startswith(kind) and name.endswith(".CSV") else [fault("name.case", name)]
+    if month is None and "_000000_" in name:
+        found.append(fault("name.surplus_month", name))
     if not data:
         return found + [fault("csv.empty_file", name)]
     codec = "cp932"
@@ -98,13 +126,40 @@ def file_faults(name, data):
     # Quotes, commas and line ends are never part of a longer character, so Latin-1 splits right.
     text = data.decode("latin-1")
     rows = list(csv.reader(io.StringIO(text, newline="")))
+    found += [fault("csv.empty_line", name, number) for number, row in enumerate(rows, 1) if not row]
+    rows = [row for row in rows if row]
     if text.count('"') % 2:
         return found + [fault("csv.quote_open", name, len(rows), len(rows[-1]))]
     if set("\r\n") & set(re.sub('"[^"]*"', "", text).replace("\r\n", "")):
         found.append(fault("csv.line_end", name, 1))
+    if not text.endswith(("\r", "\n")):
+        found.append(fault("csv.last_line_end", name, len(rows)))
+    found += [fault(rule, name, *place) for rule, *place in quotes(text)]
     for number, row in enumerate(rows, 1):
-        found += row_faults(name, kind, month, codec, number, row, rows[number - 2][0] if number > 1 else "")
-    return found
+        found += row_faults(name, kind, codec, number, row, rows[number - 2][0] if number > 1 else "")
+    records = [as_record(kind, codec, row) for row in rows]
+    records = [record for record in records if record["insurer_number"] != "保険者番号"]
+    for rule, row, field, severity in (*judge_row.faults(kind, records), *judge_table.faults(kind, parts, records)):
+        found.append(at_field(rule, name, kind, row, field, severity))
+    return in_order(found)
+
+
+def quotes(text):
+    """Cells in which a quote is out of place: (rule, row, column)."""
+    row = column = 1
+    for cell, end in re.findall(r'("(?:[^"]|"")*"[^,\r\n]*|[^,\r\n]*)(,|\r\n|\r|\n|$)', text):
+        if re.match(r'"(?:[^"]|"")*"[^"]', cell):
+            yield "csv.quote_text", row, column
+        elif '"' in cell and not cell.startswith('"'):
+            yield "csv.quote_stray", row, column
+        row, column = (row, column + 1) if end == "," else (row + 1, 1)
+
+
+def as_record(kind, codec, row):
+    """The row as a dict of every field; what is missing is empty."""
+    texts = [raw.encode("latin-1").decode(codec, "replace") for raw in row]
+    ids = [f["id"] for f in layout.fields(kind)]
+    return dict(zip(ids, texts + [""] * len(ids)))
 
 
 def is_utf8(data):
@@ -114,7 +169,7 @@ def is_utf8(data):
         return False
 
 
-def row_faults(name, kind, month, codec, number, row, version_before):
+def row_faults(name, kind, codec, number, row, version_before):
     fields = layout.fields(kind)
     if len(row) < len(fields):
         return [fault("csv.columns_short", name, number)]
@@ -128,17 +183,18 @@ def row_faults(name, kind, month, codec, number, row, version_before):
             continue
         if any("\ue000" <= mark <= "\uf8ff" for mark in value):
             found.append(fault("text.gaiji", name, number, field["no"]))
+        if any(mark < " " and mark not in "\r\n" for mark in value):
+            found.append(fault("text.control", name, number, field["no"]))
         if rule := cell_rule(field, value):
             found.append(fault(rule, name, number, field["no"], field.get("certain", True)))
     if [values.get(f["id"]) for f in fields] == [f["name_ja"] for f in fields]:
         return [fault("csv.header", name, number)]
     if version_before.isdigit() and version_before != values["csv_version"]:
         found.append(fault("version.mixed", name, number, 1))
-    elif values["csv_version"] != layout.VERSION:
-        found.append(fault("version.unknown", name, number, 1))
-    own_month = next((f for f in fields if f["id"] in ("target_month", "deletion_target_month")), None)
-    if month and not cell_rule(own_month, values[own_month["id"]]) and values[own_month["id"]] != month:
-        found.append(fault("name.month", name, number, own_month["no"]))
+    elif values["csv_version"] != layout.VERSION and not version_before.isdigit():
+        # The names that are read here hold service types, as those of 202407 do.
+        known = "name.edition" if kind in layout.kinds_of_202208() else "version.unsupported"
+        found.append(fault(known if values["csv_version"] == "202208" else "version.unknown", name, number, 1))
     return found
 
 
@@ -163,6 +219,8 @@ def unit_faults(files):
     tables, attachments = split(files)
     found = [each for name, data in tables.items() for each in file_faults(name, data)]
     parts = {name: name_parts(name) for name in tables}
+    if parts and any(isinstance(part, str) for part in parts.values()):
+        return in_order(found)
     if unit_name(files) is None:
         found.append(fault("unit.set_unknown", None))
     if any(sender[:10] == receiver[:10] for _, _, sender, receiver, _ in parts.values()):
@@ -184,4 +242,33 @@ def unit_faults(files):
     for name, data in attachments.items():
         if not data.startswith((b"%PDF-", b"\xff\xd8\xff")):
             found.append(fault("unit.attachment_type", name))
-    return found
+        if not re.fullmatch(r"[^\\/:*?\"<>|\x00-\x1f]{1,200}", name) or name.startswith(".") \
+                or len(name.encode()) > 120:
+            found.append(fault("unit.attachment_name", name))
+        if name.startswith("UPKIHON_IMAGE") and tables and not any(name.encode() in data for data in tables.values()):
+            found.append(fault("unit.image_surplus", name))
+    if not any(each.rule == "unit.month_mixed" for each in found):
+        found += between_files(tables, parts)
+    return in_order(found)
+
+
+def between_files(tables, parts):
+    """What ties the records of the files together. Two files of a kind are no unit."""
+    kinds = [part[0] for part in parts.values()]
+    one = {part[0]: (name, records(part[0], tables[name])) for name, part in parts.items() if kinds.count(part[0]) == 1}
+    for rule, file, row, field, severity in judge_unit.faults(one, next(iter(parts.values()))[3] if parts else ""):
+        yield at_field(rule, file, parts[file][0], row, field, severity)
+
+
+def records(kind, data):
+    """The records of a CP932 file, header and all oddities aside."""
+    rows = csv.reader(io.StringIO(data.decode("latin-1"), newline=""))
+    return [as_record(kind, "cp932", row) for row in rows if row]
+
+
+def series_faults(units):
+    """What is to be said of units in the order of their serials: each by itself, then each after the others."""
+    parsed = [[(name, name_parts(name), records(name_parts(name)[0], data)) for name, data in split(files)[0].items()]
+              for files in units]
+    found = [each for files in units for each in unit_faults(files)]
+    return found + in_order(fault(*each) for each in judge_series.faults(parsed))

@@ -40,3 +40,24 @@ def codes(list_id):
     with open(SPEC / "codes.toml", "rb") as file:
         lists = tomllib.load(file)["list"]
     return next({c["code"] for c in found["codes"]} for found in lists if found["id"] == list_id)
+
+
+@cache
+def service_types():
+    """Code -> entry of the scope tables."""
+    with open(SPEC.parent / "service_types.toml", "rb") as file:
+        return {entry["code"]: entry for entry in tomllib.load(file)["service_type"]}
+
+
+@cache
+def kinds_of_202208():
+    return frozenset(path.stem for path in (SPEC.parent / "202208").glob("*.toml") if path.stem.isupper())
+
+
+def month_field(kind):
+    """The field that repeats the month of the file's name."""
+    return next((f["id"] for f in fields(kind) if f["id"] in ("target_month", "deletion_target_month")), None)
+
+
+def is_month(text):
+    return len(text) == 6 and text.isdecimal() and "01" <= text[4:] <= "12"

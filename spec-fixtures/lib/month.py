@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from . import form, papers, plans, prevention, services
+from .judge import fault
 from .layout import VERSION, record
 from .people import AKI, BAN, CHIE, DAI, DAY_CARE, HOME_HELP, NURSING, OFFICES, PLANNER, RENTAL, Office
 from .services import MONTH
@@ -22,6 +23,7 @@ class Message:
     tables: list = field(default_factory=list)  # (kind, rows)
     attachments: dict = field(default_factory=dict)  # name: bytes
     csv_month: str = MONTH
+    findings: list = field(default_factory=list)
 
     def csv_name(self, kind):
         return form.file_name(kind, self.sender.address, self.receiver.address, self.serial, self.csv_month)
@@ -45,11 +47,14 @@ def slip(name, receiver, serial, subject, month=None):
     served = {user: lines for user, lines in (month or services.PLANNED).items()
               if any(line.office == receiver for line in lines)}
     made = serial[:8]
-    return Message(name, PLANNER, receiver, serial, "usage_slip", subject, [
+    message = Message(name, PLANNER, receiver, serial, "usage_slip", subject, [
         ("UPPLAN", services.table_6("UPPLAN", served, made)),
         ("UPSIKYU", services.table_7(served, made)),
         ("UPHOSOKU", services.supplement(served, month=MONTH)),
     ])
+    if any(line.office != receiver for lines in served.values() for line in lines):
+        message.findings = [fault("table.other_offices", message.csv_name("UPPLAN"))]
+    return message
 
 
 def results(name, sender, serial, subject, month):
@@ -136,18 +141,23 @@ def end(office):
     return {"office": office.number, "service_type": office.service_type}
 
 
+def message_tree(message, root):
+    """Path -> bytes of everything in a message's folder."""
+    folder = f"{root}/{message.name}"
+    out = {f"{folder}/files/{name}": data for name, data in message.files.items()}
+    out[f"{folder}/rows.json"] = to_json({
+        "files": [{"name": message.csv_name(kind), "kind": kind, "version": VERSION, "rows": rows}
+                  for kind, rows in message.tables],
+        "attachments": [attachment_entry(*each) for each in message.attachments.items()],
+    })
+    return out | {f"{folder}/findings.json": to_json({"findings": [each._asdict() for each in message.findings]})}
+
+
 def tree(month):
     """Path -> bytes of everything under the month."""
     out, entries = {}, []
     for message in month:
-        folder = f"{ROOT}/{message.name}"
-        out |= {f"{folder}/files/{name}": data for name, data in message.files.items()}
-        out[f"{folder}/rows.json"] = to_json({
-            "files": [{"name": message.csv_name(kind), "kind": kind, "version": VERSION, "rows": rows}
-                      for kind, rows in message.tables],
-            "attachments": [attachment_entry(*each) for each in message.attachments.items()],
-        })
-        out[f"{folder}/findings.json"] = to_json({"findings": []})
+        out |= message_tree(message, ROOT)
         entries.append({
             "dir": message.name, "from": end(message.sender), "to": end(message.receiver),
             "serial": message.serial, "unit": message.unit, "subject": message.subject,

@@ -569,6 +569,8 @@ class table {
         }
         return result;
     }
+    /// Takes over a table of the C ABI.
+    static table owned(cpl_table *taken) { return table{raw(taken)}; }
     table_ref ref() const noexcept { return table_ref(handle_.get()); }
     operator table_ref() const noexcept { return ref(); }
     std::size_t size() const { return ref().size(); }

@@ -8,6 +8,7 @@
 
 #include "cplink.hpp"
 
+#include <initializer_list>
 #include <limits>
 
 namespace cplink {
@@ -302,6 +303,49 @@ inline void same_kind(table_ref table, const char *kind) {
     }
 }
 
+/// An empty table of the CSV version that a cell tells; of the current one where it is not known.
+inline table table_like(text_view version, const char *kind) {
+    const std::string half = half_width(version);
+    for (std::size_t i = 0; i < value<std::size_t>(cpl_version_count); i++) {
+        if (text(cpl_version_value, i) == text_view(half)) {
+            return table::owned(value<cpl_table *>(cpl_version_table, half.c_str(), kind));
+        }
+    }
+    return table(kind);
+}
+
+/// Where a CSV version has the fields of the current one, by number, 0 for nowhere; NULL where all are in
+/// place. `fields` is how many there are now, `width` how many the version has.
+struct places {
+    const std::uint8_t *at;
+    std::uint32_t fields, width;
+
+    std::size_t of(std::uint32_t number) const noexcept {
+        if (at == nullptr || number == 0) {
+            return number;
+        }
+        return number <= fields ? at[number - 1] : number - fields + width;
+    }
+};
+
+using find_places = places (*)(text_view version);
+
+/// The places of the version that a cell tells, in full-width digits too.
+inline places places_of(find_places find, text_view version) {
+    const places exact = find(version);
+    return exact.at != nullptr ? exact : find(text_view(half_width(version)));
+}
+
+/// Refuses a version that does not have the kind.
+inline void same_version(text_view version, std::initializer_list<const char *> known) {
+    for (const char *each : known) {
+        if (version == text_view(each)) {
+            return;
+        }
+    }
+    throw error(CPL_E_LAYOUT_VERSION, nullptr);
+}
+
 /// The texts that the rows of a part of a table share.
 class block {
   public:
@@ -333,24 +377,29 @@ class typed_row {
   public:
     /// How many cells the row has, which may be more or fewer than the layout's.
     std::size_t size() const noexcept { return block_ ? count_ : own_.size(); }
-    /// The text of a cell by its item number, from 1 (`CPL_UPPLAN_SERVICE_DATE`); empty where the row has
-    /// no such cell.
-    text_view text(std::uint32_t number) const noexcept {
-        const std::size_t at = std::size_t(number) - 1;
-        if (block_) {
-            return at < count_ ? block_->cell(start_ + at) : text_view();
-        }
-        return at < own_.size() ? text_view(own_[at]) : text_view();
-    }
-    /// Sets the text of a cell; a row that was read short grows when a missing cell is set.
+    /// The text of a cell by its item number in the current version, from 1 (`CPL_UPPLAN_SERVICE_DATE`);
+    /// empty where the row has no such cell. The numbers behind the last field are surplus columns.
+    text_view text(std::uint32_t number) const noexcept { return cell(places_.of(number)); }
+    /// Sets the text of a cell; a row that was read short grows when a missing cell is set. Setting the CSV
+    /// version moves the cells into its layout. Throws `CPL_E_LAYOUT_VERSION` where a value has no place.
     typed_row &text(std::uint32_t number, text_view text) {
+        if (number == 0) {
+            return *this;
+        }
         std::string copy = text.str();
         own();
-        if (number > own_.size() && !copy.empty()) {
-            own_.resize(number);
+        if (number == 1) {
+            move_to(detail::places_of(find_, text_view(copy)));
         }
-        if (number >= 1 && number <= own_.size()) {
-            own_[number - 1] = std::move(copy);
+        const std::size_t at = places_.of(number);
+        if (at == 0 && !copy.empty()) {
+            throw error(CPL_E_LAYOUT_VERSION, nullptr);
+        }
+        if (at > own_.size() && !copy.empty()) {
+            own_.resize(at);
+        }
+        if (at != 0 && at <= own_.size()) {
+            own_[at - 1] = std::move(copy);
         }
         return *this;
     }
@@ -358,16 +407,21 @@ class typed_row {
     std::vector<std::string> cells() const {
         std::vector<std::string> all;
         all.reserve(size());
-        for (std::uint32_t number = 1; number <= size(); number++) {
-            all.push_back(text(number).str());
+        for (std::size_t number = 1; number <= size(); number++) {
+            all.push_back(cell(number).str());
         }
         return all;
     }
 
   protected:
-    explicit typed_row(std::size_t width) : own_(width) {}
-    typed_row(std::shared_ptr<const detail::block> block, std::size_t row) noexcept
-        : block_(std::move(block)), start_(block_->start(row)), count_(block_->start(row + 1) - start_) {}
+    using find_places = detail::find_places;
+
+    typed_row(std::size_t width, find_places find) : find_(find), places_(find(text_view())), own_(width) {}
+    typed_row(std::shared_ptr<const detail::block> block, std::size_t row, find_places find)
+        : find_(find), places_(find(text_view())), block_(std::move(block)), start_(block_->start(row)),
+          count_(block_->start(row + 1) - start_) {
+        places_ = detail::places_of(find, cell(1));
+    }
 
     template <typename T> maybe<T> value(std::uint32_t number) const { return detail::value_of<T>(text(number)); }
     template <typename E> maybe<E> code(std::uint32_t number) const { return detail::code_value<E>(text(number)); }
@@ -376,6 +430,30 @@ class typed_row {
     }
 
   private:
+    /// The text of a cell by its number in the row's own layout.
+    text_view cell(std::size_t number) const noexcept {
+        if (number == 0 || number > size()) {
+            return text_view();
+        }
+        return block_ ? block_->cell(start_ + number - 1) : text_view(own_[number - 1]);
+    }
+    void move_to(detail::places next) {
+        if (next.at == places_.at) {
+            return;
+        }
+        const std::size_t surplus = own_.size() > places_.width ? own_.size() - places_.width : 0;
+        std::vector<std::string> moved(next.width + surplus);
+        for (std::uint32_t number = 1; number <= places_.fields + surplus; number++) {
+            const std::size_t to = next.of(number);
+            if (to != 0) {
+                moved[to - 1] = text(number).str();
+            } else if (!text(number).empty()) {
+                throw error(CPL_E_LAYOUT_VERSION, nullptr);
+            }
+        }
+        own_ = std::move(moved);
+        places_ = next;
+    }
     void own() {
         if (block_) {
             own_ = cells();
@@ -383,6 +461,8 @@ class typed_row {
         }
     }
 
+    find_places find_;
+    detail::places places_;
     std::shared_ptr<const detail::block> block_;
     std::uint32_t start_ = 0, count_ = 0;
     // Of a row that was made or changed.
@@ -428,7 +508,8 @@ template <typename Row> void set_row(table &table, std::size_t index, const Row 
 
 /// A table of typed rows, for writing and sending.
 template <typename Row> table table_of(const std::vector<Row> &rows) {
-    table made(Row::kind());
+    // The first row's CSV version is the table's.
+    table made = rows.empty() ? table(Row::kind()) : detail::table_like(rows.front().text(1), Row::kind());
     for (const Row &row : rows) {
         made.add_cells(row.cells());
     }

@@ -40,7 +40,7 @@ namespace CarePlanLink
         AttachmentName = 210,
         /// <summary>A file is larger than the limit, or there are too many. Split the files or make them smaller.</summary>
         TooLarge = 211,
-        /// <summary>The CSV version is not one this library writes. Write the file in a supported version (202407).</summary>
+        /// <summary>The CSV version is not one this library writes. Write the file in a supported version (202407, 202208).</summary>
         LayoutVersion = 212,
         /// <summary>The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again.</summary>
         Undecodable = 213,

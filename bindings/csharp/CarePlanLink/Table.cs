@@ -7,11 +7,13 @@ namespace CarePlanLink
     /// <summary>One row, copied out as text.</summary>
     public sealed class Row
     {
+        private readonly string version;
         private readonly string kind;
         private readonly string[] items;
 
-        internal Row(string kind, string[] items)
+        internal Row(string version, string kind, string[] items)
         {
+            this.version = version;
             this.kind = kind;
             this.items = items;
         }
@@ -24,17 +26,17 @@ namespace CarePlanLink
         {
             get
             {
-                Border.Check(Native.cpl_layout_field_number(Border.Utf8(kind), Border.Utf8(field), out var number, out var error), error);
+                Border.Check(Native.cpl_version_field_number(Border.Utf8(version), Border.Utf8(kind), Border.Utf8(field), out var number, out var error), error);
                 return this[checked((int)number)];
             }
         }
 
-        /// <summary>An item by its 1-based number; empty where the row is too short.</summary>
+        /// <summary>An item by its 1-based number in the table's CSV version; empty where the row is too short.</summary>
         public string this[int number] => number >= 1 && number <= items.Length ? items[number - 1] : "";
     }
 
     /// <summary>The rows of one file. Many threads may read or one change; else <see cref="ErrorCode.Busy"/>.</summary>
-    public sealed class Table : IDisposable
+    public sealed partial class Table : IDisposable
     {
         internal NativeHandle Handle { get; }
 
@@ -73,12 +75,13 @@ namespace CarePlanLink
         {
             get
             {
+                var version = Version;
                 var kind = Kind;
                 using (var row = NewRow())
                 {
                     for (var i = 0; i < Count; i++)
                     {
-                        yield return Read(kind, i, row);
+                        yield return Read(version, kind, i, row);
                     }
                 }
             }
@@ -91,7 +94,7 @@ namespace CarePlanLink
             return NativeHandle.Owned(made, Native.cpl_row_free);
         }
 
-        private Row Read(string kind, int index, NativeHandle row)
+        private Row Read(string version, string kind, int index, NativeHandle row)
         {
             Border.Check(Native.cpl_table_row(Handle, (UIntPtr)index, row, out var error), error);
             Border.Check(Native.cpl_row_texts(row, out var text, out var length, out var offsets, out var count, out error), error);
@@ -104,7 +107,7 @@ namespace CarePlanLink
                 items[i] = System.Text.Encoding.UTF8.GetString(bytes, from, to - from);
             }
             GC.KeepAlive(row);
-            return new Row(kind, items);
+            return new Row(version, kind, items);
         }
 
         /// <summary>All rows in their typed form, as <c>table.Typed&lt;Upplan&gt;()</c>. A row keeps every text it was read with.</summary>
@@ -126,18 +129,20 @@ namespace CarePlanLink
             {
                 throw new ArgumentNullException(nameof(rows));
             }
-            var table = new Table(new T().KindName);
+            // The first row's CSV version is the table's.
+            Table table = null;
             try
             {
                 foreach (var row in rows)
                 {
+                    table = table ?? OfRow(row);
                     table.Add(row);
                 }
-                return table;
+                return table ?? new Table(new T().KindName);
             }
             catch
             {
-                table.Dispose();
+                table?.Dispose();
                 throw;
             }
         }

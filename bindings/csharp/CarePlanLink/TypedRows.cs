@@ -61,7 +61,7 @@ namespace CarePlanLink
             return texts;
         }
 
-        private static int[] Numbers(IntPtr data, int count)
+        internal static int[] Numbers(IntPtr data, int count)
         {
             var numbers = new int[count];
             if (count > 0)

@@ -34,6 +34,21 @@ internal static class RowsTest
     {
         var slip = new Upplan();
         var total = new Upsikyu();
+        var old = Upplan.ForVersion("202208");
+        old.ServiceCode = "171001";
+        Check(old.Count == 22 && old.ToCells()[14] == "171001" && old.TaisCode == null, "a row of the third edition has its layout");
+        var refused = 0;
+        try { old.TaisCode = "99990-000040"; } catch (InvalidOperationException) { refused++; }
+        try { Up3kyo.ForVersion("202208"); } catch (ArgumentException) { refused++; }
+        Check(refused == 2, "what the version does not have is refused");
+        old.CsvVersion = "202407";
+        old.TaisCode = "99990-000040";
+        Check(old.Count == 25 && old.ToCells()[14] == "171001", "a row moves with its version");
+        try { old.CsvVersion = "202208"; } catch (InvalidOperationException) { refused++; }
+        Check(refused == 3 && old.CsvVersion == "202407" && old.TaisCode != null, "and loses no value");
+        var wide = Upplan.FromCells(new string[24] { "202208", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "x", "y", "z" });
+        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns stand behind");
+
         var plan = new Up1kyo();
         switch (type)
         {
@@ -217,6 +232,21 @@ internal static class RowsTest
         Check(read.Count == 2, "a short row stays short");
         read.CreatedDate = new DateTime(2025, 9, 25);
         Check(string.Join(",", read.ToCells()) == "202407,990010,,20250925", "and grows with what is set");
+
+        var old = Upplan.ForVersion("202208");
+        old.ServiceCode = "171001";
+        Check(old.Count == 22 && old.ToCells()[14] == "171001" && old.TaisCode == null, "a row of the third edition has its layout");
+        var refused = 0;
+        try { old.TaisCode = "99990-000040"; } catch (InvalidOperationException) { refused++; }
+        try { Up3kyo.ForVersion("202208"); } catch (ArgumentException) { refused++; }
+        Check(refused == 2, "what the version does not have is refused");
+        old.CsvVersion = "202407";
+        old.TaisCode = "99990-000040";
+        Check(old.Count == 25 && old.ToCells()[14] == "171001", "a row moves with its version");
+        try { old.CsvVersion = "202208"; } catch (InvalidOperationException) { refused++; }
+        Check(refused == 3 && old.CsvVersion == "202407" && old.TaisCode != null, "and loses no value");
+        var wide = Upplan.FromCells(new string[24] { "202208", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "x", "y", "z" });
+        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns stand behind");
 
         var plan = new Up1kyo();
         plan["care_level"] = "77";

@@ -35,7 +35,7 @@ from .progress import Cancel, Progress, ProgressCallable
 from .receipt import Receipt, Sent, SentList, SentMessage
 from .received import Batch, Incoming, Received, Reference
 from .report import CsvFile, Report
-from .table import Row, Table, fields, kinds
+from .table import Row, Table, csv_versions, fields, kinds
 
 _native.keep_quiet()
 
@@ -78,6 +78,7 @@ __all__ = [
     "Source",
     "Table",
     "Trust",
+    "csv_versions",
     "fields",
     "kinds",
 ]

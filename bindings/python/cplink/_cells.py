@@ -207,8 +207,11 @@ class Block:
         # What an empty cell says in a column of text.
         plain = [None, *texts[1:]]
         columns: list[Any] = []
-        for at, types in enumerate(kind._TYPES):
-            if at >= self._width:
+        # The rows of a table have one layout.
+        places = kind._places(texts[self._cells[0]] if self._width else None)
+        for field, types in enumerate(kind._TYPES):
+            at = field if places is None else places[field]
+            if at is None or at >= self._width:
                 columns.append(repeat(None))
                 continue
             numbers = self._cells[at :: self._width]
@@ -232,8 +235,10 @@ class Row:
     NUMBER: ClassVar[int]
     """The kind's number in C."""
     FIELDS: ClassVar[tuple[str, ...]]
-    """The ids of its fields in order."""
+    """The ids of its fields in the current version, in order."""
     _TYPES: ClassVar[tuple[Memo[Any], ...]]
+    _PLACES: ClassVar[dict[str, tuple[int | None, ...]]] = {}
+    """Older versions in which fields stand elsewhere: the 0-based column of each, or None."""
     # The texts it was read from, or a block and the row's place in it.
     _cells: tuple[Any, ...] | None
 
@@ -241,9 +246,14 @@ class Row:
         # Every dataclass of rows.py has its own, with the fields in order and `_cells` last.
         def __init__(self, *fields: Any) -> None: ...
 
+    csv_version: str | None
+
     @classmethod
     def from_cells(cls: type[R], cells: Sequence[str]) -> R:
-        """The row of these texts in the layout's order; every one of them is kept."""
+        """The row of these texts in the order of the layout; every one of them is kept.
+
+        The first of them, the CSV version, tells which version's layout it is.
+        """
         raise NotImplementedError
 
     @classmethod
@@ -271,9 +281,32 @@ class Row:
         # A copy of one row does not take along the texts of all the others.
         return type(self), (*(getattr(self, name) for name in self.FIELDS), self._kept())
 
+    @classmethod
+    def fields_of(cls, version: str | None) -> tuple[str, ...]:
+        """The ids of the fields in the layout of a CSV version, in order."""
+        places = cls._places(version)
+        if places is None:
+            return cls.FIELDS
+        return tuple(name for name, place in zip(cls.FIELDS, places) if place is not None)
+
+    @classmethod
+    def _places(cls, version: str | None) -> tuple[int | None, ...] | None:
+        if not cls._PLACES or version is None:
+            return None
+        return cls._PLACES.get(half_width(version) or "")
+
     def to_cells(self) -> list[str]:
-        """The texts of the row: as they were read where the value is the same."""
+        """The texts of the row: as they were read where the value is the same.
+
+        They are in the layout of the row's CSV version.
+
+        :raises ValueError: a field has a value that the layout has no place for.
+        """
         kept = self._kept()
+        places = self._places(self.csv_version)
+        before = places if kept is None else self._places(kept[0] if kept else None)
+        if places is not None or before is not None:
+            return self._moved(kept, before, places)
         if kept is None:
             return [text_of(getattr(self, name)) for name in self.FIELDS]
         out: list[str] = []
@@ -291,16 +324,41 @@ class Row:
         # A row that was read short stays short unless a missing field was set.
         return out[:width]
 
+    def _moved(
+        self, kept: tuple[str, ...] | None, before: tuple[int | None, ...] | None, places: tuple[int | None, ...] | None
+    ) -> list[str]:
+        """The texts in an older version's layout, or in another one than they were read in."""
+        out: list[str] = []
+        have = () if kept is None else kept
+        width = len(have) if before == places and kept is not None else len(self.FIELDS)
+        for at, (name, types) in enumerate(zip(self.FIELDS, self._TYPES)):
+            value = getattr(self, name)
+            came = at if before is None else before[at]
+            old = have[came] if came is not None and came < len(have) else ""
+            meant = types[old]
+            same = kept is not None and (value is meant or (value == meant and type(value) is type(meant)))
+            written = old if same else text_of(value)
+            if places is None or places[at] is not None:
+                out.append(written)
+                if not same:
+                    width = max(width, len(out))
+            elif written:
+                raise ValueError(f"{name} has no place in version {self.csv_version}")
+        return out[:width] + list(self.surplus)
+
     def cell(self, name: str) -> str:
-        """The text of a field as it will be written."""
+        """The text of a field as it will be written; empty where its version does not have the field."""
         at = self.FIELDS.index(name)
+        places = self._places(self.csv_version)
+        place = at if places is None else places[at]
         cells = self.to_cells()
-        return cells[at] if at < len(cells) else ""
+        return cells[place] if place is not None and place < len(cells) else ""
 
     @property
     def surplus(self) -> tuple[str, ...]:
         """The columns behind the last one that the layout knows."""
-        return (self._kept() or ())[len(self.FIELDS) :]
+        kept = self._kept() or ()
+        return kept[len(self.fields_of(kept[0] if kept else None)) :]
 
     def __repr__(self) -> str:
         # Never the values: they are health data.

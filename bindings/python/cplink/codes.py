@@ -42,7 +42,7 @@ class Code(enum.IntEnum):
     TOO_LARGE = 211
     """A file is larger than the limit, or there are too many. Split the files or make them smaller."""
     LAYOUT_VERSION = 212
-    """The CSV version is not one this library writes. Write the file in a supported version (202407)."""
+    """The CSV version is not one this library writes. Write the file in a supported version (202407, 202208)."""
     UNDECODABLE = 213
     """The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again."""
     KEY_FILE = 301

@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Seque
 
 from . import _native, rows
 from ._call import Source, call, expect, misuse, source, text
-from ._cells import Block
+from ._cells import Block, half_width
 from .finding import Finding, findings_of
 
 R = TypeVar("R", bound=rows.Row)
@@ -25,17 +25,30 @@ def _layouts() -> Dict[str, Any]:
     return {layout.kind: layout for layout in _native.layouts()}
 
 
+@functools.lru_cache(maxsize=None)
+def _all_layouts() -> Dict[Tuple[str, str], Tuple[str, ...]]:
+    return {(layout.version, layout.kind): tuple(layout.fields) for layout in _native.all_layouts()}
+
+
+def csv_versions() -> Tuple[str, ...]:
+    """The CSV versions whose layouts are known, oldest first; the last one is the current one."""
+    return tuple(dict.fromkeys(version for version, _ in _all_layouts()))
+
+
 def kinds() -> Tuple[str, ...]:
     """The names of all kinds of file, such as ``UPPLAN``."""
     return tuple(_layouts())
 
 
-def fields(kind: str) -> Tuple[str, ...]:
-    """The field ids of a kind in the order of its layout."""
-    layout = _layouts().get(text(kind, "kind"))
-    if layout is None:
+def fields(kind: str, version: Optional[str] = None) -> Tuple[str, ...]:
+    """The field ids of a kind in the order of its layout in a CSV version, else in the current one.
+
+    :raises MisuseError: the version does not have the kind.
+    """
+    known = _all_layouts().get((csv_versions()[-1] if version is None else text(version, "version"), text(kind, "kind")))
+    if known is None:
         raise misuse("no such kind of file")
-    return tuple(layout.fields)
+    return known
 
 
 class Table:
@@ -68,6 +81,15 @@ class Table:
         return cls._of(read.table, findings_of(read.findings), read.version)
 
     @classmethod
+    def of_version(cls, version: str, kind: str) -> Table:
+        """An empty table of a kind in a CSV version.
+
+        :raises DataError: the version is not known or does not have the kind.
+        """
+        native = call(_native.table_of_version, text(version, "version"), text(kind, "kind"))
+        return cls._of(native, (), None)
+
+    @classmethod
     def _of(cls, native: Any, findings: Tuple[Finding, ...], version: Optional[str]) -> Table:
         table = cls.__new__(cls)
         table._native, table._findings, table._version = native, findings, version
@@ -80,8 +102,13 @@ class Table:
 
     @property
     def fields(self) -> Tuple[str, ...]:
-        """The field ids in the order of the layout."""
-        return fields(self.kind)
+        """The field ids in the order of the layout that the rows follow."""
+        return fields(self.kind, self.layout_version)
+
+    @property
+    def layout_version(self) -> str:
+        """The CSV version whose layout the rows follow: the file's, the current one's where it is not known."""
+        return str(call(self._native.layout_version))
 
     @property
     def findings(self) -> Tuple[Finding, ...]:
@@ -174,7 +201,10 @@ class Table:
         kinds = {type(expect(row, rows.Row, "a row")) for row in all_rows} | ({kind} if kind else set())
         if len(kinds) != 1:
             raise misuse("the rows of a table are of one kind")
-        table = cls(kinds.pop().KIND)
+        # The first row's CSV version is the table's.
+        version = half_width((all_rows[0].csv_version if all_rows else None) or "")
+        name = kinds.pop().KIND
+        table = cls.of_version(version, name) if version in csv_versions() else cls(name)
         table.extend_typed(all_rows)
         return table
 
@@ -182,6 +212,7 @@ class Table:
         """Adds typed rows, each as wide as it is; all of them or none.
 
         :raises MisuseError: a row is of another kind.
+        :raises DataError: a row is of a CSV version with other columns.
         """
         cells = [_cells_of(row, self.kind) for row in typed_rows]
         if cells:

@@ -1,5 +1,6 @@
 //! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests,
-//! `cargo xtask dist` builds what is shipped, `cargo xtask bench-border` measures what the border costs.
+//! `cargo xtask dist` builds what is shipped. `bench-border` measures what the border costs, `bench-calls` calls
+//! it at random under AddressSanitizer, `bench-peers` compares the converter with others.
 
 mod bench;
 mod dist;
@@ -9,7 +10,8 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [SUITE…|all] | \
-                     cargo xtask dist [TARGET…] | cargo xtask bench-border | cargo xtask bench-calls [COUNT] [SEED]";
+                     cargo xtask dist [TARGET…] | cargo xtask bench-border | \
+                     cargo xtask bench-calls [COUNT] [SEED] | cargo xtask bench-peers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         ["dist", targets @ ..] => dist::run(targets),
         ["bench-border"] => bench::border::run(),
         ["bench-calls", arguments @ ..] => tests_run::c::bench_calls(arguments),
+        ["bench-peers"] => bench::peers::run(),
         _ => Err(USAGE.to_owned()),
     };
     match done {

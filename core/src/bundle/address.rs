@@ -24,12 +24,36 @@ impl Address {
         Ok(Self { office, service_type })
     }
 
+    /// An office whose service type is not told: the file names of version 202208 have none.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where the office number is not 10 half-width digits or capital letters.
+    pub fn without_service_type(office: impl Into<String>) -> Result<Self> {
+        let office = office.into();
+        if !is_part(&office, 10) {
+            let detail = "an office number has 10 digits or capital letters";
+            return Err(Error::new(Code::InvalidArgument).with_detail(detail));
+        }
+        Ok(Self { office, service_type: String::new() })
+    }
+
+    /// Whether both may be the same: one office, and one service type where both tell it.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.office == other.office
+            && (self.service_type == other.service_type || !self.has_service_type() || !other.has_service_type())
+    }
+
+    /// Whether the service type is told.
+    pub fn has_service_type(&self) -> bool {
+        !self.service_type.is_empty()
+    }
+
     /// The office number (事業所番号).
     pub fn office(&self) -> &str {
         &self.office
     }
 
-    /// The service type code (サービス種類コード).
+    /// The service type code (サービス種類コード); empty where it is not told.
     pub fn service_type(&self) -> &str {
         &self.service_type
     }

@@ -37,7 +37,9 @@ impl Bundle {
         Self { from, to, serial, subject: String::new(), supersedes: None, csv: Vec::new(), attachments: Vec::new() }
     }
 
-    /// A unit of named files; sender, receiver and serial are those of the first CSV file's name.
+    /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
+    /// of version 202208 do not tell service types: to send such files make the bundle with
+    /// [`Bundle::new`].
     ///
     /// # Errors
     /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
@@ -74,8 +76,8 @@ impl Bundle {
         self.csv.push(CsvFile { name: name.into(), bytes: bytes.into() });
     }
 
-    /// Writes a table in the standard's form and adds it under its standard name; the month of the
-    /// name is that of the first row.
+    /// Writes a table in the standard's form and adds it under the standard name of its version; the
+    /// month of the name is that of the first row.
     ///
     /// # Errors
     /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::InvalidArgument`] where
@@ -91,7 +93,12 @@ impl Bundle {
                 Some(month)
             }
         };
-        let name = self.name(NameKind::Csv(table.kind()), month).to_string();
+        let mut name = self.name(NameKind::Csv(table.kind()), month);
+        if !table.version().has_service_types_in_names() {
+            name.from = Address::without_service_type(name.from.office())?;
+            name.to = Address::without_service_type(name.to.office())?;
+        }
+        let name = name.to_string();
         let (bytes, findings) = write(table, Form::Canonical)?;
         let findings = findings.into_iter().map(|finding| finding.in_file(name.as_str())).collect();
         self.add_csv(name, bytes);

@@ -1,12 +1,14 @@
 //! File names by the standard's grammar (標準仕様4.1 ファイル名):
 //! `KIND[_YYYYMM]_SENDER_TYPE_RECEIVER_TYPE_SERIAL.CSV`, and for images
-//! `UPKIHON_IMAGE_SENDER_TYPE_RECEIVER_TYPE_SERIAL_BRANCH.jpg`.
+//! `UPKIHON_IMAGE_SENDER_TYPE_RECEIVER_TYPE_SERIAL_BRANCH.jpg`. The third edition (CSV version 202208)
+//! has no service types in its names: `KIND[_YYYYMM]_SENDER_RECEIVER_SERIAL.CSV`. The number of parts
+//! tells which one it is.
 
 use std::fmt;
 
 use super::{Address, Serial};
 use crate::finding::Rule;
-use crate::spec::{Kind, layout};
+use crate::spec::{Kind, Version, layout};
 
 const IMAGE: &str = "UPKIHON_IMAGE";
 /// What stands for the month where a file goes with the care plan.
@@ -28,9 +30,9 @@ pub struct FileName {
     pub kind: NameKind,
     /// `YYYYMM`, `000000` with a care plan, `None` for kinds without a month.
     pub month: Option<String>,
-    /// The sender.
+    /// The sender; without its service type in a name of the third edition.
     pub from: Address,
-    /// The receiver.
+    /// The receiver; likewise.
     pub to: Address,
     /// The serial.
     pub serial: Serial,
@@ -48,6 +50,11 @@ pub struct Parsed {
 }
 
 impl FileName {
+    /// Whether it is a name of the third edition, which has no service types.
+    pub fn is_third_edition(&self) -> bool {
+        !self.from.has_service_type() && !self.to.has_service_type()
+    }
+
     /// Takes a name apart, leniently: other letter case and a surplus `000000` are told, not refused.
     pub fn parse(name: &str) -> Parsed {
         let mut parsed = Parsed::default();
@@ -110,23 +117,24 @@ fn parts(kind: NameKind, rest: &str, rules: &mut Vec<Rule>) -> Option<FileName> 
             let has_month = layout(*kind).month.is_some();
             if has_month {
                 month = Some(take_month(&mut parts)?);
-            } else if parts.len() == 6 && parts[0] == ZERO_MONTH {
+            } else if matches!(parts.len(), 4 | 6) && parts[0] == ZERO_MONTH {
                 // One official example shows it, the rule does not have it.
                 parts.remove(0);
                 rules.push(Rule::NameSurplusMonth);
             }
         }
     }
-    let [from, from_type, to, to_type, serial] = parts.as_slice() else {
-        return None;
+    let (from, to, serial) = match (parts.as_slice(), kind) {
+        ([from, from_type, to, to_type, serial], _) => {
+            (Address::new(*from, *from_type).ok()?, Address::new(*to, *to_type).ok()?, serial)
+        }
+        ([from, to, serial], NameKind::Csv(kind)) if Version::V202208.layout(kind).is_some() => {
+            (Address::without_service_type(*from).ok()?, Address::without_service_type(*to).ok()?, serial)
+        }
+        _ => return None,
     };
-    Some(FileName {
-        kind,
-        month,
-        from: Address::new(*from, *from_type).ok()?,
-        to: Address::new(*to, *to_type).ok()?,
-        serial: Serial::new(serial).ok().filter(|serial| serial.moment().is_some())?,
-    })
+    let serial = Serial::new(serial).ok().filter(|serial| serial.moment().is_some())?;
+    Some(FileName { kind, month, from, to, serial })
 }
 
 fn take_month(parts: &mut Vec<&str>) -> Option<String> {
@@ -151,7 +159,13 @@ impl fmt::Display for FileName {
         if let Some(month) = month {
             write!(f, "_{month}")?;
         }
-        write!(f, "_{}_{}_{}_{}_{serial}", from.office(), from.service_type(), to.office(), to.service_type())?;
+        for address in [from, to] {
+            write!(f, "_{}", address.office())?;
+            if address.has_service_type() {
+                write!(f, "_{}", address.service_type())?;
+            }
+        }
+        write!(f, "_{serial}")?;
         match kind {
             NameKind::Csv(_) => f.write_str(".CSV"),
             NameKind::Image(branch) => write!(f, "_{branch:04}.jpg"),
@@ -180,6 +194,27 @@ mod tests {
     }
 
     #[test]
+    fn names_of_the_third_edition_go_both_ways() {
+        for kind in Kind::ALL {
+            let name = FileName {
+                kind: NameKind::Csv(*kind),
+                month: layout(*kind).month.map(|_| "202302".to_owned()),
+                from: Address::without_service_type("9970000012").unwrap(),
+                to: Address::without_service_type("9970000111").unwrap(),
+                serial: Serial::new("20230223094512").unwrap(),
+            };
+            assert!(name.is_third_edition());
+            let parsed = FileName::parse(&name.to_string());
+            if Version::V202208.layout(*kind).is_some() {
+                assert_eq!(parsed.name.as_ref(), Some(&name));
+                assert!(parsed.rules.is_empty());
+            } else {
+                assert_eq!((parsed.name, parsed.rules), (None, vec![Rule::NameGrammar]));
+            }
+        }
+    }
+
+    #[test]
     fn official_examples_are_read() {
         // The examples of the layout document; the results example has its service types swapped.
         for good in [
@@ -188,6 +223,8 @@ mod tests {
             "UPJSK_201912_0300000005_43_0300000100_11_20191025200201.CSV",
             "UPKIHON_IMAGE_0300000100_43_0300000005_11_20191025200201_0001.JPG",
             "UPKIHON_SUB2_0300000100_43_0300000005_11_20191025200201.CSV",
+            "UPHOSOKU_201909_0300000100_0300000005_20191025200201.CSV",
+            "DLT1KYO_0300000100_0300000005_20191025200201.CSV",
         ] {
             let parsed = FileName::parse(good);
             assert!(parsed.name.is_some() && parsed.rules.is_empty(), "{good}: {:?}", parsed.rules);

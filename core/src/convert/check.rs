@@ -93,14 +93,17 @@ fn type_rule(kind: FieldType) -> Rule {
 /// Free text: it must be text, and user-defined and control characters are told, each kind once.
 fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
     let seen = text::scan(encoding, bytes);
-    let code_point = |character: char| format!("U+{:04X}", u32::from(character));
-    if let Some(character) = seen.control {
-        push(at(Rule::TextControl, field, row).with_parameter(code_point(character)));
+    let mut say = |rule, (position, character): (usize, char)| {
+        let code = format!("U+{:04X}", u32::from(character));
+        push(at(rule, field, row).at_position(position + 1).with_parameter(code));
+    };
+    if let Some(control) = seen.control {
+        say(Rule::TextControl, control);
+    }
+    if let Some(character) = seen.user_defined {
+        say(Rule::TextGaiji, character);
     }
     if let Some(offset) = seen.undecodable {
         push(at(Rule::TextUndecodable, field, row).with_parameter((offset + 1).to_string()));
-    }
-    if let Some(character) = seen.user_defined {
-        push(at(Rule::TextGaiji, field, row).with_parameter(code_point(character)));
     }
 }

@@ -24,6 +24,16 @@ impl Findings {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Those since the last call.
+    pub(super) fn take(&mut self) -> Vec<Finding> {
+        std::mem::take(self).finish()
+    }
+
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         if let Some(worst) = self.worst {
             self.list

@@ -1,16 +1,27 @@
 //! CSV bytes to rows and back, with every finding in one pass.
 //!
+//! [`read`] and [`write`](fn@write) take a file at once; [`Reader`] and [`Writer`] take a file of any length row by
+//! row, in memory that does not grow with it. Both go the same way.
+//!
 //! The csv crate cannot tell where a quote was left open, what stood between the quotes of a cell or
-//! which bytes a row came from; so records are split here (`scan.rs`), and the csv crate is what the
+//! which bytes a row came from; so records are split here (`split.rs`), and the csv crate is what the
 //! tests compare with.
 
 mod check;
+mod encode;
 mod findings;
+mod parse;
+mod plan;
 mod read;
-mod scan;
+mod reader;
+mod split;
 mod value;
 mod write;
+mod writer;
 
+pub use encode::Form;
 pub use findings::MAX_FINDINGS;
 pub use read::{MAX_FILE, ReadFile, read};
-pub use write::{Form, write};
+pub use reader::{MAX_RECORD, Reader, Record};
+pub use write::write;
+pub use writer::Writer;

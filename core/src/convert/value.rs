@@ -37,7 +37,7 @@ fn is_month(bytes: &[u8]) -> bool {
     bytes.len() == 6 && is_digits(bytes) && number(&bytes[..4]) > 0 && (1..=12).contains(&number(&bytes[4..]))
 }
 
-fn is_date(bytes: &[u8]) -> bool {
+pub(super) fn is_date(bytes: &[u8]) -> bool {
     if bytes.len() != 8 || !is_digits(bytes) || !is_month(&bytes[..6]) {
         return false;
     }

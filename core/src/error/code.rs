@@ -118,8 +118,8 @@ codes! {
         "ファイルの大きさまたは数が上限を超えています。" "ファイルを分けるか、小さくしてください。"
         "A file is larger than the limit, or there are too many." "Split the files or make them smaller.";
     LayoutVersion = 212 "CPL_E_LAYOUT_VERSION" AfterFix
-        "このCSVバージョンは扱えません。" "対応しているCSVバージョン（202407）で出力し直してください。"
-        "The CSV version is not one this library writes." "Write the file in a supported version (202407).";
+        "このCSVバージョンは扱えません。" "対応しているCSVバージョン（202407、202208）で出力し直してください。"
+        "The CSV version is not one this library writes." "Write the file in a supported version (202407, 202208).";
     Undecodable = 213 "CPL_E_UNDECODABLE" AfterFix
         "文字として読めないバイトがあります。" "送信元に確かめ、MS932の文字だけで入力し直してください。"
         "The bytes of an item are not text of the file's encoding." "Take the bytes as they are, or have the text entered again.";

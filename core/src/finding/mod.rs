@@ -1,10 +1,15 @@
 //! Findings: what is to be said of a file, each with its rule, place and texts.
 
+#[rustfmt::skip]
+mod generated;
 mod rule;
 
 pub use rule::{Rule, Severity};
 
 use std::fmt;
+
+/// What a Japanese text begins with that goes on from the item's name.
+const PARTICLES: [char; 6] = ['が', 'に', 'は', 'の', 'と', 'だ'];
 
 /// One finding. Its texts never hold a value of a record.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,6 +21,7 @@ pub struct Finding {
     column: Option<u16>,
     field: Option<&'static str>,
     field_name_ja: Option<&'static str>,
+    position: Option<u32>,
     parameter: Option<String>,
 }
 
@@ -30,6 +36,7 @@ impl Finding {
             column: None,
             field: None,
             field_name_ja: None,
+            position: None,
             parameter: None,
         }
     }
@@ -51,6 +58,12 @@ impl Finding {
         self.column = Some(number);
         self.field = Some(id);
         self.field_name_ja = Some(name_ja);
+        self
+    }
+
+    /// Sets the 1-based character of the item.
+    pub fn at_position(mut self, position: usize) -> Self {
+        self.position = u32::try_from(position).ok();
         self
     }
 
@@ -101,6 +114,11 @@ impl Finding {
         self.field_name_ja
     }
 
+    /// The 1-based character of the item, where the finding is of one character.
+    pub fn position(&self) -> Option<u32> {
+        self.position
+    }
+
     /// What stands for `{}` in the texts.
     pub fn parameter(&self) -> Option<&str> {
         self.parameter.as_deref()
@@ -110,7 +128,8 @@ impl Finding {
     pub fn message_ja(&self) -> String {
         let text = self.fill(self.rule.message_ja());
         match self.field_name_ja {
-            Some(name) => format!("「{name}」{text}"),
+            Some(name) if text.starts_with(PARTICLES) => format!("「{name}」{text}"),
+            Some(name) => format!("「{name}」: {text}"),
             None => text,
         }
     }
@@ -135,7 +154,11 @@ impl Finding {
     }
 
     fn fill(&self, text: &str) -> String {
-        text.replace("{}", self.parameter.as_deref().unwrap_or(""))
+        let text = text.replace("{}", self.parameter.as_deref().unwrap_or(""));
+        match self.position {
+            Some(position) => text.replace("{position}", &position.to_string()),
+            None => text,
+        }
     }
 }
 

@@ -1,41 +1,154 @@
 //! Where a cell lies in its file.
 
 const QUOTED: u32 = 1 << 31;
-const ESCAPED: u32 = 1 << 30;
-const LENGTH: u32 = ESCAPED - 1;
+const INSIDE: u32 = 1 << 30;
+const OPEN: u32 = 1 << 29;
+const END: u32 = OPEN - 1;
 
-/// A cell's content in the file: 8 bytes, since a file has many. The quotes around are left out; the
-/// two top bits of the length tell whether there were any, and whether quotes inside are doubled.
+/// The end of a cell in its file: 4 bytes, since a file has many. The top bits tell whether the cell
+/// stands in quotes, whether quotes stand inside (doubled in a quoted cell), and whether the last quote
+/// is missing.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Span {
-    start: u32,
-    length: u32,
-}
+pub(crate) struct Cell(u32);
 
-impl Span {
-    /// The longest file whose cells can be told: below 1 GiB.
-    pub(crate) const MAX: usize = LENGTH as usize;
+impl Cell {
+    /// The longest file whose cells can be told: below 512 MiB.
+    pub(crate) const MAX: usize = END as usize;
 
-    /// A bare cell. `end` is at most [`Span::MAX`].
-    pub(crate) fn bare(start: usize, end: usize) -> Self {
-        Self { start: start as u32, length: (end - start) as u32 }
+    /// A bare cell that ends before `end`, which is at most [`Cell::MAX`].
+    #[inline]
+    pub(crate) fn bare(end: usize) -> Self {
+        Self(end as u32)
     }
 
-    /// A quoted cell, without its quotes.
-    pub(crate) fn quoted(start: usize, end: usize, escaped: bool) -> Self {
-        let bare = Self::bare(start, end);
-        Self { length: bare.length | QUOTED | if escaped { ESCAPED } else { 0 }, ..bare }
+    /// A quoted cell; `end` is behind its last quote.
+    pub(crate) fn quoted(end: usize, is_open: bool) -> Self {
+        Self(end as u32 | QUOTED | if is_open { OPEN } else { 0 })
+    }
+
+    /// The cell, with a note whether quotes stand inside.
+    #[inline]
+    pub(crate) fn with_quotes(self, inside: bool) -> Self {
+        Self(self.0 | if inside { INSIDE } else { 0 })
+    }
+
+    #[inline]
+    fn end(self) -> usize {
+        (self.0 & END) as usize
+    }
+}
+
+/// The cells of one record.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells<'a> {
+    source: &'a [u8],
+    start: usize,
+    cells: &'a [Cell],
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of the record that begins at `start`.
+    pub(crate) fn new(source: &'a [u8], start: usize, cells: &'a [Cell]) -> Self {
+        Self { source, start, cells }
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.cells.len()
+    }
+
+    pub(crate) fn get(self, column: usize) -> Option<Span<'a>> {
+        let cell = *self.cells.get(column)?;
+        let start = match column.checked_sub(1) {
+            None => self.start,
+            Some(before) => self.cells.get(before)?.end() + 1,
+        };
+        Some(Span::new(self.source, start, cell))
+    }
+
+    #[inline]
+    pub(crate) fn iter(self) -> Spans<'a> {
+        Spans { source: self.source, start: self.start, cells: self.cells.iter() }
+    }
+}
+
+/// The cells of a record, one after the other.
+pub(crate) struct Spans<'a> {
+    source: &'a [u8],
+    start: usize,
+    cells: std::slice::Iter<'a, Cell>,
+}
+
+impl<'a> Iterator for Spans<'a> {
+    type Item = Span<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Span<'a>> {
+        let cell = *self.cells.next()?;
+        let span = Span::new(self.source, self.start, cell);
+        self.start = cell.end() + 1;
+        Some(span)
+    }
+}
+
+/// A cell's content in its file, without the quotes around.
+#[derive(Clone, Copy)]
+pub(crate) struct Span<'a> {
+    source: &'a [u8],
+    start: usize,
+    end: usize,
+    flags: u32,
+}
+
+impl<'a> Span<'a> {
+    #[inline]
+    fn new(source: &'a [u8], start: usize, cell: Cell) -> Self {
+        let (mut start, mut end, flags) = (start, cell.end(), cell.0 & !END);
+        if flags & QUOTED != 0 {
+            start += 1;
+            end -= usize::from(flags & OPEN == 0);
+        }
+        Self { source, start, end, flags }
     }
 
     /// The content as it stands in the file.
-    pub(crate) fn of(self, source: &[u8]) -> &[u8] {
-        let start = self.start as usize;
-        source.get(start..start + (self.length & LENGTH) as usize).unwrap_or_default()
+    #[inline]
+    pub(crate) fn bytes(self) -> &'a [u8] {
+        self.source.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// How long the content is in the file.
+    #[inline]
+    pub(crate) fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// The file from the content on, for a look at eight bytes at once.
+    #[inline]
+    pub(crate) fn ahead(self) -> &'a [u8] {
+        self.source.get(self.start..).unwrap_or_default()
+    }
+
+    /// Whether the cell stands in quotes.
+    #[inline]
+    pub(crate) fn is_quoted(self) -> bool {
+        self.flags & QUOTED != 0
+    }
+
+    /// Whether the last quote is missing.
+    pub(crate) fn is_open(self) -> bool {
+        self.flags & OPEN != 0
+    }
+
+    /// Whether quotes stand inside.
+    #[inline]
+    pub(crate) fn has_quotes(self) -> bool {
+        self.flags & INSIDE != 0
     }
 
     /// Whether quotes inside are doubled.
+    #[inline]
     pub(crate) fn is_escaped(self) -> bool {
-        self.length & ESCAPED != 0
+        self.is_quoted() && self.has_quotes()
     }
 }
 

@@ -5,7 +5,7 @@ mod cell;
 mod row;
 mod table;
 
-pub(crate) use cell::Span;
+pub(crate) use cell::{Cell, Cells, Span, Spans};
 pub use row::Row;
 pub use table::Table;
 pub(crate) use table::{RowData, Value};

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::cell::{Span, unescape};
+use super::cell::{Cells, unescape};
 use super::table::{RowData, Table, Value};
-use crate::spec::Kind;
+use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
 
 /// One record of a [`Table`].
@@ -23,6 +23,16 @@ impl<'a> Row<'a> {
     /// The kind of file the row is of.
     pub fn kind(&self) -> Kind {
         self.table.kind()
+    }
+
+    /// The layout the row follows.
+    pub fn layout(&self) -> &'static Layout {
+        self.table.layout()
+    }
+
+    /// The table the row is of.
+    pub(crate) fn table(&self) -> &'a Table {
+        self.table
     }
 
     /// How many columns the row has, which may be more or fewer than the layout's.
@@ -46,14 +56,11 @@ impl<'a> Row<'a> {
     /// The bytes of a column (0-based) without quotes, in [`Row::encoding`]; empty where it is missing.
     pub fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
         match self.data {
-            RowData::Read { first, cells, .. } => {
-                if column >= *cells as usize {
-                    return Cow::Borrowed(&[]);
-                }
-                let span = self.table.cells[*first as usize + column];
-                let content = span.of(&self.table.source);
-                if span.is_escaped() { Cow::Owned(unescape(content)) } else { Cow::Borrowed(content) }
-            }
+            RowData::Read { .. } => match self.cells().and_then(|cells| cells.get(column)) {
+                None => Cow::Borrowed(&[]),
+                Some(span) if span.is_escaped() => Cow::Owned(unescape(span.bytes())),
+                Some(span) => Cow::Borrowed(span.bytes()),
+            },
             RowData::Own(values) => match values.get(column) {
                 None => Cow::Borrowed(&[]),
                 Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
@@ -62,14 +69,27 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The file's bytes and where the row's cells lie in them, where it stands as it was read.
-    pub(crate) fn spans(&self) -> Option<(&'a [u8], &'a [Span])> {
+    /// Where the row's cells lie in its file, where it stands as it was read.
+    #[inline]
+    pub(crate) fn cells(&self) -> Option<Cells<'a>> {
         match self.data {
-            RowData::Read { first, cells, .. } => {
+            RowData::Read { first, cells, start, .. } => {
                 let first = *first as usize;
-                Some((&self.table.source, self.table.cells.get(first..first + *cells as usize)?))
+                let cells = self.table.cells.get(first..first + *cells as usize)?;
+                Some(Cells::new(&self.table.source, *start as usize, cells))
             }
             RowData::Own(_) => None,
+        }
+    }
+
+    /// The text that the host set in a column.
+    pub(crate) fn own_text(&self, column: usize) -> Option<&'a str> {
+        match self.data {
+            RowData::Own(values) => match values.get(column) {
+                Some(Value::Text(text)) => Some(text),
+                _ => None,
+            },
+            RowData::Read { .. } => None,
         }
     }
 

@@ -3,18 +3,20 @@
 use std::fmt;
 
 use super::Row;
-use super::cell::Span;
+use super::cell::Cell;
 use crate::error::{Code, Error, Result};
-use crate::spec::{Kind, Layout, VERSION, layout};
+use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
 
 /// One row: as it was read, or since made or changed.
+#[derive(Clone)]
 pub(crate) enum RowData {
     Read { first: u32, cells: u32, start: u32, end: u32 },
     Own(Vec<Value>),
 }
 
 /// One cell of a row that was made or changed.
+#[derive(Clone)]
 pub(crate) enum Value {
     /// As it was read, in the file's encoding.
     Bytes(Vec<u8>),
@@ -24,22 +26,55 @@ pub(crate) enum Value {
 
 /// The records of one file of a kind. Rows keep the bytes they were read from: writing an unchanged
 /// row gives them back.
+#[derive(Clone)]
 pub struct Table {
     layout: &'static Layout,
     encoding: Encoding,
     pub(crate) source: Vec<u8>,
-    pub(crate) cells: Vec<Span>,
+    pub(crate) cells: Vec<Cell>,
     pub(crate) rows: Vec<RowData>,
 }
 
 impl Table {
-    /// An empty table.
+    /// An empty table of the current version.
     pub fn new(kind: Kind) -> Self {
         Self::read(kind, Encoding::Cp932, Vec::new())
     }
 
+    /// An empty table of a version.
+    ///
+    /// # Errors
+    /// [`Code::LayoutVersion`] where the version does not have the kind.
+    pub fn with_version(kind: Kind, version: Version) -> Result<Self> {
+        let layout = version.layout(kind).ok_or_else(|| {
+            Error::new(Code::LayoutVersion).with_detail(format!("{} has no {}", version.value(), kind.name()))
+        })?;
+        Ok(Self { layout, ..Self::new(kind) })
+    }
+
+    /// An empty table of this layout.
+    pub(crate) fn of(layout: &'static Layout, encoding: Encoding) -> Self {
+        Self { layout, encoding, ..Self::new(layout.kind) }
+    }
+
+    /// Takes another version's layout of the same kind, before there is a row.
+    pub(crate) fn set_layout(&mut self, layout: &'static Layout) {
+        self.layout = layout;
+    }
+
     pub(crate) fn read(kind: Kind, encoding: Encoding, source: Vec<u8>) -> Self {
         Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new() }
+    }
+
+    pub(crate) fn set_encoding(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
+    }
+
+    /// Forgets rows and bytes, the first `used` of them for good: what is behind moves to the front.
+    pub(crate) fn forget(&mut self, used: usize) {
+        self.rows.clear();
+        self.cells.clear();
+        self.source.drain(..used.min(self.source.len()));
     }
 
     /// The kind of file.
@@ -50,6 +85,12 @@ impl Table {
     /// The layout the rows follow.
     pub fn layout(&self) -> &'static Layout {
         self.layout
+    }
+
+    /// The version whose layout the rows follow. Rows of a version that is not known follow the current
+    /// one's.
+    pub fn version(&self) -> Version {
+        self.layout.version
     }
 
     /// The encoding the rows were read in.
@@ -80,15 +121,20 @@ impl Table {
     /// Adds an empty row of the layout's width with its CSV version and constants set; returns its
     /// 0-based index.
     pub fn push(&mut self) -> usize {
-        let values = self.layout.fields.iter().map(|field| {
+        self.rows.push(RowData::Own(Self::blank(self.layout)));
+        self.rows.len() - 1
+    }
+
+    /// The cells of a new row.
+    pub(crate) fn blank(layout: &Layout) -> Vec<Value> {
+        let values = layout.fields.iter().map(|field| {
             Value::Text(match field.constant {
                 Some(constant) => constant.to_owned(),
-                None if field.id == "csv_version" => VERSION.to_owned(),
+                None if field.id == "csv_version" => layout.version.value().to_owned(),
                 None => String::new(),
             })
         });
-        self.rows.push(RowData::Own(values.collect()));
-        self.rows.len() - 1
+        values.collect()
     }
 
     /// Sets a field of a row by its id. The other cells of the row stay as they were read.

@@ -1,9 +1,11 @@
 //! One file: its name, its bytes, and whether they agree.
 
+use super::sink::{self, Sink};
+use super::{name, row, table};
 use crate::bundle::{FileName, NameKind};
 use crate::convert::{ReadFile, read};
 use crate::error::Result;
-use crate::finding::{Finding, Rule};
+use crate::finding::Finding;
 use crate::record::Table;
 use crate::spec::Kind;
 
@@ -28,17 +30,19 @@ impl FileReport {
     /// What the name alone tells.
     pub(super) fn of_name(file: &str) -> Self {
         let parsed = FileName::parse(file);
-        Self {
-            file: file.to_owned(),
-            kind: match parsed.kind {
-                Some(NameKind::Csv(kind)) => Some(kind),
-                _ => None,
-            },
-            name: parsed.name,
-            version: None,
-            table: None,
-            findings: parsed.rules.into_iter().map(|rule| Finding::new(rule).in_file(file)).collect(),
+        let mut sink = Sink::new(crate::spec::VERSION);
+        for rule in parsed.rules {
+            sink.file(rule);
         }
+        let kind = match parsed.kind {
+            Some(NameKind::Csv(kind)) => Some(kind),
+            _ => None,
+        };
+        if let (Some(kind), Some(name)) = (kind, &parsed.name) {
+            name::addresses(kind, name, &mut sink);
+        }
+        let findings = sink.finish().into_iter().map(|finding| finding.in_file(file)).collect();
+        Self { file: file.to_owned(), kind, name: parsed.name, version: None, table: None, findings }
     }
 }
 
@@ -49,31 +53,23 @@ impl FileReport {
 pub fn file(file: &str, bytes: impl Into<Vec<u8>>) -> Result<FileReport> {
     let mut report = FileReport::of_name(file);
     if let Some(kind) = report.kind {
-        let ReadFile { table, version, mut findings } = read(kind, bytes)?;
-        if let Some(month) = report.name.as_ref().and_then(|name| name.month.as_deref()) {
-            name_month(&table, month, &mut findings);
-        }
-        report.findings.extend(findings.into_iter().map(|finding| finding.in_file(file)));
+        let ReadFile { table, version, findings } = read(kind, bytes)?;
         (report.table, report.version) = (Some(table), version);
+        let more = report.table.as_ref().map_or(Vec::new(), |table| content(table, &report));
+        report.findings.extend(findings.into_iter().chain(more).map(|finding| finding.in_file(file)));
+        sink::sort(&mut report.findings);
     }
     Ok(report)
 }
 
-/// The month of every row is that of the name. A month that is none has had its own finding.
-fn name_month(table: &Table, month: &str, findings: &mut Vec<Finding>) {
-    let Some(column) = table.layout().month else { return };
-    let field = &table.layout().fields[column];
-    for (index, row) in table.rows().enumerate() {
-        let bytes = row.bytes(column);
-        let well_formed = bytes.len() == 6
-            && bytes.iter().all(u8::is_ascii_digit)
-            && (bytes.as_ref() == b"000000" || matches!(&bytes[4..], [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2']));
-        if well_formed && bytes.as_ref() != month.as_bytes() {
-            findings.push(Finding::new(Rule::NameMonth).at_row(index as u64 + 1).at_field(
-                field.number,
-                field.id,
-                field.name_ja,
-            ));
-        }
+/// What is to be said of the rows and of the name that they stand under.
+fn content(rows: &Table, report: &FileReport) -> Vec<Finding> {
+    let mut sink = Sink::new(rows.version().value());
+    let month = report.name.as_ref().and_then(|name| name.month.as_deref());
+    row::check(rows, &mut sink);
+    table::check(rows, report.version.as_deref(), month, &mut sink);
+    if let Some(name) = &report.name {
+        name::check(rows, name, &mut sink);
     }
+    sink.finish()
 }

@@ -1,6 +1,6 @@
 //! The shape of the tables.
 
-use super::{Kind, UnitKind};
+use super::{Kind, UnitKind, Version};
 
 /// What a field's characters must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,7 +118,7 @@ pub struct Layout {
     /// The kind.
     pub kind: Kind,
     /// The CSV version.
-    pub version: &'static str,
+    pub version: Version,
     /// The document's name of the file.
     pub name_ja: &'static str,
     /// Index of the field that repeats the file name's month; `None` where the name has no month.
@@ -127,6 +127,14 @@ pub struct Layout {
     pub single_month: bool,
     /// Indices of the fields that tie the file to its unit.
     pub keys: &'static [usize],
+    /// Indices of the fields that tell its records apart: the keys and what else it takes.
+    pub identity: &'static [usize],
+    /// Whether the document could be read; if not, the layout is inferred and all of its fields' checks
+    /// give warnings only.
+    pub certain: bool,
+    /// For each field of the current version's layout its 0-based index here, `None` where this
+    /// version has no such field; empty where every field is in its place.
+    pub places: &'static [Option<usize>],
     /// The fields, in order.
     pub fields: &'static [Field],
 }
@@ -135,6 +143,11 @@ impl Layout {
     /// The 0-based index of a field.
     pub fn index(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)
+    }
+
+    /// Where the field stands here that has the 0-based index `current` in the current version.
+    pub fn place(&self, current: usize) -> Option<usize> {
+        if self.places.is_empty() { Some(current) } else { self.places.get(current).copied().flatten() }
     }
 
     /// A field by id.

@@ -4,31 +4,66 @@
 
 #[rustfmt::skip]
 mod generated;
+#[rustfmt::skip]
+mod generated_services;
 mod layout;
+mod relation;
+mod service_type;
 
-pub use generated::{Kind, UnitKind};
+pub use generated::{Kind, UnitKind, Version};
 pub use layout::{CodeList, CodeValue, Field, FieldType, Layout, Required, Sentinel, Unit, UnitMonth};
+pub use relation::{Change, Deletion, Relation, What};
+pub use service_type::ServiceType;
 
-/// The CSV version that is written.
-pub const VERSION: &str = "202407";
+/// The CSV version that new files are written in.
+pub const VERSION: &str = Version::CURRENT.value();
 
-/// The version whose other layouts are not read yet: its rows are kept, its fields not looked at.
-pub(crate) const OTHER_LAYOUTS: &str = "202208";
-
-/// The layout of a kind.
+/// The layout of a kind in the current version.
 pub fn layout(kind: Kind) -> &'static Layout {
-    // The generator writes the layouts in the order of `Kind`.
-    &generated::LAYOUTS_202407[kind as usize]
+    // The generator writes the current layouts in the order of `Kind`.
+    &Version::CURRENT.layouts()[kind as usize]
 }
 
-/// All layouts.
+/// All layouts of the current version.
 pub fn layouts() -> &'static [Layout] {
-    generated::LAYOUTS_202407
+    Version::CURRENT.layouts()
 }
 
-/// The sending units.
+/// The sending units of the current version.
 pub fn units() -> &'static [Unit] {
-    generated::UNITS_202407
+    Version::CURRENT.units()
+}
+
+/// What the current version changed against the one before it.
+pub fn changes() -> &'static [Change] {
+    generated::CHANGES
+}
+
+/// Which files belong to which.
+pub fn relations() -> &'static [Relation] {
+    generated::RELATIONS
+}
+
+/// What withdrawals take away.
+pub fn deletions() -> &'static [Deletion] {
+    generated::DELETIONS
+}
+
+impl Version {
+    /// The version of this value; `None` for one whose layouts are not known.
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|version| version.value() == value)
+    }
+
+    /// The version that applies to a service month `YYYYMM`; `None` before the first one.
+    pub fn for_month(month: &str) -> Option<Self> {
+        Self::ALL.iter().copied().rev().find(|version| version.applies_from() <= month)
+    }
+
+    /// Its layout of a kind; `None` where it does not have that kind.
+    pub fn layout(self, kind: Kind) -> Option<&'static Layout> {
+        self.layouts().iter().find(|layout| layout.kind == kind)
+    }
 }
 
 impl Kind {
@@ -56,6 +91,45 @@ mod tests {
     }
 
     #[test]
+    fn every_place_of_an_older_layout_is_the_same_field() {
+        assert_eq!(Version::V202208.layouts().len(), 9);
+        assert_eq!(Version::V202208.layouts().iter().filter(|layout| !layout.places.is_empty()).count(), 3);
+        for old in Version::ALL.iter().flat_map(|version| version.layouts()) {
+            let new = layout(old.kind);
+            let mut placed = 0;
+            for (at, field) in new.fields.iter().enumerate() {
+                assert_eq!(old.place(at).map(|place| old.fields[place].id), old.field(field.id).map(|field| field.id));
+                placed += usize::from(old.place(at).is_some());
+            }
+            assert_eq!(placed, old.fields.len(), "{}", old.kind.name());
+        }
+    }
+
+    #[test]
+    fn a_month_has_its_version() {
+        assert_eq!(Version::for_month("202212"), None);
+        assert_eq!(Version::for_month("202301"), Some(Version::V202208));
+        assert_eq!(Version::for_month("202503"), Some(Version::V202208));
+        assert_eq!(Version::for_month("202504"), Some(Version::V202407));
+        assert_eq!(Version::parse("202504"), None);
+    }
+
+    #[test]
+    fn relations_name_fields_that_are_there() {
+        for relation in relations() {
+            for kind in relation.dependents.iter().chain([&relation.base]) {
+                assert!(relation.keys.iter().all(|key| layout(*kind).field(key).is_some()), "{}", kind.name());
+            }
+        }
+        for deletion in deletions() {
+            for (of, is) in deletion.keys {
+                assert!(layout(deletion.kind).field(is).is_some());
+                assert!(deletion.deletes.iter().all(|kind| layout(*kind).field(of).is_some()), "{of}");
+            }
+        }
+    }
+
+    #[test]
     fn field_counts_are_those_of_the_document() {
         let counts = [
             ("UPHOSOKU", 63),
@@ -78,6 +152,11 @@ mod tests {
         ];
         for (name, count) in counts {
             assert_eq!(layout(Kind::parse(name).unwrap()).fields.len(), count, "{name}");
+        }
+        for layout in Version::V202208.layouts() {
+            let shorter = if layout.places.is_empty() { 0 } else { 3 };
+            let (_, count) = counts.iter().find(|(name, _)| *name == layout.kind.name()).unwrap();
+            assert_eq!(layout.fields.len(), count - shorter);
         }
     }
 }

@@ -1,18 +1,25 @@
 //! CP932 (Windows-31J, the standard's MS932) both ways, strict.
 //!
-//! encoding_rs holds the mapping; around it stands what it does not do: user-defined characters
+//! encoding_rs is where the mapping comes from; around it stands what it does not do: user-defined characters
 //! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced without a word, and the
 //! customary MS932 form of a character that CP932 lacks comes from one table ([`substitute`]).
+//!
+//! So every two bytes and every character has one of three outcomes. Bytes are a character, a
+//! user-defined one, or no text. A character is written as it is, in its customary form, or refused.
 
+#[rustfmt::skip]
+mod generated;
 mod scan;
 mod substitute;
+mod table;
+pub(crate) mod word;
 
-pub(crate) use scan::scan;
+pub(crate) use scan::{is_plain, scan};
 pub use substitute::substitute;
 
 use std::borrow::Cow;
 
-use encoding_rs::{DecoderResult, SHIFT_JIS};
+use self::table::{Characters, Codes};
 
 /// The encoding of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,8 +54,8 @@ pub struct Unmappable {
 pub struct Substitution {
     /// What was given.
     pub from: char,
-    /// What was written; `None` where the mark was folded into its neighbour or left out.
-    pub to: Option<char>,
+    /// What was written; empty where a mark was left out or folded into the character before.
+    pub to: &'static str,
     /// 0-based position in characters.
     pub position: usize,
 }
@@ -62,26 +69,30 @@ pub fn decode(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>, Undecoda
         Encoding::Utf8 => {
             std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| Undecodable { offset: error.valid_up_to() })
         }
-        Encoding::Cp932 => match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => Ok(text),
-            None => Err(Undecodable { offset: first_undecodable(bytes) }),
-        },
+        Encoding::Cp932 if bytes.is_ascii() => {
+            // No more than a look at the bytes: ASCII is UTF-8.
+            std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Undecodable { offset: 0 })
+        }
+        Encoding::Cp932 => {
+            let mut text = String::new();
+            decode_into(encoding, bytes, &mut text).map(|()| Cow::Owned(text))
+        }
     }
 }
 
-fn first_undecodable(bytes: &[u8]) -> usize {
-    let mut decoder = SHIFT_JIS.new_decoder_without_bom_handling();
-    let mut buffer = [0_u8; 1024];
-    let mut read = 0;
-    loop {
-        let (result, more, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
-        read += more;
-        match result {
-            DecoderResult::OutputFull => {}
-            DecoderResult::InputEmpty => return bytes.len(),
-            DecoderResult::Malformed(bad, after) => return read.saturating_sub(usize::from(bad) + usize::from(after)),
-        }
+/// Decodes onto a text that is used again.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_into(encoding: Encoding, bytes: &[u8], out: &mut String) -> Result<(), Undecodable> {
+    out.clear();
+    if encoding == Encoding::Utf8 {
+        out.push_str(&decode(encoding, bytes)?);
+        return Ok(());
     }
+    // Two bytes of kanji are three in UTF-8.
+    out.reserve(bytes.len() / 2 * 3 + 3);
+    Characters::get().decode(bytes, out).map_err(|offset| Undecodable { offset })
 }
 
 /// Encodes text as CP932 onto `out`; each substitution is told to `on_substitution`.
@@ -93,23 +104,26 @@ pub fn encode(text: &str, out: &mut Vec<u8>, mut on_substitution: impl FnMut(Sub
         out.extend_from_slice(text.as_bytes());
         return Ok(());
     }
-    let mut characters = text.chars().enumerate().peekable();
-    while let Some((position, character)) = characters.next() {
-        let mut written = character;
-        if let Some((_, mark)) = characters.peek()
-            && let Some(composed) = substitute::compose(character, *mark)
-        {
-            on_substitution(Substitution { from: *mark, to: None, position: position + 1 });
-            written = composed;
-            characters.next();
-        } else if substitute::is_variation_selector(character) {
-            on_substitution(Substitution { from: character, to: None, position });
-            continue;
-        } else if let Some(customary) = substitute(character) {
-            on_substitution(Substitution { from: character, to: Some(customary), position });
-            written = customary;
+    let codes = Codes::get();
+    // No text is longer in CP932 than in UTF-8, substitutes aside.
+    out.reserve(text.len());
+    let mut before = '\0';
+    for (position, character) in text.chars().enumerate() {
+        if character.is_ascii() {
+            out.push(character as u8);
+        } else if let Some(code) = codes.code(character) {
+            table::put(code, out);
+        } else if let Some(whole) = substitute::compose(before, character).and_then(|whole| codes.code(whole)) {
+            // The kana before has two bytes; both are replaced.
+            out.truncate(out.len().saturating_sub(2));
+            table::put(whole, out);
+            on_substitution(Substitution { from: character, to: "", position });
+        } else {
+            let to = substitute(character).ok_or(Unmappable { character, position })?;
+            to.chars().filter_map(|each| codes.code(each)).for_each(|code| table::put(code, out));
+            on_substitution(Substitution { from: character, to, position });
         }
-        encode_char(written, out).ok_or(Unmappable { character, position })?;
+        before = character;
     }
     Ok(())
 }
@@ -122,39 +136,6 @@ const USER_DEFINED_COUNT: u32 = 1880;
 /// Whether the character is user-defined (外字).
 pub fn is_user_defined(character: char) -> bool {
     (USER_DEFINED..USER_DEFINED + USER_DEFINED_COUNT).contains(&u32::from(character))
-}
-
-/// One character, by its strict mapping.
-fn encode_char(character: char, out: &mut Vec<u8>) -> Option<()> {
-    if character.is_ascii() {
-        out.push(character as u8);
-        return Some(());
-    }
-    if is_user_defined(character) {
-        let index = u32::from(character) - USER_DEFINED;
-        let (row, cell) = (index / 188, index % 188);
-        // 0x7F is never a trail byte, so cells from 63 on stand one higher.
-        let trail = cell + if cell < 63 { 0x40 } else { 0x41 };
-        out.push(u8::try_from(0xF0 + row).ok()?);
-        out.push(u8::try_from(trail).ok()?);
-        return Some(());
-    }
-    // encoding_rs follows the web here, CP932 does not know them.
-    if matches!(character, '\u{80}' | '\u{A5}' | '\u{203E}' | '\u{2212}') {
-        return None;
-    }
-    let mut utf8 = [0_u8; 4];
-    let mut bytes = [0_u8; 8];
-    let mut encoder = SHIFT_JIS.new_encoder();
-    let (result, _, written) =
-        encoder.encode_from_utf8_without_replacement(character.encode_utf8(&mut utf8), &mut bytes, true);
-    match result {
-        encoding_rs::EncoderResult::InputEmpty => {
-            out.extend_from_slice(&bytes[..written]);
-            Some(())
-        }
-        _ => None,
-    }
 }
 
 /// Full-width letters, digits and hyphens as their half-width forms; `None` if something else is left.
@@ -193,10 +174,14 @@ mod tests {
     fn customary_forms_are_told() {
         let (bytes, told) = encoded("10〜12時");
         assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "10～12時");
-        assert_eq!(told, [Substitution { from: '〜', to: Some('～'), position: 2 }]);
+        assert_eq!(told, [Substitution { from: '〜', to: "～", position: 2 }]);
         let (bytes, told) = encoded("か\u{3099}");
         assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "が");
-        assert_eq!(told.len(), 1);
+        assert_eq!(told, [Substitution { from: '\u{3099}', to: "", position: 1 }]);
+        let (bytes, told) = encoded("葛\u{E0100}城㋿七年");
+        assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "葛城令和七年");
+        let positions: Vec<_> = told.iter().map(|substitution| (substitution.to, substitution.position)).collect();
+        assert_eq!(positions, [("", 1), ("令和", 3)]);
         let (bytes, told) = encoded("髙①㈱﨑");
         assert_eq!(decode(Encoding::Cp932, &bytes).unwrap(), "髙①㈱﨑");
         assert!(told.is_empty());

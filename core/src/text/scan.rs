@@ -4,15 +4,16 @@ use std::sync::OnceLock;
 
 use super::{Encoding, decode, is_user_defined};
 
-/// What was seen; offsets are 0-based bytes, each the first of its kind.
+/// What was seen, each the first of its kind. Offsets are 0-based bytes; characters come with their
+/// 0-based position in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Bytes that are no text of the encoding.
     pub(crate) undecodable: Option<usize>,
     /// A user-defined character.
-    pub(crate) user_defined: Option<char>,
+    pub(crate) user_defined: Option<(usize, char)>,
     /// A control character other than tab and line ends.
-    pub(crate) control: Option<char>,
+    pub(crate) control: Option<(usize, char)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,10 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
+/// The lead bytes of user-defined characters.
+const FIRST_USER_DEFINED: u8 = 0xF0;
+const LAST_USER_DEFINED: u8 = 0xF9;
+
 /// One bit for each two-byte value that is a character.
 fn assigned() -> &'static [u64; 1024] {
     static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
@@ -56,6 +61,17 @@ fn assigned() -> &'static [u64; 1024] {
     })
 }
 
+/// The same without user-defined characters.
+fn plain() -> &'static [u64; 1024] {
+    static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
+    BITS.get_or_init(|| {
+        let mut bits = Box::new(*assigned());
+        // 64 values a word, so whole lead bytes.
+        bits[usize::from(FIRST_USER_DEFINED) * 4..(usize::from(LAST_USER_DEFINED) + 1) * 4].fill(0);
+        bits
+    })
+}
+
 /// Looks at the bytes of a text.
 pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
     match encoding {
@@ -69,10 +85,32 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
                     return seen;
                 }
             };
-            seen.user_defined = text.chars().find(|character| is_user_defined(*character));
-            seen.control =
-                text.chars().find(|character| character.is_control() && !matches!(character, '\t' | '\r' | '\n'));
+            let is_control = |character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n');
+            let mut characters = text.chars().enumerate();
+            seen.user_defined = characters.clone().find(|(_, character)| is_user_defined(*character));
+            seen.control = characters.find(|(_, character)| is_control(*character));
             seen
+        }
+    }
+}
+
+/// Whether CP932 bytes are text in which nothing must be told.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let bits = plain();
+    let mut rest = bytes;
+    loop {
+        // Two bytes that are a character need no look at what they are by themselves.
+        while let Some(pair) = rest.first_chunk() {
+            let value = usize::from(u16::from_be_bytes(*pair));
+            if bits[value / 64] >> (value % 64) & 1 == 0 {
+                break;
+            }
+            rest = &rest[2..];
+        }
+        match rest.first() {
+            None => return true,
+            Some(byte) if CLASSES[usize::from(*byte)] == Class::Plain => rest = &rest[1..],
+            Some(_) => return false,
         }
     }
 }
@@ -80,7 +118,7 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
 fn scan_cp932(bytes: &[u8]) -> Seen {
     let mut seen = Seen::default();
     let bits = assigned();
-    let mut at = 0;
+    let (mut at, mut position) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         match CLASSES[usize::from(byte)] {
             Class::Plain => at += 1,
@@ -91,13 +129,15 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                     seen.undecodable = Some(at);
                     return seen;
                 }
-                if (0xF0..=0xF9).contains(&byte) && seen.user_defined.is_none() {
-                    seen.user_defined = decode(Encoding::Cp932, &bytes[at..at + 2]).ok().and_then(|t| t.chars().next());
+                if (FIRST_USER_DEFINED..=LAST_USER_DEFINED).contains(&byte) && seen.user_defined.is_none() {
+                    let character =
+                        decode(Encoding::Cp932, &bytes[at..at + 2]).ok().and_then(|text| text.chars().next());
+                    seen.user_defined = character.map(|character| (position, character));
                 }
                 at += 2;
             }
             Class::Control => {
-                seen.control.get_or_insert(char::from(byte));
+                seen.control.get_or_insert((position, char::from(byte)));
                 at += 1;
             }
             Class::Bad => {
@@ -105,6 +145,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                 return seen;
             }
         }
+        position += 1;
     }
     seen
 }
@@ -120,8 +161,11 @@ mod tests {
             let decoded = decode(Encoding::Cp932, &bytes);
             let seen = scan(Encoding::Cp932, &bytes);
             assert_eq!(seen.undecodable, decoded.as_ref().err().map(|error| error.offset), "{bytes:02X?}");
+            let plain = seen == Seen::default();
+            assert_eq!(is_plain(&bytes), plain, "{bytes:02X?}");
             if let Ok(text) = decoded {
-                assert_eq!(seen.user_defined, text.chars().find(|c| is_user_defined(*c)), "{bytes:02X?}");
+                let mut characters = text.chars().enumerate();
+                assert_eq!(seen.user_defined, characters.find(|(_, c)| is_user_defined(*c)), "{bytes:02X?}");
             }
         }
     }

@@ -30,7 +30,7 @@ struct Kept<T> {
 
 #[derive(Clone, PartialEq, Eq)]
 enum Original {
-    Text(String),
+    Text(Text),
     /// Bytes that are no text of the encoding.
     Bytes(Encoding, Vec<u8>),
 }
@@ -99,7 +99,7 @@ impl<T: CellValue> Cell<T> {
         *self = match T::exact(text.as_bytes()) {
             _ if text.is_empty() => Self::EMPTY,
             Some(value) => Self(State::Value(value)),
-            None => Self::read_text(text),
+            None => Self::read_text(&text.into()),
         };
     }
 
@@ -132,10 +132,10 @@ impl<T: CellValue> Cell<T> {
         }
     }
 
-    fn read_text(text: &str) -> Self {
-        match T::from_text(text) {
-            Some(value) if value.text() == text => Self(State::Value(value)),
-            value => Self::kept(value, Original::Text(text.to_owned())),
+    fn read_text(text: &Text) -> Self {
+        match T::from_decoded(text) {
+            (Some(value), true) => Self(State::Value(value)),
+            (value, _) => Self::kept(value, Original::Text(text.clone())),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::value::{CellValue, as_text, number};
+use super::value::{CellValue, as_text};
+use crate::text::word;
 
 /// A date, or the standard's `00000000` for none. Written `YYYYMMDD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,14 +41,12 @@ impl From<::time::Date> for Date {
 
 impl CellValue for Date {
     fn exact(bytes: &[u8]) -> Option<Self> {
-        if bytes.len() != 8 {
-            return None;
-        }
+        let digits = word::eight(bytes).filter(|digits| bytes.len() == 8 && word::is_digits(*digits))?;
         if bytes == b"00000000" {
             return Some(Self::Zero);
         }
-        let (year, month, day) = (number(&bytes[..4])?, number(&bytes[4..6])?, number(&bytes[6..])?);
-        Self::new(year as u16, month as u8, day as u8)
+        let [century, year, month, day] = [0, 2, 4, 6].map(|place| word::two(digits, place));
+        Self::new((century * 100 + year) as u16, month as u8, day as u8)
     }
 
     fn text(&self) -> Cow<'_, str> {

@@ -1,5 +1,6 @@
 //! The last text of each column.
 
+use super::Text;
 use crate::text::{self, Encoding};
 
 /// How many columns are told apart.
@@ -10,18 +11,19 @@ const SLOTS: usize = 32;
 #[derive(Default)]
 pub(super) struct Decoded {
     slots: Vec<Slot>,
+    buffer: String,
 }
 
 #[derive(Clone, Default)]
 struct Slot {
     encoding: Encoding,
     bytes: Vec<u8>,
-    text: Option<String>,
+    text: Option<Text>,
 }
 
 impl Decoded {
     /// The text of bytes that stand in a column; `None` where they are none.
-    pub(super) fn text(&mut self, column: usize, encoding: Encoding, bytes: &[u8]) -> Option<&str> {
+    pub(super) fn text(&mut self, column: usize, encoding: Encoding, bytes: &[u8]) -> Option<&Text> {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, Slot::default());
         }
@@ -30,9 +32,10 @@ impl Decoded {
             slot.bytes.clear();
             slot.bytes.extend_from_slice(bytes);
             slot.encoding = encoding;
-            slot.text = text::decode(encoding, bytes).ok().map(|text| text.into_owned());
+            let is_text = text::decode_into(encoding, bytes, &mut self.buffer).is_ok();
+            slot.text = is_text.then(|| self.buffer.as_str().into());
         }
-        slot.text.as_deref()
+        slot.text.as_ref()
     }
 }
 
@@ -51,7 +54,7 @@ mod tests {
             (0, Encoding::Utf8, "い".as_bytes(), Some("い")),
             (1, Encoding::Cp932, b"\x81", None),
         ] {
-            assert_eq!(decoded.text(column, encoding, bytes), want);
+            assert_eq!(decoded.text(column, encoding, bytes).map(Text::as_str), want);
         }
     }
 }

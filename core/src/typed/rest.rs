@@ -3,16 +3,29 @@
 use std::fmt;
 
 use super::{Cell, Text};
+use crate::spec::Version;
 
-/// How a row's columns differ from the layout's: columns behind the last one the layout knows, or
-/// last columns that the row does not have. Nothing, in a row that is made.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// Which version's layout a row follows, and how its columns differ from it: columns behind the last one
+/// the layout knows, or last columns that the row does not have. Nothing, in a row that is made.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Rest {
+    pub(super) version: Version,
     pub(super) missing: usize,
     pub(super) surplus: Vec<Cell<Text>>,
 }
 
+impl Default for Rest {
+    fn default() -> Self {
+        Self { version: Version::CURRENT, missing: 0, surplus: Vec::new() }
+    }
+}
+
 impl Rest {
+    /// The version whose layout the row follows. Fields that it does not have stay empty.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
     /// How many of the layout's last columns the row does not have. A column that is given a value
     /// is written nevertheless.
     pub fn missing(&self) -> usize {
@@ -26,7 +39,7 @@ impl Rest {
 
     /// Makes the row as wide as the layout.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { version: self.version, ..Self::default() };
     }
 }
 

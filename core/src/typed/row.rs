@@ -5,7 +5,8 @@ use super::decoded::Decoded;
 use super::fields::{Cells, Fields};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
-use crate::spec::{Kind, OTHER_LAYOUTS, layout};
+use crate::spec::{Kind, Layout, Version};
+use crate::text::{Encoding, to_half_width};
 
 /// The struct of one kind of file.
 pub trait TypedRow: Fields + Sized {
@@ -23,13 +24,28 @@ pub trait TypedRow: Fields + Sized {
         Ok(Self::read(&mut Cells::new(*row, &mut Decoded::default())))
     }
 
+    /// An empty row of a version with its CSV version and constants set.
+    ///
+    /// # Errors
+    /// [`Code::LayoutVersion`] where the version does not have the kind.
+    fn with_version(version: Version) -> Result<Self> {
+        Ok(blank(layout_of::<Self>(version)?))
+    }
+
+    /// The version whose layout the row follows. Fields that it does not have stay empty.
+    fn version(&self) -> Version {
+        self.rest().version()
+    }
+
     /// Adds the row to a table; returns its 0-based index.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the table is of another kind. [`Code::Unmappable`] where a
+    /// [`Code::InvalidArgument`] where the table is of another kind, [`Code::LayoutVersion`] where it is
+    /// of another version or a field has a value that the version does not have: [`crate::lift`] knows
+    /// the way. [`Code::Unmappable`] where a
     /// cell's bytes were no text in the file it came from and the table is of another encoding.
     fn write_to(&self, table: &mut Table) -> Result<usize> {
-        same_kind(table.kind(), Self::KIND)?;
+        self.fits(table)?;
         let mut values = Vec::new();
         contents(self, &mut |content| {
             values.push(storable(content, table)?);
@@ -45,7 +61,7 @@ pub trait TypedRow: Fields + Sized {
     /// # Errors
     /// As [`TypedRow::write_to`], and [`Code::InvalidArgument`] where there is no such row.
     fn update(&self, table: &mut Table, index: usize) -> Result<()> {
-        same_kind(table.kind(), Self::KIND)?;
+        self.fits(table)?;
         let row = table.row(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such row"))?;
         let (mut values, mut changed) = (Vec::new(), false);
         contents(self, &mut |content| {
@@ -67,6 +83,13 @@ pub trait TypedRow: Fields + Sized {
             table.rows[index] = RowData::Own(values);
         }
         Ok(())
+    }
+
+    /// Whether the row is of the table's kind and version.
+    #[doc(hidden)]
+    fn fits(&self, table: &Table) -> Result<()> {
+        same_kind(table.kind(), Self::KIND)?;
+        if self.version() == table.version() { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
     }
 }
 
@@ -91,9 +114,32 @@ pub(super) fn same_kind(have: Kind, want: Kind) -> Result<()> {
     Err(Error::new(Code::InvalidArgument).with_detail(format!("rows of {}, not of {}", have.name(), want.name())))
 }
 
-/// The same item number is another field there, so its cells must not be taken for these.
+/// A row of another version among these has its fields at other numbers: its cells must not be taken for
+/// these.
 pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
-    if *row.bytes(0) == *OTHER_LAYOUTS.as_bytes() { Err(Error::new(Code::LayoutVersion)) } else { Ok(()) }
+    let layout = row.layout();
+    let value = row.bytes(0);
+    let other = (*value != *layout.version.value().as_bytes())
+        .then(|| Version::ALL.iter().find(|version| *value == *version.value().as_bytes()))
+        .flatten();
+    match other.and_then(|version| version.layout(layout.kind)) {
+        Some(other) if other.places != layout.places => Err(Error::new(Code::LayoutVersion)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a row's own CSV version tells its layout, which is all that other languages go by.
+pub(super) fn tells_layout(row: &Row<'_>) -> Result<()> {
+    same_layout(row)?;
+    let layout = row.layout();
+    let told = || row.text(0).ok().and_then(|text| to_half_width(&text));
+    let is_told = layout.places.is_empty() || told().is_some_and(|version| version == layout.version.value());
+    if is_told { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
+}
+
+/// The layout of a version for the struct's kind.
+pub(super) fn layout_of<T: TypedRow>(version: Version) -> Result<&'static Layout> {
+    version.layout(T::KIND).ok_or_else(|| Error::new(Code::LayoutVersion))
 }
 
 fn storable(content: Content<'_>, table: &Table) -> Result<Value> {
@@ -106,38 +152,42 @@ fn storable(content: Content<'_>, table: &Table) -> Result<Value> {
 }
 
 /// Shows what is to be written for each column of the row.
-pub(super) fn contents<T: Fields>(row: &T, show: &mut dyn FnMut(Content<'_>) -> Result<()>) -> Result<()> {
+pub(super) fn contents<T: TypedRow>(row: &T, show: &mut dyn FnMut(Content<'_>) -> Result<()>) -> Result<()> {
     let rest = row.rest();
-    let (mut fields, mut filled) = (0_usize, 0);
-    if rest.missing > 0 {
+    let layout = layout_of::<T>(rest.version)?;
+    // How many columns are written: the missing ones are not, unless they were given a value.
+    let (mut field, mut filled, mut result) = (0, 0, Ok(()));
+    if rest.missing > 0 || !layout.places.is_empty() {
         row.visit(&mut |cell| {
-            fields += 1;
             if !cell.content().is_empty() {
-                filled = fields;
+                match layout.place(field) {
+                    Some(column) => filled = filled.max(column + 1),
+                    None => {
+                        let what = format!("{} has no such field", layout.version.value());
+                        result = Err(Error::new(Code::LayoutVersion).with_detail(what));
+                    }
+                }
             }
+            field += 1;
         });
+        result?;
     }
-    let (mut column, mut result) = (0, Ok(()));
-    let width = if rest.missing == 0 { usize::MAX } else { filled.max(fields.saturating_sub(rest.missing)) };
+    let width = filled.max(layout.fields.len().saturating_sub(rest.missing));
+    let (mut field, mut result) = (0, Ok(()));
     row.visit(&mut |cell| {
-        if column < width && result.is_ok() {
+        if layout.place(field).is_some_and(|column| column < width) && result.is_ok() {
             result = show(cell.content());
         }
-        column += 1;
+        field += 1;
     });
     result?;
     rest.surplus.iter().try_for_each(|cell| show(super::cell::AnyCell::content(cell)))
 }
 
 /// A row with its CSV version and constants set.
-pub(super) fn blank<T: TypedRow>() -> T {
-    let mut table = Table::new(T::KIND);
+pub(super) fn blank<T: TypedRow>(layout: &'static Layout) -> T {
+    let mut table = Table::of(layout, Encoding::Cp932);
     table.push();
     let row = Row::new(&table, &table.rows[0]);
     T::read(&mut Cells::new(row, &mut Decoded::default()))
-}
-
-/// The ids of a kind's fields, in order.
-pub(super) fn ids(kind: Kind) -> impl ExactSizeIterator<Item = &'static str> {
-    layout(kind).fields.iter().map(|field| field.id)
 }

@@ -3,6 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::value::CellValue;
 
@@ -18,7 +19,8 @@ pub struct Text(Repr);
 enum Repr {
     /// Length and UTF-8 bytes.
     Inline(u8, [u8; INLINE]),
-    Heap(Box<str>),
+    /// Shared: the same name stands in row after row.
+    Heap(Arc<str>),
 }
 
 impl Text {
@@ -34,9 +36,24 @@ impl Text {
     }
 
     fn inline(bytes: &[u8]) -> Option<Repr> {
-        let mut inline = [0; INLINE];
-        inline.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        Some(Repr::Inline(bytes.len() as u8, inline))
+        let (mut inline, length) = ([0; INLINE], bytes.len());
+        // Pieces of a fixed size, the last of which may lie over the one before, need no call.
+        match length {
+            0..4 => inline.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from),
+            4..8 => {
+                inline[..4].copy_from_slice(bytes.first_chunk::<4>()?);
+                inline[length - 4..length].copy_from_slice(bytes.last_chunk::<4>()?);
+            }
+            8..=INLINE => {
+                inline[..8].copy_from_slice(bytes.first_chunk::<8>()?);
+                if length > 16 {
+                    inline[8..16].copy_from_slice(bytes[8..].first_chunk::<8>()?);
+                }
+                inline[length - 8..length].copy_from_slice(bytes.last_chunk::<8>()?);
+            }
+            _ => return None,
+        }
+        Some(Repr::Inline(length as u8, inline))
     }
 }
 
@@ -48,16 +65,13 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(Self::inline(text.as_bytes()).unwrap_or_else(|| Repr::Heap(text.into_boxed_str())))
+        Self(Self::inline(text.as_bytes()).unwrap_or_else(|| Repr::Heap(text.into())))
     }
 }
 
 impl From<Text> for String {
     fn from(text: Text) -> Self {
-        match text.0 {
-            Repr::Inline(..) => text.as_str().to_owned(),
-            Repr::Heap(text) => text.into(),
-        }
+        text.as_str().to_owned()
     }
 }
 
@@ -144,6 +158,10 @@ impl CellValue for Text {
 
     fn from_text(text: &str) -> Option<Self> {
         Some(text.into())
+    }
+
+    fn from_decoded(text: &Text) -> (Option<Self>, bool) {
+        (Some(text.clone()), true)
     }
 
     fn text(&self) -> Cow<'_, str> {

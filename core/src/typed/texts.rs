@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::row::{same_kind, same_layout};
+use super::row::{same_kind, tells_layout};
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, RowData, Table, Value};
-use crate::spec::Kind;
+use crate::spec::{Kind, Layout, Version};
 use crate::text::{self, Encoding};
 
 /// What stands for bytes that are no text.
@@ -101,7 +101,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the table is not of `kind`, [`Code::LayoutVersion`] where the CSV
-    /// version of a row has other columns, [`Code::TooLarge`] over 4 GiB of text.
+    /// version of a row does not tell the layout it is in, [`Code::TooLarge`] over 4 GiB of text.
     pub fn texts(&self, kind: Kind, rows: Range<usize>) -> Result<Texts> {
         same_kind(self.kind(), kind)?;
         let end = rows.end.min(self.len());
@@ -115,7 +115,7 @@ impl Table {
         texts.end()?;
         let mut seen = Seen(vec![(&[], Encoding::Cp932, 0); SLOTS]);
         for row in self.rows().skip(rows.start).take(rows.len()) {
-            same_layout(&row)?;
+            tells_layout(&row)?;
             add_row(&mut texts, &mut seen, row)?;
         }
         Ok(texts)
@@ -124,9 +124,10 @@ impl Table {
     /// Adds a row of these texts, as many as there are; returns its 0-based index.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for a row without a column.
+    /// [`Code::InvalidArgument`] for a row without a column, [`Code::LayoutVersion`] where its CSV version
+    /// has other columns than the table's.
     pub fn push_texts(&mut self, cells: &[&str]) -> Result<usize> {
-        not_empty(cells)?;
+        fits(self.layout(), cells)?;
         self.rows.push(RowData::Own(cells.iter().map(|text| Value::Text((*text).to_owned())).collect()));
         Ok(self.len() - 1)
     }
@@ -135,9 +136,10 @@ impl Table {
     /// they were read, and so does a row in which nothing changed.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where there is no such row, and for a row without a column.
+    /// [`Code::InvalidArgument`] where there is no such row, and for a row without a column;
+    /// [`Code::LayoutVersion`] where its CSV version has other columns than the table's.
     pub fn set_texts(&mut self, index: usize, cells: &[&str]) -> Result<()> {
-        not_empty(cells)?;
+        fits(self.layout(), cells)?;
         let row = self.row(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such row"))?;
         let mut changed = cells.len() != row.len();
         let values = cells.iter().enumerate().map(|(column, text)| {
@@ -158,13 +160,13 @@ impl Table {
 }
 
 fn add_row<'a>(texts: &mut Texts, seen: &mut Seen<'a>, row: Row<'a>) -> Result<()> {
-    if let Some((source, spans)) = row.spans() {
+    if let Some(cells) = row.cells() {
         let encoding = row.encoding(0);
-        for (column, span) in spans.iter().enumerate() {
+        for (column, span) in cells.iter().enumerate() {
             let cell = if span.is_escaped() {
                 texts.add_bytes(encoding, &row.bytes(column))?
             } else {
-                seen.cell(encoding, span.of(source), texts)?
+                seen.cell(encoding, span.bytes(), texts)?
             };
             texts.cells.push(cell);
         }
@@ -179,6 +181,13 @@ fn add_row<'a>(texts: &mut Texts, seen: &mut Seen<'a>, row: Row<'a>) -> Result<(
     Ok(())
 }
 
-fn not_empty(cells: &[&str]) -> Result<()> {
-    if cells.is_empty() { Err(Error::new(Code::InvalidArgument).with_detail("a row has a column")) } else { Ok(()) }
+/// Whether the cells can be a row of the layout: other languages' rows have the layout of their own CSV
+/// version, the current one's where that is not known.
+fn fits(layout: &Layout, cells: &[&str]) -> Result<()> {
+    let Some(first) = cells.first() else {
+        return Err(Error::new(Code::InvalidArgument).with_detail("a row has a column"));
+    };
+    let version = text::to_half_width(first).and_then(|version| Version::parse(&version));
+    let own = version.and_then(|version| version.layout(layout.kind)).map_or(&[][..], |own| own.places);
+    if own == layout.places { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Text;
 use crate::text;
 
 /// A type of value. Its canonical form is the one text that is written for it.
@@ -17,6 +18,14 @@ pub trait CellValue: Sized {
     /// The value that a text which is no canonical ASCII form means.
     fn from_text(text: &str) -> Option<Self> {
         Self::lenient(&text::to_half_width(text)?)
+    }
+
+    /// The value of a text that is no canonical ASCII form, and whether the text is its canonical form.
+    #[doc(hidden)]
+    fn from_decoded(text: &Text) -> (Option<Self>, bool) {
+        let value = Self::from_text(text);
+        let is_canonical = value.as_ref().is_some_and(|value| value.text() == text.as_str());
+        (value, is_canonical)
     }
 
     /// The canonical form; empty only for an empty text.

@@ -37,7 +37,7 @@ impl Language {
 
     /// A finding with its place and remedy, on one line.
     pub(crate) fn finding(self, finding: &Finding) -> String {
-        let mut place = finding.file().unwrap_or("").to_owned();
+        let mut place = finding.file().unwrap_or(self.pick("送信単位", "unit")).to_owned();
         if let Some(row) = finding.row() {
             place += &match self {
                 Self::Ja => format!(" {row}行目"),

@@ -1,7 +1,10 @@
 //! The commands.
 
 pub(crate) mod check;
+pub(crate) mod convert;
 pub(crate) mod demo;
+pub(crate) mod diff;
+mod input;
 mod language;
 pub(crate) mod office;
 pub(crate) mod pki;

@@ -143,7 +143,7 @@ impl Shared {
                 page_entries: u32::try_from(PAGE).unwrap_or(u32::MAX),
                 wait_seconds: u32::try_from(MAX_WAIT.as_secs()).unwrap_or(u32::MAX),
             },
-            csv_versions: vec![spec::VERSION.to_owned()],
+            csv_versions: spec::Version::ALL.iter().map(|version| version.value().to_owned()).collect(),
             kinds: UnitKind::ALL.iter().map(|unit| unit.token().to_owned()).collect(),
             keep_days: self.keep_days,
             features: ["range", "long-poll", "recall"].map(str::to_owned).to_vec(),

@@ -14,17 +14,25 @@ namespace CarePlanLink.Rows
         private readonly int start;
         private readonly int count;
         private string[] cells;
+        // Where an older version has the fields of the current one, by number; null where all are in place.
+        private int[] places;
 
         internal PlanRow(string[] cells)
         {
             this.cells = cells;
+            places = cells.Length == 0 ? null : Places(CellText.Half(cells[0] ?? ""));
         }
+
+        /// <summary>Where the version has the fields of the current one, by number, 0 for nowhere; null
+        /// where all are in place.</summary>
+        internal virtual int[] Places(string version) { return null; }
 
         internal PlanRow(CellBlock block, int row)
         {
             this.block = block;
             start = block.Start(row);
             count = block.Start(row + 1) - start;
+            places = count == 0 ? null : Places(CellText.Half(block.Cell(start)));
         }
 
         /// <summary>A row of the same kind over these texts.</summary>
@@ -42,7 +50,8 @@ namespace CarePlanLink.Rows
         /// <summary>How many cells the row has, which may be more or fewer than the layout's.</summary>
         public int Count { get { return block != null ? count : cells.Length; } }
 
-        /// <summary>The text of a cell by its item number, from 1; empty where the row has no such cell.</summary>
+        /// <summary>The text of a cell by its item number in the current version, from 1; empty where the row
+        /// has no such cell. The numbers behind the last field are those of surplus columns.</summary>
         public string this[int number]
         {
             get
@@ -55,7 +64,7 @@ namespace CarePlanLink.Rows
             }
             set
             {
-                if (number < 1 || number > Math.Max(Count, FieldIds.Count))
+                if (number < 1 || (number > FieldIds.Count && Place(number) > Count))
                 {
                     throw new ArgumentOutOfRangeException("number");
                 }
@@ -76,7 +85,7 @@ namespace CarePlanLink.Rows
             var copy = new string[Count];
             for (var at = 0; at < copy.Length; at++)
             {
-                copy[at] = Cell(at + 1);
+                copy[at] = Own(at + 1);
             }
             return copy;
         }
@@ -103,13 +112,36 @@ namespace CarePlanLink.Rows
             return new List<string>(cells).ToArray();
         }
 
-        internal string Cell(int number)
+        /// <summary>The number in the row's own layout; 0 where that has no such field.</summary>
+        private int Place(int number)
         {
-            if (block != null)
+            if (places == null)
             {
-                return number <= count ? block.Cell(start + number - 1) : "";
+                return number;
             }
-            return number <= cells.Length ? cells[number - 1] ?? "" : "";
+            return number <= places.Length ? places[number - 1] : number - places.Length + Width(places);
+        }
+
+        private static int Width(int[] places)
+        {
+            var width = 0;
+            foreach (var place in places)
+            {
+                width = Math.Max(width, place);
+            }
+            return width;
+        }
+
+        internal string Cell(int number) { return Own(Place(number)); }
+
+        /// <summary>The text of a cell by its number in the row's own layout.</summary>
+        private string Own(int place)
+        {
+            if (place < 1 || place > Count)
+            {
+                return "";
+            }
+            return block != null ? block.Cell(start + place - 1) : cells[place - 1] ?? "";
         }
 
         internal void Put(int number, string text)
@@ -119,16 +151,57 @@ namespace CarePlanLink.Rows
                 cells = ToCells();
                 block = null;
             }
+            if (number == 1)
+            {
+                Move(text ?? "");
+            }
+            var place = Place(number);
+            if (place == 0)
+            {
+                if (!string.IsNullOrEmpty(text))
+                {
+                    throw new InvalidOperationException("the row's CSV version has no such field");
+                }
+                return;
+            }
             // A row that was read short grows when a missing cell is set.
-            if (number > cells.Length)
+            if (place > cells.Length)
             {
                 if (string.IsNullOrEmpty(text))
                 {
                     return;
                 }
-                Array.Resize(ref cells, number);
+                Array.Resize(ref cells, place);
             }
-            cells[number - 1] = text ?? "";
+            cells[place - 1] = text ?? "";
+        }
+
+        /// <summary>Moves the cells into the layout of another CSV version.</summary>
+        private void Move(string version)
+        {
+            var next = Places(CellText.Half(version));
+            if (ReferenceEquals(next, places))
+            {
+                return;
+            }
+            var fields = FieldIds.Count;
+            var width = next == null ? fields : Width(next);
+            var surplus = Math.Max(0, cells.Length - (places == null ? fields : Width(places)));
+            var moved = new string[width + surplus];
+            for (var number = 1; number <= fields + surplus; number++)
+            {
+                var to = next == null ? number : number <= fields ? next[number - 1] : number - fields + width;
+                if (to > 0)
+                {
+                    moved[to - 1] = Cell(number);
+                }
+                else if (Cell(number).Length > 0)
+                {
+                    throw new InvalidOperationException("the CSV version has no place for a field that has a value");
+                }
+            }
+            cells = moved;
+            places = next;
         }
 
         /// <summary>In half-width characters; empty where the text has others.</summary>

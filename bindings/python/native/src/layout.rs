@@ -17,16 +17,19 @@ pub struct Layout {
     pub fields: Vec<String>,
 }
 
-/// All layouts.
+/// All layouts of the current version.
 #[uniffi::export]
 pub fn layouts() -> Vec<Layout> {
-    let layout = |layout: &spec::Layout| Layout {
+    spec::layouts().iter().map(of_layout).collect()
+}
+
+pub(crate) fn of_layout(layout: &spec::Layout) -> Layout {
+    Layout {
         kind: layout.kind.name().to_owned(),
         name_ja: layout.name_ja.to_owned(),
-        version: layout.version.to_owned(),
+        version: layout.version.value().to_owned(),
         fields: layout.fields.iter().map(|field| field.id.to_owned()).collect(),
-    };
-    spec::layouts().iter().map(layout).collect()
+    }
 }
 
 pub(crate) fn kind(name: &str) -> Result<Kind> {

@@ -88,8 +88,15 @@ impl Table {
         if rows.iter().any(Vec::is_empty) {
             return Err(misuse("a row has a column"));
         }
+        let before = records.len();
         for cells in &rows {
-            records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
+            if let Err(error) = records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>()) {
+                while records.len() > before {
+                    let last = records.len() - 1;
+                    records.remove(last)?;
+                }
+                return Err(error.into());
+            }
         }
         Ok(())
     }

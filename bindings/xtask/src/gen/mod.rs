@@ -1,8 +1,10 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod change;
 mod codes;
 mod cpp_rows;
 mod csharp_rows;
+mod customary;
 mod errors;
 mod field;
 pub(crate) mod header;
@@ -11,6 +13,9 @@ mod name;
 mod numbers;
 mod pinvoke;
 mod python;
+mod rules;
+mod schema;
+mod services;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -20,17 +25,21 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::root;
-use tables::Tables;
+use tables::Spec;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let forms = customary::rust(&root().join("core/src/text/customary.toml"))
+        .map_err(|error| format!("customary.toml: {error}"))?;
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
+    files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
         (root().join("bindings/python/cplink/codes.py"), codes::python()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
+        (root().join("core/src/text/generated.rs"), forms),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
@@ -40,18 +49,30 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
 
 /// What is made from the layout tables.
 fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
-    let tables = Tables::read(&root().join("core/src/spec/202407"))?;
+    let spec = Spec::read(&root().join("core/src/spec"))?;
+    let tables = &spec.current;
     let mut files = vec![
-        (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
-        (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
-        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&tables)?),
-        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&tables)?),
-        (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
+        (root().join("core/src/spec/generated.rs"), layout::rust(&spec)?),
+        (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
+        (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
+        (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
+        (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
+        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&spec)?),
     ];
-    for (name, content) in typed::rust(&tables)? {
+    for (name, content) in typed::rust(tables)? {
         files.push((root().join("core/src/typed/generated").join(name), content));
     }
     Ok(files)
+}
+
+/// What is made from the catalogue of rules and the services that they look at.
+fn catalogue_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
+    let catalogue = rules::Catalogue::read(&root().join("core"))?;
+    Ok(vec![
+        (root().join("core/src/finding/generated.rs"), rules::rust(&catalogue)?),
+        (root().join("spec-fixtures/rules.md"), rules::markdown(&catalogue)?),
+        (root().join("core/src/spec/generated_services.rs"), services::rust(&root().join("core/src/spec"))?),
+    ])
 }
 
 pub(crate) fn write() -> Result<(), String> {

@@ -5,20 +5,72 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+/// The layouts of all versions, and what holds for all of them.
+pub(super) struct Spec {
+    /// Oldest first.
+    pub(super) older: Vec<Tables>,
+    pub(super) current: Tables,
+    pub(super) relations: Vec<Relation>,
+    pub(super) deletions: Vec<Deletion>,
+}
+
+impl Spec {
+    /// The tables in `core/src/spec`.
+    pub(super) fn read(folder: &Path) -> Result<Self, String> {
+        let versions: Versions = read(&folder.join("versions.toml"))?;
+        let mut versions = versions.version;
+        let current = Tables::read(folder, versions.pop().ok_or("there is no version")?, None)?;
+        let older = versions.into_iter().map(|version| Tables::read(folder, version, Some(&current)));
+        let older = older.collect::<Result<Vec<_>, _>>()?;
+        for tables in &older {
+            super::change::check(tables, &current)?;
+        }
+        let Relations { relation, deletion } = read(&folder.join("relations.toml"))?;
+        Ok(Self { older, current, relations: relation, deletions: deletion })
+    }
+
+    /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
+    /// of the current version.
+    pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
+        self.older.iter().filter_map(move |tables| {
+            let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
+            Some((tables.version.value.as_str(), super::layout::places(older, current)))
+                .filter(|(_, at)| !at.is_empty())
+        })
+    }
+
+    /// All versions, oldest first.
+    pub(super) fn versions(&self) -> impl Iterator<Item = &Tables> {
+        self.older.iter().chain([&self.current])
+    }
+}
+
 /// All tables of a version.
 pub(super) struct Tables {
+    pub(super) version: Version,
     /// By name of the kind.
     pub(super) layouts: Vec<Layout>,
     pub(super) lists: Vec<CodeList>,
     pub(super) units: Vec<Unit>,
+    /// What it changed against the version before it.
+    pub(super) changes: Vec<Change>,
 }
 
 impl Tables {
-    pub(super) fn read(folder: &Path) -> Result<Self, String> {
-        let lists: CodeLists = read(&folder.join("codes.toml"))?;
+    fn read(spec: &Path, version: Version, current: Option<&Self>) -> Result<Self, String> {
+        let folder = spec.join(&version.value);
         let units: Units = read(&folder.join("units.toml"))?;
+        // Code lists are the same in every version.
+        let lists = match current {
+            None => read::<CodeLists>(&folder.join("codes.toml"))?.list,
+            Some(current) => current.lists.clone(),
+        };
+        let changes = match current {
+            None => read::<Changes>(&folder.join("changes.toml"))?.change,
+            Some(_) => Vec::new(),
+        };
         let mut layouts = Vec::new();
-        let mut names: Vec<_> = fs::read_dir(folder)
+        let mut names: Vec<_> = fs::read_dir(&folder)
             .map_err(|error| error.to_string())?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| {
@@ -27,11 +79,24 @@ impl Tables {
             .collect();
         names.sort();
         for path in names {
-            layouts.push(read::<Layout>(&path)?);
+            let mut layout: Layout = read(&path)?;
+            if let Some(current) = current {
+                let same = current.layouts.iter().find(|other| other.kind == layout.kind);
+                layout.number = same.ok_or_else(|| format!("{} is no kind any more", layout.kind))?.number;
+            }
+            for field in &mut layout.fields {
+                field.certain &= layout.certain;
+            }
+            layouts.push(layout);
         }
-        let this = Self { layouts, lists: lists.list, units: units.unit };
+        let this = Self { version, layouts, lists, units: units.unit, changes };
         this.check()?;
         Ok(this)
+    }
+
+    /// The layout of a kind.
+    pub(super) fn layout(&self, kind: &str) -> Option<&Layout> {
+        self.layouts.iter().find(|layout| layout.kind == kind)
     }
 
     /// The code list of this id.
@@ -60,6 +125,7 @@ impl Tables {
                     "rest",
                     "columns",
                     "surplus",
+                    "version",
                     "cell",
                     "from_cells",
                     "to_cells",
@@ -88,13 +154,20 @@ impl Tables {
 #[serde(deny_unknown_fields)]
 pub(super) struct Layout {
     pub(super) kind: String,
-    /// Fixed for all times: it is what other languages name the kind by.
+    /// Fixed for all times: it is what other languages name the kind by. Stands in the current version.
+    #[serde(default)]
     pub(super) number: u16,
     pub(super) name_ja: String,
     pub(super) month: Option<String>,
     #[serde(default)]
     pub(super) single_month: bool,
     pub(super) keys: Vec<String>,
+    /// What tells its records apart beside the keys.
+    #[serde(default)]
+    pub(super) identity: Vec<String>,
+    /// False: the whole layout is inferred.
+    #[serde(default = "yes")]
+    pub(super) certain: bool,
     pub(super) note: Option<String>,
     pub(super) fields: Vec<Field>,
 }
@@ -144,7 +217,7 @@ struct CodeLists {
     list: Vec<CodeList>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeList {
     pub(super) id: String,
@@ -152,7 +225,7 @@ pub(super) struct CodeList {
     pub(super) codes: Vec<Code>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Code {
     pub(super) code: String,
@@ -177,6 +250,81 @@ pub(super) struct Unit {
     #[serde(default)]
     pub(super) images: bool,
     pub(super) month: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Versions {
+    version: Vec<Version>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Version {
+    pub(super) value: String,
+    pub(super) edition_ja: String,
+    /// `YYYYMM`
+    pub(super) applies_from: String,
+    pub(super) service_types_in_names: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    change: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    pub(super) what: What,
+    pub(super) kinds: Vec<String>,
+    #[serde(default)]
+    pub(super) fields: Vec<String>,
+    pub(super) reason_ja: String,
+    pub(super) reason_en: String,
+    pub(super) when: Option<String>,
+    #[serde(default)]
+    pub(super) begins: Vec<String>,
+    #[serde(default)]
+    pub(super) one_of: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    KindAdded,
+    FieldAdded,
+    FieldWidened,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Relations {
+    relation: Vec<Relation>,
+    deletion: Vec<Deletion>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Relation {
+    pub(super) base: String,
+    pub(super) dependents: Vec<String>,
+    pub(super) keys: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Deletion {
+    pub(super) kind: String,
+    pub(super) deletes: Vec<String>,
+    pub(super) keys: Vec<DeletionKey>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeletionKey {
+    pub(super) of: String,
+    pub(super) is: String,
 }
 
 fn yes() -> bool {

@@ -6,7 +6,7 @@ use std::fs;
 
 use super::field::by_number;
 use super::name::camel;
-use super::tables::Tables;
+use super::tables::{Spec, Tables};
 use crate::root;
 
 /// Kind → its number and its fields in order.
@@ -16,8 +16,12 @@ fn file(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
+fn spec() -> Spec {
+    Spec::read(&root().join("core/src/spec")).unwrap()
+}
+
 fn tables() -> Tables {
-    Tables::read(&root().join("core/src/spec/202407")).unwrap()
+    spec().current
 }
 
 fn expected() -> Kinds {
@@ -102,6 +106,18 @@ fn the_c_header_has_the_same_fields() {
             assert_eq!(usize::from(defines[name.as_str()]), at + 1, "{name}");
         }
         count += 2 + ids.len();
+    }
+    // Older versions whose numbers differ.
+    let spec = spec();
+    for older in &spec.older {
+        for layout in older.layouts.iter().filter(|layout| spec.older_places(&layout.kind).next().is_some()) {
+            let prefix = format!("{}_{}", layout.kind, older.version.value);
+            assert_eq!(usize::from(defines[format!("{prefix}_COLUMNS").as_str()]), layout.fields.len());
+            for field in &layout.fields {
+                assert_eq!(defines[format!("{prefix}_{}", field.id.to_uppercase()).as_str()], field.no);
+            }
+            count += 1 + layout.fields.len();
+        }
     }
     assert_eq!(defines.len(), count);
 }

@@ -39,6 +39,7 @@ pub(super) fn run() -> Result<Count, String> {
         };
         one("nulls", &library, nulls, &[])?;
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
+        one("versions", &library, &format!("{sources}/versions.c"), &[])?;
         if kind == "plain" {
             one("month-static", &library.only_static(&dir.join("static"))?, &format!("{sources}/month.c"), &[])?;
         }

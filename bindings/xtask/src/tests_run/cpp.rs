@@ -28,6 +28,9 @@ pub(super) fn run() -> Result<Count, String> {
         library.compile("g++", &flags, &["bindings/cpp/tests/wrapper.cpp"], &wrapper)?;
         let relay = world.relay(&format!("wrapper-{variant}.d"))?;
         program(&format!("wrapper, {variant}"), relay.tell(&mut native(&wrapper)), &mut count)?;
+        let reading = dir.join(format!("reading-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/reading.cpp"], &reading)?;
+        program(&format!("reading, {variant}"), &mut native(&reading), &mut count)?;
         let example = dir.join(format!("care_software-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
         let relay = world.relay(&format!("care_software-{variant}.d"))?;

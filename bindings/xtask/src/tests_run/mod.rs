@@ -34,6 +34,7 @@ const PYTHON: Tool = ("python3", &["python3"]);
 
 const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
+    Suite { name: "fuzz", tools: &[GCC], run: rust::fuzz },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite {
         name: "rows",

@@ -1,0 +1,75 @@
+"""CSV versions: rows of one version as rows of another, and tables as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional, Tuple
+
+from . import _native
+from ._call import call, expect, text
+from .table import Table, csv_versions
+
+__all__ = ["Remark", "csv_versions", "file_name", "from_json", "lift", "to_json"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What became of one field on the way to another CSV version."""
+
+    deed: str
+    """``set``, ``filled``, ``needed`` (must not stay empty in these rows), ``dropped`` (not in the new rows),
+    ``shortened``, ``too_long`` (kept as it is) or ``moved`` (surplus columns)."""
+    field: Optional[str]
+    """The field's id; ``None`` for surplus columns."""
+    message_ja: str
+    """What was done and why, in Japanese."""
+    message_en: str
+    """What was done and why, in English."""
+    rows: Tuple[int, ...]
+    """The rows, from 1."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Remark:
+        return cls(native.deed, native.field, native.message_ja, native.message_en, tuple(native.rows))
+
+
+def lift(table: Table, version: str) -> Tuple[Table, Tuple[Remark, ...]]:
+    """The rows of a table as rows of a CSV version, and what became of their fields; the table stays.
+
+    Fields go by their id. No value is ever cut or made up.
+
+    :raises DataError: the version is not known or does not have the kind.
+    """
+    lifted = call(expect(table, Table, "table")._native.lift, text(version, "version"))
+    return Table._of(lifted.table, (), version), tuple(map(Remark._of, lifted.remarks))
+
+
+def file_name(
+    name: str, version: str, *, sender_type: Optional[str] = None, receiver_type: Optional[str] = None
+) -> str:
+    """The name of a file in another CSV version.
+
+    :param sender_type: the sender's service type, for names of 202407, where that of 202208 does not tell it.
+    :param receiver_type: the receiver's.
+    :raises MisuseError: a service type is missing.
+    :raises DataError: the name is none of the grammar, or the version does not have the kind.
+    """
+    return str(call(_native.name_of_version, text(name, "name"), text(version, "version"), sender_type, receiver_type))
+
+
+def to_json(table: Table) -> bytes:
+    """A table as JSON (UTF-8) with its kind, CSV version and encoding; nothing is lost.
+
+    ``spec-fixtures/rows.schema.json`` has the form.
+    """
+    return bytes(call(expect(table, Table, "table")._native.to_json))
+
+
+def from_json(json: str) -> Table:
+    """The table of such a JSON text.
+
+    :raises MisuseError: it is not of the form; the error names the row.
+    :raises DataError: the version does not have the kind, or there are too many cells.
+    """
+    native = call(_native.table_from_json, text(json, "json"))
+    return Table._of(native, (), str(call(native.layout_version)))

@@ -1,0 +1,102 @@
+"""CSV versions, JSON and what readers get wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import MONTH, ROOT
+
+import cplink
+from cplink import reading, rows, versions
+
+OLD = ROOT / "spec-fixtures" / "202208" / "month"
+
+
+def file_of(folder: Path, kind: str) -> Path:
+    [path] = (folder / "files").glob(kind + "_*")
+    return path
+
+
+def test_a_table_of_the_third_edition_has_its_layout() -> None:
+    assert cplink.csv_versions() == ("202208", "202407")
+    table = cplink.Table.read("UPPLAN", file_of(OLD / "04-slip-rental", "UPPLAN"))
+    assert (table.version, table.layout_version, len(table.fields)) == ("202208", "202208", 22)
+    assert table[0]["service_code"].startswith("17") and table[0].as_dict()["provider_number"] == "9970000319"
+    [first, *_] = table.typed(rows.Upplan)
+    assert (first.service_code, first.tais_code) == (table[0]["service_code"], None)
+    again = cplink.Table.from_rows(table.typed())
+    assert again.layout_version == "202208" and again.write()[0] == table.write()[0]
+    made = cplink.Table.of_version("202208", "UPPLAN")
+    assert made.append()["csv_version"] == "202208"
+    with pytest.raises(cplink.DataError):
+        cplink.Table("UPPLAN").extend_typed([first])
+    with pytest.raises(cplink.DataError):
+        cplink.Table.of_version("202208", "UP3KYO")
+    with pytest.raises(cplink.MisuseError):
+        cplink.fields("UP3KYO", "202208")
+
+
+def test_rows_are_lifted_and_lowered_with_every_remark() -> None:
+    table = cplink.Table.read("UPPLAN", file_of(OLD / "04-slip-rental", "UPPLAN"))
+    lifted, remarks = versions.lift(table, "202407")
+    assert lifted.layout_version == "202407" and len(lifted) == len(table)
+    told = {(remark.deed, remark.field): remark for remark in remarks}
+    assert told["filled", "equipment_name"].rows == tuple(range(1, len(table) + 1))
+    assert "202407" in told["needed", "tais_code"].message_ja and told["set", "csv_version"].message_en
+    lowered, remarks = versions.lift(lifted, "202208")
+    assert lowered.write()[0] == table.write()[0]
+    assert all(remark.deed == "set" for remark in remarks)
+    with pytest.raises(cplink.DataError):
+        versions.lift(table, "202504")
+
+
+def test_names_go_with_their_version() -> None:
+    old = "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV"
+    new = versions.file_name(old, "202407", sender_type="43", receiver_type="11")
+    assert new == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV"
+    assert versions.file_name(new, "202208") == old
+    with pytest.raises(cplink.MisuseError):
+        versions.file_name(old, "202407")
+
+
+def test_a_table_is_its_json() -> None:
+    for folder in (MONTH / "01-care-plan", OLD / "01-care-plan"):
+        table = cplink.Table.read("UP2KYO", file_of(folder, "UP2KYO"))
+        text = versions.to_json(table)
+        described = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
+        [want] = (file["rows"] for file in described["files"] if file["kind"] == "UP2KYO")
+        assert json.loads(text)["rows"] == want
+        again = versions.from_json(text.decode())
+        assert again.write()[0] == table.write()[0] and again.layout_version == table.layout_version
+    odd = cplink.Table.read("DLTKIHON", b"202407,\xf0\x40\x81,1,20250101,more\r\n")
+    assert versions.from_json(versions.to_json(odd).decode()).write()[0] == odd.write()[0]
+    with pytest.raises(cplink.MisuseError):
+        versions.from_json("[]")
+
+
+def test_a_slip_is_read_as_it_is_meant() -> None:
+    table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
+    own = reading.own_rows(table, "9970000111", "11")
+    assert own == [at for at, row in enumerate(table) if row["provider_number"] == "9970000111"]
+    code = table[own[0]]["service_code"]
+    assert len(reading.monthly_once(table, [code])) < len(table)
+    assert len(reading.monthly_once(table, [])) == len(table)
+    changed = cplink.Table.read("UPPLAN", file_of(MONTH / "05-slip-home-help-changed", "UPPLAN"))
+    assert any(each.old is None for each in reading.compare(table, changed))
+    assert reading.compare(table, table) == []
+    assert reading.same_meaning("UPPLAN", "units", "", "000") and not reading.same_meaning("UPPLAN", "units", "", "1")
+    plan = cplink.Table("UP2KYO")
+    for support, issue in (("1", "課題"), ("2", "")):
+        plan.append({"issue_no": "1", "goal_no": "1", "support_no": support, "issue": issue})
+    assert reading.fill_down(plan)[1]["issue"] == "課題" and plan[1]["issue"] == ""
+
+
+def test_what_stands_after_a_withdrawal() -> None:
+    slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
+    withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
+    user = withdrawal[0]["insured_person_number"]
+    rest = reading.standing([("20250929164615", withdrawal), ("20250925130102", slip)])
+    assert rest == [(1, at) for at, row in enumerate(slip) if row["insured_person_number"] != user]
+    assert len(rest) < len(slip)

@@ -1,0 +1,239 @@
+//! One row to bytes.
+
+use super::check;
+use super::findings::Findings;
+use crate::error::{At, Code, Error, Result};
+use crate::finding::{Finding, Rule};
+use crate::record::{Cells, Row, Span};
+use crate::spec::{Field, FieldType, Layout};
+use crate::text::{self, Encoding, Substitution};
+
+/// How rows that were read and not changed are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// With the bytes they were read from; only new and changed rows are written anew.
+    AsRead,
+    /// All rows anew: CP932, CRLF, free text in quotes, the rest bare.
+    Canonical,
+}
+
+/// Puts rows behind each other.
+pub(super) struct Encoder {
+    form: Form,
+    /// The file's encoding, once there is a row.
+    encoding: Option<Encoding>,
+    /// Which columns of a layout are free text.
+    free: Option<(&'static Layout, FreeText)>,
+    pub(super) out: Vec<u8>,
+    pub(super) findings: Findings,
+    /// Whether a character of the row cannot be written.
+    is_unmappable: bool,
+    /// Whether a row is there whose line does not end.
+    is_open: bool,
+}
+
+impl Encoder {
+    pub(super) fn new(form: Form) -> Self {
+        Self {
+            form,
+            encoding: None,
+            free: None,
+            out: Vec::new(),
+            findings: Findings::default(),
+            is_unmappable: false,
+            is_open: false,
+        }
+    }
+
+    /// Adds a row. Its number, from 1, is for findings. `false` where a character cannot be written:
+    /// then nothing was added but findings.
+    pub(super) fn row(&mut self, number: u64, row: Row<'_>) -> Result<bool> {
+        // What is not written anew stays in the encoding it was read in.
+        let read_in = if self.form == Form::AsRead { row.table().encoding() } else { Encoding::Cp932 };
+        let encoding = *self.encoding.get_or_insert(read_in);
+        let (before, was_open) = (self.out.len(), self.is_open);
+        if std::mem::take(&mut self.is_open) {
+            // The row before was the last of its file, and read without a line end.
+            self.out.extend_from_slice(b"\r\n");
+        }
+        if let Some(raw) = row.raw().filter(|_| self.form == Form::AsRead && encoding == read_in) {
+            self.out.extend_from_slice(raw);
+            self.is_open = !raw.ends_with(b"\n") && !raw.ends_with(b"\r");
+            return Ok(true);
+        }
+        self.is_unmappable = false;
+        let done = self.anew(number, row, encoding).map(|()| !self.is_unmappable);
+        if !matches!(done, Ok(true)) {
+            self.out.truncate(before);
+            self.is_open = was_open;
+        }
+        done
+    }
+
+    fn anew(&mut self, number: u64, row: Row<'_>, encoding: Encoding) -> Result<()> {
+        let (layout, start) = (row.layout(), self.out.len());
+        // Rows of another version can be kept as they were read, never made.
+        let version = row.bytes(0);
+        if !version.is_empty() && version.as_ref() != layout.version.value().as_bytes() {
+            let at = At { row: Some(number), column: Some(1), ..At::default() };
+            return Err(Error::new(Code::LayoutVersion).with_at(at));
+        }
+        match (row.cells(), row.raw()) {
+            (Some(cells), Some(raw)) if row.table().encoding() == encoding => {
+                let free = match self.free {
+                    Some((known, free)) if std::ptr::eq(known, layout) => free,
+                    _ => self.free.insert((layout, FreeText::of(layout))).1,
+                };
+                match free.canonical(cells, raw) {
+                    Some(line) => self.out.extend_from_slice(line),
+                    None => self.cells(cells, free),
+                }
+            }
+            _ => {
+                for column in 0..row.len() {
+                    if column > 0 {
+                        self.out.push(b',');
+                    }
+                    self.cell(layout.fields.get(column), number, row, column, encoding);
+                }
+            }
+        }
+        if self.out.len() == start {
+            // A row of one empty cell; nothing at all would be an empty line, which is no row.
+            self.out.extend_from_slice(b"\"\"");
+        }
+        self.out.extend_from_slice(b"\r\n");
+        Ok(())
+    }
+
+    /// A row as it was read: bytes that encode anew to other bytes (NEC and IBM doubles) stay.
+    fn cells(&mut self, cells: Cells<'_>, free: FreeText) {
+        for (column, span) in cells.iter().enumerate() {
+            if column > 0 {
+                self.out.push(b',');
+            }
+            let content = span.bytes();
+            if content.is_empty() {
+                continue;
+            }
+            let start = self.out.len();
+            self.out.extend_from_slice(content);
+            if span.has_quotes() && !span.is_quoted() {
+                quote(&mut self.out, start);
+            } else if free.has(column) || span.has_quotes() || (span.is_quoted() && has_special(content)) {
+                // What is doubled inside stays so.
+                self.out.insert(start, b'"');
+                self.out.push(b'"');
+            }
+        }
+    }
+
+    fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
+        // Most rows that are written anew are a host's, set as text.
+        let start = self.out.len();
+        match row.own_text(column) {
+            Some(text) => self.encode(text, field, number, encoding),
+            None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
+            None => match row.text(column) {
+                Ok(text) => self.encode(&text, field, number, encoding),
+                Err(error) => {
+                    self.is_unmappable = true;
+                    let finding = at(Rule::TextUndecodable, field, number);
+                    self.findings.push(finding.with_parameter((error.offset + 1).to_string()));
+                }
+            },
+        }
+        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
+        if self.out.len() > start && (is_free || has_special(&self.out[start..])) {
+            quote(&mut self.out, start);
+        }
+    }
+
+    fn encode(&mut self, text: &str, field: Option<&'static Field>, number: u64, encoding: Encoding) {
+        if encoding == Encoding::Utf8 || text.is_ascii() {
+            self.out.extend_from_slice(text.as_bytes());
+            return;
+        }
+        let gaiji = text.chars().enumerate().find(|(_, character)| text::is_user_defined(*character));
+        if let Some((position, character)) = gaiji {
+            let finding = at(Rule::TextGaiji, field, number).at_position(position + 1);
+            self.findings.push(finding.with_parameter(code_points(&[character])));
+        }
+        let Self { out, findings, .. } = self;
+        let (mut rest, mut before) = (text, 0);
+        // Every character that cannot be written is told, not the first alone.
+        loop {
+            let done = text::encode(rest, out, |Substitution { from, to, position }| {
+                let to: Vec<char> = to.chars().collect();
+                let forms = format!("{} → {}", code_points(&[from]), code_points(&to));
+                let finding = at(Rule::TextSubstituted, field, number).at_position(before + position + 1);
+                findings.push(finding.with_parameter(forms));
+            });
+            let Err(error) = done else { return };
+            self.is_unmappable = true;
+            let finding = at(Rule::TextUnmappable, field, number).at_position(before + error.position + 1);
+            findings.push(finding.with_parameter(code_points(&[error.character])));
+            before += error.position + 1;
+            rest = rest.char_indices().nth(error.position + 1).map_or("", |(at, _)| &rest[at..]);
+        }
+    }
+}
+
+fn at(rule: Rule, field: Option<&'static Field>, row: u64) -> Finding {
+    match field {
+        Some(field) => check::at(rule, field, row),
+        None => Finding::new(rule).at_row(row),
+    }
+}
+
+/// As `U+4EE4 U+548C`; a hyphen for nothing.
+fn code_points(characters: &[char]) -> String {
+    match characters {
+        [] => "-".to_owned(),
+        _ => characters.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Which columns of a layout are free text, a bit each. No layout has more than 71.
+#[derive(Clone, Copy)]
+struct FreeText(u128);
+
+impl FreeText {
+    fn of(layout: &Layout) -> Self {
+        let free = |(_, field): &(usize, &Field)| field.kind == FieldType::FreeText;
+        Self(layout.fields.iter().enumerate().filter(free).fold(0, |set, (column, _)| set | 1 << column))
+    }
+
+    fn has(self, column: usize) -> bool {
+        column < 128 && self.0 >> column & 1 == 1
+    }
+
+    /// The row without its line end, where it stands in the canonical form.
+    fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
+        let is_canonical = |(column, span): (usize, Span<'_>)| {
+            let quotes = self.has(column) && span.len() > 0;
+            span.is_quoted() == quotes && (quotes || !span.has_quotes()) && !span.is_open()
+        };
+        if !cells.iter().enumerate().all(is_canonical) {
+            return None;
+        }
+        let line = raw.strip_suffix(b"\n").unwrap_or(raw);
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+}
+
+/// Whether a cell with this content must stand in quotes.
+fn has_special(content: &[u8]) -> bool {
+    content.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
+}
+
+/// Encloses what stands from `start` on in quotes and doubles those inside.
+fn quote(out: &mut Vec<u8>, start: usize) {
+    if memchr::memchr(b'"', &out[start..]).is_some() {
+        for byte in out.split_off(start) {
+            out.extend_from_slice(if byte == b'"' { b"\"\"" } else { std::slice::from_ref(&byte) });
+        }
+    }
+    out.insert(start, b'"');
+    out.push(b'"');
+}

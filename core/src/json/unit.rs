@@ -1,0 +1,68 @@
+//! A sending unit.
+
+use serde::{Deserialize, Serialize};
+
+use super::file::{File, FileEntry, allowed};
+use super::wrong;
+use crate::error::Result;
+
+/// The files of a unit and what is attached to them.
+#[derive(Debug, Default, Serialize)]
+pub struct Unit {
+    /// The CSV files.
+    pub files: Vec<File>,
+    /// The attachments, whose bytes travel beside.
+    pub attachments: Vec<Attached>,
+}
+
+/// An attachment by its name and content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    /// The name.
+    pub name: String,
+    /// The registered media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// The SHA-256 of the bytes in hexadecimal digits.
+    pub sha256: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    files: Vec<FileEntry>,
+    #[serde(default)]
+    attachments: Vec<Attached>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Document {
+    Unit(UnitEntry),
+    File(FileEntry),
+}
+
+impl Unit {
+    /// The unit of a JSON text; a file on its own is a unit of one.
+    ///
+    /// # Errors
+    /// As [`read_table`](super::read_table).
+    pub fn read(json: &[u8]) -> Result<Self> {
+        let UnitEntry { files, attachments } = match serde_json::from_slice(json).map_err(|error| wrong(&error))? {
+            Document::Unit(unit) => unit,
+            Document::File(file) => UnitEntry { files: vec![file], attachments: Vec::new() },
+        };
+        let mut cells = allowed(json);
+        let files = files.into_iter().map(|file| file.into_file(&mut cells)).collect::<Result<_>>()?;
+        Ok(Self { files, attachments })
+    }
+
+    /// The unit's JSON, in lines for people.
+    pub fn write(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).unwrap_or_default();
+        json.push(b'\n');
+        json
+    }
+}

@@ -1,0 +1,131 @@
+//! What changed between two tables.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::fill::fill_down;
+use super::meaning::meaning;
+use super::wrong;
+use crate::error::Result;
+use crate::record::{Row, Table};
+use crate::spec::{Field, FieldType, Kind, Layout, layout};
+
+/// Fields that tell of the record, not of the care: when and by whom it was made.
+const MADE: &[&str] = &[
+    "csv_version",
+    "created_date",
+    "plan_document_created_date",
+    "weekly_plan_created_date",
+    "updater_provider_number",
+    "discriminator",
+];
+
+/// A difference between two tables; rows are 0-based.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Only the new table has the row.
+    Added {
+        /// The row of the new table.
+        row: usize,
+    },
+    /// Only the old table has the row.
+    Removed {
+        /// The row of the old table.
+        row: usize,
+    },
+    /// Both have the row, with other values.
+    Changed {
+        /// The row of the old table.
+        old: usize,
+        /// The row of the new table.
+        new: usize,
+        /// The fields, in the order of the current layout.
+        fields: Vec<&'static Field>,
+    },
+}
+
+/// Two tables in the form in which they were compared, and how they differ.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The old table; blanks that stand for the text above are written out.
+    pub old: Table,
+    /// The new table; likewise.
+    pub new: Table,
+    /// What was removed, in the order of the old table; then what was changed or added, in that of the new.
+    pub differences: Vec<Difference>,
+}
+
+/// Compares two tables of a kind by meaning; they may be of different versions. Rows are matched by what
+/// identifies them (user, month, day, times, service, provider …), then by all of that but times and units.
+/// When and by whom a record was made is not looked at.
+///
+/// # Errors
+/// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for tables of two kinds.
+pub fn compare(old: &Table, new: &Table) -> Result<Comparison> {
+    if old.kind() != new.kind() {
+        return Err(wrong("tables of two kinds"));
+    }
+    let plain = |table: &Table| match table.kind() {
+        Kind::Up2kyo | Kind::UpyoboSub => fill_down(table).map(|(table, _)| table),
+        _ => Ok(table.clone()),
+    };
+    let (old, new) = (plain(old)?, plain(new)?);
+    let differences = differences(&old, &new);
+    Ok(Comparison { old, new, differences })
+}
+
+fn differences(old: &Table, new: &Table) -> Vec<Difference> {
+    let current = layout(old.kind());
+    let exact: Vec<&'static Field> = current.identity.iter().map(|at| &current.fields[*at]).collect();
+    let loose: Vec<_> =
+        exact.iter().copied().filter(|field| field.kind != FieldType::Time && field.id != "units").collect();
+    let mut partner: Vec<Option<usize>> = vec![None; new.len()];
+    let mut left: Vec<usize> = (0..old.len()).collect();
+    for fields in [exact, loose] {
+        left = match_rows(old, new, &fields, left, &mut partner);
+    }
+    let mut differences: Vec<_> = left.into_iter().map(|row| Difference::Removed { row }).collect();
+    for (row, partner) in partner.into_iter().enumerate() {
+        match partner {
+            None => differences.push(Difference::Added { row }),
+            Some(before) => {
+                let fields = changed(current, old.row(before), new.row(row));
+                if !fields.is_empty() {
+                    differences.push(Difference::Changed { old: before, new: row, fields });
+                }
+            }
+        }
+    }
+    differences
+}
+
+/// Gives rows of the new table their partner among `left`, in order; returns what is left.
+fn match_rows(
+    old: &Table,
+    new: &Table,
+    fields: &[&'static Field],
+    left: Vec<usize>,
+    partner: &mut [Option<usize>],
+) -> Vec<usize> {
+    let identity = |row: Option<Row<'_>>| fields.iter().map(|field| cell(row, field)).collect::<Vec<String>>();
+    let mut waiting: HashMap<Vec<String>, VecDeque<usize>> = HashMap::new();
+    for row in left {
+        waiting.entry(identity(old.row(row))).or_default().push_back(row);
+    }
+    for (row, partner) in partner.iter_mut().enumerate().filter(|(_, partner)| partner.is_none()) {
+        *partner = waiting.get_mut(&identity(new.row(row))).and_then(VecDeque::pop_front);
+    }
+    let mut left: Vec<usize> = waiting.into_values().flatten().collect();
+    left.sort_unstable();
+    left
+}
+
+/// What a field of a row means; nothing where its version does not have it.
+fn cell(row: Option<Row<'_>>, field: &'static Field) -> String {
+    let text = row.and_then(|row| row.get(field.id));
+    meaning(field, &text.unwrap_or_default()).into_owned()
+}
+
+fn changed(current: &'static Layout, old: Option<Row<'_>>, new: Option<Row<'_>>) -> Vec<&'static Field> {
+    let looked_at = current.fields.iter().filter(|field| !MADE.contains(&field.id));
+    looked_at.filter(|field| cell(old, field) != cell(new, field)).collect()
+}

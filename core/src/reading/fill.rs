@@ -1,0 +1,126 @@
+//! Blanks that stand for what is above them.
+
+use std::collections::BTreeMap;
+
+use super::{key, wrong};
+use crate::error::Result;
+use crate::record::Table;
+use crate::spec::{Field, Kind};
+
+/// A text and what goes with it: the period of a goal is "as above" only where the goal is.
+struct Group {
+    /// While these numbers stay, a blank is "as above".
+    numbers: &'static [&'static str],
+    text: &'static str,
+    with: Option<&'static str>,
+}
+
+const fn group(numbers: &'static [&'static str], text: &'static str, with: Option<&'static str>) -> Group {
+    Group { numbers, text, with }
+}
+
+const GOAL: &[&str] = &["issue_no", "goal_no"];
+const ISSUE: &[&str] = &["issue_no"];
+const SUPPORT: &[&str] = &["issue_no", "support_plan_no"];
+
+/// 第2表: with a new goal number a blank is a real blank.
+const TABLE_2: &[Group] = &[
+    group(GOAL, "issue", None),
+    group(GOAL, "long_term_goal", Some("long_term_period")),
+    group(GOAL, "short_term_goal", Some("short_term_period")),
+];
+
+/// 介護予防 支援計画書 別表: texts stand on the first record of an issue or support plan only.
+const PREVENTION: &[Group] = &[
+    group(ISSUE, "overall_issue", None),
+    group(ISSUE, "goal_proposal", None),
+    group(ISSUE, "proposal_intent", None),
+    group(ISSUE, "goal", None),
+    group(SUPPORT, "support_point", None),
+    group(SUPPORT, "self_care_support", None),
+    group(SUPPORT, "insurance_services", None),
+];
+
+/// A cell that was blank and now has the text from above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// Its 0-based row.
+    pub row: usize,
+    /// Its field.
+    pub field: &'static Field,
+    /// The 0-based row the text stands in.
+    pub from: usize,
+}
+
+/// 第2表 or 別表 with every blank that means "as above" written out. "Above" is by the numbers, which give
+/// the printed order, not by the order of the file; a row without numbers neither gives nor takes. The
+/// table that was read stays.
+///
+/// # Errors
+/// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for another kind.
+pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
+    let layout = table.layout();
+    let groups = match table.kind() {
+        Kind::Up2kyo => TABLE_2,
+        Kind::UpyoboSub => PREVENTION,
+        _ => return Err(wrong("only table 2 and the annex of the prevention plan have blanks from above")),
+    };
+    let numbers = layout.identity.get(layout.keys.len()..).unwrap_or_default();
+    let mut printed: Vec<(Vec<String>, Vec<u64>, usize)> = Vec::new();
+    for (index, row) in table.rows().enumerate() {
+        let plan = layout.keys.iter().map(|column| key(&row, *column)).collect();
+        let number = |column: &usize| key(&row, *column).parse().ok();
+        if let Some(numbers) = numbers.iter().map(number).collect() {
+            printed.push((plan, numbers, index));
+        }
+    }
+    printed.sort();
+    let mut out = table.clone();
+    let mut filled = Vec::new();
+    for group in groups {
+        for row in fill(table, group, &printed) {
+            if let Some(text) = table.row(row.from).and_then(|from| from.get(row.field.id)) {
+                out.set(row.row, row.field.id, text)?;
+                filled.push(row);
+            }
+        }
+    }
+    filled.sort_by_key(|cell| (cell.row, cell.field.number));
+    Ok((out, filled))
+}
+
+/// The cells of a group's fields that get the text of a row above.
+fn fill(table: &Table, group: &Group, printed: &[(Vec<String>, Vec<u64>, usize)]) -> Vec<Filled> {
+    let layout = table.layout();
+    let fields = [Some(group.text), group.with].into_iter().flatten();
+    let columns: Vec<usize> = fields.filter_map(|id| layout.index(id)).collect();
+    let is_blank = |row: usize, column: usize| {
+        table.row(row).is_some_and(|row| row.text(column).is_ok_and(|text| text.trim().is_empty()))
+    };
+    let mut filled = Vec::new();
+    // The row each field's text stands in, while the numbers stay.
+    let mut above: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut last = None;
+    for (plan, numbers, row) in printed {
+        let place = (plan, &numbers[..group.numbers.len().min(numbers.len())]);
+        if last != Some(place) {
+            above.clear();
+            last = Some(place);
+        }
+        let own_text = columns.first().is_some_and(|column| !is_blank(*row, *column));
+        if own_text {
+            // A new text brings its own period, also an empty one.
+            above.clear();
+        }
+        for column in &columns {
+            if !is_blank(*row, *column) {
+                above.insert(*column, *row);
+            } else if let Some(from) = above.get(column)
+                && !own_text
+            {
+                filled.push(Filled { row: *row, field: &layout.fields[*column], from: *from });
+            }
+        }
+    }
+    filled
+}

@@ -1,0 +1,174 @@
+//! Units after one another: withdrawals, corrections, and serials that must differ.
+
+use std::collections::{HashMap, HashSet};
+
+use super::column::{Cell, Column, cells};
+use super::sink::{Sink, at_row, sort};
+use super::unit::Report;
+use crate::bundle::{FileName, Serial};
+use crate::error::{Code, Error, Result};
+use crate::file::folded;
+use crate::finding::{Finding, Rule};
+use crate::record::Table;
+use crate::spec::{Deletion, Kind, VERSION, deletions};
+
+/// How many records of users a series keeps in mind, some 200 bytes each.
+const MAX_RECORDS: usize = 1_000_000;
+
+/// Checks units against the ones before them. They are added in the order of their serials, which is
+/// the order of import. Kept are the keys of what was sent, not the tables.
+#[derive(Debug, Default)]
+pub struct Series {
+    serials: HashSet<(String, String, Serial)>,
+    names: HashSet<String>,
+    /// What stands at a receiver: kind, sender, receiver and keys, and whether it was withdrawn.
+    standing: HashMap<Box<[u8]>, bool>,
+    /// The services in the results of a user: type and satellite branch.
+    results: HashMap<Box<[u8]>, HashSet<Box<[u8]>>>,
+}
+
+impl Series {
+    /// A series without units.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is to be said of a unit that follows the ones before.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`] over a million users' records.
+    pub fn add(&mut self, unit: &Report) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for report in &unit.files {
+            if !self.names.insert(folded(&report.file)) {
+                findings.push(Finding::new(Rule::SeriesNameCollides).in_file(report.file.as_str()));
+            }
+        }
+        let name = unit.files.iter().find_map(|report| report.name.as_ref());
+        if let Some(name) = name {
+            let offices = (name.from.office().to_owned(), name.to.office().to_owned(), name.serial);
+            if !self.serials.insert(offices) && findings.is_empty() {
+                findings.push(Finding::new(Rule::SeriesSerialTwice).in_file(unit.files[0].file.as_str()));
+            }
+            for report in &unit.files {
+                if let Some(table) = &report.table {
+                    self.table(table, name, &report.file, &mut findings);
+                }
+            }
+        }
+        if self.standing.len() + self.results.len() > MAX_RECORDS {
+            return Err(Error::new(Code::TooLarge));
+        }
+        sort(&mut findings);
+        let mut sink = Sink::new(VERSION);
+        findings.into_iter().for_each(|finding| sink.push(finding));
+        Ok(sink.finish())
+    }
+
+    fn table(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {
+        match table.kind() {
+            Kind::Upjsk => self.results(table, name, file, findings),
+            Kind::Dltjsk => self.results_withdrawn(table, name, file, findings),
+            kind => {
+                if let Some(deletion) = deletions().iter().find(|deletion| deletion.kind == kind) {
+                    self.withdrawn(table, name, deletion, file, findings);
+                } else if let Some(deletion) = deletions().iter().find(|deletion| base_of(deletion) == Some(kind)) {
+                    let keys: Vec<Column> =
+                        deletion.keys.iter().filter_map(|(of, _)| Column::of(table, of)).collect();
+                    for record in table.rows() {
+                        let cells: Vec<Cell<'_>> = keys.iter().map(|key| key.bytes(&record)).collect();
+                        self.standing.insert(address(kind, name, &cells), true);
+                    }
+                }
+            }
+        }
+    }
+
+    fn withdrawn(
+        &mut self,
+        table: &Table,
+        name: &FileName,
+        deletion: &Deletion,
+        file: &str,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(base) = base_of(deletion) else { return };
+        let keys: Vec<Column> = deletion.keys.iter().filter_map(|(_, is)| Column::of(table, is)).collect();
+        for (row, record) in table.rows().enumerate() {
+            let cells: Vec<Cell<'_>> = keys.iter().map(|key| key.bytes(&record)).collect();
+            if self.standing.insert(address(base, name, &cells), false) != Some(true) {
+                findings.push(at_row(Rule::SeriesDeletionUnmatched, row).in_file(file));
+            }
+        }
+    }
+
+    /// Results follow a plan that still stands, and corrected ones hold all services of those before.
+    fn results(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {
+        let ids = ["insurer_number", "insured_person_number", "target_month"];
+        let (Some(keys), Some([code, branch])) =
+            (Column::all(table, ids), Column::all(table, ["service_code", "satellite_branch_number"]))
+        else {
+            return;
+        };
+        let mut users: HashMap<[Cell<'_>; 3], (usize, HashSet<Box<[u8]>>)> = HashMap::new();
+        for (row, record) in table.rows().enumerate() {
+            let service = service(code.bytes(&record).get(..2).unwrap_or_default(), &branch.bytes(&record));
+            users.entry(cells(&keys, &record)).or_insert_with(|| (row, HashSet::new())).1.insert(service);
+        }
+        for (user, (row, services)) in users {
+            // The plan went the other way.
+            let plan = FileName { from: name.to.clone(), to: name.from.clone(), ..name.clone() };
+            if self.standing.get(&address(Kind::Upplan, &plan, &user)) == Some(&false) {
+                findings.push(at_row(Rule::SeriesResultsWithdrawn, row).in_file(file));
+            }
+            let before = self.results.insert(address(Kind::Upjsk, name, &user), services.clone()).unwrap_or_default();
+            let missing = before.difference(&services).count();
+            if missing > 0 {
+                findings.push(
+                    at_row(Rule::SeriesCorrectionPartial, row).in_file(file).with_parameter(missing.to_string()),
+                );
+            }
+        }
+    }
+
+    /// Results are withdrawn by service type, whatever the branch.
+    fn results_withdrawn(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {
+        let ids = ["insurer_number", "insured_person_number", "deletion_target_month"];
+        let (Some(keys), Some(service_type)) = (Column::all(table, ids), Column::of(table, "service_type_code")) else {
+            return;
+        };
+        for (row, record) in table.rows().enumerate() {
+            let kind = service_type.bytes(&record);
+            let key = address(Kind::Upjsk, name, &cells(&keys, &record));
+            let services = self.results.entry(key).or_default();
+            let before = services.len();
+            services.retain(|service| !service.starts_with(&kind));
+            if services.len() == before {
+                findings.push(at_row(Rule::SeriesDeletionUnmatched, row).in_file(file));
+            }
+        }
+    }
+}
+
+/// The kind whose records a withdrawal names; the others that it takes away go with them.
+fn base_of(deletion: &Deletion) -> Option<Kind> {
+    deletion.deletes.first().copied()
+}
+
+/// A record's place: its kind, the offices between which it travels, and its keys.
+fn address(kind: Kind, name: &FileName, keys: &[Cell<'_>]) -> Box<[u8]> {
+    let mut place = Vec::with_capacity(64);
+    for part in [kind.name().as_bytes(), name.from.office().as_bytes(), name.to.office().as_bytes()]
+        .into_iter()
+        .chain(keys.iter().map(|key| &**key))
+    {
+        place.extend_from_slice(part);
+        // No key has this byte: it would have been told on reading.
+        place.push(0);
+    }
+    place.into_boxed_slice()
+}
+
+fn service(service_type: &[u8], branch: &[u8]) -> Box<[u8]> {
+    [service_type, branch].concat().into_boxed_slice()
+}

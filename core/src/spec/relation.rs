@@ -1,0 +1,58 @@
+//! What holds between versions and between files.
+
+use super::Kind;
+
+/// What a version did to a kind or field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The kinds are new.
+    KindAdded,
+    /// The fields are new.
+    FieldAdded,
+    /// The fields became longer.
+    FieldWidened,
+}
+
+/// A change that the current version made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it did.
+    pub what: What,
+    /// The kinds it concerns.
+    pub kinds: &'static [Kind],
+    /// The ids of the fields it concerns.
+    pub fields: &'static [&'static str],
+    /// Why, in Japanese.
+    pub reason_ja: &'static str,
+    /// Why, in English.
+    pub reason_en: &'static str,
+    /// The field whose value decides whether a new field may stay empty.
+    pub when: Option<&'static str>,
+    /// What that field begins with in rows that need a value.
+    pub begins: &'static [&'static str],
+    /// The fields of which one must have a value then.
+    pub one_of: &'static [&'static str],
+}
+
+/// Which files belong to which: a dependent's record belongs to the base record of the same keys.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// The kind that stands alone.
+    pub base: Kind,
+    /// The kinds that go with it.
+    pub dependents: &'static [Kind],
+    /// The ids of the fields that tie them.
+    pub keys: &'static [&'static str],
+}
+
+/// What a withdrawal takes away.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Deletion {
+    /// The withdrawal's kind.
+    pub kind: Kind,
+    /// The kinds whose records go.
+    pub deletes: &'static [Kind],
+    /// Ids of a field of the record and of the withdrawal's field that must have the same value. A
+    /// service code is told by its first two characters where the withdrawal has a service type.
+    pub keys: &'static [(&'static str, &'static str)],
+}

@@ -1,0 +1,356 @@
+//! What was received, read as the standard means it: own rows, monthly add-ons, blanks from above, what
+//! changed, what stands after several imports.
+
+use std::ffi::c_char;
+
+use crate::error::cpl_error;
+use crate::layout::{kind_of, wrong};
+use crate::room::Handle;
+use crate::room::{arg, border, free, maybe_text, out, out_text, text, texts_of};
+use crate::table::cpl_table;
+use cplink::Result;
+use cplink::bundle::Serial;
+use cplink::reading::{self, Difference, Received};
+use cplink::record::Table;
+use cplink::spec::{Field, layout};
+
+/// A difference: only the new table has the row.
+pub const CPL_DIFFERENCE_ADDED: i32 = 1;
+/// A difference: only the old table has the row.
+pub const CPL_DIFFERENCE_REMOVED: i32 = 2;
+/// A difference: both have the row, with other values.
+pub const CPL_DIFFERENCE_CHANGED: i32 = 3;
+
+/// Places of rows. Never changes: any number of threads may read it.
+pub struct cpl_rows(Vec<u32>);
+
+fn rows(found: Vec<usize>) -> cpl_rows {
+    // A file is shorter than 256 MiB, so its rows can be counted.
+    cpl_rows(found.into_iter().map(|row| row as u32).collect())
+}
+
+/// The rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
+/// sent to. With `service_type`, which may be NULL, only the rows of that type.
+///
+/// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_own_rows(
+    table: *const cpl_table,
+    office: *const c_char,
+    service_type: *const c_char,
+    out: *mut *mut cpl_rows,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let office = text!(office);
+        let service_type = maybe_text!(service_type);
+        let out = out!(out);
+        out.give(rows(reading::own_rows(&*table.0.read()?, office, service_type)?));
+    })
+}
+
+/// The rows of 第6表 that count: of a monthly add-on, which may stand on many days, the first. `codes` are
+/// the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+///
+/// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_monthly_once(
+    table: *const cpl_table,
+    codes: *const *const c_char,
+    codes_len: usize,
+    out: *mut *mut cpl_rows,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let codes = texts_of(codes, codes_len, "codes")?;
+        let out = out!(out);
+        out.give(rows(reading::monthly_once(&*table.0.read()?, &codes)?));
+    })
+}
+
+/// 第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a table
+/// of its own.
+///
+/// The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_fill_down(
+    table: *const cpl_table,
+    out: *mut *mut cpl_table,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let out = out!(out);
+        let (filled, _) = reading::fill_down(&*table.0.read()?)?;
+        out.give(cpl_table(Handle::new(filled)));
+    })
+}
+
+/// The 0-based places.
+///
+/// `rows` points to `count` numbers, borrowed until `handle` is freed. Several threads may read `handle` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_rows_places(
+    handle: *const cpl_rows,
+    rows: *mut *const u32,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let handle = arg!(handle);
+        let rows = out!(rows);
+        let count = out!(count);
+        rows.put(handle.0.as_ptr());
+        count.put(handle.0.len());
+    })
+}
+
+/// Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_rows_free(rows: *mut cpl_rows) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(rows) }
+}
+
+/// 1 where two texts of an item mean the same (an empty number and 0, zero-filled numbers, `N` and a blank
+/// in 保険対象区分, full-width characters in codes, line ends), else 0.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_layout_same_meaning(
+    kind: *const c_char,
+    field: *const c_char,
+    one: *const c_char,
+    other: *const c_char,
+    same: *mut i32,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let kind = text!(kind);
+        let field = text!(field);
+        let one = text!(one);
+        let other = text!(other);
+        let same = out!(same);
+        let field = layout(kind_of(kind)?).field(field).ok_or_else(|| wrong("no such field"))?;
+        same.put(i32::from(reading::means_the_same(field, one, other)));
+    })
+}
+
+/// How two tables differ. Never changes: any number of threads may read it.
+pub struct cpl_differences(Vec<Difference>);
+
+impl cpl_differences {
+    fn item(&self, index: usize) -> Result<&Difference> {
+        self.0.get(index).ok_or_else(|| wrong("no such difference"))
+    }
+
+    fn fields(&self, index: usize) -> Result<&[&'static Field]> {
+        Ok(match self.item(index)? {
+            Difference::Changed { fields, .. } => fields,
+            _ => &[],
+        })
+    }
+}
+
+/// Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a record was
+/// made is not looked at.
+///
+/// The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_compare(
+    old: *const cpl_table,
+    new: *const cpl_table,
+    out: *mut *mut cpl_differences,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let old = arg!(old);
+        let new = arg!(new);
+        let out = out!(out);
+        let compared = reading::compare(&*old.0.read()?, &*new.0.read()?)?;
+        out.give(cpl_differences(compared.differences));
+    })
+}
+
+/// How many differences there are.
+///
+/// Several threads may read `differences` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_differences_len(
+    differences: *const cpl_differences,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let differences = arg!(differences);
+        let count = out!(count);
+        count.put(differences.0.len());
+    })
+}
+
+/// A difference: `*what` is one of `CPL_DIFFERENCE_...`, `*old_row` and `*new_row` are 1-based, 0 where the
+/// table does not have the row; `*fields` is how many items of a changed row differ.
+///
+/// Several threads may read `differences` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_differences_at(
+    differences: *const cpl_differences,
+    index: usize,
+    what: *mut i32,
+    old_row: *mut u32,
+    new_row: *mut u32,
+    fields: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let differences = arg!(differences);
+        let what = out!(what);
+        let old_row = out!(old_row);
+        let new_row = out!(new_row);
+        let fields = out!(fields);
+        let (kind, old, new) = match *differences.item(index)? {
+            Difference::Added { row } => (CPL_DIFFERENCE_ADDED, 0, row + 1),
+            Difference::Removed { row } => (CPL_DIFFERENCE_REMOVED, row + 1, 0),
+            Difference::Changed { old, new, .. } => (CPL_DIFFERENCE_CHANGED, old + 1, new + 1),
+        };
+        what.put(kind);
+        old_row.put(old as u32);
+        new_row.put(new as u32);
+        fields.put(differences.fields(index)?.len());
+    })
+}
+
+/// The id of an item of a changed row, by 0-based index among those that differ.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `differences` at
+/// once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_differences_field(
+    differences: *const cpl_differences,
+    index: usize,
+    field: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let differences = arg!(differences);
+        let text = out_text!(text, len);
+        let fields = differences.fields(index)?;
+        text.put(fields.get(field).ok_or_else(|| wrong("no such field"))?.id);
+    })
+}
+
+/// Frees differences. NULL is fine; twice is not. Not while another thread uses them.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_differences_free(differences: *mut cpl_differences) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(differences) }
+}
+
+/// Units that are to be imported.
+pub struct cpl_import(Handle<Import>);
+
+/// Serials and tables.
+#[derive(Default)]
+struct Import(Vec<(Serial, Table)>);
+
+impl Import {
+    /// Table and row of each record that stands.
+    fn standing(&self) -> Vec<u32> {
+        let mut serials: Vec<Serial> = self.0.iter().map(|(serial, _)| *serial).collect();
+        serials.sort_unstable();
+        serials.dedup();
+        // Tables of one serial are one unit: base files come first.
+        let places = |serial: &Serial| (0..self.0.len()).filter(|at| self.0[*at].0 == *serial).collect();
+        let places: Vec<Vec<usize>> = serials.iter().map(places).collect();
+        let tables = |places: &Vec<usize>| places.iter().map(|at| &self.0[*at].1).collect();
+        let units: Vec<Vec<&Table>> = places.iter().map(tables).collect();
+        let received = serials.iter().zip(&units).map(|(serial, tables)| Received { serial: *serial, tables });
+        let standing = reading::standing(&received.collect::<Vec<_>>());
+        standing.into_iter().flat_map(|(unit, table, row)| [places[unit][table] as u32, row as u32]).collect()
+    }
+}
+
+/// An import without tables.
+///
+/// The caller frees `*out` with `cpl_import_free`.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_new(out: *mut *mut cpl_import, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let out = out!(out);
+        out.give(cpl_import(Handle::new(Import::default())));
+    })
+}
+
+/// Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+///
+/// One thread at a time per `import`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_add(
+    import: *mut cpl_import,
+    serial: *const c_char,
+    table: *const cpl_table,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let import = arg!(import);
+        let serial = text!(serial);
+        let table = arg!(table);
+        let serial = Serial::new(serial)?;
+        let table = table.0.read()?.clone();
+        import.0.write()?.0.push((serial, table));
+    })
+}
+
+/// The records that stand when all units have been imported by their serials, with every replacement and
+/// the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
+/// 0-based row, in the order in which they are to be imported.
+///
+/// The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_standing(
+    import: *const cpl_import,
+    out: *mut *mut cpl_rows,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let import = arg!(import);
+        let out = out!(out);
+        out.give(cpl_rows(import.0.read()?.standing()));
+    })
+}
+
+/// Frees an import. NULL is fine; twice is not. Not while another thread uses it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_free(import: *mut cpl_import) {
+    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
+    unsafe { free(import) }
+}

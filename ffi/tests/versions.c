@@ -1,0 +1,198 @@
+/* CSV versions, JSON, and what readers get wrong, in plain C. */
+#include "harness.h"
+
+#include "cplink_fields.h"
+
+static const char OLD[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
+                          "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
+
+static cpl_table *old_slip(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)OLD, sizeof OLD - 1, &table, NULL, &err));
+    return table;
+}
+
+static void layouts(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    const char *text = NULL;
+    size_t len = 0, count = 0;
+    uint32_t number = 0;
+    OK(cpl_version_count(&count, &err));
+    CHECK(count == 2);
+    OK(cpl_version_value(0, &text, &len, &err));
+    CHECK(same(text, len, "202208"));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_value(2, &text, &len, &err));
+    OK(cpl_version_fields("202208", "UPPLAN", &count, &err));
+    CHECK(count == CPL_UPPLAN_202208_COLUMNS);
+    OK(cpl_version_field_number("202208", "UPPLAN", "provider_number", &number, &err));
+    CHECK(number == CPL_UPPLAN_202208_PROVIDER_NUMBER && number != CPL_UPPLAN_PROVIDER_NUMBER);
+    OK(cpl_version_field_id("202407", "UPPLAN", CPL_UPPLAN_TAIS_CODE, &text, &len, &err));
+    CHECK(same(text, len, "tais_code"));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_field_number("202208", "UPPLAN", "tais_code", &number, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_version_fields("202208", "UP3KYO", &count, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_version_table("202504", "UPPLAN", &table, &err));
+    OK(cpl_version_table("202208", "UPSIKYU", &table, &err));
+    OK(cpl_table_version(table, &text, &len, &err));
+    CHECK(same(text, len, "202208"));
+    cpl_table_free(table);
+}
+
+static void lifting(void) {
+    cpl_error *err = NULL;
+    cpl_table *old = old_slip(), *new = NULL, *back = NULL;
+    cpl_remarks *remarks = NULL;
+    cpl_bytes *bytes = NULL;
+    const char *text = NULL;
+    const uint8_t *data = NULL;
+    const uint32_t *rows = NULL;
+    size_t len = 0, count = 0, index = 0, needed = 0;
+    OK(cpl_table_lift(old, "202407", &new, &remarks, &err));
+    OK(cpl_remarks_len(remarks, &count, &err));
+    CHECK(count == 6);
+    for (index = 0; index < count; index++) {
+        size_t row_count = 0;
+        OK(cpl_remarks_deed(remarks, index, &text, &len, &err));
+        needed += same(text, len, "needed");
+        OK(cpl_remarks_rows(remarks, index, &rows, &row_count, &err));
+        CHECK(row_count == 1 && rows[0] == 1);
+        OK(cpl_remarks_field(remarks, index, &text, &len, &err));
+        OK(cpl_remarks_message_ja(remarks, index, &text, &len, &err));
+        CHECK(len > 0);
+        OK(cpl_remarks_message_en(remarks, index, &text, &len, &err));
+        CHECK(len > 0);
+    }
+    CHECK(needed == 1);
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_remarks_deed(remarks, count, &text, &len, &err));
+    cpl_remarks_free(remarks);
+    OK(cpl_table_lift(new, "202208", &back, NULL, &err));
+    OK(cpl_table_write(back, 0, &bytes, NULL, &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    CHECK(len == sizeof OLD - 1 && memcmp(data, OLD, len) == 0);
+    cpl_bytes_free(bytes);
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_table_lift(old, "202410", &back, NULL, &err));
+    OK(cpl_version_file_name("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11", &bytes,
+                             &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    CHECK(same((const char *)data, len, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV"));
+    cpl_bytes_free(bytes);
+    FAILS(CPL_E_FILE_NAME, cpl_version_file_name("202407", "x", NULL, NULL, &bytes, &err));
+    cpl_table_free(old);
+    cpl_table_free(new);
+    cpl_table_free(back);
+}
+
+static void json(void) {
+    cpl_error *err = NULL;
+    cpl_table *old = old_slip(), *again = NULL;
+    cpl_bytes *bytes = NULL, *written = NULL;
+    const uint8_t *data = NULL;
+    size_t len = 0;
+    OK(cpl_table_to_json(old, &bytes, &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    OK(cpl_table_from_json(data, len, &again, &err));
+    cpl_bytes_free(bytes);
+    OK(cpl_table_write(again, 0, &written, NULL, &err));
+    OK(cpl_bytes_data(written, &data, &len, &err));
+    CHECK(len == sizeof OLD - 1 && memcmp(data, OLD, len) == 0);
+    cpl_bytes_free(written);
+    cpl_table_free(again);
+    again = NULL;
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_from_json((const uint8_t *)"[]", 2, &again, &err));
+    CHECK(again == NULL);
+    cpl_table_free(old);
+}
+
+static void reading(void) {
+    cpl_error *err = NULL;
+    cpl_table *slip = NULL, *plan = NULL, *filled = NULL, *withdrawal = NULL;
+    cpl_rows *rows = NULL;
+    cpl_row *row = NULL;
+    cpl_differences *differences = NULL;
+    cpl_import *import = NULL;
+    const char *codes[] = {"11????"};
+    const char *text = NULL;
+    const uint32_t *places = NULL;
+    size_t count = 0, len = 0, fields = 0;
+    int32_t what = 0, is_same = 0;
+    uint32_t old_row = 0, new_row = 0;
+    OK(cpl_table_new("UPPLAN", &slip, &err));
+    OK(cpl_table_add_json(slip,
+                          "[{\"provider_number\":\"9970000111\",\"service_code\":\"111111\"},"
+                          "{\"provider_number\":\"9970000210\",\"service_code\":\"151111\"},"
+                          "{\"provider_number\":\"9970000111\",\"service_code\":\"111111\"}]",
+                          &err));
+    OK(cpl_table_own_rows(slip, "9970000111", NULL, &rows, &err));
+    OK(cpl_rows_places(rows, &places, &count, &err));
+    CHECK(count == 2 && places[0] == 0 && places[1] == 2);
+    cpl_rows_free(rows);
+    OK(cpl_table_own_rows(slip, "9970000111", "15", &rows, &err));
+    OK(cpl_rows_places(rows, &places, &count, &err));
+    CHECK(count == 0);
+    cpl_rows_free(rows);
+    OK(cpl_table_monthly_once(slip, codes, 1, &rows, &err));
+    OK(cpl_rows_places(rows, &places, &count, &err));
+    CHECK(count == 2 && places[1] == 1);
+    cpl_rows_free(rows);
+    OK(cpl_table_new("UP2KYO", &plan, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_monthly_once(plan, codes, 1, &rows, &err));
+    OK(cpl_table_add_json(plan,
+                          "[{\"issue_no\":1,\"goal_no\":1,\"support_no\":1,\"issue\":\"a\"},"
+                          "{\"issue_no\":1,\"goal_no\":1,\"support_no\":2}]",
+                          &err));
+    OK(cpl_table_fill_down(plan, &filled, &err));
+    OK(cpl_row_new(&row, &err));
+    OK(cpl_table_row(filled, 1, row, &err));
+    OK(cpl_row_get(row, "issue", &text, &len, &err));
+    CHECK(same(text, len, "a"));
+    cpl_row_free(row);
+    OK(cpl_table_compare(plan, filled, &differences, &err));
+    OK(cpl_differences_len(differences, &count, &err));
+    CHECK(count == 0);
+    cpl_differences_free(differences);
+    OK(cpl_table_set(filled, 1, "issue", "b", &err));
+    OK(cpl_table_compare(plan, filled, &differences, &err));
+    OK(cpl_differences_at(differences, 0, &what, &old_row, &new_row, &fields, &err));
+    CHECK(what == CPL_DIFFERENCE_CHANGED && old_row == 2 && new_row == 2 && fields == 1);
+    OK(cpl_differences_field(differences, 0, 0, &text, &len, &err));
+    CHECK(same(text, len, "issue"));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_differences_field(differences, 0, 1, &text, &len, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT,
+          cpl_differences_at(differences, 1, &what, &old_row, &new_row, &fields, &err));
+    cpl_differences_free(differences);
+    OK(cpl_layout_same_meaning("UP2KYO", "insurance_covered", "N", "", &is_same, &err));
+    CHECK(is_same == 1);
+    OK(cpl_table_new("DLTPLAN", &withdrawal, &err));
+    OK(cpl_table_add_json(withdrawal,
+                          "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
+                          "\"deletion_target_month\":\"202310\"}",
+                          &err));
+    cpl_table_free(slip);
+    slip = old_slip();
+    OK(cpl_import_new(&import, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_import_add(import, "2023", slip, &err));
+    OK(cpl_import_add(import, "20230925130001", slip, &err));
+    OK(cpl_import_standing(import, &rows, &err));
+    OK(cpl_rows_places(rows, &places, &count, &err));
+    CHECK(count == 2 && places[0] == 0 && places[1] == 0);
+    cpl_rows_free(rows);
+    OK(cpl_import_add(import, "20230926130001", withdrawal, &err));
+    OK(cpl_import_standing(import, &rows, &err));
+    OK(cpl_rows_places(rows, &places, &count, &err));
+    CHECK(count == 0);
+    cpl_rows_free(rows);
+    cpl_import_free(import);
+    cpl_table_free(slip);
+    cpl_table_free(plan);
+    cpl_table_free(filled);
+    cpl_table_free(withdrawal);
+}
+
+int main(void) {
+    layouts();
+    lifting();
+    json();
+    reading();
+    return finish();
+}

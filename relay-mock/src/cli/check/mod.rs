@@ -1,0 +1,102 @@
+//! `relay-mock check`: what the standard says of files, units and series of units, for people or as JSON.
+
+mod gather;
+mod report;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use cplink::bundle::{Attachment, MediaType};
+use cplink::convert::MAX_FILE;
+use cplink::file::Source;
+use cplink::finding::{Finding, Rule};
+use cplink::rules::{self, Series};
+use cplink::{Code, Error, Result};
+
+use self::gather::Unit;
+pub(crate) use self::report::finding;
+use self::report::{Found, Report};
+use super::Outcome;
+use super::language::Language;
+
+/// Check files against the standard: every rule of spec-fixtures/rules.md.
+///
+/// A folder is searched with the folders in it. Its files of one serial and the same two offices are one
+/// sending unit; all units are then checked against each other in the order of their serials.
+#[derive(Args)]
+#[command(after_help = "Exit code: 0 no error-level finding, 1 at least one (sending would refuse), \
+                        2 nothing could be checked (no file, not readable, too large).")]
+pub(crate) struct Check {
+    /// CSV files, attachments and folders.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Check the files that are named one by one as one sending unit, too.
+    #[arg(long)]
+    unit: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Language of the texts.
+    #[arg(long, value_enum, default_value_t = Language::Ja)]
+    lang: Language,
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> Outcome {
+        let report = match self.report() {
+            Ok(report) => report,
+            Err(error) => {
+                eprintln!("{}", self.lang.error(&error));
+                return Ok(ExitCode::from(2));
+            }
+        };
+        let text = if self.json { report.json() } else { report.text(self.lang) };
+        // A reader that has gone away is no fault of the files.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        Ok(if report.has_error() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+
+    /// One unit after the other: of the ones before only the keys are kept.
+    fn report(&self) -> Result<Report> {
+        let (mut report, mut series) = (Report::default(), Series::new());
+        for unit in gather::units(&self.files, self.unit)? {
+            report.units.push(check(unit, &mut series)?);
+        }
+        if report.is_empty() {
+            return Err(Error::new(Code::InvalidArgument).with_detail("there are no files"));
+        }
+        Ok(report)
+    }
+}
+
+fn check(unit: Unit, series: &mut Series) -> Result<Found> {
+    let Unit { folder, serial, as_unit, files: paths } = unit;
+    let (mut reports, mut attachments) = (Vec::new(), Vec::new());
+    for path in paths {
+        let name = gather::name(&path);
+        if MediaType::of_name(&name) == Some(MediaType::Csv) {
+            reports.push(rules::file(&name, Source::File(path).read(MAX_FILE)?)?);
+        } else {
+            attachments.push(Attachment { name, source: Source::File(path) });
+        }
+    }
+    let mut files: Vec<_> = reports.iter().map(report::file).collect();
+    files.extend(attachments.iter().map(|attachment| report::attachment(&attachment.name)));
+    let (mut kind, mut findings) = (None, Vec::new());
+    if as_unit {
+        let unit = rules::files(reports, &attachments, None)?;
+        kind = unit.unit;
+        findings.extend(unit.all_findings().cloned());
+        findings.extend(series.add(&unit)?);
+    } else {
+        findings.extend(reports.into_iter().flat_map(|report| report.findings));
+        for attachment in attachments {
+            if attachment.media_type()?.is_none() {
+                findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name));
+            }
+        }
+    }
+    Ok(Found { folder, serial: serial.map(|serial| serial.to_string()), kind, files, findings })
+}

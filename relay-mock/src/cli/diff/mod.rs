@@ -1,0 +1,143 @@
+//! `relay-mock diff`: what changed between two slips.
+
+mod people;
+mod words;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use cplink::reading::{Comparison, Difference, compare};
+use cplink::record::{Row, Table};
+use cplink::spec::{Kind, layout};
+use cplink::{Code, Error, Result};
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::input::{Input, load};
+use super::language::Language;
+use people::People;
+
+/// Say what changed between two slips, plans or results: who, which service, which days, which units.
+///
+/// A and B are a CSV file, its JSON, or a folder with the files of a unit. Cells are compared by what they
+/// mean: an empty number is 0, a blank in table 2 is the text above. Exit code 1: something changed.
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// The older one.
+    a: PathBuf,
+    /// The newer one.
+    b: PathBuf,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Language of the texts.
+    #[arg(long, value_enum, default_value_t = Language::Ja)]
+    lang: Language,
+}
+
+/// The kinds of both sides, compared.
+struct Compared {
+    people: People,
+    tables: Vec<(Kind, Comparison)>,
+    /// Kinds that only one side has, and whether it is the newer one.
+    alone: Vec<(Kind, bool)>,
+}
+
+impl Diff {
+    pub(crate) fn run(&self) -> Outcome {
+        let compared = match self.compare() {
+            Ok(compared) => compared,
+            Err(error) => {
+                eprintln!("{}", self.lang.error(&error));
+                return Ok(ExitCode::from(2));
+            }
+        };
+        let same = compared.alone.is_empty() && compared.tables.iter().all(|(_, table)| table.differences.is_empty());
+        let text = if self.json { as_json(&compared, same) } else { words::text(&compared, same, self.lang) };
+        // A reader that has gone away is no fault of the files.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        Ok(if same { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    fn compare(&self) -> Result<Compared> {
+        let (old, new) = (load(&self.a, None)?, load(&self.b, None)?);
+        let mut compared = Compared { people: People::default(), tables: Vec::new(), alone: Vec::new() };
+        for input in [&old, &new] {
+            input.unit.files.iter().for_each(|file| compared.people.learn(&file.table));
+        }
+        // In the order in which people know them: 第1表 … 第7表.
+        let mut kinds = Kind::ALL.to_vec();
+        kinds.sort_by_key(|kind| kind.number());
+        for kind in kinds {
+            match (table(&old, kind)?, table(&new, kind)?) {
+                (Some(old), Some(new)) => compared.tables.push((kind, compare(old, new)?)),
+                (None, None) => {}
+                (old, _) => compared.alone.push((kind, old.is_none())),
+            }
+        }
+        Ok(compared)
+    }
+}
+
+fn table(input: &Input, kind: Kind) -> Result<Option<&Table>> {
+    let mut tables = input.unit.files.iter().map(|file| &file.table).filter(|table| table.kind() == kind);
+    match (tables.next(), tables.next()) {
+        (_, Some(_)) => {
+            Err(Error::new(Code::InvalidArgument).with_detail("several files of one kind: compare them one by one"))
+        }
+        (table, None) => Ok(table),
+    }
+}
+
+/// The text of a field; empty where the row has none.
+fn text(row: &Row<'_>, field: &str) -> String {
+    row.get(field).unwrap_or_default().into_owned()
+}
+
+fn as_json(compared: &Compared, same: bool) -> String {
+    let mut changes = Vec::new();
+    for (kind, table) in &compared.tables {
+        changes.extend(table.differences.iter().filter_map(|difference| change(*kind, table, difference, compared)));
+    }
+    let alone: Vec<Value> = compared
+        .alone
+        .iter()
+        .map(|(kind, new)| json!({ "kind": kind.name(), "only_in": if *new { "b" } else { "a" } }))
+        .collect();
+    format!("{:#}\n", json!({ "same": same, "changes": changes, "files": alone }))
+}
+
+fn change(kind: Kind, table: &Comparison, difference: &Difference, compared: &Compared) -> Option<Value> {
+    let (what, old, new, fields) = match difference {
+        Difference::Added { row } => ("added", None, Some(*row), &[][..]),
+        Difference::Removed { row } => ("removed", Some(*row), None, &[][..]),
+        Difference::Changed { old, new, fields } => ("changed", Some(*old), Some(*new), fields.as_slice()),
+    };
+    let row = new.and_then(|row| table.new.row(row)).or_else(|| table.old.row(old?))?;
+    let fields: Vec<Value> = fields
+        .iter()
+        .map(|field| {
+            let of = |table: &Table, row: Option<usize>| row.and_then(|row| table.row(row)).map(|row| text(&row, field.id));
+            json!({ "field": field.id, "name_ja": field.name_ja, "old": of(&table.old, old), "new": of(&table.new, new) })
+        })
+        .collect();
+    let identity: serde_json::Map<String, Value> = layout(kind)
+        .identity
+        .iter()
+        .map(|at| layout(kind).fields[*at].id)
+        .map(|id| (id.to_owned(), text(&row, id).into()))
+        .collect();
+    Some(json!({
+        "what": what,
+        "kind": kind.name(),
+        "user_name": compared.people.name(&row),
+        "record": identity,
+        "provider_name": row.get("provider_name"),
+        "units": row.get("units"),
+        "row_a": old.map(|row| row + 1),
+        "row_b": new.map(|row| row + 1),
+        "fields": fields,
+    }))
+}
