@@ -14,8 +14,8 @@ mod numbers;
 mod pinvoke;
 mod python;
 mod rules;
-mod services;
 mod schema;
+mod services;
 mod tables;
 #[cfg(test)]
 mod tests;
