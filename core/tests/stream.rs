@@ -141,6 +141,7 @@ fn a_record_over_the_limit_is_refused_with_its_row() {
     assert_eq!(last, MAX_RECORD);
 }
 
+#[derive(Debug)]
 struct Broken;
 
 impl Read for Broken {
@@ -166,7 +167,7 @@ fn a_stream_that_fails_is_told() {
     let table = read(Kind::Dltjsk, ROW.as_bytes()).unwrap().table;
     let mut writer = Writer::new(Kind::Dltjsk, Form::Canonical, Broken);
     writer.write(table.row(0).unwrap()).unwrap();
-    assert_eq!(writer.finish().unwrap_err().code(), Code::FileWrite);
+    assert_eq!(writer.finish().unwrap_err().code(), Code::DiskFull);
 }
 
 #[test]

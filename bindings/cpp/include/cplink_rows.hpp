@@ -2396,8 +2396,8 @@ class upsikyu : public typed_row {
         return *this;
     }
     /// 回数／日数
-    /// No. 16: integer, at most 3 characters, required.
-    /// 2 digits before edition 4.0. No rule is printed for subtotal and total rows.
+    /// No. 16: integer, at most 3 characters, required in some cases.
+    /// 2 digits before edition 4.0. Marked ○, but no rule is printed for subtotal and total rows: 0 or empty there, required on detail rows.
     maybe<std::int64_t> count_or_days() const { return value<std::int64_t>(16); }
     upsikyu &count_or_days(maybe<std::int64_t> value) {
         put(16, value);

@@ -8,7 +8,7 @@ mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|all] | \
+const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fuzz|fixtures|rows|c|cpp|csharp|python|all] | \
      cargo xtask bench-border | cargo xtask bench-peers";
 
 fn main() -> ExitCode {

@@ -71,7 +71,7 @@ impl Encoder {
     }
 
     fn anew(&mut self, number: u64, row: Row<'_>, encoding: Encoding) -> Result<()> {
-        let layout = row.layout();
+        let (layout, start) = (row.layout(), self.out.len());
         // Rows of another version can be kept as they were read, never made.
         let version = row.bytes(0);
         if !version.is_empty() && version.as_ref() != layout.version.value().as_bytes() {
@@ -97,6 +97,10 @@ impl Encoder {
                     self.cell(layout.fields.get(column), number, row, column, encoding);
                 }
             }
+        }
+        if self.out.len() == start {
+            // A row of one empty cell; nothing at all would be an empty line, which is no row.
+            self.out.extend_from_slice(b"\"\"");
         }
         self.out.extend_from_slice(b"\r\n");
         Ok(())

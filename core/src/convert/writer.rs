@@ -45,7 +45,7 @@ impl<W: Write> Writer<W> {
     /// [`Code::Unmappable`], with the finding of every character that cannot be written,
     /// [`Code::LayoutVersion`] where the row is to be written anew and of another CSV version, and
     /// [`Code::InvalidArgument`] where it is of another kind: then nothing of the row is written, and
-    /// the next one may be. [`Code::FileWrite`] where the stream fails.
+    /// the next one may be. [`Code::FileWrite`] or [`Code::DiskFull`] where the stream fails.
     pub fn write(&mut self, row: Row<'_>) -> Result<Vec<Finding>> {
         if row.kind() != self.kind {
             let what = format!("rows of {}, not of {}", row.kind().name(), self.kind.name());
@@ -71,7 +71,7 @@ impl<W: Write> Writer<W> {
     /// Writes what is left; returns the stream.
     ///
     /// # Errors
-    /// [`Code::FileWrite`].
+    /// [`Code::FileWrite`], [`Code::DiskFull`].
     pub fn finish(mut self) -> Result<W> {
         self.flush()?;
         Ok(self.out)

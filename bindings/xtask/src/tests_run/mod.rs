@@ -5,7 +5,7 @@ pub(crate) mod count;
 mod cpp;
 pub(crate) mod csharp;
 pub(crate) mod install;
-mod native;
+pub(crate) mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
@@ -26,6 +26,7 @@ const PYTHON: Tool = ("python3", &["python3"]);
 
 const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
+    Suite { name: "fuzz", tools: &[GCC], run: rust::fuzz },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite {
         name: "rows",

@@ -61,7 +61,7 @@ pub(super) fn native(program: &Path) -> Command {
 }
 
 /// Where cargo puts what it builds.
-pub(super) fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     root().join(folder).join("debug")
 }

@@ -23,6 +23,16 @@ pub(super) fn rust() -> Result<Count, String> {
     Ok(count)
 }
 
+/// The fuzz targets over changed fixtures, so long each.
+const FUZZ_SECONDS: &str = "20";
+
+pub(super) fn fuzz() -> Result<Count, String> {
+    let mut count = Count::default();
+    let mut command = cargo(&["test", "--locked", "--package", "cplink", "--test", "fuzz"]);
+    tests(command.env("CPLINK_FUZZ_SECONDS", FUZZ_SECONDS), &mut count)?;
+    Ok(count)
+}
+
 /// Runs `cargo test` and adds up its closing lines.
 fn tests(command: &mut Command, count: &mut Count) -> Result<(), String> {
     let mut child =

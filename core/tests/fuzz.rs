@@ -1,0 +1,159 @@
+//! The fuzz targets over fixtures with random changes: a few thousand of them, or as many as
+//! `CPLINK_FUZZ_SECONDS` allow for each target.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Changes tried where no time is given.
+const CHANGES: u32 = 1500;
+/// What makes CSV, CP932, names and JSON difficult.
+const PIECES: &[&[u8]] = &[
+    b"\"",
+    b",",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b"\"\"",
+    b"202407",
+    b"202208",
+    b"\xEF\xBB\xBF",
+    b"\x81",
+    b"\xF0\x40",
+    b"\xED\x95",
+    b"\xFA\xB1",
+    b"\x80",
+    b"\x00",
+    b"\xFF",
+    b"\x87\x40",
+    "〜".as_bytes(),
+    "か\u{3099}".as_bytes(),
+    "𠮷".as_bytes(),
+    b"_43_",
+    b".csv",
+    b"{",
+    b"}",
+    b"[",
+    b"\\u",
+    b":null",
+    b"9999",
+    b"0",
+    b"-",
+];
+
+/// Numbers in a fixed order, so that a failure comes again.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+}
+
+fn change(bytes: &mut Vec<u8>, other: &[u8], numbers: &mut Numbers) {
+    for _ in 0..=numbers.below(4) {
+        let at = numbers.below(bytes.len() + 1);
+        let length = numbers.below((bytes.len() - at).min(40) + 1);
+        match numbers.below(6) {
+            0 if at < bytes.len() => bytes[at] = numbers.below(256) as u8,
+            1 => drop(bytes.drain(at..at + length)),
+            2 => {
+                let again = bytes[at..at + length].to_vec();
+                bytes.splice(at..at, again);
+            }
+            3 => {
+                let from = numbers.below(other.len() + 1);
+                let length = numbers.below((other.len() - from).min(200) + 1);
+                bytes.splice(at..at, other[from..from + length].iter().copied());
+            }
+            _ => {
+                bytes.splice(at..at, PIECES[numbers.below(PIECES.len())].iter().copied());
+            }
+        }
+    }
+}
+
+fn files(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, out);
+        } else {
+            out.push((path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(path).unwrap()));
+        }
+    }
+}
+
+/// The fixtures whose name ends so, none of them long.
+fn fixtures(ending: &str) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures"), &mut all);
+    all.retain(|(name, bytes)| name.to_lowercase().ends_with(ending) && bytes.len() < 20_000);
+    assert!(all.len() > 10, "only {} fixtures end with {ending}", all.len());
+    all
+}
+
+fn run(target: fn(&[u8]), seeds: &[Vec<u8>]) {
+    let seconds = std::env::var("CPLINK_FUZZ_SECONDS").ok().map(|seconds| seconds.parse().unwrap());
+    let (start, mut numbers, mut done) = (Instant::now(), Numbers(20_251_001), 0);
+    while match seconds {
+        Some(seconds) => start.elapsed() < Duration::from_secs(seconds),
+        None => done < CHANGES,
+    } {
+        let mut bytes = seeds[numbers.below(seeds.len())].clone();
+        let other = &seeds[numbers.below(seeds.len())];
+        change(&mut bytes, other, &mut numbers);
+        let tried = bytes.clone();
+        if std::panic::catch_unwind(|| target(&bytes)).is_err() {
+            panic!("the bytes are: {tried:02X?}");
+        }
+        done += 1;
+    }
+    println!("{done} changes in {:.0?}", start.elapsed());
+}
+
+#[test]
+fn reader() {
+    let seeds: Vec<Vec<u8>> = fixtures(".csv")
+        .into_iter()
+        .map(|(name, bytes)| {
+            let kind = cplink::bundle::FileName::parse(&name).name.map_or(0, |name| match name.kind {
+                cplink::bundle::NameKind::Csv(kind) => kind as u8,
+                _ => 0,
+            });
+            [vec![kind], bytes].concat()
+        })
+        .collect();
+    run(targets::reader, &seeds);
+}
+
+#[test]
+fn name() {
+    run(targets::name, &fixtures(".csv").into_iter().map(|(name, _)| name.into_bytes()).collect::<Vec<_>>());
+}
+
+#[test]
+fn json() {
+    let mut seeds: Vec<Vec<u8>> = fixtures("rows.json").into_iter().map(|(_, bytes)| bytes).collect();
+    for (name, bytes) in fixtures(".csv") {
+        if let Some(cplink::bundle::NameKind::Csv(kind)) = cplink::bundle::FileName::parse(&name).kind {
+            seeds.push(cplink::json::write_table(&cplink::convert::read(kind, bytes).unwrap().table));
+        }
+    }
+    run(targets::json, &seeds);
+}
+
+#[test]
+fn cp932() {
+    let mut seeds: Vec<Vec<u8>> = fixtures(".csv").into_iter().map(|(_, bytes)| bytes).collect();
+    seeds.push(include_bytes!("../src/text/customary.toml").to_vec());
+    run(targets::cp932, &seeds);
+}
