@@ -40,6 +40,8 @@ impl Toolchain {
         command.env(format!("CXX_{lower}"), self.target.tool("g++-posix"));
         command.env(format!("AR_{lower}"), self.target.tool("ar"));
         command.env(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), self.flags().join(" "));
+        // The examples in the documentation are linked by rustdoc.
+        command.env(format!("CARGO_TARGET_{upper}_RUSTDOCFLAGS"), self.flags().join(" "));
         command
     }
 
