@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), String> {
     let scripts = root().join(SCRIPTS);
     let venv = python::environment()?;
     println!("installing with pip: pandas");
-    must(python::pip(&venv, &["--requirement"]).arg(scripts.join("requirements.txt")))?;
+    must(python::pip(&venv, "install", &["--requirement"]).arg(scripts.join("requirements.txt")))?;
     let mut theirs = seconds(Command::new(venv.join("bin/python")).arg(scripts.join("peers.py")).arg(&file).arg(&out))?;
     theirs.extend(seconds(node(&scripts, &folder)?.arg(&file).arg(&out))?);
 
