@@ -248,12 +248,15 @@ fn insured_numbers_codes_and_periods() {
     assert_eq!(of_visit(&[("service_code", "321111")]), [("scope.excluded", 1)]);
     assert_eq!(of_visit(&[("service_code", "991111")]), [("scope.unknown", 1)]);
     let period = |end: &str| {
-        found(Kind::Uphosoku, &[&[
-            ("care_plan_date", "00000000"),
-            ("target_month", "202510"),
-            ("limit_start_date", "20251001"),
-            ("limit_end_date", end),
-        ]])
+        found(
+            Kind::Uphosoku,
+            &[&[
+                ("care_plan_date", "00000000"),
+                ("target_month", "202510"),
+                ("limit_start_date", "20251001"),
+                ("limit_end_date", end),
+            ]],
+        )
     };
     assert_eq!(period("20251001"), []);
     assert_eq!(period("20250930"), [("row.period_order", 1)]);
@@ -271,13 +274,16 @@ fn insured_numbers_codes_and_periods() {
 #[test]
 fn limits_by_type_fill_the_slots_in_turn() {
     let said = |first: &str, second: &str, third: &str| {
-        found(Kind::Uphosoku, &[&[
-            ("care_plan_date", "00000000"),
-            ("target_month", "202510"),
-            ("type_limit_1_service_type", first),
-            ("type_limit_2_service_type", second),
-            ("type_limit_3_service_type", third),
-        ]])
+        found(
+            Kind::Uphosoku,
+            &[&[
+                ("care_plan_date", "00000000"),
+                ("target_month", "202510"),
+                ("type_limit_1_service_type", first),
+                ("type_limit_2_service_type", second),
+                ("type_limit_3_service_type", third),
+            ]],
+        )
     };
     assert_eq!(said("11", "15", "22"), []);
     assert_eq!(said("11", "", "15"), [("row.slot_gap", 1)]);
@@ -354,9 +360,8 @@ fn goals_count_long_term_goals() {
 
 #[test]
 fn texts_of_the_support_plan_stand_once() {
-    let said = |texts: &[Changes<'_>]| {
-        numbered(Kind::UpyoboSub, &[["1", "1", "1"], ["1", "1", "2"], ["1", "2", "1"]], texts)
-    };
+    let said =
+        |texts: &[Changes<'_>]| numbered(Kind::UpyoboSub, &[["1", "1", "1"], ["1", "1", "2"], ["1", "2", "1"]], texts);
     let both: Changes<'_> = &[("overall_issue", "ひざ"), ("support_point", "体操")];
     assert_eq!(said(&[both, &[], &[("support_point", "薬")]]), []);
     assert_eq!(said(&[both, &[("support_point", "体操")], &[]]), [("table.text_repeated", 2)]);
@@ -428,7 +433,10 @@ fn sums_of_table_7() {
     let mut odd = both;
     odd[5].1 = "12";
     assert_eq!(annex(&odd), [("table.subtotal_sum", 6)]);
-    assert_eq!(annex(&[("111111", "10", "10"), ("15AAAA", "", ""), ("999999", "10", "10")]), [("table.subtotal_stray", 2)]);
+    assert_eq!(
+        annex(&[("111111", "10", "10"), ("15AAAA", "", ""), ("999999", "10", "10")]),
+        [("table.subtotal_stray", 2)]
+    );
     // The total may add up subtotals and what has none.
     let mixed = [
         ("111111", "10", "10"),
@@ -444,15 +452,18 @@ fn sums_of_table_7() {
 #[test]
 fn sum_rows_are_empty_where_the_text_says_so() {
     let total = |field: &str, text: &str| {
-        found(Kind::Upsikyu, &[&[
-            ("provider_number", "9999999999"),
-            ("service_code", "999999"),
-            ("units", "0"),
-            ("discount_rate", ""),
-            ("discounted_units", ""),
-            ("tais_code", ""),
-            (field, text),
-        ]])
+        found(
+            Kind::Upsikyu,
+            &[&[
+                ("provider_number", "9999999999"),
+                ("service_code", "999999"),
+                ("units", "0"),
+                ("discount_rate", ""),
+                ("discounted_units", ""),
+                ("tais_code", ""),
+                (field, text),
+            ]],
+        )
     };
     assert_eq!(total("count_or_days", ""), []);
     assert_eq!(total("discount_rate", "0"), [], "a zero means the same as nothing");
@@ -478,7 +489,8 @@ fn a_record_of_table_3_is_one_thing() {
         ("service_start_time", "0900"),
         ("service_end_time", "1000"),
     ];
-    let daily: Changes<'_> = &[("daily_activity", "睡眠"), ("activity_start_time", "2200"), ("activity_end_time", "0600")];
+    let daily: Changes<'_> =
+        &[("daily_activity", "睡眠"), ("activity_start_time", "2200"), ("activity_end_time", "0600")];
     assert_eq!(said(weekly), []);
     assert_eq!(said(daily), [], "activities run over midnight");
     assert_eq!(said(&[("non_weekly_service", "通院")]), []);
@@ -550,7 +562,11 @@ fn a_withdrawal_takes_away_what_was_sent() {
     let user: Changes<'_> = &[("insurer_number", "990010"), ("insured_person_number", "0000000101")];
     let gone = |serial: &str, code: &'static str| {
         let name = name(Kind::Dltjsk, "9970000111_11", "9970000012_43", serial);
-        report(&name, Kind::Dltjsk, &[&[user, &[("service_type_code", code), ("deletion_target_month", "202510")]].concat()])
+        report(
+            &name,
+            Kind::Dltjsk,
+            &[&[user, &[("service_type_code", code), ("deletion_target_month", "202510")]].concat()],
+        )
     };
     let said = |series: &mut Series, unit| -> Vec<&'static str> {
         series.add(&unit).unwrap().iter().map(|finding| finding.rule().id()).collect()
@@ -562,7 +578,10 @@ fn a_withdrawal_takes_away_what_was_sent() {
     assert_eq!(said(&mut series, gone("20251101000003", "11")), empty);
     assert_eq!(said(&mut series, gone("20251101000004", "11")), ["series.deletion_unmatched"]);
     // Withdrawn services need not come again; a branch that was there must.
-    assert_eq!(said(&mut series, results("20251101000005", &[user, &[("satellite_branch_number", "1")]].concat())), empty);
+    assert_eq!(
+        said(&mut series, results("20251101000005", &[user, &[("satellite_branch_number", "1")]].concat())),
+        empty
+    );
     assert_eq!(said(&mut series, results("20251101000006", user)), ["series.correction_partial"]);
     assert_eq!(said(&mut series, results("20251101000007", user)), empty);
     assert_eq!(said(&mut series, results("20251101000007", user)), ["series.name_collides"]);
