@@ -157,9 +157,15 @@ impl Encoder {
     }
 
     fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
-        // Most rows that are written anew are a host's, set as text.
+        // Most rows that are written anew are a host's, set as text, and most cells numbers and codes.
+        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
         let start = self.out.len();
         match row.own_text(column) {
+            Some("") => return,
+            Some(text) if !is_free && is_bare(text.as_bytes()) => {
+                self.out.extend_from_slice(text.as_bytes());
+                return;
+            }
             Some(text) => self.encode(text, field, number, encoding),
             None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
             None => match row.text(column) {
@@ -171,7 +177,6 @@ impl Encoder {
                 }
             },
         }
-        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
         if self.out.len() > start && (is_free || has_special(&self.out[start..])) {
             quote(&mut self.out, start);
         }
@@ -248,6 +253,12 @@ impl FreeText {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
+}
+
+/// Whether all is ASCII above the comma: then there is nothing to encode, and no quotes are needed.
+#[inline]
+fn is_bare(content: &[u8]) -> bool {
+    content.iter().fold(true, |all, byte| all & (b'-'..=0x7F).contains(byte))
 }
 
 /// Whether a cell with this content must stand in quotes.
