@@ -188,6 +188,18 @@ fn every_field_that_is_filled_is_named_with_its_rows() {
 }
 
 #[test]
+fn a_subtotal_of_rentals_needs_no_equipment_code() {
+    let mut table = Table::with_version(Kind::Upsikyu, THIRD).unwrap();
+    for code in ["171001", "17AAAA", "999999", "671001", "111111"] {
+        let row = table.push();
+        table.set(row, "service_code", code).unwrap();
+    }
+    let up = lifted(&table, FOURTH);
+    let needed = up.remarks.iter().find(|remark| remark.deed() == Deed::Needed).unwrap();
+    assert_eq!(needed.rows(), [1, 4]);
+}
+
+#[test]
 fn every_value_that_is_dropped_or_does_not_fit_is_named() {
     let mut table = Table::new(Kind::Upsikyu);
     for (count, tais) in [("7", ""), ("007", "99990-000040"), ("123", "")] {

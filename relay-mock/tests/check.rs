@@ -124,8 +124,7 @@ fn ways_of_writing_met_in_the_field_are_told() {
         }
         let (_, found) = check_json(&[case.to_str().unwrap()]);
         let mut findings: Vec<String> = findings_of(&found).iter().map(Value::to_string).collect();
-        let mut expected: Vec<String> =
-            expected["expect"].as_array().unwrap().iter().map(Value::to_string).collect();
+        let mut expected: Vec<String> = expected["expect"].as_array().unwrap().iter().map(Value::to_string).collect();
         findings.sort();
         expected.sort();
         assert_eq!(findings, expected, "{}", case.display());

@@ -1,7 +1,7 @@
 //! Rules: what a finding is about. The catalogue stands in `rules.toml`.
 
-pub use super::generated::Rule;
 use super::generated::RULES;
+pub use super::generated::Rule;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -133,7 +133,9 @@ impl Plan {
         }
         for (column, change) in &self.needed {
             let text = row.text(*column).unwrap_or_default();
-            if change.begins.iter().any(|begin| text.starts_with(begin)) {
+            // A subtotal of a service type is no service.
+            let special = self.source.fields[*column].sentinels.iter().any(|each| each.matches(text.as_bytes()));
+            if !special && change.begins.iter().any(|begin| text.starts_with(begin)) {
                 let field = change.one_of.first().and_then(|id| self.target.field(id));
                 remarks.say(Deed::Needed, field, (change.reason_ja, change.reason_en), number);
             }

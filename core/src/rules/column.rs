@@ -105,6 +105,8 @@ mod tests {
         assert!(!is_month(b"202500") && !is_month(b"202513") && !is_month(b"000000") && !is_month(b"20251"));
         assert!(is_date(b"20251001") && !is_date(b"00000000") && !is_date(b"2025100"));
         assert!(is_digits(b"12", 1..=2) && !is_digits(b"123", 1..=2) && !is_digits(b"1a", 1..=2));
-        assert!(service_type(b"111211").is_some() && service_type(b"11").is_none() && service_type(b"991211").is_none());
+        assert!(
+            service_type(b"111211").is_some() && service_type(b"11").is_none() && service_type(b"991211").is_none()
+        );
     }
 }

@@ -73,8 +73,7 @@ impl Series {
                 if let Some(deletion) = deletions().iter().find(|deletion| deletion.kind == kind) {
                     self.withdrawn(table, name, deletion, file, findings);
                 } else if let Some(deletion) = deletions().iter().find(|deletion| base_of(deletion) == Some(kind)) {
-                    let keys: Vec<Column> =
-                        deletion.keys.iter().filter_map(|(of, _)| Column::of(table, of)).collect();
+                    let keys: Vec<Column> = deletion.keys.iter().filter_map(|(of, _)| Column::of(table, of)).collect();
                     for record in table.rows() {
                         let cells: Vec<Cell<'_>> = keys.iter().map(|key| key.bytes(&record)).collect();
                         self.standing.insert(address(kind, name, &cells), true);
@@ -124,9 +123,8 @@ impl Series {
             let before = self.results.insert(address(Kind::Upjsk, name, &user), services.clone()).unwrap_or_default();
             let missing = before.difference(&services).count();
             if missing > 0 {
-                findings.push(
-                    at_row(Rule::SeriesCorrectionPartial, row).in_file(file).with_parameter(missing.to_string()),
-                );
+                findings
+                    .push(at_row(Rule::SeriesCorrectionPartial, row).in_file(file).with_parameter(missing.to_string()));
             }
         }
     }

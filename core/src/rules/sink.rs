@@ -102,7 +102,10 @@ mod tests {
         let list = sink.finish();
         assert_eq!(list.len(), MAX_FINDINGS + 1);
         let last = list.last().unwrap();
-        assert_eq!((last.rule(), last.severity(), last.parameter()), (Rule::FindingsCapped, Severity::Error, Some("3")));
+        assert_eq!(
+            (last.rule(), last.severity(), last.parameter()),
+            (Rule::FindingsCapped, Severity::Error, Some("3"))
+        );
         let rows: Vec<_> = list[..MAX_FINDINGS].iter().map(Finding::row).collect();
         assert!(rows.is_sorted() && rows[0] == Some(4));
     }

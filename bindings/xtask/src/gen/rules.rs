@@ -165,7 +165,9 @@ pub(super) fn markdown(catalogue: &Catalogue) -> Result<String, Box<dyn std::err
     }
     for level in &catalogue.levels {
         writeln!(out, "\n## {} / {}\n", level.ja, level.en)?;
-        out.push_str("| 規則 | 重さ | 内容 | 対処 | 根拠 | 版 | meaning | remedy |\n|---|---|---|---|---|---|---|---|\n");
+        out.push_str(
+            "| 規則 | 重さ | 内容 | 対処 | 根拠 | 版 | meaning | remedy |\n|---|---|---|---|---|---|---|---|\n",
+        );
         for rule in catalogue.rules.iter().filter(|rule| rule.level() == level.id) {
             let severity = match rule.severity {
                 Severity::Error => "エラー",

@@ -75,7 +75,11 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     };
     let same = |one: &Row<'_>, other: &Row<'_>| {
         columns.iter().all(|column| {
-            if is_number(column) { cell(column, one) == cell(column, other) } else { column.bytes(one) == column.bytes(other) }
+            if is_number(column) {
+                cell(column, one) == cell(column, other)
+            } else {
+                column.bytes(one) == column.bytes(other)
+            }
         })
     };
     let mut seen = Seen::default();
@@ -89,7 +93,11 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
             continue;
         }
         let hash = seen.hash(columns.iter().map(|column| {
-            if is_number(column) { Cell::from(cell(column, &record).unwrap_or_default()) } else { column.bytes(&record) }
+            if is_number(column) {
+                Cell::from(cell(column, &record).unwrap_or_default())
+            } else {
+                column.bytes(&record)
+            }
         }));
         let Some(first) = seen.first(hash, row, |first| table.row(first).is_some_and(|first| same(&first, &record)))
         else {

@@ -67,7 +67,8 @@ fn sorted(table: &Table, columns: [Column; 3]) -> Vec<Numbered> {
     for (row, record) in table.rows().enumerate() {
         let next = plans.len() as u32;
         let plan = *plans.entry(keys.iter().map(|key| key.bytes(&record)).collect()).or_insert(next);
-        let numbers = columns.map(|column| column.number(&record).and_then(|number| number.try_into().ok()).unwrap_or(0));
+        let numbers =
+            columns.map(|column| column.number(&record).and_then(|number| number.try_into().ok()).unwrap_or(0));
         records.push(Numbered { plan, numbers, row: row as u32 });
     }
     records.sort_unstable();
@@ -96,9 +97,8 @@ fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Colu
     for record in plan {
         let Some(row) = table.row(record.row as usize) else { continue };
         let (text, short) = (long.bytes(&row), short.bytes(&row));
-        let new_goal = last.as_ref().filter(|(before, _)| {
-            before[0] == record.numbers[0] && before[1] != record.numbers[1]
-        });
+        let new_goal =
+            last.as_ref().filter(|(before, _)| before[0] == record.numbers[0] && before[1] != record.numbers[1]);
         if let Some((_, before)) = new_goal
             && !short.is_empty()
             && !before.is_empty()

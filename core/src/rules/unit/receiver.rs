@@ -58,11 +58,8 @@ fn served<'a>(table: &'a Table, office: &str) -> Option<HashMap<[Cell<'a>; 2], U
     let mut users = HashMap::new();
     for (row, record) in table.rows().enumerate() {
         let number = provider.bytes(&record);
-        let user = users.entry(cells(&columns, &record)).or_insert(User {
-            row,
-            is_served: false,
-            names_providers: false,
-        });
+        let user =
+            users.entry(cells(&columns, &record)).or_insert(User { row, is_served: false, names_providers: false });
         user.is_served |= number.as_ref() == office.as_bytes();
         user.names_providers |= !number.is_empty();
     }

@@ -51,7 +51,6 @@ fn missing(of: &Keys<'_>, there: &Keys<'_>, rule: Rule, file: &str, wanted: &Tab
     let there: HashSet<&Vec<Cell<'_>>> = there.keys().collect();
     let mut rows: Vec<usize> = of.iter().filter(|(key, _)| !there.contains(key)).map(|(_, row)| *row).collect();
     rows.sort_unstable();
-    findings.extend(rows.into_iter().map(|row| {
-        at_row(rule, row).in_file(file).with_parameter(wanted.layout().name_ja)
-    }));
+    findings
+        .extend(rows.into_iter().map(|row| at_row(rule, row).in_file(file).with_parameter(wanted.layout().name_ja)));
 }

@@ -80,8 +80,7 @@ impl Report {
         let units: Vec<Value> = self.units.iter().map(unit).collect();
         let findings: Vec<Value> = self.findings().map(|(unit, each)| placed(unit, each)).collect();
         let ok = !self.has_error();
-        let mut text =
-            format!("{:#}", json!({ "files": files, "units": units, "findings": findings, "ok": ok }));
+        let mut text = format!("{:#}", json!({ "files": files, "units": units, "findings": findings, "ok": ok }));
         text.push('\n');
         text
     }
