@@ -1,5 +1,6 @@
 // The C# program of `cargo xtask bench-border`: see src/main.rs.
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
@@ -89,29 +90,35 @@ internal static class BorderBench
     {
         var csv = File.ReadAllBytes(arguments[0]);
         Client client = null;
+        IReadOnlyList<Upplan> rows = null;
+        ulong all = 0;
         string line;
         while ((line = Console.ReadLine()) != null)
         {
-            ulong all = 0;
-            if (line != "read" && client == null)
+            if (line == "sum")
             {
-                client = Connect();
+                rows = null;
+                Console.WriteLine(all);
             }
-            var watch = Stopwatch.StartNew();
-            if (line == "read")
+            else if (line == "read")
             {
-                foreach (var row in Table.ReadRows<Upplan>(csv, out _))
+                all = 0;
+                rows = Table.ReadRows<Upplan>(csv, out _);
+                foreach (var row in rows)
                 {
                     all += Sum(row);
                 }
+                Console.WriteLine(line);
             }
             else
             {
+                client = client ?? Connect();
+                var watch = Stopwatch.StartNew();
                 Send(client, line.Split(' ')[1]);
+                Console.WriteLine(watch.ElapsedTicks * (1000000000L / Stopwatch.Frequency));
             }
-            watch.Stop();
-            Console.WriteLine($"{watch.ElapsedTicks * (1000000000L / Stopwatch.Frequency)} {all}");
             Console.Out.Flush();
         }
+        GC.KeepAlive(rows);
     }
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import time
 from enum import Enum
 from pathlib import Path
 
@@ -42,12 +41,14 @@ def total(row: Row) -> int:
 
 def main() -> None:
     csv = Path(sys.argv[1]).read_bytes()
-    for _ in sys.stdin:
-        start = time.perf_counter_ns()
-        rows = Upplan.read(csv)
-        took = time.perf_counter_ns() - start
-        print(took, sum(map(total, rows)), flush=True)
-        del rows
+    rows: list[Upplan] = []
+    for line in sys.stdin:
+        if line == "read\n":
+            rows = Upplan.read(csv)
+            print("read", flush=True)
+        else:
+            print(sum(map(total, rows)), flush=True)
+            rows = []
 
 
 main()

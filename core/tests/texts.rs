@@ -82,5 +82,7 @@ fn a_row_of_texts_is_as_wide_as_they_are() {
         let index = table.push_texts(cells).unwrap();
         assert_eq!(rows(&table, index..index + 1), [cells]);
     }
+    table.set(0, "units", "600").unwrap();
+    assert_eq!(rows(&table, 0..1), [["202407", "", "", "", "", "", "", "600"]]);
     assert_eq!(table.push_texts(&[]).unwrap_err().code(), Code::InvalidArgument);
 }

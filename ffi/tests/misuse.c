@@ -348,6 +348,59 @@ static void bytes_that_are_no_text(void) {
     cpl_table_free(table);
 }
 
+static void rows_as_texts(void) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    cpl_texts *texts = NULL;
+    cpl_bytes *bytes = NULL;
+    const uint8_t *data = NULL;
+    const char *text = NULL;
+    const uint32_t *offsets = NULL, *cells = NULL, *starts = NULL;
+    size_t len = 0, count = 0, index = 9;
+    const char csv[] = "202407,990010,\x81\x20\r\n202407,990010\r\n";
+    const char other[] = "202407,990010\r\n202208,990010\r\n";
+    const uint32_t good[] = {0, 6, 6, 12}, backwards[] = {6, 0}, beyond[] = {0, 13}, inside[] = {0, 1};
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)csv, sizeof csv - 1, &table, NULL, &err));
+    OK(cpl_table_texts(table, "UPPLAN", 0, SIZE_MAX, &texts, &err));
+    OK(cpl_texts_text(texts, &text, &len, &offsets, &count, &err));
+    CHECK(count == 4 && offsets[0] == 0 && offsets[1] == 0 && offsets[4] == len);
+    OK(cpl_texts_cells(texts, &cells, &count, &err));
+    CHECK(count == 5 && cells[0] == cells[3] && cells[1] == cells[4]);
+    CHECK(same(text + offsets[cells[1]], offsets[cells[1] + 1] - offsets[cells[1]], "990010"));
+    CHECK(same(text + offsets[cells[2]], offsets[cells[2] + 1] - offsets[cells[2]], "\xef\xbf\xbd"));
+    OK(cpl_texts_rows(texts, &starts, &count, &err));
+    CHECK(count == 2 && starts[0] == 0 && starts[1] == 3 && starts[2] == 5);
+    cpl_texts_free(texts);
+    texts = NULL;
+    OK(cpl_table_texts(table, "UPPLAN", 5, 1, &texts, &err));
+    OK(cpl_texts_rows(texts, &starts, &count, &err));
+    CHECK(count == 0);
+    cpl_texts_free(texts);
+    texts = NULL;
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_texts(table, "UPJSK", 0, 1, &texts, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_set_row(table, 2, (const uint8_t *)"202407999999", 12, good, 4, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_row(table, (const uint8_t *)"202407", 6, good, 1, &index, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_row(table, (const uint8_t *)"202407", 6, NULL, 0, &index, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_row(table, (const uint8_t *)"202407", 6, backwards, 2, &index, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_row(table, (const uint8_t *)"202407", 6, beyond, 2, &index, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_add_row(table, (const uint8_t *)"\xe3\x81\x82", 3, inside, 2, &index, &err));
+    FAILS(CPL_E_NOT_UTF8, cpl_table_add_row(table, (const uint8_t *)"\xff", 1, inside, 2, &index, &err));
+    FAILS(CPL_E_NULL_ARGUMENT, cpl_table_add_row(table, NULL, 1, inside, 2, &index, &err));
+    FAILS(CPL_E_TOO_LARGE, cpl_table_add_row(table, (const uint8_t *)"x", (size_t)1 << 31, inside, 2, &index, &err));
+    FAILS(CPL_E_TOO_LARGE, cpl_table_add_row(table, (const uint8_t *)"x", 1, inside, (size_t)1 << 31, &index, &err));
+    CHECK(index == 9 && texts == NULL);
+    OK(cpl_table_add_row(table, (const uint8_t *)"202407999999", 12, good, 4, &index, &err));
+    CHECK(index == 2);
+    OK(cpl_table_write(table, 1, &bytes, NULL, &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    CHECK(len > sizeof csv - 1 && memcmp(data, csv, sizeof csv - 1) == 0);
+    cpl_bytes_free(bytes);
+    cpl_table_free(table);
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)other, sizeof other - 1, &table, NULL, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_table_texts(table, "UPPLAN", 0, 2, &texts, &err));
+    cpl_table_free(table);
+}
+
 static void findings_in_errors(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
@@ -410,6 +463,7 @@ int main(void) {
     host_signer();
     many_readers();
     bytes_that_are_no_text();
+    rows_as_texts();
     findings_in_errors();
 #ifdef CPL_TEST_HOOKS
     a_fault_of_ours();

@@ -382,9 +382,9 @@ class typed_row {
     text_view text(std::uint32_t number) const noexcept { return cell(places_.of(number)); }
     /// Sets the text of a cell; a row that was read short grows when a missing cell is set. Setting the CSV
     /// version moves the cells into its layout. Throws `CPL_E_LAYOUT_VERSION` where a value has no place.
-    void text(std::uint32_t number, text_view text) {
+    typed_row &text(std::uint32_t number, text_view text) {
         if (number == 0) {
-            return;
+            return *this;
         }
         std::string copy = text.str();
         own();
@@ -401,6 +401,7 @@ class typed_row {
         if (at != 0 && at <= own_.size()) {
             own_[at - 1] = std::move(copy);
         }
+        return *this;
     }
     /// All texts in order, those behind the layout's last field too.
     std::vector<std::string> cells() const {
@@ -475,13 +476,16 @@ template <typename Row> std::vector<Row> typed(table_ref table) {
     const std::size_t size = table.size();
     std::vector<Row> all;
     all.reserve(size);
-    for (std::size_t first = 0; first < size; first += together) {
+    std::size_t first = 0;
+    do {
+        // Asked once at least: a table of another kind is refused, an empty one too.
         const auto block = std::make_shared<const detail::block>(
             detail::value<cpl_texts *>(cpl_table_texts, table.get(), Row::kind(), first, together));
         for (std::size_t row = 0; row < block->rows(); row++) {
             all.emplace_back(block, row);
         }
-    }
+        first += together;
+    } while (first < size);
     return all;
 }
 

@@ -1,10 +1,12 @@
 // The C++ wrapper: what it throws, what it frees, and that no exception crosses the border.
-#include "cplink.hpp"
+#include "cplink_rows.hpp"
 
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <sstream>
 #include <thread>
 #include <type_traits>
 
@@ -125,6 +127,85 @@ void tables() {
     CHECK(row.json().find("\"insurer_number\":\"990010\"") != std::string::npos);
 }
 
+// Rows of a file come back as they were, by their cells and in place.
+template <typename Row> bool lossless_as(const std::string &kind, const std::vector<std::uint8_t> &csv) {
+    if (kind != Row::kind()) {
+        return false;
+    }
+    auto table = cplink::table::read(kind, csv);
+    const auto rows = cplink::typed<Row>(table);
+    CHECK(rows.size() == table.size() && !rows.empty());
+    CHECK(cplink::table_of(rows).ref().json() == table.ref().json());
+    for (std::size_t i = 0; i < rows.size(); i++) {
+        cplink::set_row(table, i, rows[i]);
+        Row changed = rows[i];
+        changed.text(1, "202407");
+        CHECK(changed.cells() == rows[i].cells());
+    }
+    CHECK(table.ref().write().str() == std::string(csv.begin(), csv.end()));
+    return true;
+}
+
+bool lossless(const std::string &kind, const std::vector<std::uint8_t> &csv) {
+    return lossless_as<cplink::rows::uphosoku>(kind, csv) ||
+           lossless_as<cplink::rows::up1kyo>(kind, csv) ||
+           lossless_as<cplink::rows::dlt1kyo>(kind, csv) ||
+           lossless_as<cplink::rows::up2kyo>(kind, csv) ||
+           lossless_as<cplink::rows::up3kyo>(kind, csv) ||
+           lossless_as<cplink::rows::upplan>(kind, csv) ||
+           lossless_as<cplink::rows::upjsk>(kind, csv) ||
+           lossless_as<cplink::rows::dltplan>(kind, csv) ||
+           lossless_as<cplink::rows::dltjsk>(kind, csv) ||
+           lossless_as<cplink::rows::upsikyu>(kind, csv) ||
+           lossless_as<cplink::rows::upkihon>(kind, csv) ||
+           lossless_as<cplink::rows::dltkihon>(kind, csv) ||
+           lossless_as<cplink::rows::upkihon_sub1>(kind, csv) ||
+           lossless_as<cplink::rows::upkihon_sub2>(kind, csv) ||
+           lossless_as<cplink::rows::upyobo>(kind, csv) ||
+           lossless_as<cplink::rows::dltyobo>(kind, csv) ||
+           lossless_as<cplink::rows::upyobo_sub>(kind, csv);
+}
+
+void typed_rows() {
+    std::ifstream plan(setting("CPL_TEST_PLAN"));
+    std::string line, part;
+    std::set<std::string> seen;
+    while (std::getline(plan, line)) {
+        std::istringstream parts(line);
+        while (std::getline(parts, part, '\t')) {
+            const std::string name = part.substr(part.rfind('/') + 1);
+            if (name.size() > 4 && name.substr(name.size() - 4) == ".CSV") {
+                std::size_t end = name.find('_');
+                while (name[end + 1] < '0' || name[end + 1] > '9') {
+                    end = name.find('_', end + 1);
+                }
+                const std::string kind = name.substr(0, end);
+                std::ifstream in(part, std::ios::binary);
+                CHECK(lossless(kind, {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}));
+                seen.insert(kind);
+            }
+        }
+    }
+    CHECK(seen.size() > 10);
+
+    cplink::rows::upplan slip;
+    CHECK(slip.csv_version() == "202407" && slip.size() == 25 && !slip.service_date());
+    slip.service_date(cplink::date{2025, 10, 3}).service_start_time(cplink::clock_time{99, 99});
+    slip.units(600).over_30_days(cplink::flag::no).per_diem_days(cplink::day_flags{1u | 1u << 30});
+    CHECK(slip.text(10) == "20251003" && slip.text(12) == "9999" && slip.text(8) == "600" && slip.text(23) == "0");
+    CHECK(slip.text(11) == "1000000000000000000000000000001" && (*slip.per_diem_days())[31]);
+    slip.text(10, "２０２５１００４").text(8, "000163");
+    CHECK(*slip.service_date() == (cplink::date{2025, 10, 4}) && *slip.units() == 163 && slip.text(8) == "000163");
+    slip.text(10, "20250230").text(23, "7");
+    CHECK(!slip.service_date() && *slip.over_30_days() == cplink::flag::unknown && slip.text(23) == "7");
+    cplink::table jsk("UPJSK");
+    CHECK(code([&] { cplink::add_row(jsk, slip); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { cplink::typed<cplink::rows::upplan>(jsk); }) == CPL_E_INVALID_ARGUMENT);
+    const std::string old = "202407,990010\r\n202208,990010\r\n";
+    const std::vector<std::uint8_t> raw(old.begin(), old.end());
+    CHECK(code([&] { cplink::read_rows<cplink::rows::upplan>(raw); }) == CPL_E_LAYOUT_VERSION);
+}
+
 struct mine {};
 
 void callbacks() {
@@ -227,6 +308,7 @@ int main() {
     errors();
     moved_from();
     tables();
+    typed_rows();
     callbacks();
     stopped_by_another_thread();
     keys_of_the_host();

@@ -17,8 +17,9 @@ namespace CarePlanLink
             var kind = Border.Utf8(model.KindName);
             var rows = new T[count];
             var at = 0;
-            while (at < count)
+            do
             {
+                // Asked once at least: a table of another kind is refused, an empty one too.
                 var block = Block(table, kind, at, out var read);
                 if (read == 0)
                 {
@@ -31,6 +32,7 @@ namespace CarePlanLink
                     rows[at++] = (T)model.Over(block, row);
                 }
             }
+            while (at < count);
             return rows;
         }
 

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CarePlanLink;
+using CarePlanLink.Rows;
 
 internal static class Tests
 {
@@ -165,6 +166,77 @@ internal static class Tests
         }
     }
 
+    // Rows of a file come back as they were, by their cells and in place.
+    private static bool Lossless<T>(string kind, byte[] csv) where T : PlanRow, new()
+    {
+        if (kind != new T().KindName)
+        {
+            return false;
+        }
+        var read = Table.ReadRows<T>(csv, out _);
+        using (var table = Table.Read(kind, csv, out _))
+        using (var copy = Table.FromRows(read))
+        {
+            Check(read.Count == table.Count && read.Count > 0 && copy.ToJson() == table.ToJson(), "typed rows of " + kind);
+            for (var i = 0; i < read.Count; i++)
+            {
+                table.Set(i, read[i]);
+            }
+            Check(Convert.ToBase64String(table.Write()) == Convert.ToBase64String(csv), "typed rows in place: " + kind);
+        }
+        return true;
+    }
+
+    private static void TypedRows()
+    {
+        var kinds = new HashSet<string>();
+        foreach (var line in File.ReadAllLines(Setting("PLAN")))
+        {
+            foreach (var path in line.Split('\t'))
+            {
+                if (path.EndsWith(".CSV"))
+                {
+                    var kind = Path.GetFileName(path);
+                    kind = System.Text.RegularExpressions.Regex.Split(kind, "_[0-9]")[0];
+                    var csv = File.ReadAllBytes(path);
+                    Check(Lossless<Uphosoku>(kind, csv)
+                        || Lossless<Up1kyo>(kind, csv)
+                        || Lossless<Dlt1kyo>(kind, csv)
+                        || Lossless<Up2kyo>(kind, csv)
+                        || Lossless<Up3kyo>(kind, csv)
+                        || Lossless<Upplan>(kind, csv)
+                        || Lossless<Upjsk>(kind, csv)
+                        || Lossless<Dltplan>(kind, csv)
+                        || Lossless<Dltjsk>(kind, csv)
+                        || Lossless<Upsikyu>(kind, csv)
+                        || Lossless<Upkihon>(kind, csv)
+                        || Lossless<Dltkihon>(kind, csv)
+                        || Lossless<UpkihonSub1>(kind, csv)
+                        || Lossless<UpkihonSub2>(kind, csv)
+                        || Lossless<Upyobo>(kind, csv)
+                        || Lossless<Dltyobo>(kind, csv)
+                        || Lossless<UpyoboSub>(kind, csv), kind);
+                    kinds.Add(kind);
+                }
+            }
+        }
+        Check(kinds.Count > 10, "kinds");
+        using (var table = new Table("UPJSK"))
+        {
+            Check(Throws<ArgumentException>(() => table.Add(new Upplan())), "a row of another kind");
+            Check(Throws<ArgumentNullException>(() => table.Add((PlanRow)null)), "no row");
+            Check(Code(() => table.Typed<Upplan>()) == ErrorCode.InvalidArgument, "rows as another kind");
+            Check(table.Add(new Upjsk { Units = 600, CsvVersion = "202407" }) == 0 && table.Typed<Upjsk>()[0].Units == 600, "a row of its kind");
+            var row = table.Typed<Upjsk>()[0];
+            row.Units = 700;
+            Check(table.Typed<Upjsk>()[0].Units == 600, "a row is a copy");
+            table.Set(0, row);
+            Check(table.Typed<Upjsk>()[0].Units == 700, "and goes back");
+        }
+        var old = Encoding.ASCII.GetBytes("202407,990010\r\n202208,990010\r\n");
+        Check(Code(() => Table.ReadRows<Upplan>(old, out _)) == ErrorCode.LayoutVersion, "other columns");
+    }
+
     private static void Callbacks()
     {
         using (var client = ClientOf("9970000111"))
@@ -280,6 +352,7 @@ internal static class Tests
         Codes();
         Handles();
         Tables();
+        TypedRows();
         Callbacks();
         Verbs().GetAwaiter().GetResult();
         Console.WriteLine($"{passed} passed, {failed} failed");

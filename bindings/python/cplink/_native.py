@@ -559,6 +559,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_keep_quiet() != 42338:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_layouts() != 20319:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_library_version() != 40047:
@@ -633,17 +635,23 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend() != 275:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 31824:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_get() != 65118:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_kind() != 52079:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_push() != 57500:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_put() != 31860:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_raw() != 54457:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_remove() != 2333:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_set_cells() != 55627:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_texts() != 31412:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_update() != 46204:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -688,6 +696,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_codes.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_fault_of.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_fault_of.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_layouts.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_layouts.restype = ctypes.c_uint16
@@ -799,6 +810,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_count.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_get.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_get.restype = ctypes.c_uint16
@@ -808,6 +822,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_kind.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_method_table_push.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_push.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_put.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_put.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_raw.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_raw.restype = ctypes.c_uint16
@@ -817,6 +834,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_remove.restype = ctypes.c_
 _UniffiLib.uniffi_cplink_native_checksum_method_table_set_cells.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_set_cells.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_texts.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_texts.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.restype = ctypes.c_uint16
@@ -839,6 +859,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_fault_of.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_fault_of.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_keep_quiet.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_keep_quiet.restype = None
 _UniffiLib.uniffi_cplink_native_fn_func_layouts.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1083,6 +1107,12 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_extend.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_get.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1101,6 +1131,13 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_push.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_push.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_table_put.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_put.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_raw.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1121,6 +1158,14 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_table_texts.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_texts.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_update.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -2013,6 +2058,50 @@ class _UniffiFfiConverterTypeWrittenTable(_UniffiConverterRustBuffer):
         _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
 
+class TextBlock:
+    """
+    The cells of some rows, each as the number of its text.
+"""
+    def __init__(self, *, texts:Block, cells:bytes, starts:bytes):
+        self.texts = texts
+        self.cells = cells
+        self.starts = starts
+        
+        
+
+    
+    def __str__(self):
+        return "TextBlock(texts={}, cells={}, starts={})".format(self.texts, self.cells, self.starts)
+    def __eq__(self, other):
+        if self.texts != other.texts:
+            return False
+        if self.cells != other.cells:
+            return False
+        if self.starts != other.starts:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeTextBlock(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return TextBlock(
+            texts=_UniffiFfiConverterTypeBlock.read(buf),
+            cells=_UniffiFfiConverterBytes.read(buf),
+            starts=_UniffiFfiConverterBytes.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeBlock.check_lower(value.texts)
+        _UniffiFfiConverterBytes.check_lower(value.cells)
+        _UniffiFfiConverterBytes.check_lower(value.starts)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeBlock.write(value.texts, buf)
+        _UniffiFfiConverterBytes.write(value.cells, buf)
+        _UniffiFfiConverterBytes.write(value.starts, buf)
+
 class TableProtocol(typing.Protocol):
     """
     The rows of one file.
@@ -2033,6 +2122,11 @@ class TableProtocol(typing.Protocol):
         Adds rows of cells, all of them or none.
 """
         raise NotImplementedError
+    def extend_exact(self, block: Block) -> None:
+        """
+        Adds rows of cells, each as wide as it is; all of them or none.
+"""
+        raise NotImplementedError
     def get(self, row: int,field: str) -> str:
         """
         One field of a row.
@@ -2046,6 +2140,12 @@ class TableProtocol(typing.Protocol):
     def push(self, values: dict[str, str]) -> int:
         """
         Adds a row with its CSV version and constants set, then these fields.
+"""
+        raise NotImplementedError
+    def put(self, row: int,cells: typing.List[str]) -> None:
+        """
+        Puts cells in the place of a row's. Cells that say what the row says already stay as they were
+        read.
 """
         raise NotImplementedError
     def raw(self, row: int,field: str) -> bytes:
@@ -2062,6 +2162,12 @@ class TableProtocol(typing.Protocol):
         """
         Sets the cells of a row from its first column on. Cells that say what the row says already
         stay as they were read.
+"""
+        raise NotImplementedError
+    def texts(self, kind_name: str,first: int,count: int) -> TextBlock:
+        """
+        The cells of up to `count` rows from `first` on, each as the number of its text. Refused where the
+        table is not of the kind or has rows with other columns.
 """
         raise NotImplementedError
     def update(self, row: int,values: dict[str, str]) -> None:
@@ -2170,6 +2276,24 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def extend_exact(self, block: Block) -> None:
+        """
+        Adds rows of cells, each as wide as it is; all of them or none.
+"""
+        
+        _UniffiFfiConverterTypeBlock.check_lower(block)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeBlock.lower(block),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def get(self, row: int,field: str) -> str:
         """
         One field of a row.
@@ -2221,6 +2345,28 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_push,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def put(self, row: int,cells: typing.List[str]) -> None:
+        """
+        Puts cells in the place of a row's. Cells that say what the row says already stay as they were
+        read.
+"""
+        
+        _UniffiFfiConverterUInt64.check_lower(row)
+
+        _UniffiFfiConverterSequenceString.check_lower(cells)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterUInt64.lower(row),
+            _UniffiFfiConverterSequenceString.lower(cells),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_put,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -2282,6 +2428,31 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_set_cells,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def texts(self, kind_name: str,first: int,count: int) -> TextBlock:
+        """
+        The cells of up to `count` rows from `first` on, each as the number of its text. Refused where the
+        table is not of the kind or has rows with other columns.
+"""
+        
+        _UniffiFfiConverterString.check_lower(kind_name)
+
+        _UniffiFfiConverterUInt64.check_lower(first)
+
+        _UniffiFfiConverterUInt64.check_lower(count)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(kind_name),
+            _UniffiFfiConverterUInt64.lower(first),
+            _UniffiFfiConverterUInt64.lower(count),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTextBlock.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_texts,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -5090,6 +5261,22 @@ def fault_of(code: int,detail: typing.Optional[str]) -> Fault:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def keep_quiet() -> None:
+    """
+    Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
+    exception with its text. The panic hook is that of this library's own copy of Rust, so nobody else's
+    panics are concerned. The package calls this when it is imported.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = lambda val: None
+    _uniffi_error_converter = None
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_keep_quiet,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def layouts() -> typing.List[Layout]:
     """
     All layouts.
@@ -5165,6 +5352,7 @@ __all__ = [
     "Block",
     "Finding",
     "Fault",
+    "TextBlock",
     "WrittenTable",
     "File",
     "Content",
@@ -5185,6 +5373,7 @@ __all__ = [
     "SentList",
     "codes",
     "fault_of",
+    "keep_quiet",
     "layouts",
     "library_version",
     "read_table",

@@ -334,7 +334,7 @@ def _row(row: Any) -> Sequence[str]:
     return cells
 
 
-def _join(rows: List[Sequence[str]]) -> Any:
+def _join(rows: Sequence[Sequence[str]]) -> Any:
     # One text crosses the border much faster than its cells; join refuses what is no str.
     joined = "\x1e".join(["\x1f".join(row) for row in rows])
     plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+import re
+
 import pytest
 from conftest import MONTH
 
 import cplink
-from cplink import Code
+from cplink import Code, rows
 
 PLAN = MONTH / "04-slip-rental" / "files"
 
@@ -107,3 +111,69 @@ def test_rows_can_go() -> None:
     count, second = len(table), table[1].cells
     del table[0]
     assert len(table) == count - 1 and table[0].cells == second
+
+
+def csv_files() -> "list[tuple[str, bytes]]":
+    paths = sorted(MONTH.parent.glob("*/*/files/*.CSV"))
+    named = [(re.split(r"_\d", path.name, maxsplit=1)[0], path.read_bytes()) for path in paths]
+    return [(kind, data) for kind, data in named if kind in cplink.kinds()]
+
+
+def test_typed_rows_of_every_fixture_come_back() -> None:
+    kinds = set()
+    for kind, data in csv_files():
+        table = cplink.Table.read(kind, data)
+        try:
+            typed = table.typed()
+        except cplink.DataError as error:
+            assert error.code == Code.LAYOUT_VERSION
+            continue
+        assert [type(row) for row in typed] == [rows.KINDS[kind]] * len(table)
+        assert [row.to_cells() for row in typed] == list(table.cells())
+        assert typed == [rows.KINDS[kind].from_cells(cells) for cells in table.cells()]
+        for index, row in enumerate(typed):
+            table[index] = row
+        # Not always the file's bytes: a mark at its start and a header are no rows.
+        assert table.write(as_read=True) == cplink.Table.read(kind, data).write(as_read=True)
+        if typed:
+            assert list(cplink.Table.from_rows(typed).cells()) == list(table.cells())
+            kinds.add(kind)
+    assert len(kinds) > 10
+
+
+def test_typed_rows_are_read_and_written_in_one_call() -> None:
+    read = rows.Upplan.read(plan())
+    before = [row.to_cells() for row in read]
+    for row in (read[0], copy.deepcopy(read[0]), pickle.loads(pickle.dumps(read[0]))):
+        assert row == read[0] and row.to_cells() == before[0]
+    read[0].service_count = 7
+    table = cplink.Table.from_rows(read)
+    assert table[0]["service_count"] == "7" and list(table.cells())[1:] == before[1:]
+    assert cplink.Table.from_rows([], rows.Upplan).kind == "UPPLAN"
+    for act in (
+        lambda: cplink.Table.from_rows([]),
+        lambda: cplink.Table.from_rows([rows.Upplan(), rows.Upjsk()]),
+        lambda: cplink.Table("UPJSK").extend_typed([rows.Upplan()]),
+        lambda: cplink.Table("UPJSK").typed(rows.Upplan),
+        lambda: table.__setitem__(0, rows.Upjsk()),
+    ):
+        with pytest.raises(cplink.MisuseError):
+            act()
+    with pytest.raises(cplink.DataError) as caught:
+        rows.Upplan.read(b"202407,990010\r\n202208,990010\r\n")
+    assert caught.value.code == Code.LAYOUT_VERSION
+
+
+def test_typed_rows_have_the_library_s_fields() -> None:
+    assert {kind: row.FIELDS for kind, row in rows.KINDS.items()} == {kind: cplink.fields(kind) for kind in cplink.kinds()}
+
+
+def test_rows_of_any_width_and_text() -> None:
+    data = b'202407,990010,"a""b"\r\n202407\r\n202407,\x81\x20,\x82\xa0\x1f\r\n' + b",".join([b"1"] * 27) + b"\r\n"
+    table = cplink.Table.read("UPPLAN", data)
+    typed = table.typed(rows.Upplan)
+    assert [row.to_cells() for row in typed] == list(table.cells())
+    assert typed[3].surplus == ("1", "1") and typed[1].insurer_number is None
+    for index, row in enumerate(typed):
+        table[index] = row
+    assert table.write(as_read=True)[0] == data

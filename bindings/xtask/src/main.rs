@@ -9,7 +9,7 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fuzz|fixtures|rows|c|cpp|csharp|python|all] | \
-     cargo xtask bench-border | cargo xtask bench-peers";
+     cargo xtask bench-border | cargo xtask bench-peers | cargo xtask bench-calls [COUNT] [SEED]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         ["gen", "python"] => tests_run::python::generate(),
         ["bench-border"] => bench::border::run(),
         ["bench-peers"] => bench::peers::run(),
+        ["bench-calls", arguments @ ..] => tests_run::c::bench_calls(arguments),
         ["test", suites @ ..] => tests_run::run(suites),
         _ => Err(USAGE.to_owned()),
     };

@@ -146,13 +146,14 @@ impl Table {
         let data = self.rows.get(row).ok_or_else(|| missing("no such row"))?;
         if let RowData::Read { .. } = data {
             let read = Row::new(self, data);
-            let mut values: Vec<Value> = (0..read.len()).map(|at| Value::Bytes(read.bytes(at).into_owned())).collect();
-            while values.len() <= column {
-                values.push(Value::Text(String::new()));
-            }
+            let values = (0..read.len()).map(|at| Value::Bytes(read.bytes(at).into_owned())).collect();
             self.rows[row] = RowData::Own(values);
         }
         if let RowData::Own(values) = &mut self.rows[row] {
+            // A row that was read or made short grows.
+            while values.len() <= column {
+                values.push(Value::Text(String::new()));
+            }
             values[column] = Value::Text(text.into());
         }
         Ok(())

@@ -13,5 +13,6 @@ mod proxy;
 mod raw;
 mod refusals;
 mod served;
+mod third;
 mod verbs;
 mod world;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use super::count::{Count, program};
+use super::calls;
+use super::count::{Count, cargo, must, program};
 use super::native::{Library, build, native, scratch};
 use super::world::World;
 use crate::r#gen::header::functions;
@@ -13,6 +14,9 @@ use crate::root;
 
 const SANITIZE: &[&str] =
     &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
+
+/// How many random calls the suite makes; `bench-calls` makes a million.
+const CALLS: &str = "200000";
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -41,7 +45,44 @@ pub(super) fn run() -> Result<Count, String> {
         }
         one("month", &library, &format!("{sources}/month.c"), &[])?;
     }
+    random_calls(&dir, &library, &world, &[CALLS, "1"], &mut count)?;
     Ok(count)
+}
+
+/// `cargo xtask bench-calls [COUNT] [SEED]`: random calls with the Rust library itself under
+/// AddressSanitizer too, and LeakSanitizer at the end.
+pub(crate) fn bench_calls(arguments: &[&str]) -> Result<(), String> {
+    let dir = scratch("calls")?;
+    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    let target = "x86_64-unknown-linux-gnu";
+    let mut build = cargo(&["build", "--locked", "--package", "cplink-ffi", "--target", target]);
+    build.arg("--target-dir").arg(root().join("target/asan"));
+    // The sanitizer is in the stable compiler, but not yet a stable option of it.
+    must(build.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address"))?;
+    let library = Library(root().join("target/asan").join(target).join("debug"));
+    let mut count = Count::default();
+    let mut all = vec!["1000000", "1"];
+    all.splice(..arguments.len().min(2), arguments.iter().copied().take(2));
+    random_calls(&dir, &library, &World::new(&dir)?, &all, &mut count)?;
+    println!("{} passed, {} failed", count.passed, count.failed);
+    if count.failed > 0 { Err("a call went wrong".to_owned()) } else { Ok(()) }
+}
+
+fn random_calls(
+    dir: &Path,
+    library: &Library,
+    world: &World,
+    arguments: &[&str],
+    count: &mut Count,
+) -> Result<(), String> {
+    let source = dir.join("calls.c");
+    let text = calls::program(&read(&root().join("ffi/include/cplink.h"))?)?;
+    std::fs::write(&source, text).map_err(|error| format!("calls.c: {error}"))?;
+    let path = dir.join("calls");
+    let source = source.to_str().ok_or("the path is not UTF-8")?;
+    library.compile("gcc", &[SANITIZE, &["-O1", "-I", "ffi/tests"]].concat(), &[source], &path)?;
+    let relay = world.relay("calls.d")?;
+    program("random calls", relay.tell(native(&path).args(arguments)), count)
 }
 
 /// The library exports what the list says: nothing more, nothing less.

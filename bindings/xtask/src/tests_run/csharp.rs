@@ -35,6 +35,9 @@ pub(super) fn run() -> Result<Count, String> {
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
+    compile(&dir, "bindings/csharp/tests/Versions.cs", "Versions.exe")?;
+    program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
+
     compile(&dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")?;
     let relay = world.relay("example.d")?;
     step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;

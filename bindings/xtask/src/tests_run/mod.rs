@@ -1,6 +1,7 @@
 //! `cargo xtask test`: installs what is missing, runs every suite, counts.
 
-mod c;
+pub(crate) mod c;
+mod calls;
 pub(crate) mod count;
 mod cpp;
 pub(crate) mod csharp;

@@ -1,0 +1,138 @@
+// CSV versions, JSON and readings in C#.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using CarePlanLink;
+using CarePlanLink.Rows;
+
+internal static class Versions
+{
+    private const string Old = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
+        + "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
+
+    private static int passed, failed;
+
+    private static void Check(bool good, string what)
+    {
+        if (good)
+        {
+            passed++;
+        }
+        else
+        {
+            failed++;
+            Console.WriteLine("failed: " + what);
+        }
+    }
+
+    private static ErrorCode Code(Action call)
+    {
+        try
+        {
+            call();
+            return ErrorCode.None;
+        }
+        catch (CarePlanLinkException error)
+        {
+            return error.Code;
+        }
+    }
+
+    private static Table OldSlip() => Table.Read("UPPLAN", Encoding.ASCII.GetBytes(Old), out var _);
+
+    private static string Written(Table table) => Encoding.ASCII.GetString(table.Write(false));
+
+    private static void Lifting()
+    {
+        Check(string.Join(" ", Table.Versions) == "202208 202407", "the versions");
+        using (var old = OldSlip())
+        {
+            Check(old.Version == "202208", "the file's version is the table's");
+            var row = old.Rows.First();
+            Check(row["service_code"] == "171001" && row["provider_number"] == "9970000319", "items by id are those of the version");
+            Check(Code(() => row["tais_code"].ToString()) == ErrorCode.InvalidArgument, "what the version does not have is refused");
+            using (var lifted = old.Lift("202407", out var remarks))
+            using (var back = lifted.Lift("202208", out var again))
+            {
+                Check(remarks.Count == 6 && remarks.Single(each => each.Deed == "needed").Field == "tais_code", "each field is told");
+                Check(remarks.All(each => each.Rows.Single() == 1 && each.MessageJa.Length > 0 && each.MessageEn.Length > 0), "with its rows and why");
+                Check(lifted.Version == "202407" && Written(back) == Old, "and back again");
+                Check(again.Any(each => each.Deed == "moved" && each.Field == ""), "surplus columns are told");
+            }
+            Check(Code(() => old.Lift("202504", out var _)) == ErrorCode.LayoutVersion, "an unknown version");
+            using (var copy = Table.FromFileJson(old.ToFileJson()))
+            {
+                Check(Written(copy) == Old, "JSON and back");
+            }
+            Check(Code(() => Table.FromFileJson("[]")) == ErrorCode.InvalidArgument, "JSON of another form");
+        }
+        Check(Table.FileName("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11")
+            == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV", "a name of another version");
+    }
+
+    private static void Typed()
+    {
+        using (var old = OldSlip())
+        {
+            var row = old.Typed<Upplan>()[0];
+            Check(row.ServiceCode == "171001" && row.TaisCode == null && row[26] == "more", "typed rows of the version");
+            using (var copy = Table.FromRows(new[] { row }))
+            {
+                Check(copy.Version == "202208" && Written(copy) == Old, "a table of them is of their version");
+            }
+            using (var current = new Table("UPPLAN"))
+            {
+                Check(Code(() => current.Add(row)) == ErrorCode.LayoutVersion, "not into another version's table");
+            }
+            row.SatelliteBranchNumber = "1";
+            old.Set(0, row);
+            Check(Written(old).Contains("\"b\",1,0,"), "set in its own column");
+        }
+        using (var made = Table.OfVersion("202208", "UPSIKYU"))
+        {
+            made.Add(Upsikyu.ForVersion("202208"));
+            Check(Written(made).Split(',').Length == 34, "a new row has the version's width");
+        }
+    }
+
+    private static void Reading()
+    {
+        using (var slip = new Table("UPPLAN"))
+        using (var plan = new Table("UP2KYO"))
+        using (var withdrawal = new Table("DLTPLAN"))
+        using (var old = OldSlip())
+        {
+            slip.AddJson("[{\"provider_number\":\"9970000111\",\"service_code\":\"111111\"},"
+                + "{\"provider_number\":\"9970000210\",\"service_code\":\"151111\"},"
+                + "{\"provider_number\":\"9970000111\",\"service_code\":\"111111\"}]");
+            Check(string.Join(",", slip.OwnRows("9970000111")) == "0,2" && slip.OwnRows("9970000111", "15").Count == 0, "own rows");
+            Check(string.Join(",", slip.MonthlyOnce(new[] { "11????" })) == "0,1", "a monthly add-on counts once");
+            Check(slip.MonthlyOnce(new string[0]).Count == 3, "nothing is guessed");
+            plan.AddJson("[{\"issue_no\":1,\"goal_no\":1,\"support_no\":1,\"issue\":\"a\"},{\"issue_no\":1,\"goal_no\":1,\"support_no\":2}]");
+            using (var filled = plan.FillDown())
+            {
+                Check(filled.Rows.Last()["issue"] == "a" && plan.Compare(filled).Count == 0, "blanks from above");
+                filled.Set(1, "issue", "b");
+                var difference = plan.Compare(filled).Single();
+                Check(difference.OldRow == 2 && difference.NewRow == 2 && difference.Fields.Single() == "issue", "a difference");
+                Check(!difference.IsAdded && !difference.IsRemoved, "of a row that both have");
+            }
+            Check(Table.SameMeaning("UPPLAN", "units", "", "000") && !Table.SameMeaning("UPPLAN", "units", "", "1"), "meaning");
+            withdrawal.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"deletion_target_month\":\"202310\"}");
+            var received = new List<ReceivedTable> { new ReceivedTable("20230925130001", old) };
+            Check(Table.Standing(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what stands");
+            received.Insert(0, new ReceivedTable("20230926130001", withdrawal));
+            Check(Table.Standing(received).Count == 0, "and what a withdrawal takes along");
+        }
+    }
+
+    private static int Main()
+    {
+        Lifting();
+        Typed();
+        Reading();
+        Console.WriteLine(passed + " passed, " + failed + " failed");
+        return failed == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,41 @@
+//! A slip of the third edition goes through like any other.
+
+use std::fs;
+use std::path::Path;
+
+use cplink::bundle::{Address, Bundle, Serial};
+use cplink::client::{Client, ReceiveOptions, SendOptions};
+use cplink::convert::{Form, read, write};
+use cplink::progress::Job;
+use cplink::record::Table;
+use cplink::spec::{Kind, Version};
+
+use crate::world::{RECEIVER, SENDER, World, signer};
+
+/// The fixtures' withdrawal of a slip, between the relay's offices.
+fn withdrawal() -> Table {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures/202208/month/06-withdrawal-day-care/files");
+    let path = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    read(Kind::Dltplan, fs::read(path).unwrap()).unwrap().table
+}
+
+#[test]
+fn a_unit_of_202208_is_sent_and_received_under_its_names() {
+    let world = World::new();
+    let table = withdrawal();
+    let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
+    let mut bundle = Bundle::new(address(SENDER, "43"), address(RECEIVER, "15"), Serial::new("20230929164615").unwrap());
+    bundle.add_table(&table).unwrap();
+    let name = bundle.csv()[0].name.clone();
+    assert_eq!(name, format!("DLTPLAN_202310_{SENDER}_{RECEIVER}_20230929164615.CSV"));
+    let folder = tempfile::tempdir().unwrap();
+    let mut sender = Client::new(world.sending(), signer(&world.sender), world.trust()).unwrap();
+    sender.send(&bundle, &SendOptions::new(folder.path()), &mut Job::new()).unwrap();
+    let mut receiver = Client::new(world.receiving(), signer(&world.receiver), world.trust()).unwrap();
+    let batch = receiver.receive("", &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
+    let message = batch.messages[0].content.as_ref().unwrap();
+    assert_eq!(message.files[0].file, name);
+    let received = message.files[0].table.as_ref().unwrap();
+    assert_eq!(received.version(), Version::V202208);
+    assert_eq!(write(received, Form::AsRead).unwrap().0, write(&table, Form::AsRead).unwrap().0);
+}
