@@ -17,27 +17,25 @@ impl Client {
     }
 }
 
-/// The error for findings that forbid sending. Where one rule alone stands in the way of the whole
-/// unit, the error has that rule's own code.
-pub(super) fn refusal(findings: Vec<Finding>) -> Error {
-    let code = findings
-        .iter()
-        .filter(|finding| finding.severity() == Severity::Error)
-        .find_map(|finding| code(finding.rule()))
-        .unwrap_or(Code::CheckFailed);
-    Error::new(code).with_findings(findings)
-}
+/// Rules that alone stand in the way of the whole unit, each with its own code; the first cause first, since
+/// one fault brings others along: a file of another serial makes the set one that is not known.
+const CAUSES: &[(Rule, Code)] = &[
+    (Rule::NameGrammar, Code::FileName),
+    (Rule::NameKind, Code::FileKind),
+    (Rule::UnitSerialMixed, Code::UnitSerial),
+    (Rule::UnitOfficesMixed, Code::UnitOffices),
+    (Rule::UnitSameOffice, Code::SameOffice),
+    (Rule::UnitAttachmentType, Code::AttachmentKind),
+    (Rule::UnitAttachmentName, Code::AttachmentName),
+    (Rule::UnitDuplicateName, Code::AttachmentName),
+    (Rule::UnitSetUnknown, Code::UnitSet),
+    (Rule::UnitMonthMixed, Code::UnitSet),
+];
 
-fn code(rule: Rule) -> Option<Code> {
-    Some(match rule {
-        Rule::NameGrammar => Code::FileName,
-        Rule::NameKind => Code::FileKind,
-        Rule::UnitSerialMixed => Code::UnitSerial,
-        Rule::UnitOfficesMixed => Code::UnitOffices,
-        Rule::UnitSetUnknown | Rule::UnitMonthMixed => Code::UnitSet,
-        Rule::UnitSameOffice => Code::SameOffice,
-        Rule::UnitAttachmentType => Code::AttachmentKind,
-        Rule::UnitAttachmentName | Rule::UnitDuplicateName => Code::AttachmentName,
-        _ => return None,
-    })
+/// The error for findings that forbid sending.
+pub(super) fn refusal(findings: Vec<Finding>) -> Error {
+    let forbids =
+        |rule: Rule| findings.iter().any(|finding| finding.rule() == rule && finding.severity() == Severity::Error);
+    let cause = CAUSES.iter().find(|(rule, _)| forbids(*rule));
+    Error::new(cause.map_or(Code::CheckFailed, |(_, code)| *code)).with_findings(findings)
 }
