@@ -33,11 +33,16 @@ fn a_changed_slip_is_told_in_words() {
             && line.contains("単位")),
         "{said}"
     );
+    // 架空 is not named in the newer slip: her services are not cancelled.
+    let (_, of_aki) = said.split_once("様（被保険者番号 0000000101）").unwrap();
+    let of_aki = of_aki.split("様（").next().unwrap();
+    assert!(of_aki.contains("取下げではありません") && !of_aki.contains("取消"), "{of_aki}");
+    assert!(said.contains("変更 合計 ") && said.contains("訪問介護 小計 "), "{said}");
     let (_, english) = diff(&old, &new, &["--lang", "en"]);
     assert!(english.contains("added ヘルパーステーション架空の森") && english.contains("2025-10-"), "{english}");
     // The other way round, what was added is taken away.
     let (_, back) = diff(&new, &old, &[]);
-    assert!(back.contains("取消 ヘルパーステーション架空の森"), "{back}");
+    assert!(back.contains("取消 ヘルパーステーション架空の森") && back.contains("追加 ㈲ポプラ例示レンタル"), "{back}");
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn each_change_has_its_rows_and_values_as_json() {
     assert_eq!((code, &said["same"]), (1, &Value::Bool(false)));
     let changes = said["changes"].as_array().unwrap();
     let added = changes.iter().find(|change| change["what"] == "added" && change["kind"] == "UPPLAN").unwrap();
-    assert_eq!(added["row_a"], Value::Null);
+    assert_eq!((&added["row_a"], &added["user_in_both"]), (&Value::Null, &Value::Bool(true)));
     assert!(
         added["row_b"].as_u64().unwrap() > 0 && added["record"]["service_date"].as_str().unwrap().starts_with("202510")
     );

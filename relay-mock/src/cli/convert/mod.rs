@@ -2,6 +2,7 @@
 
 mod output;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,7 +76,8 @@ impl Convert {
         match self.convert() {
             Ok((done, findings)) => {
                 let text = if self.json { as_json(&done, &findings) } else { self.as_text(&done, &findings) };
-                print!("{text}");
+                // A reader that has gone away is no fault of the files.
+                let _ = std::io::stdout().write_all(text.as_bytes());
                 let whole = |done: &Done| done.left_out.is_none() && !done.remarks.iter().any(needs_a_person);
                 Ok(if done.iter().all(whole) { ExitCode::SUCCESS } else { ExitCode::from(1) })
             }

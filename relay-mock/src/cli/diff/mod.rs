@@ -3,6 +3,7 @@
 mod people;
 mod words;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,7 +100,10 @@ fn text(row: &Row<'_>, field: &str) -> String {
 fn as_json(compared: &Compared, same: bool) -> String {
     let mut changes = Vec::new();
     for (kind, table) in &compared.tables {
-        changes.extend(table.differences.iter().filter_map(|difference| change(*kind, table, difference, compared)));
+        // A slip says nothing of users it does not name.
+        let users = [&table.old, &table.new].map(words::numbers);
+        let change = |difference| change(*kind, table, difference, &users, &compared.people);
+        changes.extend(table.differences.iter().filter_map(change));
     }
     let alone: Vec<Value> = compared
         .alone
@@ -109,7 +113,13 @@ fn as_json(compared: &Compared, same: bool) -> String {
     format!("{:#}\n", json!({ "same": same, "changes": changes, "files": alone }))
 }
 
-fn change(kind: Kind, table: &Comparison, difference: &Difference, compared: &Compared) -> Option<Value> {
+fn change(
+    kind: Kind,
+    table: &Comparison,
+    difference: &Difference,
+    users: &[BTreeSet<String>; 2],
+    people: &People,
+) -> Option<Value> {
     let (what, old, new, fields) = match difference {
         Difference::Added { row } => ("added", None, Some(*row), &[][..]),
         Difference::Removed { row } => ("removed", Some(*row), None, &[][..]),
@@ -132,7 +142,8 @@ fn change(kind: Kind, table: &Comparison, difference: &Difference, compared: &Co
     Some(json!({
         "what": what,
         "kind": kind.name(),
-        "user_name": compared.people.name(&row),
+        "user_name": people.name(&row),
+        "user_in_both": users.iter().all(|users| users.contains(&text(&row, "insured_person_number"))),
         "record": identity,
         "provider_name": row.get("provider_name"),
         "units": row.get("units"),

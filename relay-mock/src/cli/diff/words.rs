@@ -1,9 +1,9 @@
 //! Changes in a care manager's words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cplink::reading::{Comparison, Difference};
-use cplink::record::Row;
+use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind, ServiceType, layout};
 
 use super::{Compared, text as cell};
@@ -60,6 +60,7 @@ fn user(row: &Row<'_>, compared: &Compared, lang: Language) -> String {
 fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) -> BTreeMap<String, Vec<String>> {
     // User → line without days → its days.
     let mut lines: BTreeMap<String, Vec<(String, Vec<String>)>> = BTreeMap::new();
+    let still_there = numbers(&table.new);
     for difference in &table.differences {
         let (row, line) = match difference {
             Difference::Removed { row } => (table.old.row(*row), lang.pick("取消", "removed").to_owned()),
@@ -67,6 +68,15 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
             Difference::Changed { new, .. } => (table.new.row(*new), lang.pick("変更", "changed").to_owned()),
         };
         let Some(row) = row else { continue };
+        if matches!(difference, Difference::Removed { .. })
+            && !still_there.contains(&cell(&row, "insured_person_number"))
+        {
+            // A slip takes the place of the one before for the users it names; of others it says nothing.
+            let ja = "新しい方にこの利用者の記録がありません（取下げではありません）";
+            let gone = lang.pick(ja, "the newer one does not name this user (which is no withdrawal)").to_owned();
+            lines.insert(user(&row, compared, lang), vec![(gone, Vec::new())]);
+            continue;
+        }
         let mut line = format!("{line} {}", subject(kind, &row, lang));
         match difference {
             Difference::Changed { old, fields, .. } => {
@@ -91,13 +101,32 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
     lines.into_iter().map(|(user, lines)| (user, lines.into_iter().map(with_days).collect())).collect()
 }
 
+/// The insured persons of a table.
+pub(super) fn numbers(table: &Table) -> BTreeSet<String> {
+    table.rows().map(|row| cell(&row, "insured_person_number")).collect()
+}
+
+/// What a subtotal or total row of 第7表 is called.
+fn total(code: &str, lang: Language) -> Option<&'static str> {
+    Some(match code.get(2..)? {
+        "AAAA" => lang.pick("小計", "subtotal"),
+        "EEEE" => lang.pick("限度額管理対象外の小計", "subtotal outside the limit"),
+        "ZZZZ" => lang.pick("30日超の小計", "subtotal over 30 days"),
+        _ => return None,
+    })
+}
+
 /// What a record is about.
 fn subject(kind: Kind, row: &Row<'_>, lang: Language) -> String {
     let code = cell(row, "service_code");
     if !code.is_empty() {
+        if code == "999999" {
+            return lang.pick("合計", "total").to_owned();
+        }
         let name = Some(cell(row, "provider_name")).filter(|name| !name.is_empty());
         let service = ServiceType::of_service(code.as_bytes()).map(|service| service.name_ja.to_owned());
         let equipment = [cell(row, "equipment_name"), cell(row, "detail_discriminator_code")];
+        let code = total(&code, lang).map_or(code, str::to_owned);
         let parts = [Some(name.unwrap_or_else(|| cell(row, "provider_number"))), service, Some(code)];
         let parts = parts.into_iter().flatten().chain(equipment).filter(|part| !part.is_empty());
         return parts.chain(times(row)).collect::<Vec<_>>().join(" ");
