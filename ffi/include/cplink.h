@@ -1600,8 +1600,8 @@ int32_t cpl_layout_same_meaning(const char *kind,
  * Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_table_compare(const cpl_table *old,
-                          const cpl_table *new_,
+int32_t cpl_table_compare(const cpl_table *old_table,
+                          const cpl_table *new_table,
                           cpl_differences **out,
                           cpl_error **err);
 
@@ -2081,7 +2081,7 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
  * Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
  * while a verb runs with the job.
  *
- * NULL for `progress` and `user` ends it.
+ * `progress` may be NULL, which ends it, and so may `user`.
  *
  * One thread at a time per `job`.
  *
