@@ -205,7 +205,8 @@ fn body(name: &str, parameters: &[String], types: &mut BTreeSet<String>) -> Resu
             "constuint32_t**" => {
                 let _ = writeln!(before, "    const uint32_t *{id} = (const uint32_t *)MARK;");
                 let _ = writeln!(failed, "        must({id} == MARK, \"{name}\", \"an output was written\");");
-                let ends = if *id == "cells" { "" } else { " + 1" };
+                // Ends of texts and of rows: one more than there are.
+                let ends = if matches!(*id, "offsets" | "starts") { " + 1" } else { "" };
                 arrays.push((*id, ends));
                 format!("rare() ? NULL : &{id}")
             }
