@@ -145,8 +145,8 @@ internal static class Tests
             table.Set(0, row);
             Check(table.Typed<Upjsk>()[0].Units == 700, "and goes back");
         }
-        var old = Encoding.ASCII.GetBytes("202208,990010\r\n");
-        Check(Code(() => Table.ReadRows<Upplan>(old, out _)) == ErrorCode.LayoutVersion, "other columns");
+        var mixed = Encoding.ASCII.GetBytes("202208,990010\r\n202407,990010\r\n");
+        Check(Code(() => Table.ReadRows<Upplan>(mixed, out _)) == ErrorCode.LayoutVersion, "other columns in one file");
     }
 
     private static void Callbacks()
