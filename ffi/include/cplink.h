@@ -1153,12 +1153,13 @@ CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row
 
 /**
  * All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
- * typed rows are made from. `kind` is the kind that the caller takes the rows for.
+ * typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
+ * order of the table's CSV version (`cpl_table_version`).
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
- * CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+ * CSV version that a row names has other columns than the table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
@@ -1600,8 +1601,8 @@ int32_t cpl_layout_same_meaning(const char *kind,
  * Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_table_compare(const cpl_table *old,
-                          const cpl_table *new_,
+int32_t cpl_table_compare(const cpl_table *old_table,
+                          const cpl_table *new_table,
                           cpl_differences **out,
                           cpl_error **err);
 
@@ -2081,7 +2082,7 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
  * Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
  * while a verb runs with the job.
  *
- * NULL for `progress` and `user` ends it.
+ * `progress` may be NULL, which ends it, and so may `user`.
  *
  * One thread at a time per `job`.
  *

@@ -105,7 +105,7 @@ pub unsafe extern "C" fn cpl_job_new(out: *mut *mut cpl_job, err: *mut *mut cpl_
 /// Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
 /// while a verb runs with the job.
 ///
-/// NULL for `progress` and `user` ends it.
+/// `progress` may be NULL, which ends it, and so may `user`.
 ///
 /// One thread at a time per `job`.
 ///

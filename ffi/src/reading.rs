@@ -172,14 +172,14 @@ impl cpl_differences {
 /// Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_compare(
-    old: *const cpl_table,
-    new: *const cpl_table,
+    old_table: *const cpl_table,
+    new_table: *const cpl_table,
     out: *mut *mut cpl_differences,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
-        let old = arg!(old);
-        let new = arg!(new);
+        let old = arg!(old_table);
+        let new = arg!(new_table);
         let out = out!(out);
         let compared = reading::compare(&*old.0.read()?, &*new.0.read()?)?;
         out.give(cpl_differences(compared.differences));

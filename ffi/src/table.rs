@@ -115,12 +115,13 @@ pub unsafe extern "C" fn cpl_table_row(
 }
 
 /// All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
-/// typed rows are made from. `kind` is the kind that the caller takes the rows for.
+/// typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
+/// order of the table's CSV version (`cpl_table_version`).
 ///
 /// The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
-/// CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+/// CSV version that a row names has other columns than the table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
 /// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_texts(

@@ -1,6 +1,4 @@
-/* What the two generated programs share that call every function of the header with chosen arguments:
- * `calls.c` at random, `null_each.c` with NULL for one argument after the other. The calls themselves
- * are generated from the header: a new function is covered by being there. */
+/* The arguments for `calls.c`, which is generated from the header and calls every function at random. */
 #ifndef CPL_TEST_CALLS_H
 #define CPL_TEST_CALLS_H
 

@@ -144,4 +144,21 @@ static inline cpl_client *client_of(const char *office) {
     return client;
 }
 
+/* A unit that can be sent: one deletion of results. */
+static inline cpl_bundle *results_bundle(const char *serial) {
+    cpl_error *err = NULL;
+    cpl_bundle *bundle = NULL;
+    cpl_table *table = NULL;
+    OK(cpl_table_new("DLTJSK", &table, &err));
+    OK(cpl_table_add_json(table,
+                          "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
+                          "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\","
+                          "\"service_type_code\":\"11\"}",
+                          &err));
+    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", serial, &bundle, &err));
+    OK(cpl_bundle_add_table(bundle, table, NULL, &err));
+    cpl_table_free(table);
+    return bundle;
+}
+
 #endif

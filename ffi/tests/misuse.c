@@ -4,22 +4,6 @@
 #include <pthread.h>
 #include <stdint.h>
 
-static cpl_bundle *results_bundle(void) {
-    cpl_error *err = NULL;
-    cpl_bundle *bundle = NULL;
-    cpl_table *table = NULL;
-    OK(cpl_table_new("DLTJSK", &table, &err));
-    OK(cpl_table_add_json(table,
-                          "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
-                          "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\","
-                          "\"service_type_code\":\"11\"}",
-                          &err));
-    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &bundle, &err));
-    OK(cpl_bundle_add_table(bundle, table, NULL, &err));
-    cpl_table_free(table);
-    return bundle;
-}
-
 static void text_that_is_none(void) {
     cpl_error *err = NULL;
     cpl_table *table = NULL;
@@ -138,7 +122,7 @@ static void busy_and_reentry(int frees) {
     cpl_report *report = NULL;
     const cpl_findings *findings = NULL;
     int32_t wrong = 1;
-    struct scene scene = {client_of("9970000111"), results_bundle(), NULL, 0, frees};
+    struct scene scene = {client_of("9970000111"), results_bundle("20251104090000"), NULL, 0, frees};
     OK(cpl_job_new(&scene.job, &err));
     OK(cpl_job_set_progress(scene.job, &scene, meddle, &err));
     OK(cpl_client_check(scene.client, scene.bundle, scene.job, &report, &err));
@@ -167,7 +151,7 @@ static int32_t stop(void *user, int32_t step, uint64_t done, uint64_t total) {
 static void stopping(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
-    cpl_bundle *bundle = results_bundle();
+    cpl_bundle *bundle = results_bundle("20251104090000");
     cpl_report *report = NULL;
     cpl_batch *batch = NULL;
     cpl_cancel *cancel = NULL;
@@ -207,7 +191,7 @@ static void host_signer(void) {
     cpl_trust *trust = NULL;
     cpl_options *options = NULL;
     cpl_client *client = NULL;
-    cpl_bundle *bundle = results_bundle();
+    cpl_bundle *bundle = results_bundle("20251104090000");
     cpl_sent *sent = NULL;
     int calls = 0;
     int32_t code = 0, os_code = 0;
@@ -358,7 +342,7 @@ static void rows_as_texts(void) {
     const uint32_t *offsets = NULL, *cells = NULL, *starts = NULL;
     size_t len = 0, count = 0, index = 9;
     const char csv[] = "202407,990010,\x81\x20\r\n202407,990010\r\n";
-    const char other[] = "202407,990010\r\n202208,990010\r\n";
+    const char other[] = "202208,990010\r\n202407,990010\r\n";
     const uint32_t good[] = {0, 6, 6, 12}, backwards[] = {6, 0}, beyond[] = {0, 13}, inside[] = {0, 1};
     OK(cpl_table_read("UPPLAN", (const uint8_t *)csv, sizeof csv - 1, &table, NULL, &err));
     OK(cpl_table_texts(table, "UPPLAN", 0, SIZE_MAX, &texts, &err));
@@ -397,7 +381,11 @@ static void rows_as_texts(void) {
     cpl_bytes_free(bytes);
     cpl_table_free(table);
     OK(cpl_table_read("UPPLAN", (const uint8_t *)other, sizeof other - 1, &table, NULL, &err));
+    OK(cpl_table_texts(table, "UPPLAN", 0, 1, &texts, &err));
+    cpl_texts_free(texts);
+    texts = NULL;
     FAILS(CPL_E_LAYOUT_VERSION, cpl_table_texts(table, "UPPLAN", 0, 2, &texts, &err));
+    CHECK(texts == NULL);
     cpl_table_free(table);
 }
 
@@ -434,7 +422,7 @@ static void a_fault_of_ours(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
     cpl_report *report = NULL;
-    cpl_bundle *bundle = results_bundle();
+    cpl_bundle *bundle = results_bundle("20251104090000");
     const char *text = NULL;
     size_t len = 0;
     CHECK(cpl_test_panic(client, &err) == CPL_E_BUG);

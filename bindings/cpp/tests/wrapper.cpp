@@ -1,4 +1,6 @@
 // The C++ wrapper: what it throws, what it frees, and that no exception crosses the border.
+#include "harness.hpp"
+
 #include "cplink_rows.hpp"
 
 #include <cstdio>
@@ -11,56 +13,6 @@
 #include <type_traits>
 
 namespace {
-
-int passed = 0, failed = 0;
-
-void check(bool good, const char *what, int line) {
-    (good ? passed : failed)++;
-    if (!good) {
-        std::printf("line %d: failed: %s\n", line, what);
-    }
-}
-#define CHECK(condition) check((condition), #condition, __LINE__)
-
-// The code that a call throws; 0 where it throws nothing.
-template <typename Call> std::int32_t code(Call call) {
-    try {
-        call();
-        return CPL_OK;
-    } catch (const cplink::error &error) {
-        return error.code();
-    }
-}
-
-std::string setting(const char *name) {
-    const char *value = std::getenv(name);
-    return value == nullptr ? "" : value;
-}
-
-std::vector<std::uint8_t> pki(const std::string &name) {
-    std::ifstream in(setting("CPL_TEST_PKI") + "/" + name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-cplink::signer key(const std::string &office) {
-    return cplink::signer::from_pkcs12(pki("office-" + office + "-care-insurance.p12"), cplink::secret("test"));
-}
-
-cplink::client client_of(const cplink::signer &signer) {
-    return cplink::client(cplink::options(setting("CPL_TEST_URL")), signer, cplink::trust::from_pem(pki("root.pem")));
-}
-
-cplink::bundle withdrawal(const std::string &serial = "20251104090000") {
-    cplink::table table("DLTJSK");
-    table.add({{"insurer_number", "990010"},
-               {"insured_person_number", "0000000101"},
-               {"deletion_target_month", "202510"},
-               {"provider_number", "9970000111"},
-               {"service_type_code", "11"}});
-    cplink::bundle bundle({"9970000111", "11"}, {"9970000012", "43"}, serial);
-    bundle.add_table(table);
-    return bundle;
-}
 
 // Every handle moves and does not copy.
 template <typename T> constexpr bool moves_only() {
@@ -201,12 +153,10 @@ void typed_rows() {
     cplink::table jsk("UPJSK");
     CHECK(code([&] { cplink::add_row(jsk, slip); }) == CPL_E_INVALID_ARGUMENT);
     CHECK(code([&] { cplink::typed<cplink::rows::upplan>(jsk); }) == CPL_E_INVALID_ARGUMENT);
-    const std::string old = "202407,990010\r\n202208,990010\r\n";
-    const std::vector<std::uint8_t> raw(old.begin(), old.end());
+    const std::string mixed = "202208,990010\r\n202407,990010\r\n";
+    const std::vector<std::uint8_t> raw(mixed.begin(), mixed.end());
     CHECK(code([&] { cplink::read_rows<cplink::rows::upplan>(raw); }) == CPL_E_LAYOUT_VERSION);
 }
-
-struct mine {};
 
 void callbacks() {
     auto client = client_of(key("9970000111"));
@@ -313,6 +263,5 @@ int main() {
     stopped_by_another_thread();
     keys_of_the_host();
     verbs();
-    std::printf("%d passed, %d failed\n", passed, failed);
-    return failed == 0 ? 0 : 1;
+    return finish();
 }

@@ -65,6 +65,21 @@ namespace CarePlanLink
             }
         }
 
+        private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
+
+        /// <summary>UTF-8. Half a surrogate pair is refused (<see cref="ErrorCode.NotUtf8"/>), not changed into another character.</summary>
+        internal static byte[] Encoded(string text)
+        {
+            try
+            {
+                return Strict.GetBytes(text);
+            }
+            catch (EncoderFallbackException)
+            {
+                throw CarePlanLinkException.Of(ErrorCode.NotUtf8);
+            }
+        }
+
         /// <summary>UTF-8 with the NUL that ends it; null stays null.</summary>
         internal static byte[] Utf8(string text)
         {
@@ -76,8 +91,8 @@ namespace CarePlanLink
             {
                 throw new ArgumentException("a text holds a NUL character");
             }
-            var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-            Encoding.UTF8.GetBytes(text, 0, text.Length, bytes, 0);
+            var bytes = Encoded(text);
+            Array.Resize(ref bytes, bytes.Length + 1);
             return bytes;
         }
 

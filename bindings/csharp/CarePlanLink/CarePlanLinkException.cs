@@ -79,6 +79,28 @@ namespace CarePlanLink
             return made;
         }
 
+        /// <summary>An error that the binding finds by itself, in the library's words.</summary>
+        internal static CarePlanLinkException Of(ErrorCode code)
+        {
+            Border.Require();
+            var messageEn = Text(Native.cpl_code_message_en, code);
+            return new CarePlanLinkException((int)code, messageEn)
+            {
+                MessageJa = Text(Native.cpl_code_message_ja, code),
+                RemedyJa = Text(Native.cpl_code_remedy_ja, code),
+                MessageEn = messageEn,
+                RemedyEn = Text(Native.cpl_code_remedy_en, code),
+            };
+        }
+
+        private delegate int TextOfCode(int code, out IntPtr text, out UIntPtr length, out IntPtr error);
+
+        private static string Text(TextOfCode function, ErrorCode code)
+        {
+            Border.Check(function((int)code, out var text, out var length, out var error), error);
+            return Border.Text(text, length);
+        }
+
         private static string Text(TextOfError function, NativeHandle error) =>
             function(error, out var text, out var length) == 0 ? Border.Text(text, length) : "CarePlanLink";
     }

@@ -13,7 +13,7 @@ namespace CarePlanLink
         public Secret(string text)
         {
             Border.Require();
-            var bytes = Encoding.UTF8.GetBytes(text);
+            var bytes = Border.Encoded(text);
             var code = Native.cpl_secret_new(bytes, Border.Length(bytes), out var made, out var error);
             Array.Clear(bytes, 0, bytes.Length);
             Border.Check(code, error);

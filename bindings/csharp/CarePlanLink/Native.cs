@@ -311,7 +311,7 @@ namespace CarePlanLink
         internal static extern int cpl_layout_same_meaning(byte[] kind, byte[] field, byte[] one, byte[] other, out int same, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_compare(NativeHandle old, NativeHandle new_, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_table_compare(NativeHandle old_table, NativeHandle new_table, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_differences_len(NativeHandle differences, out UIntPtr count, out IntPtr err);

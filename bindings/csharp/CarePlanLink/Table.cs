@@ -168,9 +168,19 @@ namespace CarePlanLink
         public int Add(IEnumerable<KeyValuePair<string, string>> items)
         {
             Border.Check(Native.cpl_table_push(Handle, out var index, out var error), error);
-            foreach (var item in items)
+            try
             {
-                Set(checked((int)index), item.Key, item.Value);
+                foreach (var item in items)
+                {
+                    Set(checked((int)index), item.Key, item.Value);
+                }
+            }
+            catch
+            {
+                // A refused item leaves no row behind.
+                Native.cpl_table_remove(Handle, index, out var second);
+                Native.cpl_error_free(second);
+                throw;
             }
             return checked((int)index);
         }

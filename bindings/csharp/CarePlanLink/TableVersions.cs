@@ -117,7 +117,7 @@ namespace CarePlanLink
         public static Table FromFileJson(string json)
         {
             Border.Require();
-            var bytes = System.Text.Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json)));
+            var bytes = Border.Encoded(json ?? throw new ArgumentNullException(nameof(json)));
             Border.Check(Native.cpl_table_from_json(bytes, Border.Length(bytes), out var made, out var error), error);
             return new Table(NativeHandle.Owned(made, Native.cpl_table_free));
         }

@@ -76,16 +76,16 @@ namespace CarePlanLink
         {
             var cells = row.ToCells();
             offsets = new uint[cells.Length + 1];
-            var size = 0;
+            var texts = new byte[cells.Length][];
             for (var i = 0; i < cells.Length; i++)
             {
-                size += Encoding.UTF8.GetByteCount(cells[i]);
-                offsets[i + 1] = checked((uint)size);
+                texts[i] = Border.Encoded(cells[i]);
+                offsets[i + 1] = checked(offsets[i] + (uint)texts[i].Length);
             }
-            var bytes = new byte[size];
+            var bytes = new byte[offsets[cells.Length]];
             for (var i = 0; i < cells.Length; i++)
             {
-                Encoding.UTF8.GetBytes(cells[i], 0, cells[i].Length, bytes, (int)offsets[i]);
+                Buffer.BlockCopy(texts[i], 0, bytes, (int)offsets[i], texts[i].Length);
             }
             return bytes;
         }

@@ -264,7 +264,7 @@ class Row:
         :meth:`cplink.Table.typed` the rows.
 
         :param csv: the file's bytes (CP932) or its path.
-        :raises DataError: the file is larger than 256 MiB, or of a CSV version with other columns.
+        :raises DataError: the file is larger than 256 MiB, or has rows of two CSV versions with different columns.
         :raises FileError: it cannot be read.
         """
         from .table import Table

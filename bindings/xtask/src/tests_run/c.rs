@@ -8,6 +8,7 @@ use std::process::Command;
 use super::calls;
 use super::count::{Count, cargo, must, program};
 use super::native::{Library, build, native, scratch};
+use super::null_each;
 use super::world::World;
 use crate::r#gen::header::functions;
 use crate::root;
@@ -24,9 +25,9 @@ pub(super) fn run() -> Result<Count, String> {
     let library = build(&dir.join("lib"), &[])?;
     exports(&library, &mut count)?;
     let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
-    let nulls = dir.join("nulls.c");
-    std::fs::write(&nulls, null_calls()?).map_err(|error| format!("nulls.c: {error}"))?;
-    let nulls = nulls.to_str().ok_or("the path is not UTF-8")?;
+    let header = read(&root().join("ffi/include/cplink.h"))?;
+    let nulls = written(&dir, "nulls.c", &null_calls()?)?;
+    let null_each = written(&dir, "null_each.c", &null_each::program(&header)?)?;
     let world = World::new(&dir)?;
     let sources = "ffi/tests";
     for (kind, flags) in [("plain", &["-std=c11"][..]), ("sanitized", SANITIZE)] {
@@ -37,7 +38,8 @@ pub(super) fn run() -> Result<Count, String> {
             let relay = world.relay(&format!("{name}.d"))?;
             program(&name, relay.tell(&mut native(&path)), &mut count)
         };
-        one("nulls", &library, nulls, &[])?;
+        one("nulls", &library, &nulls, &[])?;
+        one("null_each", &library, &null_each, &[])?;
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
         one("versions", &library, &format!("{sources}/versions.c"), &[])?;
         if kind == "plain" {
@@ -75,12 +77,10 @@ fn random_calls(
     arguments: &[&str],
     count: &mut Count,
 ) -> Result<(), String> {
-    let source = dir.join("calls.c");
     let text = calls::program(&read(&root().join("ffi/include/cplink.h"))?)?;
-    std::fs::write(&source, text).map_err(|error| format!("calls.c: {error}"))?;
+    let source = written(dir, "calls.c", &text)?;
     let path = dir.join("calls");
-    let source = source.to_str().ok_or("the path is not UTF-8")?;
-    library.compile("gcc", &[SANITIZE, &["-O1", "-I", "ffi/tests"]].concat(), &[source], &path)?;
+    library.compile("gcc", &[SANITIZE, &["-O1", "-I", "ffi/tests"]].concat(), &[&source], &path)?;
     let relay = world.relay("calls.d")?;
     program("random calls", relay.tell(native(&path).args(arguments)), count)
 }
@@ -129,6 +129,13 @@ pub(super) fn null_calls() -> Result<String, String> {
     }
     text.push_str("    return finish();\n}\n");
     Ok(text)
+}
+
+/// Writes a generated source; gives its path.
+fn written(dir: &Path, name: &str, text: &str) -> Result<String, String> {
+    let path = dir.join(name);
+    std::fs::write(&path, text).map_err(|error| format!("{name}: {error}"))?;
+    path.into_os_string().into_string().map_err(|_| "the path is not UTF-8".to_owned())
 }
 
 fn read(path: &Path) -> Result<String, String> {

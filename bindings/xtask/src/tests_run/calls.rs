@@ -109,14 +109,14 @@ int main(int count, char **arguments) {
 "#;
 
 /// The kind of a parameter without its name, and the name.
-fn split(parameter: &str) -> (String, &str) {
+pub(super) fn split(parameter: &str) -> (String, &str) {
     let start = parameter.rfind([' ', '*']).map_or(0, |at| at + 1);
     let (kind, name) = parameter.split_at(start);
     (kind.chars().filter(|c| !c.is_whitespace()).collect(), name)
 }
 
 /// The handle type of `const cpl_x *`, and how many stars there are.
-fn handle(kind: &str) -> Option<(&str, usize, bool)> {
+pub(super) fn handle(kind: &str) -> Option<(&str, usize, bool)> {
     let rest = kind.trim_start_matches("const");
     let name = rest.trim_end_matches('*');
     let stars = rest.len() - name.len();
@@ -205,7 +205,8 @@ fn body(name: &str, parameters: &[String], types: &mut BTreeSet<String>) -> Resu
             "constuint32_t**" => {
                 let _ = writeln!(before, "    const uint32_t *{id} = (const uint32_t *)MARK;");
                 let _ = writeln!(failed, "        must({id} == MARK, \"{name}\", \"an output was written\");");
-                let ends = if *id == "cells" { "" } else { " + 1" };
+                // Ends of texts and of rows: one more than there are.
+                let ends = if matches!(*id, "offsets" | "starts") { " + 1" } else { "" };
                 arrays.push((*id, ends));
                 format!("rare() ? NULL : &{id}")
             }

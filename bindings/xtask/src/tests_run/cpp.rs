@@ -16,6 +16,7 @@ const PROBES: u32 = 7;
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     let dir = scratch("cpp")?;
+    let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
     let library = build(&dir.join("lib"), &[])?;
     let world = World::new(&dir)?;
     let mut variants: Vec<(String, Vec<String>)> =
@@ -28,6 +29,10 @@ pub(super) fn run() -> Result<Count, String> {
         library.compile("g++", &flags, &["bindings/cpp/tests/wrapper.cpp"], &wrapper)?;
         let relay = world.relay(&format!("wrapper-{variant}.d"))?;
         program(&format!("wrapper, {variant}"), relay.tell(&mut native(&wrapper)), &mut count)?;
+        let misuse = dir.join(format!("misuse-{variant}"));
+        hooked.compile("g++", &flags, &["bindings/cpp/tests/misuse.cpp"], &misuse)?;
+        let relay = world.relay(&format!("misuse-{variant}.d"))?;
+        program(&format!("misuse, {variant}"), relay.tell(&mut native(&misuse)), &mut count)?;
         let reading = dir.join(format!("reading-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/tests/reading.cpp"], &reading)?;
         program(&format!("reading, {variant}"), &mut native(&reading), &mut count)?;

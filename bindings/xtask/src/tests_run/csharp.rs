@@ -27,28 +27,38 @@ pub(super) fn run() -> Result<Count, String> {
         project.args(["build", "bindings/csharp/CarePlanLink", "--configuration", "Release", "--output"]);
         step("the project builds with dotnet", project.arg(dir.join("dotnet")), &mut count)?;
     }
+    let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
     let library = build(&dir, &[])?;
     assemblies(&dir)?;
     let world = World::new(&dir)?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
-    compile(&dir, "bindings/csharp/tests/Versions.cs", "Versions.exe")?;
+    compile(&dir, &["bindings/csharp/tests/Versions.cs"], "Versions.exe")?;
     program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
+
+    let misuse = hooked.0.join("Misuse.exe");
+    for name in ["Misuse.exe", "CarePlanLink.dll"] {
+        std::fs::copy(dir.join(name), hooked.0.join(name)).map_err(|error| format!("{name}: {error}"))?;
+    }
+    let relay = world.relay("misuse.d")?;
+    program("misuse", relay.tell(&mut mono(&hooked, "Misuse.exe")), &mut count)?;
 
     let relay = world.relay("example.d")?;
     step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;
 
     let dotnet = DotNet::new(System::Linux)?;
-    let net = |name: &str| {
+    let net = |program: &Path| {
         let mut command = native(dotnet.program());
-        command.args(dotnet.arguments(&dir.join(name)));
+        command.args(dotnet.arguments(program));
         command
     };
     let relay = world.relay("tests-net.d")?;
-    program("tests, .NET 8", relay.tell(&mut net("Tests.exe")), &mut count)?;
+    program("tests, .NET 8", relay.tell(&mut net(&dir.join("Tests.exe"))), &mut count)?;
+    let relay = world.relay("misuse-net.d")?;
+    program("misuse, .NET 8", relay.tell(&mut net(&misuse)), &mut count)?;
     let relay = world.relay("example-net.d")?;
-    step("CareSoftware, .NET 8", net("CareSoftware.exe").args(relay.arguments()), &mut count)?;
+    step("CareSoftware, .NET 8", net(&dir.join("CareSoftware.exe")).args(relay.arguments()), &mut count)?;
 
     for source in programs("csharp", "cs", &dir)? {
         let mut command = Command::new("mcs");
@@ -65,8 +75,10 @@ pub(super) fn run() -> Result<Count, String> {
 pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
     binding(&dir.join("CarePlanLink.dll"))?;
-    compile(dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
-    compile(dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")
+    let harness = "bindings/csharp/tests/Harness.cs";
+    compile(dir, &["bindings/csharp/tests/Tests.cs", harness], "Tests.exe")?;
+    compile(dir, &["bindings/csharp/tests/Misuse.cs", harness], "Misuse.exe")?;
+    compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
 }
 
 /// Without the native library the message says what is missing.
@@ -112,9 +124,9 @@ pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn compile(dir: &Path, source: &str, program: &str) -> Result<(), String> {
+fn compile(dir: &Path, sources: &[&str], program: &str) -> Result<(), String> {
     let mut command = Command::new("mcs");
-    command.args([LANGUAGE, "-warnaserror", source]);
+    command.args([LANGUAGE, "-warnaserror"]).args(sources);
     command.arg(format!("-reference:{}", dir.join("CarePlanLink.dll").display()));
     must(out(&mut command, &dir.join(program)))
 }

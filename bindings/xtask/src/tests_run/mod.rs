@@ -8,6 +8,7 @@ pub(crate) mod csharp;
 pub(crate) mod dotnet;
 pub(crate) mod install;
 pub(crate) mod native;
+mod null_each;
 pub(crate) mod python;
 mod readme;
 mod rows;

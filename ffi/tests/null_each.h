@@ -1,0 +1,321 @@
+/* The good arguments for `null_each.c`, which is generated from the header: it calls every function with
+ * them, then with NULL for one of them after the other. */
+#ifndef CPL_TEST_NULL_EACH_H
+#define CPL_TEST_NULL_EACH_H
+
+#include "harness.h"
+
+struct file {
+    const unsigned char *bytes;
+    size_t len;
+};
+
+/* One object of every type. Those that calls change are made anew by `fresh`. */
+static const void *objects[CPL_TYPES];
+
+static struct {
+    cpl_client *sender, *receiver;
+    cpl_report *report;
+    cpl_sent *sent;
+    cpl_batch *batch;
+    cpl_message *message;
+    char id[65], path[1024], part[256];
+    struct file pem, p12, root, crl, json;
+} scene;
+
+static char mark[1];
+/* Pre-set value of every output: on failure nothing is written. */
+#define MARK ((void *)mark)
+#define NUMBER 0x5A5A5A5A
+
+#define FILE_NAME "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV"
+static const char *some_texts[] = {"43????"};
+/* A file of this name with `DELETION` in it. */
+static char *csv_path;
+static const uint16_t good_schemes[] = {0x0804};
+static const uint32_t good_offsets[] = {0, 6, 12};
+static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
+                           "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
+static const char DELETION[] = "202407,990010,0000000101,202510,9970000111,11\r\n";
+static const unsigned char JPEG[] = {0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 0xff, 0xd9};
+
+static int named(const char *name, const char *what) { return strcmp(name, what) == 0; }
+
+static void wrong(const char *function, const char *argument, const char *what) {
+    failed_checks++;
+    printf("%s without %s: %s\n", function, argument, what);
+}
+
+static void expect(const char *function, const char *argument, int32_t got, int32_t want) {
+    char what[64];
+    if (got == want) {
+        passed_checks++;
+        return;
+    }
+    snprintf(what, sizeof what, "%d instead of %d", (int)got, (int)want);
+    wrong(function, argument, what);
+}
+
+static void unwritten(const char *function, const char *argument, int good) {
+    if (!good) {
+        wrong(function, argument, "an output was written");
+    }
+}
+
+static void written(const char *function, int good) {
+    if (!good) {
+        wrong(function, "nothing", "an output was not written");
+    }
+}
+
+/* The error says which argument it was. */
+static void names(const char *function, const char *argument, const cpl_error *err) {
+    const char *text = NULL;
+    size_t len = 0;
+    if (cpl_error_detail(err, &text, &len) != CPL_OK || !same(text, len, argument)) {
+        wrong(function, argument, "the error does not name it");
+    }
+}
+
+static void told(const char *function, const char *argument, int32_t got, cpl_error **err) {
+    if (*err != NULL && code_of(err) != got) {
+        wrong(function, argument, "the object has another code");
+    }
+}
+
+static const char *text_for(const char *function, const char *id) {
+    if (named(id, "kind")) return named(function, "cpl_table_read") ? "DLTJSK" : "UPPLAN";
+    if (named(id, "field")) return "provider_number";
+    if (named(id, "version")) return "202407";
+    if (named(id, "json")) return "{\"units\":\"1\"}";
+    if (named(id, "sender_type") || named(id, "from_service_type") || named(id, "service_type")) return "11";
+    if (named(id, "receiver_type") || named(id, "to_service_type")) return "43";
+    if (named(id, "from_office") || named(id, "office") || named(id, "number")) return "9970000111";
+    if (named(id, "to_office")) return "9970000012";
+    if (named(id, "serial")) return "20251104090000";
+    if (named(id, "key")) return named(function, "cpl_options_set") ? "connect_timeout_ms" : "proxy_password";
+    if (named(id, "value")) return "5000";
+    if (named(id, "message_id")) return scene.id;
+    if (named(id, "cursor")) return "";
+    if (named(id, "keep_folder") || named(id, "folder")) return setting("CPL_TEST_DIR");
+    if (named(id, "path")) return scene.path;
+    if (named(function, "cpl_message_read")) return scene.part;
+    if (named(id, "name")) return strstr(function, "attachment") != NULL ? "a.pdf" : FILE_NAME;
+    if (named(id, "override_reason") || named(id, "refused_reason") || named(id, "subject")) return "x";
+    return "1";
+}
+
+/* Codes of services, or paths of files. */
+static const char *const *texts_for(const char *function) {
+    some_texts[0] = named(function, "cpl_bundle_from_files") ? csv_path : "43????";
+    return some_texts;
+}
+
+static const struct file *bytes_for(const char *function, const char *id) {
+    static const struct file slip = {(const unsigned char *)DELETION, sizeof DELETION - 1},
+                             row = {(const unsigned char *)"202407990010", 12},
+                             secret = {(const unsigned char *)"test", 4}, jpeg = {JPEG, sizeof JPEG};
+    if (named(id, "csv")) return &slip;
+    if (named(id, "text")) return &row;
+    if (named(id, "bytes")) return &secret;
+    if (named(id, "content")) return &jpeg;
+    if (named(id, "json")) return &scene.json;
+    if (named(id, "pem")) return &scene.root;
+    if (named(id, "crl")) return &scene.crl;
+    return named(function, "cpl_signer_from_pkcs12") ? &scene.p12 : &scene.pem;
+}
+
+static unsigned number_for(const char *id) {
+    if (named(id, "major")) return CPL_ABI_MAJOR;
+    if (named(id, "code")) return CPL_E_BUSY;
+    return named(id, "number") ? 1 : 0;
+}
+
+static int32_t hear(void *user, int32_t step, uint64_t done, uint64_t total) {
+    (void)user;
+    (void)step;
+    (void)done;
+    (void)total;
+    return 0;
+}
+
+static int32_t sign(void *user, uint32_t scheme, const uint8_t *message, size_t message_len, uint8_t *signature,
+                    size_t capacity, size_t *signature_len) {
+    (void)user;
+    (void)scheme;
+    (void)message;
+    (void)message_len;
+    (void)signature;
+    (void)capacity;
+    *signature_len = 0;
+    return 1;
+}
+
+static struct file load(const char *name) {
+    struct file file = {NULL, 0};
+    char *path = joined(setting("CPL_TEST_PKI"), name, "", "");
+    file.bytes = read_file(path, &file.len);
+    free(path);
+    return file;
+}
+
+static cpl_table *slip(const char *provider_name) {
+    cpl_error *err = NULL;
+    cpl_table *table = NULL;
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)SLIP, sizeof SLIP - 1, &table, NULL, &err));
+    OK(cpl_table_set(table, 0, "provider_name", provider_name, &err));
+    return table;
+}
+
+/* Objects that calls change or use up. */
+static cpl_table *table, *plan, *deletion;
+static cpl_bundle *bundle, *empty;
+static cpl_row *row;
+
+static void end_fresh(void) {
+    cpl_table_free(table);
+    cpl_table_free(plan);
+    cpl_table_free(deletion);
+    cpl_bundle_free(bundle);
+    cpl_bundle_free(empty);
+    cpl_row_free(row);
+}
+
+static void fresh(void) {
+    cpl_error *err = NULL;
+    int passed = passed_checks;
+    size_t index = 0;
+    end_fresh();
+    OK(cpl_table_new("UPPLAN", &table, &err));
+    OK(cpl_table_push(table, &index, &err));
+    OK(cpl_table_new("UP2KYO", &plan, &err));
+    OK(cpl_table_push(plan, &index, &err));
+    OK(cpl_row_new(&row, &err));
+    OK(cpl_table_row(table, 0, row, &err));
+    OK(cpl_table_read("DLTJSK", (const uint8_t *)DELETION, sizeof DELETION - 1, &deletion, NULL, &err));
+    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &empty, &err));
+    bundle = results_bundle("20251104090000");
+    passed_checks = passed;
+}
+
+static const void *handle_for(const char *function, int type) {
+    int receives = strstr(function, "receive") || strstr(function, "_open") || strstr(function, "acknowledge");
+    switch (type) {
+    case T_cpl_table:
+        return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_bundle_add_table") ? deletion : table;
+    case T_cpl_bundle: return strncmp(function, "cpl_bundle_add_", 15) == 0 ? empty : bundle;
+    case T_cpl_row: return row;
+    case T_cpl_client: return receives ? scene.receiver : scene.sender;
+    default: return objects[type];
+    }
+}
+
+/* Two messages on their way; one is taken from the inbox, one waits there. */
+static void set_messages(void) {
+    cpl_error *err = NULL;
+    cpl_bundle *other = results_bundle("20251104090001");
+    cpl_outbox *outbox = NULL;
+    const char *text = NULL;
+    size_t len = 0;
+    scene.sender = client_of("9970000111");
+    scene.receiver = client_of("9970000012");
+    OK(cpl_client_send(scene.sender, other, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
+    cpl_sent_free(scene.sent);
+    cpl_bundle_free(other);
+    fresh();
+    OK(cpl_client_send(scene.sender, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
+    OK(cpl_client_check(scene.sender, bundle, NULL, &scene.report, &err));
+    OK(cpl_client_receive(scene.receiver, "", setting("CPL_TEST_DIR"), 2000, NULL, &scene.batch, &err));
+    OK(cpl_batch_take(scene.batch, 1, &scene.message, &err));
+    OK(cpl_message_id(scene.message, &text, &len, &err));
+    snprintf(scene.id, sizeof scene.id, "%.*s", (int)len, text);
+    OK(cpl_message_container(scene.message, &text, &len, &err));
+    snprintf(scene.path, sizeof scene.path, "%.*s", (int)len, text);
+    OK(cpl_message_part_name(scene.message, 0, &text, &len, &err));
+    snprintf(scene.part, sizeof scene.part, "%.*s", (int)len, text);
+    OK(cpl_client_sent(scene.sender, "", NULL, &outbox, &err));
+    objects[T_cpl_outbox] = outbox;
+    objects[T_cpl_sent] = scene.sent;
+    objects[T_cpl_report] = scene.report;
+    objects[T_cpl_batch] = scene.batch;
+    objects[T_cpl_message] = scene.message;
+}
+
+#define MADE(type, call, out)                                                                                          \
+    do {                                                                                                               \
+        type *out = NULL;                                                                                              \
+        OK(call);                                                                                                      \
+        objects[T_##type] = out;                                                                                       \
+    } while (0)
+
+static void set_scene(void) {
+    cpl_error *err = NULL, *kept = NULL;
+    cpl_table *old = slip("b"), *changed = slip("c"), *lifted = NULL;
+    cpl_bytes *bytes = NULL;
+    cpl_findings *findings = NULL;
+    const cpl_files *files = NULL;
+    const char *text = NULL;
+    const uint8_t *data = NULL;
+    size_t len = 0;
+    FILE *file = NULL;
+    scene.pem = load("office-9970000111-care-insurance.pem");
+    scene.p12 = load("office-9970000111-care-insurance.p12");
+    scene.root = load("root.pem");
+    scene.crl = load("issuing.crl");
+    csv_path = joined(setting("CPL_TEST_DIR"), FILE_NAME, "", "");
+    file = fopen(csv_path, "wb");
+    CHECK(file != NULL && fwrite(DELETION, 1, sizeof DELETION - 1, file) == sizeof DELETION - 1);
+    fclose(file);
+    set_messages();
+    OK(cpl_table_to_json(old, &bytes, &err));
+    OK(cpl_bytes_data(bytes, &data, &len, &err));
+    scene.json = (struct file){data, len};
+    objects[T_cpl_bytes] = bytes;
+    CHECK(cpl_code_name(-1, &text, &len, &kept) == CPL_E_INVALID_ARGUMENT);
+    objects[T_cpl_error] = kept;
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)"202407,\x81\x20\r\n", 11, &lifted, &findings,
+                      &err));
+    objects[T_cpl_findings] = findings;
+    cpl_table_free(lifted);
+    MADE(cpl_remarks, cpl_table_lift(old, "202407", &lifted, &out, &err), out);
+    MADE(cpl_differences, cpl_table_compare(old, changed, &out, &err), out);
+    MADE(cpl_texts, cpl_table_texts(table, "UPPLAN", 0, 1, &out, &err), out);
+    MADE(cpl_rows, cpl_table_own_rows(table, "9970000111", NULL, &out, &err), out);
+    MADE(cpl_import, cpl_import_new(&out, &err), out);
+    MADE(cpl_secret, cpl_secret_new((const uint8_t *)"test", 4, &out, &err), out);
+    MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
+    MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);
+    MADE(cpl_options, cpl_options_new(&out, &err), out);
+    OK(cpl_options_set((cpl_options *)objects[T_cpl_options], "base_url", setting("CPL_TEST_URL"), &err));
+    MADE(cpl_cancel, cpl_cancel_new(&out, &err), out);
+    MADE(cpl_job, cpl_job_new(&out, &err), out);
+    MADE(cpl_diagnosis, cpl_client_doctor(scene.sender, NULL, &out, &err), out);
+    MADE(cpl_office, cpl_client_office(scene.sender, "9970000012", NULL, &out, &err), out);
+    OK(cpl_report_files(scene.report, &files, &err));
+    objects[T_cpl_files] = files;
+    cpl_table_free(old);
+    cpl_table_free(changed);
+    cpl_table_free(lifted);
+}
+
+#define FREE(type) type##_free((type *)objects[T_##type])
+
+static void end_scene(void) {
+    end_fresh();
+    cpl_message_free(scene.message);
+    cpl_batch_free(scene.batch);
+    cpl_sent_free(scene.sent);
+    cpl_report_free(scene.report);
+    cpl_client_free(scene.sender);
+    cpl_client_free(scene.receiver);
+    FREE(cpl_outbox), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
+    FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_secret), FREE(cpl_signer);
+    FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
+    free(csv_path);
+    free((void *)scene.pem.bytes);
+    free((void *)scene.p12.bytes);
+    free((void *)scene.root.bytes);
+    free((void *)scene.crl.bytes);
+}
+
+#endif
