@@ -11,8 +11,10 @@ use super::target::Target;
 use super::toolchain::folder;
 use crate::root;
 
-/// The longest time for one program, in seconds.
-const LIMIT: &str = "900";
+/// The longest time for one program, in seconds: each takes a few.
+const LIMIT: &str = "120";
+/// The longest time for one of core's test programs, in seconds.
+const CORE_LIMIT: &str = "600";
 /// How long Wine waits for a next program, in seconds, should this one be stopped before it can end Wine.
 const LINGER: u32 = 900;
 /// Programs of the host that core's tests compare with.
@@ -67,7 +69,7 @@ impl Wine {
     /// Lets cargo run the programs it builds in this Wine.
     pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
         let runner = format!("target.{}.runner=['sh', '{}', 'wine']", self.target.triple(), script().display());
-        self.tell(cargo.args(["--config", &runner]))
+        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT)
     }
 
     fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
