@@ -168,6 +168,15 @@ fn a_row_is_never_lost_in_writing() {
     let (written, _) = write(&table, Form::AsRead).unwrap();
     assert_eq!(written, b"202407,990010,0000000101,202510\r\n202407,,,\r\n");
     table.remove(1).unwrap();
+    // Nor does a quote that is never closed swallow the next row.
+    for (open, closed) in [("\"x\r\n", "\"x\r\n\"\r\n"), ("a,\"x\"\"", "a,\"x\"\"\"\r\n"), ("\"", "\"\"\r\n")] {
+        let mut table = read(Kind::Dltplan, open.as_bytes()).unwrap().table;
+        assert_eq!(write(&table, Form::AsRead).unwrap().0, open.as_bytes());
+        table.push();
+        let (written, _) = write(&table, Form::AsRead).unwrap();
+        assert_eq!(written, [closed.as_bytes(), b"202407,,,\r\n"].concat(), "{open}");
+        assert_eq!(read(Kind::Dltplan, written).unwrap().table.len(), 2);
+    }
     assert_eq!(write(&table, Form::AsRead).unwrap().0, b"202407,990010,0000000101,202510");
 }
 

@@ -2,6 +2,8 @@
 //! `CPLINK_FUZZ_SECONDS` allow for each target.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// It is a library of its own there.
+#[allow(unreachable_pub)]
 #[path = "../fuzz/src/lib.rs"]
 mod targets;
 

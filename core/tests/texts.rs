@@ -2,6 +2,8 @@
 //! without loss.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::ops::Range;
+
 use cplink::Code;
 use cplink::convert::{Form, read, write};
 use cplink::record::Table;
@@ -11,7 +13,7 @@ use cplink::spec::Kind;
 const ODD: &[u8] = b"202407,\"990010\",\"a\"\"b\"\r\n202407\r\n202407,\x81\x20,,\x82\xa0\r\n\
 202407,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27\r\n";
 
-fn rows(table: &Table, range: std::ops::Range<usize>) -> Vec<Vec<String>> {
+fn rows(table: &Table, range: Range<usize>) -> Vec<Vec<String>> {
     let texts = table.texts(table.kind(), range).unwrap();
     let all: Vec<&str> = texts.iter().collect();
     assert_eq!(all.first(), Some(&""));
@@ -38,7 +40,7 @@ fn texts_are_those_of_the_rows() {
         assert_eq!(*cells, wanted);
     }
     assert_eq!(rows(&table, 1..3), all[1..3]);
-    assert!(rows(&table, 5..9).is_empty() && rows(&table, 9..2).is_empty());
+    assert!(rows(&table, 5..9).is_empty() && rows(&table, Range { start: 9, end: 2 }).is_empty());
     assert_eq!(table.texts(Kind::Upjsk, 0..1).unwrap_err().code(), Code::InvalidArgument);
 }
 

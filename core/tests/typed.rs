@@ -8,7 +8,7 @@ use cplink::convert::{Form, read, write};
 use cplink::error::Code;
 use cplink::record::Table;
 use cplink::rules;
-use cplink::spec::{Kind, layout};
+use cplink::spec::{Kind, Version, layout};
 use cplink::typed::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ where
     assert_eq!(cells(table)[before.len()..], before);
     // A new file, where every cell is text.
     if before.iter().flatten().all(Result::is_ok) {
-        let mut copy = Table::new(T::KIND);
+        let mut copy = Table::with_version(T::KIND, table.version()).unwrap();
         for row in &typed {
             row.write_to(&mut copy).unwrap();
         }
@@ -71,7 +71,7 @@ where
 
 fn all_csv() -> Vec<(Kind, Vec<u8>)> {
     let mut files = Vec::new();
-    for group in ["202407/month", "202407/bad"] {
+    for group in ["202407/month", "202407/bad", "202208/month"] {
         for case in fs::read_dir(fixtures().join(group)).unwrap().map(|entry| entry.unwrap().path()) {
             let Ok(entries) = fs::read_dir(case.join("files")) else { continue };
             for path in entries.map(|entry| entry.unwrap().path()) {
@@ -93,9 +93,10 @@ fn every_fixture_goes_there_and_back() {
     let mut refused = 0;
     for (kind, bytes) in files {
         let mut table = read(kind, bytes.clone()).unwrap().table;
-        if table.rows().any(|row| *row.bytes(0) == *b"202208") {
+        let version = table.version().value();
+        if table.rows().any(|row| row.text(0).is_ok_and(|text| text != version && Version::parse(&text).is_some())) {
             refused += 1;
-            continue; // Other columns: no typed row of them, as the test below says.
+            continue; // A row of another version among these: no typed row of it, as the test below says.
         }
         let read_rows = table.len();
         let (as_read, _) = write(&table, Form::AsRead).unwrap();

@@ -303,13 +303,12 @@ inline void same_kind(table_ref table, const char *kind) {
     }
 }
 
-/// An empty table of the CSV version that a cell tells; of the current one where it is not known.
+/// An empty table of the CSV version that a cell tells; of the current one where that is not known or does
+/// not have the kind.
 inline table table_like(text_view version, const char *kind) {
-    const std::string half = half_width(version);
-    for (std::size_t i = 0; i < value<std::size_t>(cpl_version_count); i++) {
-        if (text(cpl_version_value, i) == text_view(half)) {
-            return table::owned(value<cpl_table *>(cpl_version_table, half.c_str(), kind));
-        }
+    cpl_table *made = nullptr;
+    if (cpl_version_table(half_width(version).c_str(), kind, &made, nullptr) == CPL_OK) {
+        return table::owned(made);
     }
     return table(kind);
 }

@@ -201,7 +201,7 @@ void typed_rows() {
     cplink::table jsk("UPJSK");
     CHECK(code([&] { cplink::add_row(jsk, slip); }) == CPL_E_INVALID_ARGUMENT);
     CHECK(code([&] { cplink::typed<cplink::rows::upplan>(jsk); }) == CPL_E_INVALID_ARGUMENT);
-    const std::string old = "202208,990010\r\n";
+    const std::string old = "202407,990010\r\n202208,990010\r\n";
     const std::vector<std::uint8_t> raw(old.begin(), old.end());
     CHECK(code([&] { cplink::read_rows<cplink::rows::upplan>(raw); }) == CPL_E_LAYOUT_VERSION);
 }

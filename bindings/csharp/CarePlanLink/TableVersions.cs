@@ -60,15 +60,19 @@ namespace CarePlanLink
 
         private static Table OfRow(PlanRow row)
         {
-            var version = row == null ? "" : CellText.Half(row[1]);
-            foreach (var known in Versions)
+            if (row == null)
             {
-                if (known == version)
-                {
-                    return OfVersion(known, row.KindName);
-                }
+                throw new ArgumentNullException(nameof(row));
             }
-            return new Table(row == null ? "" : row.KindName);
+            try
+            {
+                return OfVersion(CellText.Half(row[1]), row.KindName);
+            }
+            catch (CarePlanLinkException error) when (error.Code == ErrorCode.LayoutVersion)
+            {
+                // A version that is not known has the current one's columns.
+                return new Table(row.KindName);
+            }
         }
 
         /// <summary>The CSV version whose layout the rows follow.</summary>

@@ -233,7 +233,7 @@ internal static class Tests
             table.Set(0, row);
             Check(table.Typed<Upjsk>()[0].Units == 700, "and goes back");
         }
-        var old = Encoding.ASCII.GetBytes("202208,990010\r\n");
+        var old = Encoding.ASCII.GetBytes("202407,990010\r\n202208,990010\r\n");
         Check(Code(() => Table.ReadRows<Upplan>(old, out _)) == ErrorCode.LayoutVersion, "other columns");
     }
 

@@ -204,7 +204,7 @@ class Table:
         # The first row's CSV version is the table's.
         version = half_width((all_rows[0].csv_version if all_rows else None) or "")
         name = kinds.pop().KIND
-        table = cls.of_version(version, name) if version in csv_versions() else cls(name)
+        table = cls.of_version(version, name) if (version, name) in _all_layouts() else cls(name)
         table.extend_typed(all_rows)
         return table
 

@@ -160,7 +160,7 @@ def test_typed_rows_are_read_and_written_in_one_call() -> None:
         with pytest.raises(cplink.MisuseError):
             act()
     with pytest.raises(cplink.DataError) as caught:
-        rows.Upplan.read(b"202208,990010\r\n")
+        rows.Upplan.read(b"202407,990010\r\n202208,990010\r\n")
     assert caught.value.code == Code.LAYOUT_VERSION
 
 

@@ -28,8 +28,39 @@ pub(super) struct Encoder {
     pub(super) findings: Findings,
     /// Whether a character of the row cannot be written.
     is_unmappable: bool,
-    /// Whether a row is there whose line does not end.
-    is_open: bool,
+    /// How the last row ends.
+    tail: Tail,
+}
+
+/// How a row ends. The last of a file may have been read without a line end, or with a quote that is
+/// never closed and would swallow the row behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tail {
+    Ended,
+    NoLineEnd,
+    OpenQuote,
+}
+
+impl Tail {
+    fn of(row: Row<'_>, raw: &[u8]) -> Self {
+        let last = row.cells().and_then(|cells| cells.get(cells.len().checked_sub(1)?));
+        if last.is_some_and(Span::is_open) {
+            Self::OpenQuote
+        } else if raw.ends_with(b"\n") || raw.ends_with(b"\r") {
+            Self::Ended
+        } else {
+            Self::NoLineEnd
+        }
+    }
+
+    /// What must stand before another row.
+    fn end(self) -> &'static [u8] {
+        match self {
+            Self::Ended => b"",
+            Self::NoLineEnd => b"\r\n",
+            Self::OpenQuote => b"\"\r\n",
+        }
+    }
 }
 
 impl Encoder {
@@ -41,7 +72,7 @@ impl Encoder {
             out: Vec::new(),
             findings: Findings::default(),
             is_unmappable: false,
-            is_open: false,
+            tail: Tail::Ended,
         }
     }
 
@@ -51,21 +82,18 @@ impl Encoder {
         // What is not written anew stays in the encoding it was read in.
         let read_in = if self.form == Form::AsRead { row.table().encoding() } else { Encoding::Cp932 };
         let encoding = *self.encoding.get_or_insert(read_in);
-        let (before, was_open) = (self.out.len(), self.is_open);
-        if std::mem::take(&mut self.is_open) {
-            // The row before was the last of its file, and read without a line end.
-            self.out.extend_from_slice(b"\r\n");
-        }
+        let (before, tail) = (self.out.len(), std::mem::replace(&mut self.tail, Tail::Ended));
+        self.out.extend_from_slice(tail.end());
         if let Some(raw) = row.raw().filter(|_| self.form == Form::AsRead && encoding == read_in) {
             self.out.extend_from_slice(raw);
-            self.is_open = !raw.ends_with(b"\n") && !raw.ends_with(b"\r");
+            self.tail = Tail::of(row, raw);
             return Ok(true);
         }
         self.is_unmappable = false;
         let done = self.anew(number, row, encoding).map(|()| !self.is_unmappable);
         if !matches!(done, Ok(true)) {
             self.out.truncate(before);
-            self.is_open = was_open;
+            self.tail = tail;
         }
         done
     }
@@ -129,9 +157,15 @@ impl Encoder {
     }
 
     fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
-        // Most rows that are written anew are a host's, set as text.
+        // Most rows that are written anew are a host's, set as text, and most cells numbers and codes.
+        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
         let start = self.out.len();
         match row.own_text(column) {
+            Some("") => return,
+            Some(text) if !is_free && is_bare(text.as_bytes()) => {
+                self.out.extend_from_slice(text.as_bytes());
+                return;
+            }
             Some(text) => self.encode(text, field, number, encoding),
             None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
             None => match row.text(column) {
@@ -143,7 +177,6 @@ impl Encoder {
                 }
             },
         }
-        let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
         if self.out.len() > start && (is_free || has_special(&self.out[start..])) {
             quote(&mut self.out, start);
         }
@@ -220,6 +253,12 @@ impl FreeText {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
+}
+
+/// Whether all is ASCII above the comma: then there is nothing to encode, and no quotes are needed.
+#[inline]
+fn is_bare(content: &[u8]) -> bool {
+    content.iter().fold(true, |all, byte| all & (b'-'..=0x7F).contains(byte))
 }
 
 /// Whether a cell with this content must stand in quotes.

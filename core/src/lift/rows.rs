@@ -54,9 +54,7 @@ pub fn convert(table: &Table, to: Version) -> Result<Lifted> {
 /// The change that concerns a kind or one of its fields.
 fn change(kind: Kind, what: What, field: Option<&str>) -> Option<&'static Change> {
     changes().iter().find(|change| {
-        change.what == what
-            && change.kinds.contains(&kind)
-            && field.is_none_or(|field| change.fields.iter().any(|each| *each == field))
+        change.what == what && change.kinds.contains(&kind) && field.is_none_or(|field| change.fields.contains(&field))
     })
 }
 

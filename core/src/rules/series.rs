@@ -15,6 +15,9 @@ use crate::spec::{Deletion, Kind, VERSION, deletions};
 /// How many records of users a series keeps in mind, some 200 bytes each.
 const MAX_RECORDS: usize = 1_000_000;
 
+/// The services of a user's results.
+type Services = HashSet<Box<[u8]>>;
+
 /// Checks units against the ones before them. They are added in the order of their serials, which is
 /// the order of import. Kept are the keys of what was sent, not the tables.
 #[derive(Debug, Default)]
@@ -24,7 +27,7 @@ pub struct Series {
     /// What stands at a receiver: kind, sender, receiver and keys, and whether it was withdrawn.
     standing: HashMap<Box<[u8]>, bool>,
     /// The services in the results of a user: type and satellite branch.
-    results: HashMap<Box<[u8]>, HashSet<Box<[u8]>>>,
+    results: HashMap<Box<[u8]>, Services>,
 }
 
 impl Series {
@@ -109,7 +112,7 @@ impl Series {
         else {
             return;
         };
-        let mut users: HashMap<[Cell<'_>; 3], (usize, HashSet<Box<[u8]>>)> = HashMap::new();
+        let mut users: HashMap<[Cell<'_>; 3], (usize, Services)> = HashMap::new();
         for (row, record) in table.rows().enumerate() {
             let service = service(code.bytes(&record).get(..2).unwrap_or_default(), &branch.bytes(&record));
             users.entry(cells(&keys, &record)).or_insert_with(|| (row, HashSet::new())).1.insert(service);

@@ -3,14 +3,14 @@
 use std::io::Read;
 
 /// Bytes in pieces.
-pub struct Trickle<'a> {
+pub(crate) struct Trickle<'a> {
     bytes: &'a [u8],
     piece: usize,
 }
 
 impl<'a> Trickle<'a> {
     /// At most `piece` bytes at a time.
-    pub fn new(bytes: &'a [u8], piece: usize) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], piece: usize) -> Self {
         Self { bytes, piece }
     }
 }

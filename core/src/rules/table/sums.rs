@@ -164,9 +164,8 @@ fn sum<'l>(lines: impl Iterator<Item = &'l Line<'l>>, at: usize) -> Option<i64> 
 
 /// What the details of a service hold that no subtotal covers.
 fn lone(lines: &[&Line<'_>], at: usize) -> i64 {
-    let covers = |line: &Line<'_>| {
-        let class = if line.in_limit() { Class::Limit } else { Class::Outside };
-        lines.iter().any(|other| other.class == class)
-    };
-    sum(lines.iter().copied().filter(|line| line.class == Class::Detail && !covers(line)), at).unwrap_or(0)
+    let has = |class| lines.iter().any(|line| line.class == class);
+    let (limit, outside) = (has(Class::Limit), has(Class::Outside));
+    let is_lone = |line: &&Line<'_>| line.class == Class::Detail && !(if line.in_limit() { limit } else { outside });
+    sum(lines.iter().copied().filter(is_lone), at).unwrap_or(0)
 }

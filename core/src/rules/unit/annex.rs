@@ -15,10 +15,13 @@ const USER: [&str; 3] = ["insurer_number", "insured_person_number", "target_mont
 /// What names a service on both tables, beside its user.
 const SERVICE: [&str; 4] = ["provider_number", "service_code", "tais_code", "equipment_notification_code"];
 
+/// The 0-based row, and how often the service stands there where that is counted.
+type Counted = (usize, Option<i64>);
+
 /// The services of a table: first row and count of each; the count is `None` where it cannot be compared.
 struct Services<'a> {
     users: HashMap<Vec<Cell<'a>>, ()>,
-    services: HashMap<Vec<Cell<'a>>, (usize, Option<i64>)>,
+    services: HashMap<Vec<Cell<'a>>, Counted>,
 }
 
 pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
@@ -47,9 +50,7 @@ fn only(of: &Services<'_>, there: &Services<'_>, rule: Rule, file: &str, finding
     }
 }
 
-fn in_order<'s, 'a>(
-    services: &'s HashMap<Vec<Cell<'a>>, (usize, Option<i64>)>,
-) -> Vec<(&'s Vec<Cell<'a>>, &'s (usize, Option<i64>))> {
+fn in_order<'s, 'a>(services: &'s HashMap<Vec<Cell<'a>>, Counted>) -> Vec<(&'s Vec<Cell<'a>>, &'s Counted)> {
     let mut list: Vec<_> = services.iter().collect();
     list.sort_unstable_by_key(|(_, (row, _))| *row);
     list

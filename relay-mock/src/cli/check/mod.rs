@@ -60,9 +60,12 @@ impl Check {
 
     /// One unit after the other: of the ones before only the keys are kept.
     fn report(&self) -> Result<Report> {
-        let (mut report, mut series) = (Report::default(), Series::new());
-        for unit in gather::units(&self.files, self.unit)? {
-            report.units.push(check(unit, &mut series)?);
+        let units = gather::units(&self.files, self.unit)?;
+        // A unit alone has nothing before it that could be missed.
+        let mut series = (units.len() > 1).then(Series::new);
+        let mut report = Report::default();
+        for unit in units {
+            report.units.push(check(unit, series.as_mut())?);
         }
         if report.is_empty() {
             return Err(Error::new(Code::InvalidArgument).with_detail("there are no files"));
@@ -71,7 +74,7 @@ impl Check {
     }
 }
 
-fn check(unit: Unit, series: &mut Series) -> Result<Found> {
+fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found> {
     let Unit { folder, serial, as_unit, files: paths } = unit;
     let (mut reports, mut attachments) = (Vec::new(), Vec::new());
     for path in paths {
@@ -89,7 +92,9 @@ fn check(unit: Unit, series: &mut Series) -> Result<Found> {
         let unit = rules::files(reports, &attachments, None)?;
         kind = unit.unit;
         findings.extend(unit.all_findings().cloned());
-        findings.extend(series.add(&unit)?);
+        if let Some(series) = series {
+            findings.extend(series.add(&unit)?);
+        }
     } else {
         findings.extend(reports.into_iter().flat_map(|report| report.findings));
         for attachment in attachments {
