@@ -60,6 +60,11 @@ impl Wine {
         command
     }
 
+    /// Its C: drive.
+    pub(super) fn drive(&self) -> PathBuf {
+        self.prefix.join("drive_c")
+    }
+
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new("sh");
         self.tell(command.arg(script()).arg(program));
@@ -85,7 +90,7 @@ impl Wine {
 
     /// Puts into the prefix what Wine lacks and what core's tests call.
     fn helpers(&self) -> Result<(), String> {
-        let windows = self.prefix.join("drive_c/windows");
+        let windows = self.drive().join("windows");
         let compile = |source: &str, flags: &[&str], out: &Path| {
             let mut gcc = Command::new(self.target.tool("gcc-posix"));
             gcc.args(["-Wall", "-Wextra", "-Werror", "-O1"]).args(flags);
