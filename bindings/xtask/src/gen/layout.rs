@@ -47,7 +47,7 @@ pub(super) fn rust(spec: &Spec) -> Result<String, Box<dyn std::error::Error>> {
     }
     for tables in spec.versions() {
         let version = &tables.version.value;
-        write!(out, "static LAYOUTS_{version}: &[Layout] = &[\n")?;
+        writeln!(out, "static LAYOUTS_{version}: &[Layout] = &[")?;
         for layout in &tables.layouts {
             layout_source(&mut out, layout, tables, &spec.current)?;
         }
