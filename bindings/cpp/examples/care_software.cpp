@@ -27,18 +27,18 @@ const cplink::address manager = {"9970000012", "43"}, provider = {"9970000111", 
 using items = std::map<const char *, std::string>;
 const items user = {{"insurer_number", "990010"}, {"insured_person_number", "0000000101"}, {"target_month", month}};
 
+items with(items row, const items &more) {
+    row.insert(more.begin(), more.end());
+    return row;
+}
+
 // One visit: the same items in a plan (UPPLAN) and in results (UPJSK).
 items visit(const std::string &day, const std::string &end, const cplink::address &by) {
-    items row = user;
-    for (const auto &item : items{{"created_date", "20250925"}, {"plan_office_number", manager.office},
-                                  {"plan_staff_name", "見本　﨑江"}, {"units", "387"}, {"service_date", month + day},
-                                  {"service_start_time", "0900"}, {"service_end_time", end}, {"service_count", "1"},
-                                  {"service_code", "111211"}, {"provider_number", provider.office},
-                                  {"provider_name", "架空の森"}, {"over_30_days", "0"},
-                                  {"updater_provider_number", by.office}}) {
-        row.insert(item);
-    }
-    return row;
+    return with(user, {{"created_date", "20250925"}, {"plan_office_number", manager.office},
+                       {"plan_staff_name", "見本　﨑江"}, {"units", "387"}, {"service_date", month + day},
+                       {"service_start_time", "0900"}, {"service_end_time", end}, {"service_count", "1"},
+                       {"service_code", "111211"}, {"provider_number", provider.office},
+                       {"provider_name", "架空の森"}, {"over_30_days", "0"}, {"updater_provider_number", by.office}});
 }
 
 // The slip of a month: visits, totals, and the user's own record.
@@ -47,26 +47,21 @@ cplink::bundle slip() {
     for (const auto *day : days) {
         plan.add(visit(day, "0955", manager));
     }
-    items sum = user, who = user;
-    for (const auto &item : items{{"created_date", "20250925"}, {"provider_name", "架空の森"},
-                                  {"provider_number", provider.office}, {"service_code", "111211"}, {"units", "387"},
-                                  {"count_or_days", "9"}, {"service_units_or_amount", "3483"},
+    const items sum = with(user, {{"created_date", "20250925"}, {"service_units_or_amount", "3483"},
                                   {"benefit_management_units", "3483"}, {"over_30_days", "0"},
-                                  {"office_code", "9999999999"}, {"updater_provider_number", manager.office}}) {
-        sum.insert(item);
-    }
-    for (const auto &item : items{{"care_plan_date", "00000000"}, {"user_name_kana", "ｶｸｳ ﾀｶｺ"},
-                                  {"user_name", "架空　髙子"}, {"user_sex", "2"}, {"user_birth_date", "19410203"},
-                                  {"user_postal_code", "000-0000"}, {"user_address_1", "架空県見本市十番町１－２－３"},
-                                  {"user_phone", "0000-00-0001"}, {"certification_date", "20250325"},
-                                  {"limit_start_date", "20250401"}, {"limit_end_date", "20270331"},
-                                  {"certification_status", "2"}, {"care_level", "22"},
-                                  {"category_benefit_limit", "19705"}, {"consent_receiver_number", manager.office},
-                                  {"updater_provider_number", manager.office}}) {
-        who.insert(item);
-    }
-    totals.add(sum);
-    person.add(who);
+                                  {"office_code", "9999999999"}, {"updater_provider_number", manager.office}});
+    totals.add(with(sum, {{"provider_name", "架空の森"}, {"provider_number", provider.office},
+                          {"service_code", "111211"}, {"units", "387"}, {"count_or_days", "9"}}));
+    // The user's total over all providers.
+    totals.add(with(sum, {{"provider_number", "9999999999"}, {"service_code", "999999"}, {"units", "0"},
+                          {"count_or_days", "0"}}));
+    person.add(with(user, {{"care_plan_date", "00000000"}, {"user_name_kana", "ｶｸｳ ﾀｶｺ"},
+                           {"user_name", "架空　髙子"}, {"user_sex", "2"}, {"user_birth_date", "19410203"},
+                           {"user_postal_code", "000-0000"}, {"user_address_1", "架空県見本市十番町１－２－３"},
+                           {"user_phone", "0000-00-0001"}, {"certification_date", "20250325"},
+                           {"limit_start_date", "20250401"}, {"limit_end_date", "20270331"},
+                           {"certification_status", "2"}, {"care_level", "22"}, {"category_benefit_limit", "19705"},
+                           {"consent_receiver_number", manager.office}, {"updater_provider_number", manager.office}}));
     cplink::bundle bundle(manager, provider, "20250925130001");
     bundle.subject("2025年10月分 利用票");
     for (const auto *table : {&plan, &totals, &person}) {

@@ -29,9 +29,7 @@ internal sealed class Desk : IDisposable
         using (var password = new Secret("test"))
         using (var options = new ClientOptions(relay))
         using (var trust = new Trust(File.ReadAllBytes(authorities)))
-        {
             Client = new Client(options, Signer.FromPkcs12(File.ReadAllBytes(key), password), trust);
-        }
     }
 
     internal async Task Send(Bundle bundle)
@@ -69,7 +67,6 @@ internal static class CareSoftware
     // In the database: one user, visits on these days.
     private const string Month = "202510", Manager = "9970000012", Provider = "9970000111";
     private static readonly string[] Days = { "02", "06", "09", "13", "16", "20", "23", "27", "30" };
-
     private static Items User() => new Items { { "insurer_number", "990010" }, { "insured_person_number", "0000000101" }, { "target_month", Month } };
 
     // One visit: the same items in a plan (UPPLAN) and in results (UPJSK).
@@ -81,26 +78,28 @@ internal static class CareSoftware
         { "provider_name", "架空の森" }, { "over_30_days", "0" }, { "updater_provider_number", by },
     });
 
+    private static IEnumerable<KeyValuePair<string, string>> Total(string office, string name, string code, string units, string count) => User().Concat(new Items
+    {
+        { "created_date", "20250925" }, { "provider_name", name }, { "provider_number", office }, { "service_code", code },
+        { "units", units }, { "count_or_days", count }, { "service_units_or_amount", "3483" }, { "over_30_days", "0" },
+        { "benefit_management_units", "3483" }, { "office_code", "9999999999" }, { "updater_provider_number", Manager },
+    });
+
     // The slip of a month: visits, totals, and the user's own record.
     private static Bundle Slip()
     {
         Table plan = new Table("UPPLAN"), totals = new Table("UPSIKYU"), person = new Table("UPHOSOKU");
         Array.ForEach(Days, day => plan.Add(Visit(day, "0955", Manager)));
-        totals.Add(User().Concat(new Items
-        {
-            { "created_date", "20250925" }, { "provider_name", "架空の森" }, { "provider_number", Provider },
-            { "service_code", "111211" }, { "units", "387" }, { "count_or_days", "9" },
-            { "service_units_or_amount", "3483" }, { "benefit_management_units", "3483" }, { "over_30_days", "0" },
-            { "office_code", "9999999999" }, { "updater_provider_number", Manager },
-        }));
+        totals.Add(Total(Provider, "架空の森", "111211", "387", "9"));
+        totals.Add(Total("9999999999", "", "999999", "0", "0")); // The user's, over all providers.
         person.Add(User().Concat(new Items
         {
-            { "care_plan_date", "00000000" }, { "user_name_kana", "ｶｸｳ ﾀｶｺ" }, { "user_name", "架空　髙子" },
-            { "user_sex", "2" }, { "user_birth_date", "19410203" }, { "user_postal_code", "000-0000" },
-            { "user_address_1", "架空県見本市十番町１－２－３" }, { "user_phone", "0000-00-0001" },
-            { "certification_date", "20250325" }, { "limit_start_date", "20250401" }, { "limit_end_date", "20270331" },
-            { "certification_status", "2" }, { "care_level", "22" }, { "category_benefit_limit", "19705" },
-            { "consent_receiver_number", Manager }, { "updater_provider_number", Manager },
+            { "care_plan_date", "00000000" }, { "user_name_kana", "ｶｸｳ ﾀｶｺ" }, { "user_name", "架空　髙子" }, { "user_sex", "2" },
+            { "user_birth_date", "19410203" }, { "user_postal_code", "000-0000" }, { "user_address_1", "架空県見本市十番町１－２－３" },
+            { "user_phone", "0000-00-0001" }, { "certification_date", "20250325" }, { "limit_start_date", "20250401" },
+            { "limit_end_date", "20270331" }, { "certification_status", "2" }, { "care_level", "22" },
+            { "category_benefit_limit", "19705" }, { "consent_receiver_number", Manager },
+            { "updater_provider_number", Manager },
         }));
         var bundle = new Bundle(Manager, "43", Provider, "11", "20250925130001");
         bundle.SetSubject("2025年10月分 利用票");
@@ -127,8 +126,8 @@ internal static class CareSoftware
             await helper.Send(answer);
             var visits = 0;
             await office.Receive("UPJSK", row => visits += row["service_count"] == "1" ? 1 : 0);
-            var sent = office.Client.SentMessages().Messages;
-            Console.WriteLine("送信一覧: " + string.Join(", ", sent.Select(message => message.ToOffice + " " + message.StateJa)));
+            var sent = office.Client.SentMessages().Messages.Select(message => message.ToOffice + " " + message.StateJa);
+            Console.WriteLine("送信一覧: " + string.Join(", ", sent));
             Console.WriteLine($"実績 {visits} 回");
             return visits == 9 ? 0 : 1;
         }

@@ -124,7 +124,8 @@ pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn compile(dir: &Path, sources: &[&str], program: &str) -> Result<(), String> {
+/// Compiles a program against the binding in this folder.
+pub(super) fn compile(dir: &Path, sources: &[&str], program: &str) -> Result<(), String> {
     let mut command = Command::new("mcs");
     command.args([LANGUAGE, "-warnaserror"]).args(sources);
     command.arg(format!("-reference:{}", dir.join("CarePlanLink.dll").display()));

@@ -54,16 +54,23 @@ const SUITES: &[Suite] = &[
     },
 ];
 
+/// Suites that are run only when they are named: building what is shipped for Windows takes longer than all
+/// other suites may take.
+const APART: &[Suite] =
+    &[Suite { name: "ship-windows", tools: &[GCC, PYTHON, ("unzip", &["unzip"])], run: windows::shipped::run }];
+
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
 pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     let all = names.is_empty() || names == ["all"];
-    if let Some(unknown) = names.iter().find(|name| **name != "all" && !SUITES.iter().any(|suite| suite.name == **name))
-    {
-        let names: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+    let known = || SUITES.iter().chain(APART);
+    if let Some(unknown) = names.iter().find(|name| **name != "all" && !known().any(|suite| suite.name == **name)) {
+        let names: Vec<&str> = known().map(|suite| suite.name).collect();
         return Err(format!("there is no suite {unknown}; there are {}", names.join(", ")));
     }
     let mut total = Count::default();
-    for suite in SUITES.iter().filter(|suite| all || names.contains(&suite.name)) {
+    let chosen: Vec<&Suite> =
+        if all { SUITES.iter().collect() } else { known().filter(|suite| names.contains(&suite.name)).collect() };
+    for suite in chosen {
         println!("== {}", suite.name);
         let begun = Instant::now();
         install(suite.tools)?;

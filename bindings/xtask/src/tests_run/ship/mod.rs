@@ -65,7 +65,7 @@ pub(super) fn nupkg() -> String {
 }
 
 /// By a tool that is not ours; it tests every checksum on the way.
-fn unzip(archive: &Path, folder: &Path) -> Result<(), String> {
+pub(super) fn unzip(archive: &Path, folder: &Path) -> Result<(), String> {
     must(Command::new("unzip").args(["-q", "-o"]).arg(archive).arg("-d").arg(folder))
 }
 

@@ -4,6 +4,7 @@
 mod i386;
 mod library;
 mod programs;
+pub(super) mod shipped;
 mod target;
 mod toolchain;
 mod wine;

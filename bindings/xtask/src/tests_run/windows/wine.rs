@@ -11,8 +11,10 @@ use super::target::Target;
 use super::toolchain::folder;
 use crate::root;
 
-/// The longest time for one program, in seconds.
-const LIMIT: &str = "900";
+/// The longest time for one program, in seconds: each takes a few.
+const LIMIT: &str = "120";
+/// The longest time for one of core's test programs, in seconds.
+const CORE_LIMIT: &str = "600";
 /// How long Wine waits for a next program, in seconds, should this one be stopped before it can end Wine.
 const LINGER: u32 = 900;
 /// Programs of the host that core's tests compare with.
@@ -58,6 +60,11 @@ impl Wine {
         command
     }
 
+    /// Its C: drive.
+    pub(super) fn drive(&self) -> PathBuf {
+        self.prefix.join("drive_c")
+    }
+
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new("sh");
         self.tell(command.arg(script()).arg(program));
@@ -67,7 +74,7 @@ impl Wine {
     /// Lets cargo run the programs it builds in this Wine.
     pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
         let runner = format!("target.{}.runner=['sh', '{}', 'wine']", self.target.triple(), script().display());
-        self.tell(cargo.args(["--config", &runner]))
+        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT)
     }
 
     fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
@@ -83,7 +90,7 @@ impl Wine {
 
     /// Puts into the prefix what Wine lacks and what core's tests call.
     fn helpers(&self) -> Result<(), String> {
-        let windows = self.prefix.join("drive_c/windows");
+        let windows = self.drive().join("windows");
         let compile = |source: &str, flags: &[&str], out: &Path| {
             let mut gcc = Command::new(self.target.tool("gcc-posix"));
             gcc.args(["-Wall", "-Wextra", "-Werror", "-O1"]).args(flags);
