@@ -14,7 +14,8 @@ use crate::world::{RECEIVER, SENDER, World, signer};
 
 /// The fixtures' withdrawal of a slip, between the relay's offices.
 fn withdrawal() -> Table {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures/202208/month/06-withdrawal-day-care/files");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures/202208/month/06-withdrawal-day-care/files");
     let path = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
     read(Kind::Dltplan, fs::read(path).unwrap()).unwrap().table
 }
@@ -24,7 +25,8 @@ fn a_unit_of_202208_is_sent_and_received_under_its_names() {
     let world = World::new();
     let table = withdrawal();
     let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
-    let mut bundle = Bundle::new(address(SENDER, "43"), address(RECEIVER, "15"), Serial::new("20230929164615").unwrap());
+    let mut bundle =
+        Bundle::new(address(SENDER, "43"), address(RECEIVER, "15"), Serial::new("20230929164615").unwrap());
     bundle.add_table(&table).unwrap();
     let name = bundle.csv()[0].name.clone();
     assert_eq!(name, format!("DLTPLAN_202310_{SENDER}_{RECEIVER}_20230929164615.CSV"));
