@@ -196,6 +196,20 @@ fn discriminators_number_equal_rentals() {
     assert_eq!(said(&[one, &[("units", "101"), ("detail_discriminator_code", "2")]]).len(), 2);
 }
 
+#[test]
+fn a_time_that_is_none_is_told_once() {
+    assert_eq!(of_visit(&[("service_start_time", "9999"), ("service_end_time", "0975")]), [("field.time", 1)]);
+    assert_eq!(of_visit(&[("service_start_time", "0975"), ("service_end_time", "9999")]), [("field.time", 1)]);
+}
+
+#[test]
+fn withdrawn_results_are_of_a_service_in_scope() {
+    let said = |code: &str| found(Kind::Dltjsk, &[&[("service_type_code", code), ("provider_number", HOME_HELP)]]);
+    assert_eq!(said("11"), []);
+    assert_eq!(said("33"), [("scope.excluded", 1)]);
+    assert_eq!(said("99"), [("scope.unknown", 1)]);
+}
+
 /// Two services of one user; the second with changes.
 fn two(changes: Changes<'_>) -> Vec<(&'static str, u64)> {
     let user = [("insurer_number", "990010"), ("insured_person_number", "0000000101")];
