@@ -70,7 +70,7 @@ fn csharp(outside: &Path, world: &World, wine: &Wine, count: &mut Count) -> Resu
         copy(&package.join(format!("runtimes/win-{name}/native/cplink1.dll")), &folder.join(name))?;
     }
     copy(&package.join("lib/netstandard2.0/CarePlanLink.dll"), &folder)?;
-    compile(&folder, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")?;
+    compile(&folder, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")?;
     let dotnet = DotNet::new(System::Windows)?;
     let mut program = wine.run(dotnet.program());
     program.args(dotnet.arguments(&folder.join("CareSoftware.exe")));
