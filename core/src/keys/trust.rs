@@ -200,7 +200,15 @@ impl Trust {
                 .build()
         });
         let path = entity
-            .verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &self.anchors, intermediates, at, purpose, revocation, None)
+            .verify_for_usage(
+                webpki::ALL_VERIFICATION_ALGS,
+                &self.anchors,
+                intermediates,
+                at,
+                purpose,
+                revocation,
+                None,
+            )
             .map_err(refused)?;
         Ok(path.intermediate_certificates().map(|c| c.der().into_owned()).collect())
     }

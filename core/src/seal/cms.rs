@@ -10,7 +10,7 @@ mod stamp;
 mod verify;
 
 pub use algorithm::RsaPadding;
-pub(super) use parse::places;
+pub(super) use parse::named_time;
 pub(super) use sign::{Content, How, sign};
 pub use stamp::{TimeStamp, TimeStamper};
 pub(super) use verify::verify;
@@ -35,6 +35,15 @@ pub struct Signature {
     pub intermediates: Vec<CertificateDer<'static>>,
     /// When at the latest, by a time stamp authority's clock: level B-T.
     pub time_stamp: Option<TimeStamp>,
+    pub(crate) places: Places,
+}
+
+/// Where in the signature's file its value and the time stamp token stand, offset and length: for
+/// programs that cut them out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places {
+    pub(crate) value: (usize, usize),
+    pub(crate) token: Option<(usize, usize)>,
 }
 
 const ID_DATA: ObjectIdentifier = const_oid::db::rfc5911::ID_DATA;

@@ -29,7 +29,8 @@ mod tlv;
 mod walk;
 pub mod zip;
 
-pub use clock::{rfc3339_utc, unix_time};
+pub use chain::{ChainHead, Gap, ReceiptChain};
+pub use clock::{japan_time, rfc3339_utc, unix_time};
 pub use cms::{RsaPadding, Signature, TimeStamp, TimeStamper};
 pub use draft::{Draft, SealOptions, Sealed};
 pub use id::MessageId;
@@ -37,5 +38,4 @@ pub use limits::Limits;
 pub use message::{Message, Party};
 pub use open::{Opened, PartInfo, open};
 pub use part::Part;
-pub use chain::{ChainHead, Gap, ReceiptChain};
 pub use receipt::{Link, Receipt, ReceiptKind, VerifiedReceipt};

@@ -175,9 +175,24 @@ impl Receipt {
         Ok(VerifiedReceipt { receipt, signer: verified.signature })
     }
 
+    /// As [`Receipt::verify`], as of the time at which the receipt says it was signed: for evidence of
+    /// years ago, whose certificates have ended since. `now` bounds that time.
+    ///
+    /// # Errors
+    /// Those of [`Receipt::verify`].
+    pub fn verify_as_of_signing(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
+        let signed = cms::named_time(der).filter(|signed| signed.as_secs() < now.as_secs());
+        Self::verify(der, trust, signed.unwrap_or(now))
+    }
+
     /// What the next receipt names in `previous`: the SHA-256 of a signed receipt.
     pub fn digest(der: &[u8]) -> [u8; 32] {
         sha256(der)
+    }
+
+    /// The text that is signed.
+    pub(crate) fn text(&self) -> Result<String> {
+        String::from_utf8(self.to_bytes()?).map_err(|_| wrong("not text"))
     }
 
     fn to_bytes(&self) -> Result<Vec<u8>> {

@@ -45,7 +45,10 @@ impl Authority {
         let ca = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
         let leaf = "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\n\
             extendedKeyUsage=critical,timeStamping\n";
-        for (name, extensions) in [("ca.ext", ca), ("tsa.ext", leaf), ("plain.ext", "basicConstraints=CA:FALSE\n")] {
+        let (plain, loose) = ("basicConstraints=CA:FALSE\n", leaf.replace("=critical,timeS", "=timeS"));
+        let two = leaf.replace("timeStamping", "timeStamping,clientAuth");
+        let files = [("ca.ext", ca), ("tsa.ext", leaf), ("plain.ext", plain), ("loose.ext", &loose), ("two.ext", &two)];
+        for (name, extensions) in files {
             fs::write(path.join(name), extensions).unwrap();
         }
         let curve = curve.map(|curve| format!("ec_paramgen_curve:{curve}"));
@@ -67,7 +70,10 @@ impl Authority {
         };
         issue("tsa-ca", "tsa-ca.key", "/CN=Test Stamp CA", "ca.ext", true);
         issue("tsa", "tsa.key", "/CN=Test Stamp", "tsa.ext", false);
+        // These three must not stamp.
         issue("plain", "tsa.key", "/CN=No Stamp", "plain.ext", false);
+        issue("loose", "tsa.key", "/CN=No Stamp", "loose.ext", false);
+        issue("two", "tsa.key", "/CN=No Stamp", "two.ext", false);
         Self::serve(folder)
     }
 

@@ -239,11 +239,7 @@ pub(super) fn add_receipt(tx: &Transaction<'_>, seq: i64, kind: &str, der: &[u8]
 }
 
 /// Makes the next receipt of an office's chain and notes it there.
-pub(super) fn chain(
-    tx: &Transaction<'_>,
-    office: &str,
-    make: impl FnOnce(Link) -> Result<Vec<u8>>,
-) -> Result<Vec<u8>> {
+pub(super) fn chain(tx: &Transaction<'_>, office: &str, make: impl FnOnce(Link) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
     let last = tx
         .prepare_cached("SELECT number, digest FROM link WHERE office = ?1 ORDER BY number DESC LIMIT 1")?
         .query_row(params![office], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))

@@ -5,8 +5,8 @@ use rustls::pki_types::UnixTime;
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
 use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE,
-    SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, Places, SIGNATURE_TIME_STAMP,
+    SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
 };
 
 /// A chain and a little air; a list without end would only cost us time.
@@ -124,13 +124,18 @@ fn stamp(attributes: &[u8]) -> Option<&[u8]> {
     Some(tlv::Tlv::only(values, tlv::SEQUENCE)?.raw)
 }
 
-/// Where in the file the signature's value and the time stamp token stand, for programs that cut
-/// them out: offset and length.
-pub(in super::super) fn places(der: &[u8]) -> Option<((usize, usize), Option<(usize, usize)>)> {
-    let parsed = parse(der, Form::Own)?;
-    let start = der.as_ptr() as usize;
-    let place = |piece: &[u8]| ((piece.as_ptr() as usize).wrapping_sub(start), piece.len());
-    Some((place(parsed.signature), parsed.stamp.map(place)))
+/// The time of signing that an unverified signature names.
+pub(in super::super) fn named_time(der: &[u8]) -> Option<UnixTime> {
+    parse(der, Form::Own)?.attributes.signing_time
+}
+
+impl Parsed<'_> {
+    /// Where the pieces stand in `der`, which they were parsed from.
+    pub(super) fn places(&self, der: &[u8]) -> Places {
+        let start = der.as_ptr() as usize;
+        let place = |piece: &[u8]| ((piece.as_ptr() as usize).wrapping_sub(start), piece.len());
+        Places { value: place(self.signature), token: self.stamp.map(place) }
+    }
 }
 
 fn certificates(mut set: tlv::Reader<'_>) -> Option<Vec<&[u8]>> {

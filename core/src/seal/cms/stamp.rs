@@ -100,12 +100,7 @@ pub(super) fn verify(token: &[u8], signature: &[u8], authorities: Option<&Trust>
         let path = authorities.verify_stamping(&leaf, &others, info.at)?;
         check_surplus(&others, &path, authorities)?;
     }
-    Ok(TimeStamp {
-        at: info.at,
-        certificate: leaf.into_owned(),
-        trusted: authorities.is_some(),
-        token: token.to_vec(),
-    })
+    Ok(TimeStamp { at: info.at, certificate: leaf.into_owned(), trusted: authorities.is_some(), token: token.to_vec() })
 }
 
 type Signed<'a> = (Info<'a>, CertificateDer<'a>, Vec<CertificateDer<'a>>);

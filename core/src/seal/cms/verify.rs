@@ -64,6 +64,7 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
             signing_time,
             intermediates: chain.path,
             time_stamp,
+            places: parsed.places(der),
         },
         content: parsed.content.map(<[u8]>::to_vec),
     })
