@@ -37,4 +37,5 @@ pub mod secret;
 pub mod sent;
 pub mod signer;
 pub mod table;
+pub mod texts;
 pub mod trust;

@@ -3,7 +3,7 @@
 use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::room::numbers_of;
-use crate::room::{arg, border, bytes, free, maybe, out};
+use crate::room::{arg, border, bytes, free, leave, maybe, out};
 use crate::secret::cpl_secret;
 use cplink::keys::{CertificateDer, FileSigner, SignatureScheme, Signer};
 use cplink::{Code, Error, Result};
@@ -63,10 +63,12 @@ impl Signer for HostSigner {
         let mut signature = vec![0; MAX_SIGNATURE];
         let mut len = 0;
         let (from, to) = (message.as_ptr(), signature.as_mut_ptr());
+        let callback = leave();
         // SAFETY: the host's function by its documented contract; all pointers live for the call.
         let code = unsafe {
             (self.sign)(self.user, u16::from(scheme).into(), from, message.len(), to, MAX_SIGNATURE, &raw mut len)
         };
+        drop(callback);
         if code != 0 {
             return Err(Error::io(Code::KeySign, std::io::Error::from_raw_os_error(code)));
         }

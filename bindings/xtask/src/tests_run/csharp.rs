@@ -10,7 +10,7 @@ use super::readme::programs;
 use super::world::World;
 use crate::root;
 
-const MONO: &[Tool] = &[
+pub(crate) const MONO: &[Tool] = &[
     ("mcs", &["mono-mcs", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
     ("mono", &["mono-runtime", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
 ];
@@ -28,9 +28,7 @@ pub(super) fn run() -> Result<Count, String> {
     }
     install(MONO)?;
     let library = build(&dir, &[])?;
-    let mut binding = Command::new("mcs");
-    binding.args([LANGUAGE, "-warnaserror", "-target:library"]).args(sources()?);
-    must(out(&mut binding, &dir.join("CarePlanLink.dll")))?;
+    binding(&dir.join("CarePlanLink.dll"))?;
     let world = World::new(&dir)?;
 
     compile(&dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
@@ -67,6 +65,13 @@ fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
     println!("a missing library is told ... {}", if good { "ok" } else { "FAILED" });
     *(if good { &mut count.passed } else { &mut count.failed }) += 1;
     Ok(())
+}
+
+/// Compiles the binding.
+pub(crate) fn binding(assembly: &Path) -> Result<(), String> {
+    let mut binding = Command::new("mcs");
+    binding.args([LANGUAGE, "-warnaserror", "-optimize+", "-target:library"]).args(sources()?);
+    must(out(&mut binding, assembly))
 }
 
 /// The binding's source files, in its folder and one below.

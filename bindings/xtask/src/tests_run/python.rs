@@ -49,7 +49,7 @@ pub(crate) fn generate() -> Result<(), String> {
 }
 
 /// A virtual environment with the test tools, kept between runs.
-fn environment() -> Result<PathBuf, String> {
+pub(crate) fn environment() -> Result<PathBuf, String> {
     let venv = debug().join("python/venv");
     let python = venv.join("bin/python");
     if !Command::new(&python).args(["-m", "pip", "--version"]).output().is_ok_and(|output| output.status.success()) {
@@ -74,7 +74,7 @@ fn venv_package() -> Result<(), String> {
     Ok(())
 }
 
-fn pip(venv: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn pip(venv: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("timeout");
     command.arg(LIMIT).arg(venv.join("bin/python")).args(["-m", "pip", "install", "--quiet"]);
     command.args(["--disable-pip-version-check", "--no-input"]).args(arguments);
