@@ -46,7 +46,10 @@ impl Demo {
     }
 
     fn of(&self, ending: &str) -> Vec<String> {
-        find(&self.path(), &|path| path.extension().is_some_and(|found| found == ending))
+        find(&self.path(), &|path| {
+            let of_export = path.components().any(|part| part.as_os_str() == "evidence");
+            !of_export && path.extension().is_some_and(|found| found == ending)
+        })
     }
 
     fn exports(&self) -> Vec<String> {
