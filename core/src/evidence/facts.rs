@@ -1,5 +1,6 @@
 //! The verified messages and receipts that an export is made of.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::File;
 use std::io::BufReader;
@@ -226,23 +227,25 @@ impl Evidence {
     /// The receipts of a scope: those of its messages, and for the chain's sake those that stand
     /// between them.
     pub(super) fn receipts_of(&self, scope: Scope) -> Vec<&(VerifiedReceipt, Vec<u8>)> {
-        let items = self.items_of(scope);
-        let own = |receipt: &Receipt| items.iter().any(|item| item.id == receipt.message);
-        let within = |receipt: &Receipt| {
-            let numbers = || {
-                let all = self.receipts.iter().map(|(verified, _)| &verified.receipt);
-                all.filter(|other| other.from == receipt.from && own(other)).filter_map(|other| other.link)
-            };
-            let range = (numbers().map(|link| link.number).min(), numbers().map(|link| link.number).max());
-            matches!((receipt.link, range), (Some(link), (Some(first), Some(last)))
-                if (first..=last).contains(&link.number))
+        let ids: BTreeSet<MessageId> = self.items_of(scope).iter().map(|item| item.id).collect();
+        // The first and the last number of each office.
+        let mut ranges: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for receipt in self.receipts.iter().map(|(verified, _)| &verified.receipt) {
+            if let Some(link) = receipt.link.filter(|_| ids.contains(&receipt.message)) {
+                let range = ranges.entry(&receipt.from).or_insert((link.number, link.number));
+                *range = (range.0.min(link.number), range.1.max(link.number));
+            }
+        }
+        let between = |receipt: &Receipt| match (receipt.link, ranges.get(receipt.from.as_str())) {
+            (Some(link), Some((first, last))) => (*first..=*last).contains(&link.number),
+            _ => false,
         };
         let chosen = |receipt: &Receipt| match scope {
             Scope::All => true,
             Scope::Message(id) => receipt.message == id,
-            Scope::Month { .. } => own(receipt) || within(receipt),
+            Scope::Month { .. } => ids.contains(&receipt.message) || between(receipt),
         };
-        let recorded: Vec<[u8; 32]> = self
+        let recorded: BTreeSet<[u8; 32]> = self
             .receipts
             .iter()
             .filter(|(verified, _)| chosen(&verified.receipt))
@@ -253,7 +256,7 @@ impl Evidence {
             .iter()
             .filter(|(verified, der)| chosen(&verified.receipt) || recorded.contains(&Receipt::digest(der)))
             .collect();
-        receipts.sort_by_key(|(verified, der)| {
+        receipts.sort_by_cached_key(|(verified, der)| {
             let receipt = &verified.receipt;
             (receipt.at.as_secs(), rank(receipt.kind), receipt.link.map(|link| link.number), Receipt::digest(der))
         });

@@ -110,7 +110,8 @@ impl ReceiptChain {
             return;
         };
         let entry = Entry { digest, previous: link.previous, records: verified.receipt.records };
-        if self.links.insert(link.number, entry).is_some_and(|before| before.digest != digest) {
+        let before = self.links.insert(link.number, entry);
+        if before.is_some_and(|before| before.digest != digest) && !self.twice.contains(&link.number) {
             self.twice.push(link.number);
         }
     }

@@ -140,6 +140,9 @@ impl Draft {
         job.report(Step::Signing, 0, 0)?;
         let how = How { at: options.signing_time, padding: options.padding, stamper: options.stamper };
         let signature = cms::sign(signer, &self.manifest, Content::Detached, how, job)?;
+        if signature.len() as u64 > SIGNATURE_BYTES {
+            return Err(Error::new(Code::TooLarge).with_detail("the signature with its certificates is too large"));
+        }
         let total = self.check_size(signature.len() as u64)?;
         let mut writer = Writer { out, job, offset: 0, total, entries: Vec::new() };
         writer.small(zip::MIMETYPE, zip::MIMETYPE_CONTENT)?;
