@@ -18,6 +18,7 @@
 //! | [`rules`] | checks across rows, files and the unit |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
+//! | [`evidence`] | containers and receipts for an inspector, and their check |
 //! | [`relay`] | CPX/1: wire types, the `Transport` trait, HTTPS |
 //! | [`client`] | the verbs |
 #![forbid(unsafe_code)]
@@ -26,6 +27,7 @@ pub mod bundle;
 pub mod client;
 pub mod convert;
 pub mod error;
+pub mod evidence;
 pub mod file;
 pub mod finding;
 pub mod json;

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["keys"],
     &["seal"],
+    &["evidence"],
     &["relay"],
     &["client"],
 ];

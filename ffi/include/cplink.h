@@ -113,6 +113,12 @@
 #define CPL_E_RECEIPT_FORMAT 332
 /* The message id is not that of the container. Seal the message again. */
 #define CPL_E_MESSAGE_ID 333
+/* The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address. */
+#define CPL_E_STAMP_REFUSED 351
+/* The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender. */
+#define CPL_E_STAMP_INVALID 352
+/* The folder of evidence is not as it was written. Take the original, or export it again. */
+#define CPL_E_EVIDENCE_FORMAT 353
 /* The relay's host name cannot be resolved. Check the connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* No connection to the relay. Check the network and the firewall. */
@@ -2972,7 +2978,7 @@ int32_t cpl_outbox_receipts_len(const cpl_outbox *outbox,
                                 cpl_error **err);
 
 /**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`.
+ * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
  * threads may read `outbox` at once.

@@ -17,6 +17,7 @@ enum Command {
     Check(cli::check::Check),
     Convert(cli::convert::Convert),
     Diff(cli::diff::Diff),
+    Verify(cli::verify::Verify),
 }
 
 fn main() -> ExitCode {
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Convert(convert) => convert.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Verify(verify) => verify.run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("relay-mock: {error}");

@@ -94,6 +94,12 @@ namespace CarePlanLink
         ReceiptFormat = 332,
         /// <summary>The message id is not that of the container. Seal the message again.</summary>
         MessageId = 333,
+        /// <summary>The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address.</summary>
+        StampRefused = 351,
+        /// <summary>The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender.</summary>
+        StampInvalid = 352,
+        /// <summary>The folder of evidence is not as it was written. Take the original, or export it again.</summary>
+        EvidenceFormat = 353,
         /// <summary>The relay's host name cannot be resolved. Check the connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>No connection to the relay. Check the network and the firewall.</summary>

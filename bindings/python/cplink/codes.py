@@ -95,6 +95,12 @@ class Code(enum.IntEnum):
     """A receipt is malformed or speaks of another message. Tell the operator of the relay."""
     MESSAGE_ID = 333
     """The message id is not that of the container. Seal the message again."""
+    STAMP_REFUSED = 351
+    """The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address."""
+    STAMP_INVALID = 352
+    """The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender."""
+    EVIDENCE_FORMAT = 353
+    """The folder of evidence is not as it was written. Take the original, or export it again."""
     RESOLVE = 401
     """The relay's host name cannot be resolved. Check the connection and the relay's address."""
     CONNECT = 402

@@ -75,8 +75,8 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
         assert len(mine) == list(sent.values()).count(number)
         for message in mine:
             assert (message.state, message.state_ja) == ("imported", "取込済")
-            assert [receipt.kind for receipt in message.receipts] == ["accepted", "picked_up", "imported"]
-            assert message.receipts[-1].signed_by == message.receiver
+            assert [receipt.kind for receipt in message.receipts] == ["accepted", "picked_up", "imported", "recorded"]
+            assert message.receipts[2].signed_by == message.receiver
 
 
 BAD = sorted((MONTH.parent / "bad").glob("*/case.json"))

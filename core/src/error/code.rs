@@ -200,6 +200,16 @@ codes! {
         "メッセージIDと内容が合いません。" "送信し直してください。"
         "The message id is not that of the container." "Seal the message again.";
 
+    StampRefused = 351 "CPL_E_STAMP_REFUSED" Safe
+        "タイムスタンプを取得できませんでした。" "しばらく待ってもう一度実行し、続くときはタイムスタンプ局の設定を確かめてください。"
+        "The time stamp authority did not give a stamp." "Repeat; if it goes on, check the authority's address.";
+    StampInvalid = 352 "CPL_E_STAMP_INVALID" Never
+        "タイムスタンプが正しくありません。" "使わずに、タイムスタンプ局または送信元に連絡してください。"
+        "The time stamp does not match the signature." "Do not use it; tell the time stamp authority or the sender.";
+    EvidenceFormat = 353 "CPL_E_EVIDENCE_FORMAT" Never
+        "証跡のフォルダーの内容が、書き出したときと違います。" "元の証跡を使うか、書き出し直してください。"
+        "The folder of evidence is not as it was written." "Take the original, or export it again.";
+
     Resolve = 401 "CPL_E_RESOLVE" Safe
         "中継サービスの名前を解決できません。" "インターネット接続と接続先の設定を確かめてください。"
         "The relay's host name cannot be resolved." "Check the connection and the relay's address.";

@@ -5,15 +5,15 @@
 
 use std::sync::Arc;
 
-use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
 use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth,
-    RevocationOptionsBuilder, UnknownStatusPolicy,
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator,
+    RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
 };
 
 use super::identity::{CertificateKind, OfficeIdentity, SubjectProfile, identify_parsed};
 use super::pem;
-use super::usage;
+use super::usage::{self, Stamping};
 use crate::error::{Code, Error, Result};
 
 pub use super::usage::Usage;
@@ -32,13 +32,17 @@ pub struct Trust {
     anchors: Vec<TrustAnchor<'static>>,
     certificates: Vec<CertificateDer<'static>>,
     crls: Vec<(u64, Arc<CertRevocationList<'static>>)>,
+    crl_ders: Vec<CertificateRevocationListDer<'static>>,
     profile: SubjectProfile,
+    stamps: Option<Box<Trust>>,
 }
 
 /// A certificate that was verified, and the chain that led to an authority.
 pub(crate) struct Verified {
     pub(crate) identity: OfficeIdentity,
     pub(crate) path: Vec<CertificateDer<'static>>,
+    /// From when to when the certificate and the whole path are valid.
+    pub(crate) validity: (UnixTime, UnixTime),
 }
 
 impl Trust {
@@ -83,6 +87,23 @@ impl Trust {
     pub fn with_crl_der(mut self, der: &[u8]) -> Result<Self> {
         self.push_crl(der)?;
         Ok(self)
+    }
+
+    /// Sets the authorities whose time stamps count. Where none are set, a stamp's own signature is
+    /// checked and its time counts for nothing.
+    pub fn with_stamp_authorities(mut self, authorities: Trust) -> Self {
+        self.stamps = Some(Box::new(authorities));
+        self
+    }
+
+    /// The authorities whose time stamps count.
+    pub fn stamp_authorities(&self) -> Option<&Trust> {
+        self.stamps.as_deref()
+    }
+
+    /// The revocation lists, in the order they were given.
+    pub fn crls(&self) -> &[CertificateRevocationListDer<'static>] {
+        &self.crl_ders
     }
 
     /// Sets how office number and kind are read.
@@ -141,6 +162,39 @@ impl Trust {
         at: UnixTime,
         usage: Usage,
     ) -> Result<Verified> {
+        let path = self.chain(leaf, intermediates, at, usage)?;
+        let parsed = usage::parse(leaf)?;
+        usage::check_key_usage(&parsed, usage)?;
+        let identity = identify_parsed(&parsed, &self.profile)?;
+        let mut validity = (identity.not_before, identity.not_after);
+        for certificate in &path {
+            let (from, to) = usage::validity(&usage::parse(certificate)?);
+            validity = (validity.0.max(from), validity.1.min(to));
+        }
+        Ok(Verified { identity, path, validity })
+    }
+
+    /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back
+    /// the intermediates of its chain.
+    pub(crate) fn verify_stamping(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+    ) -> Result<Vec<CertificateDer<'static>>> {
+        let path = self.chain(leaf, intermediates, at, Stamping)?;
+        usage::check_stamping(&usage::parse(leaf)?)?;
+        Ok(path)
+    }
+
+    /// Chain, validity and revocation for this purpose; gives back the intermediates of the chain.
+    fn chain(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+        purpose: impl ExtendedKeyUsageValidator,
+    ) -> Result<Vec<CertificateDer<'static>>> {
         if intermediates.len() > MAX_CERTIFICATES {
             return Err(invalid("the chain is too long"));
         }
@@ -154,16 +208,28 @@ impl Trust {
                 .build()
         });
         let path = entity
-            .verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &self.anchors, intermediates, at, usage, revocation, None)
+            .verify_for_usage(
+                webpki::ALL_VERIFICATION_ALGS,
+                &self.anchors,
+                intermediates,
+                at,
+                purpose,
+                revocation,
+                None,
+            )
             .map_err(refused)?;
-        let path = path.intermediate_certificates().map(|c| c.der().into_owned()).collect();
-        let parsed = usage::parse(leaf)?;
-        usage::check_key_usage(&parsed, usage)?;
-        Ok(Verified { identity: identify_parsed(&parsed, &self.profile)?, path })
+        Ok(path.intermediate_certificates().map(|c| c.der().into_owned()).collect())
     }
 
     fn empty() -> Self {
-        Self { anchors: Vec::new(), certificates: Vec::new(), crls: Vec::new(), profile: SubjectProfile::default() }
+        Self {
+            anchors: Vec::new(),
+            certificates: Vec::new(),
+            crls: Vec::new(),
+            crl_ders: Vec::new(),
+            profile: SubjectProfile::default(),
+            stamps: None,
+        }
     }
 
     fn read_pem(&mut self, bytes: &[u8]) -> Result<()> {
@@ -194,6 +260,7 @@ impl Trust {
         // The verifier takes the first list of an issuer, so the newest has to stand first.
         let place = self.crls.partition_point(|(other, _)| *other > issued);
         self.crls.insert(place, (issued, Arc::new(CertRevocationList::Owned(crl))));
+        self.crl_ders.push(CertificateRevocationListDer::from(der.to_vec()));
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use rustls::pki_types::UnixTime;
 
-use super::cms::{self, Content};
+use super::cms::{self, Content, How, RsaPadding, TimeStamper};
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
@@ -24,6 +24,37 @@ pub struct Draft {
     parts: Vec<(Part, Sum)>,
     manifest: Vec<u8>,
     limit: u64,
+}
+
+/// How to seal.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct SealOptions<'a> {
+    /// The time of signing, by the signer's own clock.
+    pub signing_time: UnixTime,
+    /// The padding where the key is RSA.
+    pub padding: RsaPadding,
+    /// The authority that stamps the signature (CAdES B-T); none: B-B.
+    pub stamper: Option<&'a dyn TimeStamper>,
+}
+
+impl<'a> SealOptions<'a> {
+    /// Level B-B, RSA by PKCS#1 v1.5.
+    pub fn new(signing_time: UnixTime) -> Self {
+        Self { signing_time, padding: RsaPadding::default(), stamper: None }
+    }
+
+    /// Sets the padding of an RSA signature.
+    pub fn with_padding(mut self, padding: RsaPadding) -> Self {
+        self.padding = padding;
+        self
+    }
+
+    /// Has the signature stamped.
+    pub fn with_stamper(mut self, stamper: &'a dyn TimeStamper) -> Self {
+        self.stamper = Some(stamper);
+        self
+    }
 }
 
 /// What was written.
@@ -75,7 +106,7 @@ impl Draft {
         &self.message
     }
 
-    /// Signs and writes the container. The parts are read again and compared with their digests.
+    /// Signs and writes the container. Parts that are files are read again and compared with their digests.
     /// After an error, what stands in `out` is no container.
     ///
     /// Whether the signer's certificate is the sending office's is for the caller to ask
@@ -91,8 +122,27 @@ impl Draft {
         out: &mut dyn Write,
         job: &mut Job<'_>,
     ) -> Result<Sealed> {
+        self.seal_with(signer, &SealOptions::new(signing_time), out, job)
+    }
+
+    /// As [`Draft::seal`], with choices.
+    ///
+    /// # Errors
+    /// Those of [`Draft::seal`]; with a time stamp also network errors (4xx), [`Code::StampRefused`],
+    /// [`Code::StampInvalid`].
+    pub fn seal_with(
+        &self,
+        signer: &dyn Signer,
+        options: &SealOptions<'_>,
+        out: &mut dyn Write,
+        job: &mut Job<'_>,
+    ) -> Result<Sealed> {
         job.report(Step::Signing, 0, 0)?;
-        let signature = cms::sign(signer, &self.manifest, Content::Detached, signing_time)?;
+        let how = How { at: options.signing_time, padding: options.padding, stamper: options.stamper };
+        let signature = cms::sign(signer, &self.manifest, Content::Detached, how, job)?;
+        if signature.len() as u64 > SIGNATURE_BYTES {
+            return Err(Error::new(Code::TooLarge).with_detail("the signature with its certificates is too large"));
+        }
         let total = self.check_size(signature.len() as u64)?;
         let mut writer = Writer { out, job, offset: 0, total, entries: Vec::new() };
         writer.small(zip::MIMETYPE, zip::MIMETYPE_CONTENT)?;
@@ -219,6 +269,10 @@ impl Writer<'_, '_> {
 
     fn part(&mut self, part: &Part, sum: &Sum) -> Result<()> {
         self.header(&part.name, sum)?;
+        if let Source::Bytes(bytes) = &part.source {
+            // Bytes in memory are shared and cannot change: hashing them again would only cost time.
+            return bytes.chunks(BLOCK).try_for_each(|block| self.raw(block));
+        }
         let changed = || Error::new(Code::SourceChanged).with_at(At::file(&part.name));
         let mut reader = part.open()?;
         let mut hasher = Hasher::new();
