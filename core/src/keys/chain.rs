@@ -6,7 +6,7 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 
 /// Chains are short; a longer one is a loop or an attack.
-const MAX_LENGTH: usize = 8;
+const MAX_LENGTH: usize = super::verify::MAX_CERTIFICATES;
 
 /// The chain of the certificate with this public key, leaf first and without the self-signed root,
 /// which the verifier has to know by itself. `None` where no certificate has the key.
@@ -45,7 +45,8 @@ fn is_root(certificate: &Certificate) -> bool {
     names_issuer(certificate, certificate)
 }
 
-fn keys_match(certificate: &Certificate, issuer: &Certificate) -> bool {
+/// Whether the certificate names the issuer's key.
+pub(super) fn keys_match(certificate: &Certificate, issuer: &Certificate) -> bool {
     let wanted = certificate.tbs_certificate.get::<AuthorityKeyIdentifier>().ok().flatten();
     let own = issuer.tbs_certificate.get::<SubjectKeyIdentifier>().ok().flatten();
     match (wanted.and_then(|(_, wanted)| wanted.key_identifier), own) {

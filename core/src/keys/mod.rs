@@ -1,21 +1,41 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod candidate;
 mod chain;
+mod explain;
+mod external;
 mod file;
+mod host;
 mod identity;
+mod notice;
 mod pem;
+#[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
+mod pkcs11;
 mod pkcs12;
+mod policy;
 mod private;
+mod profile;
+mod revocation;
+mod strength;
 pub mod tls;
 mod trust;
 mod usage;
+mod verify;
 
+pub use candidate::{Candidate, KeyState, Place, choose, in_folder};
 pub use file::FileSigner;
-pub use identity::{CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number};
+pub use host::HostSigner;
+pub use identity::{CertificateKind, OfficeIdentity, identify, is_office_number};
+pub use notice::Notice;
+#[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
+pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
+pub use profile::{NumberPart, SubjectField, SubjectProfile};
 
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
-pub use trust::{Trust, Usage};
+pub use trust::Trust;
+pub use usage::Usage;
+pub use verify::{Moment, Verified};
 pub(crate) use trust::{require_office, require_relay};
 
 use crate::error::Result;

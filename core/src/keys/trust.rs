@@ -3,42 +3,35 @@
 //! Chains are checked by rustls-webpki (library name `webpki`); the crate `webpki` itself is no
 //! longer maintained.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::time::Duration;
 
+use der::asn1::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth,
-    RevocationOptionsBuilder, UnknownStatusPolicy,
-};
 
-use super::identity::{CertificateKind, OfficeIdentity, SubjectProfile, identify_parsed};
-use super::pem;
-use super::usage;
+use super::identity::{CertificateKind, OfficeIdentity};
+use super::profile::SubjectProfile;
+use super::revocation::Lists;
+use super::verify::{GRACE, Moment};
+use super::{pem, usage::Usage};
 use crate::error::{Code, Error, Result};
-
-pub use super::usage::Usage;
-
-/// More than any real chain; a hostile message shall not make us search.
-pub(crate) const MAX_CERTIFICATES: usize = 8;
 
 /// Trusted authorities with their revocation lists.
 ///
 /// Where a list of a certificate's issuer is set, a certificate on it is refused, and so is a list
-/// whose signature is wrong. Where none is set, the status is unknown and accepted: offices behind
-/// closed networks cannot fetch lists at every call. A list past its next update still counts; of
-/// two lists of one issuer the newer one does.
+/// whose signature is wrong. Where none is set, the status is unknown and accepted, and so is a list
+/// past its next update, as offices behind closed networks cannot fetch lists at every call: each is
+/// told as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes errors of them. Of two
+/// lists of one issuer the newer one counts.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    anchors: Vec<TrustAnchor<'static>>,
+    pub(super) anchors: Vec<TrustAnchor<'static>>,
     certificates: Vec<CertificateDer<'static>>,
-    crls: Vec<(u64, Arc<CertRevocationList<'static>>)>,
+    pub(super) lists: Lists,
+    pub(super) lists_required: bool,
+    pub(super) policies: Vec<ObjectIdentifier>,
+    pub(super) grace: Duration,
     profile: SubjectProfile,
-}
-
-/// A certificate that was verified, and the chain that led to an authority.
-pub(crate) struct Verified {
-    pub(crate) identity: OfficeIdentity,
-    pub(crate) path: Vec<CertificateDer<'static>>,
 }
 
 impl Trust {
@@ -79,10 +72,45 @@ impl Trust {
     /// Adds a revocation list.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`].
+    /// [`Code::CrlInvalid`].
     pub fn with_crl_der(mut self, der: &[u8]) -> Result<Self> {
-        self.push_crl(der)?;
+        self.lists.push(der)?;
         Ok(self)
+    }
+
+    /// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER
+    /// or PEM, at most 256 of at most 16 MiB each.
+    ///
+    /// # Errors
+    /// [`Code::CrlInvalid`], [`Code::FileRead`], [`Code::TooLarge`].
+    pub fn with_crl_folder(mut self, folder: &Path) -> Result<Self> {
+        self.lists.push_folder(folder)?;
+        Ok(self)
+    }
+
+    /// Refuses a certificate where the list of an issuer is missing or past its next update.
+    pub fn with_lists_required(mut self) -> Self {
+        self.lists_required = true;
+        self
+    }
+
+    /// Demands one of these certificate policies (dotted object identifiers) through the chain.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where one is no object identifier.
+    pub fn with_policies<'a>(mut self, policies: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        for policy in policies {
+            let malformed = |_| Error::new(Code::InvalidArgument).with_detail("a policy is no object identifier");
+            self.policies.push(policy.parse().map_err(malformed)?);
+        }
+        Ok(self)
+    }
+
+    /// Sets how long a signature without proof of its time is good after its certificate has
+    /// expired: 92 days, as long as relays keep messages. Renewing in mid-month then spoils nothing.
+    pub fn with_grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
     }
 
     /// Sets how office number and kind are read.
@@ -101,11 +129,11 @@ impl Trust {
         &self.certificates
     }
 
-    /// Verifies a certificate of an office: chain, validity at `at`, revocation, kind.
+    /// Verifies a certificate of an office as [`Trust::verify`] does, and its kind.
     ///
     /// # Errors
-    /// [`Code::CertExpired`], [`Code::CertNotYetValid`], [`Code::CertRevoked`],
-    /// [`Code::CertUnknownIssuer`], [`Code::CertKind`], [`Code::CertInvalid`].
+    /// As [`Trust::verify`], and [`Code::CertKind`], [`Code::CertKindAgent`],
+    /// [`Code::CertKindDisability`] where the kind may not send.
     pub fn verify_office(
         &self,
         leaf: &CertificateDer<'_>,
@@ -113,7 +141,7 @@ impl Trust {
         at: UnixTime,
         usage: Usage,
     ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, at, usage)?;
+        let verified = self.verify(leaf, intermediates, usage, Moment::Now(at))?;
         require_office(&verified.identity)?;
         Ok(verified.identity)
     }
@@ -121,49 +149,28 @@ impl Trust {
     /// Verifies the certificate by which a relay signs receipts.
     ///
     /// # Errors
-    /// As [`Trust::verify_office`].
+    /// As [`Trust::verify`], and [`Code::CertKind`].
     pub fn verify_relay(
         &self,
         leaf: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         at: UnixTime,
     ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, at, Usage::Signature)?;
+        let verified = self.verify(leaf, intermediates, Usage::Signature, Moment::Now(at))?;
         require_relay(&verified.identity)?;
         Ok(verified.identity)
     }
 
-    /// Chain, validity and revocation; the kind is up to the caller.
-    pub(crate) fn verify(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-        usage: Usage,
-    ) -> Result<Verified> {
-        if intermediates.len() > MAX_CERTIFICATES {
-            return Err(invalid("the chain is too long"));
-        }
-        let entity = EndEntityCert::try_from(leaf).map_err(refused)?;
-        let crls: Vec<&CertRevocationList<'_>> = self.crls.iter().map(|(_, crl)| &**crl).collect();
-        let revocation = RevocationOptionsBuilder::new(&crls).ok().map(|options| {
-            options
-                .with_depth(RevocationCheckDepth::Chain)
-                .with_status_policy(UnknownStatusPolicy::Allow)
-                .with_expiration_policy(ExpirationPolicy::Ignore)
-                .build()
-        });
-        let path = entity
-            .verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &self.anchors, intermediates, at, usage, revocation, None)
-            .map_err(refused)?;
-        let path = path.intermediate_certificates().map(|c| c.der().into_owned()).collect();
-        let parsed = usage::parse(leaf)?;
-        usage::check_key_usage(&parsed, usage)?;
-        Ok(Verified { identity: identify_parsed(&parsed, &self.profile)?, path })
-    }
-
     fn empty() -> Self {
-        Self { anchors: Vec::new(), certificates: Vec::new(), crls: Vec::new(), profile: SubjectProfile::default() }
+        Self {
+            anchors: Vec::new(),
+            certificates: Vec::new(),
+            lists: Lists::default(),
+            lists_required: false,
+            policies: Vec::new(),
+            grace: GRACE,
+            profile: SubjectProfile::default(),
+        }
     }
 
     fn read_pem(&mut self, bytes: &[u8]) -> Result<()> {
@@ -171,7 +178,7 @@ impl Trust {
         for section in sections {
             match section.label.as_str() {
                 "CERTIFICATE" => self.push_anchor(&section.der)?,
-                "X509 CRL" => self.push_crl(&section.der)?,
+                "X509 CRL" => self.lists.push(&section.der)?,
                 _ => {}
             }
         }
@@ -180,29 +187,22 @@ impl Trust {
 
     fn push_anchor(&mut self, der: &[u8]) -> Result<()> {
         let certificate = CertificateDer::from(der.to_vec());
-        let anchor = webpki::anchor_from_trusted_cert(&certificate).map_err(refused)?.to_owned();
+        let anchor = webpki::anchor_from_trusted_cert(&certificate)
+            .map_err(|error| invalid("a trusted certificate is malformed").with_source(error))?
+           .to_owned();
         self.anchors.push(anchor);
         self.certificates.push(certificate);
         Ok(())
     }
-
-    fn push_crl(&mut self, der: &[u8]) -> Result<()> {
-        let crl = BorrowedCertRevocationList::from_der(der)
-            .and_then(|crl| crl.to_owned())
-            .map_err(|error| invalid("a revocation list is malformed").with_source(error))?;
-        let issued = usage::crl_issued(der)?;
-        // The verifier takes the first list of an issuer, so the newest has to stand first.
-        let place = self.crls.partition_point(|(other, _)| *other > issued);
-        self.crls.insert(place, (issued, Arc::new(CertRevocationList::Owned(crl))));
-        Ok(())
-    }
 }
 
-/// Refuses kinds that an office may not use.
+/// Refuses kinds that an office may not use, by their name.
 pub(crate) fn require_office(identity: &OfficeIdentity) -> Result<()> {
-    match identity.kind.may_send() {
-        true => Ok(()),
-        false => Err(Error::new(Code::CertKind)),
+    match identity.kind {
+        CertificateKind::CareInsurance | CertificateKind::CareDx | CertificateKind::CarePlan => Ok(()),
+        CertificateKind::Agent => Err(Error::new(Code::CertKindAgent)),
+        CertificateKind::DisabilitySupport => Err(Error::new(Code::CertKindDisability)),
+        CertificateKind::Relay => Err(Error::new(Code::CertKind).with_detail("the certificate of a relay")),
     }
 }
 
@@ -216,16 +216,4 @@ pub(crate) fn require_relay(identity: &OfficeIdentity) -> Result<()> {
 
 fn invalid(detail: &'static str) -> Error {
     Error::new(Code::CertInvalid).with_detail(detail)
-}
-
-fn refused(error: webpki::Error) -> Error {
-    let code = match &error {
-        webpki::Error::CertExpired { .. } => Code::CertExpired,
-        webpki::Error::CertNotValidYet { .. } => Code::CertNotYetValid,
-        webpki::Error::CertRevoked => Code::CertRevoked,
-        // A stranger may bear our authority's name: then only the signature is wrong.
-        webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => Code::CertUnknownIssuer,
-        _ => Code::CertInvalid,
-    };
-    Error::new(code).with_source(error)
 }

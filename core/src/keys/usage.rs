@@ -3,8 +3,7 @@
 use der::Decode;
 use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::Certificate;
-use x509_cert::crl::CertificateList;
-use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
 
 use crate::error::{Code, Error, Result};
 
@@ -51,21 +50,32 @@ pub(super) fn parse(der: &[u8]) -> Result<Certificate> {
 
 /// The verifier leaves the key usage of the leaf to us.
 pub(super) fn check_key_usage(certificate: &Certificate, usage: Usage) -> Result<()> {
-    let present = certificate
-        .tbs_certificate
-        .get::<KeyUsage>()
-        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    let Some((_, bits)) = present else { return Ok(()) };
+    let Some(bits) = key_usage(certificate)? else { return Ok(()) };
     let signs = bits.0.contains(KeyUsages::DigitalSignature)
         || usage == Usage::Signature && bits.0.contains(KeyUsages::NonRepudiation);
     match signs {
         true => Ok(()),
-        false => Err(Error::new(Code::CertInvalid).with_detail("the key may not sign")),
+        false => Err(Error::new(Code::CertKeyUsage).with_detail("the key may not sign")),
     }
 }
 
-/// When a revocation list was issued, in seconds.
-pub(super) fn crl_issued(der: &[u8]) -> Result<u64> {
-    let list = CertificateList::from_der(der).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    Ok(list.tbs_cert_list.this_update.to_unix_duration().as_secs())
+/// Whether it is an authority's certificate.
+pub(super) fn is_authority(certificate: &Certificate) -> bool {
+    matches!(certificate.tbs_certificate.get::<BasicConstraints>(), Ok(Some((_, BasicConstraints { ca: true, .. }))))
+}
+
+/// An authority that says what its key is for must name certificates, which the verifier leaves to us.
+pub(super) fn check_issuer(certificate: &Certificate) -> Result<()> {
+    match key_usage(certificate)? {
+        Some(bits) if !bits.0.contains(KeyUsages::KeyCertSign) => {
+            Err(Error::new(Code::CertIssuer).with_detail("the issuer's key may not sign certificates"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn key_usage(certificate: &Certificate) -> Result<Option<KeyUsage>> {
+    let found = certificate.tbs_certificate.get::<KeyUsage>();
+    let found = found.map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    Ok(found.map(|(_, bits)| bits))
 }

@@ -52,6 +52,8 @@ pub struct HttpTransport {
     body_timeout: Duration,
     stall_timeout: Duration,
     idle: Option<(Stream, Instant)>,
+    /// The TLS of the last connection.
+    tls_version: Option<&'static str>,
 }
 
 /// One call as CPX/1 has it.
@@ -88,6 +90,7 @@ impl HttpTransport {
             body_timeout: options.body_timeout,
             stall_timeout: options.stall_timeout,
             idle: None,
+            tls_version: None,
         })
     }
 
@@ -146,7 +149,7 @@ impl HttpTransport {
         }
     }
 
-    fn connect(&self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
+    fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
         let stall = watch.set_stall(self.connect_timeout);
         let mut socket = match &self.proxy {
             None => Socket::connect(&self.relay.resolve()?, self.connect_timeout, watch)?,
@@ -165,6 +168,7 @@ impl HttpTransport {
         }
         let stream = Stream::handshake(socket, &self.tls, self.name.clone(), watch)?;
         watch.set_stall(stall);
+        self.tls_version = stream.tls_version();
         Ok(stream)
     }
 }

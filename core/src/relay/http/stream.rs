@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection};
+use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 
 use super::fault::{Fault, Outcome};
 use super::interim;
@@ -58,6 +58,15 @@ impl Stream {
         }
         this.flush(watch)?;
         Ok(this)
+    }
+
+    /// The version that was agreed on.
+    pub(super) fn tls_version(&self) -> Option<&'static str> {
+        match self.tls.protocol_version()? {
+            ProtocolVersion::TLSv1_3 => Some("TLS 1.3"),
+            ProtocolVersion::TLSv1_2 => Some("TLS 1.2"),
+            _ => None,
+        }
     }
 
     /// Whether a pooled connection is still fit for use: open, and nothing unasked for came.

@@ -10,7 +10,7 @@ use super::algorithm::signature_identifier;
 use super::parse::{Parsed, parse};
 use super::{IssuerAndSerial, Signature};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Trust, Usage};
+use crate::keys::{Moment, Trust, Usage};
 
 /// A signer's clock may be wrong by so much before we say that the signature lies about its time.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(24 * 3600);
@@ -25,8 +25,8 @@ pub(in super::super) struct Verified {
 /// Verifies signature, chain, validity and revocation. The kind of certificate and the office
 /// number are up to the caller.
 ///
-/// The chain must hold both now and at the time of signing: evidence that outlives its certificate
-/// takes a time stamp, which this form does not have.
+/// The chain must hold at the time of signing and now: see [`Moment::Claimed`]. Evidence that outlives
+/// its certificate takes a receipt or a time stamp.
 pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trust, now: UnixTime) -> Result<Verified> {
     if der.len() as u64 > SIGNATURE_BYTES {
         return Err(malformed("the signature is too large"));
@@ -45,7 +45,8 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
         .filter(|certificate| **certificate != leaf.as_ref())
         .map(|certificate| CertificateDer::from(*certificate))
         .collect();
-    let chain = trust.verify(&leaf, &others, now, Usage::Signature)?;
+    let signing_time = parsed.attributes.signing_time;
+    let chain = trust.verify(&leaf, &others, Usage::Signature, Moment::Claimed { at: signing_time, now })?;
     // Bytes that nobody signed have no place in evidence.
     let of_chain = |other: &CertificateDer<'_>| {
         chain.path.iter().chain(trust.certificates()).any(|known| known.as_ref() == other.as_ref())
@@ -53,11 +54,9 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
     if !others.iter().all(of_chain) {
         return Err(malformed("a certificate is not of the signer's chain"));
     }
-    let signing_time = parsed.attributes.signing_time;
     if signing_time.as_secs() > now.as_secs().saturating_add(CLOCK_TOLERANCE.as_secs()) {
         return Err(invalid("the time of signing is in the future"));
     }
-    trust.verify(&leaf, &others, signing_time, Usage::Signature)?;
     Ok(Verified {
         signature: Signature { identity: chain.identity, certificate: leaf.into_owned(), signing_time },
         content: parsed.content.map(<[u8]>::to_vec),
