@@ -34,7 +34,8 @@ fn openssl(folder: &Path, scheme: SignatureScheme, digest: &[u8]) -> Vec<u8> {
     let (input, output) = (name("digest"), name("signature"));
     fs::write(folder.join(&input), digest).unwrap();
     let hash = format!("digest:sha{}", digest.len() * 8);
-    let mut arguments = vec!["pkeyutl", "-sign", "-inkey", "key.pem", "-in", &input, "-out", &output, "-pkeyopt", &hash];
+    let mut arguments =
+        vec!["pkeyutl", "-sign", "-inkey", "key.pem", "-in", &input, "-out", &output, "-pkeyopt", &hash];
     if scheme == SignatureScheme::RSA_PSS_SHA256 {
         arguments.extend(["-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", "rsa_pss_saltlen:digest"]);
     }
@@ -60,8 +61,7 @@ fn containers_and_connections_by_a_host_that_signs_digests() {
     let relay = Relay::start(options).unwrap();
     let today = relay_mock::directory::day_in_japan(OffsetDateTime::now_utc());
     relay_mock::directory::add(relay.store(), SENDER, "みどり", &["43".to_owned()], today).unwrap();
-    for (algorithm, schemes) in
-        [(Algorithm::Rsa2048, RSA), (Algorithm::EcdsaP256, P256), (Algorithm::EcdsaP384, P384)]
+    for (algorithm, schemes) in [(Algorithm::Rsa2048, RSA), (Algorithm::EcdsaP256, P256), (Algorithm::EcdsaP384, P384)]
     {
         let folder = tempfile::tempdir().unwrap();
         let identity = identity(&pki, algorithm);
@@ -112,7 +112,9 @@ fn what_is_no_signature_of_the_key_is_not_used() {
     let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
     let (own, other) = (identity(&pki, Algorithm::EcdsaP256), identity(&pki, Algorithm::EcdsaP256));
     let with = |sign: fn(&[u8]) -> Result<Vec<u8>>| {
-        HostSigner::of_messages(own.chain.clone(), P256, move |_, message| sign(message)).unwrap().sign(P256[0], b"message")
+        HostSigner::of_messages(own.chain.clone(), P256, move |_, message| sign(message))
+            .unwrap()
+            .sign(P256[0], b"message")
     };
     assert_eq!(code(with(|_| Ok(Vec::new()))), Code::KeyMismatch);
     assert_eq!(code(with(|_| Ok(vec![0; 64]))), Code::KeyMismatch);

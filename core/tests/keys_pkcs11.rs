@@ -52,7 +52,8 @@ impl Token {
         // SAFETY: every test waits here before it does anything else, so nobody reads the environment.
         unsafe { std::env::set_var("SOFTHSM2_CONF", &configuration) };
         let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
-        let office = |number: &str, algorithm| pki.office(&OfficeCert::new(number, "みどり").algorithm(algorithm)).unwrap();
+        let office =
+            |number: &str, algorithm| pki.office(&OfficeCert::new(number, "みどり").algorithm(algorithm)).unwrap();
         let this = Self {
             module: module(),
             rsa: office(SENDER, Algorithm::Rsa2048),
@@ -64,7 +65,8 @@ impl Token {
         for (label, so_pin) in [(TOKEN, "12345678"), (LONELY, "87654321")] {
             this.run("softhsm2-util", &["--init-token", "--free", "--label", label, "--so-pin", so_pin, "--pin", PIN]);
         }
-        for (id, label, identity) in [("01", "rsa", &this.rsa), ("02", "p256", &this.p256), ("03", "p384", &this.p384)] {
+        for (id, label, identity) in [("01", "rsa", &this.rsa), ("02", "p256", &this.p256), ("03", "p384", &this.p384)]
+        {
             this.import(TOKEN, id, label, identity);
             this.certificate(TOKEN, id, label, &identity.chain[0]);
         }
@@ -152,7 +154,8 @@ fn containers_are_sealed_and_openssl_agrees() {
     fs::write(folder.path().join("ca.pem"), token.pki.ca_pem()).unwrap();
     must_run(folder.path(), "unzip", &["-q", "m.asice"]);
     let check = ["cms", "-verify", "-binary", "-inform", "DER", "-in", "META-INF/signature.p7s"];
-    let content = ["-content", "META-INF/ASiCManifest.xml", "-CAfile", "ca.pem", "-purpose", "any", "-out", "/dev/null"];
+    let content =
+        ["-content", "META-INF/ASiCManifest.xml", "-CAfile", "ca.pem", "-purpose", "any", "-out", "/dev/null"];
     must_run(folder.path(), "openssl", &[&check[..], &content].concat());
 }
 

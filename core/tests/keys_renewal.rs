@@ -91,7 +91,7 @@ fn the_end_comes_near() {
     let present = OffsetDateTime::now_utc();
     let pki = Pki::new(present).unwrap();
     let trust = trust(&pki);
-    let notices = |days: i64| {
+    let notices = |days: i32| {
         let end = present + time::Duration::DAY * days + time::Duration::HOUR;
         let identity = pki.office(&office().validity(present - time::Duration::DAY, end)).unwrap();
         verify(&identity, &trust, Moment::Now(now())).unwrap()

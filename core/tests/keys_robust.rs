@@ -62,12 +62,21 @@ fn key_files() {
     let identity = pki().office(&office()).unwrap();
     std::fs::write(folder.path().join("office.pem"), identity.pem()).unwrap();
     let mut chance = Chance(0x5eed_0001);
-    for form in [&["-noiter", "-nomaciter"][..], &["-noiter", "-nomac"], &["-noiter", "-nomac", "-certpbe", "NONE", "-keypbe", "NONE"]] {
+    for form in [
+        &["-noiter", "-nomaciter"][..],
+        &["-noiter", "-nomac"],
+        &["-noiter", "-nomac", "-certpbe", "NONE", "-keypbe", "NONE"],
+    ] {
         let fixed = ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", "pass:test"];
         must_run(folder.path(), "openssl", &[&fixed[..], form].concat());
         let sound = std::fs::read(folder.path().join("k.p12")).unwrap();
         let password = Secret::from("test");
-        assert_eq!(FileSigner::from_pkcs12(&sound, &password).unwrap_or_else(|e| panic!("{e:?}")).key_is_of(&identity.chain[0]), true);
+        assert_eq!(
+            FileSigner::from_pkcs12(&sound, &password)
+                .unwrap_or_else(|e| panic!("{e:?}"))
+                .key_is_of(&identity.chain[0]),
+            true
+        );
         for _ in 0..3000 {
             // Where it opens all the same, key and certificate still have to belong together.
             if let Ok(signer) = FileSigner::from_pkcs12(&chance.damaged(&sound), &password) {

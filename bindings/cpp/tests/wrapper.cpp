@@ -186,7 +186,7 @@ void verbs() {
     const std::string folder = setting("CPL_TEST_DIR") + "/フォルダー", inbox = folder + "/受信";
     CHECK(sender.office_number() == "9970000111");
     const auto diagnosis = sender.doctor();
-    CHECK(diagnosis.is_well && diagnosis.lines.size() == 7 && diagnosis.lines[0].id == "key");
+    CHECK(diagnosis.is_well && diagnosis.lines.size() == 11 && diagnosis.lines[0].id == "key");
     CHECK(sender.office("9970000012").licensed && !sender.office("0000000000").registered);
     CHECK(sender.capabilities().find("CPX/1") != std::string::npos);
 

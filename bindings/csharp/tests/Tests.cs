@@ -201,7 +201,7 @@ internal static class Tests
         {
             Check(sender.OfficeNumber == "9970000111", "office number");
             var diagnosis = await sender.DoctorAsync();
-            Check(diagnosis.IsWell && diagnosis.Lines.Count == 7 && diagnosis.Lines[0].Id == "key", "doctor");
+            Check(diagnosis.IsWell && diagnosis.Lines.Count == 11 && diagnosis.Lines[0].Id == "key", "doctor");
             Check(sender.Office("9970000012").IsLicensed && sender.Office("0000000000") == null, "office");
 
             var pdf = Encoding.ASCII.GetBytes("%PDF-1.4 synthetic");

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use der::{Decode, Encode};
+use der::Decode;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use x509_cert::Certificate;
 
 use super::chain::keys_match;
 use super::strength;
 use super::trust::Trust;
-use super::verify::Chain;
+use super::verify::{Chain, MAX_CERTIFICATES};
 use crate::error::{Code, Error};
 
 /// A chain that was refused.
@@ -69,7 +69,7 @@ impl Refused<'_, '_> {
     /// an authority of its own comes from somebody else.
     fn unknown_issuer(&self) -> Code {
         let leaf = &self.chain.parsed.tbs_certificate;
-        match leaf.issuer == leaf.subject || self.issuers().next().is_some() {
+        match leaf.issuer == leaf.subject || self.issuer_is_known() {
             true => Code::CertUnknownIssuer,
             false => Code::CertChain,
         }
@@ -80,31 +80,50 @@ impl Refused<'_, '_> {
         if let Some(code) = self.weakness() {
             return code;
         }
-        match self.issuers().any(|issuer| keys_match(&self.chain.parsed, &issuer)) {
+        match self.leads_by_keys() {
             true => Code::CertSignature,
             false => Code::CertUnknownIssuer,
         }
     }
 
-    /// The certificates that bear the name of the leaf's issuer.
-    fn issuers(&self) -> impl Iterator<Item = Certificate> {
-        let wanted = self.chain.parsed.tbs_certificate.issuer.to_der().ok();
-        self.known().filter(move |one| one.tbs_certificate.subject.to_der().ok() == wanted)
+    /// Whether the key identifiers lead from the leaf to a trusted certificate.
+    fn leads_by_keys(&self) -> bool {
+        let (mut last, trusted) = (self.chain.parsed.clone(), parsed(self.trust.certificates()));
+        for _ in 0..MAX_CERTIFICATES {
+            let issues = |one: &&Certificate| is_named(&last, one) && keys_match(&last, one);
+            if trusted.iter().any(|one| issues(&one)) {
+                return true;
+            }
+            match parsed(self.chain.intermediates).iter().find(issues) {
+                Some(next) => last = next.clone(),
+                None => return false,
+            }
+        }
+        false
     }
 
-    fn known(&self) -> impl Iterator<Item = Certificate> {
-        let all = self.chain.intermediates.iter().map(CertificateDer::as_ref);
-        let all = all.chain(self.trust.certificates().iter().map(CertificateDer::as_ref));
-        all.filter_map(|der| Certificate::from_der(der).ok())
+    /// Whether a certificate that bears the name of the leaf's issuer was handed in or is trusted.
+    fn issuer_is_known(&self) -> bool {
+        let mut known = parsed(self.chain.intermediates);
+        known.extend(parsed(self.trust.certificates()));
+        known.iter().any(|one| is_named(&self.chain.parsed, one))
     }
 
     /// A weak hash or a short key anywhere in the chain as it was handed in.
     fn weakness(&self) -> Option<Code> {
-        let issuers = self.chain.intermediates.iter().filter_map(|der| Certificate::from_der(der).ok());
-        let mut all = issuers.chain([self.chain.parsed.clone()]);
+        let mut all = parsed(self.chain.intermediates).into_iter().chain([self.chain.parsed.clone()]);
         all.find_map(|one| match strength::has_weak_hash(&one) {
             true => Some(Code::CertWeakHash),
             false => strength::check_key(&one).err().map(|error| error.code()),
         })
     }
+}
+
+fn parsed(certificates: &[CertificateDer<'_>]) -> Vec<Certificate> {
+    certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+}
+
+/// Whether the certificate names this issuer.
+fn is_named(certificate: &Certificate, issuer: &Certificate) -> bool {
+    certificate.tbs_certificate.issuer == issuer.tbs_certificate.subject
 }

@@ -23,6 +23,7 @@ mod usage;
 mod verify;
 
 pub use candidate::{Candidate, KeyState, Place, choose, in_folder};
+pub use chain::certificates_of_pem;
 pub use file::FileSigner;
 pub use host::HostSigner;
 pub use identity::{CertificateKind, OfficeIdentity, identify, is_office_number};
@@ -34,9 +35,9 @@ pub use profile::{NumberPart, SubjectField, SubjectProfile};
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::Trust;
+pub(crate) use trust::{require_office, require_relay};
 pub use usage::Usage;
 pub use verify::{Moment, Verified};
-pub(crate) use trust::{require_office, require_relay};
 
 use crate::error::Result;
 

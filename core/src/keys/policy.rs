@@ -37,5 +37,7 @@ pub(super) fn of(certificate: &Certificate) -> Result<Vec<ObjectIdentifier>> {
         .tbs_certificate
         .get::<CertificatePolicies>()
         .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    Ok(found.map(|(_, policies)| policies.0.iter().map(|policy| policy.policy_identifier).collect()).unwrap_or_default())
+    Ok(found
+        .map(|(_, policies)| policies.0.iter().map(|policy| policy.policy_identifier).collect())
+        .unwrap_or_default())
 }

@@ -13,7 +13,7 @@ use super::identity::{CertificateKind, OfficeIdentity};
 use super::profile::SubjectProfile;
 use super::revocation::Lists;
 use super::verify::{GRACE, Moment};
-use super::{pem, usage::Usage};
+use super::{Signer, pem, usage::Usage};
 use crate::error::{Code, Error, Result};
 
 /// Trusted authorities with their revocation lists.
@@ -119,6 +119,43 @@ impl Trust {
         self
     }
 
+    /// Sets how strict to be by name, as settings files and the bindings do: `lists_required` (`0`, `1`),
+    /// `policies` (object identifiers with spaces between), `grace_days`.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`].
+    pub fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let wrong = |detail: &'static str| Error::new(Code::InvalidArgument).with_detail(detail);
+        match (key, value) {
+            ("lists_required", "0" | "1") => self.lists_required = value == "1",
+            ("policies", _) => {
+                let bare = Self { policies: Vec::new(), ..self.clone() };
+                self.policies = bare.with_policies(value.split_whitespace())?.policies;
+            }
+            ("grace_days", _) => {
+                let days: u32 = value.parse().map_err(|_| wrong("grace_days is no number"))?;
+                self.grace = Duration::from_secs(u64::from(days) * 86_400);
+            }
+            _ => return Err(wrong("no such property, or no value of it")),
+        }
+        Ok(())
+    }
+
+    /// Checks a signer's certificate before anything is sent: as [`Trust::verify`] at `now`, the kind, and
+    /// that it is this office's.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`] and [`Verified::require_office`](super::Verified::require_office).
+    pub fn check(&self, signer: &dyn Signer, office_number: Option<&str>, now: UnixTime) -> Result<OfficeIdentity> {
+        let (leaf, others) = signer.chain().split_first().ok_or_else(|| invalid("the signer has no certificate"))?;
+        let verified = self.verify(leaf, others, Usage::Signature, Moment::Now(now))?;
+        match office_number {
+            Some(number) => verified.require_office(number)?,
+            None => require_office(&verified.identity)?,
+        }
+        Ok(verified.identity)
+    }
+
     /// How office number and kind are read.
     pub fn profile(&self) -> &SubjectProfile {
         &self.profile
@@ -189,7 +226,7 @@ impl Trust {
         let certificate = CertificateDer::from(der.to_vec());
         let anchor = webpki::anchor_from_trusted_cert(&certificate)
             .map_err(|error| invalid("a trusted certificate is malformed").with_source(error))?
-           .to_owned();
+            .to_owned();
         self.anchors.push(anchor);
         self.certificates.push(certificate);
         Ok(())

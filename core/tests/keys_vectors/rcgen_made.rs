@@ -169,7 +169,9 @@ pub(crate) fn vectors() -> Vec<Vector> {
     bad("expired", Code::CertExpired, &|p| p.not_after = now() - Duration::days(1));
     bad("early", Code::CertNotYetValid, &|p| p.not_before = now() + Duration::days(1));
     bad("relay", Code::CertKind, &|p| unit(p, CertificateKind::Relay.name_ja()));
-    bad("no kind", Code::CertKind, &|p| p.distinguished_name.remove(DnType::OrganizationalUnitName).then_some(()).unwrap());
+    bad("no kind", Code::CertKind, &|p| {
+        p.distinguished_name.remove(DnType::OrganizationalUnitName).then_some(()).unwrap()
+    });
     bad("agent", Code::CertKindAgent, &|p| unit(p, "代理人証明書"));
     bad("disability", Code::CertKindDisability, &|p| unit(p, "障害総合支援証明書"));
     bad("other office", Code::CertOffice, &|p| common_name(p, "1370000029"));

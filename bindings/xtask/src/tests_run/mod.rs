@@ -24,8 +24,13 @@ struct Suite {
 const GCC: Tool = ("cc", &["gcc"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
+/// SoftHSM2 stands in for an HSM; `pkcs11-tool` of opensc fills it.
+const SOFTHSM: Tool = ("softhsm2-util", &["softhsm2"]);
+const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
+const RUST: &[Tool] = &[("openssl", &["openssl"]), ("unzip", &["unzip"]), SOFTHSM, OPENSC, PYTHON, GCC];
+
 const SUITES: &[Suite] = &[
-    Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
+    Suite { name: "rust", tools: RUST, run: rust::rust },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite {
         name: "rows",

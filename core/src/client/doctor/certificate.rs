@@ -26,9 +26,9 @@ impl Client {
         let fault = verified.as_ref().err().map(|error| (line_of(error.code()), error));
         match fault {
             Some(("certificate", error)) => return lines.push(Line::error("certificate", error)),
-            _ => lines.push(self.identity(leaf, verified.as_ref().ok()).unwrap_or_else(|error| {
-                Line::error("certificate", &error)
-            })),
+            _ => lines.push(
+                self.identity(leaf, verified.as_ref().ok()).unwrap_or_else(|error| Line::error("certificate", &error)),
+            ),
         }
         match fault {
             Some((id, error)) => lines.push(Line::error(id, error)),

@@ -65,7 +65,11 @@ impl Client {
                             format!("中継サービスのプロトコルが {PROTOCOL} ではありません。"),
                             format!("It does not speak {PROTOCOL}."),
                         )
-                        .but(Severity::Warning, "接続先の設定を確かめてください。", "Check the relay's address."),
+                        .but(
+                            Severity::Warning,
+                            "接続先の設定を確かめてください。",
+                            "Check the relay's address.",
+                        ),
                     );
                 }
                 lines.push(clock((capabilities.server_time - now()).whole_seconds()));
@@ -121,7 +125,11 @@ impl Client {
             format!("The licence is valid for {days} more days."),
         );
         lines.push(match days < WARN_DAYS {
-            true => line.but(Severity::Warning, "ライセンスの更新を申請してください。", "Apply for a renewal of the licence."),
+            true => line.but(
+                Severity::Warning,
+                "ライセンスの更新を申請してください。",
+                "Apply for a renewal of the licence.",
+            ),
             false => line,
         });
     }
@@ -156,11 +164,9 @@ fn clock(skew: i64) -> Line {
         format!("The clock is off by {} seconds.", skew.abs()),
     );
     match skew.abs() > MAX_SKEW_SECONDS {
-        true => line.but(
-            Severity::Warning,
-            "パソコンの日付と時刻を合わせてください。",
-            "Set the computer's date and time.",
-        ),
+        true => {
+            line.but(Severity::Warning, "パソコンの日付と時刻を合わせてください。", "Set the computer's date and time.")
+        }
         false => line,
     }
 }

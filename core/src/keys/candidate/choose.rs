@@ -16,16 +16,17 @@ use crate::keys::CertificateKind;
 /// [`Code::CertShortKey`], [`Code::KeyMissing`]. [`Code::KeyNotFound`] where none was there, or where
 /// no office was named and there are certificates of several.
 pub fn choose<'a>(
-    candidates: &'a [Candidate],
+    candidates: impl IntoIterator<Item = &'a Candidate>,
     office: Option<&str>,
     kind: Option<CertificateKind>,
 ) -> Result<&'a Candidate> {
     let asked = |candidate: &&Candidate| {
         candidate.identity.as_ref().is_some_and(|identity| {
-            office.is_none_or(|office| office == identity.office_number) && kind.is_none_or(|kind| kind == identity.kind)
+            office.is_none_or(|office| office == identity.office_number)
+                && kind.is_none_or(|kind| kind == identity.kind)
         })
     };
-    let mut found: Vec<&Candidate> = candidates.iter().filter(asked).collect();
+    let mut found: Vec<&Candidate> = candidates.into_iter().filter(asked).collect();
     found.sort_by_key(|candidate| rank(candidate));
     let best = *found.first().ok_or_else(|| Error::new(Code::KeyNotFound))?;
     if let Some(problem) = problem(best) {

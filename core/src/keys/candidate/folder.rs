@@ -73,7 +73,8 @@ fn candidate(path: PathBuf, password: Option<&Secret>, profile: &SubjectProfile,
         Err(_) => (Some(first_certificate(&path)?), KeyState::Missing),
     };
     let place = Place::File(path.clone());
-    let again = Box::new(move |secret: Option<&Secret>| open(&path, secret).map(|signer| Arc::new(signer) as Arc<dyn Signer>));
+    let again =
+        Box::new(move |secret: Option<&Secret>| open(&path, secret).map(|signer| Arc::new(signer) as Arc<dyn Signer>));
     match leaf {
         Some(leaf) => Candidate::of(&leaf, profile, now, (state, place), again),
         None => Some(Candidate::hidden(state, place, again)),

@@ -141,7 +141,8 @@ impl Candidate {
             Err(error) => this.problem = Some(error.code()),
             Ok(identity) => {
                 this.notice = of_days_left(identity.days_left(now));
-                this.problem = problem_of(&identity, now).or_else(|| Some(strength::check_key(&certificate).err()?.code()));
+                this.problem =
+                    problem_of(&identity, now).or_else(|| Some(strength::check_key(&certificate).err()?.code()));
                 this.identity = Some(identity);
             }
         }

@@ -32,8 +32,7 @@ pub(super) fn private_keys(session: &Session) -> Result<Vec<Object>> {
 
 /// The X.509 certificates that this session may see.
 pub(super) fn certificates(session: &Session) -> Result<Vec<Held>> {
-    let template =
-        [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::CertificateType(CertificateType::X_509)];
+    let template = [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::CertificateType(CertificateType::X_509)];
     let handles = session.find_objects(&template).map_err(fault::of)?;
     let mut found = Vec::new();
     for handle in handles.into_iter().take(MAX_OBJECTS) {

@@ -75,7 +75,8 @@ impl Pkcs11Module {
     fn schemes(&self, token: &Pkcs11Token, leaf: &CertificateDer<'_>) -> Result<Vec<SignatureScheme>> {
         let mechanisms = self.0.get_mechanism_list(token.at).map_err(fault::of)?;
         let schemes = external::schemes_of(leaf)?.iter().copied();
-        let can = |scheme: &SignatureScheme| mechanism(*scheme).is_ok_and(|one| mechanisms.contains(&one.mechanism_type()));
+        let can =
+            |scheme: &SignatureScheme| mechanism(*scheme).is_ok_and(|one| mechanisms.contains(&one.mechanism_type()));
         Ok(schemes.filter(can).collect())
     }
 }
@@ -172,7 +173,7 @@ fn is_pkcs1(scheme: SignatureScheme) -> bool {
 
 /// The mechanism that signs a digest of ours.
 fn mechanism(scheme: SignatureScheme) -> Result<Mechanism<'static>> {
-    let pss = |hash_alg, mgf, length: u64| {
+    let pss = |hash_alg, mgf, length: usize| {
         let length = length.try_into().map_err(|_| Error::new(Code::KeyUnsupported))?;
         Ok(Mechanism::RsaPkcsPss(PkcsPssParams { hash_alg, mgf, s_len: length }))
     };

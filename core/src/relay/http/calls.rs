@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::Job;
-use crate::relay::{Connection, Transport};
 use crate::relay::wire::{
     CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
     PROTOCOL, RECEIPT_TYPE, SentPage,
 };
+use crate::relay::{Connection, Transport};
 use crate::seal::MessageId;
 
 use super::exchange::{Answer, Body, Sink};
