@@ -1,4 +1,5 @@
-//! A large attachment takes blocks, not its size. Alone in its binary: the peak is the process's.
+//! A large attachment takes blocks, not its size. Alone in its binary: the peak is the process's. On Linux
+//! only, whose /proc tells and forgets the peak; the code under test is the same everywhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(target_os = "linux")]
 

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
 static int passed_checks;
 static int failed_checks;
 
@@ -67,9 +71,19 @@ static inline int same(const char *text, size_t len, const char *want) {
     return len == strlen(want) && memcmp(text, want, len) == 0;
 }
 
+/* Opens a file by the UTF-8 path that the library takes too. */
+static inline FILE *open_utf8(const char *path) {
+#ifdef _WIN32
+    wchar_t wide[1024];
+    return MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, 1024) == 0 ? NULL : _wfopen(wide, L"rb");
+#else
+    return fopen(path, "rb");
+#endif
+}
+
 /* A whole file; the caller frees it. */
 static inline unsigned char *read_file(const char *path, size_t *len) {
-    FILE *file = fopen(path, "rb");
+    FILE *file = open_utf8(path);
     unsigned char *bytes = NULL;
     long size = 0;
     *len = 0;

@@ -6,7 +6,7 @@ mod tests_run;
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|all]";
+    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -64,7 +64,7 @@ fn exports(library: &Library, count: &mut Count) -> Result<(), String> {
 }
 
 /// A program that calls every function with nothing but NULL and 0, with and without `err`.
-fn null_calls() -> Result<String, String> {
+pub(super) fn null_calls() -> Result<String, String> {
     let header = read(&root().join("ffi/include/cplink.h"))?;
     let mut text = String::from("#include \"harness.h\"\n\nint main(void) {\n    cpl_error *err;\n");
     for (name, parameters) in functions(&header) {

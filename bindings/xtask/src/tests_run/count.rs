@@ -49,8 +49,10 @@ pub(super) fn program(name: &str, command: &mut Command, count: &mut Count) -> R
     let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(shown)?;
     let output = child.stdout.take().ok_or("a program has no output")?;
     let mut last = String::new();
-    for line in BufReader::new(output).lines() {
-        last = line.map_err(shown)?;
+    for line in BufReader::new(output).split(b'\n') {
+        // A Windows program ends its lines with CR too, and may speak CP932.
+        let line = line.map_err(shown)?;
+        String::from_utf8_lossy(&line).trim_end_matches('\r').clone_into(&mut last);
         println!("{last}");
     }
     let status = child.wait().map_err(shown)?;

@@ -1,9 +1,10 @@
-//! The C# binding and its example: with the dotnet SDK where it is there, else with Mono.
+//! The C# binding and its example, under Mono and .NET 8; the project itself where the dotnet SDK is there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::count::{Count, must, program, step};
+use super::dotnet::{DotNet, System};
 use super::install::{Tool, install, is_on_path};
 use super::native::{Library, build, native, scratch};
 use super::readme::programs;
@@ -26,20 +27,25 @@ pub(super) fn run() -> Result<Count, String> {
         project.args(["build", "bindings/csharp/CarePlanLink", "--configuration", "Release", "--output"]);
         step("the project builds with dotnet", project.arg(dir.join("dotnet")), &mut count)?;
     }
-    install(MONO)?;
     let library = build(&dir, &[])?;
-    let mut binding = Command::new("mcs");
-    binding.args([LANGUAGE, "-warnaserror", "-target:library"]).args(sources()?);
-    must(out(&mut binding, &dir.join("CarePlanLink.dll")))?;
+    assemblies(&dir)?;
     let world = World::new(&dir)?;
-
-    compile(&dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
-    compile(&dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")?;
     let relay = world.relay("example.d")?;
     step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;
+
+    let dotnet = DotNet::new(System::Linux)?;
+    let net = |name: &str| {
+        let mut command = native(dotnet.program());
+        command.args(dotnet.arguments(&dir.join(name)));
+        command
+    };
+    let relay = world.relay("tests-net.d")?;
+    program("tests, .NET 8", relay.tell(&mut net("Tests.exe")), &mut count)?;
+    let relay = world.relay("example-net.d")?;
+    step("CareSoftware, .NET 8", net("CareSoftware.exe").args(relay.arguments()), &mut count)?;
 
     for source in programs("csharp", "cs", &dir)? {
         let mut command = Command::new("mcs");
@@ -50,6 +56,16 @@ pub(super) fn run() -> Result<Count, String> {
     }
     missing_library(&dir, &mut count)?;
     Ok(count)
+}
+
+/// The binding, its tests and its example, compiled into this folder with Mono's compiler.
+pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
+    install(MONO)?;
+    let mut binding = Command::new("mcs");
+    binding.args([LANGUAGE, "-warnaserror", "-target:library"]).args(sources()?);
+    must(out(&mut binding, &dir.join("CarePlanLink.dll")))?;
+    compile(dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
+    compile(dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")
 }
 
 /// Without the native library the message says what is missing.

@@ -17,23 +17,46 @@ pub(super) fn install(tools: &[Tool]) -> Result<(), String> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!("installing with apt-get: {}", missing.join(" "));
+    apt_get(&missing)?;
+    match tools.iter().find(|(tool, _)| !is_on_path(tool)) {
+        Some((tool, _)) => Err(format!("{tool} is still missing")),
+        None => Ok(()),
+    }
+}
+
+/// Installs the Debian packages that are missing, and says so.
+pub(super) fn packages(names: &[&str]) -> Result<(), String> {
+    let missing: Vec<&str> = names.iter().copied().filter(|name| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    apt_get(&missing)?;
+    match missing.iter().find(|name| !is_installed(name)) {
+        Some(name) => Err(format!("package {name} is still missing")),
+        None => Ok(()),
+    }
+}
+
+fn is_installed(package: &str) -> bool {
+    let output = Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]).output();
+    output.is_ok_and(|output| output.stdout == b"installed")
+}
+
+fn apt_get(packages: &[&str]) -> Result<(), String> {
+    println!("installing with apt-get: {}", packages.join(" "));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("timeout");
         command.args([LIMIT, "apt-get"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     let mut install = apt(&["install", "-y", "--no-install-recommends"]);
-    install.args(&missing);
+    install.args(packages);
     for command in [&mut apt(&["update"]), &mut install] {
         if !succeeds(command)? {
-            return Err(format!("these packages are missing and could not be installed: {}", missing.join(" ")));
+            return Err(format!("these packages are missing and could not be installed: {}", packages.join(" ")));
         }
     }
-    match tools.iter().find(|(tool, _)| !is_on_path(tool)) {
-        Some((tool, _)) => Err(format!("{tool} is still missing")),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 pub(super) fn is_on_path(tool: &str) -> bool {

@@ -4,12 +4,14 @@ mod c;
 mod count;
 mod cpp;
 mod csharp;
+mod dotnet;
 mod install;
 mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
 mod rust;
+pub(crate) mod windows;
 mod world;
 
 use self::count::Count;
@@ -41,6 +43,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
+    Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
 ];
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.

@@ -19,7 +19,7 @@ pub(super) fn run() -> Result<Count, String> {
     let venv = environment()?;
     must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
     // The dev profile: arithmetic is checked, and what the other suites built is used again.
-    let mut install = pip(&venv, &["--force-reinstall", "--no-deps", "./bindings/python"]);
+    let mut install = pip(&venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
     step("pip install ./bindings/python", install.env("CPLINK_CARGO_PROFILE", "dev"), &mut count)?;
     drift(&venv, &mut count)?;
     let package = root().join("bindings/python");
@@ -50,14 +50,19 @@ pub(crate) fn generate() -> Result<(), String> {
 
 /// A virtual environment with the test tools, kept between runs.
 fn environment() -> Result<PathBuf, String> {
-    let venv = debug().join("python/venv");
-    let python = venv.join("bin/python");
+    let venv = venv(&debug().join("python/venv"))?;
+    must(&mut pip(&venv, "install", &["--requirement", "bindings/python/tests/requirements.txt"]))?;
+    Ok(venv)
+}
+
+/// A virtual environment in this folder, made unless it is there.
+pub(crate) fn venv(folder: &Path) -> Result<PathBuf, String> {
+    let python = folder.join("bin/python");
     if !Command::new(&python).args(["-m", "pip", "--version"]).output().is_ok_and(|output| output.status.success()) {
         venv_package()?;
-        must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+        must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
     }
-    must(&mut pip(&venv, &["--requirement", "bindings/python/tests/requirements.txt"]))?;
-    Ok(venv)
+    Ok(folder.to_owned())
 }
 
 /// Debian has the module in a package of its own.
@@ -74,9 +79,10 @@ fn venv_package() -> Result<(), String> {
     Ok(())
 }
 
-fn pip(venv: &Path, arguments: &[&str]) -> Command {
+/// A command of pip, such as `install`.
+pub(crate) fn pip(venv: &Path, verb: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("timeout");
-    command.arg(LIMIT).arg(venv.join("bin/python")).args(["-m", "pip", "install", "--quiet"]);
+    command.arg(LIMIT).arg(venv.join("bin/python")).args(["-m", "pip", verb, "--quiet"]);
     command.args(["--disable-pip-version-check", "--no-input"]).args(arguments);
     command
 }

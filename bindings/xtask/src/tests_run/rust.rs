@@ -24,7 +24,7 @@ pub(super) fn rust() -> Result<Count, String> {
 }
 
 /// Runs `cargo test` and adds up its closing lines.
-fn tests(command: &mut Command, count: &mut Count) -> Result<(), String> {
+pub(super) fn tests(command: &mut Command, count: &mut Count) -> Result<(), String> {
     let mut child =
         command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(|error| format!("cargo test: {error}"))?;
     let output = child.stdout.take().ok_or("cargo test has no output")?;

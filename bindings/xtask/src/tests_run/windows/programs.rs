@@ -1,0 +1,42 @@
+//! The C and C++ programs, compiled for Windows.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::super::count::must;
+use super::library::Library;
+use super::target::Target;
+
+/// What the static library needs of Windows.
+const SYSTEM_LIBRARIES: &[&str] = &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
+
+/// Which of the two libraries a program is linked with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Linked {
+    Dll,
+    Static,
+}
+
+impl Library {
+    /// Compiles a source into a program beside the DLL, where Windows looks for it. A C file is C11, all
+    /// else C++17.
+    pub(super) fn compile(&self, source: &str, name: &str, flags: &[&str], linked: Linked) -> Result<PathBuf, String> {
+        let is_c = Path::new(source).extension().is_some_and(|ending| ending == "c");
+        let (compiler, standard) = if is_c { ("gcc-posix", "-std=c11") } else { ("g++-posix", "-std=c++17") };
+        let program = self.folder.join(name).with_extension("exe");
+        let mut command = Command::new(self.target.tool(compiler));
+        command.args([standard, "-Wall", "-Wextra", "-Werror", "-g", "-static", "-D__USE_MINGW_ANSI_STDIO=1"]);
+        command.args(["-Iffi/include", "-Iffi/tests", "-Ibindings/cpp/include"]).args(flags);
+        command.arg(source).arg("-o").arg(&program);
+        match linked {
+            Linked::Dll => command.arg(self.folder.join("libcplink1.dll.a")),
+            Linked::Static => command.arg(self.folder.join("libcplink1.a")).args(SYSTEM_LIBRARIES),
+        };
+        if self.target == Target::X86 && linked == Linked::Static {
+            // The C++ runtime and Rust's library both bring the unwinder.
+            command.arg("-Wl,--allow-multiple-definition");
+        }
+        must(&mut command)?;
+        Ok(program)
+    }
+}

@@ -1,0 +1,99 @@
+//! Wine as a Japanese PC: where the Windows programs run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::super::count::must;
+use super::super::install::{Tool, install, packages};
+use super::i386;
+use super::target::Target;
+use super::toolchain::folder;
+use crate::root;
+
+/// The longest time for one program, in seconds.
+const LIMIT: &str = "900";
+/// Programs of the host that core's tests compare with.
+const HOST_TOOLS: &[Tool] = &[("openssl", &["openssl"]), ("unzip", &["unzip"]), ("python3", &["python3"])];
+
+/// A Wine with a Japanese locale and a new prefix.
+pub(super) struct Wine {
+    target: Target,
+    prefix: PathBuf,
+    /// Where Wine for x86 is installed.
+    root: Option<PathBuf>,
+}
+
+impl Wine {
+    /// Installs what is missing; the prefix lies below `dir`.
+    pub(super) fn new(target: Target, dir: &Path) -> Result<Self, String> {
+        let root = match target {
+            Target::X64 => {
+                packages(&["wine", "wine64", "locales"])?;
+                install(HOST_TOOLS)?;
+                japanese(&mut Command::new("localedef"))?;
+                None
+            }
+            Target::X86 => Some(i386::root(HOST_TOOLS)?),
+        };
+        let wine = Self { target, prefix: dir.join(format!("prefix-{}", target.name())), root };
+        fs::create_dir_all(&wine.prefix).map_err(|error| format!("{}: {error}", wine.prefix.display()))?;
+        println!("making a Wine prefix for {}", target.name());
+        must(wine.run("wineboot").arg("-i").stderr(Stdio::null()))?;
+        must(wine.run("winecfg").args(["-v", "win10"]))?;
+        wine.helpers()?;
+        Ok(wine)
+    }
+
+    /// A program in this Wine.
+    pub(super) fn run(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("sh");
+        self.tell(command.arg(script()).arg(program));
+        command
+    }
+
+    /// Lets cargo run the programs it builds in this Wine.
+    pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
+        let runner = format!("target.{}.runner=['sh', '{}']", self.target.triple(), script().display());
+        self.tell(cargo.args(["--config", &runner]))
+    }
+
+    fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("WINEPREFIX", &self.prefix).env("CPL_WINE_LIMIT", LIMIT);
+        match &self.root {
+            Some(inner) => {
+                let shared = [root(), folder(), self.prefix.clone()].map(|folder| folder.display().to_string());
+                command.env("CPL_WINE_ROOT", inner).env("CPL_WINE_SHARED", shared.join("\n"))
+            }
+            None => command.env_remove("CPL_WINE_ROOT"),
+        }
+    }
+
+    /// Puts into the prefix what Wine lacks and what core's tests call.
+    fn helpers(&self) -> Result<(), String> {
+        let windows = self.prefix.join("drive_c/windows");
+        let compile = |source: &str, flags: &[&str], out: &Path| {
+            let mut gcc = Command::new(self.target.tool("gcc-posix"));
+            gcc.args(["-Wall", "-Wextra", "-Werror", "-O1"]).args(flags);
+            must(gcc.arg(root().join("bindings/xtask/windows").join(source)).arg("-o").arg(out))
+        };
+        let dll = windows.join("system32/bcryptprimitives.dll");
+        compile("bcryptprimitives.c", &["-shared", "-Wl,--kill-at"], &dll)?;
+        let tool = self.prefix.join("host_tool.exe");
+        compile("host_tool.c", &[], &tool)?;
+        for (name, _) in HOST_TOOLS {
+            let program = windows.join(name).with_extension("exe");
+            fs::copy(&tool, &program).map_err(|error| format!("{}: {error}", program.display()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the locale whose code page is CP932.
+pub(super) fn japanese(localedef: &mut Command) -> Result<(), String> {
+    must(localedef.args(["-i", "ja_JP", "-f", "UTF-8", "ja_JP.UTF-8"]))
+}
+
+fn script() -> PathBuf {
+    root().join("bindings/xtask/windows/run.sh")
+}
