@@ -9,6 +9,8 @@ use crate::signer::cpl_signer;
 use crate::token::cpl_token;
 use cplink::Result;
 use cplink::keys::{Candidate, CertificateKind, OfficeIdentity, SubjectProfile, UnixTime, choose, in_folder};
+#[cfg(not(windows))]
+use cplink::{Code, Error};
 use std::ffi::c_char;
 use std::path::Path;
 
@@ -34,6 +36,22 @@ impl cpl_candidates {
 
 fn profile_of(profile: Option<&cpl_profile>) -> Result<SubjectProfile> {
     profile.map_or_else(|| Ok(SubjectProfile::default()), |profile| Ok(profile.0.read()?.clone()))
+}
+
+#[cfg(windows)]
+fn in_windows_store(store: &str, profile: &SubjectProfile) -> Result<Vec<Candidate>> {
+    use cplink::keys::WindowsStore;
+    let store = match store {
+        "current_user" => WindowsStore::CurrentUser,
+        "local_machine" => WindowsStore::LocalMachine,
+        _ => return Err(wrong("not a store: current_user or local_machine")),
+    };
+    store.candidates(profile, UnixTime::now())
+}
+
+#[cfg(not(windows))]
+fn in_windows_store(_: &str, _: &SubjectProfile) -> Result<Vec<Candidate>> {
+    Err(Error::new(Code::KeyStore).with_detail("the Windows certificate store is on Windows only"))
 }
 
 fn seconds(time: Option<UnixTime>) -> i64 {
@@ -91,6 +109,29 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
         let out = out!(out);
         let list = token.0.read()?.candidates(pin.map(|pin| &pin.0), &profile_of(profile)?)?;
         out.give(cpl_candidates::new(list));
+    })
+}
+
+/// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No key
+/// is opened, so no PIN is asked for; Windows asks by itself when a key signs.
+///
+/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+/// `profile` at once.
+///
+/// Errors: `CPL_E_KEY_STORE` (also where this is not Windows), `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_in_windows_store(
+    store: *const c_char,
+    profile: *const cpl_profile,
+    out: *mut *mut cpl_candidates,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let store = text!(store);
+        let profile = maybe(profile);
+        let out = out!(out);
+        out.give(cpl_candidates::new(in_windows_store(store, &profile_of(profile)?)?));
     })
 }
 
@@ -291,7 +332,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     })
 }
 
-/// Where the key lives: `file`, `token`.
+/// Where the key lives: `file`, `token`, `windows_store`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -312,7 +353,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     })
 }
 
-/// The file's path or the token's label.
+/// The file's path, the token's label, or the store.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.

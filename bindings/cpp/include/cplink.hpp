@@ -454,7 +454,7 @@ inline void signer::check(const trust &trust, const std::string &office_number) 
 struct candidate {
     std::string subject, office_number, organization, kind, kind_ja;
     std::string key_state;         ///< "usable", "locked" or "missing"
-    std::string place, place_name; ///< "file" or "token"; the path or the token's label
+    std::string place, place_name; ///< "file", "token" or "windows_store"; the path, label or store
     std::string notice, notice_ja; ///< "expires_90", "expires_30", "expires_7" or empty
     std::int64_t not_before, not_after;
     std::int32_t problem; ///< why it cannot be used, CPL_E_...; 0 where it can
@@ -470,6 +470,10 @@ class candidates {
     }
     static candidates in_token(const token &token, const secret *pin = nullptr, const profile *profile = nullptr) {
         return candidates(raw::made(cpl_candidates_in_token, token.get(), raw_of(pin), raw_of(profile)));
+    }
+    /// The personal certificates of the Windows certificate store: "current_user" or "local_machine".
+    static candidates in_windows_store(const std::string &store, const profile *profile = nullptr) {
+        return candidates(raw::made(cpl_candidates_in_windows_store, store.c_str(), raw_of(profile)));
     }
     std::size_t size() const { return detail::value<std::size_t>(cpl_candidates_len, get()); }
     candidate operator[](std::size_t index) const {

@@ -78,9 +78,9 @@ namespace CarePlanLink
         public string KindJa { get; }
         /// <summary><c>usable</c>, <c>locked</c> or <c>missing</c>.</summary>
         public string KeyState { get; }
-        /// <summary><c>file</c> or <c>token</c>.</summary>
+        /// <summary><c>file</c>, <c>token</c> or <c>windows_store</c>.</summary>
         public string Place { get; }
-        /// <summary>The file's path or the token's label.</summary>
+        /// <summary>The file's path, the token's label, or the store.</summary>
         public string PlaceName { get; }
         /// <summary><c>expires_90</c>, <c>expires_30</c>, <c>expires_7</c>, or empty.</summary>
         public string Notice { get; }
@@ -127,6 +127,17 @@ namespace CarePlanLink
             Border.Check(
                 Native.cpl_candidates_in_token(token.Handle, pin?.Handle ?? NativeHandle.None,
                     profile?.Handle ?? NativeHandle.None, out var made, out var error), error);
+            return new Candidates(made);
+        }
+
+        /// <summary>The personal certificates of the Windows certificate store: <c>current_user</c> or
+        /// <c>local_machine</c>.</summary>
+        public static Candidates InWindowsStore(string store, Profile profile = null)
+        {
+            Border.Require();
+            Border.Check(
+                Native.cpl_candidates_in_windows_store(Border.Utf8(store), profile?.Handle ?? NativeHandle.None, out var made, out var error),
+                error);
             return new Candidates(made);
         }
 

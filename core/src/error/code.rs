@@ -254,16 +254,16 @@ codes! {
     CrlMissing = 350 "CPL_E_CRL_MISSING" AfterFix
         "失効リストがないため、電子証明書が失効していないか確かめられません。" "認証局の失効リストを取得して設定してください。"
         "There is no revocation list of the certificate's issuer." "Fetch and set the authority's revocation list.";
-    CrlInvalid = 351 "CPL_E_CRL_INVALID" AfterFix
+    CrlInvalid = 361 "CPL_E_CRL_INVALID" AfterFix
         "失効リストが正しくありません。" "認証局から失効リストを取得し直してください。"
         "A revocation list is malformed or not its authority's." "Fetch the list from the authority again.";
-    CertKindAgent = 352 "CPL_E_CERT_KIND_AGENT" AfterFix
+    CertKindAgent = 362 "CPL_E_CERT_KIND_AGENT" AfterFix
         "代理人証明書は使えません。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
         "An agent's certificate (代理人証明書) is not allowed." "Use a care insurance or care DX (care plan) certificate.";
-    CertKindDisability = 353 "CPL_E_CERT_KIND_DISABILITY" AfterFix
+    CertKindDisability = 363 "CPL_E_CERT_KIND_DISABILITY" AfterFix
         "障害総合支援証明書は使えません。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
         "A disability support certificate (障害総合支援証明書) is not allowed." "Use a care insurance or care DX (care plan) certificate.";
-    CertSubject = 354 "CPL_E_CERT_SUBJECT" AfterFix
+    CertSubject = 364 "CPL_E_CERT_SUBJECT" AfterFix
         "電子証明書から事業所番号を読み取れません。" "介護保険証明書、または介護DX証明書か確かめ、事業所番号の読み取り方の設定を確かめてください。"
         "No office number can be read from the certificate's subject." "Check which certificate it is, and the profile that says how subjects are read.";
 
@@ -389,6 +389,6 @@ codes! {
 impl Code {
     /// Whether it says something of a certificate or a revocation list.
     pub fn is_of_certificate(self) -> bool {
-        matches!(self as i32, 311..=320 | 341..=359)
+        matches!(self as i32, 311..=320 | 341..=350 | 361..=369)
     }
 }

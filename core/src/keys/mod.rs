@@ -21,6 +21,8 @@ pub mod tls;
 mod trust;
 mod usage;
 mod verify;
+#[cfg(windows)]
+mod windows;
 
 pub use candidate::{Candidate, KeyState, Place, choose, in_folder};
 pub use chain::certificates_of_pem;
@@ -38,6 +40,8 @@ pub use trust::Trust;
 pub(crate) use trust::{require_office, require_relay};
 pub use usage::Usage;
 pub use verify::{Moment, Verified};
+#[cfg(windows)]
+pub use windows::{WindowsSigner, WindowsStore};
 
 use crate::error::Result;
 
@@ -56,4 +60,12 @@ pub trait Signer: Send + Sync {
     /// [`Code::KeySign`](crate::error::Code::KeySign),
     /// [`Code::KeyUnsupported`](crate::error::Code::KeyUnsupported).
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>>;
+}
+
+/// Whether the scheme pads by PKCS#1 v1.5, which TLS 1.3 does not take.
+pub(crate) fn is_pkcs1(scheme: SignatureScheme) -> bool {
+    matches!(
+        scheme,
+        SignatureScheme::RSA_PKCS1_SHA256 | SignatureScheme::RSA_PKCS1_SHA384 | SignatureScheme::RSA_PKCS1_SHA512
+    )
 }

@@ -258,11 +258,13 @@ fn authority_of_rsa() -> (Vec<CertificateDer<'static>>, Trust) {
 
 /// A certificate for an RSA key of 1024 bits, which openssl has to make.
 fn short_key(authorities: &Authorities) -> Vec<CertificateDer<'static>> {
-    let output = std::process::Command::new("sh")
-        .args(["-c", "openssl genrsa 1024 2>/dev/null | openssl rsa -pubout 2>/dev/null"])
-        .output()
-        .unwrap();
-    let public = rcgen::SubjectPublicKeyInfo::from_pem(&String::from_utf8(output.stdout).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["genrsa", "-out", "k.pem", "1024"][..], &["rsa", "-in", "k.pem", "-pubout", "-out", "p.pem"]] {
+        let done = std::process::Command::new("openssl").args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(done.status.success(), "{arguments:?}");
+    }
+    let public = std::fs::read_to_string(folder.path().join("p.pem")).unwrap();
+    let public = rcgen::SubjectPublicKeyInfo::from_pem(&public).unwrap();
     let certificate = params().signed_by(&public, &authorities.issuing.issuer).unwrap();
     vec![certificate.der().clone(), authorities.issuing.der.clone()]
 }

@@ -29,7 +29,8 @@ const PYTHON: Tool = ("python3", &["python3"]);
 /// SoftHSM2 stands in for an HSM; `pkcs11-tool` of opensc fills it.
 const SOFTHSM: Tool = ("softhsm2-util", &["softhsm2"]);
 const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
-const RUST: &[Tool] = &[("openssl", &["openssl"]), ("unzip", &["unzip"]), SOFTHSM, OPENSC, PYTHON, GCC];
+const OPENSSL: Tool = ("openssl", &["openssl"]);
+const RUST: &[Tool] = &[OPENSSL, ("unzip", &["unzip"]), SOFTHSM, OPENSC, PYTHON, GCC];
 
 const SUITES: &[Suite] = &[
     Suite { name: "rust", tools: RUST, run: rust::rust },
@@ -42,7 +43,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "cpp", tools: &[GCC, ("g++", &["g++"])], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
-    Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
+    Suite { name: "python", tools: &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], run: python::run },
     Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
 ];
 

@@ -56,22 +56,29 @@ pub enum Place {
         /// The token's serial number.
         serial: String,
     },
+    /// In the Windows certificate store.
+    #[cfg(windows)]
+    WindowsStore(crate::keys::WindowsStore),
 }
 
 impl Place {
-    /// `file` or `token`.
+    /// `file`, `token` or `windows_store`.
     pub fn id(&self) -> &'static str {
         match self {
             Self::File(_) => "file",
             Self::Token { .. } => "token",
+            #[cfg(windows)]
+            Self::WindowsStore(_) => "windows_store",
         }
     }
 
-    /// The file's path or the token's label.
+    /// The file's path, the token's label, or `current_user` or `local_machine`.
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Token { label, .. } => label.clone(),
+            #[cfg(windows)]
+            Self::WindowsStore(store) => store.id().to_owned(),
         }
     }
 }

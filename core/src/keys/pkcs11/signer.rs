@@ -14,7 +14,7 @@ use rustls::pki_types::CertificateDer;
 use super::object::{self, Held, Object};
 use super::{Pkcs11Module, Pkcs11Query, Pkcs11Token, fault};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Signer, chain, external, usage};
+use crate::keys::{Signer, chain, external, is_pkcs1, usage};
 use crate::secret::Secret;
 
 /// A key on a token with its certificate. The key never leaves the token; what is signed is hashed
@@ -162,13 +162,6 @@ impl Signer for Pkcs11Signer {
         };
         external::checked(leaf, scheme, message, signature)
     }
-}
-
-fn is_pkcs1(scheme: SignatureScheme) -> bool {
-    matches!(
-        scheme,
-        SignatureScheme::RSA_PKCS1_SHA256 | SignatureScheme::RSA_PKCS1_SHA384 | SignatureScheme::RSA_PKCS1_SHA512
-    )
 }
 
 /// The mechanism that signs a digest of ours.

@@ -25,6 +25,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::error::{Code, Error, Result};
+use crate::keys::is_pkcs1;
 use crate::keys::tls::client_resolver;
 use crate::progress::Job;
 
@@ -74,7 +75,8 @@ impl HttpTransport {
     /// A transport for one relay and one office. Nothing is connected yet.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
+    /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
     pub fn new(options: HttpOptions) -> Result<Self> {
         let relay = Address::parse(&options.base_url, "https", 443)?;
         let name = relay.server_name()?;
@@ -182,6 +184,11 @@ fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
         true => &[&rustls::version::TLS13, &rustls::version::TLS12],
         false => &[&rustls::version::TLS13],
     };
+    // Such a client would connect without its certificate and be sent away.
+    if !options.allow_tls12 && options.signer.schemes().iter().all(|scheme| is_pkcs1(*scheme)) {
+        let detail = "the key signs by PKCS#1 v1.5 only: TLS 1.3 takes RSA-PSS; allow TLS 1.2 for it";
+        return Err(Error::new(Code::KeyUnsupported).with_detail(detail));
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)
