@@ -15,6 +15,7 @@
 //! | [`rules`] | checks across rows, files and the unit |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
+//! | [`evidence`] | containers and receipts for an inspector, and their check |
 //! | [`relay`] | CPX/1: wire types, the `Transport` trait, HTTPS |
 //! | [`client`] | the verbs |
 // On Windows one file calls the certificate store.
@@ -25,6 +26,7 @@ pub mod bundle;
 pub mod client;
 pub mod convert;
 pub mod error;
+pub mod evidence;
 pub mod file;
 pub mod finding;
 pub mod keys;

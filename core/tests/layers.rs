@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["keys"],
     &["seal"],
+    &["evidence"],
     &["relay"],
     &["client"],
 ];

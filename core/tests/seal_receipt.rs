@@ -21,6 +21,8 @@ fn receipt(kind: ReceiptKind) -> Receipt {
         at: earlier(5),
         reason: (kind == ReceiptKind::Refused).then(|| "様式が違います".to_owned()),
         previous: None,
+        link: None,
+        records: None,
     }
 }
 

@@ -15,6 +15,7 @@ enum Command {
     Office(cli::office::Offices),
     Pki(cli::pki::Pki),
     Check(cli::check::Check),
+    Verify(cli::verify::Verify),
 }
 
 fn main() -> ExitCode {
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Office(offices) => offices.run(),
         Command::Pki(pki) => pki.run(),
         Command::Check(check) => check.run(),
+        Command::Verify(verify) => verify.run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("relay-mock: {error}");

@@ -49,6 +49,8 @@ impl Client {
             at,
             reason,
             previous: None,
+            link: None,
+            records: None,
         };
         let der = receipt.sign(&*self.signer, at)?;
         self.transport.acknowledge(&message.id, &der, job)?;

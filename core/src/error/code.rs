@@ -254,6 +254,15 @@ codes! {
     CrlMissing = 350 "CPL_E_CRL_MISSING" AfterFix
         "失効リストがないため、電子証明書が失効していないか確かめられません。" "認証局の失効リストを取得して設定してください。"
         "There is no revocation list of the certificate's issuer." "Fetch and set the authority's revocation list.";
+    StampRefused = 351 "CPL_E_STAMP_REFUSED" Safe
+        "タイムスタンプを取得できませんでした。" "しばらく待ってもう一度実行し、続くときはタイムスタンプ局の設定を確かめてください。"
+        "The time stamp authority did not give a stamp." "Repeat; if it goes on, check the authority's address.";
+    StampInvalid = 352 "CPL_E_STAMP_INVALID" Never
+        "タイムスタンプが正しくありません。" "使わずに、タイムスタンプ局または送信元に連絡してください。"
+        "The time stamp does not match the signature." "Do not use it; tell the time stamp authority or the sender.";
+    EvidenceFormat = 353 "CPL_E_EVIDENCE_FORMAT" Never
+        "証跡のフォルダーの内容が、書き出したときと違います。" "元の証跡を使うか、書き出し直してください。"
+        "The folder of evidence is not as it was written." "Take the original, or export it again.";
     CrlInvalid = 361 "CPL_E_CRL_INVALID" AfterFix
         "失効リストが正しくありません。" "認証局から失効リストを取得し直してください。"
         "A revocation list is malformed or not its authority's." "Fetch the list from the authority again.";

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use der::{Decode, Encode};
-use rustls::pki_types::UnixTime;
+use rustls::pki_types::{CertificateRevocationListDer, UnixTime};
 use webpki::{BorrowedCertRevocationList, CertRevocationList, RevocationReason};
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
@@ -41,18 +41,26 @@ impl List {
 
 /// All lists, the newest first: the verifier takes the first one of an issuer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lists(Vec<List>);
+pub(super) struct Lists {
+    newest_first: Vec<List>,
+    as_given: Vec<CertificateRevocationListDer<'static>>,
+}
 
 impl Lists {
     pub(super) fn push(&mut self, der: &[u8]) -> Result<()> {
         let list = List::read(der)?;
-        let place = self.0.partition_point(|other| other.issued > list.issued);
-        self.0.insert(place, list);
+        let place = self.newest_first.partition_point(|other| other.issued > list.issued);
+        self.newest_first.insert(place, list);
+        self.as_given.push(CertificateRevocationListDer::from(der.to_vec()));
         Ok(())
     }
 
+    pub(super) fn ders(&self) -> &[CertificateRevocationListDer<'static>] {
+        &self.as_given
+    }
+
     pub(super) fn all(&self) -> Vec<&CertRevocationList<'_>> {
-        self.0.iter().map(|list| &*list.list).collect()
+        self.newest_first.iter().map(|list| &*list.list).collect()
     }
 
     /// All lists but those of this certificate's issuer.
@@ -63,7 +71,7 @@ impl Lists {
 
     fn of<'a>(&'a self, certificate: &Certificate) -> impl Iterator<Item = &'a List> + use<'a> {
         let issuer = issuer_of(certificate);
-        self.0.iter().filter(move |list| Some(list.list.issuer()) == issuer.as_deref())
+        self.newest_first.iter().filter(move |list| Some(list.list.issuer()) == issuer.as_deref())
     }
 
     /// Whether a list of the certificate's issuer names it.

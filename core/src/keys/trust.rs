@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
-use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
 
 use super::identity::{CertificateKind, OfficeIdentity};
 use super::profile::SubjectProfile;
@@ -32,6 +32,7 @@ pub struct Trust {
     pub(super) policies: Vec<ObjectIdentifier>,
     pub(super) grace: Duration,
     profile: SubjectProfile,
+    stamps: Option<Box<Trust>>,
 }
 
 impl Trust {
@@ -111,6 +112,23 @@ impl Trust {
     pub fn with_grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
+    }
+
+    /// Sets the authorities whose time stamps count. Where none are set, a stamp's own signature is
+    /// checked and its time counts for nothing.
+    pub fn with_stamp_authorities(mut self, authorities: Trust) -> Self {
+        self.stamps = Some(Box::new(authorities));
+        self
+    }
+
+    /// The authorities whose time stamps count.
+    pub fn stamp_authorities(&self) -> Option<&Trust> {
+        self.stamps.as_deref()
+    }
+
+    /// The revocation lists, in the order they were given.
+    pub fn crls(&self) -> &[CertificateRevocationListDer<'static>] {
+        self.lists.ders()
     }
 
     /// Sets how office number and kind are read.
@@ -207,6 +225,7 @@ impl Trust {
             policies: Vec::new(),
             grace: GRACE,
             profile: SubjectProfile::default(),
+            stamps: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use der::Decode;
 use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::Certificate;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 
 use crate::error::{Code, Error, Result};
 
@@ -19,6 +19,7 @@ pub enum Usage {
 const CLIENT_AUTH: KeyPurposeId<'static> = KeyPurposeId::new(&[43, 6, 1, 5, 5, 7, 3, 2]);
 const EMAIL: KeyPurposeId<'static> = KeyPurposeId::new(&[43, 6, 1, 5, 5, 7, 3, 4]);
 const DOCUMENT: KeyPurposeId<'static> = KeyPurposeId::new(&[43, 6, 1, 5, 5, 7, 3, 36]);
+const TIME_STAMPING: KeyPurposeId<'static> = KeyPurposeId::new(&[43, 6, 1, 5, 5, 7, 3, 8]);
 const ANY: KeyPurposeId<'static> = KeyPurposeId::new(&[85, 29, 37, 0]);
 
 // The one office certificate serves both, so client authentication is good for signatures too; a
@@ -29,18 +30,53 @@ impl ExtendedKeyUsageValidator for Usage {
             Self::TlsClient => &[CLIENT_AUTH, ANY],
             Self::Signature => &[CLIENT_AUTH, EMAIL, DOCUMENT, ANY],
         };
-        let mut restricted = false;
-        for purpose in purposes {
-            let purpose = purpose?;
-            if allowed.contains(&purpose) {
-                return Ok(());
-            }
-            restricted = true;
+        allow(purposes, allowed)
+    }
+}
+
+/// What a chain is built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// An office's or a relay's certificate.
+    Of(Usage),
+    /// A time stamp. The leaf is asked for more: [`check_stamping`].
+    Stamping,
+}
+
+impl ExtendedKeyUsageValidator for Purpose {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> std::result::Result<(), webpki::Error> {
+        match self {
+            Self::Of(usage) => usage.validate(purposes),
+            Self::Stamping => allow(purposes, &[TIME_STAMPING, ANY]),
         }
-        match restricted {
-            true => Err(webpki::Error::ExtensionValueInvalid),
-            false => Ok(()),
+    }
+}
+
+fn allow(purposes: KeyPurposeIdIter<'_, '_>, allowed: &[KeyPurposeId<'_>]) -> std::result::Result<(), webpki::Error> {
+    let mut restricted = false;
+    for purpose in purposes {
+        let purpose = purpose?;
+        if allowed.contains(&purpose) {
+            return Ok(());
         }
+        restricted = true;
+    }
+    match restricted {
+        true => Err(webpki::Error::ExtensionValueInvalid),
+        false => Ok(()),
+    }
+}
+
+/// The certificate of a time stamp authority has this one purpose and no other (RFC 3161, 2.3).
+pub(super) fn check_stamping(certificate: &Certificate) -> Result<()> {
+    check_key_usage(certificate, Usage::Signature)?;
+    let purposes = certificate
+        .tbs_certificate
+        .get::<ExtendedKeyUsage>()
+        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    match purposes {
+        Some((true, purposes)) if purposes.0 == [const_oid::db::rfc5280::ID_KP_TIME_STAMPING] => Ok(()),
+        _ => Err(Error::new(Code::CertKeyUsage).with_detail("not the certificate of a time stamp authority")),
     }
 }
 

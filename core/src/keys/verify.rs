@@ -13,7 +13,7 @@ use super::explain::Refused;
 use super::identity::{OfficeIdentity, identify_parsed};
 use super::notice::{Notice, of_days_left};
 use super::trust::{Trust, require_office};
-use super::usage::{self, Usage};
+use super::usage::{self, Purpose, Usage};
 use super::{policy, strength};
 use crate::error::{Code, Error, Result};
 
@@ -70,7 +70,16 @@ pub(super) struct Chain<'a> {
     pub(super) leaf: &'a CertificateDer<'a>,
     pub(super) parsed: Certificate,
     pub(super) intermediates: &'a [CertificateDer<'a>],
-    pub(super) usage: Usage,
+    pub(super) purpose: Purpose,
+}
+
+impl<'a> Chain<'a> {
+    fn new(leaf: &'a CertificateDer<'a>, intermediates: &'a [CertificateDer<'a>], purpose: Purpose) -> Result<Self> {
+        if intermediates.len() > MAX_CERTIFICATES {
+            return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
+        }
+        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose })
+    }
 }
 
 impl Trust {
@@ -92,10 +101,7 @@ impl Trust {
         usage: Usage,
         moment: Moment,
     ) -> Result<Verified> {
-        if intermediates.len() > MAX_CERTIFICATES {
-            return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
-        }
-        let chain = Chain { leaf, parsed: usage::parse(leaf)?, intermediates, usage };
+        let chain = Chain::new(leaf, intermediates, Purpose::Of(usage))?;
         let mut notices = Vec::new();
         let (path, looked_at) = match moment {
             Moment::Now(now) => (self.path(&chain, now, None, &mut notices)?, now),
@@ -115,6 +121,24 @@ impl Trust {
         notices.sort();
         notices.dedup();
         Ok(Verified { identity, notices, path })
+    }
+
+    /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back
+    /// the intermediates of its chain.
+    pub(crate) fn verify_stamping(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+    ) -> Result<Vec<CertificateDer<'static>>> {
+        let chain = Chain::new(leaf, intermediates, Purpose::Stamping)?;
+        let path = self.path(&chain, at, Some((at, true)), &mut Vec::new())?;
+        usage::check_stamping(&chain.parsed)?;
+        strength::check_key(&chain.parsed)?;
+        for issuer in &path {
+            usage::check_issuer(&usage::parse(issuer)?)?;
+        }
+        Ok(path)
     }
 
     /// The chain at the time that the signature claims, and now unless it has expired since.
@@ -215,7 +239,8 @@ fn build(
         Err(_) => None,
     };
     let (algorithms, anchors) = (webpki::ALL_VERIFICATION_ALGS, &trust.anchors);
-    let path = entity.verify_for_usage(algorithms, anchors, chain.intermediates, at, chain.usage, revocation, None)?;
+    let path =
+        entity.verify_for_usage(algorithms, anchors, chain.intermediates, at, chain.purpose, revocation, None)?;
     Ok(path.intermediate_certificates().map(|one| one.der().into_owned()).collect())
 }
 

@@ -8,6 +8,7 @@ use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 use crate::error::{Code, Error, Result};
 
 const RFC3339: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+const FOR_PEOPLE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
 const UTC_TIME: &[BorrowedFormatItem<'_>] =
     format_description!("[year repr:last_two][month][day][hour][minute][second]");
 const GENERALIZED: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day][hour][minute][second]");
@@ -24,6 +25,15 @@ pub(super) const TAG_GENERALIZED: u8 = 0x18;
 pub fn rfc3339_utc(at: UnixTime) -> Result<String> {
     let text = date(at)?.format(RFC3339).map_err(|_| out_of_range())?;
     Ok(format!("{text}Z"))
+}
+
+/// `2026-01-31 09:00:00` in Japan's time, for people.
+///
+/// # Errors
+/// [`Code::InvalidArgument`] beyond the year 9999.
+pub fn japan_time(at: UnixTime) -> Result<String> {
+    let japan = UtcOffset::from_hms(9, 0, 0).map_err(|_| out_of_range())?;
+    date(at)?.checked_to_offset(japan).and_then(|date| date.format(FOR_PEOPLE).ok()).ok_or_else(out_of_range)
 }
 
 /// The inverse of [`rfc3339_utc`]: exactly that form.

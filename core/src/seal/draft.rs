@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use rustls::pki_types::UnixTime;
 
-use super::cms::{self, Content};
+use super::cms::{self, Content, How, RsaPadding, TimeStamper};
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
@@ -24,6 +24,37 @@ pub struct Draft {
     parts: Vec<(Part, Sum)>,
     manifest: Vec<u8>,
     limit: u64,
+}
+
+/// How to seal.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct SealOptions<'a> {
+    /// The time of signing, by the signer's own clock.
+    pub signing_time: UnixTime,
+    /// The padding where the key is RSA.
+    pub padding: RsaPadding,
+    /// The authority that stamps the signature (CAdES B-T); none: B-B.
+    pub stamper: Option<&'a dyn TimeStamper>,
+}
+
+impl<'a> SealOptions<'a> {
+    /// Level B-B, RSA by PKCS#1 v1.5.
+    pub fn new(signing_time: UnixTime) -> Self {
+        Self { signing_time, padding: RsaPadding::default(), stamper: None }
+    }
+
+    /// Sets the padding of an RSA signature.
+    pub fn with_padding(mut self, padding: RsaPadding) -> Self {
+        self.padding = padding;
+        self
+    }
+
+    /// Has the signature stamped.
+    pub fn with_stamper(mut self, stamper: &'a dyn TimeStamper) -> Self {
+        self.stamper = Some(stamper);
+        self
+    }
 }
 
 /// What was written.
@@ -91,8 +122,24 @@ impl Draft {
         out: &mut dyn Write,
         job: &mut Job<'_>,
     ) -> Result<Sealed> {
+        self.seal_with(signer, &SealOptions::new(signing_time), out, job)
+    }
+
+    /// As [`Draft::seal`], with choices.
+    ///
+    /// # Errors
+    /// Those of [`Draft::seal`]; with a time stamp also network errors (4xx), [`Code::StampRefused`],
+    /// [`Code::StampInvalid`].
+    pub fn seal_with(
+        &self,
+        signer: &dyn Signer,
+        options: &SealOptions<'_>,
+        out: &mut dyn Write,
+        job: &mut Job<'_>,
+    ) -> Result<Sealed> {
         job.report(Step::Signing, 0, 0)?;
-        let signature = cms::sign(signer, &self.manifest, Content::Detached, signing_time)?;
+        let how = How { at: options.signing_time, padding: options.padding, stamper: options.stamper };
+        let signature = cms::sign(signer, &self.manifest, Content::Detached, how, job)?;
         let total = self.check_size(signature.len() as u64)?;
         let mut writer = Writer { out, job, offset: 0, total, entries: Vec::new() };
         writer.small(zip::MIMETYPE, zip::MIMETYPE_CONTENT)?;

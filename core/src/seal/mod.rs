@@ -8,8 +8,12 @@
 //! The id of a message is the SHA-256 of the manifest, so it depends on the content alone: neither
 //! on the clock nor on the signature.
 //!
+//! Where a time stamp authority is named, the signature also holds a stamp over its value (CAdES B-T):
+//! then the container stays verifiable after the certificate has ended.
+//!
 //! [`Draft`] builds, [`open`] verifies; what the two agree on to the byte is in [`zip`].
 
+mod chain;
 mod clock;
 mod cms;
 mod draft;
@@ -25,12 +29,13 @@ mod tlv;
 mod walk;
 pub mod zip;
 
-pub use clock::{rfc3339_utc, unix_time};
-pub use cms::Signature;
-pub use draft::{Draft, Sealed};
+pub use chain::{ChainHead, Gap, ReceiptChain};
+pub use clock::{japan_time, rfc3339_utc, unix_time};
+pub use cms::{RsaPadding, Signature, TimeStamp, TimeStamper};
+pub use draft::{Draft, SealOptions, Sealed};
 pub use id::MessageId;
 pub use limits::Limits;
 pub use message::{Message, Party};
 pub use open::{Opened, PartInfo, open};
 pub use part::Part;
-pub use receipt::{Receipt, ReceiptKind, VerifiedReceipt};
+pub use receipt::{Link, Receipt, ReceiptKind, VerifiedReceipt};

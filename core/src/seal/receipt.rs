@@ -1,16 +1,26 @@
 //! Receipts: what became of a message, signed by whom it is up to say so.
+//!
+//! The relay's receipts on the messages of one sending office make a chain: each has a number and
+//! names the one before it by its SHA-256, across all messages, so that a missing one shows
+//! ([`ReceiptChain`](super::ReceiptChain)). What the receiving office signs is brought in by a
+//! *recorded* receipt of the relay, which names it by its SHA-256: the chain has one writer, and two
+//! receivers can never claim one place in it.
 
 use rustls::pki_types::UnixTime;
 use serde::{Deserialize, Serialize};
 
-use super::cms::{self, Content, Signature};
+use super::cms::{self, Content, How, Signature};
 use super::hash::sha256;
 use super::id::MessageId;
 use super::{clock, part};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Signer, Trust, is_office_number, require_office, require_relay};
+use crate::progress::Job;
 
-const FORMAT: &str = "CPX-receipt/1";
+/// Without a place in a chain: what offices sign, and what relays signed before there were chains.
+const FORMAT_1: &str = "CPX-receipt/1";
+/// With a place in a chain.
+const FORMAT_2: &str = "CPX-receipt/2";
 const MAX_REASON: usize = 500;
 
 /// What a receipt says.
@@ -25,12 +35,14 @@ pub enum ReceiptKind {
     Imported,
     /// The receiver did not (取込不可). Signed by the receiving office.
     Refused,
+    /// The relay has the receiving office's receipt (記録済). Signed by the relay.
+    Recorded,
 }
 
 impl ReceiptKind {
     /// Whether the relay signs it; else the receiving office does.
     pub fn by_relay(self) -> bool {
-        matches!(self, Self::Accepted | Self::PickedUp)
+        matches!(self, Self::Accepted | Self::PickedUp | Self::Recorded)
     }
 
     /// The name inside the receipt.
@@ -40,6 +52,18 @@ impl ReceiptKind {
             Self::PickedUp => "picked_up",
             Self::Imported => "imported",
             Self::Refused => "refused",
+            Self::Recorded => "recorded",
+        }
+    }
+
+    /// The name that users see.
+    pub fn name_ja(self) -> &'static str {
+        match self {
+            Self::Accepted => "送信済",
+            Self::PickedUp => "受信済",
+            Self::Imported => "取込済",
+            Self::Refused => "取込不可",
+            Self::Recorded => "記録済",
         }
     }
 }
@@ -60,6 +84,19 @@ pub struct Receipt {
     /// Why, for people: with a refusal only, one line of at most 500 characters.
     pub reason: Option<String>,
     /// [`Receipt::digest`] of the preceding receipt of this message.
+    pub previous: Option<[u8; 32]>,
+    /// The place in the sending office's chain: of a relay's receipt only.
+    pub link: Option<Link>,
+    /// [`Receipt::digest`] of the receiving office's receipt: of a *recorded* one only.
+    pub records: Option<[u8; 32]>,
+}
+
+/// A place in the chain of an office's receipts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Which receipt of this office it is, from 1.
+    pub number: u64,
+    /// [`Receipt::digest`] of the one before it, of whichever message; `None` exactly in the first.
     pub previous: Option<[u8; 32]>,
 }
 
@@ -83,7 +120,19 @@ struct Wire {
     to: String,
     at: String,
     reason: Option<String>,
-    // Not an id, but written alike.
+    // Digests are no ids, but written alike.
+    previous: Option<MessageId>,
+    // These stand in CPX-receipt/2 alone, `records` only where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<WireLink>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    records: Option<MessageId>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireLink {
+    number: u64,
     previous: Option<MessageId>,
 }
 
@@ -97,7 +146,7 @@ impl Receipt {
         let content = self.to_bytes().map_err(|why| {
             Error::new(Code::InvalidArgument).with_detail("the receipt is not usable").with_source(why)
         })?;
-        cms::sign(signer, &content, Content::Inside, at)
+        cms::sign(signer, &content, Content::Inside, How::at(at), &mut Job::new())
     }
 
     /// Verifies a signed receipt: *accepted* and *picked up* by a relay's certificate, *imported*
@@ -126,15 +175,30 @@ impl Receipt {
         Ok(VerifiedReceipt { receipt, signer: verified.signature })
     }
 
+    /// As [`Receipt::verify`], as of the time at which the receipt says it was signed: for evidence of
+    /// years ago, whose certificates have ended since. `now` bounds that time.
+    ///
+    /// # Errors
+    /// Those of [`Receipt::verify`].
+    pub fn verify_as_of_signing(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
+        let signed = cms::named_time(der).filter(|signed| signed.as_secs() < now.as_secs());
+        Self::verify(der, trust, signed.unwrap_or(now))
+    }
+
     /// What the next receipt names in `previous`: the SHA-256 of a signed receipt.
     pub fn digest(der: &[u8]) -> [u8; 32] {
         sha256(der)
     }
 
+    /// The text that is signed.
+    pub(crate) fn text(&self) -> Result<String> {
+        String::from_utf8(self.to_bytes()?).map_err(|_| wrong("not text"))
+    }
+
     fn to_bytes(&self) -> Result<Vec<u8>> {
         self.check()?;
         let wire = Wire {
-            format: FORMAT.to_owned(),
+            format: if self.link.is_some() { FORMAT_2 } else { FORMAT_1 }.to_owned(),
             kind: self.kind,
             message: self.message,
             from: self.from.clone(),
@@ -142,15 +206,14 @@ impl Receipt {
             at: clock::rfc3339_utc(self.at)?,
             reason: self.reason.clone(),
             previous: self.previous.map(MessageId),
+            link: self.link.map(|link| WireLink { number: link.number, previous: link.previous.map(MessageId) }),
+            records: self.records.map(MessageId),
         };
         serde_json::to_vec(&wire).map_err(|_| wrong("not writable"))
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let wire: Wire = serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
-        if wire.format != FORMAT {
-            return Err(wrong("another format"));
-        }
         let receipt = Self {
             kind: wire.kind,
             message: wire.message,
@@ -159,7 +222,10 @@ impl Receipt {
             at: clock::unix_time(&wire.at).map_err(|_| wrong("no time"))?,
             reason: wire.reason,
             previous: wire.previous.map(|digest| digest.0),
+            link: wire.link.map(|link| Link { number: link.number, previous: link.previous.map(|digest| digest.0) }),
+            records: wire.records.map(|digest| digest.0),
         };
+        // The one form that belongs to these fields, the format's name with it.
         match receipt.to_bytes()? == bytes {
             true => Ok(receipt),
             false => Err(wrong("not in its canonical form")),
@@ -169,6 +235,17 @@ impl Receipt {
     fn check(&self) -> Result<()> {
         if !is_office_number(&self.from) || !is_office_number(&self.to) {
             return Err(wrong("an office number is not 10 digits"));
+        }
+        if self.records.is_some() != (self.kind == ReceiptKind::Recorded) {
+            return Err(wrong("exactly a recorded receipt names another one"));
+        }
+        if let Some(link) = &self.link
+            && (!self.kind.by_relay() || link.number == 0 || link.previous.is_none() != (link.number == 1))
+        {
+            return Err(wrong("the place in the chain is not usable"));
+        }
+        if self.kind == ReceiptKind::Recorded && self.link.is_none() {
+            return Err(wrong("a recorded receipt has a place in the chain"));
         }
         match &self.reason {
             Some(_) if self.kind != ReceiptKind::Refused => Err(wrong("only a refusal has a reason")),

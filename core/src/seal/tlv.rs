@@ -3,6 +3,7 @@
 //! Certificates go through untouched, which typed ASN.1 libraries do not promise: some real
 //! authorities write defaults explicitly, and re-encoding those would break their signatures.
 
+pub(super) const BOOLEAN: u8 = 0x01;
 pub(super) const INTEGER: u8 = 0x02;
 pub(super) const OCTETS: u8 = 0x04;
 pub(super) const NULL: u8 = 0x05;
@@ -11,6 +12,10 @@ pub(super) const SEQUENCE: u8 = 0x30;
 pub(super) const SET: u8 = 0x31;
 /// `[0]`, constructed.
 pub(super) const CONTEXT_0: u8 = 0xa0;
+/// `[1]`, constructed.
+pub(super) const CONTEXT_1: u8 = 0xa1;
+/// `[4]`, constructed.
+pub(super) const CONTEXT_4: u8 = 0xa4;
 
 /// One element.
 #[derive(Clone, Copy)]

@@ -1,6 +1,9 @@
 //! What the tests of keys and seal share.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod month;
+pub mod tsa;
+
 use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;

@@ -110,7 +110,6 @@ fn judge(
         checks::receiver(&shared.store, &opened, day_in_japan(now))?;
         checks::file_set(&opened.message, &opened.parts)?;
     }
-    let made = shared.sealing.accepted(&opened, now).map_err(|_| ProblemCode::Internal)?;
     let accept = Accept {
         id: *id,
         sender: caller.to_owned(),
@@ -118,11 +117,11 @@ fn judge(
         kind: opened.message.kind.clone(),
         size,
         at: now,
-        receipt: made.clone(),
     };
     file.as_file_mut().seek(SeekFrom::Start(0)).map_err(StoreError::from)?;
-    match shared.store.accept(&accept, file.as_file_mut())? {
-        Accepted::New => Ok((StatusCode::CREATED, made)),
+    let make = |link| shared.sealing.accepted(&opened, link, now);
+    match shared.store.accept(&accept, file.as_file_mut(), make)? {
+        Accepted::New(receipt) => Ok((StatusCode::CREATED, receipt)),
         // To say "accepted" again of what will never be delivered would be a lie.
         Accepted::Before(_, relay::State::Recalled) => Err(ProblemCode::MessageRecalled.into()),
         Accepted::Before(first, _) => Ok((StatusCode::OK, first)),

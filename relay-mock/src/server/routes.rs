@@ -284,7 +284,8 @@ async fn acknowledge(
         }
         let known = shared.store.receipts(&message)?;
         let state = shared.sealing.acknowledgement(&body, &message, &known, (shared.now)())?;
-        match shared.store.acknowledge(&message, state, &body)? {
+        let recorded = |link| shared.sealing.recorded(&message, &body, link, (shared.now)());
+        match shared.store.acknowledge(&message, state, &body, recorded)? {
             Acknowledged::Done => Ok(state),
             Acknowledged::Refused(_) => Err(ProblemCode::State.into()),
         }

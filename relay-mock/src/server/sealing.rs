@@ -9,7 +9,7 @@ use cplink::keys::{Signer, Trust, UnixTime};
 use cplink::progress::Job;
 use cplink::relay::wire::Problem;
 use cplink::relay::{ProblemCode, State};
-use cplink::seal::{self, Limits, MessageId, Receipt, ReceiptKind};
+use cplink::seal::{self, Limits, Link, MessageId, Receipt, ReceiptKind};
 use cplink::{Code, Error};
 use time::OffsetDateTime;
 
@@ -60,30 +60,51 @@ impl Sealing {
     }
 
     /// The *accepted* receipt.
-    pub(crate) fn accepted(&self, opened: &Opened, now: OffsetDateTime) -> Result<Vec<u8>, Error> {
-        let receipt = Receipt {
-            kind: ReceiptKind::Accepted,
-            message: opened.id,
-            from: opened.message.from.office.clone(),
-            to: opened.message.to.office.clone(),
-            at: unix(now),
-            reason: None,
-            previous: None,
-        };
-        receipt.sign(&*self.signer, unix(now))
+    pub(crate) fn accepted(&self, opened: &Opened, link: Link, now: OffsetDateTime) -> StoreResult<Vec<u8>> {
+        let message = &opened.message;
+        self.sign(ReceiptKind::Accepted, opened.id, (&message.from.office, &message.to.office), link, None, now)
     }
 
-    fn picked_up(&self, message: &Message, accepted: &[u8], now: OffsetDateTime) -> Result<Vec<u8>, Error> {
+    /// The *picked up* receipt, which names the *accepted* one.
+    fn picked_up(&self, message: &Message, accepted: &[u8], link: Link, now: OffsetDateTime) -> StoreResult<Vec<u8>> {
+        let offices = (message.sender.as_str(), message.receiver.as_str());
+        self.sign(ReceiptKind::PickedUp, message.id, offices, link, Some(accepted), now)
+    }
+
+    /// The receipt that brings the receiver's own into the sender's chain.
+    pub(crate) fn recorded(
+        &self,
+        message: &Message,
+        receipt: &[u8],
+        link: Link,
+        now: OffsetDateTime,
+    ) -> StoreResult<Vec<u8>> {
+        let offices = (message.sender.as_str(), message.receiver.as_str());
+        self.sign(ReceiptKind::Recorded, message.id, offices, link, Some(receipt), now)
+    }
+
+    fn sign(
+        &self,
+        kind: ReceiptKind,
+        message: MessageId,
+        (from, to): (&str, &str),
+        link: Link,
+        previous: Option<&[u8]>,
+        now: OffsetDateTime,
+    ) -> StoreResult<Vec<u8>> {
+        let previous = previous.map(Receipt::digest);
         let receipt = Receipt {
-            kind: ReceiptKind::PickedUp,
-            message: message.id,
-            from: message.sender.clone(),
-            to: message.receiver.clone(),
+            kind,
+            message,
+            from: from.to_owned(),
+            to: to.to_owned(),
             at: unix(now),
             reason: None,
-            previous: Some(Receipt::digest(accepted)),
+            previous,
+            link: Some(link),
+            records: previous.filter(|_| kind == ReceiptKind::Recorded),
         };
-        receipt.sign(&*self.signer, unix(now))
+        receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Damaged("no receipt could be signed"))
     }
 
     /// The state that a receiver's receipt stands for: it must be of this message, and where it
@@ -120,11 +141,7 @@ impl Shared {
     /// Notes that the receiver has the message.
     pub(crate) fn pick_up(&self, message: &Message) -> StoreResult<PickUp> {
         let now = (self.now)();
-        self.store.pick_up(&message.id, |accepted| {
-            self.sealing
-                .picked_up(message, accepted, now)
-                .map_err(|_| StoreError::Damaged("no receipt could be signed"))
-        })
+        self.store.pick_up(&message.id, |accepted, link| self.sealing.picked_up(message, accepted, link, now))
     }
 }
 

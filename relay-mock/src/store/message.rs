@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use cplink::relay::State;
-use cplink::seal::MessageId;
+use cplink::seal::{Link, MessageId, Receipt};
 use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use time::OffsetDateTime;
@@ -28,15 +28,13 @@ pub struct Accept {
     pub size: u64,
     /// When.
     pub at: OffsetDateTime,
-    /// The relay's *accepted* receipt.
-    pub receipt: Vec<u8>,
 }
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accepted {
-    /// It is stored now.
-    New,
+    /// It is stored now, with this receipt.
+    New(Vec<u8>),
     /// It was here already: its first receipt, and its state.
     Before(Vec<u8>, State),
 }
@@ -87,11 +85,17 @@ pub struct Page<T> {
 const COLUMNS: &str = "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change";
 
 impl Store {
-    /// Stores a message with its receipt, all or nothing; on return it is on disk.
+    /// Stores a message with the *accepted* receipt that `make` makes for its place in the sender's
+    /// chain, all or nothing; on return it is on disk.
     ///
     /// # Errors
     /// [`StoreError::Full`] and the other faults of the disk: then nothing is stored.
-    pub fn accept(&self, accept: &Accept, container: &mut dyn Read) -> Result<Accepted> {
+    pub fn accept(
+        &self,
+        accept: &Accept,
+        container: &mut dyn Read,
+        make: impl FnOnce(Link) -> Result<Vec<u8>>,
+    ) -> Result<Accepted> {
         self.write(|tx| {
             if let Some(before) = find(tx, &accept.id)? {
                 return Ok(Accepted::Before(receipt(tx, before.seq, "accepted")?, before.state));
@@ -115,8 +119,9 @@ impl Store {
             let seq = tx.last_insert_rowid();
             let digest = put_chunks(tx, seq, accept.size, container)?;
             tx.execute("UPDATE message SET sha256 = ?1 WHERE seq = ?2", params![digest, seq])?;
-            add_receipt(tx, seq, "accepted", &accept.receipt)?;
-            Ok(Accepted::New)
+            let receipt = chain(tx, &accept.sender, make)?;
+            add_receipt(tx, seq, "accepted", &receipt)?;
+            Ok(Accepted::New(receipt))
         })
     }
 
@@ -231,6 +236,22 @@ pub(super) fn add_receipt(tx: &Transaction<'_>, seq: i64, kind: &str, der: &[u8]
         params![seq, kind, der],
     )?;
     Ok(())
+}
+
+/// Makes the next receipt of an office's chain and notes it there.
+pub(super) fn chain(tx: &Transaction<'_>, office: &str, make: impl FnOnce(Link) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+    let last = tx
+        .prepare_cached("SELECT number, digest FROM link WHERE office = ?1 ORDER BY number DESC LIMIT 1")?
+        .query_row(params![office], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))
+        .optional()?;
+    let number = last.map_or(0, |(number, _)| number) + 1;
+    let place = u64::try_from(number).map_err(|_| StoreError::Damaged("a place in a chain"))?;
+    let receipt = make(Link { number: place, previous: last.map(|(_, digest)| digest) })?;
+    tx.execute(
+        "INSERT INTO link (office, number, digest) VALUES (?1, ?2, ?3)",
+        params![office, number, Receipt::digest(&receipt)],
+    )?;
+    Ok(receipt)
 }
 
 pub(super) fn next_change(tx: &Transaction<'_>) -> Result<i64> {

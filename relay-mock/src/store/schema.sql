@@ -40,3 +40,10 @@ CREATE TABLE IF NOT EXISTS receipt (
     PRIMARY KEY (message, n),
     UNIQUE (message, kind)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS link (
+    office TEXT NOT NULL,                           -- the sending office whose chain it is
+    number INTEGER NOT NULL,                        -- from 1, without gaps
+    digest BLOB NOT NULL,                           -- SHA-256 of the relay's receipt
+    PRIMARY KEY (office, number)
+) STRICT;

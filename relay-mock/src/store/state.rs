@@ -1,11 +1,11 @@
 //! The life of a message after it was accepted.
 
 use cplink::relay::State;
-use cplink::seal::MessageId;
+use cplink::seal::{Link, MessageId};
 use rusqlite::params;
 use time::OffsetDateTime;
 
-use super::message::{Message, add_receipt, find, find_receipt, milliseconds, receipt, set_state};
+use super::message::{Message, add_receipt, chain, find, find_receipt, milliseconds, receipt, set_state};
 use super::{Result, Store};
 
 /// What came of a pick-up.
@@ -37,11 +37,11 @@ pub enum Acknowledged {
 
 impl Store {
     /// Notes that the receiver has the message, with the relay's receipt that `make` makes of the
-    /// *accepted* one.
+    /// *accepted* one for its place in the sender's chain.
     ///
     /// # Errors
     /// The database failed.
-    pub fn pick_up(&self, id: &MessageId, make: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<PickUp> {
+    pub fn pick_up(&self, id: &MessageId, make: impl FnOnce(&[u8], Link) -> Result<Vec<u8>>) -> Result<PickUp> {
         self.write(|tx| {
             let Some(message) = find(tx, id)? else { return Ok(PickUp::Gone) };
             match message.state {
@@ -49,18 +49,26 @@ impl Store {
                 State::PickedUp | State::Imported | State::Refused => return Ok(PickUp::Done),
                 _ => return Ok(PickUp::Gone),
             }
-            let made = make(&receipt(tx, message.seq, "accepted")?)?;
+            let accepted = receipt(tx, message.seq, "accepted")?;
+            let made = chain(tx, &message.sender, |link| make(&accepted, link))?;
             add_receipt(tx, message.seq, "picked_up", &made)?;
             set_state(tx, message.seq, State::PickedUp)?;
             Ok(PickUp::Done)
         })
     }
 
-    /// Takes the receiver's receipt of the final `state`, *imported* or *refused*.
+    /// Takes the receiver's receipt of the final `state`, *imported* or *refused*, and brings it into
+    /// the sender's chain by the *recorded* receipt that `make` makes.
     ///
     /// # Errors
     /// The database failed.
-    pub fn acknowledge(&self, message: &Message, state: State, der: &[u8]) -> Result<Acknowledged> {
+    pub fn acknowledge(
+        &self,
+        message: &Message,
+        state: State,
+        der: &[u8],
+        make: impl FnOnce(Link) -> Result<Vec<u8>>,
+    ) -> Result<Acknowledged> {
         self.write(|tx| {
             let Some(message) = find(tx, &message.id)? else {
                 return Ok(Acknowledged::Refused(State::Unknown));
@@ -72,6 +80,8 @@ impl Store {
                 return Ok(Acknowledged::Refused(message.state));
             }
             add_receipt(tx, message.seq, state.token(), der)?;
+            let recorded = chain(tx, &message.sender, make)?;
+            add_receipt(tx, message.seq, "recorded", &recorded)?;
             set_state(tx, message.seq, state)?;
             Ok(Acknowledged::Done)
         })

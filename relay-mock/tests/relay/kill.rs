@@ -107,6 +107,8 @@ fn acknowledgement(message: &Sealed, signer: &dyn Signer) -> Vec<u8> {
         at: unix_now(),
         reason: None,
         previous: None,
+        link: None,
+        records: None,
     }
     .sign(signer, unix_now())
     .unwrap()

@@ -4,6 +4,7 @@
 mod calls;
 mod cancel;
 mod certificates;
+mod chain;
 mod crowd;
 mod disk;
 mod kill;

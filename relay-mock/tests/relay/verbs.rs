@@ -231,7 +231,9 @@ fn messages_come_in_the_order_of_their_serials_and_their_fate_goes_back() {
     assert_eq!(state(&early).state, State::Imported);
     assert_eq!(state(&late).state, State::Refused);
     assert_eq!(state(&recalled).state, State::Recalled);
-    let last = &state(&late).receipts.last().unwrap().0.receipt;
+    let receipts = &state(&late).receipts;
+    assert_eq!(receipts.last().unwrap().0.receipt.kind, ReceiptKind::Recorded);
+    let last = &receipts[receipts.len() - 2].0.receipt;
     assert_eq!((last.kind, last.reason.as_deref()), (ReceiptKind::Refused, Some("対象の利用者がいません")));
 }
 

@@ -127,6 +127,8 @@ impl World {
             at: unix_now(),
             reason: None,
             previous: None,
+            link: None,
+            records: None,
         }
         .sign(&*signer(identity), unix_now())
         .unwrap()

@@ -12,10 +12,12 @@ mod interim;
 mod options;
 mod proxy;
 mod socket;
+mod stamper;
 mod stream;
 mod watch;
 
 pub use options::{HttpOptions, Proxy};
+pub use stamper::HttpTimeStamper;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! TLS over a [`Socket`], with the peer's word heard even where our own cannot be said any more.
+//! TLS over a [`Socket`], with the peer's word heard even where our own cannot be said any more. A
+//! relay is only ever spoken to by TLS; a time stamp authority also without, as its answers are signed.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -32,7 +33,8 @@ pub(super) enum Got {
 
 pub(super) struct Stream {
     socket: Socket,
-    tls: ClientConnection,
+    /// `None`: the connection is not encrypted.
+    tls: Option<ClientConnection>,
     /// Plain bytes from the peer that nobody has used yet.
     pub(super) input: Vec<u8>,
     ended: bool,
@@ -46,11 +48,11 @@ impl Stream {
         name: ServerName<'static>,
         watch: &mut Watch<'_, '_>,
     ) -> Outcome<Self> {
-        let tls = ClientConnection::new(Arc::clone(config), name)?;
+        let tls = Some(ClientConnection::new(Arc::clone(config), name)?);
         let mut this = Self { socket, tls, input: Vec::new(), ended: false, broken: None };
-        while this.tls.is_handshaking() {
+        while this.is_handshaking() {
             this.flush(watch)?;
-            if this.tls.is_handshaking() && !this.fill(watch)? {
+            if this.is_handshaking() && !this.fill(watch)? {
                 return Err(Fault::Lost(this.broken.take()));
             }
             // Signing may have waited for a PIN: that is not the peer's time.
@@ -62,11 +64,20 @@ impl Stream {
 
     /// The version that was agreed on.
     pub(super) fn tls_version(&self) -> Option<&'static str> {
-        match self.tls.protocol_version()? {
+        match self.tls.as_ref()?.protocol_version()? {
             ProtocolVersion::TLSv1_3 => Some("TLS 1.3"),
             ProtocolVersion::TLSv1_2 => Some("TLS 1.2"),
             _ => None,
         }
+    }
+
+    /// Without TLS.
+    pub(super) fn plain(socket: Socket) -> Self {
+        Self { socket, tls: None, input: Vec::new(), ended: false, broken: None }
+    }
+
+    fn is_handshaking(&self) -> bool {
+        self.tls.as_ref().is_some_and(|tls| tls.is_handshaking())
     }
 
     /// Whether a pooled connection is still fit for use: open, and nothing unasked for came.
@@ -84,13 +95,38 @@ impl Stream {
     pub(super) fn send(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Written> {
         let mut rest = data;
         while !rest.is_empty() {
-            let taken = self.tls.writer().write(rest).map_err(lost)?;
+            let (taken, spoke) = match &mut self.tls {
+                Some(tls) => {
+                    let taken = tls.writer().write(rest).map_err(lost)?;
+                    (taken, self.flush(watch)?)
+                }
+                None => self.send_plain(rest, watch)?,
+            };
             rest = rest.get(taken..).unwrap_or_default();
-            if self.flush(watch)? == Written::PeerSpoke {
+            if spoke == Written::PeerSpoke {
                 return Ok(Written::PeerSpoke);
             }
         }
         Ok(Written::All)
+    }
+
+    fn send_plain(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<(usize, Written)> {
+        match self.socket.write(data) {
+            Ok(0) => Ok((0, self.last_words(None)?)),
+            Ok(taken) => {
+                watch.moved();
+                Ok((taken, Written::All))
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok((0, Written::All)),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                match self.receive()? {
+                    Some(_) => watch.moved(),
+                    None => self.socket.wait(watch)?,
+                }
+                Ok((0, if self.peer_spoke() { Written::PeerSpoke } else { Written::All }))
+            }
+            Err(error) => Ok((0, self.last_words(Some(error))?)),
+        }
     }
 
     /// Reads until there are new bytes in `input`, the end, or the given time.
@@ -131,8 +167,8 @@ impl Stream {
     /// Writes what TLS has to say. A failing write is not yet an error: the peer's reason (an alert
     /// or an early answer) may be waiting, and is worth more than "broken pipe".
     fn flush(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Written> {
-        while self.tls.wants_write() {
-            match self.tls.write_tls(&mut self.socket) {
+        while let Some(tls) = self.tls.as_mut().filter(|tls| tls.wants_write()) {
+            match tls.write_tls(&mut self.socket) {
                 Ok(0) => return self.last_words(None),
                 Ok(_) => watch.moved(),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -142,7 +178,7 @@ impl Stream {
                 },
                 Err(error) => return self.last_words(Some(error)),
             }
-            if !self.tls.is_handshaking() && self.peer_spoke() {
+            if !self.is_handshaking() && self.peer_spoke() {
                 return Ok(Written::PeerSpoke);
             }
         }
@@ -153,7 +189,7 @@ impl Stream {
         while matches!(self.receive()?, Some(true)) {}
         self.broken = self.broken.take().or(error);
         self.ended = true;
-        match self.tls.is_handshaking() {
+        match self.is_handshaking() {
             true => Err(Fault::Lost(self.broken.take())),
             false => Ok(Written::PeerSpoke),
         }
@@ -174,7 +210,8 @@ impl Stream {
         if self.ended {
             return Ok(Some(false));
         }
-        match self.tls.read_tls(&mut self.socket) {
+        let Some(tls) = &mut self.tls else { return Ok(self.receive_plain()) };
+        match tls.read_tls(&mut self.socket) {
             Ok(0) => self.ended = true,
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
@@ -184,11 +221,11 @@ impl Stream {
                 self.ended = true;
             }
         }
-        let state = match self.tls.process_new_packets() {
+        let state = match tls.process_new_packets() {
             Ok(state) => state,
             Err(error) => {
                 // Tell the peer why, as far as it still listens.
-                let _ = self.tls.write_tls(&mut self.socket);
+                let _ = tls.write_tls(&mut self.socket);
                 return Err(error.into());
             }
         };
@@ -196,9 +233,25 @@ impl Stream {
         if plain > 0 {
             self.input.resize(before + plain, 0);
             let fresh = self.input.get_mut(before..).unwrap_or_default();
-            self.tls.reader().read_exact(fresh).map_err(lost)?;
+            tls.reader().read_exact(fresh).map_err(lost)?;
         }
         self.ended |= state.peer_has_closed();
         Ok(Some(!self.ended))
+    }
+
+    fn receive_plain(&mut self) -> Option<bool> {
+        let mut block = [0; 4096];
+        match self.socket.read(&mut block) {
+            Ok(0) => self.ended = true,
+            Ok(length) => self.input.extend_from_slice(block.get(..length).unwrap_or_default()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {
+                return None;
+            }
+            Err(error) => {
+                self.broken = Some(error);
+                self.ended = true;
+            }
+        }
+        Some(!self.ended)
     }
 }

@@ -13,6 +13,17 @@ use crate::keys::Signer;
 
 const NULL: [u8; 2] = [tlv::NULL, 0];
 
+/// The padding of an RSA signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RsaPadding {
+    /// PKCS#1 v1.5 where the key can, which every checking program knows; else PSS.
+    #[default]
+    Pkcs1,
+    /// PSS (RFC 4056) with SHA-256 and a salt of 32 bytes.
+    Pss,
+}
+
 /// A digest algorithm that is allowed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Digest {
@@ -63,14 +74,16 @@ pub(super) struct Method {
 }
 
 impl Method {
-    /// RSA signs by PKCS#1 v1.5 where it can, which every checking program knows.
-    pub(super) fn choose(signer: &dyn Signer) -> Result<Self> {
-        let methods = [
+    pub(super) fn choose(signer: &dyn Signer, padding: RsaPadding) -> Result<Self> {
+        let mut methods = [
             (SignatureScheme::RSA_PKCS1_SHA256, Digest::Sha256, alg_id::RSA_PKCS1_SHA256),
             (SignatureScheme::ECDSA_NISTP256_SHA256, Digest::Sha256, alg_id::ECDSA_SHA256),
             (SignatureScheme::ECDSA_NISTP384_SHA384, Digest::Sha384, alg_id::ECDSA_SHA384),
             (SignatureScheme::RSA_PSS_SHA256, Digest::Sha256, alg_id::RSA_PSS_SHA256),
         ];
+        if padding == RsaPadding::Pss {
+            methods.reverse();
+        }
         let known = signer.schemes();
         methods
             .into_iter()

@@ -3,12 +3,15 @@
 use rustls::pki_types::UnixTime;
 
 use super::super::{clock, tlv};
-use super::algorithm::{Digest, Method};
+use super::algorithm::{Digest, Method, RsaPadding};
+use super::stamp::{self, TimeStamper};
 use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, IssuerAndSerial, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, IssuerAndSerial, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP,
+    SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
 };
 use crate::error::{Code, Error, Result};
 use crate::keys::Signer;
+use crate::progress::Job;
 
 /// Whether the content is inside the signature.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,17 +20,40 @@ pub(in super::super) enum Content {
     Inside,
 }
 
-/// Signs `content`. With an RSA key, the same input gives the same bytes.
-pub(in super::super) fn sign(signer: &dyn Signer, content: &[u8], place: Content, at: UnixTime) -> Result<Vec<u8>> {
+/// How to sign, whatever the content.
+#[derive(Clone, Copy)]
+pub(in super::super) struct How<'a> {
+    pub(in super::super) at: UnixTime,
+    pub(in super::super) padding: RsaPadding,
+    pub(in super::super) stamper: Option<&'a dyn TimeStamper>,
+}
+
+impl How<'_> {
+    /// Level B-B at this time.
+    pub(in super::super) fn at(at: UnixTime) -> Self {
+        Self { at, padding: RsaPadding::default(), stamper: None }
+    }
+}
+
+/// Signs `content`. With an RSA key by PKCS#1 and without a stamp, the same input gives the same
+/// bytes.
+pub(in super::super) fn sign(
+    signer: &dyn Signer,
+    content: &[u8],
+    place: Content,
+    how: How<'_>,
+    job: &mut Job<'_>,
+) -> Result<Vec<u8>> {
     let chain = signer.chain();
     let leaf = chain.first().ok_or_else(|| Error::new(Code::KeyFile))?;
-    let sid = IssuerAndSerial::of(leaf).ok_or_else(|| Error::new(Code::CertInvalid))?.der();
-    let method = Method::choose(signer)?;
+    let id = IssuerAndSerial::of(leaf).ok_or_else(|| Error::new(Code::CertInvalid))?;
+    let sid = id.der();
+    let method = Method::choose(signer, how.padding)?;
     let attributes = [
         attribute(&oid(&CONTENT_TYPE), &oid(&ID_DATA)),
-        attribute(&oid(&SIGNING_TIME), &time(at)?),
+        attribute(&oid(&SIGNING_TIME), &time(how.at)?),
         attribute(&oid(&MESSAGE_DIGEST), &tlv::write(tlv::OCTETS, &[method.digest.of(content).as_ref()])),
-        attribute(&oid(&SIGNING_CERTIFICATE_V2), &signing_certificate(leaf, &sid)?),
+        attribute(&oid(&SIGNING_CERTIFICATE_V2), &signing_certificate(leaf, &id)),
     ];
     let signed = tlv::write_set(tlv::SET, attributes.to_vec());
     let signature = signer.sign(method.scheme, &signed)?;
@@ -35,9 +61,13 @@ pub(in super::super) fn sign(signer: &dyn Signer, content: &[u8], place: Content
     let attributes = tlv::write_set(tlv::CONTEXT_0, attributes.to_vec());
     let digest = method.digest.identifier();
     let version = tlv::write(tlv::INTEGER, &[&[1]]);
+    let stamp = match how.stamper {
+        Some(stamper) => unsigned(&stamp::obtain(stamper, &signature, job)?),
+        None => Vec::new(),
+    };
     let signature = tlv::write(tlv::OCTETS, &[&signature]);
     let signer_info =
-        tlv::write(tlv::SEQUENCE, &[&version, &sid, &digest, &attributes, &method.identifier, &signature]);
+        tlv::write(tlv::SEQUENCE, &[&version, &sid, &digest, &attributes, &method.identifier, &signature, &stamp]);
     let certificates = chain.iter().map(|certificate| certificate.to_vec()).collect();
     let inside = match place {
         Content::Detached => Vec::new(),
@@ -57,6 +87,11 @@ pub(in super::super) fn sign(signer: &dyn Signer, content: &[u8], place: Content
     Ok(tlv::write(tlv::SEQUENCE, &[&oid(&ID_SIGNED_DATA), &content]))
 }
 
+/// The unsigned attributes: the one time stamp.
+fn unsigned(token: &[u8]) -> Vec<u8> {
+    tlv::write(tlv::CONTEXT_1, &[&attribute(&oid(&SIGNATURE_TIME_STAMP), token)])
+}
+
 fn attribute(name: &[u8], value: &[u8]) -> Vec<u8> {
     tlv::write(tlv::SEQUENCE, &[name, &tlv::write(tlv::SET, &[value])])
 }
@@ -67,18 +102,9 @@ fn time(at: UnixTime) -> Result<Vec<u8>> {
 }
 
 /// `SigningCertificateV2` (RFC 5035) with the SHA-256, which is the default and not named.
-fn signing_certificate(leaf: &[u8], sid: &[u8]) -> Result<Vec<u8>> {
+fn signing_certificate(leaf: &[u8], id: &IssuerAndSerial<'_>) -> Vec<u8> {
     let digest = Digest::Sha256.of(leaf);
     let hash = tlv::write(tlv::OCTETS, &[digest.as_ref()]);
-    let sid = tlv::Tlv::only(sid, tlv::SEQUENCE).ok_or_else(|| Error::new(Code::CertInvalid))?;
-    let mut fields = tlv::Reader::new(sid.value);
-    let (Some(issuer), Some(serial)) = (fields.any(), fields.any()) else {
-        return Err(Error::new(Code::CertInvalid));
-    };
-    // GeneralNames with one directoryName, whose CHOICE makes the tag explicit.
-    let directory = tlv::write(0xa4, &[issuer.raw]);
-    let names = tlv::write(tlv::SEQUENCE, &[&directory]);
-    let issuer_serial = tlv::write(tlv::SEQUENCE, &[&names, serial.raw]);
-    let id = tlv::write(tlv::SEQUENCE, &[&hash, &issuer_serial]);
-    Ok(tlv::write(tlv::SEQUENCE, &[&tlv::write(tlv::SEQUENCE, &[&id])]))
+    let id = tlv::write(tlv::SEQUENCE, &[&hash, &id.named()]);
+    tlv::write(tlv::SEQUENCE, &[&tlv::write(tlv::SEQUENCE, &[&id])])
 }

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use rustls::pki_types::{CertificateDer, UnixTime};
 use webpki::EndEntityCert;
 
 use super::super::limits::SIGNATURE_BYTES;
 use super::algorithm::signature_identifier;
-use super::parse::{Parsed, parse};
-use super::{IssuerAndSerial, Signature};
+use super::parse::{Form, Parsed, parse};
+use super::{IssuerAndSerial, Signature, stamp};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Moment, Trust, Usage};
 
@@ -25,59 +26,95 @@ pub(in super::super) struct Verified {
 /// Verifies signature, chain, validity and revocation. The kind of certificate and the office
 /// number are up to the caller.
 ///
-/// The chain must hold at the time of signing and now: see [`Moment::Claimed`]. Evidence that outlives
-/// its certificate takes a receipt or a time stamp.
+/// The chain must hold at the time of signing and at `now` (see [`Moment::Claimed`]) or, where there is
+/// a time stamp of a trusted authority, at the stamp's time: so evidence outlives its certificate.
 pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trust, now: UnixTime) -> Result<Verified> {
     if der.len() as u64 > SIGNATURE_BYTES {
         return Err(malformed("the signature is too large"));
     }
-    let parsed = parse(der).ok_or_else(|| malformed("not a CAdES signature of the known form"))?;
+    let parsed = parse(der, Form::Own).ok_or_else(|| malformed("not a CAdES signature of the known form"))?;
     let content = match (parsed.content, detached) {
         (Some(content), None) | (None, Some(content)) => content,
         _ => return Err(malformed("the content stands where it must not")),
     };
     let leaf = leaf_of(&parsed)?;
     check_signature(&parsed, &leaf, content)?;
-
-    let others: Vec<CertificateDer<'_>> = parsed
-        .certificates
-        .iter()
-        .filter(|certificate| **certificate != leaf.as_ref())
-        .map(|certificate| CertificateDer::from(*certificate))
-        .collect();
-    let signing_time = parsed.attributes.signing_time;
-    let chain = trust.verify(&leaf, &others, Usage::Signature, Moment::Claimed { at: signing_time, now })?;
-    // Bytes that nobody signed have no place in evidence.
-    let of_chain = |other: &CertificateDer<'_>| {
-        chain.path.iter().chain(trust.certificates()).any(|known| known.as_ref() == other.as_ref())
+    let time_stamp = match parsed.stamp {
+        Some(token) => Some(stamp::verify(token, parsed.signature, trust.stamp_authorities())?),
+        None => None,
     };
-    if !others.iter().all(of_chain) {
-        return Err(malformed("a certificate is not of the signer's chain"));
-    }
-    if signing_time.as_secs() > now.as_secs().saturating_add(CLOCK_TOLERANCE.as_secs()) {
+    let proven = match &time_stamp {
+        Some(stamp) if stamp.at.as_secs() > latest(now) => return Err(invalid("the time stamp is of the future")),
+        Some(stamp) if stamp.trusted => Some(stamp.at),
+        _ => None,
+    };
+
+    let others = others(&parsed, &leaf);
+    let signing_time = parsed.attributes.signing_time.ok_or_else(|| malformed("the time of signing is missing"))?;
+    let moment = proven.map_or(Moment::Claimed { at: signing_time, now }, Moment::Proven);
+    let chain = trust.verify(&leaf, &others, Usage::Signature, moment)?;
+    check_surplus(&others, &chain.path, trust)?;
+    if signing_time.as_secs() > latest(proven.unwrap_or(now)) {
         return Err(invalid("the time of signing is in the future"));
     }
     Ok(Verified {
-        signature: Signature { identity: chain.identity, certificate: leaf.into_owned(), signing_time },
+        signature: Signature {
+            identity: chain.identity,
+            certificate: leaf.into_owned(),
+            signing_time,
+            intermediates: chain.path,
+            time_stamp,
+            places: parsed.places(der),
+        },
         content: parsed.content.map(<[u8]>::to_vec),
     })
 }
 
-fn leaf_of<'a>(parsed: &Parsed<'a>) -> Result<CertificateDer<'a>> {
-    let leaf = parsed
-        .certificates
-        .iter()
-        .find(|certificate| IssuerAndSerial::of(certificate).is_some_and(|id| id.der() == parsed.sid));
-    let leaf = *leaf.ok_or_else(|| malformed("the signer's certificate is missing"))?;
+fn latest(time: UnixTime) -> u64 {
+    time.as_secs().saturating_add(CLOCK_TOLERANCE.as_secs())
+}
+
+/// The certificates beside the signer's own.
+pub(super) fn others<'a>(parsed: &Parsed<'a>, leaf: &CertificateDer<'_>) -> Vec<CertificateDer<'a>> {
+    let others = parsed.certificates.iter().filter(|certificate| **certificate != leaf.as_ref());
+    others.map(|certificate| CertificateDer::from(*certificate)).collect()
+}
+
+/// Bytes that nobody signed have no place in evidence.
+pub(super) fn check_surplus(
+    others: &[CertificateDer<'_>],
+    path: &[CertificateDer<'static>],
+    trust: &Trust,
+) -> Result<()> {
+    let of_chain = |other: &CertificateDer<'_>| {
+        path.iter().chain(trust.certificates()).any(|known| known.as_ref() == other.as_ref())
+    };
+    match others.iter().all(of_chain) {
+        true => Ok(()),
+        false => Err(malformed("a certificate is not of the signer's chain")),
+    }
+}
+
+/// The signer's certificate: by issuer and serial number, and as the signer itself names it.
+pub(super) fn leaf_of<'a>(parsed: &Parsed<'a>) -> Result<CertificateDer<'a>> {
+    let ids = parsed.certificates.iter().filter_map(|certificate| {
+        let id = IssuerAndSerial::of(certificate)?;
+        (id.der() == parsed.sid).then_some((*certificate, id))
+    });
+    let (leaf, id) = ids.last().ok_or_else(|| malformed("the signer's certificate is missing"))?;
     let named = &parsed.attributes.certificate;
-    let own = IssuerAndSerial::of(leaf).map(|id| id.serial);
-    if named.digest.of(leaf).as_ref() != named.hash || named.serial.is_some_and(|serial| own != Some(serial)) {
+    let hash = match named.digest {
+        Some(digest) => digest.of(leaf),
+        None => digest(&SHA1_FOR_LEGACY_USE_ONLY, leaf),
+    };
+    if hash.as_ref() != named.hash || named.issuer_serial.is_some_and(|named| named != id.named()) {
         return Err(invalid("the signer names another certificate"));
     }
     Ok(CertificateDer::from(leaf))
 }
 
-fn check_signature(parsed: &Parsed<'_>, leaf: &CertificateDer<'_>, content: &[u8]) -> Result<()> {
+/// The content's digest, and the signature over the signed attributes.
+pub(super) fn check_signature(parsed: &Parsed<'_>, leaf: &CertificateDer<'_>, content: &[u8]) -> Result<()> {
     if parsed.digest.of(content).as_ref() != parsed.attributes.message_digest {
         return Err(invalid("the content is not what was signed"));
     }

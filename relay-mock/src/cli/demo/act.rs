@@ -120,7 +120,8 @@ impl Stage {
                 for (verified, der) in &message.receipts {
                     keep_receipt(&actor.folder, &scene.id, verified.receipt.kind, der)?;
                 }
-                let wanted = [ReceiptKind::Accepted, ReceiptKind::PickedUp, ReceiptKind::Imported];
+                let wanted =
+                    [ReceiptKind::Accepted, ReceiptKind::PickedUp, ReceiptKind::Imported, ReceiptKind::Recorded];
                 if message.state != State::Imported || scene.receipts != wanted {
                     scene.faults.push(format!("{}: state or receipts are not complete", scene.subject));
                 }

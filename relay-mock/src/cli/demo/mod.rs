@@ -1,6 +1,7 @@
 //! `relay-mock demo`: a month between five invented offices, through the SDK and over real TLS.
 
 mod act;
+mod proof;
 mod stage;
 mod table;
 
@@ -59,6 +60,7 @@ impl Demo {
             scenes.push(stage.play(index, message)?);
         }
         stage.close(&mut scenes)?;
+        stage.prove(&mut scenes)?;
         println!("{}", table::render(&scenes, lang));
         let wrong = scenes.iter().flat_map(|scene| &scene.faults).count();
         for fault in scenes.iter().flat_map(|scene| &scene.faults) {

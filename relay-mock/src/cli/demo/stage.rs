@@ -23,6 +23,7 @@ use crate::cli::language::Language;
 pub(super) struct Actor {
     pub(super) name: String,
     pub(super) client: Client,
+    pub(super) trust: Trust,
     pub(super) folder: PathBuf,
     /// Where the office stands in its inbox.
     pub(super) cursor: String,
@@ -82,10 +83,10 @@ impl Stage {
             let trust = Trust::from_pem(pki.ca_pem().as_bytes())?.with_pem(pki.crls_pem()?.as_bytes())?;
             let transport =
                 HttpTransport::new(HttpOptions::new(relay.url(), trust.certificates().to_vec(), signer.clone()))?;
-            let mut client = Client::new(transport, signer, trust)?;
+            let mut client = Client::new(transport, signer, trust.clone())?;
             doctor(&mut client, office, lang)?;
             let folder = out.join(&office.number);
-            let actor = Actor { name: office.name.clone(), client, folder, cursor: String::new() };
+            let actor = Actor { name: office.name.clone(), client, trust, folder, cursor: String::new() };
             actors.insert(office.number.clone(), actor);
         }
         Ok(Self { actors, lang, total: month.messages.len(), _relay: relay })

@@ -42,5 +42,6 @@ fn receipt(kind: ReceiptKind, lang: Language) -> &'static str {
         ReceiptKind::PickedUp => lang.pick("受信", "picked up"),
         ReceiptKind::Imported => lang.pick("取込", "imported"),
         ReceiptKind::Refused => lang.pick("取込不可", "refused"),
+        ReceiptKind::Recorded => lang.pick("記録", "recorded"),
     }
 }

@@ -1,0 +1,230 @@
+//! Writing an export: all of it, or nothing.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::commands::receipt_name;
+use super::facts::{Evidence, Judged, Scope, VerifiedMessage, gaps};
+use super::{FORMAT, INDEX, PAGE, certificates, page};
+use crate::error::{Code, Error, Result};
+use crate::progress::{Job, Step};
+use crate::seal::{Gap, MessageId, Receipt, Signature, VerifiedReceipt, rfc3339_utc};
+
+/// What was exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exported {
+    /// The messages, in the order of their serials.
+    pub messages: Vec<MessageId>,
+    /// How many receipts.
+    pub receipts: usize,
+    /// What is not whole in the chain of the receipts that were exported, with the office's number.
+    pub gaps: Vec<(String, Gap)>,
+}
+
+/// An export before it is written: small files by name, and the containers to copy.
+pub(super) struct Rendered<'a> {
+    pub(super) small: BTreeMap<String, Vec<u8>>,
+    pub(super) containers: Vec<(String, &'a Path)>,
+    pub(super) exported: Exported,
+}
+
+impl Evidence {
+    /// Writes the evidence of a scope into a new folder, which is there whole or not at all.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where no message is in the scope, [`Code::FileWrite`] (also where the
+    /// folder exists already), [`Code::FileRead`], [`Code::SourceChanged`] where a container is no
+    /// longer what was verified, [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn export(&self, folder: &Path, scope: Scope, job: &mut Job<'_>) -> Result<Exported> {
+        let rendered = self.render(scope)?;
+        if rendered.exported.messages.is_empty() {
+            return Err(Error::new(Code::InvalidArgument).with_detail("no message is in the scope"));
+        }
+        if folder.exists() {
+            return Err(Error::new(Code::FileWrite).with_detail("the folder exists already"));
+        }
+        let mut partial = folder.as_os_str().to_owned();
+        partial.push(format!(".{}.part", std::process::id()));
+        let partial = PathBuf::from(partial);
+        let written = write(&partial, &rendered, job).and_then(|()| {
+            self.same(&partial, &rendered, job)?;
+            fs::rename(&partial, folder).map_err(failed)
+        });
+        if written.is_err() {
+            // The first fault is the one to tell.
+            let _ = fs::remove_dir_all(&partial);
+        }
+        written.map(|()| rendered.exported)
+    }
+
+    /// What was copied is what was verified.
+    fn same(&self, folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()> {
+        let mut copy = Evidence::new(self.trust.clone(), self.now);
+        copy.receipts.clone_from(&self.receipts);
+        for ((name, _), id) in rendered.containers.iter().zip(&rendered.exported.messages) {
+            let found = copy.add_container(&folder.join(name), job);
+            match found {
+                Ok(found) if found == *id => {}
+                Err(error) if error.code() == Code::Cancelled => return Err(error),
+                _ => return Err(Error::new(Code::SourceChanged)),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn render(&self, scope: Scope) -> Result<Rendered<'_>> {
+        let (items, receipts) = (self.items_of(scope), self.receipts_of(scope));
+        let gaps = match scope {
+            Scope::Message(_) => Vec::new(),
+            _ => gaps(receipts.iter().copied()),
+        };
+        let signers =
+            items.iter().map(|item| &item.signer).chain(receipts.iter().map(|(verified, _)| &verified.signer));
+        let signers: Vec<&Signature> = signers.collect();
+        let lists = certificates::lists_of(&self.trust, &signers);
+        let mut small: BTreeMap<String, Vec<u8>> = certificates::files(&self.trust, &lists)?.into_iter().collect();
+        for signature in signers {
+            small.extend([certificates::signer(signature)?]);
+        }
+        for (verified, der) in &receipts {
+            small.insert(receipt_name(verified, der), der.clone());
+        }
+        let view = View { evidence: self, scope, items: &items, receipts: &receipts, gaps: &gaps, lists: &lists };
+        small.insert(INDEX.to_owned(), index(&view)?);
+        small.insert(PAGE.to_owned(), page::write(&view)?);
+        Ok(Rendered {
+            small,
+            containers: items.iter().map(|item| (container_name(item), item.path.as_path())).collect(),
+            exported: Exported { messages: items.iter().map(|item| item.id).collect(), receipts: receipts.len(), gaps },
+        })
+    }
+}
+
+/// What page and index are made of.
+pub(super) struct View<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) scope: Scope,
+    pub(super) items: &'a [&'a VerifiedMessage],
+    pub(super) receipts: &'a [&'a (VerifiedReceipt, Vec<u8>)],
+    pub(super) gaps: &'a [(String, Gap)],
+    /// The revocation lists of the signers' issuers.
+    pub(super) lists: &'a [&'a [u8]],
+}
+
+impl<'a> View<'a> {
+    /// The receipts of a message.
+    pub(super) fn of(&self, id: MessageId) -> impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> {
+        self.receipts.iter().copied().filter(move |(verified, _)| verified.receipt.message == id)
+    }
+}
+
+pub(super) fn container_name(item: &VerifiedMessage) -> String {
+    format!("messages/{}.asice", item.id)
+}
+
+fn index(view: &View<'_>) -> Result<Vec<u8>> {
+    let messages = view.items.iter().map(|item| message(item)).collect::<Result<Vec<_>>>()?;
+    let receipts = view.receipts.iter().map(|(verified, der)| receipt(verified, der)).collect::<Result<Vec<_>>>()?;
+    let gaps = view.gaps.iter().map(|(office, gap)| json!({ "office": office, "message": gap.message_en() }));
+    let index = json!({
+        "format": FORMAT,
+        "made": rfc3339_utc(view.evidence.now)?,
+        "scope": view.scope.to_string(),
+        "messages": messages,
+        "receipts": receipts,
+        "gaps": gaps.collect::<Vec<_>>(),
+    });
+    Ok(format!("{index:#}\n").into_bytes())
+}
+
+fn message(item: &VerifiedMessage) -> Result<Value> {
+    let (by, at) = match item.judged {
+        Judged::Stamp(at) => ("time_stamp", at),
+        Judged::Accepted(at) => ("accepted", at),
+        Judged::Now(at) => ("made", at),
+    };
+    let parts = item
+        .parts
+        .iter()
+        .map(|part| json!({ "name": part.name, "size": part.size, "sha256": MessageId(part.sha256).to_string() }));
+    Ok(json!({
+        "id": item.id.to_string(),
+        "file": container_name(item),
+        "size": item.size,
+        "from": item.message.from,
+        "to": item.message.to,
+        "serial": item.message.serial,
+        "kind": item.message.kind,
+        "subject": item.message.subject,
+        "supersedes": item.message.supersedes.map(|id| id.to_string()),
+        "override_reason": item.message.override_reason,
+        "signer": signer(&item.signer)?,
+        "judged": { "by": by, "at": rfc3339_utc(at)? },
+        "parts": parts.collect::<Vec<_>>(),
+    }))
+}
+
+fn receipt(verified: &VerifiedReceipt, der: &[u8]) -> Result<Value> {
+    let receipt = &verified.receipt;
+    Ok(json!({
+        "file": receipt_name(verified, der),
+        "sha256": MessageId(Receipt::digest(der)).to_string(),
+        "kind": receipt.kind.token(),
+        "message": receipt.message.to_string(),
+        "from": receipt.from,
+        "to": receipt.to,
+        "at": rfc3339_utc(receipt.at)?,
+        "number": receipt.link.map(|link| link.number),
+        "signer": signer(&verified.signer)?,
+    }))
+}
+
+fn signer(signature: &Signature) -> Result<Value> {
+    Ok(json!({
+        "office": signature.identity.office_number,
+        "organization": signature.identity.organization,
+        "certificate": certificates::signer_name(signature),
+        "signed_at": rfc3339_utc(signature.signing_time)?,
+    }))
+}
+
+fn write(folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()> {
+    for name in ["messages", "receipts", "certificates/signers"] {
+        fs::create_dir_all(folder.join(name)).map_err(failed)?;
+    }
+    for (name, bytes) in &rendered.small {
+        job.check()?;
+        let mut file = File::create(folder.join(name)).map_err(failed)?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    }
+    let total = rendered.containers.len() as u64;
+    for (done, (name, path)) in rendered.containers.iter().enumerate() {
+        job.report(Step::Hashing, done as u64, total)?;
+        copy(path, &folder.join(name), job)?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path, job: &Job<'_>) -> Result<()> {
+    let unreadable = |error| Error::io(Code::FileRead, error);
+    let mut from = File::open(from).map_err(unreadable)?;
+    let mut to = File::create(to).map_err(failed)?;
+    let mut block = vec![0; 1 << 16];
+    loop {
+        job.check()?;
+        let length = from.read(&mut block).map_err(unreadable)?;
+        if length == 0 {
+            return to.sync_all().map_err(failed);
+        }
+        to.write_all(block.get(..length).unwrap_or_default()).map_err(failed)?;
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::io(Code::FileWrite, error)
+}

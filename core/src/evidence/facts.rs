@@ -1,0 +1,293 @@
+//! The verified messages and receipts that an export is made of.
+
+use std::fmt;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::error::{Code, Error, Result};
+use crate::keys::{Trust, UnixTime};
+use crate::progress::Job;
+use crate::seal::{
+    Gap, Limits, Message, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptKind, Signature, VerifiedReceipt,
+    japan_time, open,
+};
+
+/// What an export covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Everything that was added.
+    All,
+    /// One message and its receipts. Whether the chain of receipts is whole is not judged: that would
+    /// take other messages' receipts.
+    Message(MessageId),
+    /// The messages of a month in Japan's time, by their acceptance; without a receipt, by their
+    /// creation. Receipts of other messages come along where they stand between these in the chain.
+    Month {
+        /// The year.
+        year: u16,
+        /// The month, 1 to 12.
+        month: u8,
+    },
+}
+
+/// `all`, `YYYY-MM`, or a message id.
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Message(id) => write!(f, "{id}"),
+            Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let wrong = || Error::new(Code::InvalidArgument).with_detail("neither all, YYYY-MM nor a message id");
+        let scope = match text.split_once('-') {
+            None if text == "all" => Self::All,
+            None => Self::Message(text.parse().map_err(|_| wrong())?),
+            Some((year, month)) => {
+                Self::Month { year: year.parse().map_err(|_| wrong())?, month: month.parse().map_err(|_| wrong())? }
+            }
+        };
+        let month = !matches!(scope, Self::Month { month, .. } if !(1..=12).contains(&month));
+        // One form only: no signs, no missing zeros.
+        match month && scope.to_string() == text {
+            true => Ok(scope),
+            false => Err(wrong()),
+        }
+    }
+}
+
+/// A container that was verified.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct VerifiedMessage {
+    /// Its file.
+    pub path: PathBuf,
+    /// The message id.
+    pub id: MessageId,
+    /// The envelope.
+    pub message: Message,
+    /// Who signed.
+    pub signer: Signature,
+    /// Its files.
+    pub parts: Vec<PartInfo>,
+    /// Its bytes.
+    pub size: u64,
+    /// As of when its certificate was judged.
+    pub judged: Judged,
+}
+
+/// As of when a container was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Judged {
+    /// Of its trusted time stamp.
+    Stamp(UnixTime),
+    /// Of the relay's *accepted* receipt.
+    Accepted(UnixTime),
+    /// Of the time that was given as the present: nothing tells an earlier one.
+    Now(UnixTime),
+}
+
+impl Judged {
+    /// The time.
+    pub fn at(self) -> UnixTime {
+        match self {
+            Self::Stamp(at) | Self::Accepted(at) | Self::Now(at) => at,
+        }
+    }
+}
+
+/// Collects verified messages and receipts, to export them.
+pub struct Evidence {
+    pub(super) trust: Trust,
+    pub(super) limits: Limits,
+    pub(super) now: UnixTime,
+    pub(super) items: Vec<VerifiedMessage>,
+    pub(super) receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
+}
+
+impl Evidence {
+    /// Nothing yet. `trust` holds the authorities and revocation lists, which go into the export;
+    /// `now` is the time of the export.
+    pub fn new(trust: Trust, now: UnixTime) -> Self {
+        Self { trust, limits: Limits::default(), now, items: Vec::new(), receipts: Vec::new() }
+    }
+
+    /// Adds a receipt (CMS, DER). Add all of the sent list, also those of other months: they show
+    /// that the chain is whole. The same one twice is one.
+    ///
+    /// # Errors
+    /// Those of [`Receipt::verify`].
+    pub fn add_receipt(&mut self, der: &[u8]) -> Result<()> {
+        if self.receipts.iter().any(|(_, known)| known == der) {
+            return Ok(());
+        }
+        let verified = Receipt::verify_as_of_signing(der, &self.trust, self.now)?;
+        self.receipts.push((verified, der.to_vec()));
+        Ok(())
+    }
+
+    /// Adds a container, after its receipts. The file is read again by the export.
+    ///
+    /// # Errors
+    /// Those of [`open`](crate::seal::open).
+    pub fn add_container(&mut self, path: &Path, job: &mut Job<'_>) -> Result<MessageId> {
+        let accepted = |id: MessageId| {
+            let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
+            let mut found = receipts.filter(|receipt| receipt.kind == ReceiptKind::Accepted && receipt.message == id);
+            found.next().map(|receipt| receipt.at)
+        };
+        // As of now first: the id, which names the receipt, is known only once it is opened.
+        let opened = self.open(path, self.now, job);
+        let (opened, at) = match opened {
+            Err(error) if error.code() == Code::CertExpired => {
+                let at = id_of_name(path).and_then(accepted).ok_or(error)?;
+                (self.open(path, at, job)?, at)
+            }
+            opened => (opened?, self.now),
+        };
+        let id = opened.id();
+        if self.items.iter().any(|item| item.id == id) {
+            return Ok(id);
+        }
+        let signer = opened.signer().clone();
+        let judged = match (&signer.time_stamp, accepted(id)) {
+            (Some(stamp), _) if stamp.trusted => Judged::Stamp(stamp.at),
+            (_, Some(at)) => Judged::Accepted(at),
+            (_, None) => Judged::Now(at),
+        };
+        self.items.push(VerifiedMessage {
+            path: path.to_owned(),
+            id,
+            message: opened.message().clone(),
+            parts: opened.parts().to_vec(),
+            size: opened.size(),
+            signer,
+            judged,
+        });
+        Ok(id)
+    }
+
+    fn open(&self, path: &Path, at: UnixTime, job: &mut Job<'_>) -> Result<crate::seal::Opened<BufReader<File>>> {
+        let file = File::open(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        open(BufReader::new(file), &self.limits, &self.trust, at, job)
+    }
+
+    /// The messages that were added.
+    pub fn messages(&self) -> &[VerifiedMessage] {
+        &self.items
+    }
+
+    /// The receipts that were added, with their bytes.
+    pub fn receipts(&self) -> &[(VerifiedReceipt, Vec<u8>)] {
+        &self.receipts
+    }
+
+    /// What is not whole in the chains of the sending offices, with the office's number. Missing ones
+    /// before the first that was added do not count: evidence may begin at any time.
+    pub fn gaps(&self) -> Vec<(String, Gap)> {
+        gaps(self.receipts.iter())
+    }
+
+    /// The messages of a scope in the order of their serials.
+    pub(super) fn items_of(&self, scope: Scope) -> Vec<&VerifiedMessage> {
+        let mut items: Vec<&VerifiedMessage> = self
+            .items
+            .iter()
+            .filter(|item| match scope {
+                Scope::All => true,
+                Scope::Message(id) => item.id == id,
+                Scope::Month { .. } => self.month_of(item).as_deref() == Some(scope.to_string().as_str()),
+            })
+            .collect();
+        items.sort_by(|a, b| (&a.message.serial, a.id).cmp(&(&b.message.serial, b.id)));
+        items
+    }
+
+    /// `YYYY-MM` in Japan's time.
+    fn month_of(&self, item: &VerifiedMessage) -> Option<String> {
+        let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
+        let accepted = receipts
+            .filter(|receipt| receipt.message == item.id && receipt.kind == ReceiptKind::Accepted)
+            .find_map(|receipt| japan_time(receipt.at).ok());
+        let text = accepted.unwrap_or_else(|| item.message.created.clone());
+        text.get(..7).map(str::to_owned)
+    }
+
+    /// The receipts of a scope: those of its messages, and for the chain's sake those that stand
+    /// between them.
+    pub(super) fn receipts_of(&self, scope: Scope) -> Vec<&(VerifiedReceipt, Vec<u8>)> {
+        let items = self.items_of(scope);
+        let own = |receipt: &Receipt| items.iter().any(|item| item.id == receipt.message);
+        let within = |receipt: &Receipt| {
+            let numbers = || {
+                let all = self.receipts.iter().map(|(verified, _)| &verified.receipt);
+                all.filter(|other| other.from == receipt.from && own(other)).filter_map(|other| other.link)
+            };
+            let range = (numbers().map(|link| link.number).min(), numbers().map(|link| link.number).max());
+            matches!((receipt.link, range), (Some(link), (Some(first), Some(last)))
+                if (first..=last).contains(&link.number))
+        };
+        let chosen = |receipt: &Receipt| match scope {
+            Scope::All => true,
+            Scope::Message(id) => receipt.message == id,
+            Scope::Month { .. } => own(receipt) || within(receipt),
+        };
+        let recorded: Vec<[u8; 32]> = self
+            .receipts
+            .iter()
+            .filter(|(verified, _)| chosen(&verified.receipt))
+            .filter_map(|(verified, _)| verified.receipt.records)
+            .collect();
+        let mut receipts: Vec<_> = self
+            .receipts
+            .iter()
+            .filter(|(verified, der)| chosen(&verified.receipt) || recorded.contains(&Receipt::digest(der)))
+            .collect();
+        receipts.sort_by_key(|(verified, der)| {
+            let receipt = &verified.receipt;
+            (receipt.at.as_secs(), rank(receipt.kind), receipt.link.map(|link| link.number), Receipt::digest(der))
+        });
+        receipts
+    }
+}
+
+/// Of receipts of one second, the order in which they come about.
+fn rank(kind: ReceiptKind) -> u8 {
+    match kind {
+        ReceiptKind::Accepted => 0,
+        ReceiptKind::PickedUp => 1,
+        ReceiptKind::Imported | ReceiptKind::Refused => 2,
+        ReceiptKind::Recorded => 3,
+    }
+}
+
+pub(super) fn gaps<'a>(receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> + Clone) -> Vec<(String, Gap)> {
+    let mut offices: Vec<&str> = receipts.clone().map(|(verified, _)| verified.receipt.from.as_str()).collect();
+    offices.sort_unstable();
+    offices.dedup();
+    let mut all = Vec::new();
+    for office in offices {
+        let mut chain = ReceiptChain::default();
+        for (verified, der) in receipts.clone().filter(|(verified, _)| verified.receipt.from == office) {
+            chain.add(verified, der);
+        }
+        let gaps = chain.gaps().into_iter().filter(|gap| !matches!(gap, Gap::Missing(1, _)));
+        all.extend(gaps.map(|gap| (office.to_owned(), gap)));
+    }
+    all
+}
+
+/// Containers are kept under their ids.
+fn id_of_name(path: &Path) -> Option<MessageId> {
+    path.file_stem()?.to_str()?.parse().ok()
+}

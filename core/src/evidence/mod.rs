@@ -1,0 +1,45 @@
+//! Evidence: what was sent and received, for an inspector who has neither this library nor a relay.
+//!
+//! An export is a folder. What it holds, and how it is laid out (`CPX-evidence/1`):
+//!
+//! | file | what |
+//! |---|---|
+//! | `index.html` | the page to read and to print, in Japanese; it loads nothing |
+//! | `evidence.json` | the same facts for programs |
+//! | `messages/<id>.asice` | the containers, as they travelled |
+//! | `receipts/<id>-<kind>-<digest>.p7s` | the receipts (CMS, DER) |
+//! | `certificates/authorities.pem` | the trusted authorities |
+//! | `certificates/crls.pem` | the revocation lists of the signers' issuers, where there are any |
+//! | `certificates/signers/<digest>.pem` | each signer's certificate and its intermediates |
+//! | `certificates/stamp-authorities.pem` | the authorities of time stamps, where there are any |
+//!
+//! Every word of the page and of `evidence.json` follows from the signed files, the time of the export
+//! and its [`Scope`]. So [`verify`] makes the export anew and compares: nothing in the folder can be
+//! changed unnoticed, and nothing needs to be signed again.
+//!
+//! Certificates end after three years, evidence is kept for longer. A container is therefore judged
+//! as of its trusted time stamp, else as of the relay's *accepted* receipt, else as of now; a receipt
+//! as of its time of signing.
+
+mod certificates;
+mod commands;
+mod export;
+mod facts;
+mod page;
+mod verify;
+
+pub use export::Exported;
+pub use facts::{Evidence, Judged, Scope, VerifiedMessage};
+pub use verify::{Report, verify};
+
+/// The format's name, in `evidence.json`.
+pub const FORMAT: &str = "CPX-evidence/1";
+/// The page.
+pub const PAGE: &str = "index.html";
+/// The facts for programs.
+pub const INDEX: &str = "evidence.json";
+/// Folders that the page's commands make begin so.
+pub(crate) const CHECK: &str = "check-";
+pub(crate) const AUTHORITIES: &str = "certificates/authorities.pem";
+pub(crate) const CRLS: &str = "certificates/crls.pem";
+pub(crate) const STAMPS: &str = "certificates/stamp-authorities.pem";
