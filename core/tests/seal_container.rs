@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use cplink::Code;
 use cplink::keys::{SignatureScheme, Signer};
 use cplink::progress::{Cancel, Job};
-use cplink::seal::{Draft, Limits, Part, open, zip};
+use cplink::seal::{Draft, Limits, Part, RsaPadding, SealOptions, open, zip};
 use relay_mock::pki::{Algorithm, OfficeCert};
 use seal_kit::*;
 
@@ -115,8 +115,10 @@ fn signatures_of_openssl_are_accepted() {
         ];
         if algorithm == Algorithm::Rsa2048 {
             good.push(vec!["-md", "sha512", "-certfile", "issuing.pem"]);
-            let pss = "-keyopt rsa_padding_mode:pss -keyopt rsa_pss_saltlen:32 -md sha256";
-            good.push([pss.split(' ').collect(), vec!["-certfile", "issuing.pem"]].concat());
+            for (salt, digest) in [("rsa_pss_saltlen:32", "sha256"), ("rsa_pss_saltlen:48", "sha384")] {
+                let pss = ["-keyopt", "rsa_padding_mode:pss", "-keyopt", salt, "-md", digest];
+                good.push([&pss[..], &["-certfile", "issuing.pem"]].concat());
+            }
         }
         for extra in good {
             let container = sign(&extra);
@@ -159,6 +161,28 @@ impl Signer for PssOnly {
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> cplink::Result<Vec<u8>> {
         self.0.sign(scheme, message)
     }
+}
+
+#[test]
+fn pss_by_choice_is_read_by_openssl() {
+    let world = World::with(Algorithm::Rsa2048);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let mut bytes = Vec::new();
+    let options = SealOptions::new(now()).with_padding(RsaPadding::Pss);
+    draft().seal_with(&world.sender, &options, &mut bytes, &mut Job::new()).unwrap();
+    assert_eq!(open_bytes(&bytes, &world.trust).unwrap().id(), draft().id());
+    fs::write(path.join("m.p7s"), &take_apart(&bytes).last().unwrap().data).unwrap();
+    fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
+    fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
+    let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s", "-content"];
+    let more = ["manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
+    must_run(path, "openssl", &[&arguments[..], &more].concat());
+    let printed = must_run(path, "openssl", &["cms", "-cmsout", "-print", "-noout", "-inform", "DER", "-in", "m.p7s"]);
+    assert!(printed.contains("rsassaPss"), "{printed}");
+    // Another key has one way only, whatever was asked for.
+    let world = World::new();
+    draft().seal_with(&world.sender, &options, &mut Vec::new(), &mut Job::new()).unwrap();
 }
 
 #[test]

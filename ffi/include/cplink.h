@@ -199,7 +199,7 @@
 /**
  * The ABI's minor number: a higher one has functions that a lower one lacks.
  */
-#define CPL_ABI_MINOR 0
+#define CPL_ABI_MINOR 1
 
 /**
  * Advice on repeating: it cannot help.
@@ -373,6 +373,17 @@ typedef struct cpl_signer cpl_signer;
  * The rows of one file.
  */
 typedef struct cpl_table cpl_table;
+
+/**
+ * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from
+ * in any language, a whole table in a few calls. Never changes: any number of threads may read it.
+ *
+ * Cell `c` (0-based, row after row) is text `t = cells[c]`, the bytes `text[offsets[t]]` to
+ * `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`. Text 0 is the empty one;
+ * what stands in many rows is listed once or a few times. Bytes that are no text show U+FFFD:
+ * `cpl_row_texts` says which.
+ */
+typedef struct cpl_texts cpl_texts;
 
 /**
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
@@ -1003,6 +1014,55 @@ CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **er
 CPL_API void cpl_row_free(cpl_row *row);
 
 /**
+ * The texts, one behind the other; there are `count` of them and `count + 1` offsets.
+ *
+ * `offsets` is borrowed like the text.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `texts` is changed or freed. Several
+ * threads may read `texts` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_texts_text(const cpl_texts *texts,
+                       const char **text,
+                       size_t *len,
+                       const uint32_t **offsets,
+                       size_t *count,
+                       cpl_error **err);
+
+/**
+ * The number of each cell's text, row after row: `count` cells.
+ *
+ * `cells` is borrowed until `texts` is freed. Several threads may read `texts` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_texts_cells(const cpl_texts *texts,
+                        const uint32_t **cells,
+                        size_t *count,
+                        cpl_error **err);
+
+/**
+ * Where each row's cells begin; there are `count` rows and `count + 1` starts.
+ *
+ * `starts` is borrowed until `texts` is freed. Several threads may read `texts` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_texts_rows(const cpl_texts *texts,
+                       const uint32_t **starts,
+                       size_t *count,
+                       cpl_error **err);
+
+/**
+ * Frees texts. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API void cpl_texts_free(cpl_texts *texts);
+
+/**
  * An empty table of a kind, as `UPPLAN`.
  *
  * The caller frees `*out` with `cpl_table_free`.
@@ -1055,6 +1115,62 @@ CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row, cpl_error **err);
+
+/**
+ * All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
+ * typed rows are made from. `kind` is the kind that the caller takes the rows for.
+ *
+ * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
+ * CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_table_texts(const cpl_table *table,
+                        const char *kind,
+                        size_t first,
+                        size_t count,
+                        cpl_texts **out,
+                        cpl_error **err);
+
+/**
+ * Adds a row of cells as they stand in the file, however many; `*index` is its 0-based index. Cell `i`
+ * (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+ * offsets.
+ *
+ * One thread at a time per `table`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` for a row without a cell and for offsets that do not fit the text,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_table_add_row(cpl_table *table,
+                          const uint8_t *text,
+                          size_t text_len,
+                          const uint32_t *offsets,
+                          size_t offsets_len,
+                          size_t *index,
+                          cpl_error **err);
+
+/**
+ * Puts cells, given as for `cpl_table_add_row`, in the place of the row with this 0-based index. Cells
+ * that say what they said stay as they were read, those that are no text (U+FFFD) too, and so does a row
+ * in which nothing changed.
+ *
+ * One thread at a time per `table`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_table_set_row(cpl_table *table,
+                          size_t index,
+                          const uint8_t *text,
+                          size_t text_len,
+                          const uint32_t *offsets,
+                          size_t offsets_len,
+                          cpl_error **err);
 
 /**
  * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its

@@ -8,7 +8,7 @@ use std::ffi::c_char;
 /// The ABI's major number: part of the library's file name.
 pub const CPL_ABI_MAJOR: u32 = 1;
 /// The ABI's minor number: a higher one has functions that a lower one lacks.
-pub const CPL_ABI_MINOR: u32 = 0;
+pub const CPL_ABI_MINOR: u32 = 1;
 
 /// Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR`
 /// and `CPL_ABI_MINOR` of the header.

@@ -3,7 +3,7 @@
 use crate::cancel::cpl_cancel;
 use crate::error::cpl_error;
 use crate::room::Handle;
-use crate::room::{arg, border, free, out};
+use crate::room::{arg, border, free, leave, out};
 use cplink::Result;
 use cplink::progress::{Cancel, Job, Report, Step};
 use std::ffi::c_void;
@@ -62,6 +62,7 @@ pub(crate) fn run<T>(job: Option<&cpl_job>, verb: impl FnOnce(&mut Job<'_>) -> R
     let Some(progress) = progress else { return verb(&mut Job::new().with_cancel(&cancel)) };
     let mut stopped = false;
     let mut hear = |report: Report| {
+        let _callback = leave();
         // SAFETY: the host's function by its documented contract, on the host's own thread.
         if !stopped && unsafe { progress(user.0, step_of(report.step), report.done, report.total) } != 0 {
             stopped = true;

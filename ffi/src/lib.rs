@@ -39,5 +39,6 @@ pub mod secret;
 pub mod sent;
 pub mod signer;
 pub mod table;
+pub mod texts;
 pub mod token;
 pub mod trust;

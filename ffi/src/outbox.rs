@@ -206,7 +206,7 @@ pub unsafe extern "C" fn cpl_outbox_receipts_len(
     })
 }
 
-/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`.
+/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
 /// threads may read `outbox` at once.

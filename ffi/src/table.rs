@@ -8,6 +8,7 @@ use crate::layout::{column_of, kind_of, wrong};
 use crate::room::Handle;
 use crate::room::{arg, border, bytes, free, maybe_out, out, out_text, text};
 use crate::row::cpl_row;
+use crate::texts::{cpl_texts, row_of};
 use cplink::convert::{Form, read, write};
 use cplink::record::Table;
 use std::ffi::c_char;
@@ -110,6 +111,83 @@ pub unsafe extern "C" fn cpl_table_row(
         let table = table.0.read()?;
         let read = table.row(index).ok_or_else(|| wrong("no such row"))?;
         row.0.write()?.fill(table.layout(), read);
+    })
+}
+
+/// All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
+/// typed rows are made from. `kind` is the kind that the caller takes the rows for.
+///
+/// The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
+/// CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_texts(
+    table: *const cpl_table,
+    kind: *const c_char,
+    first: usize,
+    count: usize,
+    out: *mut *mut cpl_texts,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let kind = text!(kind);
+        let out = out!(out);
+        let rows = first..first.saturating_add(count);
+        out.give(cpl_texts(table.0.read()?.texts(kind_of(kind)?, rows)?));
+    })
+}
+
+/// Adds a row of cells as they stand in the file, however many; `*index` is its 0-based index. Cell `i`
+/// (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+/// offsets.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` for a row without a cell and for offsets that do not fit the text,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_add_row(
+    table: *mut cpl_table,
+    text: *const u8,
+    text_len: usize,
+    offsets: *const u32,
+    offsets_len: usize,
+    index: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let index = out!(index);
+        let cells = row_of(text, text_len, offsets, offsets_len)?;
+        index.put(table.0.write()?.push_texts(&cells)?);
+    })
+}
+
+/// Puts cells, given as for `cpl_table_add_row`, in the place of the row with this 0-based index. Cells
+/// that say what they said stay as they were read, those that are no text (U+FFFD) too, and so does a row
+/// in which nothing changed.
+///
+/// One thread at a time per `table`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_set_row(
+    table: *mut cpl_table,
+    index: usize,
+    text: *const u8,
+    text_len: usize,
+    offsets: *const u32,
+    offsets_len: usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let cells = row_of(text, text_len, offsets, offsets_len)?;
+        table.0.write()?.set_texts(index, &cells)?;
     })
 }
 

@@ -165,7 +165,7 @@ static void play(char *line) {
             OK(cpl_outbox_state_ja(outbox, i, &text, &len, &err));
             CHECK(same(text, len, "取込済"));
             OK(cpl_outbox_receipts_len(outbox, i, &len, &err));
-            CHECK(len == 3);
+            CHECK(len == 4);
         }
     }
     cpl_outbox_free(outbox);

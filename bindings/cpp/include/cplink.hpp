@@ -620,6 +620,26 @@ class running {
     std::exception_ptr thrown_;
 };
 
+namespace detail {
+
+/// The cells of a row one behind the other.
+struct joined {
+    std::string text;
+    std::vector<std::uint32_t> offsets;
+
+    explicit joined(const std::vector<std::string> &cells) {
+        offsets.reserve(cells.size() + 1);
+        offsets.push_back(0);
+        for (const auto &cell : cells) {
+            text += cell;
+            offsets.push_back(static_cast<std::uint32_t>(text.size()));
+        }
+    }
+    const std::uint8_t *data() const noexcept { return reinterpret_cast<const std::uint8_t *>(text.data()); }
+};
+
+} // namespace detail
+
 /// One row as text; one object can walk through a whole table.
 class row {
   public:
@@ -713,6 +733,19 @@ class table {
     }
     std::size_t add(std::initializer_list<std::pair<const char *, std::string>> items) {
         return add<std::initializer_list<std::pair<const char *, std::string>>>(items);
+    }
+    /// Adds a row of cells as they stand in the file, however many; returns its index.
+    std::size_t add_cells(const std::vector<std::string> &cells) {
+        const detail::joined all(cells);
+        return detail::value<std::size_t>(cpl_table_add_row, handle_.get(), all.data(), all.text.size(),
+                                          all.offsets.data(), all.offsets.size());
+    }
+    /// Puts cells in the place of a row's; those that say what they said stay as they were read.
+    table &set_cells(std::size_t index, const std::vector<std::string> &cells) {
+        const detail::joined all(cells);
+        detail::call(cpl_table_set_row, handle_.get(), index, all.data(), all.text.size(), all.offsets.data(),
+                     all.offsets.size());
+        return *this;
     }
     void add_json(const std::string &json) { detail::call(cpl_table_add_json, handle_.get(), json.c_str()); }
     void remove(std::size_t index) { detail::call(cpl_table_remove, handle_.get(), index); }

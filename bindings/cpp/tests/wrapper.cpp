@@ -254,7 +254,7 @@ void verbs() {
     const auto list = sender.sent_messages();
     CHECK(list.messages.size() == 2);
     CHECK(list.messages.at(0).state == "imported" && list.messages.at(0).state_ja == "取込済");
-    CHECK(list.messages.at(0).receipts.size() == 3 && list.messages.at(0).receipts[2].kind == "imported");
+    CHECK(list.messages.at(0).receipts.size() == 4 && list.messages.at(0).receipts[2].kind == "imported");
     CHECK(list.messages.at(1).state == "recalled");
 }
 

@@ -8,7 +8,7 @@ namespace CarePlanLink
     {
         internal const string Library = "cplink1";
         internal const uint AbiMajor = 1;
-        internal const uint AbiMinor = 0;
+        internal const uint AbiMinor = 1;
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_abi_check(uint major, uint minor, out IntPtr err);
@@ -179,6 +179,18 @@ namespace CarePlanLink
         internal static extern void cpl_row_free(IntPtr row);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_texts_text(NativeHandle texts, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_texts_cells(NativeHandle texts, out IntPtr cells, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_texts_rows(NativeHandle texts, out IntPtr starts, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_texts_free(IntPtr texts);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_new(byte[] kind, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -192,6 +204,15 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_row(NativeHandle table, UIntPtr index, NativeHandle row, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_texts(NativeHandle table, byte[] kind, UIntPtr first, UIntPtr count, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_add_row(NativeHandle table, byte[] text, UIntPtr text_len, uint[] offsets, UIntPtr offsets_len, out UIntPtr index, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_set_row(NativeHandle table, UIntPtr index, byte[] text, UIntPtr text_len, uint[] offsets, UIntPtr offsets_len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_push(NativeHandle table, out UIntPtr index, out IntPtr err);

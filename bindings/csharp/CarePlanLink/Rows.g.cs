@@ -1651,6 +1651,10 @@ namespace CarePlanLink.Rows
 
         private Uphosoku(string[] cells) : base(cells) { }
 
+        private Uphosoku(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Uphosoku(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Uphosoku FromCells(IEnumerable<string> cells)
         {
@@ -2283,6 +2287,10 @@ namespace CarePlanLink.Rows
 
         private Up1kyo(string[] cells) : base(cells) { }
 
+        private Up1kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up1kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up1kyo FromCells(IEnumerable<string> cells)
         {
@@ -2556,6 +2564,10 @@ namespace CarePlanLink.Rows
 
         private Dlt1kyo(string[] cells) : base(cells) { }
 
+        private Dlt1kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dlt1kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dlt1kyo FromCells(IEnumerable<string> cells)
         {
@@ -2690,6 +2702,10 @@ namespace CarePlanLink.Rows
         }
 
         private Up2kyo(string[] cells) : base(cells) { }
+
+        private Up2kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up2kyo(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up2kyo FromCells(IEnumerable<string> cells)
@@ -2943,6 +2959,10 @@ namespace CarePlanLink.Rows
 
         private Up3kyo(string[] cells) : base(cells) { }
 
+        private Up3kyo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Up3kyo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Up3kyo FromCells(IEnumerable<string> cells)
         {
@@ -3158,6 +3178,10 @@ namespace CarePlanLink.Rows
         }
 
         private Upplan(string[] cells) : base(cells) { }
+
+        private Upplan(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upplan(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upplan FromCells(IEnumerable<string> cells)
@@ -3471,6 +3495,10 @@ namespace CarePlanLink.Rows
 
         private Upjsk(string[] cells) : base(cells) { }
 
+        private Upjsk(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upjsk(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upjsk FromCells(IEnumerable<string> cells)
         {
@@ -3720,6 +3748,10 @@ namespace CarePlanLink.Rows
 
         private Dltplan(string[] cells) : base(cells) { }
 
+        private Dltplan(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltplan(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltplan FromCells(IEnumerable<string> cells)
         {
@@ -3806,6 +3838,10 @@ namespace CarePlanLink.Rows
         }
 
         private Dltjsk(string[] cells) : base(cells) { }
+
+        private Dltjsk(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltjsk(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltjsk FromCells(IEnumerable<string> cells)
@@ -4003,6 +4039,10 @@ namespace CarePlanLink.Rows
         }
 
         private Upsikyu(string[] cells) : base(cells) { }
+
+        private Upsikyu(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upsikyu(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upsikyu FromCells(IEnumerable<string> cells)
@@ -4549,6 +4589,10 @@ namespace CarePlanLink.Rows
         }
 
         private Upkihon(string[] cells) : base(cells) { }
+
+        private Upkihon(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upkihon(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upkihon FromCells(IEnumerable<string> cells)
@@ -5167,6 +5211,10 @@ namespace CarePlanLink.Rows
 
         private Dltkihon(string[] cells) : base(cells) { }
 
+        private Dltkihon(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltkihon(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltkihon FromCells(IEnumerable<string> cells)
         {
@@ -5256,6 +5304,10 @@ namespace CarePlanLink.Rows
         }
 
         private UpkihonSub1(string[] cells) : base(cells) { }
+
+        private UpkihonSub1(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpkihonSub1(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpkihonSub1 FromCells(IEnumerable<string> cells)
@@ -5382,6 +5434,10 @@ namespace CarePlanLink.Rows
         }
 
         private UpkihonSub2(string[] cells) : base(cells) { }
+
+        private UpkihonSub2(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpkihonSub2(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpkihonSub2 FromCells(IEnumerable<string> cells)
@@ -5678,6 +5734,10 @@ namespace CarePlanLink.Rows
         }
 
         private Upyobo(string[] cells) : base(cells) { }
+
+        private Upyobo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Upyobo(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Upyobo FromCells(IEnumerable<string> cells)
@@ -6184,6 +6244,10 @@ namespace CarePlanLink.Rows
 
         private Dltyobo(string[] cells) : base(cells) { }
 
+        private Dltyobo(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new Dltyobo(block, row); }
+
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static Dltyobo FromCells(IEnumerable<string> cells)
         {
@@ -6303,6 +6367,10 @@ namespace CarePlanLink.Rows
         }
 
         private UpyoboSub(string[] cells) : base(cells) { }
+
+        private UpyoboSub(CellBlock block, int row) : base(block, row) { }
+
+        internal override PlanRow Over(CellBlock block, int row) { return new UpyoboSub(block, row); }
 
         /// <summary>The row of these cells in the layout's order; every text is kept.</summary>
         public static UpyoboSub FromCells(IEnumerable<string> cells)

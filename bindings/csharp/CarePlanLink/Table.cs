@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CarePlanLink.Rows;
 
 namespace CarePlanLink
 {
@@ -104,6 +105,58 @@ namespace CarePlanLink
             }
             GC.KeepAlive(row);
             return new Row(kind, items);
+        }
+
+        /// <summary>All rows in their typed form, as <c>table.Typed&lt;Upplan&gt;()</c>. A row keeps every text it was read with.</summary>
+        public IReadOnlyList<T> Typed<T>() where T : PlanRow, new() => TypedRows.Of<T>(Handle, Count);
+
+        /// <summary>Reads CSV leniently into typed rows, as <c>Table.ReadRows&lt;Upplan&gt;(csv, out var findings)</c>.</summary>
+        public static IReadOnlyList<T> ReadRows<T>(byte[] csv, out IReadOnlyList<Finding> findings) where T : PlanRow, new()
+        {
+            using (var table = Read(new T().KindName, csv, out findings))
+            {
+                return table.Typed<T>();
+            }
+        }
+
+        /// <summary>A table of typed rows, to be written or sent.</summary>
+        public static Table FromRows<T>(IEnumerable<T> rows) where T : PlanRow, new()
+        {
+            if (rows == null)
+            {
+                throw new ArgumentNullException(nameof(rows));
+            }
+            var table = new Table(new T().KindName);
+            try
+            {
+                foreach (var row in rows)
+                {
+                    table.Add(row);
+                }
+                return table;
+            }
+            catch
+            {
+                table.Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>Adds a typed row; returns its 0-based index.</summary>
+        public int Add(PlanRow row)
+        {
+            TypedRows.SameKind(Kind, row);
+            var text = TypedRows.Joined(row, out var offsets);
+            Border.Check(Native.cpl_table_add_row(Handle, text, Border.Length(text), offsets, (UIntPtr)offsets.Length, out var index, out var error), error);
+            return checked((int)index);
+        }
+
+        /// <summary>Puts a typed row in the place of the one with this 0-based index. Cells whose text is the same stay as they were read.</summary>
+        public void Set(int index, PlanRow row)
+        {
+            TypedRows.SameKind(Kind, row);
+            var text = TypedRows.Joined(row, out var offsets);
+            Border.Check(Native.cpl_table_set_row(Handle, (UIntPtr)index, text, Border.Length(text), offsets, (UIntPtr)offsets.Length, out var error), error);
         }
 
         /// <summary>Adds a row with its CSV version, constants and these items; returns its 0-based index.</summary>

@@ -267,7 +267,7 @@ internal static class Tests
                 sender.Recall(sender.Send(second, folder).Id);
             }
             var list = sender.SentMessages().Messages;
-            Check(list.Count == 2 && list[0].StateJa == "取込済" && list[0].Receipts.Count == 3 && list[1].State == "recalled", "sent list");
+            Check(list.Count == 2 && list[0].StateJa == "取込済" && list[0].Receipts.Count == 4 && list[1].State == "recalled", "sent list");
 
             var source = new CancellationTokenSource();
             var waiting = new Hear(at =>

@@ -38,6 +38,8 @@ from .received import Batch, Incoming, Received, Reference
 from .report import CsvFile, Report
 from .table import Row, Table, fields, kinds
 
+_native.keep_quiet()
+
 __version__: str = str(_native.library_version())
 
 __all__ = [

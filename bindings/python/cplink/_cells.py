@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from itertools import repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from ._call import Source
 
 T = TypeVar("T")
+R = TypeVar("R", bound="Row")
 
 NO_DATE = "00000000"
 """What stands for no date: 利用者補足情報 that goes with 第6表 and 第7表."""
@@ -177,6 +184,44 @@ def text_of(value: object) -> str:
     raise TypeError(f"a cell cannot hold a {type(value).__name__}")
 
 
+class Block:
+    """The texts that the rows of a part of a table share, and the number of each cell's text."""
+
+    __slots__ = ("_texts", "_cells", "_width")
+
+    def __init__(self, texts: list[str], cells: array[int], width: int) -> None:
+        self._texts, self._cells, self._width = texts, cells, width
+
+    def row(self, index: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        start = index * self._width
+        texts = self._texts
+        return tuple([texts[cell] for cell in self._cells[start : start + self._width]])
+
+    def rows(self, kind: type[R]) -> list[R]:
+        """The typed rows: a column at a time, each text of a column read once."""
+        count = len(self._cells) // self._width
+        if count < 2:
+            return [kind.from_cells(self.row(index)) for index in range(count)]
+        texts: list[Any] = self._texts
+        # What an empty cell says in a column of text.
+        plain = [None, *texts[1:]]
+        columns: list[Any] = []
+        for at, types in enumerate(kind._TYPES):
+            if at >= self._width:
+                columns.append(repeat(None))
+                continue
+            numbers = self._cells[at :: self._width]
+            if types is TEXT:
+                values = plain
+            else:
+                values = [None] * len(texts)
+                for number in set(numbers):
+                    values[number] = types[texts[number]]
+            columns.append(itemgetter(*numbers)(values))
+        return list(map(kind, *columns, zip(repeat(self), range(count))))
+
+
 class Row:
     """A typed row."""
 
@@ -189,16 +234,46 @@ class Row:
     FIELDS: ClassVar[tuple[str, ...]]
     """The ids of its fields in order."""
     _TYPES: ClassVar[tuple[Memo[Any], ...]]
-    _cells: tuple[str, ...] | None
+    # The texts it was read from, or a block and the row's place in it.
+    _cells: tuple[Any, ...] | None
+
+    if TYPE_CHECKING:
+        # Every dataclass of rows.py has its own, with the fields in order and `_cells` last.
+        def __init__(self, *fields: Any) -> None: ...
 
     @classmethod
-    def from_cells(cls, cells: Sequence[str]) -> Row:
+    def from_cells(cls: type[R], cells: Sequence[str]) -> R:
         """The row of these texts in the layout's order; every one of them is kept."""
         raise NotImplementedError
 
+    @classmethod
+    def read(cls: type[R], csv: Source) -> list[R]:
+        """Reads a CSV file, leniently, into rows of this kind.
+
+        What is wrong with the file is not told here: :meth:`cplink.Table.read` has the findings, and
+        :meth:`cplink.Table.typed` the rows.
+
+        :param csv: the file's bytes (CP932) or its path.
+        :raises DataError: the file is larger than 256 MiB, or of a CSV version with other columns.
+        :raises FileError: it cannot be read.
+        """
+        from .table import Table
+
+        return Table.read(cls.KIND, csv).typed(cls)
+
+    def _kept(self) -> tuple[str, ...] | None:
+        cells = self._cells
+        if cells and isinstance(cells[0], Block):
+            return cells[0].row(cells[1])
+        return cells
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy of one row does not take along the texts of all the others.
+        return type(self), (*(getattr(self, name) for name in self.FIELDS), self._kept())
+
     def to_cells(self) -> list[str]:
         """The texts of the row: as they were read where the value is the same."""
-        kept = self._cells
+        kept = self._kept()
         if kept is None:
             return [text_of(getattr(self, name)) for name in self.FIELDS]
         out: list[str] = []
@@ -225,7 +300,7 @@ class Row:
     @property
     def surplus(self) -> tuple[str, ...]:
         """The columns behind the last one that the layout knows."""
-        return self._cells[len(self.FIELDS) :] if self._cells is not None else ()
+        return (self._kept() or ())[len(self.FIELDS) :]
 
     def __repr__(self) -> str:
         # Never the values: they are health data.

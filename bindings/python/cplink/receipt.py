@@ -18,7 +18,7 @@ class Receipt:
     """A receipt whose signature was verified."""
 
     kind: str
-    """``accepted`` and ``picked_up`` by the relay, ``imported`` and ``refused`` by the receiving office."""
+    """``accepted``, ``picked_up`` and ``recorded`` by the relay, ``imported`` and ``refused`` by the receiving office."""
     message: str
     """The message's id."""
     sender: str

@@ -924,7 +924,7 @@ class Uphosoku(Row):
     ``000000``: accompanies the care plan tables.
     Six zeros when the record accompanies tables 1-3 (the cell names tables 1 and 2 only).
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Uphosoku:
@@ -995,7 +995,7 @@ class Uphosoku(Row):
             c[60] or None,
             c[61] or None,
             MONTH[c[62]],
-            _cells=kept,
+            kept,
         )
 
 
@@ -1222,7 +1222,7 @@ class Up1kyo(Row):
     No. 28: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up1kyo:
@@ -1258,7 +1258,7 @@ class Up1kyo(Row):
             c[25] or None,
             c[26] or None,
             c[27] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -1308,7 +1308,7 @@ class Dlt1kyo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dlt1kyo:
@@ -1320,7 +1320,7 @@ class Dlt1kyo(Row):
             c[1] or None,
             c[2] or None,
             DATE[c[3]],
-            _cells=kept,
+            kept,
         )
 
 
@@ -1504,7 +1504,7 @@ class Up2kyo(Row):
     No. 22: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up2kyo:
@@ -1534,7 +1534,7 @@ class Up2kyo(Row):
             c[19] or None,
             c[20] or None,
             c[21] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -1655,7 +1655,7 @@ class Up3kyo(Row):
     No. 13: free text, of any length, optional.
     Group C. The official example puts one group per record.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up3kyo:
@@ -1676,7 +1676,7 @@ class Up3kyo(Row):
             TIME[c[10]],
             TIME[c[11]],
             c[12] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -1898,7 +1898,7 @@ class Upplan(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upplan:
@@ -1931,7 +1931,7 @@ class Upplan(Row):
             _FLAG[c[22]],
             c[23] or None,
             c[24] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -2153,7 +2153,7 @@ class Upjsk(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upjsk:
@@ -2186,7 +2186,7 @@ class Upjsk(Row):
             _FLAG[c[22]],
             c[23] or None,
             c[24] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -2236,7 +2236,7 @@ class Dltplan(Row):
     No. 4: month ``YYYYMM``, required.
     Service month to delete.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltplan:
@@ -2248,7 +2248,7 @@ class Dltplan(Row):
             c[1] or None,
             c[2] or None,
             MONTH[c[3]],
-            _cells=kept,
+            kept,
         )
 
 
@@ -2314,7 +2314,7 @@ class Dltjsk(Row):
     No. 6: half-width letters and digits, exactly 2 characters, required.
     Results are withdrawn per service type.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltjsk:
@@ -2328,7 +2328,7 @@ class Dltjsk(Row):
             MONTH[c[3]],
             c[4] or None,
             c[5] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -2637,7 +2637,7 @@ class Upsikyu(Row):
     No. 37: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upsikyu:
@@ -2682,7 +2682,7 @@ class Upsikyu(Row):
             c[34] or None,
             c[35] or None,
             c[36] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -3238,7 +3238,7 @@ class Upkihon(Row):
 
     No. 71: free text, of any length, optional.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upkihon:
@@ -3317,7 +3317,7 @@ class Upkihon(Row):
             c[68] or None,
             DATE[c[69]],
             c[70] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -3367,7 +3367,7 @@ class Dltkihon(Row):
     No. 4: date ``YYYYMMDD``, required.
     Consultation date of the record being deleted.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltkihon:
@@ -3379,7 +3379,7 @@ class Dltkihon(Row):
             c[1] or None,
             c[2] or None,
             DATE[c[3]],
-            _cells=kept,
+            kept,
         )
 
 
@@ -3451,7 +3451,7 @@ class UpkihonSub1(Row):
 
     No. 7: free text, of any length, optional.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub1:
@@ -3466,7 +3466,7 @@ class UpkihonSub1(Row):
             c[4] or None,
             c[5] or None,
             c[6] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -3568,7 +3568,7 @@ class UpkihonSub2(Row):
 
     No. 11: free text, of any length, optional.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub2:
@@ -3587,7 +3587,7 @@ class UpkihonSub2(Row):
             c[8] or None,
             _COURSE[c[9]],
             c[10] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -4031,7 +4031,7 @@ class Upyobo(Row):
 
     No. 57: free text, of any length, optional.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upyobo:
@@ -4096,7 +4096,7 @@ class Upyobo(Row):
             c[54] or None,
             DATE[c[55]],
             c[56] or None,
-            _cells=kept,
+            kept,
         )
 
 
@@ -4146,7 +4146,7 @@ class Dltyobo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltyobo:
@@ -4158,7 +4158,7 @@ class Dltyobo(Row):
             c[1] or None,
             c[2] or None,
             DATE[c[3]],
-            _cells=kept,
+            kept,
         )
 
 
@@ -4312,7 +4312,7 @@ class UpyoboSub(Row):
 
     No. 17: free text, of any length, optional.
     """
-    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpyoboSub:
@@ -4337,7 +4337,7 @@ class UpyoboSub(Row):
             c[14] or None,
             c[15] or None,
             c[16] or None,
-            _cells=kept,
+            kept,
         )
 
 

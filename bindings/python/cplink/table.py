@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import functools
 import json
+from array import array
 from collections import abc
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, overload
 
-from . import _native
+from . import _native, rows
 from ._call import Source, call, expect, misuse, source, text
+from ._cells import Block
 from .finding import Finding, findings_of
 
+R = TypeVar("R", bound=rows.Row)
+
 _BLOCK = 2048
+# So many typed rows share their texts, which live until the last of them goes.
+_TYPED_BLOCK = 16384
 
 
 @functools.lru_cache(maxsize=None)
@@ -121,6 +127,73 @@ class Table:
                 return
             first += _BLOCK
 
+    @overload
+    def typed(self) -> List[rows.Row]: ...
+
+    @overload
+    def typed(self, kind: Type[R]) -> List[R]: ...
+
+    def typed(self, kind: Any = None) -> Any:
+        """All rows in their typed form: dataclasses of :mod:`cplink.rows` that keep every text.
+
+        :param kind: the dataclass, such as ``rows.Upplan``; without it that of the table's kind.
+        :raises MisuseError: the table is of another kind.
+        :raises DataError: the CSV version of a row has other columns.
+        """
+        if kind is None:
+            kind = rows.KINDS[self.kind]
+        elif not (isinstance(kind, type) and issubclass(kind, rows.Row)):
+            raise TypeError("kind must be a dataclass of cplink.rows")
+        made: List[Any] = []
+        while True:
+            block = call(self._native.texts, kind.KIND, len(made), _TYPED_BLOCK)
+            starts = _numbers(block.starts)
+            count = len(starts) - 1
+            [texts] = _split(block.texts)
+            cells = _numbers(block.cells)
+            width = starts[1] if count else 0
+            if starts == array("I", range(0, width * count + 1, width or 1)):
+                if count:
+                    made.extend(Block(texts, cells, width).rows(kind))
+            else:
+                made.extend(
+                    kind.from_cells([texts[cell] for cell in cells[start:end]])
+                    for start, end in zip(starts, starts[1:])
+                )
+            if count < _TYPED_BLOCK:
+                return made
+
+    @classmethod
+    def from_rows(cls, typed_rows: Iterable[rows.Row], kind: Optional[Type[rows.Row]] = None) -> Table:
+        """A table of typed rows, to be written or sent.
+
+        :param kind: the dataclass, where there may be no row to tell it.
+        :raises MisuseError: rows of different kinds, or none and no ``kind``.
+        """
+        all_rows = list(typed_rows)
+        kinds = {type(expect(row, rows.Row, "a row")) for row in all_rows} | ({kind} if kind else set())
+        if len(kinds) != 1:
+            raise misuse("the rows of a table are of one kind")
+        table = cls(kinds.pop().KIND)
+        table.extend_typed(all_rows)
+        return table
+
+    def extend_typed(self, typed_rows: Iterable[rows.Row]) -> None:
+        """Adds typed rows, each as wide as it is; all of them or none.
+
+        :raises MisuseError: a row is of another kind.
+        """
+        cells = [_cells_of(row, self.kind) for row in typed_rows]
+        if cells:
+            call(self._native.extend_exact, _join(cells))
+
+    def __setitem__(self, index: int, row: rows.Row) -> None:
+        """Puts a typed row in the place of another. Cells whose text is the same stay as they were read.
+
+        :raises MisuseError: the row is of another kind.
+        """
+        call(self._native.put, self._index(index), _cells_of(row, self.kind))
+
     def append(self, values: Optional[Mapping[str, str]] = None) -> Row:
         """Adds a row with its CSV version and constants set, then the fields given by id.
 
@@ -204,6 +277,18 @@ class Row:
 
     def __repr__(self) -> str:
         return f"<cplink.Row {self._index} of {self._table!r}>"
+
+
+def _cells_of(row: rows.Row, kind: str) -> List[str]:
+    if expect(row, rows.Row, "a row").KIND != kind:
+        raise misuse(f"a row of {row.KIND} for a table of {kind}")
+    return row.to_cells()
+
+
+def _numbers(data: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(data)
+    return numbers
 
 
 def _values(values: Any) -> Dict[str, str]:

@@ -75,7 +75,7 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
         assert len(mine) == list(sent.values()).count(number)
         for message in mine:
             assert (message.state, message.state_ja) == ("imported", "取込済")
-            assert [receipt.kind for receipt in message.receipts] == ["accepted", "picked_up", "imported"]
+            assert [receipt.kind for receipt in message.receipts] == ["accepted", "picked_up", "imported", "recorded"]
             assert message.receipts[-1].signed_by == message.receiver
 
 

@@ -1,12 +1,15 @@
-//! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests.
+//! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests,
+//! `cargo xtask bench-border` measures what the border costs.
 
+mod bench;
 mod r#gen;
 mod tests_run;
 
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all]";
+    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all] | \
+     cargo xtask bench-border";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +18,7 @@ fn main() -> ExitCode {
         ["gen"] => r#gen::write(),
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => tests_run::python::generate(),
+        ["bench-border"] => bench::border::run(),
         ["test", suites @ ..] => tests_run::run(suites),
         _ => Err(USAGE.to_owned()),
     };

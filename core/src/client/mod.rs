@@ -38,7 +38,7 @@ use crate::keys::{OfficeIdentity, Signer, Trust, UnixTime, identify};
 use crate::progress::Job;
 use crate::relay::Transport;
 use crate::relay::wire::{Capabilities, Office};
-use crate::seal::Limits;
+use crate::seal::{Limits, TimeStamper};
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
 /// any thread.
@@ -48,6 +48,7 @@ pub struct Client {
     trust: Trust,
     limits: Limits,
     identity: OfficeIdentity,
+    stamper: Option<Arc<dyn TimeStamper>>,
 }
 
 impl Client {
@@ -59,12 +60,19 @@ impl Client {
     pub fn new(transport: impl Transport + 'static, signer: Arc<dyn Signer>, trust: Trust) -> Result<Self> {
         let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
         let identity = identify(leaf, trust.profile())?;
-        Ok(Self { transport: Box::new(transport), signer, trust, limits: Limits::default(), identity })
+        Ok(Self { transport: Box::new(transport), signer, trust, limits: Limits::default(), identity, stamper: None })
     }
 
     /// Sets the limits of containers that are sent and opened.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// Has every message that is sent stamped by a time stamp authority (CAdES B-T), so that its
+    /// signature can be checked after the certificate has ended. Sending then takes one more exchange
+    /// and fails where the authority cannot be reached.
+    pub fn set_time_stamper(&mut self, stamper: Arc<dyn TimeStamper>) {
+        self.stamper = Some(stamper);
     }
 
     /// The office number of the certificate.

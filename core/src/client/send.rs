@@ -11,7 +11,7 @@ use crate::file::Source;
 use crate::finding::Finding;
 use crate::progress::Job;
 use crate::rules::{self, Report};
-use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, VerifiedReceipt, open};
+use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
 
 /// How to send.
 #[derive(Clone, Debug)]
@@ -72,7 +72,9 @@ impl Client {
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
         if !self.is_kept(&container, &id, job)? {
-            keep::write(&container, |file| draft.seal(&*self.signer, unix_now(), file, job).map(|_| ()))?;
+            let mut options = SealOptions::new(unix_now());
+            options.stamper = self.stamper.as_deref();
+            keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
         }
         let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;
         let length = file.metadata().map_err(|error| Error::io(Code::FileRead, error))?.len();

@@ -37,6 +37,7 @@ mod month;
 mod rest;
 mod row;
 mod text;
+mod texts;
 mod time;
 mod value;
 
@@ -49,5 +50,6 @@ pub use month::Month;
 pub use rest::Rest;
 pub use row::TypedRow;
 pub use text::Text;
+pub use texts::Texts;
 pub use time::Time;
 pub use value::CellValue;

@@ -84,7 +84,7 @@ impl Table {
     }
 }
 
-fn same_kind(have: Kind, want: Kind) -> Result<()> {
+pub(super) fn same_kind(have: Kind, want: Kind) -> Result<()> {
     if have == want {
         return Ok(());
     }
@@ -92,7 +92,7 @@ fn same_kind(have: Kind, want: Kind) -> Result<()> {
 }
 
 /// The same item number is another field there, so its cells must not be taken for these.
-fn same_layout(row: &Row<'_>) -> Result<()> {
+pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
     if *row.bytes(0) == *OTHER_LAYOUTS.as_bytes() { Err(Error::new(Code::LayoutVersion)) } else { Ok(()) }
 }
 

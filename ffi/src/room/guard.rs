@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cplink::{Code, Error, Result};
 
+use super::quiet;
 use crate::error::cpl_error;
 
 /// Runs a body, and on failure writes `*err` where `err` is not NULL.
@@ -13,6 +14,7 @@ use crate::error::cpl_error;
 /// `err` is NULL or can be written.
 pub(crate) unsafe fn run(err: *mut *mut cpl_error, body: impl FnOnce() -> Result<()>) -> i32 {
     // A handle that was in use is poisoned by its own guard, so nothing half-done is seen afterwards.
+    let inside = quiet::enter();
     let error = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return 0,
         Ok(Err(error)) => error,
@@ -25,6 +27,7 @@ pub(crate) unsafe fn run(err: *mut *mut cpl_error, body: impl FnOnce() -> Result
         // SAFETY: not NULL, and writable by the caller's promise.
         unsafe { err.write(object) };
     }
+    drop(inside);
     code
 }
 
@@ -38,6 +41,7 @@ pub(crate) unsafe fn free<T>(handle: *mut T) {
     }
     // SAFETY: handles come from `Box::into_raw`, by the caller's promise this one once only.
     let handle = unsafe { Box::from_raw(handle) };
+    let _inside = quiet::enter();
     // There is nobody to tell; what could not be freed leaks.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(handle)));
 }

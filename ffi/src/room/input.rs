@@ -65,7 +65,7 @@ pub(crate) unsafe fn bytes_of<'a>(data: *const u8, len: usize, name: &'static st
 ///
 /// # Safety
 /// As [`bytes_of`].
-pub(crate) unsafe fn numbers_of<'a>(data: *const u16, len: usize, name: &'static str) -> Result<&'a [u16]> {
+pub(crate) unsafe fn numbers_of<'a, T: Number>(data: *const T, len: usize, name: &'static str) -> Result<&'a [T]> {
     // SAFETY: the same promise.
     unsafe { items_of(data, len, name) }
 }
@@ -84,6 +84,11 @@ pub(crate) unsafe fn texts_of<'a>(
     // SAFETY: each is NULL or NUL-ended by the same promise.
     texts.iter().map(|text| unsafe { text_of(*text, name) }).collect()
 }
+
+/// What may come in as an array: any bytes are one.
+pub(crate) trait Number {}
+impl Number for u16 {}
+impl Number for u32 {}
 
 unsafe fn items_of<'a, T>(data: *const T, count: usize, name: &'static str) -> Result<&'a [T]> {
     if count == 0 {

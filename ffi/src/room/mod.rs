@@ -8,11 +8,13 @@ mod guard;
 mod handle;
 mod input;
 mod output;
+mod quiet;
 
 pub(crate) use guard::{free, run};
 pub(crate) use handle::Handle;
 pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};
 pub(crate) use output::{maybe_out, place, place_bytes, place_text};
+pub(crate) use quiet::leave;
 
 /// The body of a border function.
 macro_rules! border {

@@ -9,12 +9,26 @@ namespace CarePlanLink.Rows
     /// </summary>
     public abstract class PlanRow
     {
+        // A row that was read looks at the texts that its file's rows share, until it is changed.
+        private CellBlock block;
+        private readonly int start;
+        private readonly int count;
         private string[] cells;
 
         internal PlanRow(string[] cells)
         {
             this.cells = cells;
         }
+
+        internal PlanRow(CellBlock block, int row)
+        {
+            this.block = block;
+            start = block.Start(row);
+            count = block.Start(row + 1) - start;
+        }
+
+        /// <summary>A row of the same kind over these texts.</summary>
+        internal abstract PlanRow Over(CellBlock block, int row);
 
         /// <summary>The kind of file, like <c>UPPLAN</c>.</summary>
         public abstract string KindName { get; }
@@ -26,7 +40,7 @@ namespace CarePlanLink.Rows
         public abstract IReadOnlyList<string> FieldIds { get; }
 
         /// <summary>How many cells the row has, which may be more or fewer than the layout's.</summary>
-        public int Count { get { return cells.Length; } }
+        public int Count { get { return block != null ? count : cells.Length; } }
 
         /// <summary>The text of a cell by its item number, from 1; empty where the row has no such cell.</summary>
         public string this[int number]
@@ -41,7 +55,7 @@ namespace CarePlanLink.Rows
             }
             set
             {
-                if (number < 1 || number > Math.Max(cells.Length, FieldIds.Count))
+                if (number < 1 || number > Math.Max(Count, FieldIds.Count))
                 {
                     throw new ArgumentOutOfRangeException("number");
                 }
@@ -59,10 +73,10 @@ namespace CarePlanLink.Rows
         /// <summary>All texts in order, those behind the layout's last field too.</summary>
         public string[] ToCells()
         {
-            var copy = new string[cells.Length];
+            var copy = new string[Count];
             for (var at = 0; at < copy.Length; at++)
             {
-                copy[at] = cells[at] ?? "";
+                copy[at] = Cell(at + 1);
             }
             return copy;
         }
@@ -91,11 +105,20 @@ namespace CarePlanLink.Rows
 
         internal string Cell(int number)
         {
+            if (block != null)
+            {
+                return number <= count ? block.Cell(start + number - 1) : "";
+            }
             return number <= cells.Length ? cells[number - 1] ?? "" : "";
         }
 
         internal void Put(int number, string text)
         {
+            if (block != null)
+            {
+                cells = ToCells();
+                block = null;
+            }
             // A row that was read short grows when a missing cell is set.
             if (number > cells.Length)
             {

@@ -1,6 +1,7 @@
 //! The cells of some rows as one text: to cross the border once for each cell would be the cost.
 
 use cplink::record::Row;
+use cplink::typed::Texts;
 
 use crate::failure::{Result, misuse};
 use crate::table::cell;
@@ -18,7 +19,42 @@ pub struct Block {
     pub json: bool,
 }
 
+/// The cells of some rows, each as the number of its text.
+#[derive(uniffi::Record)]
+pub struct TextBlock {
+    /// The texts in order, as one row of a [`Block`].
+    pub texts: Block,
+    /// The number of each cell's text, row after row: 32 bits each, as the machine has them.
+    pub cells: Vec<u8>,
+    /// Where each row's cells begin, and where the last one's end: the same.
+    pub starts: Vec<u8>,
+}
+
+impl TextBlock {
+    pub(crate) fn of(texts: &Texts) -> Self {
+        let numbers = |all: &[u32]| all.iter().flat_map(|number| number.to_ne_bytes()).collect();
+        Self { texts: Block::of_texts(texts), cells: numbers(texts.cells()), starts: numbers(texts.starts()) }
+    }
+}
+
 impl Block {
+    fn of_texts(texts: &Texts) -> Self {
+        let (text, offsets) = texts.text();
+        if text.bytes().any(|byte| matches!(byte, 0x1E | 0x1F)) {
+            let rows = [texts.iter().collect::<Vec<_>>()];
+            // Lists of texts can always be written.
+            return Self { text: serde_json::to_string(&rows).unwrap_or_default(), json: true };
+        }
+        let mut joined = String::with_capacity(text.len() + offsets.len());
+        for (number, text) in texts.iter().enumerate() {
+            if number > 0 {
+                joined.push(BETWEEN_CELLS);
+            }
+            joined.push_str(text);
+        }
+        Self { text: joined, json: false }
+    }
+
     /// Of rows.
     pub(crate) fn of(rows: &[Row<'_>]) -> Self {
         match separated(rows) {

@@ -17,6 +17,14 @@ pub fn codes() -> Vec<CodeName> {
     Code::ALL.iter().map(|code| CodeName { code: *code as i32, name: code.name().to_owned() }).collect()
 }
 
+/// Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
+/// exception with its text. The panic hook is that of this library's own copy of Rust, so nobody else's
+/// panics are concerned. The package calls this when it is imported.
+#[uniffi::export]
+pub fn keep_quiet() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
 /// The version of the library.
 #[uniffi::export]
 pub fn library_version() -> String {

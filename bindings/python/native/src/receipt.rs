@@ -5,7 +5,7 @@ use cplink::seal::VerifiedReceipt;
 /// A receipt whose signature holds.
 #[derive(uniffi::Record)]
 pub struct Receipt {
-    /// `accepted`, `picked_up`, `imported` or `refused`.
+    /// `accepted`, `picked_up`, `imported`, `refused` or `recorded`.
     pub kind: String,
     /// The message's id.
     pub message: String,

@@ -8,7 +8,7 @@ use cplink::convert::{self, Form};
 use cplink::error::{Code, Error};
 use cplink::record::{Row, Table as Records};
 
-use crate::block::Block;
+use crate::block::{Block, TextBlock};
 use crate::failure::{Result, misuse, unpoisoned};
 use crate::finding::{Finding, findings};
 use crate::layout::kind;
@@ -72,6 +72,33 @@ impl Table {
             let rows: Vec<Row<'_>> = records.rows().skip(index(first)).take(index(count)).collect();
             Ok(Block::of(&rows))
         })
+    }
+
+    /// The cells of up to `count` rows from `first` on, each as the number of its text. Refused where the
+    /// table is not of the kind or has rows with other columns.
+    pub fn texts(&self, kind_name: String, first: u64, count: u64) -> Result<TextBlock> {
+        let rows = index(first)..index(first.saturating_add(count));
+        self.with(|records| Ok(TextBlock::of(&records.texts(kind(&kind_name)?, rows)?)))
+    }
+
+    /// Adds rows of cells, each as wide as it is; all of them or none.
+    pub fn extend_exact(&self, block: Block) -> Result<()> {
+        let rows = block.rows()?;
+        let mut records = unpoisoned(self.0.write())?;
+        if rows.iter().any(Vec::is_empty) {
+            return Err(misuse("a row has a column"));
+        }
+        for cells in &rows {
+            records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
+    /// Puts cells in the place of a row's. Cells that say what the row says already stay as they were
+    /// read.
+    pub fn put(&self, row: u64, cells: Vec<String>) -> Result<()> {
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        Ok(unpoisoned(self.0.write())?.set_texts(index(row), &cells)?)
     }
 
     /// One field of a row.

@@ -138,6 +138,8 @@ fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
     writeln!(
         out,
         "        }}\n\n        private {name}(string[] cells) : base(cells) {{ }}\n\n        \
+         private {name}(CellBlock block, int row) : base(block, row) {{ }}\n\n        \
+         internal override PlanRow Over(CellBlock block, int row) {{ return new {name}(block, row); }}\n\n        \
          /// <summary>The row of these cells in the layout's order; every text is kept.</summary>\n        \
          public static {name} FromCells(IEnumerable<string> cells)\n        {{\n            return new {name}(Copy(cells));\n        }}\n\n        \
          /// <inheritdoc/>\n        public override string KindName {{ get {{ return {:?}; }} }}\n\n        \

@@ -15,6 +15,7 @@ const NOUNS: &[&str] = &[
     "findings",
     "layout",
     "row",
+    "texts",
     "table",
     "bundle",
     "secret",

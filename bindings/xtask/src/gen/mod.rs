@@ -1,5 +1,7 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod codes;
+mod cpp_rows;
 mod csharp_rows;
 mod errors;
 mod field;
@@ -26,7 +28,8 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let header = header::header(&root().join("ffi"))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend([
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), pinvoke::codes()),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
+        (root().join("bindings/python/cplink/codes.py"), codes::python()),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("ffi/errors.md"), catalogue),
         (root().join("ffi/exports.txt"), header::exports(&header)),
@@ -41,6 +44,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     let mut files = vec![
         (root().join("core/src/spec/generated.rs"), layout::rust(&tables)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&tables)?),
+        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&tables)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&tables)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&tables)?),
     ];

@@ -127,7 +127,7 @@ fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
         let facts = field.facts(tables).join("\n    ").replace('`', "``");
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;
     }
-    out.push_str("    _cells: tuple[str, ...] | None = field(default=None, kw_only=True, compare=False)\n\n");
+    out.push_str("    _cells: tuple[Any, ...] | None = field(default=None, compare=False)\n\n");
     writeln!(
         out,
         "    @classmethod\n    def from_cells(cls, cells: Sequence[str]) -> {name}:\n        \
@@ -143,6 +143,6 @@ fn row(out: &mut String, layout: &Layout, tables: &Tables) -> Written {
             _ => writeln!(out, "            {}[c[{at}]],", types(field)?.1)?,
         }
     }
-    out.push_str("            _cells=kept,\n        )\n");
+    out.push_str("            kept,\n        )\n");
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(super) fn step(name: &str, command: &mut Command, count: &mut Count) -> Resu
     Ok(())
 }
 
-pub(super) fn cargo(arguments: &[&str]) -> Command {
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
     // What cargo tells this program about itself; build scripts would see it as a change and run again.
@@ -39,7 +39,7 @@ pub(super) fn cargo(arguments: &[&str]) -> Command {
 }
 
 /// Runs a command that must work for the suite to go on.
-pub(super) fn must(command: &mut Command) -> Result<(), String> {
+pub(crate) fn must(command: &mut Command) -> Result<(), String> {
     if succeeds(command)? { Ok(()) } else { Err(format!("{command:?} failed")) }
 }
 

@@ -11,7 +11,7 @@ use super::readme::programs;
 use super::world::World;
 use crate::root;
 
-const MONO: &[Tool] = &[
+pub(crate) const MONO: &[Tool] = &[
     ("mcs", &["mono-mcs", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
     ("mono", &["mono-runtime", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
 ];
@@ -61,9 +61,7 @@ pub(super) fn run() -> Result<Count, String> {
 /// The binding, its tests and its example, compiled into this folder with Mono's compiler.
 pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
-    let mut binding = Command::new("mcs");
-    binding.args([LANGUAGE, "-warnaserror", "-target:library"]).args(sources()?);
-    must(out(&mut binding, &dir.join("CarePlanLink.dll")))?;
+    binding(&dir.join("CarePlanLink.dll"))?;
     compile(dir, "bindings/csharp/tests/Tests.cs", "Tests.exe")?;
     compile(dir, "bindings/csharp/examples/CareSoftware.cs", "CareSoftware.exe")
 }
@@ -83,6 +81,13 @@ fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
     println!("a missing library is told ... {}", if good { "ok" } else { "FAILED" });
     *(if good { &mut count.passed } else { &mut count.failed }) += 1;
     Ok(())
+}
+
+/// Compiles the binding.
+pub(crate) fn binding(assembly: &Path) -> Result<(), String> {
+    let mut binding = Command::new("mcs");
+    binding.args([LANGUAGE, "-warnaserror", "-optimize+", "-target:library"]).args(sources()?);
+    must(out(&mut binding, assembly))
 }
 
 /// The binding's source files, in its folder and one below.

@@ -5,13 +5,13 @@ use std::process::Command;
 use super::count::succeeds;
 
 /// A tool, and the Debian packages that have it.
-pub(super) type Tool = (&'static str, &'static [&'static str]);
+pub(crate) type Tool = (&'static str, &'static [&'static str]);
 
 /// The longest time for one step of apt-get, in seconds.
 const LIMIT: &str = "600";
 
 /// Installs what is missing, and says so.
-pub(super) fn install(tools: &[Tool]) -> Result<(), String> {
+pub(crate) fn install(tools: &[Tool]) -> Result<(), String> {
     let missing: Vec<&str> =
         tools.iter().filter(|(tool, _)| !is_on_path(tool)).flat_map(|(_, packages)| packages.iter().copied()).collect();
     if missing.is_empty() {

@@ -1,18 +1,18 @@
 //! `cargo xtask test`: installs what is missing, runs every suite, counts.
 
 mod c;
-mod count;
+pub(crate) mod count;
 mod cpp;
-mod csharp;
-mod dotnet;
-mod install;
+pub(crate) mod csharp;
+pub(crate) mod dotnet;
+pub(crate) mod install;
 mod native;
 pub(crate) mod python;
 mod readme;
 mod rows;
 mod rust;
 pub(crate) mod windows;
-mod world;
+pub(crate) mod world;
 
 use self::count::Count;
 use self::install::{Tool, install};

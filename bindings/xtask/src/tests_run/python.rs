@@ -49,7 +49,7 @@ pub(crate) fn generate() -> Result<(), String> {
 }
 
 /// A virtual environment with the test tools, kept between runs.
-fn environment() -> Result<PathBuf, String> {
+pub(crate) fn environment() -> Result<PathBuf, String> {
     let venv = venv(&debug().join("python/venv"))?;
     must(&mut pip(&venv, "install", &["--requirement", "bindings/python/tests/requirements.txt"]))?;
     Ok(venv)

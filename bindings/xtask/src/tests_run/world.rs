@@ -41,24 +41,31 @@ struct Party {
 }
 
 /// The offices and their certificates. Every test program gets a relay of its own.
-pub(super) struct World {
+pub(crate) struct World {
     dir: PathBuf,
     month: Month,
+    /// The program of the relay.
+    program: PathBuf,
 }
 
 impl World {
     /// Issues certificates below `dir`.
     pub(super) fn new(dir: &Path) -> Result<Self, String> {
+        Self::with_relay(dir, target().join("relay-mock"))
+    }
+
+    /// The same with a relay that was built elsewhere.
+    pub(crate) fn with_relay(dir: &Path, program: PathBuf) -> Result<Self, String> {
         let manifest = month_dir().join("manifest.json");
         let text = std::fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
         let month: Month = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", manifest.display()))?;
-        let mut pki = relay_mock();
+        let mut pki = Command::new(&program);
         pki.args(["pki", "--out"]).arg(dir.join("pki")).stdout(Stdio::null());
         for office in &month.offices {
             pki.arg("--office").arg(format!("{}={}", office.number, office.name));
         }
         must(&mut pki)?;
-        let world = Self { dir: dir.to_path_buf(), month };
+        let world = Self { dir: dir.to_path_buf(), month, program };
         std::fs::write(dir.join("plan.tsv"), world.plan()).map_err(|error| format!("plan.tsv: {error}"))?;
         Ok(world)
     }
@@ -81,16 +88,16 @@ impl World {
     }
 
     /// Starts a relay with all offices registered; its data lies in a folder of this name.
-    pub(super) fn relay(&self, name: &str) -> Result<Relay, String> {
+    pub(crate) fn relay(&self, name: &str) -> Result<Relay, String> {
         let folder = self.dir.join(name);
         let data = folder.join("relay");
         for office in &self.month.offices {
-            let mut add = relay_mock();
+            let mut add = Command::new(&self.program);
             add.args(["office", "add", "--data"]).arg(&data).args(["--number", &office.number]);
             add.args(["--name", &office.name, "--service-type", &office.service_types.join(",")]);
             must(add.stdout(Stdio::null()))?;
         }
-        let mut serve = relay_mock();
+        let mut serve = Command::new(&self.program);
         serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).arg("--pki").arg(self.dir.join("pki"));
         let failed = |error: std::io::Error| format!("relay-mock serve: {error}");
         let mut child = serve.stdout(Stdio::piped()).spawn().map_err(failed)?;
@@ -106,7 +113,7 @@ impl World {
 }
 
 /// A running relay; it ends with this value.
-pub(super) struct Relay {
+pub(crate) struct Relay {
     child: Child,
     pub(super) folder: PathBuf,
     pub(super) url: String,
@@ -116,7 +123,7 @@ pub(super) struct Relay {
 
 impl Relay {
     /// Tells a test program where everything is.
-    pub(super) fn tell<'a>(&self, program: &'a mut Command) -> &'a mut Command {
+    pub(crate) fn tell<'a>(&self, program: &'a mut Command) -> &'a mut Command {
         program
             .env("CPL_TEST_URL", &self.url)
             .env("CPL_TEST_PKI", &self.pki)
@@ -147,8 +154,4 @@ impl Drop for Relay {
 
 fn month_dir() -> PathBuf {
     root().join("spec-fixtures/202407/month")
-}
-
-fn relay_mock() -> Command {
-    Command::new(target().join("relay-mock"))
 }

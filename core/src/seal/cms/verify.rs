@@ -138,3 +138,34 @@ fn malformed(detail: &'static str) -> Error {
 fn invalid(detail: &'static str) -> Error {
     Error::new(Code::SignatureInvalid).with_detail(detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::{FileSigner, Signer};
+    use crate::progress::Job;
+    use crate::seal::cms::{Content, How, sign};
+
+    #[test]
+    fn the_signer_is_named_by_hash_issuer_and_serial() {
+        let pki = relay_mock::pki::Pki::new(time::OffsetDateTime::now_utc()).unwrap();
+        let signer = FileSigner::from_pem(pki.relay_seal().unwrap().pem().as_bytes(), None).unwrap();
+        let der = sign(&signer, b"x", Content::Detached, How::at(UnixTime::now()), &mut Job::new()).unwrap();
+        let mut parsed = parse(&der, Form::Own).unwrap();
+        assert!(leaf_of(&parsed).is_ok());
+        let id = IssuerAndSerial::of(&signer.chain()[0]).unwrap();
+        let issuer = IssuerAndSerial::of(&signer.chain()[1]).unwrap();
+        let mut refused = |issuer_serial: &[u8]| {
+            let named = issuer_serial.to_vec();
+            parsed.attributes.certificate.issuer_serial = Some(Box::leak(named.into_boxed_slice()));
+            leaf_of(&parsed).unwrap_err().code()
+        };
+        let other_issuer = IssuerAndSerial { issuer: issuer.issuer, serial: id.serial }.named();
+        let other_serial = IssuerAndSerial { issuer: id.issuer, serial: issuer.serial }.named();
+        assert_ne!(id.issuer, issuer.issuer);
+        for wrong in [other_issuer, other_serial, id.der(), Vec::new()] {
+            assert_eq!(refused(&wrong), Code::SignatureInvalid);
+        }
+        assert_eq!(refused(&[&id.named()[..], &[0]].concat()), Code::SignatureInvalid);
+    }
+}

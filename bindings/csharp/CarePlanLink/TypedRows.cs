@@ -1,0 +1,103 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Text;
+using CarePlanLink.Rows;
+
+namespace CarePlanLink
+{
+    /// <summary>Typed rows across the border: many rows in a few calls.</summary>
+    internal static class TypedRows
+    {
+        // So many rows share their texts, and live until the last of them goes.
+        private const int Together = 4096;
+
+        internal static T[] Of<T>(NativeHandle table, int count) where T : PlanRow, new()
+        {
+            var model = new T();
+            var kind = Border.Utf8(model.KindName);
+            var rows = new T[count];
+            var at = 0;
+            while (at < count)
+            {
+                var block = Block(table, kind, at, out var read);
+                if (read == 0)
+                {
+                    // Another thread has removed rows meanwhile.
+                    Array.Resize(ref rows, at);
+                    break;
+                }
+                for (var row = 0; row < read && at < count; row++)
+                {
+                    rows[at++] = (T)model.Over(block, row);
+                }
+            }
+            return rows;
+        }
+
+        private static CellBlock Block(NativeHandle table, byte[] kind, int first, out int rows)
+        {
+            Border.Check(Native.cpl_table_texts(table, kind, (UIntPtr)first, (UIntPtr)Together, out var made, out var error), error);
+            using (var handle = NativeHandle.Owned(made, Native.cpl_texts_free))
+            {
+                Border.Check(Native.cpl_texts_text(handle, out var data, out var length, out var offsets, out var count, out error), error);
+                var texts = Texts(Border.Bytes(data, length), Numbers(offsets, checked((int)count) + 1));
+                Border.Check(Native.cpl_texts_cells(handle, out var numbers, out count, out error), error);
+                var cells = Numbers(numbers, checked((int)count));
+                Border.Check(Native.cpl_texts_rows(handle, out numbers, out count, out error), error);
+                rows = checked((int)count);
+                return new CellBlock(texts, cells, Numbers(numbers, rows + 1));
+            }
+        }
+
+        private static string[] Texts(byte[] bytes, int[] offsets)
+        {
+            var texts = new string[offsets.Length - 1];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                texts[i] = Encoding.UTF8.GetString(bytes, offsets[i], offsets[i + 1] - offsets[i]);
+            }
+            return texts;
+        }
+
+        private static int[] Numbers(IntPtr data, int count)
+        {
+            var numbers = new int[count];
+            if (count > 0)
+            {
+                Marshal.Copy(data, numbers, 0, count);
+            }
+            return numbers;
+        }
+
+        /// <summary>The row's cells one behind the other.</summary>
+        internal static byte[] Joined(PlanRow row, out uint[] offsets)
+        {
+            var cells = row.ToCells();
+            offsets = new uint[cells.Length + 1];
+            var size = 0;
+            for (var i = 0; i < cells.Length; i++)
+            {
+                size += Encoding.UTF8.GetByteCount(cells[i]);
+                offsets[i + 1] = checked((uint)size);
+            }
+            var bytes = new byte[size];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                Encoding.UTF8.GetBytes(cells[i], 0, cells[i].Length, bytes, (int)offsets[i]);
+            }
+            return bytes;
+        }
+
+        internal static void SameKind(string kind, PlanRow row)
+        {
+            if (row == null)
+            {
+                throw new ArgumentNullException(nameof(row));
+            }
+            if (row.KindName != kind)
+            {
+                throw new ArgumentException($"a row of {row.KindName} for a table of {kind}", nameof(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `cargo xtask bench-border`: what the border costs, as time ÷ the native time of the same run.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use super::{dotnet, slip};
+use crate::root;
+use crate::tests_run::count::{cargo, must};
+use crate::tests_run::csharp::{MONO, binding};
+use crate::tests_run::install::install;
+use crate::tests_run::world::{Relay, World};
+
+/// Rounds of reading, of sending, of loading. The best of each counts: noise only ever adds.
+const READS: usize = 15;
+const SENDS: usize = 40;
+const LOADS: usize = 31;
+
+/// A program of `bindings/bench` while it runs.
+struct Program {
+    name: &'static str,
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    best: u64,
+    sum: String,
+}
+
+impl Program {
+    fn start(name: &'static str, command: &mut Command, relay: &Relay) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{name}: {error}");
+        let command = relay.tell(command).stdin(Stdio::piped()).stdout(Stdio::piped()).env_remove("LD_LIBRARY_PATH");
+        let mut child = command.spawn().map_err(failed)?;
+        let (input, output) = (child.stdin.take(), child.stdout.take());
+        let (Some(input), Some(output)) = (input, output) else { return Err(format!("{name} has no pipes")) };
+        Ok(Self { name, child, input, output: BufReader::new(output), best: u64::MAX, sum: String::new() })
+    }
+
+    /// One round.
+    fn round(&mut self, line: &str) -> Result<(), String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", self.name);
+        self.input.write_all(format!("{line}\n").as_bytes()).map_err(failed)?;
+        self.input.flush().map_err(failed)?;
+        let mut answer = String::new();
+        self.output.read_line(&mut answer).map_err(failed)?;
+        let (took, sum) = answer.trim().split_once(' ').ok_or_else(|| format!("{} said {answer:?}", self.name))?;
+        let took: u64 = took.parse().map_err(|_| format!("{} said {answer:?}", self.name))?;
+        self.best = self.best.min(took);
+        sum.clone_into(&mut self.sum);
+        Ok(())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing left to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn run() -> Result<(), String> {
+    install(&[("g++", &["g++"])])?;
+    install(MONO)?;
+    let release = root().join("target/release");
+    let folder = root().join("target/bench-border");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    must(&mut cargo(&[
+        "build", "--release", "--locked", "--package", "cplink-ffi", "--package", "cplink-native", "--package",
+        "border-bench", "--package", "relay-mock",
+    ]))?;
+    let slip = folder.join("slip.csv");
+    std::fs::write(&slip, slip::bytes()?).map_err(|error| format!("{}: {error}", slip.display()))?;
+    let dotnet = dotnet::install(&folder)?;
+    let library = folder.join("libcplink1.so");
+    std::fs::copy(release.join("libcplink1.so"), &library).map_err(|error| error.to_string())?;
+    let cpp = cpp(&folder)?;
+    let csharp = csharp(&folder)?;
+    let python = python(&folder, &release)?;
+
+    let world = World::with_relay(&folder, release.join("relay-mock"))?;
+    let data = folder.join("bench.d");
+    if data.exists() {
+        std::fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    }
+    let relay = world.relay("bench.d")?;
+    let start = |name, command: &mut Command| Program::start(name, command.arg(&slip), &relay);
+    let mut mono = Command::new("mono");
+    let mut programs = vec![
+        start("rust", &mut Command::new(release.join("border-bench")))?,
+        start("cpp", &mut Command::new(cpp))?,
+        start("csharp", &mut dotnet::run(&dotnet, &folder, &csharp))?,
+        start("csharp_mono", mono.arg("-O=all").arg(&csharp).env("MONO_PATH", &folder))?,
+        start("python", Command::new("python3").arg(root().join("bindings/bench/border.py")).env("PYTHONPATH", python))?,
+    ];
+    for _ in 0..READS {
+        programs.iter_mut().try_for_each(|program| program.round("read"))?;
+    }
+    let native = programs[0].best;
+    println!("native typed read of 60,000 rows: {:.1} ms", native as f64 / 1e6);
+    if let Some(other) = programs.iter().find(|program| program.sum != programs[0].sum) {
+        return Err(format!("{} has read other values: {} instead of {}", other.name, other.sum, programs[0].sum));
+    }
+    for program in &programs[1..] {
+        ratio(program.name, program.best as f64 / native as f64);
+    }
+    send(&mut programs)?;
+    load(&folder, &library)
+}
+
+fn ratio(name: &str, value: f64) {
+    println!("ratio {name} {value:.3}");
+}
+
+/// The same send in Rust and C#, each round a message of its own.
+fn send(programs: &mut [Program]) -> Result<(), String> {
+    programs.iter_mut().for_each(|program| program.best = u64::MAX);
+    for round in 0..SENDS {
+        for (who, at) in [0, 2].into_iter().enumerate() {
+            programs[at].round(&format!("send 2025110409{:02}{:02}", round, who))?;
+        }
+    }
+    println!("native send: {:.2} ms", programs[0].best as f64 / 1e6);
+    ratio("send_csharp", programs[2].best as f64 / programs[0].best as f64);
+    Ok(())
+}
+
+/// Milliseconds that loading and a first call take longer than with an empty library.
+fn load(folder: &Path, library: &Path) -> Result<(), String> {
+    let (program, empty, source) = (folder.join("load"), folder.join("libempty.so"), folder.join("empty.c"));
+    std::fs::write(&source, "int cpl_abi_check(void) { return 0; }\n").map_err(|error| error.to_string())?;
+    must(Command::new("gcc").args(["-O2", "-shared", "-fPIC", "-o"]).arg(&empty).arg(&source))?;
+    must(Command::new("gcc").args(["-O2", "bindings/bench/load.c", "-ldl", "-o"]).arg(&program))?;
+    let mut best = [u64::MAX; 2];
+    for _ in 0..LOADS {
+        for (at, path) in [library, &empty].into_iter().enumerate() {
+            let output = Command::new(&program).arg(path).arg("cpl_abi_check").output();
+            let output = output.map_err(|error| format!("load: {error}"))?;
+            let took = String::from_utf8_lossy(&output.stdout).trim().parse().map_err(|_| "load has failed")?;
+            best[at] = best[at].min(took);
+        }
+    }
+    ratio("load_ms", best[0].saturating_sub(best[1]) as f64 / 1e6);
+    Ok(())
+}
+
+fn cpp(folder: &Path) -> Result<PathBuf, String> {
+    let program = folder.join("border-cpp");
+    let mut command = Command::new("g++");
+    command.args(["-std=c++17", "-O2", "-Iffi/include", "-Ibindings/cpp/include", "bindings/bench/border.cpp", "-o"]);
+    command.arg(&program).arg("-L").arg(folder).arg("-lcplink1");
+    must(command.arg(format!("-Wl,-rpath,{}", folder.display())))?;
+    Ok(program)
+}
+
+fn csharp(folder: &Path) -> Result<PathBuf, String> {
+    binding(&folder.join("CarePlanLink.dll"))?;
+    let program = folder.join("Border.exe");
+    let mut command = Command::new("mcs");
+    command.args(["-optimize+", "bindings/bench/Border.cs"]);
+    command.arg(format!("-reference:{}", folder.join("CarePlanLink.dll").display()));
+    must(command.arg(format!("-out:{}", program.display())))?;
+    Ok(program)
+}
+
+/// The package with its library, as an installed one.
+fn python(folder: &Path, release: &Path) -> Result<PathBuf, String> {
+    let place = folder.join("python");
+    let package = place.join("cplink");
+    std::fs::create_dir_all(&package).map_err(|error| format!("{}: {error}", package.display()))?;
+    let sources = std::fs::read_dir(root().join("bindings/python/cplink")).map_err(|error| error.to_string())?;
+    let mut files: Vec<PathBuf> = sources.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "py"));
+    files.push(release.join("libcplink_native.so"));
+    for path in files {
+        let name = path.file_name().ok_or("a file has no name")?;
+        std::fs::copy(&path, package.join(name)).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(place)
+}

@@ -1,0 +1,165 @@
+//! Sealing and verifying as ratios to what the key and the digest alone cost, in the same run; and a
+//! million spoiled copies, of which none may be accepted. `cargo bench -p cplink --bench seal`
+//!
+//! `ratio seal`: preparing and sealing a unit of 200 KB with an RSA-2048 key, in memory, against one
+//! raw ring signature (PKCS#1 v1.5, SHA-256) and one SHA-256 over the same bytes.
+//!
+//! `ratio verify`: opening that container against what any verifier has to do: one SHA-256 over the
+//! same bytes and every signature that stands between it and the trusted root, each verified once by
+//! ring: the message's (RSA-2048), the office's certificate and the issuing authority's (both by
+//! ECDSA P-256, as the test authority signs), and those of both revocation lists.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+use cplink::keys::{CertificateDer, CertificateKind, FileSigner, Signer, Trust, UnixTime};
+use cplink::progress::Job;
+use cplink::seal::{Draft, Limits, Message, Part, Party, open};
+use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use time::OffsetDateTime;
+
+const UNIT: usize = 200 << 10;
+const SENDER: &str = "1370000011";
+
+/// The pairs of one measurement, each the best of some runs: noise only ever adds. Both sides take
+/// turns, so that a busy machine is busy for both.
+fn ratio(mut ours: impl FnMut(), mut raw: impl FnMut()) -> f64 {
+    let time = |run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    let (mut best, mut bare) = (Duration::MAX, Duration::MAX);
+    for _ in 0..300 {
+        best = best.min(time(&mut ours));
+        bare = bare.min(time(&mut raw));
+    }
+    best.as_secs_f64() / bare.as_secs_f64()
+}
+
+struct Bench {
+    identity: Identity,
+    signer: FileSigner,
+    trust: Trust,
+    pki: Pki,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
+        let office = OfficeCert::new(SENDER, "みどり").kind(CertificateKind::CareInsurance);
+        let identity = pki.office(&office.algorithm(Algorithm::Rsa2048)).unwrap();
+        Self {
+            signer: FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap(),
+            trust: Trust::from_pem(pki.ca_pem().as_bytes())
+                .unwrap()
+                .with_pem(pki.crls_pem().unwrap().as_bytes())
+                .unwrap(),
+            identity,
+            pki,
+        }
+    }
+
+    fn seal(&self, bytes: &[u8]) -> Vec<u8> {
+        let party = |office: &str| Party { office: office.to_owned(), service_type: "43".to_owned() };
+        let serial = "20260901093000".to_owned();
+        let message = Message {
+            from: party(SENDER),
+            to: party("1370000029"),
+            created: Message::created_at(&serial).unwrap(),
+            serial,
+            csv_version: Some("202407".to_owned()),
+            kind: "slip".to_owned(),
+            subject: String::new(),
+            supersedes: None,
+            override_reason: None,
+        };
+        let part = Part::new("UPPLAN.CSV", "text/csv", bytes.to_vec());
+        let draft = Draft::prepare(message, vec![part], &Limits::default(), &mut Job::new()).unwrap();
+        let mut out = Vec::with_capacity(bytes.len() + (16 << 10));
+        draft.seal(&self.signer, UnixTime::now(), &mut out, &mut Job::new()).unwrap();
+        out
+    }
+
+    fn open(&self, container: &[u8]) -> bool {
+        open(Cursor::new(container), &Limits::default(), &self.trust, UnixTime::now(), &mut Job::new()).is_ok()
+    }
+}
+
+fn main() {
+    let bench = Bench::new();
+    let unit: Vec<u8> = (0..UNIT).map(|n| (n * 31 >> 3) as u8).collect();
+    seal(&bench, &unit);
+    verify(&bench, &unit);
+}
+
+fn seal(bench: &Bench, unit: &[u8]) {
+    let key = RsaKeyPair::from_pkcs8(&bench.identity.key_pkcs8).unwrap();
+    let random = SystemRandom::new();
+    let mut signature = vec![0; key.public().modulus_len()];
+    let raw = || {
+        black_box(digest(&SHA256, unit));
+        key.sign(&RSA_PKCS1_SHA256, &random, b"what is signed", &mut signature).unwrap();
+    };
+    println!("ratio seal {:.3}", ratio(|| drop(black_box(bench.seal(unit))), raw));
+}
+
+fn verify(bench: &Bench, unit: &[u8]) {
+    let container = bench.seal(unit);
+    let scheme = cplink::keys::SignatureScheme::RSA_PKCS1_SHA256;
+    let signature = bench.signer.sign(scheme, b"what is signed").unwrap();
+    let chain = &bench.identity.chain;
+    let lists = [bench.pki.crl_der().unwrap(), bench.pki.root_crl_der().unwrap()];
+    let signed = [
+        (chain[0].to_vec(), chain[1].to_vec()),
+        (chain[1].to_vec(), bench.pki.ca_der().to_vec()),
+        (lists[0].clone(), chain[1].to_vec()),
+        (lists[1].clone(), bench.pki.ca_der().to_vec()),
+    ];
+    let signed: Vec<Signed> = signed.iter().map(|(der, issuer)| Signed::new(der, issuer)).collect();
+    let office = spki(&chain[0]);
+    let raw = || {
+        black_box(digest(&SHA256, unit));
+        let key = ring::signature::UnparsedPublicKey::new(&ring::signature::RSA_PKCS1_2048_8192_SHA256, &office);
+        key.verify(b"what is signed", &signature).unwrap();
+        for signed in &signed {
+            let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ECDSA_P256_SHA256_ASN1, &signed.key);
+            key.verify(&signed.content, &signed.signature).unwrap();
+        }
+    };
+    assert!(bench.open(&container));
+    println!("ratio verify {:.3}", ratio(|| assert!(bench.open(black_box(&container))), raw));
+}
+
+/// A certificate or list taken apart, and the key that signed it.
+struct Signed {
+    content: Vec<u8>,
+    signature: Vec<u8>,
+    key: Vec<u8>,
+}
+
+impl Signed {
+    fn new(der: &[u8], issuer: &[u8]) -> Self {
+        use x509_cert::der::{Decode, Encode, Header, Reader, SliceReader, asn1};
+        let mut reader = SliceReader::new(der).unwrap();
+        Header::decode(&mut reader).unwrap();
+        let content = reader.tlv_bytes().unwrap().to_vec();
+        let algorithm = asn1::AnyRef::decode(&mut reader).unwrap();
+        assert!(algorithm.to_der().unwrap().len() < 20, "ECDSA has no parameters");
+        let signature = asn1::BitStringRef::decode(&mut reader).unwrap().raw_bytes().to_vec();
+        Self { content, signature, key: spki(&CertificateDer::from(issuer.to_vec())) }
+    }
+}
+
+/// The content of the public key's bit string.
+fn spki(certificate: &CertificateDer<'_>) -> Vec<u8> {
+    use x509_cert::der::Decode;
+    let certificate = x509_cert::Certificate::from_der(certificate).unwrap();
+    let key = &certificate.tbs_certificate.subject_public_key_info.subject_public_key;
+    key.raw_bytes().to_vec()
+}
