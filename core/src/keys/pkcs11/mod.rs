@@ -12,11 +12,15 @@ pub use signer::Pkcs11Signer;
 pub use token::Pkcs11Token;
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error as Pkcs11Error, RvError};
 
 use crate::error::{Code, Error, Result};
+
+/// A module is initialised once for a process; two threads that do it at once spoil its state.
+static LOADING: Mutex<()> = Mutex::new(());
 
 /// A loaded PKCS#11 module. Load it once and clone it: clones share it, on any thread.
 ///
@@ -31,6 +35,7 @@ impl Pkcs11Module {
     /// # Errors
     /// [`Code::KeyStore`] where it is no PKCS#11 module or does not start.
     pub fn load(path: &Path) -> Result<Self> {
+        let _alone = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
         // The cause names the path, which may name a user.
         let module = Pkcs11::new(path).map_err(|_| fault::store("the PKCS#11 module cannot be loaded"))?;
         match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
