@@ -47,9 +47,9 @@ fn sum(row: &Upplan) -> u64 {
     let text = |cell: &Cell<Text>| cell.get().and_then(|text| text.chars().next()).map_or(0, u64::from);
     let integer = |cell: &Cell<i64>| cell.get().map_or(0, |value| *value as u64);
     let date = |cell: &Cell<Date>| {
-        cell.get().and_then(|date| date.day()).map_or(0, |day| {
-            day.year() as u64 * 10_000 + u64::from(u8::from(day.month())) * 100 + u64::from(day.day())
-        })
+        cell.get()
+            .and_then(|date| date.day())
+            .map_or(0, |day| day.year() as u64 * 10_000 + u64::from(u8::from(day.month())) * 100 + u64::from(day.day()))
     };
     let month = |cell: &Cell<Month>| cell.get().map_or(0, |it| u64::from(it.year()) * 100 + u64::from(it.month()));
     let time = |cell: &Cell<Time>| {

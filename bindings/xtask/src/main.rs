@@ -7,8 +7,7 @@ mod tests_run;
 
 use std::process::ExitCode;
 
-const USAGE: &str =
-    "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all] | \
+const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [rust|fixtures|rows|c|cpp|csharp|python|windows|all] | \
      cargo xtask bench-border";
 
 fn main() -> ExitCode {

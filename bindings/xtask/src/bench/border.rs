@@ -66,8 +66,17 @@ pub(crate) fn run() -> Result<(), String> {
     let folder = root().join("target/bench-border");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     must(&mut cargo(&[
-        "build", "--release", "--locked", "--package", "cplink-ffi", "--package", "cplink-native", "--package",
-        "border-bench", "--package", "relay-mock",
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "cplink-ffi",
+        "--package",
+        "cplink-native",
+        "--package",
+        "border-bench",
+        "--package",
+        "relay-mock",
     ]))?;
     let slip = folder.join("slip.csv");
     std::fs::write(&slip, slip::bytes()?).map_err(|error| format!("{}: {error}", slip.display()))?;
@@ -91,7 +100,10 @@ pub(crate) fn run() -> Result<(), String> {
         start("cpp", &mut Command::new(cpp))?,
         start("csharp", &mut dotnet::run(&dotnet, &folder, &csharp))?,
         start("csharp_mono", mono.arg("-O=all").arg(&csharp).env("MONO_PATH", &folder))?,
-        start("python", Command::new("python3").arg(root().join("bindings/bench/border.py")).env("PYTHONPATH", python))?,
+        start(
+            "python",
+            Command::new("python3").arg(root().join("bindings/bench/border.py")).env("PYTHONPATH", python),
+        )?,
     ];
     for _ in 0..READS {
         programs.iter_mut().try_for_each(|program| program.round("read"))?;

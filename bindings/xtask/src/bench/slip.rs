@@ -24,7 +24,10 @@ pub(super) fn bytes() -> Result<Vec<u8>, String> {
         let office = (user * 7 + row / 11) % 80;
         let (start, end) = match row % 22 {
             0 => ("9999".to_owned(), "9999".to_owned()),
-            slot => (format!("{:02}{:02}", 8 + slot % 10, slot % 4 * 15), format!("{:02}{:02}", 9 + slot % 10, slot % 4 * 15)),
+            slot => (
+                format!("{:02}{:02}", 8 + slot % 10, slot % 4 * 15),
+                format!("{:02}{:02}", 9 + slot % 10, slot % 4 * 15),
+            ),
         };
         let flags = if row % 33 == 0 { "1111100000000000000000000000000" } else { "" };
         let _ = write!(

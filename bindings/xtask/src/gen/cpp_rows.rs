@@ -37,7 +37,11 @@ fn name(id: &str) -> String {
 
 fn code_list(out: &mut String, list: &CodeList) -> Written {
     let kind = name(&list.id);
-    writeln!(out, "\n/// {}\nenum class {kind} {{\n    unknown = -1, ///< a code that the list does not have", list.name_ja)?;
+    writeln!(
+        out,
+        "\n/// {}\nenum class {kind} {{\n    unknown = -1, ///< a code that the list does not have",
+        list.name_ja
+    )?;
     // A code that is a number has it as its value; letters have none, so they are counted.
     for (at, code) in list.codes.iter().enumerate() {
         let number = code.code.parse::<u32>().unwrap_or(at as u32 + 1);
@@ -95,7 +99,10 @@ fn property(out: &mut String, row: &str, field: &Field, tables: &Tables) -> Writ
     let (kind, get) = match field.meaning()? {
         Meaning::Text => {
             writeln!(out, "    text_view {id}() const noexcept {{ return text({no}); }}")?;
-            writeln!(out, "    {row} &{id}(text_view value) {{\n        text({no}, value);\n        return *this;\n    }}")?;
+            writeln!(
+                out,
+                "    {row} &{id}(text_view value) {{\n        text({no}, value);\n        return *this;\n    }}"
+            )?;
             return Ok(());
         }
         Meaning::Date => ("date".to_owned(), "value"),
@@ -109,9 +116,6 @@ fn property(out: &mut String, row: &str, field: &Field, tables: &Tables) -> Writ
     // A field may have its list's name.
     let kind = if kind.starts_with("std::") { kind } else { format!("cplink::{kind}") };
     writeln!(out, "    maybe<{kind}> {id}() const {{ return {get}<{kind}>({no}); }}")?;
-    writeln!(
-        out,
-        "    {row} &{id}(maybe<{kind}> value) {{\n        put({no}, value);\n        return *this;\n    }}"
-    )?;
+    writeln!(out, "    {row} &{id}(maybe<{kind}> value) {{\n        put({no}, value);\n        return *this;\n    }}")?;
     Ok(())
 }
