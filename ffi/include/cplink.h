@@ -73,6 +73,16 @@
 #define CPL_E_KEY_UNSUPPORTED 304
 /* The key did not sign. Check that the key is usable, then repeat. */
 #define CPL_E_KEY_SIGN 305
+/* No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for. */
+#define CPL_E_KEY_NOT_FOUND 306
+/* The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one. */
+#define CPL_E_KEY_STORE 307
+/* The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones. */
+#define CPL_E_KEY_PIN 308
+/* The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed. */
+#define CPL_E_KEY_PIN_LOCKED 309
+/* The certificate is there, but its private key is not. Import the certificate again together with its key. */
+#define CPL_E_KEY_MISSING 310
 /* The certificate has expired. Obtain and set a new certificate. */
 #define CPL_E_CERT_EXPIRED 311
 /* The certificate is not valid yet. Check the clock and the certificate's dates. */
@@ -87,6 +97,12 @@
 #define CPL_E_CERT_OFFICE 316
 /* The certificate is malformed or not fit for this use. Obtain the certificate again. */
 #define CPL_E_CERT_INVALID 317
+/* The certificate's key may not be used for this. Use a certificate for signatures and client authentication. */
+#define CPL_E_CERT_KEY_USAGE 318
+/* A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger. */
+#define CPL_E_CERT_WEAK_HASH 319
+/* A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384. */
+#define CPL_E_CERT_SHORT_KEY 320
 /* The container is malformed or damaged. Ask the sender to send it again. */
 #define CPL_E_CONTAINER_FORMAT 321
 /* The container is larger than the limits. Ask the sender to split it. */
@@ -113,6 +129,40 @@
 #define CPL_E_RECEIPT_FORMAT 332
 /* The message id is not that of the container. Seal the message again. */
 #define CPL_E_MESSAGE_ID 333
+/* The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities. */
+#define CPL_E_CERT_CHAIN 341
+/* The certificate's name is outside what its authority may issue. Ask the issuer of the certificate. */
+#define CPL_E_CERT_NAME_CONSTRAINT 342
+/* The certificate was not issued under a required policy. Use a certificate of the policy that is set. */
+#define CPL_E_CERT_POLICY 343
+/* A certificate was issued by one that may not issue. Do not use it; ask the issuer. */
+#define CPL_E_CERT_ISSUER 344
+/* The certificate has a critical extension that is not known. Ask the issuer of the certificate. */
+#define CPL_E_CERT_EXTENSION 345
+/* The certificate of an issuing authority is not valid at this time. Set the authority's new certificate. */
+#define CPL_E_CERT_ISSUER_EXPIRED 346
+/* The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority. */
+#define CPL_E_CERT_ISSUER_REVOKED 347
+/* The certificate was changed after it was issued. Do not use it; obtain the certificate again. */
+#define CPL_E_CERT_SIGNATURE 348
+/* A revocation list is past its next update. Fetch and set the newest revocation list. */
+#define CPL_E_CRL_STALE 349
+/* There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list. */
+#define CPL_E_CRL_MISSING 350
+/* The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address. */
+#define CPL_E_STAMP_REFUSED 351
+/* The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender. */
+#define CPL_E_STAMP_INVALID 352
+/* The folder of evidence is not as it was written. Take the original, or export it again. */
+#define CPL_E_EVIDENCE_FORMAT 353
+/* A revocation list is malformed or not its authority's. Fetch the list from the authority again. */
+#define CPL_E_CRL_INVALID 361
+/* An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+#define CPL_E_CERT_KIND_AGENT 362
+/* A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+#define CPL_E_CERT_KIND_DISABILITY 363
+/* No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read. */
+#define CPL_E_CERT_SUBJECT 364
 /* The relay's host name cannot be resolved. Check the connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* No connection to the relay. Check the network and the firewall. */
@@ -1503,11 +1553,13 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  * are what the key can sign with, the preferred one first: numbers of the TLS registry.
  *
  * `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
- * made with it are freed.
+ * made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
+ * For TLS 1.3 an RSA key has to sign with RSA-PSS.
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the certificate's
+ * key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_callback(void *user,
@@ -1520,6 +1572,40 @@ int32_t cpl_signer_from_callback(void *user,
                                  cpl_error **err);
 
 /**
+ * As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512, as
+ * the scheme says) instead of the message, for HSMs and services that sign digests.
+ *
+ * The caller frees `*out` with `cpl_signer_free`.
+ *
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_signer_from_digest_callback(void *user,
+                                        cpl_sign_fn sign,
+                                        const uint8_t *chain,
+                                        size_t chain_len,
+                                        const uint16_t *schemes,
+                                        size_t schemes_len,
+                                        cpl_signer **out,
+                                        cpl_error **err);
+
+/**
+ * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
+ * that it is this office's.
+ *
+ * `office_number` may be NULL for any. Several threads may read `signer` and `trust` at once.
+ *
+ * Errors: `CPL_E_CERT_…` and `CPL_E_CRL_…` (3xx), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_signer_check(const cpl_signer *signer,
+                         const cpl_trust *trust,
+                         const char *office_number,
+                         cpl_error **err);
+
+/**
  * Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API
@@ -1530,7 +1616,7 @@ void cpl_signer_free(cpl_signer *signer);
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
@@ -1539,8 +1625,8 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
@@ -1549,10 +1635,43 @@ CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t p
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t crl_len, cpl_error **err);
+
+/**
+ * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM.
+ * Where that fails, nothing is added; `cpl_error_file` names the file.
+ *
+ * One thread at a time per `trust`.
+ *
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
+
+/**
+ * Sets how strict to be: `lists_required` `1` refuses a certificate where an issuer's revocation list is
+ * missing or past its next update (`0`, which is the default, only tells it); `policies` demands one of these
+ * certificate policies (object identifiers with spaces between; empty demands none); `grace_days` is how long
+ * a signature without proof of its time is good after its certificate has expired (92).
+ *
+ * One thread at a time per `trust`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *value, cpl_error **err);
+
+/**
+ * Sets how office number and kind are read from a subject. A copy is kept.
+ *
+ * One thread at a time per `trust`. Several threads may read `profile` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profile, cpl_error **err);
 
 /**
  * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
@@ -2546,7 +2665,7 @@ int32_t cpl_outbox_receipts_len(const cpl_outbox *outbox,
                                 cpl_error **err);
 
 /**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`.
+ * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
  * threads may read `outbox` at once.
@@ -2749,7 +2868,8 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
                                cpl_error **err);
 
 /**
- * What was looked at: `key`, `certificate`, `relay`, `protocol`, `clock`, `registration`, `licence`.
+ * What was looked at: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+ * `registration`, `licence`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -2794,7 +2914,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty where all is well.
+ * What to do, in Japanese; empty where nothing is.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -2803,6 +2923,21 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
  */
 CPL_API
 int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * What to do, in English; empty where nothing is.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
+ * threads may read `diagnosis` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
                                 size_t index,
                                 const char **text,
                                 size_t *len,
