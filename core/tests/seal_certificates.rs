@@ -34,12 +34,12 @@ fn each_bad_certificate_has_its_code() {
         ("revoked", revoked, Code::CertRevoked),
         ("stranger", stranger.office(&office()).unwrap(), Code::CertUnknownIssuer),
         ("namesake", namesake.office(&office()).unwrap(), Code::CertUnknownIssuer),
-        ("agent", kind(CertificateKind::Agent), Code::CertKind),
-        ("disability", kind(CertificateKind::DisabilitySupport), Code::CertKind),
+        ("agent", kind(CertificateKind::Agent), Code::CertKindAgent),
+        ("disability", kind(CertificateKind::DisabilitySupport), Code::CertKindDisability),
         ("relay", world.pki.relay_seal().unwrap(), Code::CertKind),
         ("wrong office", issue(other), Code::CertOffice),
-        ("odd number", issue(odd), Code::CertInvalid),
-        ("server", world.pki.server(&[]).unwrap(), Code::CertInvalid),
+        ("odd number", issue(odd), Code::CertSubject),
+        ("server", world.pki.server(&[]).unwrap(), Code::CertKeyUsage),
     ] {
         let bytes = seal(&signer(&identity));
         assert_eq!(code(open_bytes(&bytes, &world.trust)), expected, "{name}");
@@ -96,7 +96,7 @@ fn without_a_list_the_status_is_unknown_and_accepted() {
     let namesake = Pki::new(OffsetDateTime::now_utc()).unwrap();
     let forged = Trust::from_der([world.pki.ca_der()]).unwrap();
     let forged = forged.with_crl_der(&namesake.crl_der().unwrap()).unwrap();
-    assert_eq!(code(open_bytes(&bytes, &forged)), Code::CertInvalid);
+    assert_eq!(code(open_bytes(&bytes, &forged)), Code::CrlInvalid);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn trust_files_are_checked() {
     assert_eq!(code(Trust::from_pem(broken)), Code::CertInvalid);
     assert_eq!(code(Trust::from_pem(b"-----BEGIN CERTIFICATE-----\nMIIB")), Code::CertInvalid);
     let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
-    assert_eq!(code(trust(&pki).with_crl_der(b"x")), Code::CertInvalid);
+    assert_eq!(code(trust(&pki).with_crl_der(b"x")), Code::CrlInvalid);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn the_subject_is_read_as_set() {
         ..SubjectProfile::default()
     };
     assert_eq!(identify(&identity.chain[0], &own).unwrap().kind, CertificateKind::Agent);
-    assert_eq!(code(identify(&identity.chain[0], &SubjectProfile::default())), Code::CertInvalid);
+    assert_eq!(code(identify(&identity.chain[0], &SubjectProfile::default())), Code::CertSubject);
     assert_eq!(code(identify(&identity.chain[1], &SubjectProfile::default())), Code::CertKind);
     assert_eq!(code(identify(b"x", &SubjectProfile::default())), Code::CertInvalid);
 }
@@ -142,8 +142,8 @@ fn usage_is_told_apart() {
     for usage in [Usage::TlsClient, Usage::Signature] {
         assert_eq!(verify(&identity.chain, usage).unwrap().office_number, SENDER);
         let server = world.pki.server(&[]).unwrap();
-        assert_eq!(code(verify(&server.chain, usage)), Code::CertInvalid);
-        assert_eq!(code(verify(&identity.chain[..1], usage)), Code::CertUnknownIssuer);
+        assert_eq!(code(verify(&server.chain, usage)), Code::CertKeyUsage);
+        assert_eq!(code(verify(&identity.chain[..1], usage)), Code::CertChain);
     }
     let seal = world.pki.relay_seal().unwrap();
     assert!(world.trust.verify_relay(&seal.chain[0], &seal.chain[1..], now()).is_ok());

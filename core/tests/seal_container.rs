@@ -127,7 +127,7 @@ fn signatures_of_openssl_are_accepted() {
         }
         for (extra, expected) in [
             (&["-md", "sha1", "-certfile", "issuing.pem"][..], Code::SignatureFormat),
-            (&["-md", "sha256"][..], Code::CertUnknownIssuer),
+            (&["-md", "sha256"][..], Code::CertChain),
             (&["-md", "sha256", "-certfile", "surplus.pem"][..], Code::SignatureFormat),
             (&["-md", "sha256", "-certfile", "issuing.pem", "-signer", "second.pem"][..], Code::SignatureFormat),
             (&["-md", "sha256", "-certfile", "issuing.pem", "-keyid"][..], Code::SignatureFormat),

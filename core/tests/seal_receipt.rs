@@ -179,7 +179,7 @@ fn bad_certificates_are_refused() {
         (revoked, Code::CertRevoked),
         (stranger.office(&office).unwrap(), Code::CertUnknownIssuer),
         (world.pki.office(&expired).unwrap(), Code::CertExpired),
-        (world.pki.office(&agent).unwrap(), Code::CertKind),
+        (world.pki.office(&agent).unwrap(), Code::CertKindAgent),
     ] {
         let der = receipt(ReceiptKind::Imported).sign(&signer(&identity), now()).unwrap();
         assert_eq!(code(Receipt::verify(&der, &world.trust, now())), expected);

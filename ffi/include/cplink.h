@@ -59,7 +59,7 @@
 #define CPL_E_ATTACHMENT_NAME 210
 /* A file is larger than the limit, or there are too many. Split the files or make them smaller. */
 #define CPL_E_TOO_LARGE 211
-/* The CSV version is not one this library writes. Write the file in a supported version (202407, 202208). */
+/* The CSV version is not one this library writes. Write the file in a supported version (202407). */
 #define CPL_E_LAYOUT_VERSION 212
 /* The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213
@@ -73,6 +73,16 @@
 #define CPL_E_KEY_UNSUPPORTED 304
 /* The key did not sign. Check that the key is usable, then repeat. */
 #define CPL_E_KEY_SIGN 305
+/* No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for. */
+#define CPL_E_KEY_NOT_FOUND 306
+/* The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one. */
+#define CPL_E_KEY_STORE 307
+/* The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones. */
+#define CPL_E_KEY_PIN 308
+/* The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed. */
+#define CPL_E_KEY_PIN_LOCKED 309
+/* The certificate is there, but its private key is not. Import the certificate again together with its key. */
+#define CPL_E_KEY_MISSING 310
 /* The certificate has expired. Obtain and set a new certificate. */
 #define CPL_E_CERT_EXPIRED 311
 /* The certificate is not valid yet. Check the clock and the certificate's dates. */
@@ -87,6 +97,12 @@
 #define CPL_E_CERT_OFFICE 316
 /* The certificate is malformed or not fit for this use. Obtain the certificate again. */
 #define CPL_E_CERT_INVALID 317
+/* The certificate's key may not be used for this. Use a certificate for signatures and client authentication. */
+#define CPL_E_CERT_KEY_USAGE 318
+/* A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger. */
+#define CPL_E_CERT_WEAK_HASH 319
+/* A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384. */
+#define CPL_E_CERT_SHORT_KEY 320
 /* The container is malformed or damaged. Ask the sender to send it again. */
 #define CPL_E_CONTAINER_FORMAT 321
 /* The container is larger than the limits. Ask the sender to split it. */
@@ -113,12 +129,40 @@
 #define CPL_E_RECEIPT_FORMAT 332
 /* The message id is not that of the container. Seal the message again. */
 #define CPL_E_MESSAGE_ID 333
+/* The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities. */
+#define CPL_E_CERT_CHAIN 341
+/* The certificate's name is outside what its authority may issue. Ask the issuer of the certificate. */
+#define CPL_E_CERT_NAME_CONSTRAINT 342
+/* The certificate was not issued under a required policy. Use a certificate of the policy that is set. */
+#define CPL_E_CERT_POLICY 343
+/* A certificate was issued by one that may not issue. Do not use it; ask the issuer. */
+#define CPL_E_CERT_ISSUER 344
+/* The certificate has a critical extension that is not known. Ask the issuer of the certificate. */
+#define CPL_E_CERT_EXTENSION 345
+/* The certificate of an issuing authority is not valid at this time. Set the authority's new certificate. */
+#define CPL_E_CERT_ISSUER_EXPIRED 346
+/* The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority. */
+#define CPL_E_CERT_ISSUER_REVOKED 347
+/* The certificate was changed after it was issued. Do not use it; obtain the certificate again. */
+#define CPL_E_CERT_SIGNATURE 348
+/* A revocation list is past its next update. Fetch and set the newest revocation list. */
+#define CPL_E_CRL_STALE 349
+/* There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list. */
+#define CPL_E_CRL_MISSING 350
 /* The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address. */
 #define CPL_E_STAMP_REFUSED 351
 /* The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender. */
 #define CPL_E_STAMP_INVALID 352
 /* The folder of evidence is not as it was written. Take the original, or export it again. */
 #define CPL_E_EVIDENCE_FORMAT 353
+/* A revocation list is malformed or not its authority's. Fetch the list from the authority again. */
+#define CPL_E_CRL_INVALID 361
+/* An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+#define CPL_E_CERT_KIND_AGENT 362
+/* A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+#define CPL_E_CERT_KIND_DISABILITY 363
+/* No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read. */
+#define CPL_E_CERT_SUBJECT 364
 /* The relay's host name cannot be resolved. Check the connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* No connection to the relay. Check the network and the firewall. */
@@ -243,21 +287,6 @@
 #define CPL_SEVERITY_ERROR 2
 
 /**
- * A difference: only the new table has the row.
- */
-#define CPL_DIFFERENCE_ADDED 1
-
-/**
- * A difference: only the old table has the row.
- */
-#define CPL_DIFFERENCE_REMOVED 2
-
-/**
- * A difference: both have the row, with other values.
- */
-#define CPL_DIFFERENCE_CHANGED 3
-
-/**
  * What a verb is doing: reading and checking files.
  */
 #define CPL_STEP_CHECKING 0
@@ -324,11 +353,6 @@ typedef struct cpl_client cpl_client;
 typedef struct cpl_diagnosis cpl_diagnosis;
 
 /**
- * How two tables differ. Never changes: any number of threads may read it.
- */
-typedef struct cpl_differences cpl_differences;
-
-/**
  * An error with all that is known of it. Never changes: any number of threads may read it.
  *
  * No text of an error holds a value of a record or a secret.
@@ -344,11 +368,6 @@ typedef struct cpl_files cpl_files;
  * Findings in order. Never changes: any number of threads may read it.
  */
 typedef struct cpl_findings cpl_findings;
-
-/**
- * Units that are to be imported.
- */
-typedef struct cpl_import cpl_import;
 
 /**
  * Progress and cancel for verbs. Verbs read it when they begin.
@@ -376,11 +395,6 @@ typedef struct cpl_options cpl_options;
 typedef struct cpl_outbox cpl_outbox;
 
 /**
- * Remarks in the order of the layout. Never changes: any number of threads may read it.
- */
-typedef struct cpl_remarks cpl_remarks;
-
-/**
  * What a check found. Never changes: any number of threads may read it.
  */
 typedef struct cpl_report cpl_report;
@@ -389,11 +403,6 @@ typedef struct cpl_report cpl_report;
  * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
  */
 typedef struct cpl_row cpl_row;
-
-/**
- * Places of rows. Never changes: any number of threads may read it.
- */
-typedef struct cpl_rows cpl_rows;
 
 /**
  * A secret: wiped when it is freed. Never changes: any number of threads may use it.
@@ -1159,13 +1168,12 @@ CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row
 
 /**
  * All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
- * typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
- * order of the table's CSV version (`cpl_table_version`).
+ * typed rows are made from. `kind` is the kind that the caller takes the rows for.
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
- * CSV version that a row names has other columns than the table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+ * CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
@@ -1282,12 +1290,12 @@ int32_t cpl_table_write(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
- * `surplus`, bytes that are no text as hexadecimal digits. `spec-fixtures/rows.schema.json` has the form.
+ * All rows as JSON (UTF-8): an array of objects, item id to text; items beyond the layout as
+ * `column_N`.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
 
@@ -1297,8 +1305,8 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
@@ -1307,396 +1315,6 @@ CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error
  */
 CPL_API
 void cpl_table_free(cpl_table *table);
-
-/**
- * How many CSV versions have layouts here.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_version_count(size_t *count, cpl_error **err);
-
-/**
- * The value of a CSV version by 0-based index, as `202407`; the last one is the current one.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_version_value(size_t index, const char **text, size_t *len, cpl_error **err);
-
-/**
- * How many items a record of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API int32_t cpl_version_fields(const char *version, const char *kind, size_t *count, cpl_error **err);
-
-/**
- * The id of an item by its 1-based number in a CSV version.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_field_id(const char *version,
-                             const char *kind,
-                             uint32_t number,
-                             const char **text,
-                             size_t *len,
-                             cpl_error **err);
-
-/**
- * The 1-based number of an item by its id in a CSV version: the same item may stand elsewhere in another.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_field_number(const char *version,
-                                 const char *kind,
-                                 const char *field,
-                                 uint32_t *number,
-                                 cpl_error **err);
-
-/**
- * An empty table of a kind in a CSV version. `cpl_table_new` makes one of the current version.
- *
- * The caller frees `*out` with `cpl_table_free`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API int32_t cpl_version_table(const char *version, const char *kind, cpl_table **out, cpl_error **err);
-
-/**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first record, or the
- * current one where that version is not known.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
-
-/**
- * The rows of a table as rows of another CSV version, item by item; the table itself stays. What was
- * filled, dropped or shortened and why is told in the remarks; no value is ever cut.
- *
- * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
- * `remarks` may be NULL. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_LAYOUT_VERSION` where the version is not known or does not have the table's kind,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_table_lift(const cpl_table *table,
-                       const char *version,
-                       cpl_table **out,
-                       cpl_remarks **remarks,
-                       cpl_error **err);
-
-/**
- * The name of a file in another CSV version. Names of 202208 hold no service types: going to a version
- * that has them, `sender_type` and `receiver_type` are put in; both may be NULL otherwise.
- *
- * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
- *
- * Errors: `CPL_E_FILE_NAME` where the name is none of the grammar, `CPL_E_LAYOUT_VERSION`,
- * `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_file_name(const char *version,
-                              const char *name,
-                              const char *sender_type,
-                              const char *receiver_type,
-                              cpl_bytes **out,
-                              cpl_error **err);
-
-/**
- * A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json` has
- * the form; nothing is lost.
- *
- * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
-
-/**
- * The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
- *
- * The caller frees `*out` with `cpl_table_free`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
- * `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
-
-/**
- * How many remarks there are.
- *
- * Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
-
-/**
- * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
- * value is not in the new rows), `shortened`, `too_long` (kept as it is) or `moved` (surplus columns).
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_deed(const cpl_remarks *remarks,
-                         size_t index,
-                         const char **text,
-                         size_t *len,
-                         cpl_error **err);
-
-/**
- * The id of the item; empty for surplus columns.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_field(const cpl_remarks *remarks,
-                          size_t index,
-                          const char **text,
-                          size_t *len,
-                          cpl_error **err);
-
-/**
- * What was done and why, in Japanese.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
- * `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
-                               size_t index,
-                               const char **text,
-                               size_t *len,
-                               cpl_error **err);
-
-/**
- * What was done and why, in English.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
- * `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
-                               size_t index,
-                               const char **text,
-                               size_t *len,
-                               cpl_error **err);
-
-/**
- * The 1-based rows, rising.
- *
- * `rows` points to `count` numbers, borrowed until `remarks` is freed. Several threads may read `remarks`
- * at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_rows(const cpl_remarks *remarks,
-                         size_t index,
-                         const uint32_t **rows,
-                         size_t *count,
-                         cpl_error **err);
-
-/**
- * Frees remarks. NULL is fine; twice is not. Not while another thread uses them or what they lent.
- */
-CPL_API void cpl_remarks_free(cpl_remarks *remarks);
-
-/**
- * The rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
- * sent to. With `service_type`, which may be NULL, only the rows of that type.
- *
- * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_table_own_rows(const cpl_table *table,
-                           const char *office,
-                           const char *service_type,
-                           cpl_rows **out,
-                           cpl_error **err);
-
-/**
- * The rows of 第6表 that count: of a monthly add-on, which may stand on many days, the first. `codes` are
- * the service codes that are monthly, from the host's benefit code table; `?` is any one character.
- *
- * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_table_monthly_once(const cpl_table *table,
-                               const char *const *codes,
-                               size_t codes_len,
-                               cpl_rows **out,
-                               cpl_error **err);
-
-/**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a table
- * of its own.
- *
- * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
-
-/**
- * The 0-based places.
- *
- * `rows` points to `count` numbers, borrowed until `handle` is freed. Several threads may read `handle` at
- * once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_rows_places(const cpl_rows *handle,
-                        const uint32_t **rows,
-                        size_t *count,
-                        cpl_error **err);
-
-/**
- * Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or what they lent.
- */
-CPL_API void cpl_rows_free(cpl_rows *rows);
-
-/**
- * 1 where two texts of an item mean the same (an empty number and 0, zero-filled numbers, `N` and a blank
- * in 保険対象区分, full-width characters in codes, line ends), else 0.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_layout_same_meaning(const char *kind,
-                                const char *field,
-                                const char *one,
-                                const char *other,
-                                int32_t *same,
-                                cpl_error **err);
-
-/**
- * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a record was
- * made is not looked at.
- *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_table_compare(const cpl_table *old_table,
-                          const cpl_table *new_table,
-                          cpl_differences **out,
-                          cpl_error **err);
-
-/**
- * How many differences there are.
- *
- * Several threads may read `differences` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
-
-/**
- * A difference: `*what` is one of `CPL_DIFFERENCE_...`, `*old_row` and `*new_row` are 1-based, 0 where the
- * table does not have the row; `*fields` is how many items of a changed row differ.
- *
- * Several threads may read `differences` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_differences_at(const cpl_differences *differences,
-                           size_t index,
-                           int32_t *what,
-                           uint32_t *old_row,
-                           uint32_t *new_row,
-                           size_t *fields,
-                           cpl_error **err);
-
-/**
- * The id of an item of a changed row, by 0-based index among those that differ.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `differences` at
- * once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_differences_field(const cpl_differences *differences,
-                              size_t index,
-                              size_t field,
-                              const char **text,
-                              size_t *len,
-                              cpl_error **err);
-
-/**
- * Frees differences. NULL is fine; twice is not. Not while another thread uses them.
- */
-CPL_API void cpl_differences_free(cpl_differences *differences);
-
-/**
- * An import without tables.
- *
- * The caller frees `*out` with `cpl_import_free`.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
-
-/**
- * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
- *
- * One thread at a time per `import`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API
-int32_t cpl_import_add(cpl_import *import,
-                       const char *serial,
-                       const cpl_table *table,
-                       cpl_error **err);
-
-/**
- * The records that stand when all units have been imported by their serials, with every replacement and
- * the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
- * 0-based row, in the order in which they are to be imported.
- *
- * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_import_standing(const cpl_import *import, cpl_rows **out, cpl_error **err);
-
-/**
- * Frees an import. NULL is fine; twice is not. Not while another thread uses it.
- */
-CPL_API void cpl_import_free(cpl_import *import);
 
 /**
  * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. Keep it with the unit: the same
@@ -1935,11 +1553,13 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  * are what the key can sign with, the preferred one first: numbers of the TLS registry.
  *
  * `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
- * made with it are freed.
+ * made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
+ * For TLS 1.3 an RSA key has to sign with RSA-PSS.
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the certificate's
+ * key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_callback(void *user,
@@ -1952,6 +1572,40 @@ int32_t cpl_signer_from_callback(void *user,
                                  cpl_error **err);
 
 /**
+ * As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512, as
+ * the scheme says) instead of the message, for HSMs and services that sign digests.
+ *
+ * The caller frees `*out` with `cpl_signer_free`.
+ *
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_signer_from_digest_callback(void *user,
+                                        cpl_sign_fn sign,
+                                        const uint8_t *chain,
+                                        size_t chain_len,
+                                        const uint16_t *schemes,
+                                        size_t schemes_len,
+                                        cpl_signer **out,
+                                        cpl_error **err);
+
+/**
+ * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
+ * that it is this office's.
+ *
+ * `office_number` may be NULL for any. Several threads may read `signer` and `trust` at once.
+ *
+ * Errors: `CPL_E_CERT_…` and `CPL_E_CRL_…` (3xx), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_signer_check(const cpl_signer *signer,
+                         const cpl_trust *trust,
+                         const char *office_number,
+                         cpl_error **err);
+
+/**
  * Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API
@@ -1962,7 +1616,7 @@ void cpl_signer_free(cpl_signer *signer);
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
@@ -1971,8 +1625,8 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
@@ -1981,10 +1635,43 @@ CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t p
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t crl_len, cpl_error **err);
+
+/**
+ * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM.
+ * Where that fails, nothing is added; `cpl_error_file` names the file.
+ *
+ * One thread at a time per `trust`.
+ *
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
+
+/**
+ * Sets how strict to be: `lists_required` `1` refuses a certificate where an issuer's revocation list is
+ * missing or past its next update (`0`, which is the default, only tells it); `policies` demands one of these
+ * certificate policies (object identifiers with spaces between; empty demands none); `grace_days` is how long
+ * a signature without proof of its time is good after its certificate has expired (92).
+ *
+ * One thread at a time per `trust`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *value, cpl_error **err);
+
+/**
+ * Sets how office number and kind are read from a subject. A copy is kept.
+ *
+ * One thread at a time per `trust`. Several threads may read `profile` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profile, cpl_error **err);
 
 /**
  * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
@@ -2088,7 +1775,7 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
  * Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
  * while a verb runs with the job.
  *
- * `progress` may be NULL, which ends it, and so may `user`.
+ * NULL for `progress` and `user` ends it.
  *
  * One thread at a time per `job`.
  *
@@ -3181,7 +2868,8 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
                                cpl_error **err);
 
 /**
- * What was looked at: `key`, `certificate`, `relay`, `protocol`, `clock`, `registration`, `licence`.
+ * What was looked at: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+ * `registration`, `licence`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -3226,7 +2914,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty where all is well.
+ * What to do, in Japanese; empty where nothing is.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -3235,6 +2923,21 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
  */
 CPL_API
 int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * What to do, in English; empty where nothing is.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
+ * threads may read `diagnosis` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
                                 size_t index,
                                 const char **text,
                                 size_t *len,

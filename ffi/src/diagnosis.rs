@@ -72,7 +72,8 @@ pub unsafe extern "C" fn cpl_diagnosis_severity(
     })
 }
 
-/// What was looked at: `key`, `certificate`, `relay`, `protocol`, `clock`, `registration`, `licence`.
+/// What was looked at: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+/// `registration`, `licence`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -135,7 +136,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// What to do, in Japanese; empty where all is well.
+/// What to do, in Japanese; empty where nothing is.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -153,6 +154,27 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
         let diagnosis = arg!(diagnosis);
         let text = out_text!(text, len);
         text.put(&diagnosis.line(index)?.remedy_ja);
+    })
+}
+
+/// What to do, in English; empty where nothing is.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
+/// threads may read `diagnosis` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_diagnosis_remedy_en(
+    diagnosis: *const cpl_diagnosis,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let diagnosis = arg!(diagnosis);
+        let text = out_text!(text, len);
+        text.put(&diagnosis.line(index)?.remedy_en);
     })
 }
 

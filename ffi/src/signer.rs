@@ -3,12 +3,12 @@
 use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::room::numbers_of;
-use crate::room::{arg, border, bytes, free, leave, maybe, out};
+use crate::room::{arg, border, bytes, free, leave, maybe, maybe_text, out};
 use crate::secret::cpl_secret;
-use cplink::keys::{CertificateDer, FileSigner, SignatureScheme, Signer};
+use crate::trust::cpl_trust;
+use cplink::keys::{CertificateDer, FileSigner, HostSigner, SignatureScheme, Signer, UnixTime, certificates_of_pem};
 use cplink::{Code, Error, Result};
-use rustls::pki_types::pem::PemObject as _;
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
 /// The longest signature: RSA of 16384 bits.
@@ -36,37 +36,27 @@ pub type cpl_sign_fn = Option<
 
 type SignFn = unsafe extern "C" fn(*mut c_void, u32, *const u8, usize, *mut u8, usize, *mut usize) -> i32;
 
-/// A key that the host keeps.
-struct HostSigner {
+/// The host's function with what it wants back.
+struct HostKey {
     sign: SignFn,
     user: *mut c_void,
-    chain: Vec<CertificateDer<'static>>,
-    schemes: Vec<SignatureScheme>,
 }
 
 // SAFETY: we never look at `user`; the host promises that its callback may be called on any thread
 // on which it runs a verb.
-unsafe impl Send for HostSigner {}
+unsafe impl Send for HostKey {}
 // SAFETY: the same promise; two clients that share a signer may sign at once.
-unsafe impl Sync for HostSigner {}
+unsafe impl Sync for HostKey {}
 
-impl Signer for HostSigner {
-    fn chain(&self) -> &[CertificateDer<'static>] {
-        &self.chain
-    }
-
-    fn schemes(&self) -> &[SignatureScheme] {
-        &self.schemes
-    }
-
-    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
+impl HostKey {
+    fn sign(&self, scheme: SignatureScheme, bytes: &[u8]) -> Result<Vec<u8>> {
         let mut signature = vec![0; MAX_SIGNATURE];
         let mut len = 0;
-        let (from, to) = (message.as_ptr(), signature.as_mut_ptr());
+        let (from, to) = (bytes.as_ptr(), signature.as_mut_ptr());
         let callback = leave();
         // SAFETY: the host's function by its documented contract; all pointers live for the call.
         let code = unsafe {
-            (self.sign)(self.user, u16::from(scheme).into(), from, message.len(), to, MAX_SIGNATURE, &raw mut len)
+            (self.sign)(self.user, u16::from(scheme).into(), from, bytes.len(), to, MAX_SIGNATURE, &raw mut len)
         };
         drop(callback);
         if code != 0 {
@@ -78,6 +68,15 @@ impl Signer for HostSigner {
         signature.truncate(len);
         Ok(signature)
     }
+}
+
+/// The parts of a signer of the host; an empty chain or no scheme is a misuse.
+fn host_parts(chain: &[u8], schemes: &[u16]) -> Result<(Vec<CertificateDer<'static>>, Vec<SignatureScheme>)> {
+    let chain = certificates_of_pem(chain)?;
+    if chain.is_empty() || schemes.is_empty() {
+        return Err(wrong("a signer needs a certificate and a scheme"));
+    }
+    Ok((chain, schemes.iter().copied().map(SignatureScheme::from).collect()))
 }
 
 /// A key from the bytes of a PKCS#12 file (.p12, .pfx).
@@ -131,11 +130,13 @@ pub unsafe extern "C" fn cpl_signer_from_pem(
 /// are what the key can sign with, the preferred one first: numbers of the TLS registry.
 ///
 /// `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
-/// made with it are freed.
+/// made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
+/// For TLS 1.3 an RSA key has to sign with RSA-PSS.
 ///
 /// The caller frees `*out` with `cpl_signer_free`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the certificate's
+/// key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_callback(
     user: *mut c_void,
@@ -152,14 +153,62 @@ pub unsafe extern "C" fn cpl_signer_from_callback(
         let out = out!(out);
         let sign = sign.ok_or_else(|| Error::new(Code::NullArgument).with_detail("sign"))?;
         let schemes = numbers_of(schemes, schemes_len, "schemes")?;
-        let malformed = |_| Error::new(Code::CertInvalid).with_detail("the chain is not PEM");
-        let chain: Vec<_> =
-            CertificateDer::pem_slice_iter(chain).collect::<std::result::Result<_, _>>().map_err(malformed)?;
-        if chain.is_empty() || schemes.is_empty() {
-            return Err(wrong("a signer needs a certificate and a scheme"));
-        }
-        let schemes = schemes.iter().copied().map(SignatureScheme::from).collect();
-        out.give(cpl_signer(Arc::new(HostSigner { sign, user, chain, schemes })));
+        let (chain, schemes) = host_parts(chain, schemes)?;
+        let key = HostKey { sign, user };
+        let signer = HostSigner::of_messages(chain, &schemes, move |scheme, message| key.sign(scheme, message))?;
+        out.give(cpl_signer(Arc::new(signer)));
+    })
+}
+
+/// As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512, as
+/// the scheme says) instead of the message, for HSMs and services that sign digests.
+///
+/// The caller frees `*out` with `cpl_signer_free`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_from_digest_callback(
+    user: *mut c_void,
+    sign: cpl_sign_fn,
+    chain: *const u8,
+    chain_len: usize,
+    schemes: *const u16,
+    schemes_len: usize,
+    out: *mut *mut cpl_signer,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let chain = bytes!(chain, chain_len);
+        let out = out!(out);
+        let sign = sign.ok_or_else(|| Error::new(Code::NullArgument).with_detail("sign"))?;
+        let schemes = numbers_of(schemes, schemes_len, "schemes")?;
+        let (chain, schemes) = host_parts(chain, schemes)?;
+        let key = HostKey { sign, user };
+        let signer = HostSigner::of_digests(chain, &schemes, move |scheme, digest| key.sign(scheme, digest))?;
+        out.give(cpl_signer(Arc::new(signer)));
+    })
+}
+
+/// Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
+/// that it is this office's.
+///
+/// `office_number` may be NULL for any. Several threads may read `signer` and `trust` at once.
+///
+/// Errors: `CPL_E_CERT_…` and `CPL_E_CRL_…` (3xx), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_check(
+    signer: *const cpl_signer,
+    trust: *const cpl_trust,
+    office_number: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let signer = arg!(signer);
+        let trust = arg!(trust);
+        let office_number = maybe_text!(office_number);
+        trust.0.read()?.check(&*signer.0, office_number, UnixTime::now())?;
     })
 }
 

@@ -1,9 +1,12 @@
 //! Whom we believe.
 
 use crate::error::cpl_error;
+use crate::profile::cpl_profile;
 use crate::room::Handle;
-use crate::room::{arg, border, bytes, free, out};
+use crate::room::{arg, border, bytes, free, out, text};
 use cplink::keys::Trust;
+use std::ffi::c_char;
+use std::path::Path;
 
 /// Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
 pub struct cpl_trust(pub(crate) Handle<Trust>);
@@ -12,7 +15,7 @@ pub struct cpl_trust(pub(crate) Handle<Trust>);
 ///
 /// The caller frees `*out` with `cpl_trust_free`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_from_pem(
     pem: *const u8,
@@ -31,8 +34,8 @@ pub unsafe extern "C" fn cpl_trust_from_pem(
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_pem(
     trust: *mut cpl_trust,
@@ -52,7 +55,7 @@ pub unsafe extern "C" fn cpl_trust_add_pem(
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl(
@@ -66,6 +69,71 @@ pub unsafe extern "C" fn cpl_trust_add_crl(
         let crl = bytes!(crl, crl_len);
         let mut trust = trust.0.write()?;
         *trust = trust.clone().with_crl_der(crl)?;
+    })
+}
+
+/// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM.
+/// Where that fails, nothing is added; `cpl_error_file` names the file.
+///
+/// One thread at a time per `trust`.
+///
+/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_add_crl_folder(
+    trust: *mut cpl_trust,
+    folder: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let folder = text!(folder);
+        let mut trust = trust.0.write()?;
+        *trust = trust.clone().with_crl_folder(Path::new(folder))?;
+    })
+}
+
+/// Sets how strict to be: `lists_required` `1` refuses a certificate where an issuer's revocation list is
+/// missing or past its next update (`0`, which is the default, only tells it); `policies` demands one of these
+/// certificate policies (object identifiers with spaces between; empty demands none); `grace_days` is how long
+/// a signature without proof of its time is good after its certificate has expired (92).
+///
+/// One thread at a time per `trust`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_set(
+    trust: *mut cpl_trust,
+    key: *const c_char,
+    value: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let key = text!(key);
+        let value = text!(value);
+        trust.0.write()?.set(key, value)?;
+    })
+}
+
+/// Sets how office number and kind are read from a subject. A copy is kept.
+///
+/// One thread at a time per `trust`. Several threads may read `profile` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_set_profile(
+    trust: *mut cpl_trust,
+    profile: *const cpl_profile,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let profile = arg!(profile);
+        let profile = profile.0.read()?.clone();
+        let mut trust = trust.0.write()?;
+        *trust = trust.clone().with_profile(profile);
     })
 }
 

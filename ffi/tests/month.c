@@ -197,7 +197,7 @@ static void look_around(void) {
     OK(cpl_diagnosis_is_well(diagnosis, &value, &err));
     CHECK(value == 1);
     OK(cpl_diagnosis_len(diagnosis, &len, &err));
-    CHECK(len == 7);
+    CHECK(len == 11);
     OK(cpl_client_office(client, "9970000111", NULL, &office, &err));
     OK(cpl_office_licensed(office, &value, &err));
     CHECK(value == 1);

@@ -113,7 +113,7 @@ pub struct Pki {
     now: OffsetDateTime,
     root: Authority,
     issuing: Authority,
-    revoked: Vec<SerialNumber>,
+    revoked: Vec<(SerialNumber, RevocationReason)>,
 }
 
 impl Pki {
@@ -210,9 +210,14 @@ impl Pki {
         self.issue(params, Algorithm::EcdsaP256)
     }
 
-    /// Puts a certificate on the revocation list.
+    /// Puts a certificate on the revocation list, since an hour ago, because it was renewed.
     pub fn revoke(&mut self, serial: &[u8]) {
-        self.revoked.push(SerialNumber::from_slice(serial));
+        self.revoked.push((SerialNumber::from_slice(serial), RevocationReason::Superseded));
+    }
+
+    /// As [`Pki::revoke`], because somebody else may have its key.
+    pub fn revoke_compromised(&mut self, serial: &[u8]) {
+        self.revoked.push((SerialNumber::from_slice(serial), RevocationReason::KeyCompromise));
     }
 
     /// The issuing authority's revocation list as it stands now.
@@ -241,11 +246,15 @@ impl Pki {
         Ok(pem)
     }
 
-    fn crl(&self, authority: &Authority, revoked: &[SerialNumber]) -> Result<rcgen::CertificateRevocationList> {
-        let revoked_certs = revoked.iter().map(|serial| RevokedCertParams {
+    fn crl(
+        &self,
+        authority: &Authority,
+        revoked: &[(SerialNumber, RevocationReason)],
+    ) -> Result<rcgen::CertificateRevocationList> {
+        let revoked_certs = revoked.iter().map(|(serial, reason)| RevokedCertParams {
             serial_number: serial.clone(),
             revocation_time: self.now - Duration::hours(1),
-            reason_code: Some(RevocationReason::Superseded),
+            reason_code: Some(*reason),
             invalidity_date: None,
         });
         let params = CertificateRevocationListParams {

@@ -302,8 +302,39 @@ class secret {
     detail::handle<cpl_secret, cpl_secret_free> handle_;
 };
 
-/// Signs with a key of the host's own: scheme and message come in, the signature goes back.
+/// How a certificate's subject is read: keys and values as cpl_profile_set has them.
+class profile {
+  public:
+    profile() : handle_(decltype(handle_)::made(cpl_profile_new)) {}
+    profile &set(const std::string &key, const std::string &value) {
+        detail::call(cpl_profile_set, handle_.get(), key.c_str(), value.c_str());
+        return *this;
+    }
+    const cpl_profile *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_profile, cpl_profile_free> handle_;
+};
+
+/// A PKCS#11 module, and which token and key of it: keys and values as cpl_token_set has them. The
+/// module stays loaded until the process ends.
+class token {
+  public:
+    explicit token(const std::string &module) : handle_(decltype(handle_)::made(cpl_token_new, module.c_str())) {}
+    token &set(const std::string &key, const std::string &value) {
+        detail::call(cpl_token_set, handle_.get(), key.c_str(), value.c_str());
+        return *this;
+    }
+    const cpl_token *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_token, cpl_token_free> handle_;
+};
+
+/// Signs with a key of the host's own: scheme and message (or digest) come in, the signature goes back.
 using sign_function = std::function<std::vector<std::uint8_t>(std::uint32_t scheme, byte_view message)>;
+
+class trust;
 
 /// The office's key with its certificate.
 class signer {
@@ -319,16 +350,39 @@ class signer {
     }
     /// `sign` may throw: the verb then fails with CPL_E_KEY_SIGN. Clients keep the function alive.
     static signer from_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
-        auto kept = std::make_shared<sign_function>(std::move(sign));
-        signer made(raw::made(cpl_signer_from_callback, static_cast<void *>(kept.get()), &forward, chain_pem.data(),
-                              chain_pem.size(), schemes.data(), schemes.size()));
-        made.sign_ = std::move(kept);
-        return made;
+        return of_host(cpl_signer_from_callback, chain_pem, schemes, std::move(sign));
     }
+    /// The same, but `sign` gets the digest of the message, as the scheme says: for HSMs and services.
+    static signer from_digest_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
+        return of_host(cpl_signer_from_digest_callback, chain_pem, schemes, std::move(sign));
+    }
+    /// The one key that `token` asks for.
+    static signer from_token(const token &token, const secret &pin) {
+        return signer(raw::made(cpl_signer_from_token, token.get(), pin.get()));
+    }
+    /// The same, where the PIN is entered on the device or there is none.
+    static signer from_token(const token &token) {
+        return signer(raw::made(cpl_signer_from_token, token.get(), static_cast<const cpl_secret *>(nullptr)));
+    }
+    /// Checks the certificate before anything is sent: that it holds, and is of any office.
+    void check(const trust &trust) const;
+    /// The same, and that it is this office's.
+    void check(const trust &trust, const std::string &office_number) const;
     const cpl_signer *get() const noexcept { return handle_.get(); }
 
   private:
     friend class client;
+    friend class candidates;
+
+    template <typename Function>
+    static signer of_host(Function function, byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
+        auto kept = std::make_shared<sign_function>(std::move(sign));
+        signer made(raw::made(function, static_cast<void *>(kept.get()), &forward, chain_pem.data(), chain_pem.size(),
+                              schemes.data(), schemes.size()));
+        made.sign_ = std::move(kept);
+        return made;
+    }
+
     using raw = detail::handle<cpl_signer, cpl_signer_free>;
     explicit signer(raw handle) noexcept : handle_(std::move(handle)) {}
 
@@ -366,11 +420,98 @@ class trust {
         detail::call(cpl_trust_add_crl, handle_.get(), der.data(), der.size());
         return *this;
     }
+    /// Adds the files *.crl of a folder.
+    trust &add_crl_folder(const std::string &folder) {
+        detail::call(cpl_trust_add_crl_folder, handle_.get(), folder.c_str());
+        return *this;
+    }
+    /// Sets how strict to be, as cpl_trust_set has it: `lists_required`, `policies`, `grace_days`.
+    trust &set(const std::string &key, const std::string &value) {
+        detail::call(cpl_trust_set, handle_.get(), key.c_str(), value.c_str());
+        return *this;
+    }
+    trust &set_profile(const profile &profile) {
+        detail::call(cpl_trust_set_profile, handle_.get(), profile.get());
+        return *this;
+    }
     const cpl_trust *get() const noexcept { return handle_.get(); }
 
   private:
     using raw = detail::handle<cpl_trust, cpl_trust_free>;
     explicit trust(raw handle) noexcept : handle_(std::move(handle)) {}
+    raw handle_;
+};
+
+inline void signer::check(const trust &trust) const {
+    detail::call(cpl_signer_check, get(), trust.get(), static_cast<const char *>(nullptr));
+}
+
+inline void signer::check(const trust &trust, const std::string &office_number) const {
+    detail::call(cpl_signer_check, get(), trust.get(), office_number.c_str());
+}
+
+/// A certificate that might be used. Times are seconds since 1970-01-01 UTC.
+struct candidate {
+    std::string subject, office_number, organization, kind, kind_ja;
+    std::string key_state;         ///< "usable", "locked" or "missing"
+    std::string place, place_name; ///< "file", "token" or "windows_store"; the path, label or store
+    std::string notice, notice_ja; ///< "expires_90", "expires_30", "expires_7" or empty
+    std::int64_t not_before, not_after;
+    std::int32_t problem; ///< why it cannot be used, CPL_E_...; 0 where it can
+    std::vector<std::uint8_t> fingerprint;
+};
+
+/// The certificates of a folder or of tokens, and the choice among them.
+class candidates {
+  public:
+    static candidates in_folder(const std::string &folder, const secret *password = nullptr,
+                                const profile *profile = nullptr) {
+        return candidates(raw::made(cpl_candidates_in_folder, folder.c_str(), raw_of(password), raw_of(profile)));
+    }
+    static candidates in_token(const token &token, const secret *pin = nullptr, const profile *profile = nullptr) {
+        return candidates(raw::made(cpl_candidates_in_token, token.get(), raw_of(pin), raw_of(profile)));
+    }
+    /// The personal certificates of the Windows certificate store: "current_user" or "local_machine".
+    static candidates in_windows_store(const std::string &store, const profile *profile = nullptr) {
+        return candidates(raw::made(cpl_candidates_in_windows_store, store.c_str(), raw_of(profile)));
+    }
+    std::size_t size() const { return detail::value<std::size_t>(cpl_candidates_len, get()); }
+    candidate operator[](std::size_t index) const {
+        using detail::text;
+        using detail::value;
+        const auto print = detail::bytes(cpl_candidates_fingerprint, get(), index);
+        candidate one;
+        one.subject = text(cpl_candidates_subject, get(), index);
+        one.office_number = text(cpl_candidates_office_number, get(), index);
+        one.organization = text(cpl_candidates_organization, get(), index);
+        one.kind = text(cpl_candidates_kind, get(), index);
+        one.kind_ja = text(cpl_candidates_kind_ja, get(), index);
+        one.key_state = text(cpl_candidates_key_state, get(), index);
+        one.place = text(cpl_candidates_place, get(), index);
+        one.place_name = text(cpl_candidates_place_name, get(), index);
+        one.notice = text(cpl_candidates_notice, get(), index);
+        one.notice_ja = text(cpl_candidates_notice_ja, get(), index);
+        one.not_before = value<std::int64_t>(cpl_candidates_not_before, get(), index);
+        one.not_after = value<std::int64_t>(cpl_candidates_not_after, get(), index);
+        one.problem = value<std::int32_t>(cpl_candidates_problem, get(), index);
+        one.fingerprint.assign(print.begin(), print.end());
+        return one;
+    }
+    /// The index of the one to use. Agents' and disability support certificates are refused by name.
+    std::size_t choose(const std::string &office_number, const char *kind = nullptr) const {
+        return detail::value<std::size_t>(cpl_candidates_choose, get(), office_number.c_str(), kind);
+    }
+    /// Opens its key with the password or PIN.
+    signer open(std::size_t index, const secret *password = nullptr) const {
+        return signer(signer::raw::made(cpl_candidates_open, get(), index, raw_of(password)));
+    }
+    const cpl_candidates *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_candidates, cpl_candidates_free>;
+    explicit candidates(raw handle) noexcept : handle_(std::move(handle)) {}
+    static const cpl_secret *raw_of(const secret *secret) { return secret == nullptr ? nullptr : secret->get(); }
+    static const cpl_profile *raw_of(const profile *profile) { return profile == nullptr ? nullptr : profile->get(); }
     raw handle_;
 };
 
@@ -823,7 +964,7 @@ struct office {
 /// One line of the self-check.
 struct diagnosis_line {
     severity level;
-    std::string id, text_ja, text_en, remedy_ja;
+    std::string id, text_ja, text_en, remedy_ja, remedy_en;
 };
 struct diagnosis {
     bool is_well;
@@ -978,7 +1119,8 @@ inline cplink::diagnosis client::doctor(const job &job) {
         all.lines.push_back(diagnosis_line{static_cast<severity>(value<std::int32_t>(cpl_diagnosis_severity, raw, i)),
                                            text(cpl_diagnosis_id, raw, i), text(cpl_diagnosis_text_ja, raw, i),
                                            text(cpl_diagnosis_text_en, raw, i),
-                                           text(cpl_diagnosis_remedy_ja, raw, i)});
+                                           text(cpl_diagnosis_remedy_ja, raw, i),
+                                           text(cpl_diagnosis_remedy_en, raw, i)});
     }
     return all;
 }

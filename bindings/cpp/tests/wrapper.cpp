@@ -23,7 +23,8 @@ static_assert(moves_only<cplink::client>() && moves_only<cplink::bundle>() && mo
                   moves_only<cplink::row>() && moves_only<cplink::message>() && moves_only<cplink::sent>() &&
                   moves_only<cplink::report>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
                   moves_only<cplink::trust>() && moves_only<cplink::options>() && moves_only<cplink::cancel>() &&
-                  moves_only<cplink::bytes>(),
+                  moves_only<cplink::bytes>() && moves_only<cplink::candidates>() && moves_only<cplink::token>() &&
+                  moves_only<cplink::profile>(),
               "a handle can be copied, or cannot be moved");
 static_assert(std::is_nothrow_copy_constructible<cplink::error>::value, "an exception must copy without throwing");
 
@@ -212,12 +213,49 @@ void keys_of_the_host() {
     CHECK(calls == 1);
 }
 
+void certificates() {
+    const cplink::secret password("test");
+    const auto all = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &password);
+    const auto chosen = all.choose("9970000111", "care_dx");
+    const auto one = all[chosen];
+    CHECK(one.office_number == "9970000111" && one.kind_ja == "介護DX証明書" && one.key_state == "usable");
+    CHECK(one.place == "file" && one.problem == 0 && one.notice.empty() && one.fingerprint.size() == 32);
+    CHECK(one.not_before < one.not_after && one.subject.find("9970000111") != std::string::npos);
+    const auto opened = all.open(chosen, &password);
+    auto trust = cplink::trust::from_pem(pki("root.pem"));
+    trust.add_pem(pki("crl.pem")).set("lists_required", "1");
+    opened.check(trust, "9970000111");
+    CHECK(code([&] { opened.check(trust, "9970000012"); }) == CPL_E_CERT_OFFICE);
+    CHECK(code([&] { all.choose("9970000111", "agent"); }) == CPL_E_KEY_NOT_FOUND);
+    CHECK(code([&] { all.choose("0000000000"); }) == CPL_E_KEY_NOT_FOUND);
+
+    const auto bad = cplink::candidates::in_folder(setting("CPL_TEST_PKI") + "/bad", &password);
+    CHECK(code([&] { bad.choose("9999999999", "agent"); }) == CPL_E_KEY_NOT_FOUND);
+    std::size_t agents = 0;
+    for (std::size_t i = 0; i < bad.size(); i++) {
+        agents += bad[i].kind == "agent" && bad[i].problem == CPL_E_CERT_KIND_AGENT ? 1 : 0;
+    }
+    CHECK(agents == 2);
+
+    cplink::profile profile;
+    profile.set("office_prefix", "P-");
+    CHECK(code([&] { profile.set("colour", "red"); }) == CPL_E_INVALID_ARGUMENT);
+    const auto unread = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &password, &profile);
+    CHECK(unread.size() == all.size() && unread[chosen].problem == CPL_E_CERT_SUBJECT);
+    trust.set_profile(profile);
+    CHECK(code([&] { opened.check(trust); }) == CPL_E_CERT_SUBJECT);
+    CHECK(code([&] { cplink::token("no such module"); }) == CPL_E_KEY_STORE);
+#ifndef _WIN32
+    CHECK(code([&] { cplink::candidates::in_windows_store("current_user"); }) == CPL_E_KEY_STORE);
+#endif
+}
+
 void verbs() {
     auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
     const std::string folder = setting("CPL_TEST_DIR") + "/フォルダー", inbox = folder + "/受信";
     CHECK(sender.office_number() == "9970000111");
     const auto diagnosis = sender.doctor();
-    CHECK(diagnosis.is_well && diagnosis.lines.size() == 7 && diagnosis.lines[0].id == "key");
+    CHECK(diagnosis.is_well && diagnosis.lines.size() == 11 && diagnosis.lines[0].id == "key");
     CHECK(sender.office("9970000012").licensed && !sender.office("0000000000").registered);
     CHECK(sender.capabilities().find("CPX/1") != std::string::npos);
 
@@ -262,6 +300,7 @@ int main() {
     callbacks();
     stopped_by_another_thread();
     keys_of_the_host();
+    certificates();
     verbs();
     return finish();
 }

@@ -96,7 +96,7 @@ namespace CarePlanLink
             return bytes;
         }
 
-        internal static byte[] Given(byte[] bytes, string name) => bytes ?? throw new ArgumentNullException(name);
+        internal static T Given<T>(T value, string name) where T : class => value ?? throw new ArgumentNullException(name);
 
         internal static UIntPtr Length(byte[] bytes) => (UIntPtr)(bytes == null ? 0 : bytes.Length);
 

@@ -54,6 +54,16 @@ namespace CarePlanLink
         KeyUnsupported = 304,
         /// <summary>The key did not sign. Check that the key is usable, then repeat.</summary>
         KeySign = 305,
+        /// <summary>No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for.</summary>
+        KeyNotFound = 306,
+        /// <summary>The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one.</summary>
+        KeyStore = 307,
+        /// <summary>The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones.</summary>
+        KeyPin = 308,
+        /// <summary>The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed.</summary>
+        KeyPinLocked = 309,
+        /// <summary>The certificate is there, but its private key is not. Import the certificate again together with its key.</summary>
+        KeyMissing = 310,
         /// <summary>The certificate has expired. Obtain and set a new certificate.</summary>
         CertExpired = 311,
         /// <summary>The certificate is not valid yet. Check the clock and the certificate's dates.</summary>
@@ -68,6 +78,12 @@ namespace CarePlanLink
         CertOffice = 316,
         /// <summary>The certificate is malformed or not fit for this use. Obtain the certificate again.</summary>
         CertInvalid = 317,
+        /// <summary>The certificate's key may not be used for this. Use a certificate for signatures and client authentication.</summary>
+        CertKeyUsage = 318,
+        /// <summary>A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger.</summary>
+        CertWeakHash = 319,
+        /// <summary>A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384.</summary>
+        CertShortKey = 320,
         /// <summary>The container is malformed or damaged. Ask the sender to send it again.</summary>
         ContainerFormat = 321,
         /// <summary>The container is larger than the limits. Ask the sender to split it.</summary>
@@ -94,12 +110,40 @@ namespace CarePlanLink
         ReceiptFormat = 332,
         /// <summary>The message id is not that of the container. Seal the message again.</summary>
         MessageId = 333,
+        /// <summary>The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities.</summary>
+        CertChain = 341,
+        /// <summary>The certificate's name is outside what its authority may issue. Ask the issuer of the certificate.</summary>
+        CertNameConstraint = 342,
+        /// <summary>The certificate was not issued under a required policy. Use a certificate of the policy that is set.</summary>
+        CertPolicy = 343,
+        /// <summary>A certificate was issued by one that may not issue. Do not use it; ask the issuer.</summary>
+        CertIssuer = 344,
+        /// <summary>The certificate has a critical extension that is not known. Ask the issuer of the certificate.</summary>
+        CertExtension = 345,
+        /// <summary>The certificate of an issuing authority is not valid at this time. Set the authority's new certificate.</summary>
+        CertIssuerExpired = 346,
+        /// <summary>The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority.</summary>
+        CertIssuerRevoked = 347,
+        /// <summary>The certificate was changed after it was issued. Do not use it; obtain the certificate again.</summary>
+        CertSignature = 348,
+        /// <summary>A revocation list is past its next update. Fetch and set the newest revocation list.</summary>
+        CrlStale = 349,
+        /// <summary>There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list.</summary>
+        CrlMissing = 350,
         /// <summary>The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address.</summary>
         StampRefused = 351,
         /// <summary>The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender.</summary>
         StampInvalid = 352,
         /// <summary>The folder of evidence is not as it was written. Take the original, or export it again.</summary>
         EvidenceFormat = 353,
+        /// <summary>A revocation list is malformed or not its authority's. Fetch the list from the authority again.</summary>
+        CrlInvalid = 361,
+        /// <summary>An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate.</summary>
+        CertKindAgent = 362,
+        /// <summary>A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate.</summary>
+        CertKindDisability = 363,
+        /// <summary>No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read.</summary>
+        CertSubject = 364,
         /// <summary>The relay's host name cannot be resolved. Check the connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>No connection to the relay. Check the network and the firewall.</summary>

@@ -58,7 +58,37 @@ namespace CarePlanLink
 
         /// <summary>A key of the host's own: scheme (number of the TLS registry) and message come in, the
         /// signature goes back. What it throws becomes <see cref="ErrorCode.KeySign"/>.</summary>
-        public static Signer FromCallback(byte[] chainPem, ushort[] schemes, Func<int, byte[], byte[]> sign)
+        public static Signer FromCallback(byte[] chainPem, ushort[] schemes, Func<int, byte[], byte[]> sign) =>
+            OfHost(Native.cpl_signer_from_callback, chainPem, schemes, sign);
+
+        /// <summary>The same, but <paramref name="sign"/> gets the digest of the message (SHA-256, SHA-384 or
+        /// SHA-512, as the scheme says): for HSMs and services. ECDSA may come back as .NET gives it.</summary>
+        public static Signer FromDigestCallback(byte[] chainPem, ushort[] schemes, Func<int, byte[], byte[]> sign) =>
+            OfHost(Native.cpl_signer_from_digest_callback, chainPem, schemes, sign);
+
+        /// <summary>The one key that the token asks for; no PIN where it is entered on the device.</summary>
+        public static Signer FromToken(Token token, Secret pin = null)
+        {
+            Border.Given(token, nameof(token));
+            Border.Check(Native.cpl_signer_from_token(token.Handle, pin?.Handle ?? NativeHandle.None, out var made, out var error), error);
+            return new Signer(made, null);
+        }
+
+        /// <summary>Checks the certificate before anything is sent: that it holds and, where a number is given,
+        /// that it is this office's.</summary>
+        public void Check(Trust trust, string officeNumber = null)
+        {
+            Border.Given(trust, nameof(trust));
+            var number = officeNumber == null ? null : Border.Utf8(officeNumber);
+            Border.Check(Native.cpl_signer_check(Handle, trust.Handle, number, out var error), error);
+        }
+
+        internal static Signer Opened(IntPtr made) => new Signer(made, null);
+
+        private delegate int Host(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chainLength, ushort[] schemes,
+            UIntPtr schemesLength, out IntPtr made, out IntPtr error);
+
+        private static Signer OfHost(Host make, byte[] chainPem, ushort[] schemes, Func<int, byte[], byte[]> sign)
         {
             Border.Require();
             Border.Given(chainPem, nameof(chainPem));
@@ -82,7 +112,7 @@ namespace CarePlanLink
                 }
             };
             Border.Check(
-                Native.cpl_signer_from_callback(IntPtr.Zero, forward, chainPem, Border.Length(chainPem), schemes,
+                make(IntPtr.Zero, forward, chainPem, Border.Length(chainPem), schemes,
                     (UIntPtr)schemes.Length, out var handle, out var error), error);
             return new Signer(handle, forward);
         }
@@ -106,6 +136,19 @@ namespace CarePlanLink
             Border.Check(Native.cpl_trust_from_pem(pem, Border.Length(pem), out var made, out var error), error);
             Handle = NativeHandle.Owned(made, Native.cpl_trust_free);
         }
+
+        /// <summary>Adds the revocation lists of a folder: its files *.crl.</summary>
+        public void AddCrlFolder(string folder) =>
+            Border.Check(Native.cpl_trust_add_crl_folder(Handle, Border.Utf8(folder), out var error), error);
+
+        /// <summary>Sets how strict to be: <c>lists_required</c>, <c>policies</c>, <c>grace_days</c>, as
+        /// <c>cpl_trust_set</c> has them.</summary>
+        public void Set(string key, string value) =>
+            Border.Check(Native.cpl_trust_set(Handle, Border.Utf8(key), Border.Utf8(value), out var error), error);
+
+        /// <summary>Sets how office number and kind are read from a certificate.</summary>
+        public void SetProfile(Profile profile) =>
+            Border.Check(Native.cpl_trust_set_profile(Handle, Border.Given(profile, nameof(profile)).Handle, out var error), error);
 
         /// <summary>Adds certificates and revocation lists.</summary>
         public void AddPem(byte[] pem) =>

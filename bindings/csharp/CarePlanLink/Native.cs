@@ -398,6 +398,12 @@ namespace CarePlanLink
         internal static extern int cpl_signer_from_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_from_digest_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_check(NativeHandle signer, NativeHandle trust, byte[] office_number, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_signer_free(IntPtr signer);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -408,6 +414,15 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_trust_add_crl(NativeHandle trust, byte[] crl, UIntPtr crl_len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_trust_add_crl_folder(NativeHandle trust, byte[] folder, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_trust_set(NativeHandle trust, byte[] key, byte[] value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_trust_set_profile(NativeHandle trust, NativeHandle profile, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_trust_free(IntPtr trust);
@@ -720,6 +735,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_diagnosis_remedy_ja(NativeHandle diagnosis, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_diagnosis_remedy_en(NativeHandle diagnosis, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_diagnosis_free(IntPtr diagnosis);

@@ -268,6 +268,7 @@ namespace CarePlanLink
             TextJa = Border.Text(Native.cpl_diagnosis_text_ja, all, index);
             TextEn = Border.Text(Native.cpl_diagnosis_text_en, all, index);
             RemedyJa = Border.Text(Native.cpl_diagnosis_remedy_ja, all, index);
+            RemedyEn = Border.Text(Native.cpl_diagnosis_remedy_en, all, index);
         }
 
         /// <summary>What was looked at.</summary>
@@ -278,8 +279,10 @@ namespace CarePlanLink
         public string TextJa { get; }
         /// <summary>What was seen, in English.</summary>
         public string TextEn { get; }
-        /// <summary>What to do, in Japanese; empty where all is well.</summary>
+        /// <summary>What to do, in Japanese; empty where nothing is.</summary>
         public string RemedyJa { get; }
+        /// <summary>What to do, in English; empty where nothing is.</summary>
+        public string RemedyEn { get; }
     }
 
     /// <summary>The self-check.</summary>

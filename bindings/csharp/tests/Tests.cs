@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
@@ -176,6 +177,39 @@ internal static class Tests
         }
     }
 
+    private static void Certificates()
+    {
+        using (var password = new Secret("test"))
+        using (var trust = new Trust(Pki("root.pem")))
+        using (var all = Candidates.InFolder(Setting("PKI"), password))
+        {
+            trust.AddPem(Pki("crl.pem"));
+            trust.Set("lists_required", "1");
+            var chosen = all.Choose("9970000111", "care_dx");
+            var one = all[chosen];
+            Check(one.OfficeNumber == "9970000111" && one.KindJa == "介護DX証明書" && one.KeyState == "usable", "candidate");
+            Check(one.Place == "file" && one.Problem == ErrorCode.None && one.Notice == "" && one.NotBefore < one.NotAfter, "its facts");
+            using (var opened = all.Open(chosen, password))
+            {
+                opened.Check(trust, "9970000111");
+                Check(Code(() => opened.Check(trust, "9970000012")) == ErrorCode.CertOffice, "another office");
+                using (var profile = new Profile())
+                {
+                    profile.Set("office_prefix", "P-");
+                    Check(Code(() => profile.Set("colour", "red")) == ErrorCode.InvalidArgument, "no such property");
+                    trust.SetProfile(profile);
+                    Check(Code(() => opened.Check(trust)) == ErrorCode.CertSubject, "another profile");
+                }
+            }
+            Check(Code(() => all.Choose("0000000000")) == ErrorCode.KeyNotFound, "nothing fits");
+            using (var bad = Candidates.InFolder(Setting("PKI") + "/bad", password))
+            {
+                Check(bad.Count(each => each.Problem == ErrorCode.CertKindAgent) == 2, "agents by name");
+            }
+        }
+        Check(Code(() => new Token("no such module")) == ErrorCode.KeyStore, "no module");
+    }
+
     private static async Task Verbs()
     {
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
@@ -185,7 +219,7 @@ internal static class Tests
         {
             Check(sender.OfficeNumber == "9970000111", "office number");
             var diagnosis = await sender.DoctorAsync();
-            Check(diagnosis.IsWell && diagnosis.Lines.Count == 7 && diagnosis.Lines[0].Id == "key", "doctor");
+            Check(diagnosis.IsWell && diagnosis.Lines.Count == 11 && diagnosis.Lines[0].Id == "key", "doctor");
             Check(sender.Office("9970000012").IsLicensed && sender.Office("0000000000") == null, "office");
 
             var pdf = Encoding.ASCII.GetBytes("%PDF-1.4 synthetic");
@@ -266,6 +300,7 @@ internal static class Tests
         Tables();
         TypedRows();
         Callbacks();
+        Certificates();
         Verbs().GetAwaiter().GetResult();
         return Finish();
     }

@@ -16,6 +16,7 @@ For your own tests see :mod:`cplink.testing`.
 from . import _native
 from ._call import Path, Source
 from .bundle import Bundle, Party
+from .candidates import Candidate, candidates_in_folder, candidates_in_token, choose
 from .client import Client, Diagnosis, Line, Office
 from .codes import Code
 from .errors import (
@@ -30,7 +31,7 @@ from .errors import (
     SecurityError,
 )
 from .finding import Finding
-from .keys import Signer, Trust
+from .keys import Sign, Signer, Token, Trust
 from .progress import Cancel, Progress, ProgressCallable
 from .receipt import Receipt, Sent, SentList, SentMessage
 from .received import Batch, Incoming, Received, Reference
@@ -47,6 +48,7 @@ __all__ = [
     "Bundle",
     "Cancel",
     "Cancelled",
+    "Candidate",
     "Client",
     "Code",
     "CplinkError",
@@ -74,10 +76,15 @@ __all__ = [
     "Sent",
     "SentList",
     "SentMessage",
+    "Sign",
     "Signer",
     "Source",
     "Table",
+    "Token",
     "Trust",
+    "candidates_in_folder",
+    "candidates_in_token",
+    "choose",
     "csv_versions",
     "fields",
     "kinds",

@@ -64,7 +64,8 @@ class Line:
     """One thing that the doctor looked at."""
 
     id: str
-    """``key``, ``certificate``, ``relay``, ``protocol``, ``clock``, ``registration`` or ``licence``."""
+    """``key``, ``certificate``, ``chain``, ``crl``, ``relay``, ``tls``, ``proxy``, ``protocol``, ``clock``,
+    ``registration`` or ``licence``."""
     severity: str
     """``error``, ``warning``, or ``info`` where all is well."""
     text_ja: str
@@ -72,7 +73,9 @@ class Line:
     text_en: str
     """What was seen, in English."""
     remedy_ja: str
-    """What to do, in Japanese; empty where all is well."""
+    """What to do, in Japanese; empty where nothing is."""
+    remedy_en: str
+    """What to do, in English; empty where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -281,7 +284,8 @@ class Client:
     def doctor(
         self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Diagnosis:
-        """Looks at key, certificate, relay, clock, registration and licence; every fault is a line."""
+        """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
+        licence; every fault is a line."""
         lines = run(lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
         return Diagnosis(tuple(Line(**vars(line)) for line in lines))
 

@@ -55,6 +55,16 @@ class Code(enum.IntEnum):
     """The key's algorithm or size is not supported. Use RSA of at least 2048 bits or ECDSA P-256/P-384."""
     KEY_SIGN = 305
     """The key did not sign. Check that the key is usable, then repeat."""
+    KEY_NOT_FOUND = 306
+    """No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for."""
+    KEY_STORE = 307
+    """The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one."""
+    KEY_PIN = 308
+    """The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones."""
+    KEY_PIN_LOCKED = 309
+    """The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed."""
+    KEY_MISSING = 310
+    """The certificate is there, but its private key is not. Import the certificate again together with its key."""
     CERT_EXPIRED = 311
     """The certificate has expired. Obtain and set a new certificate."""
     CERT_NOT_YET_VALID = 312
@@ -69,6 +79,12 @@ class Code(enum.IntEnum):
     """The certificate belongs to another office. Choose the certificate of the sending office."""
     CERT_INVALID = 317
     """The certificate is malformed or not fit for this use. Obtain the certificate again."""
+    CERT_KEY_USAGE = 318
+    """The certificate's key may not be used for this. Use a certificate for signatures and client authentication."""
+    CERT_WEAK_HASH = 319
+    """A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger."""
+    CERT_SHORT_KEY = 320
+    """A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384."""
     CONTAINER_FORMAT = 321
     """The container is malformed or damaged. Ask the sender to send it again."""
     CONTAINER_LIMIT = 322
@@ -95,12 +111,40 @@ class Code(enum.IntEnum):
     """A receipt is malformed or speaks of another message. Tell the operator of the relay."""
     MESSAGE_ID = 333
     """The message id is not that of the container. Seal the message again."""
+    CERT_CHAIN = 341
+    """The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities."""
+    CERT_NAME_CONSTRAINT = 342
+    """The certificate's name is outside what its authority may issue. Ask the issuer of the certificate."""
+    CERT_POLICY = 343
+    """The certificate was not issued under a required policy. Use a certificate of the policy that is set."""
+    CERT_ISSUER = 344
+    """A certificate was issued by one that may not issue. Do not use it; ask the issuer."""
+    CERT_EXTENSION = 345
+    """The certificate has a critical extension that is not known. Ask the issuer of the certificate."""
+    CERT_ISSUER_EXPIRED = 346
+    """The certificate of an issuing authority is not valid at this time. Set the authority's new certificate."""
+    CERT_ISSUER_REVOKED = 347
+    """The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority."""
+    CERT_SIGNATURE = 348
+    """The certificate was changed after it was issued. Do not use it; obtain the certificate again."""
+    CRL_STALE = 349
+    """A revocation list is past its next update. Fetch and set the newest revocation list."""
+    CRL_MISSING = 350
+    """There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list."""
     STAMP_REFUSED = 351
     """The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address."""
     STAMP_INVALID = 352
     """The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender."""
     EVIDENCE_FORMAT = 353
     """The folder of evidence is not as it was written. Take the original, or export it again."""
+    CRL_INVALID = 361
+    """A revocation list is malformed or not its authority's. Fetch the list from the authority again."""
+    CERT_KIND_AGENT = 362
+    """An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate."""
+    CERT_KIND_DISABILITY = 363
+    """A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate."""
+    CERT_SUBJECT = 364
+    """No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read."""
     RESOLVE = 401
     """The relay's host name cannot be resolved. Check the connection and the relay's address."""
     CONNECT = 402

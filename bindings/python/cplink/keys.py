@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from . import _native
-from ._call import Source, call, optional_text, source, text
+from ._call import Path, Source, call, expect, optional_text, path, source, text
+
+Sign = Callable[[int, bytes], bytes]
+"""Signs with a key of the host's own: the scheme (a number of the TLS registry) and the bytes come in,
+the signature goes back. It may be called on any thread. What it raises becomes ``CPL_E_KEY_SIGN``."""
+
+
+class _HostKey:
+    """The host's function as the native half calls it: an exception must not cross the border."""
+
+    def __init__(self, sign: Sign) -> None:
+        self._sign = sign
+
+    def sign(self, scheme: int, bytes: bytes) -> Optional[bytes]:
+        try:
+            return self._sign(scheme, bytes)
+        except Exception:
+            return None
+
+
+def _settings(values: Optional[Dict[str, str]], name: str) -> List[Any]:
+    pairs = [] if values is None else expect(values, dict, name).items()
+    return [_native.Setting(key=text(key, name), value=text(value, name)) for key, value in pairs]
 
 
 class Signer:
     """An office's private key with its certificate. Any thread may use it at the same time."""
 
     def __init__(self) -> None:
-        raise TypeError("use Signer.from_pkcs12 or Signer.from_pem")
+        raise TypeError("use Signer.from_pkcs12, Signer.from_pem, Signer.from_callback or Signer.from_token")
 
     @classmethod
     def from_pkcs12(cls, file: Source, password: str) -> Signer:
@@ -33,6 +55,47 @@ class Signer:
         :raises FileError: the file cannot be read.
         """
         return cls._of(call(_native.Signer.from_pem, source(file, "file"), optional_text(password, "password")))
+
+    @classmethod
+    def from_callback(
+        cls, chain: Source, schemes: Iterable[int], sign: Sign, *, digests: bool = False
+    ) -> Signer:
+        """A key that the host keeps: remote signing, an HSM of its own.
+
+        Every signature is checked against the certificate before it is used. ECDSA signatures may be DER
+        or the two numbers side by side. For TLS 1.3 an RSA key has to sign with RSA-PSS.
+
+        :param chain: PEM, the certificate first, then its intermediates: bytes or a path.
+        :param schemes: what the key signs with, the preferred one first: numbers of the TLS registry
+            (0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …).
+        :param sign: gets the message, or its digest with ``digests=True``.
+        :raises SecurityError: a scheme is not one of the certificate's key, the chain is malformed.
+        """
+        numbers = [expect(scheme, int, "schemes") for scheme in schemes]
+        if not callable(sign):
+            raise TypeError("sign must be callable")
+        key = _HostKey(sign)
+        host = (source(chain, "chain"), numbers, expect(digests, bool, "digests"), key)
+        return cls._of(call(_native.Signer.from_host, *host))
+
+    @classmethod
+    def from_token(cls, token: Token, pin: Optional[str] = None) -> Signer:
+        """The one key that the token asks for.
+
+        :param pin: not where it is entered on the device.
+        :raises SecurityError: ``KEY_PIN``, ``KEY_NOT_FOUND``, ``KEY_MISSING``, ``KEY_STORE`` …
+        """
+        native: Any = expect(token, Token, "token")._native
+        return cls._of(call(native.open, optional_text(pin, "pin")))
+
+    def check(self, trust: Trust, office_number: Optional[str] = None) -> None:
+        """Checks the certificate before anything is sent: chain, dates, use, policies, revocation, kind,
+        and, where a number is given, that it is this office's.
+
+        :raises SecurityError: the code says what is wrong.
+        """
+        native: Any = self._native
+        call(native.check, expect(trust, Trust, "trust")._native, optional_text(office_number, "office_number"))
 
     @classmethod
     def _of(cls, native: object) -> Signer:
@@ -59,8 +122,82 @@ class Trust:
         :raises FileError: a file cannot be read.
         """
         rest = [source(each, "further") for each in further]
+        return cls._of(call(_native.Trust.from_pem, source(authorities, "authorities"), rest))
+
+    def with_crl_folder(self, folder: Path) -> Trust:
+        """The same with the revocation lists of a folder into which the host fetches them: its files
+        ``*.crl``.
+
+        :raises SecurityError: a list is malformed.
+        :raises FileError: the folder cannot be read.
+        """
+        native: Any = self._native
+        return self._of(call(native.with_crl_folder, path(folder, "folder")))
+
+    def with_settings(
+        self,
+        *,
+        lists_required: bool = False,
+        policies: Sequence[str] = (),
+        grace_days: int = 92,
+        profile: Optional[Dict[str, str]] = None,
+    ) -> Trust:
+        """The same with other settings.
+
+        :param lists_required: refuses a certificate where a revocation list is missing or stale.
+        :param policies: demands one of these certificate policies, as ``"1.2.3.4"``.
+        :param grace_days: how long a signature without proof of its time is good after its certificate
+            has expired.
+        :param profile: how office number and kind are read: ``office_number`` and ``kind`` (``CN``, ``OU``,
+            ``O``, ``serialNumber``), ``office_prefix``, ``office_part`` (``whole``, ``first``, ``last``),
+            ``kind_name`` (``TEXT=KIND``), ``kind_policy`` (``OID=KIND``).
+        :raises MisuseError: a value is none of these.
+        """
+        values = {
+            "lists_required": "1" if expect(lists_required, bool, "lists_required") else "0",
+            "policies": " ".join(text(policy, "policies") for policy in policies),
+            "grace_days": str(expect(grace_days, int, "grace_days")),
+        }
+        read = None if profile is None else _settings(profile, "profile")
+        native: Any = self._native
+        return self._of(call(native.with_settings, _settings(values, "settings"), read))
+
+    @classmethod
+    def _of(cls, native: object) -> Trust:
         trust = cls.__new__(cls)
-        trust._native = call(_native.Trust.from_pem, source(authorities, "authorities"), rest)
+        trust._native = native
         return trust
 
     _native: object
+
+
+class Token:
+    """A PKCS#11 module, and which token and key of it. The module stays loaded until the process ends."""
+
+    def __init__(
+        self,
+        module: Path,
+        *,
+        label: Optional[str] = None,
+        serial: Optional[str] = None,
+        slot: Optional[int] = None,
+        key_label: Optional[str] = None,
+        key_id: Optional[bytes] = None,
+        chain: Optional[bytes] = None,
+    ) -> None:
+        """Loads the maker's module. What is not given fits any token and key.
+
+        :param key_label: of the key or its certificate.
+        :param key_id: the key's ``CKA_ID``.
+        :param chain: PEM, the certificate and intermediates that the token does not hold.
+        :raises SecurityError: ``KEY_STORE`` where it is no PKCS#11 module.
+        """
+        query = _native.TokenQuery(
+            label=optional_text(label, "label"),
+            serial=optional_text(serial, "serial"),
+            slot=None if slot is None else expect(slot, int, "slot"),
+            key_label=optional_text(key_label, "key_label"),
+            key_id=None if key_id is None else expect(key_id, bytes, "key_id"),
+            chain=None if chain is None else expect(chain, bytes, "chain"),
+        )
+        self._native: Any = call(_native.Token, path(module, "module"), query)

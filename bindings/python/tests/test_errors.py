@@ -176,7 +176,11 @@ def test_the_directory_and_the_doctor_answer(sender: Desk, relay: RelayMock) -> 
     assert [line.id for line in diagnosis.lines] == [
         "key",
         "certificate",
+        "chain",
+        "crl",
         "relay",
+        "tls",
+        "proxy",
         "protocol",
         "clock",
         "registration",
@@ -186,7 +190,7 @@ def test_the_directory_and_the_doctor_answer(sender: Desk, relay: RelayMock) -> 
     with cplink.Client(relay.url, agent, relay.trust()) as client:
         diagnosis = client.doctor()
         assert not diagnosis.is_well
-        assert [line for line in diagnosis.lines if line.id == "certificate" and line.remedy_ja]
+        assert [line for line in diagnosis.lines if line.id == "certificate" and line.remedy_ja and line.remedy_en]
 
 
 def test_the_same_bundle_is_the_same_message(sender: Desk, receiver: Desk) -> None:

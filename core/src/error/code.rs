@@ -139,6 +139,21 @@ codes! {
     KeySign = 305 "CPL_E_KEY_SIGN" Safe
         "署名できませんでした。" "証明書が使える状態か確かめて、もう一度実行してください。"
         "The key did not sign." "Check that the key is usable, then repeat.";
+    KeyNotFound = 306 "CPL_E_KEY_NOT_FOUND" AfterFix
+        "条件に合う電子証明書が見つかりません。" "電子証明書の場所（フォルダー、トークン、証明書ストア）と、事業所番号・種類の指定を確かめてください。"
+        "No certificate fits what was asked for." "Check the place (folder, token, store) and the office number and kind asked for.";
+    KeyStore = 307 "CPL_E_KEY_STORE" AfterFix
+        "鍵の保管場所（トークンまたは証明書ストア）を使えません。" "トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確かめてください。"
+        "The token or store that holds the key cannot be used." "Check that the token is connected and the PKCS#11 module is the right one.";
+    KeyPin = 308 "CPL_E_KEY_PIN" AfterFix
+        "PINが違うか、入力されていません。" "トークンのPINを確かめて入力してください。何度も間違えるとロックされます。"
+        "The token's PIN is wrong or missing." "Enter the token's PIN; it locks after several wrong ones.";
+    KeyPinLocked = 309 "CPL_E_KEY_PIN_LOCKED" AfterFix
+        "PINがロックされているか、変更が必要です。" "トークンの管理者にロックの解除またはPINの変更を依頼してください。"
+        "The token's PIN is locked or must be changed first." "Have the token's PIN unlocked or changed.";
+    KeyMissing = 310 "CPL_E_KEY_MISSING" AfterFix
+        "電子証明書はありますが、その秘密鍵がありません。" "秘密鍵を含む証明書を取り込み直してください。"
+        "The certificate is there, but its private key is not." "Import the certificate again together with its key.";
     CertExpired = 311 "CPL_E_CERT_EXPIRED" AfterFix
         "電子証明書の有効期限が切れています。" "新しい電子証明書を取得して設定してください。"
         "The certificate has expired." "Obtain and set a new certificate.";
@@ -160,6 +175,15 @@ codes! {
     CertInvalid = 317 "CPL_E_CERT_INVALID" AfterFix
         "電子証明書の内容が正しくありません。" "電子証明書を入手し直してください。"
         "The certificate is malformed or not fit for this use." "Obtain the certificate again.";
+    CertKeyUsage = 318 "CPL_E_CERT_KEY_USAGE" AfterFix
+        "電子証明書の用途が合いません（署名またはクライアント認証に使えません）。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
+        "The certificate's key may not be used for this." "Use a certificate for signatures and client authentication.";
+    CertWeakHash = 319 "CPL_E_CERT_WEAK_HASH" AfterFix
+        "電子証明書に弱いハッシュ方式（SHA-1など）が使われています。" "SHA-256以上で発行された電子証明書を取得してください。"
+        "A certificate is signed with a weak hash such as SHA-1." "Obtain a certificate that is signed with SHA-256 or stronger.";
+    CertShortKey = 320 "CPL_E_CERT_SHORT_KEY" AfterFix
+        "電子証明書の鍵が短すぎるか、対応していない種類です。" "RSA 2048ビット以上またはECDSA P-256/P-384の電子証明書を取得してください。"
+        "A certificate's key is too short or of an unsupported kind." "Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384.";
     ContainerFormat = 321 "CPL_E_CONTAINER_FORMAT" Never
         "受け取ったファイルの形式が正しくないか、壊れています。" "送信元に送り直しを依頼してください。"
         "The container is malformed or damaged." "Ask the sender to send it again.";
@@ -200,6 +224,36 @@ codes! {
         "メッセージIDと内容が合いません。" "送信し直してください。"
         "The message id is not that of the container." "Seal the message again.";
 
+    CertChain = 341 "CPL_E_CERT_CHAIN" AfterFix
+        "中間認証局の証明書が足りません。" "中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に加えてください。"
+        "The issuing authority's certificate is missing." "Add the intermediate certificate to the chain or to the trusted authorities.";
+    CertNameConstraint = 342 "CPL_E_CERT_NAME_CONSTRAINT" AfterFix
+        "認証局に許されていない名前の電子証明書です。" "電子証明書の発行元に確かめてください。"
+        "The certificate's name is outside what its authority may issue." "Ask the issuer of the certificate.";
+    CertPolicy = 343 "CPL_E_CERT_POLICY" AfterFix
+        "電子証明書が求められた証明書ポリシーに従っていません。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
+        "The certificate was not issued under a required policy." "Use a certificate of the policy that is set.";
+    CertIssuer = 344 "CPL_E_CERT_ISSUER" AfterFix
+        "認証局ではない証明書で発行された電子証明書です。" "使わずに、電子証明書の発行元に確かめてください。"
+        "A certificate was issued by one that may not issue." "Do not use it; ask the issuer.";
+    CertExtension = 345 "CPL_E_CERT_EXTENSION" AfterFix
+        "電子証明書に対応していない重要な項目があります。" "電子証明書の発行元に確かめてください。"
+        "The certificate has a critical extension that is not known." "Ask the issuer of the certificate.";
+    CertIssuerExpired = 346 "CPL_E_CERT_ISSUER_EXPIRED" AfterFix
+        "認証局の証明書の有効期間外です。" "新しい認証局の証明書を設定してください。"
+        "The certificate of an issuing authority is not valid at this time." "Set the authority's new certificate.";
+    CertIssuerRevoked = 347 "CPL_E_CERT_ISSUER_REVOKED" AfterFix
+        "認証局の証明書が失効しています。" "新しい認証局から電子証明書を取得して設定してください。"
+        "The certificate of an issuing authority has been revoked." "Obtain a certificate from the new authority.";
+    CertSignature = 348 "CPL_E_CERT_SIGNATURE" AfterFix
+        "電子証明書が書き換えられています。" "使わずに、電子証明書を入手し直してください。"
+        "The certificate was changed after it was issued." "Do not use it; obtain the certificate again.";
+    CrlStale = 349 "CPL_E_CRL_STALE" AfterFix
+        "失効リストの有効期限が切れています。" "新しい失効リストを取得して設定してください。"
+        "A revocation list is past its next update." "Fetch and set the newest revocation list.";
+    CrlMissing = 350 "CPL_E_CRL_MISSING" AfterFix
+        "失効リストがないため、電子証明書が失効していないか確かめられません。" "認証局の失効リストを取得して設定してください。"
+        "There is no revocation list of the certificate's issuer." "Fetch and set the authority's revocation list.";
     StampRefused = 351 "CPL_E_STAMP_REFUSED" Safe
         "タイムスタンプを取得できませんでした。" "しばらく待ってもう一度実行し、続くときはタイムスタンプ局の設定を確かめてください。"
         "The time stamp authority did not give a stamp." "Repeat; if it goes on, check the authority's address.";
@@ -209,6 +263,18 @@ codes! {
     EvidenceFormat = 353 "CPL_E_EVIDENCE_FORMAT" Never
         "証跡のフォルダーの内容が、書き出したときと違います。" "元の証跡を使うか、書き出し直してください。"
         "The folder of evidence is not as it was written." "Take the original, or export it again.";
+    CrlInvalid = 361 "CPL_E_CRL_INVALID" AfterFix
+        "失効リストが正しくありません。" "認証局から失効リストを取得し直してください。"
+        "A revocation list is malformed or not its authority's." "Fetch the list from the authority again.";
+    CertKindAgent = 362 "CPL_E_CERT_KIND_AGENT" AfterFix
+        "代理人証明書は使えません。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
+        "An agent's certificate (代理人証明書) is not allowed." "Use a care insurance or care DX (care plan) certificate.";
+    CertKindDisability = 363 "CPL_E_CERT_KIND_DISABILITY" AfterFix
+        "障害総合支援証明書は使えません。" "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。"
+        "A disability support certificate (障害総合支援証明書) is not allowed." "Use a care insurance or care DX (care plan) certificate.";
+    CertSubject = 364 "CPL_E_CERT_SUBJECT" AfterFix
+        "電子証明書から事業所番号を読み取れません。" "介護保険証明書、または介護DX証明書か確かめ、事業所番号の読み取り方の設定を確かめてください。"
+        "No office number can be read from the certificate's subject." "Check which certificate it is, and the profile that says how subjects are read.";
 
     Resolve = 401 "CPL_E_RESOLVE" Safe
         "中継サービスの名前を解決できません。" "インターネット接続と接続先の設定を確かめてください。"
@@ -327,4 +393,11 @@ codes! {
     Bug = 902 "CPL_E_BUG" Never
         "プログラムの内部で誤りが起きました。" "プログラムの提供元にお問い合わせください。"
         "An internal fault of CarePlanLink." "Report it to the makers of CarePlanLink.";
+}
+
+impl Code {
+    /// Whether it says something of a certificate or a revocation list.
+    pub fn is_of_certificate(self) -> bool {
+        matches!(self as i32, 311..=320 | 341..=350 | 361..=369)
+    }
 }

@@ -5,8 +5,22 @@ use rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 
+use super::pem;
+use crate::error::{Code, Error, Result};
+
 /// Chains are short; a longer one is a loop or an attack.
-const MAX_LENGTH: usize = 8;
+const MAX_LENGTH: usize = super::verify::MAX_CERTIFICATES;
+
+/// The certificates of a PEM text, in its order.
+///
+/// # Errors
+/// [`Code::CertInvalid`] where it is not PEM.
+pub fn certificates_of_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let malformed = |error| Error::new(Code::CertInvalid).with_detail("the chain is not PEM").with_source(error);
+    let sections = pem::sections(bytes).map_err(malformed)?;
+    let certificates = sections.iter().filter(|section| section.label == "CERTIFICATE");
+    Ok(certificates.map(|section| CertificateDer::from(section.der.to_vec())).collect())
+}
 
 /// The chain of the certificate with this public key, leaf first and without the self-signed root,
 /// which the verifier has to know by itself. `None` where no certificate has the key.
@@ -45,7 +59,8 @@ fn is_root(certificate: &Certificate) -> bool {
     names_issuer(certificate, certificate)
 }
 
-fn keys_match(certificate: &Certificate, issuer: &Certificate) -> bool {
+/// Whether the certificate names the issuer's key.
+pub(super) fn keys_match(certificate: &Certificate, issuer: &Certificate) -> bool {
     let wanted = certificate.tbs_certificate.get::<AuthorityKeyIdentifier>().ok().flatten();
     let own = issuer.tbs_certificate.get::<SubjectKeyIdentifier>().ok().flatten();
     match (wanted.and_then(|(_, wanted)| wanted.key_identifier), own) {

@@ -1,11 +1,14 @@
 //! What a certificate says of its office: number and kind.
 
-use der::asn1::ObjectIdentifier;
+use std::fmt;
+
 use der::{Decode, Encode};
 use rustls::pki_types::UnixTime;
 use x509_cert::Certificate;
 use x509_cert::name::Name;
 
+use super::policy;
+use super::profile::{SubjectField, SubjectProfile};
 use crate::error::{Code, Error, Result};
 
 macro_rules! kinds {
@@ -53,70 +56,15 @@ impl CertificateKind {
     pub fn from_name_ja(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name_ja() == name)
     }
-}
 
-/// An attribute of a certificate's subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SubjectField {
-    /// CN.
-    CommonName,
-    /// OU.
-    OrganizationalUnit,
-    /// O.
-    Organization,
-    /// serialNumber.
-    SerialNumber,
-}
-
-impl SubjectField {
-    fn oid(self) -> ObjectIdentifier {
-        match self {
-            Self::CommonName => const_oid::db::rfc4519::CN,
-            Self::OrganizationalUnit => const_oid::db::rfc4519::OU,
-            Self::Organization => const_oid::db::rfc4519::O,
-            Self::SerialNumber => const_oid::db::rfc4519::SERIAL_NUMBER,
-        }
-    }
-}
-
-/// Where in the subject the office number and the kind stand.
-///
-/// The exact subject form of the national authority's certificates is not public, so this is a
-/// setting and not a constant. The default is the form of the test certificates of `relay-mock`:
-/// CN is the 10-digit office number, OU the kind's Japanese name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubjectProfile {
-    /// Where the office number stands.
-    pub office_number: SubjectField,
-    /// Text before the number in that attribute, usually none.
-    pub office_prefix: String,
-    /// Where the kind stands.
-    pub kind: SubjectField,
-    /// Further texts that name a kind.
-    pub kind_names: Vec<(String, CertificateKind)>,
-}
-
-impl Default for SubjectProfile {
-    fn default() -> Self {
-        Self {
-            office_number: SubjectField::CommonName,
-            office_prefix: String::new(),
-            kind: SubjectField::OrganizationalUnit,
-            kind_names: Vec::new(),
-        }
-    }
-}
-
-impl SubjectProfile {
-    fn kind_of(&self, text: &str) -> Option<CertificateKind> {
-        let own = self.kind_names.iter().find(|(name, _)| name == text).map(|(_, kind)| *kind);
-        own.or_else(|| CertificateKind::from_name_ja(text))
+    /// The kind of this token.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.id() == id)
     }
 }
 
 /// Who a certificate belongs to. Reading it proves nothing: see [`Trust`](super::Trust).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OfficeIdentity {
     /// The 10-digit office number; of a relay's certificate, its name.
@@ -133,6 +81,13 @@ pub struct OfficeIdentity {
     pub not_after: UnixTime,
 }
 
+// Without number and name: they have no place in a log.
+impl fmt::Debug for OfficeIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OfficeIdentity").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
 impl OfficeIdentity {
     /// Whole days until the certificate expires, negative once it has.
     pub fn days_left(&self, now: UnixTime) -> i64 {
@@ -145,8 +100,8 @@ impl OfficeIdentity {
 /// Reads the identity out of a certificate.
 ///
 /// # Errors
-/// [`Code::CertInvalid`] where the certificate or the office number is malformed,
-/// [`Code::CertKind`] where the kind is not one of the table.
+/// [`Code::CertInvalid`] where the certificate is malformed, [`Code::CertSubject`] where its subject
+/// holds no office number, [`Code::CertKind`] where the kind is not one of the table.
 pub fn identify(certificate: &[u8], profile: &SubjectProfile) -> Result<OfficeIdentity> {
     let certificate =
         Certificate::from_der(certificate).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
@@ -155,18 +110,18 @@ pub fn identify(certificate: &[u8], profile: &SubjectProfile) -> Result<OfficeId
 
 pub(crate) fn identify_parsed(certificate: &Certificate, profile: &SubjectProfile) -> Result<OfficeIdentity> {
     let tbs = &certificate.tbs_certificate;
-    let kind = one(&tbs.subject, profile.kind)?
-        .and_then(|text| profile.kind_of(&text))
+    let kind = profile
+        .kind_of(one(&tbs.subject, profile.kind)?.as_deref(), &policy::of(certificate)?)
         .ok_or_else(|| Error::new(Code::CertKind).with_detail("the subject names no known kind"))?;
     let number = one(&tbs.subject, profile.office_number)?
-        .and_then(|text| text.strip_prefix(&profile.office_prefix).map(str::to_owned))
-        .ok_or_else(|| invalid("the subject holds no office number"))?;
+        .and_then(|text| profile.number_of(&text).map(str::to_owned))
+        .ok_or_else(|| unreadable("the subject holds no office number"))?;
     let well_formed = match kind {
         CertificateKind::Relay => (1..=64).contains(&number.len()),
         _ => is_office_number(&number),
     };
     if !well_formed {
-        return Err(invalid("the office number in the subject is not 10 digits"));
+        return Err(unreadable("the office number in the subject is not 10 digits"));
     }
     Ok(OfficeIdentity {
         office_number: number,
@@ -184,8 +139,8 @@ pub fn is_office_number(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
-fn invalid(detail: &'static str) -> Error {
-    Error::new(Code::CertInvalid).with_detail(detail)
+fn unreadable(detail: &'static str) -> Error {
+    Error::new(Code::CertSubject).with_detail(detail)
 }
 
 /// The attribute's text; two attributes of one type are refused, as they could be read in two ways.
@@ -197,7 +152,7 @@ fn one(name: &Name, field: SubjectField) -> Result<Option<String>> {
         }
         let text = text_of(attribute)?;
         if found.replace(text).is_some() {
-            return Err(invalid("the subject holds an attribute twice"));
+            return Err(unreadable("the subject holds an attribute twice"));
         }
     }
     Ok(found)
@@ -207,13 +162,13 @@ fn text_of(attribute: &x509_cert::attr::AttributeTypeAndValue) -> Result<String>
     use der::asn1::{BmpString, Ia5StringRef, PrintableStringRef, Utf8StringRef};
     use der::{Tag, Tagged};
     let value = &attribute.value;
-    let malformed = |error: der::Error| Error::new(Code::CertInvalid).with_source(error);
+    let malformed = |error: der::Error| unreadable("the subject holds malformed text").with_source(error);
     match value.tag() {
         Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().map(|text| text.as_str().to_owned()),
         Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned()),
         Tag::Ia5String => value.decode_as::<Ia5StringRef<'_>>().map(|text| text.as_str().to_owned()),
         Tag::BmpString => value.to_der().and_then(|der| BmpString::from_der(&der)).map(|text| text.to_string()),
-        _ => return Err(invalid("the subject holds text of an unknown type")),
+        _ => return Err(unreadable("the subject holds text of an unknown type")),
     }
     .map_err(malformed)
 }

@@ -1,22 +1,47 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod candidate;
 mod chain;
+mod explain;
+mod external;
 mod file;
+mod host;
 mod identity;
+mod notice;
 mod pem;
+#[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
+mod pkcs11;
 mod pkcs12;
+mod policy;
 mod private;
+mod profile;
+mod revocation;
+mod strength;
 pub mod tls;
 mod trust;
 mod usage;
+mod verify;
+#[cfg(windows)]
+mod windows;
 
+pub use candidate::{Candidate, KeyState, Place, choose, in_folder};
+pub use chain::certificates_of_pem;
 pub use file::FileSigner;
-pub use identity::{CertificateKind, OfficeIdentity, SubjectField, SubjectProfile, identify, is_office_number};
+pub use host::HostSigner;
+pub use identity::{CertificateKind, OfficeIdentity, identify, is_office_number};
+pub use notice::Notice;
+#[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
+pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
+pub use profile::{NumberPart, SubjectField, SubjectProfile};
 
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
-pub use trust::{Trust, Usage};
+pub use trust::Trust;
 pub(crate) use trust::{require_office, require_relay};
+pub use usage::Usage;
+pub use verify::{Moment, Verified};
+#[cfg(windows)]
+pub use windows::{WindowsSigner, WindowsStore};
 
 use crate::error::Result;
 
@@ -35,4 +60,12 @@ pub trait Signer: Send + Sync {
     /// [`Code::KeySign`](crate::error::Code::KeySign),
     /// [`Code::KeyUnsupported`](crate::error::Code::KeyUnsupported).
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>>;
+}
+
+/// Whether the scheme pads by PKCS#1 v1.5, which TLS 1.3 does not take.
+pub(crate) fn is_pkcs1(scheme: SignatureScheme) -> bool {
+    matches!(
+        scheme,
+        SignatureScheme::RSA_PKCS1_SHA256 | SignatureScheme::RSA_PKCS1_SHA384 | SignatureScheme::RSA_PKCS1_SHA512
+    )
 }

@@ -10,6 +10,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, P
 use rustls::sign::SigningKey;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
+use super::strength::{RSA_BITS, bits};
 use crate::error::{Code, Error, Result};
 
 /// The ways in which a private key is written down.
@@ -20,7 +21,7 @@ pub(super) enum Form {
     Sec1,
 }
 
-const RSA: &[SignatureScheme] = &[
+pub(super) const RSA: &[SignatureScheme] = &[
     SignatureScheme::RSA_PSS_SHA256,
     SignatureScheme::RSA_PSS_SHA384,
     SignatureScheme::RSA_PSS_SHA512,
@@ -28,8 +29,8 @@ const RSA: &[SignatureScheme] = &[
     SignatureScheme::RSA_PKCS1_SHA384,
     SignatureScheme::RSA_PKCS1_SHA512,
 ];
-const P256: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP256_SHA256];
-const P384: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP384_SHA384];
+pub(super) const P256: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP256_SHA256];
+pub(super) const P384: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP384_SHA384];
 
 /// A key that can sign.
 pub(super) struct PrivateKey {
@@ -104,7 +105,7 @@ fn refuse_unsupported(form: Form, der: &[u8]) -> Result<()> {
 
 fn refuse_short(der: &[u8]) -> Result<()> {
     match modulus_bits(der) {
-        Ok(bits) if bits < 2048 => Err(unsupported("the RSA key is shorter than 2048 bits")),
+        Ok(bits) if bits < RSA_BITS => Err(unsupported("the RSA key is shorter than 2048 bits")),
         _ => Ok(()),
     }
 }
@@ -114,10 +115,7 @@ fn modulus_bits(der: &[u8]) -> der::Result<usize> {
     let header = der::Header::decode(&mut reader)?;
     header.tag.assert_eq(der::Tag::Sequence)?;
     let _version = u8::decode(&mut reader)?;
-    let modulus = UintRef::decode(&mut reader)?;
-    let bytes = modulus.as_bytes();
-    let leading = bytes.first().map_or(0, |byte| byte.leading_zeros() as usize);
-    Ok((bytes.len() * 8).saturating_sub(leading))
+    Ok(bits(UintRef::decode(&mut reader)?.as_bytes()))
 }
 
 type Pkcs8<'a> = (ObjectIdentifier, Option<ObjectIdentifier>, &'a [u8]);

@@ -3,46 +3,36 @@
 //! Chains are checked by rustls-webpki (library name `webpki`); the crate `webpki` itself is no
 //! longer maintained.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::time::Duration;
 
+use der::asn1::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
-use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator,
-    RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
-};
 
-use super::identity::{CertificateKind, OfficeIdentity, SubjectProfile, identify_parsed};
-use super::pem;
-use super::usage::{self, Stamping};
+use super::identity::{CertificateKind, OfficeIdentity};
+use super::profile::SubjectProfile;
+use super::revocation::Lists;
+use super::verify::{GRACE, Moment};
+use super::{Signer, pem, usage::Usage};
 use crate::error::{Code, Error, Result};
-
-pub use super::usage::Usage;
-
-/// More than any real chain; a hostile message shall not make us search.
-pub(crate) const MAX_CERTIFICATES: usize = 8;
 
 /// Trusted authorities with their revocation lists.
 ///
 /// Where a list of a certificate's issuer is set, a certificate on it is refused, and so is a list
-/// whose signature is wrong. Where none is set, the status is unknown and accepted: offices behind
-/// closed networks cannot fetch lists at every call. A list past its next update still counts; of
-/// two lists of one issuer the newer one does.
+/// whose signature is wrong. Where none is set, the status is unknown and accepted, and so is a list
+/// past its next update, as offices behind closed networks cannot fetch lists at every call: each is
+/// told as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes errors of them. Of two
+/// lists of one issuer the newer one counts.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    anchors: Vec<TrustAnchor<'static>>,
+    pub(super) anchors: Vec<TrustAnchor<'static>>,
     certificates: Vec<CertificateDer<'static>>,
-    crls: Vec<(u64, Arc<CertRevocationList<'static>>)>,
-    crl_ders: Vec<CertificateRevocationListDer<'static>>,
+    pub(super) lists: Lists,
+    pub(super) lists_required: bool,
+    pub(super) policies: Vec<ObjectIdentifier>,
+    pub(super) grace: Duration,
     profile: SubjectProfile,
     stamps: Option<Box<Trust>>,
-}
-
-/// A certificate that was verified, and the chain that led to an authority.
-pub(crate) struct Verified {
-    pub(crate) identity: OfficeIdentity,
-    pub(crate) path: Vec<CertificateDer<'static>>,
-    /// From when to when the certificate and the whole path are valid.
-    pub(crate) validity: (UnixTime, UnixTime),
 }
 
 impl Trust {
@@ -83,10 +73,45 @@ impl Trust {
     /// Adds a revocation list.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`].
+    /// [`Code::CrlInvalid`].
     pub fn with_crl_der(mut self, der: &[u8]) -> Result<Self> {
-        self.push_crl(der)?;
+        self.lists.push(der)?;
         Ok(self)
+    }
+
+    /// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER
+    /// or PEM, at most 256 of at most 16 MiB each.
+    ///
+    /// # Errors
+    /// [`Code::CrlInvalid`], [`Code::FileRead`], [`Code::TooLarge`].
+    pub fn with_crl_folder(mut self, folder: &Path) -> Result<Self> {
+        self.lists.push_folder(folder)?;
+        Ok(self)
+    }
+
+    /// Refuses a certificate where the list of an issuer is missing or past its next update.
+    pub fn with_lists_required(mut self) -> Self {
+        self.lists_required = true;
+        self
+    }
+
+    /// Demands one of these certificate policies (dotted object identifiers) through the chain.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] where one is no object identifier.
+    pub fn with_policies<'a>(mut self, policies: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        for policy in policies {
+            let malformed = |_| Error::new(Code::InvalidArgument).with_detail("a policy is no object identifier");
+            self.policies.push(policy.parse().map_err(malformed)?);
+        }
+        Ok(self)
+    }
+
+    /// Sets how long a signature without proof of its time is good after its certificate has
+    /// expired: 92 days, as long as relays keep messages. Renewing in mid-month then spoils nothing.
+    pub fn with_grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
     }
 
     /// Sets the authorities whose time stamps count. Where none are set, a stamp's own signature is
@@ -103,13 +128,50 @@ impl Trust {
 
     /// The revocation lists, in the order they were given.
     pub fn crls(&self) -> &[CertificateRevocationListDer<'static>] {
-        &self.crl_ders
+        self.lists.ders()
     }
 
     /// Sets how office number and kind are read.
     pub fn with_profile(mut self, profile: SubjectProfile) -> Self {
         self.profile = profile;
         self
+    }
+
+    /// Sets how strict to be by name, as settings files and the bindings do: `lists_required` (`0`, `1`),
+    /// `policies` (object identifiers with spaces between), `grace_days`.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`].
+    pub fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let wrong = |detail: &'static str| Error::new(Code::InvalidArgument).with_detail(detail);
+        match (key, value) {
+            ("lists_required", "0" | "1") => self.lists_required = value == "1",
+            ("policies", _) => {
+                let bare = Self { policies: Vec::new(), ..self.clone() };
+                self.policies = bare.with_policies(value.split_whitespace())?.policies;
+            }
+            ("grace_days", _) => {
+                let days: u32 = value.parse().map_err(|_| wrong("grace_days is no number"))?;
+                self.grace = Duration::from_secs(u64::from(days) * 86_400);
+            }
+            _ => return Err(wrong("no such property, or no value of it")),
+        }
+        Ok(())
+    }
+
+    /// Checks a signer's certificate before anything is sent: as [`Trust::verify`] at `now`, the kind, and
+    /// that it is this office's.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`] and [`Verified::require_office`](super::Verified::require_office).
+    pub fn check(&self, signer: &dyn Signer, office_number: Option<&str>, now: UnixTime) -> Result<OfficeIdentity> {
+        let (leaf, others) = signer.chain().split_first().ok_or_else(|| invalid("the signer has no certificate"))?;
+        let verified = self.verify(leaf, others, Usage::Signature, Moment::Now(now))?;
+        match office_number {
+            Some(number) => verified.require_office(number)?,
+            None => require_office(&verified.identity)?,
+        }
+        Ok(verified.identity)
     }
 
     /// How office number and kind are read.
@@ -122,11 +184,11 @@ impl Trust {
         &self.certificates
     }
 
-    /// Verifies a certificate of an office: chain, validity at `at`, revocation, kind.
+    /// Verifies a certificate of an office as [`Trust::verify`] does, and its kind.
     ///
     /// # Errors
-    /// [`Code::CertExpired`], [`Code::CertNotYetValid`], [`Code::CertRevoked`],
-    /// [`Code::CertUnknownIssuer`], [`Code::CertKind`], [`Code::CertInvalid`].
+    /// As [`Trust::verify`], and [`Code::CertKind`], [`Code::CertKindAgent`],
+    /// [`Code::CertKindDisability`] where the kind may not send.
     pub fn verify_office(
         &self,
         leaf: &CertificateDer<'_>,
@@ -134,7 +196,7 @@ impl Trust {
         at: UnixTime,
         usage: Usage,
     ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, at, usage)?;
+        let verified = self.verify(leaf, intermediates, usage, Moment::Now(at))?;
         require_office(&verified.identity)?;
         Ok(verified.identity)
     }
@@ -142,91 +204,26 @@ impl Trust {
     /// Verifies the certificate by which a relay signs receipts.
     ///
     /// # Errors
-    /// As [`Trust::verify_office`].
+    /// As [`Trust::verify`], and [`Code::CertKind`].
     pub fn verify_relay(
         &self,
         leaf: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         at: UnixTime,
     ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, at, Usage::Signature)?;
+        let verified = self.verify(leaf, intermediates, Usage::Signature, Moment::Now(at))?;
         require_relay(&verified.identity)?;
         Ok(verified.identity)
-    }
-
-    /// Chain, validity and revocation; the kind is up to the caller.
-    pub(crate) fn verify(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-        usage: Usage,
-    ) -> Result<Verified> {
-        let path = self.chain(leaf, intermediates, at, usage)?;
-        let parsed = usage::parse(leaf)?;
-        usage::check_key_usage(&parsed, usage)?;
-        let identity = identify_parsed(&parsed, &self.profile)?;
-        let mut validity = (identity.not_before, identity.not_after);
-        for certificate in &path {
-            let (from, to) = usage::validity(&usage::parse(certificate)?);
-            validity = (validity.0.max(from), validity.1.min(to));
-        }
-        Ok(Verified { identity, path, validity })
-    }
-
-    /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back
-    /// the intermediates of its chain.
-    pub(crate) fn verify_stamping(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-    ) -> Result<Vec<CertificateDer<'static>>> {
-        let path = self.chain(leaf, intermediates, at, Stamping)?;
-        usage::check_stamping(&usage::parse(leaf)?)?;
-        Ok(path)
-    }
-
-    /// Chain, validity and revocation for this purpose; gives back the intermediates of the chain.
-    fn chain(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-        purpose: impl ExtendedKeyUsageValidator,
-    ) -> Result<Vec<CertificateDer<'static>>> {
-        if intermediates.len() > MAX_CERTIFICATES {
-            return Err(invalid("the chain is too long"));
-        }
-        let entity = EndEntityCert::try_from(leaf).map_err(refused)?;
-        let crls: Vec<&CertRevocationList<'_>> = self.crls.iter().map(|(_, crl)| &**crl).collect();
-        let revocation = RevocationOptionsBuilder::new(&crls).ok().map(|options| {
-            options
-                .with_depth(RevocationCheckDepth::Chain)
-                .with_status_policy(UnknownStatusPolicy::Allow)
-                .with_expiration_policy(ExpirationPolicy::Ignore)
-                .build()
-        });
-        let path = entity
-            .verify_for_usage(
-                webpki::ALL_VERIFICATION_ALGS,
-                &self.anchors,
-                intermediates,
-                at,
-                purpose,
-                revocation,
-                None,
-            )
-            .map_err(refused)?;
-        Ok(path.intermediate_certificates().map(|c| c.der().into_owned()).collect())
     }
 
     fn empty() -> Self {
         Self {
             anchors: Vec::new(),
             certificates: Vec::new(),
-            crls: Vec::new(),
-            crl_ders: Vec::new(),
+            lists: Lists::default(),
+            lists_required: false,
+            policies: Vec::new(),
+            grace: GRACE,
             profile: SubjectProfile::default(),
             stamps: None,
         }
@@ -237,7 +234,7 @@ impl Trust {
         for section in sections {
             match section.label.as_str() {
                 "CERTIFICATE" => self.push_anchor(&section.der)?,
-                "X509 CRL" => self.push_crl(&section.der)?,
+                "X509 CRL" => self.lists.push(&section.der)?,
                 _ => {}
             }
         }
@@ -246,30 +243,22 @@ impl Trust {
 
     fn push_anchor(&mut self, der: &[u8]) -> Result<()> {
         let certificate = CertificateDer::from(der.to_vec());
-        let anchor = webpki::anchor_from_trusted_cert(&certificate).map_err(refused)?.to_owned();
+        let anchor = webpki::anchor_from_trusted_cert(&certificate)
+            .map_err(|error| invalid("a trusted certificate is malformed").with_source(error))?
+            .to_owned();
         self.anchors.push(anchor);
         self.certificates.push(certificate);
         Ok(())
     }
-
-    fn push_crl(&mut self, der: &[u8]) -> Result<()> {
-        let crl = BorrowedCertRevocationList::from_der(der)
-            .and_then(|crl| crl.to_owned())
-            .map_err(|error| invalid("a revocation list is malformed").with_source(error))?;
-        let issued = usage::crl_issued(der)?;
-        // The verifier takes the first list of an issuer, so the newest has to stand first.
-        let place = self.crls.partition_point(|(other, _)| *other > issued);
-        self.crls.insert(place, (issued, Arc::new(CertRevocationList::Owned(crl))));
-        self.crl_ders.push(CertificateRevocationListDer::from(der.to_vec()));
-        Ok(())
-    }
 }
 
-/// Refuses kinds that an office may not use.
+/// Refuses kinds that an office may not use, by their name.
 pub(crate) fn require_office(identity: &OfficeIdentity) -> Result<()> {
-    match identity.kind.may_send() {
-        true => Ok(()),
-        false => Err(Error::new(Code::CertKind)),
+    match identity.kind {
+        CertificateKind::CareInsurance | CertificateKind::CareDx | CertificateKind::CarePlan => Ok(()),
+        CertificateKind::Agent => Err(Error::new(Code::CertKindAgent)),
+        CertificateKind::DisabilitySupport => Err(Error::new(Code::CertKindDisability)),
+        CertificateKind::Relay => Err(Error::new(Code::CertKind).with_detail("the certificate of a relay")),
     }
 }
 
@@ -283,16 +272,4 @@ pub(crate) fn require_relay(identity: &OfficeIdentity) -> Result<()> {
 
 fn invalid(detail: &'static str) -> Error {
     Error::new(Code::CertInvalid).with_detail(detail)
-}
-
-fn refused(error: webpki::Error) -> Error {
-    let code = match &error {
-        webpki::Error::CertExpired { .. } => Code::CertExpired,
-        webpki::Error::CertNotValidYet { .. } => Code::CertNotYetValid,
-        webpki::Error::CertRevoked => Code::CertRevoked,
-        // A stranger may bear our authority's name: then only the signature is wrong.
-        webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => Code::CertUnknownIssuer,
-        _ => Code::CertInvalid,
-    };
-    Error::new(code).with_source(error)
 }

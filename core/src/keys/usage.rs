@@ -4,8 +4,7 @@ use der::Decode;
 use rustls::pki_types::UnixTime;
 use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::Certificate;
-use x509_cert::crl::CertificateList;
-use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 
 use crate::error::{Code, Error, Result};
 
@@ -36,13 +35,21 @@ impl ExtendedKeyUsageValidator for Usage {
     }
 }
 
-/// The purpose of the certificates that lead to a time stamp. The leaf is asked for more:
-/// [`check_stamping`].
-pub(super) struct Stamping;
+/// What a chain is built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// An office's or a relay's certificate.
+    Of(Usage),
+    /// A time stamp. The leaf is asked for more: [`check_stamping`].
+    Stamping,
+}
 
-impl ExtendedKeyUsageValidator for Stamping {
+impl ExtendedKeyUsageValidator for Purpose {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> std::result::Result<(), webpki::Error> {
-        allow(purposes, &[TIME_STAMPING, ANY])
+        match self {
+            Self::Of(usage) => usage.validate(purposes),
+            Self::Stamping => allow(purposes, &[TIME_STAMPING, ANY]),
+        }
     }
 }
 
@@ -70,7 +77,7 @@ pub(super) fn check_stamping(certificate: &Certificate) -> Result<()> {
         .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     match purposes {
         Some((true, purposes)) if purposes.0 == [const_oid::db::rfc5280::ID_KP_TIME_STAMPING] => Ok(()),
-        _ => Err(Error::new(Code::CertInvalid).with_detail("not the certificate of a time stamp authority")),
+        _ => Err(Error::new(Code::CertKeyUsage).with_detail("not the certificate of a time stamp authority")),
     }
 }
 
@@ -87,21 +94,32 @@ pub(super) fn validity(certificate: &Certificate) -> (UnixTime, UnixTime) {
 
 /// The verifier leaves the key usage of the leaf to us.
 pub(super) fn check_key_usage(certificate: &Certificate, usage: Usage) -> Result<()> {
-    let present = certificate
-        .tbs_certificate
-        .get::<KeyUsage>()
-        .map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    let Some((_, bits)) = present else { return Ok(()) };
+    let Some(bits) = key_usage(certificate)? else { return Ok(()) };
     let signs = bits.0.contains(KeyUsages::DigitalSignature)
         || usage == Usage::Signature && bits.0.contains(KeyUsages::NonRepudiation);
     match signs {
         true => Ok(()),
-        false => Err(Error::new(Code::CertInvalid).with_detail("the key may not sign")),
+        false => Err(Error::new(Code::CertKeyUsage).with_detail("the key may not sign")),
     }
 }
 
-/// When a revocation list was issued, in seconds.
-pub(super) fn crl_issued(der: &[u8]) -> Result<u64> {
-    let list = CertificateList::from_der(der).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    Ok(list.tbs_cert_list.this_update.to_unix_duration().as_secs())
+/// Whether it is an authority's certificate.
+pub(super) fn is_authority(certificate: &Certificate) -> bool {
+    matches!(certificate.tbs_certificate.get::<BasicConstraints>(), Ok(Some((_, BasicConstraints { ca: true, .. }))))
+}
+
+/// An authority that says what its key is for must name certificates, which the verifier leaves to us.
+pub(super) fn check_issuer(certificate: &Certificate) -> Result<()> {
+    match key_usage(certificate)? {
+        Some(bits) if !bits.0.contains(KeyUsages::KeyCertSign) => {
+            Err(Error::new(Code::CertIssuer).with_detail("the issuer's key may not sign certificates"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn key_usage(certificate: &Certificate) -> Result<Option<KeyUsage>> {
+    let found = certificate.tbs_certificate.get::<KeyUsage>();
+    let found = found.map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
+    Ok(found.map(|(_, bits)| bits))
 }

@@ -11,4 +11,4 @@ pub mod wire;
 
 pub use problem::ProblemCode;
 pub use state::State;
-pub use transport::Transport;
+pub use transport::{Connection, Transport};

@@ -9,6 +9,15 @@ use crate::seal::MessageId;
 
 use super::wire::{Capabilities, InboxPage, Office, SentPage};
 
+/// How a transport is connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// The version of TLS, as `TLS 1.3`.
+    pub tls: &'static str,
+    /// Whether it goes through a proxy.
+    pub proxy: bool,
+}
+
 /// One office's line to a relay. Every call may be repeated at any time: nothing is doubled.
 ///
 /// All calls block, run on the calling thread and stop within 200 ms of a cancel. An error that is
@@ -66,4 +75,9 @@ pub trait Transport: Send {
     /// # Errors
     /// As above; [`Code::RelayState`](crate::Code::RelayState) where it was picked up.
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()>;
+
+    /// How the last call was connected; `None` where none was yet, or where it is not known.
+    fn connection(&self) -> Option<Connection> {
+        None
+    }
 }

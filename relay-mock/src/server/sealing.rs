@@ -154,14 +154,9 @@ fn unix(at: OffsetDateTime) -> UnixTime {
 fn problem_of(error: &Error) -> Problem {
     let code = match error.code() {
         Code::CertOffice => ProblemCode::CertificateOffice,
-        Code::CertKind => ProblemCode::CertificateKind,
-        Code::CertExpired
-        | Code::CertNotYetValid
-        | Code::CertRevoked
-        | Code::CertUnknownIssuer
-        | Code::CertInvalid
-        | Code::SignatureFormat
-        | Code::SignatureInvalid => ProblemCode::Signature,
+        Code::CertKind | Code::CertKindAgent | Code::CertKindDisability => ProblemCode::CertificateKind,
+        Code::SignatureFormat | Code::SignatureInvalid => ProblemCode::Signature,
+        code if code.is_of_certificate() => ProblemCode::Signature,
         Code::ContainerLimit => ProblemCode::TooLarge,
         Code::FileRead | Code::Cancelled | Code::Bug => ProblemCode::Internal,
         _ => ProblemCode::Container,

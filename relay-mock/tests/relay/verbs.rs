@@ -329,7 +329,13 @@ fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let diagnosis = here.client.doctor(&mut Job::new()).unwrap();
     assert!(diagnosis.is_well(), "{diagnosis:?}");
     let ids: Vec<_> = diagnosis.lines.iter().map(|line| line.id).collect();
-    assert_eq!(ids, ["key", "certificate", "relay", "protocol", "clock", "registration", "licence"]);
+    let offline = ["key", "certificate", "chain", "crl"];
+    let online = ["relay", "tls", "proxy", "protocol", "clock", "registration", "licence"];
+    assert_eq!(ids, [&offline[..], &online].concat());
+    let line = |id: &str| diagnosis.lines.iter().find(|line| line.id == id).unwrap();
+    assert_eq!((line("tls").text_en.as_str(), line("tls").severity), ("The connection uses TLS 1.3.", Severity::Info));
+    // Without a revocation list that is told, with what to do about it.
+    assert!(!line("crl").remedy_ja.is_empty() && !line("crl").remedy_en.is_empty());
 
     let lapsed = directory::day_in_japan(*world.now.lock().unwrap()).previous_day().unwrap();
     directory::set_licence(world.relay().store(), SENDER, lapsed, lapsed).unwrap();
@@ -345,7 +351,7 @@ fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let diagnosis = late.client.doctor(&mut Job::new()).unwrap();
     let clock = diagnosis.lines.iter().find(|line| line.id == "clock").unwrap();
     assert_eq!(clock.severity, Severity::Warning);
-    assert!(!clock.remedy_ja.is_empty());
+    assert!(!clock.remedy_ja.is_empty() && !clock.remedy_en.is_empty());
 }
 
 /// The doctor finds this line at fault, with a remedy.
@@ -354,7 +360,7 @@ fn wrong(desk: &mut Desk, id: &str) {
     assert!(!diagnosis.is_well());
     let line = diagnosis.lines.iter().find(|line| line.id == id && line.severity == Severity::Error);
     let line = line.unwrap_or_else(|| panic!("{id} is well: {diagnosis:?}"));
-    assert!(!line.text_ja.is_empty() && !line.remedy_ja.is_empty());
+    assert!(!line.text_ja.is_empty() && !line.remedy_ja.is_empty() && !line.remedy_en.is_empty());
 }
 
 #[test]

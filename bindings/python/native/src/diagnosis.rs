@@ -15,6 +15,8 @@ pub struct Line {
     pub text_en: String,
     /// What to do, in Japanese.
     pub remedy_ja: String,
+    /// What to do, in English.
+    pub remedy_en: String,
 }
 
 pub(crate) fn lines(diagnosis: client::Diagnosis) -> Vec<Line> {
@@ -24,6 +26,7 @@ pub(crate) fn lines(diagnosis: client::Diagnosis) -> Vec<Line> {
         text_ja: line.text_ja,
         text_en: line.text_en,
         remedy_ja: line.remedy_ja,
+        remedy_en: line.remedy_en,
     };
     diagnosis.lines.into_iter().map(line).collect()
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use cplink::keys::{self, FileSigner};
+use cplink::keys::{self, CertificateDer, FileSigner, HostSigner, SignatureScheme, UnixTime};
 use cplink::secret::Secret;
+use cplink::{Code, Error};
 
-use crate::failure::Result;
+use crate::candidate::{Setting, profile_of};
+use crate::failure::{Result, misuse};
 use crate::source::Source;
 
 /// A key with its certificate.
@@ -29,6 +31,46 @@ impl Signer {
     }
 }
 
+/// A key that the host keeps.
+#[uniffi::export(callback_interface)]
+pub trait HostKey: Send + Sync {
+    /// Signs the message, or its digest where that was asked for; `None` where it did not. It must not
+    /// raise.
+    fn sign(&self, scheme: u16, bytes: Vec<u8>) -> Option<Vec<u8>>;
+}
+
+#[uniffi::export]
+impl Signer {
+    /// From a key that the host keeps: `chain` is PEM, `schemes` numbers of the TLS registry.
+    #[uniffi::constructor]
+    pub fn from_host(chain: Source, schemes: Vec<u16>, digests: bool, key: Box<dyn HostKey>) -> Result<Arc<Self>> {
+        let chain = chain_of(&chain.read()?)?;
+        if chain.is_empty() {
+            return Err(misuse("a signer needs a certificate"));
+        }
+        let schemes: Vec<_> = schemes.into_iter().map(SignatureScheme::from).collect();
+        let sign = move |scheme: SignatureScheme, bytes: &[u8]| {
+            key.sign(scheme.into(), bytes.to_vec()).ok_or_else(|| Error::new(Code::KeySign))
+        };
+        let signer = match digests {
+            true => HostSigner::of_digests(chain, &schemes, sign),
+            false => HostSigner::of_messages(chain, &schemes, sign),
+        };
+        Ok(Arc::new(Self(Arc::new(signer?))))
+    }
+
+    /// Checks the certificate before anything is sent.
+    pub fn check(&self, trust: Arc<Trust>, office_number: Option<String>) -> Result<()> {
+        trust.0.check(&*self.0, office_number.as_deref(), UnixTime::now())?;
+        Ok(())
+    }
+}
+
+/// The certificates of a PEM text.
+pub(crate) fn chain_of(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    Ok(keys::certificates_of_pem(pem)?)
+}
+
 /// Trusted authorities and revocation lists.
 #[derive(uniffi::Object)]
 pub struct Trust(pub(crate) keys::Trust);
@@ -42,6 +84,23 @@ impl Trust {
         let mut trust = keys::Trust::from_pem(&source.read()?)?;
         for source in further {
             trust = trust.with_pem(&source.read()?)?;
+        }
+        Ok(Arc::new(Self(trust)))
+    }
+
+    /// The same with the revocation lists of a folder.
+    pub fn with_crl_folder(&self, folder: String) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self(self.0.clone().with_crl_folder(folder.as_ref())?)))
+    }
+
+    /// The same with other properties, and with a profile where it is given.
+    pub fn with_settings(&self, settings: Vec<Setting>, profile: Option<Vec<Setting>>) -> Result<Arc<Self>> {
+        let mut trust = self.0.clone();
+        for Setting { key, value } in settings {
+            trust.set(&key, &value)?;
+        }
+        if let Some(profile) = profile {
+            trust = trust.with_profile(profile_of(&profile)?);
         }
         Ok(Arc::new(Self(trust)))
     }

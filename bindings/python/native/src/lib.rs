@@ -6,6 +6,7 @@
 pub mod block;
 pub mod bundle;
 pub mod cancel;
+pub mod candidate;
 pub mod client;
 pub mod codes;
 pub mod diagnosis;
@@ -22,5 +23,6 @@ pub mod report;
 pub mod sent;
 pub mod source;
 pub mod table;
+pub mod token;
 
 uniffi::setup_scaffolding!("_native");

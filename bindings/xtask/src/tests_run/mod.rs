@@ -33,8 +33,14 @@ const GXX: Tool = ("g++", &["g++"]);
 const CMAKE: Tool = ("cmake", &["cmake", "make"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
+/// SoftHSM2 stands in for an HSM; `pkcs11-tool` of opensc fills it.
+const SOFTHSM: Tool = ("softhsm2-util", &["softhsm2"]);
+const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
+const OPENSSL: Tool = ("openssl", &["openssl"]);
+const RUST: &[Tool] = &[OPENSSL, ("unzip", &["unzip"]), SOFTHSM, OPENSC, PYTHON, GCC];
+
 const SUITES: &[Suite] = &[
-    Suite { name: "rust", tools: &[("openssl", &["openssl"]), ("unzip", &["unzip"]), PYTHON, GCC], run: rust::rust },
+    Suite { name: "rust", tools: RUST, run: rust::rust },
     Suite { name: "fuzz", tools: &[GCC], run: rust::fuzz },
     Suite { name: "fixtures", tools: &[PYTHON], run: rust::fixtures },
     Suite {
@@ -45,7 +51,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
     Suite { name: "cpp", tools: &[GCC, GXX, CMAKE], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
-    Suite { name: "python", tools: &[GCC, PYTHON], run: python::run },
+    Suite { name: "python", tools: &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], run: python::run },
     Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
     Suite {
         name: "ship",

@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::Job;
-use crate::relay::Transport;
 use crate::relay::wire::{
     CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
     PROTOCOL, RECEIPT_TYPE, SentPage,
 };
+use crate::relay::{Connection, Transport};
 use crate::seal::MessageId;
 
 use super::exchange::{Answer, Body, Sink};
@@ -37,6 +37,10 @@ impl Transport for HttpTransport {
             true => Ok(answer),
             false => Err(protocol("another protocol")),
         }
+    }
+
+    fn connection(&self) -> Option<Connection> {
+        Some(Connection { tls: self.tls_version?, proxy: self.proxy.is_some() })
     }
 
     fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {

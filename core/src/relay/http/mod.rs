@@ -27,6 +27,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::error::{Code, Error, Result};
+use crate::keys::is_pkcs1;
 use crate::keys::tls::client_resolver;
 use crate::progress::Job;
 
@@ -54,6 +55,8 @@ pub struct HttpTransport {
     body_timeout: Duration,
     stall_timeout: Duration,
     idle: Option<(Stream, Instant)>,
+    /// The TLS of the last connection.
+    tls_version: Option<&'static str>,
 }
 
 /// One call as CPX/1 has it.
@@ -74,7 +77,8 @@ impl HttpTransport {
     /// A transport for one relay and one office. Nothing is connected yet.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
+    /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
     pub fn new(options: HttpOptions) -> Result<Self> {
         let relay = Address::parse(&options.base_url, "https", 443)?;
         let name = relay.server_name()?;
@@ -90,6 +94,7 @@ impl HttpTransport {
             body_timeout: options.body_timeout,
             stall_timeout: options.stall_timeout,
             idle: None,
+            tls_version: None,
         })
     }
 
@@ -148,7 +153,7 @@ impl HttpTransport {
         }
     }
 
-    fn connect(&self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
+    fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
         let stall = watch.set_stall(self.connect_timeout);
         let mut socket = match &self.proxy {
             None => Socket::connect(&self.relay.resolve()?, self.connect_timeout, watch)?,
@@ -167,6 +172,7 @@ impl HttpTransport {
         }
         let stream = Stream::handshake(socket, &self.tls, self.name.clone(), watch)?;
         watch.set_stall(stall);
+        self.tls_version = stream.tls_version();
         Ok(stream)
     }
 }
@@ -180,6 +186,11 @@ fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
         true => &[&rustls::version::TLS13, &rustls::version::TLS12],
         false => &[&rustls::version::TLS13],
     };
+    // Such a client would connect without its certificate and be sent away.
+    if !options.allow_tls12 && options.signer.schemes().iter().all(|scheme| is_pkcs1(*scheme)) {
+        let detail = "the key signs by PKCS#1 v1.5 only: TLS 1.3 takes RSA-PSS; allow TLS 1.2 for it";
+        return Err(Error::new(Code::KeyUnsupported).with_detail(detail));
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)

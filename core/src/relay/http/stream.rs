@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection};
+use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 
 use super::fault::{Fault, Outcome};
 use super::interim;
@@ -60,6 +60,15 @@ impl Stream {
         }
         this.flush(watch)?;
         Ok(this)
+    }
+
+    /// The version that was agreed on.
+    pub(super) fn tls_version(&self) -> Option<&'static str> {
+        match self.tls.as_ref()?.protocol_version()? {
+            ProtocolVersion::TLSv1_3 => Some("TLS 1.3"),
+            ProtocolVersion::TLSv1_2 => Some("TLS 1.2"),
+            _ => None,
+        }
     }
 
     /// Without TLS.

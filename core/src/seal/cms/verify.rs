@@ -11,7 +11,7 @@ use super::algorithm::signature_identifier;
 use super::parse::{Form, Parsed, parse};
 use super::{IssuerAndSerial, Signature, stamp};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Trust, Usage};
+use crate::keys::{Moment, Trust, Usage};
 
 /// A signer's clock may be wrong by so much before we say that the signature lies about its time.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(24 * 3600);
@@ -26,8 +26,8 @@ pub(in super::super) struct Verified {
 /// Verifies signature, chain, validity and revocation. The kind of certificate and the office
 /// number are up to the caller.
 ///
-/// The chain must hold both at the time of signing and at `now`, or, where there is a time stamp of
-/// a trusted authority, at the stamp's time: so evidence outlives its certificate.
+/// The chain must hold at the time of signing and at `now` (see [`Moment::Claimed`]) or, where there is
+/// a time stamp of a trusted authority, at the stamp's time: so evidence outlives its certificate.
 pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trust, now: UnixTime) -> Result<Verified> {
     if der.len() as u64 > SIGNATURE_BYTES {
         return Err(malformed("the signature is too large"));
@@ -43,23 +43,19 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
         Some(token) => Some(stamp::verify(token, parsed.signature, trust.stamp_authorities())?),
         None => None,
     };
-    let judged = match &time_stamp {
+    let proven = match &time_stamp {
         Some(stamp) if stamp.at.as_secs() > latest(now) => return Err(invalid("the time stamp is of the future")),
-        Some(stamp) if stamp.trusted => stamp.at,
-        _ => now,
+        Some(stamp) if stamp.trusted => Some(stamp.at),
+        _ => None,
     };
 
     let others = others(&parsed, &leaf);
-    let chain = trust.verify(&leaf, &others, judged, Usage::Signature)?;
-    check_surplus(&others, &chain.path, trust)?;
     let signing_time = parsed.attributes.signing_time.ok_or_else(|| malformed("the time of signing is missing"))?;
-    if signing_time.as_secs() > latest(judged) {
+    let moment = proven.map_or(Moment::Claimed { at: signing_time, now }, Moment::Proven);
+    let chain = trust.verify(&leaf, &others, Usage::Signature, moment)?;
+    check_surplus(&others, &chain.path, trust)?;
+    if signing_time.as_secs() > latest(proven.unwrap_or(now)) {
         return Err(invalid("the time of signing is in the future"));
-    }
-    // The signatures of a chain do not hang on the time. Only where this path was not valid then, another
-    // one is looked for.
-    if signing_time < chain.validity.0 || signing_time > chain.validity.1 {
-        trust.verify(&leaf, &others, signing_time, Usage::Signature)?;
     }
     Ok(Verified {
         signature: Signature {

@@ -1,0 +1,91 @@
+//! Key, certificate, chain and revocation lists: what can be looked at without a relay.
+
+use super::{Client, Line, unix_now};
+use crate::error::{Code, Error, Result};
+use crate::keys::{Moment, Notice, Usage, Verified, identify, require_office};
+
+impl Client {
+    /// The key signs, and its signature is one of the certificate's key.
+    pub(super) fn key(&self) -> Line {
+        let Some(scheme) = self.signer.schemes().first() else {
+            return Line::error("key", &Error::new(Code::KeyUnsupported));
+        };
+        match self.signer.sign(*scheme, b"CarePlanLink doctor") {
+            Ok(_) => Line::well("key", "秘密鍵で署名できます。", "The private key signs."),
+            Err(error) => Line::error("key", &error),
+        }
+    }
+
+    /// The lines `certificate`, `chain` and `crl`.
+    pub(super) fn certificate(&self, lines: &mut Vec<Line>) {
+        let chain = self.signer.chain();
+        let Some((leaf, intermediates)) = chain.split_first() else {
+            return lines.push(Line::error("certificate", &Error::new(Code::CertInvalid)));
+        };
+        let verified = self.trust.verify(leaf, intermediates, Usage::Signature, Moment::Now(unix_now()));
+        let fault = verified.as_ref().err().map(|error| (line_of(error.code()), error));
+        match fault {
+            Some(("certificate", error)) => return lines.push(Line::error("certificate", error)),
+            _ => lines.push(
+                self.identity(leaf, verified.as_ref().ok()).unwrap_or_else(|error| Line::error("certificate", &error)),
+            ),
+        }
+        match fault {
+            Some((id, error)) => lines.push(Line::error(id, error)),
+            None => lines.push(Line::well(
+                "chain",
+                "電子証明書は信頼する認証局から発行されています。",
+                "The certificate leads to a trusted authority.",
+            )),
+        }
+        if let Ok(verified) = verified {
+            lines.push(lists(&verified));
+        }
+    }
+
+    /// Kind, office and days left.
+    fn identity(&self, leaf: &[u8], verified: Option<&Verified>) -> Result<Line> {
+        let identity = identify(leaf, self.trust.profile())?;
+        require_office(&identity)?;
+        let days = identity.days_left(unix_now());
+        let (kind, office) = (identity.kind.name_ja(), &identity.office_number);
+        let line = Line::well(
+            "certificate",
+            format!("{kind}（事業所番号 {office}）、有効期限まで {days} 日です。"),
+            format!("The certificate ({}) of office {office} is valid for {days} more days.", identity.kind.id()),
+        );
+        let notices = verified.map(|verified| verified.notices.as_slice()).unwrap_or_default();
+        let ending = [Notice::Expires7, Notice::Expires30, Notice::Expires90];
+        Ok(match ending.into_iter().find(|notice| notices.contains(notice)) {
+            Some(notice) => line.but(notice.severity(), notice.remedy_ja(), notice.remedy_en()),
+            None => line,
+        })
+    }
+}
+
+fn lists(verified: &Verified) -> Line {
+    let told = [Notice::CrlStale, Notice::CrlMissing];
+    match told.into_iter().find(|notice| verified.notices.contains(notice)) {
+        Some(notice) => Line::notice("crl", notice),
+        None => Line::well(
+            "crl",
+            "失効していないことを失効リストで確かめました。",
+            "The revocation lists do not name the certificate.",
+        ),
+    }
+}
+
+/// The line that a fault of the certificate belongs to.
+fn line_of(code: Code) -> &'static str {
+    match code {
+        Code::CrlStale | Code::CrlMissing | Code::CrlInvalid => "crl",
+        Code::CertUnknownIssuer
+        | Code::CertChain
+        | Code::CertIssuer
+        | Code::CertIssuerExpired
+        | Code::CertIssuerRevoked
+        | Code::CertNameConstraint
+        | Code::CertPolicy => "chain",
+        _ => "certificate",
+    }
+}

@@ -1,0 +1,249 @@
+//! Verifying a certificate: chain, validity, use, policy, revocation, strength; each fault with its code.
+
+use std::time::Duration;
+
+use rustls::pki_types::{CertificateDer, UnixTime};
+use webpki::{
+    CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth, RevocationOptionsBuilder,
+    UnknownStatusPolicy,
+};
+use x509_cert::Certificate;
+
+use super::explain::Refused;
+use super::identity::{OfficeIdentity, identify_parsed};
+use super::notice::{Notice, of_days_left};
+use super::trust::{Trust, require_office};
+use super::usage::{self, Purpose, Usage};
+use super::{policy, strength};
+use crate::error::{Code, Error, Result};
+
+/// More than any real chain; a hostile message shall not make us search.
+pub(crate) const MAX_CERTIFICATES: usize = 8;
+
+/// The time at which a certificate has to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Now: for connections, and before signing.
+    Now(UnixTime),
+    /// The time that a signature claims, looked at `now`: the certificate must hold at both. It may
+    /// have expired since, for as long as [`Trust::with_grace`] allows, and may have been revoked
+    /// since for a reason such as renewal that puts the key in no other hands.
+    Claimed {
+        /// When the signer says that it signed.
+        at: UnixTime,
+        /// The present.
+        now: UnixTime,
+    },
+    /// A time that somebody else vouches for, with a receipt or a time stamp: what became of the
+    /// certificate later does not count.
+    Proven(UnixTime),
+}
+
+/// A certificate that was verified.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Verified {
+    /// What it says of its office; for the caller to compare.
+    pub identity: OfficeIdentity,
+    /// What is worth a word all the same.
+    pub notices: Vec<Notice>,
+    /// The issuing authorities between it and the trusted one.
+    pub path: Vec<CertificateDer<'static>>,
+}
+
+impl Verified {
+    /// Refuses kinds that an office may not use, and every other office's certificate.
+    ///
+    /// # Errors
+    /// [`Code::CertKind`], [`Code::CertKindAgent`], [`Code::CertKindDisability`], [`Code::CertOffice`].
+    pub fn require_office(&self, number: &str) -> Result<()> {
+        require_office(&self.identity)?;
+        match self.identity.office_number == number {
+            true => Ok(()),
+            false => Err(Error::new(Code::CertOffice)),
+        }
+    }
+}
+
+/// A certificate, and what may lead from it to a trusted one.
+pub(super) struct Chain<'a> {
+    pub(super) leaf: &'a CertificateDer<'a>,
+    pub(super) parsed: Certificate,
+    pub(super) intermediates: &'a [CertificateDer<'a>],
+    pub(super) purpose: Purpose,
+}
+
+impl<'a> Chain<'a> {
+    fn new(leaf: &'a CertificateDer<'a>, intermediates: &'a [CertificateDer<'a>], purpose: Purpose) -> Result<Self> {
+        if intermediates.len() > MAX_CERTIFICATES {
+            return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
+        }
+        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose })
+    }
+}
+
+impl Trust {
+    /// Verifies a certificate: chain, validity, use, policies, revocation, strength. Whose it is
+    /// and of which kind is up to the caller: see [`Trust::verify_office`].
+    ///
+    /// # Errors
+    /// [`Code::CertExpired`], [`Code::CertNotYetValid`], [`Code::CertRevoked`],
+    /// [`Code::CertUnknownIssuer`], [`Code::CertChain`], [`Code::CertIssuer`],
+    /// [`Code::CertIssuerExpired`], [`Code::CertIssuerRevoked`], [`Code::CertSignature`],
+    /// [`Code::CertNameConstraint`], [`Code::CertExtension`], [`Code::CertKeyUsage`],
+    /// [`Code::CertPolicy`], [`Code::CertWeakHash`], [`Code::CertShortKey`], [`Code::CrlStale`],
+    /// [`Code::CrlMissing`], [`Code::CrlInvalid`], [`Code::CertKind`], [`Code::CertSubject`],
+    /// [`Code::CertInvalid`].
+    pub fn verify(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        usage: Usage,
+        moment: Moment,
+    ) -> Result<Verified> {
+        let chain = Chain::new(leaf, intermediates, Purpose::Of(usage))?;
+        let mut notices = Vec::new();
+        let (path, looked_at) = match moment {
+            Moment::Now(now) => (self.path(&chain, now, None, &mut notices)?, now),
+            Moment::Proven(at) => (self.path(&chain, at, Some((at, true)), &mut notices)?, at),
+            Moment::Claimed { at, now } => (self.claimed(&chain, at, now, &mut notices)?, now),
+        };
+        usage::check_key_usage(&chain.parsed, usage)?;
+        strength::check_key(&chain.parsed)?;
+        let issuers = path.iter().map(|der| usage::parse(der)).collect::<Result<Vec<_>>>()?;
+        issuers.iter().try_for_each(usage::check_issuer)?;
+        policy::check(&chain.parsed, &issuers, &self.policies)?;
+        let identity = identify_parsed(&chain.parsed, self.profile())?;
+        notices.extend([&chain.parsed].into_iter().chain(&issuers).filter_map(|one| self.lists.notice(one, looked_at)));
+        if moment == Moment::Now(looked_at) {
+            notices.extend(of_days_left(identity.days_left(looked_at)));
+        }
+        notices.sort();
+        notices.dedup();
+        Ok(Verified { identity, notices, path })
+    }
+
+    /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back
+    /// the intermediates of its chain.
+    pub(crate) fn verify_stamping(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+    ) -> Result<Vec<CertificateDer<'static>>> {
+        let chain = Chain::new(leaf, intermediates, Purpose::Stamping)?;
+        let path = self.path(&chain, at, Some((at, true)), &mut Vec::new())?;
+        usage::check_stamping(&chain.parsed)?;
+        strength::check_key(&chain.parsed)?;
+        for issuer in &path {
+            usage::check_issuer(&usage::parse(issuer)?)?;
+        }
+        Ok(path)
+    }
+
+    /// The chain at the time that the signature claims, and now unless it has expired since.
+    fn claimed(
+        &self,
+        chain: &Chain<'_>,
+        at: UnixTime,
+        now: UnixTime,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Vec<CertificateDer<'static>>> {
+        // Clocks differ; what claims to come from the future is looked at as of now.
+        let at = at.min(now);
+        let revoked_since = Some((at, false));
+        let end = chain.parsed.tbs_certificate.validity.not_after.to_unix_duration();
+        if now.as_secs() <= end.as_secs() {
+            self.path(chain, now, revoked_since, notices)?;
+        } else if now.as_secs() - end.as_secs() > self.grace.as_secs() {
+            return Err(Error::new(Code::CertExpired).with_detail("too long ago for a signature without proof of time"));
+        } else {
+            notices.push(Notice::ExpiredSince);
+        }
+        self.path(chain, at, revoked_since, notices)
+    }
+
+    /// The way to a trusted authority. `signed` is the time of a signature whose certificate may
+    /// have been revoked later, and whether that time is proven.
+    fn path(
+        &self,
+        chain: &Chain<'_>,
+        at: UnixTime,
+        signed: Option<(UnixTime, bool)>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Vec<CertificateDer<'static>>> {
+        match self.build(chain, at, &self.lists.all(), RevocationCheckDepth::Chain) {
+            Ok(path) => Ok(path),
+            Err(webpki::Error::CertRevoked) if self.revoked_later(chain, at, signed) => {
+                notices.push(Notice::RevokedSince);
+                // The authorities above it still have to stand.
+                let others = self.lists.of_others(&chain.parsed);
+                self.build_lenient(chain, at, &others).map_err(|error| self.refused(chain, at, error))
+            }
+            Err(error) => Err(self.refused(chain, at, error)),
+        }
+    }
+
+    /// Whether the leaf alone is revoked, by a list that holds, and only after it had signed.
+    fn revoked_later(&self, chain: &Chain<'_>, at: UnixTime, signed: Option<(UnixTime, bool)>) -> bool {
+        let Some((signed, proven)) = signed else { return false };
+        // At this depth the list of the leaf is verified and found to name it.
+        let leaf_only = self.build(chain, at, &self.lists.all(), RevocationCheckDepth::EndEntity);
+        matches!(leaf_only, Err(webpki::Error::CertRevoked)) && self.lists.stood_at(&chain.parsed, signed, proven)
+    }
+
+    fn build(
+        &self,
+        chain: &Chain<'_>,
+        at: UnixTime,
+        lists: &[&CertRevocationList<'_>],
+        depth: RevocationCheckDepth,
+    ) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
+        let strict = self.lists_required;
+        build(self, chain, at, lists, depth, strict)
+    }
+
+    /// Without the leaf's own list, so a missing list is none of a fault.
+    fn build_lenient(
+        &self,
+        chain: &Chain<'_>,
+        at: UnixTime,
+        lists: &[&CertRevocationList<'_>],
+    ) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
+        build(self, chain, at, lists, RevocationCheckDepth::Chain, false)
+    }
+
+    fn refused(&self, chain: &Chain<'_>, at: UnixTime, error: webpki::Error) -> Error {
+        Refused { trust: self, chain, at }.explain(error)
+    }
+}
+
+fn build(
+    trust: &Trust,
+    chain: &Chain<'_>,
+    at: UnixTime,
+    lists: &[&CertRevocationList<'_>],
+    depth: RevocationCheckDepth,
+    strict: bool,
+) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
+    let entity = EndEntityCert::try_from(chain.leaf)?;
+    let (status, expiration) = match strict {
+        true => (UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce),
+        false => (UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore),
+    };
+    let revocation = match RevocationOptionsBuilder::new(lists) {
+        Ok(options) => {
+            Some(options.with_depth(depth).with_status_policy(status).with_expiration_policy(expiration).build())
+        }
+        Err(_) if strict => return Err(webpki::Error::UnknownRevocationStatus),
+        Err(_) => None,
+    };
+    let (algorithms, anchors) = (webpki::ALL_VERIFICATION_ALGS, &trust.anchors);
+    let path =
+        entity.verify_for_usage(algorithms, anchors, chain.intermediates, at, chain.purpose, revocation, None)?;
+    Ok(path.intermediate_certificates().map(|one| one.der().into_owned()).collect())
+}
+
+/// How long a signature without proof of its time is good after its certificate has expired: as long
+/// as a relay keeps a message.
+pub(super) const GRACE: Duration = Duration::from_secs(92 * 86_400);
