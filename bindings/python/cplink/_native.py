@@ -555,19 +555,31 @@ def _uniffi_check_contract_api_version(lib):
         raise InternalError("UniFFI contract version mismatch: try cleaning and rebuilding your project")
 
 def _uniffi_check_api_checksums(lib):
+    if lib.uniffi_cplink_native_checksum_func_all_layouts() != 20557:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_codes() != 58177:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_keep_quiet() != 42338:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_layouts() != 20319:
+    if lib.uniffi_cplink_native_checksum_func_layouts() != 57338:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_library_version() != 40047:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_name_of_version() != 28165:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_read_table() != 36596:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_same_meaning() != 18460:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_serial_at() != 56330:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_standing() != 64341:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_table_from_json() != 15590:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_table_of_version() != 29777:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_add_attachment() != 24348:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -631,15 +643,27 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_cells() != 65236:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_compare() != 63967:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_count() != 33851:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend() != 275:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 31824:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_fill_down() != 2374:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_get() != 65118:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_kind() != 52079:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_layout_version() != 61292:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_lift() != 34412:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_monthly_once() != 29561:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_own_rows() != 62054:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_push() != 57500:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -652,6 +676,8 @@ def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_method_table_set_cells() != 55627:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_texts() != 31412:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_to_json() != 34078:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_update() != 46204:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -690,6 +716,9 @@ _UniffiLib.ffi_cplink_native_rustbuffer_reserve.restype = _UniffiRustBuffer
 _UniffiLib.ffi_cplink_native_uniffi_contract_version.argtypes = (
 )
 _UniffiLib.ffi_cplink_native_uniffi_contract_version.restype = ctypes.c_uint32
+_UniffiLib.uniffi_cplink_native_checksum_func_all_layouts.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_all_layouts.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_codes.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_codes.restype = ctypes.c_uint16
@@ -705,12 +734,27 @@ _UniffiLib.uniffi_cplink_native_checksum_func_layouts.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_library_version.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_library_version.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_name_of_version.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_name_of_version.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_read_table.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_read_table.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_standing.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_standing.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_table_from_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_table_from_json.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_table_of_version.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_table_of_version.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.restype = ctypes.c_uint16
@@ -804,6 +848,9 @@ _UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_pkcs12.restype 
 _UniffiLib.uniffi_cplink_native_checksum_method_table_cells.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_cells.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_compare.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_compare.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_count.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_count.restype = ctypes.c_uint16
@@ -813,12 +860,27 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_extend.restype = ctypes.c_
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_fill_down.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_fill_down.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_get.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_get.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_kind.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_kind.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_layout_version.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_layout_version.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_lift.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_lift.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_monthly_once.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_monthly_once.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_own_rows.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_own_rows.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_push.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_push.restype = ctypes.c_uint16
@@ -837,6 +899,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_set_cells.restype = ctypes
 _UniffiLib.uniffi_cplink_native_checksum_method_table_texts.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_texts.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_to_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_to_json.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.restype = ctypes.c_uint16
@@ -849,6 +914,10 @@ _UniffiLib.uniffi_cplink_native_checksum_constructor_table_new.restype = ctypes.
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_fn_func_all_layouts.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_all_layouts.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_codes.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -871,17 +940,49 @@ _UniffiLib.uniffi_cplink_native_fn_func_library_version.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_library_version.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_name_of_version.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_name_of_version.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_read_table.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_read_table.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_same_meaning.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_same_meaning.restype = ctypes.c_int8
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.argtypes = (
     ctypes.c_int64,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_standing.argtypes = (
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_standing.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_table_from_json.argtypes = (
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_table_from_json.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_func_table_of_version.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_table_of_version.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_attachment.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1096,6 +1197,12 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_cells.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_cells.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_compare.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_compare.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_count.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1113,6 +1220,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_table_fill_down.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_fill_down.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_table_get.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1125,6 +1237,30 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_kind.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_kind.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_layout_version.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_layout_version.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_lift.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_lift.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_monthly_once.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_monthly_once.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_own_rows.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_own_rows.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_push.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1166,6 +1302,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_texts.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_texts.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_to_json.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_to_json.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_update.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1944,6 +2085,239 @@ class _UniffiFfiConverterTypeFailure(_UniffiConverterRustBuffer):
             buf.write_i32(1)
             _UniffiFfiConverterBoxTypeFault.write(value.fault, buf)
 
+class _UniffiFfiConverterSequenceString(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterString.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterString.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterString.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Difference:
+    """
+    How a row differs; rows are 0-based.
+"""
+    def __init__(self, *, old:typing.Optional[int], new:typing.Optional[int], fields:typing.List[str]):
+        self.old = old
+        self.new = new
+        self.fields = fields
+        
+        
+
+    
+    def __str__(self):
+        return "Difference(old={}, new={}, fields={})".format(self.old, self.new, self.fields)
+    def __eq__(self, other):
+        if self.old != other.old:
+            return False
+        if self.new != other.new:
+            return False
+        if self.fields != other.fields:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeDifference(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Difference(
+            old=_UniffiFfiConverterOptionalUInt64.read(buf),
+            new=_UniffiFfiConverterOptionalUInt64.read(buf),
+            fields=_UniffiFfiConverterSequenceString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.old)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.new)
+        _UniffiFfiConverterSequenceString.check_lower(value.fields)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterOptionalUInt64.write(value.old, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.new, buf)
+        _UniffiFfiConverterSequenceString.write(value.fields, buf)
+
+class _UniffiFfiConverterSequenceTypeDifference(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeDifference.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeDifference.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeDifference.read(buf) for i in range(count)
+        ]
+
+class _UniffiFfiConverterSequenceUInt64(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterUInt64.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterUInt64.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterUInt64.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Remark:
+    """
+    What became of a field in some rows.
+"""
+    def __init__(self, *, deed:str, field:typing.Optional[str], message_ja:str, message_en:str, rows:typing.List[int]):
+        self.deed = deed
+        self.field = field
+        self.message_ja = message_ja
+        self.message_en = message_en
+        self.rows = rows
+        
+        
+
+    
+    def __str__(self):
+        return "Remark(deed={}, field={}, message_ja={}, message_en={}, rows={})".format(self.deed, self.field, self.message_ja, self.message_en, self.rows)
+    def __eq__(self, other):
+        if self.deed != other.deed:
+            return False
+        if self.field != other.field:
+            return False
+        if self.message_ja != other.message_ja:
+            return False
+        if self.message_en != other.message_en:
+            return False
+        if self.rows != other.rows:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeRemark(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Remark(
+            deed=_UniffiFfiConverterString.read(buf),
+            field=_UniffiFfiConverterOptionalString.read(buf),
+            message_ja=_UniffiFfiConverterString.read(buf),
+            message_en=_UniffiFfiConverterString.read(buf),
+            rows=_UniffiFfiConverterSequenceUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.deed)
+        _UniffiFfiConverterOptionalString.check_lower(value.field)
+        _UniffiFfiConverterString.check_lower(value.message_ja)
+        _UniffiFfiConverterString.check_lower(value.message_en)
+        _UniffiFfiConverterSequenceUInt64.check_lower(value.rows)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.deed, buf)
+        _UniffiFfiConverterOptionalString.write(value.field, buf)
+        _UniffiFfiConverterString.write(value.message_ja, buf)
+        _UniffiFfiConverterString.write(value.message_en, buf)
+        _UniffiFfiConverterSequenceUInt64.write(value.rows, buf)
+
+class _UniffiFfiConverterSequenceTypeRemark(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeRemark.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeRemark.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeRemark.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Lifted:
+    """
+    Rows of another version.
+"""
+    def __init__(self, *, table:Table, remarks:typing.List[Remark]):
+        self.table = table
+        self.remarks = remarks
+        
+        
+
+    
+    def __str__(self):
+        return "Lifted(table={}, remarks={})".format(self.table, self.remarks)
+    def __eq__(self, other):
+        if self.table != other.table:
+            return False
+        if self.remarks != other.remarks:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeLifted(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Lifted(
+            table=_UniffiFfiConverterTypeTable.read(buf),
+            remarks=_UniffiFfiConverterSequenceTypeRemark.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeTable.check_lower(value.table)
+        _UniffiFfiConverterSequenceTypeRemark.check_lower(value.remarks)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeTable.write(value.table, buf)
+        _UniffiFfiConverterSequenceTypeRemark.write(value.remarks, buf)
+
 class _UniffiFfiConverterMapStringString(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, items):
@@ -1995,69 +2369,7 @@ class _UniffiFfiConverterBytes(_UniffiConverterRustBuffer):
         buf.write_i32(len(value))
         buf.write(value)
 
-class _UniffiFfiConverterSequenceString(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterString.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterString.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterString.read(buf) for i in range(count)
-        ]
-
 @dataclass
-class WrittenTable:
-    """
-    A file that was written.
-"""
-    def __init__(self, *, data:bytes, findings:typing.List[Finding]):
-        self.data = data
-        self.findings = findings
-        
-        
-
-    
-    def __str__(self):
-        return "WrittenTable(data={}, findings={})".format(self.data, self.findings)
-    def __eq__(self, other):
-        if self.data != other.data:
-            return False
-        if self.findings != other.findings:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeWrittenTable(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return WrittenTable(
-            data=_UniffiFfiConverterBytes.read(buf),
-            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterBytes.check_lower(value.data)
-        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterBytes.write(value.data, buf)
-        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
-
-
 class TextBlock:
     """
     The cells of some rows, each as the number of its text.
@@ -2102,6 +2414,46 @@ class _UniffiFfiConverterTypeTextBlock(_UniffiConverterRustBuffer):
         _UniffiFfiConverterBytes.write(value.cells, buf)
         _UniffiFfiConverterBytes.write(value.starts, buf)
 
+@dataclass
+class WrittenTable:
+    """
+    A file that was written.
+"""
+    def __init__(self, *, data:bytes, findings:typing.List[Finding]):
+        self.data = data
+        self.findings = findings
+        
+        
+
+    
+    def __str__(self):
+        return "WrittenTable(data={}, findings={})".format(self.data, self.findings)
+    def __eq__(self, other):
+        if self.data != other.data:
+            return False
+        if self.findings != other.findings:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeWrittenTable(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return WrittenTable(
+            data=_UniffiFfiConverterBytes.read(buf),
+            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterBytes.check_lower(value.data)
+        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterBytes.write(value.data, buf)
+        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
+
+
 class TableProtocol(typing.Protocol):
     """
     The rows of one file.
@@ -2110,6 +2462,11 @@ class TableProtocol(typing.Protocol):
     def cells(self, first: int,count: int) -> Block:
         """
         The cells of up to `count` rows from `first` on.
+"""
+        raise NotImplementedError
+    def compare(self, newer: Table) -> typing.List[Difference]:
+        """
+        What a newer table changed.
 """
         raise NotImplementedError
     def count(self, ) -> int:
@@ -2127,6 +2484,11 @@ class TableProtocol(typing.Protocol):
         Adds rows of cells, each as wide as it is; all of them or none.
 """
         raise NotImplementedError
+    def fill_down(self, ) -> Table:
+        """
+        With every blank from above written out.
+"""
+        raise NotImplementedError
     def get(self, row: int,field: str) -> str:
         """
         One field of a row.
@@ -2135,6 +2497,26 @@ class TableProtocol(typing.Protocol):
     def kind(self, ) -> str:
         """
         The kind's name.
+"""
+        raise NotImplementedError
+    def layout_version(self, ) -> str:
+        """
+        The version whose layout the rows follow.
+"""
+        raise NotImplementedError
+    def lift(self, version_value: str) -> Lifted:
+        """
+        The rows as rows of another version.
+"""
+        raise NotImplementedError
+    def monthly_once(self, codes: typing.List[str]) -> typing.List[int]:
+        """
+        The rows that count.
+"""
+        raise NotImplementedError
+    def own_rows(self, office: str,service_type: typing.Optional[str]) -> typing.List[int]:
+        """
+        The rows of an office.
 """
         raise NotImplementedError
     def push(self, values: dict[str, str]) -> int:
@@ -2168,6 +2550,11 @@ class TableProtocol(typing.Protocol):
         """
         The cells of up to `count` rows from `first` on, each as the number of its text. Refused where the
         table is not of the kind or has rows with other columns.
+"""
+        raise NotImplementedError
+    def to_json(self, ) -> bytes:
+        """
+        The table's JSON.
 """
         raise NotImplementedError
     def update(self, row: int,values: dict[str, str]) -> None:
@@ -2243,6 +2630,24 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def compare(self, newer: Table) -> typing.List[Difference]:
+        """
+        What a newer table changed.
+"""
+        
+        _UniffiFfiConverterTypeTable.check_lower(newer)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeTable.lower(newer),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeDifference.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_compare,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def count(self, ) -> int:
         """
         How many rows there are.
@@ -2294,6 +2699,21 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def fill_down(self, ) -> Table:
+        """
+        With every blank from above written out.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTable.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_fill_down,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def get(self, row: int,field: str) -> str:
         """
         One field of a row.
@@ -2327,6 +2747,78 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_kind,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def layout_version(self, ) -> str:
+        """
+        The version whose layout the rows follow.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterString.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_layout_version,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def lift(self, version_value: str) -> Lifted:
+        """
+        The rows as rows of another version.
+"""
+        
+        _UniffiFfiConverterString.check_lower(version_value)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(version_value),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeLifted.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_lift,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def monthly_once(self, codes: typing.List[str]) -> typing.List[int]:
+        """
+        The rows that count.
+"""
+        
+        _UniffiFfiConverterSequenceString.check_lower(codes)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterSequenceString.lower(codes),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceUInt64.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_monthly_once,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def own_rows(self, office: str,service_type: typing.Optional[str]) -> typing.List[int]:
+        """
+        The rows of an office.
+"""
+        
+        _UniffiFfiConverterString.check_lower(office)
+
+        _UniffiFfiConverterOptionalString.check_lower(service_type)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(office),
+            _UniffiFfiConverterOptionalString.lower(service_type),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceUInt64.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_own_rows,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -2453,6 +2945,21 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_texts,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def to_json(self, ) -> bytes:
+        """
+        The table's JSON.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterBytes.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_to_json,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -3883,6 +4390,45 @@ class _UniffiFfiConverterTypeReceipt(_UniffiConverterRustBuffer):
         _UniffiFfiConverterBytes.write(value.der, buf)
 
 @dataclass
+class ReceivedTable:
+    """
+    A table of a unit that was received.
+"""
+    def __init__(self, *, serial:str, table:Table):
+        self.serial = serial
+        self.table = table
+        
+        
+
+    
+    def __str__(self):
+        return "ReceivedTable(serial={}, table={})".format(self.serial, self.table)
+    def __eq__(self, other):
+        if self.serial != other.serial:
+            return False
+        if self.table != other.table:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeReceivedTable(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return ReceivedTable(
+            serial=_UniffiFfiConverterString.read(buf),
+            table=_UniffiFfiConverterTypeTable.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.serial)
+        _UniffiFfiConverterTypeTable.check_lower(value.table)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.serial, buf)
+        _UniffiFfiConverterTypeTable.write(value.table, buf)
+
+@dataclass
 class Report:
     """
     What is known of a unit.
@@ -4144,6 +4690,45 @@ class _UniffiFfiConverterTypeSentList(_UniffiConverterRustBuffer):
     def write(value, buf):
         _UniffiFfiConverterSequenceTypeSentMessage.write(value.messages, buf)
         _UniffiFfiConverterString.write(value.next, buf)
+
+@dataclass
+class Standing:
+    """
+    A record that stands.
+"""
+    def __init__(self, *, table:int, row:int):
+        self.table = table
+        self.row = row
+        
+        
+
+    
+    def __str__(self):
+        return "Standing(table={}, row={})".format(self.table, self.row)
+    def __eq__(self, other):
+        if self.table != other.table:
+            return False
+        if self.row != other.row:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeStanding(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Standing(
+            table=_UniffiFfiConverterUInt64.read(buf),
+            row=_UniffiFfiConverterUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterUInt64.check_lower(value.table)
+        _UniffiFfiConverterUInt64.check_lower(value.row)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterUInt64.write(value.table, buf)
+        _UniffiFfiConverterUInt64.write(value.row, buf)
 
 class _UniffiFfiConverterOptionalBytes(_UniffiConverterRustBuffer):
     @classmethod
@@ -5136,6 +5721,29 @@ class _UniffiFfiConverterTypeTrust:
     def write(cls, value: Trust, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
 
+class _UniffiFfiConverterSequenceTypeLayout(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeLayout.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeLayout.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeLayout.read(buf) for i in range(count)
+        ]
+
 class _UniffiFfiConverterSequenceTypeCodeName(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -5159,18 +5767,18 @@ class _UniffiFfiConverterSequenceTypeCodeName(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeCodeName.read(buf) for i in range(count)
         ]
 
-class _UniffiFfiConverterSequenceTypeLayout(_UniffiConverterRustBuffer):
+class _UniffiFfiConverterSequenceTypeReceivedTable(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
         for item in value:
-            _UniffiFfiConverterTypeLayout.check_lower(item)
+            _UniffiFfiConverterTypeReceivedTable.check_lower(item)
 
     @classmethod
     def write(cls, value, buf):
         items = len(value)
         buf.write_i32(items)
         for item in value:
-            _UniffiFfiConverterTypeLayout.write(item, buf)
+            _UniffiFfiConverterTypeReceivedTable.write(item, buf)
 
     @classmethod
     def read(cls, buf):
@@ -5179,7 +5787,30 @@ class _UniffiFfiConverterSequenceTypeLayout(_UniffiConverterRustBuffer):
             raise InternalError("Unexpected negative sequence length")
 
         return [
-            _UniffiFfiConverterTypeLayout.read(buf) for i in range(count)
+            _UniffiFfiConverterTypeReceivedTable.read(buf) for i in range(count)
+        ]
+
+class _UniffiFfiConverterSequenceTypeStanding(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeStanding.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeStanding.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeStanding.read(buf) for i in range(count)
         ]
 
 class _UniffiFfiConverterSequenceTypeNamedSource(_UniffiConverterRustBuffer):
@@ -5227,6 +5858,20 @@ class _UniffiFfiConverterSequenceTypeSource(_UniffiConverterRustBuffer):
         return [
             _UniffiFfiConverterTypeSource.read(buf) for i in range(count)
         ]
+def all_layouts() -> typing.List[Layout]:
+    """
+    The layouts of all versions, those of the current one last.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeLayout.lift
+    _uniffi_error_converter = None
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_all_layouts,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def codes() -> typing.List[CodeName]:
     """
     All error codes.
@@ -5279,7 +5924,7 @@ def keep_quiet() -> None:
     return _uniffi_lift_return(_uniffi_ffi_result)
 def layouts() -> typing.List[Layout]:
     """
-    All layouts.
+    All layouts of the current version.
 """
     _uniffi_lowered_args = (
     )
@@ -5305,6 +5950,32 @@ def library_version() -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def name_of_version(name: str,version_value: str,sender_type: typing.Optional[str],receiver_type: typing.Optional[str]) -> str:
+    """
+    The name of a file in another version.
+"""
+    
+    _UniffiFfiConverterString.check_lower(name)
+
+    _UniffiFfiConverterString.check_lower(version_value)
+
+    _UniffiFfiConverterOptionalString.check_lower(sender_type)
+
+    _UniffiFfiConverterOptionalString.check_lower(receiver_type)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(name),
+        _UniffiFfiConverterString.lower(version_value),
+        _UniffiFfiConverterOptionalString.lower(sender_type),
+        _UniffiFfiConverterOptionalString.lower(receiver_type),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterString.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_name_of_version,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def read_table(kind_name: str,source: Source) -> ReadTable:
     """
     Reads a file of a kind.
@@ -5325,6 +5996,32 @@ def read_table(kind_name: str,source: Source) -> ReadTable:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def same_meaning(kind_name: str,field: str,one: str,other: str) -> bool:
+    """
+    Whether two texts of a field mean the same.
+"""
+    
+    _UniffiFfiConverterString.check_lower(kind_name)
+
+    _UniffiFfiConverterString.check_lower(field)
+
+    _UniffiFfiConverterString.check_lower(one)
+
+    _UniffiFfiConverterString.check_lower(other)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(kind_name),
+        _UniffiFfiConverterString.lower(field),
+        _UniffiFfiConverterString.lower(one),
+        _UniffiFfiConverterString.lower(other),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterBoolean.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_same_meaning,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def serial_at(seconds: int) -> str:
     """
     The serial of a moment, in seconds since 1970.
@@ -5342,6 +6039,60 @@ def serial_at(seconds: int) -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def standing(received: typing.List[ReceivedTable]) -> typing.List[Standing]:
+    """
+    The records that stand when all units have been imported.
+"""
+    
+    _UniffiFfiConverterSequenceTypeReceivedTable.check_lower(received)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterSequenceTypeReceivedTable.lower(received),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeStanding.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_standing,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
+def table_from_json(text: str) -> Table:
+    """
+    The table of a file's JSON.
+"""
+    
+    _UniffiFfiConverterString.check_lower(text)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(text),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterTypeTable.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_table_from_json,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
+def table_of_version(version_value: str,kind_name: str) -> Table:
+    """
+    An empty table of a version.
+"""
+    
+    _UniffiFfiConverterString.check_lower(version_value)
+
+    _UniffiFfiConverterString.check_lower(kind_name)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(version_value),
+        _UniffiFfiConverterString.lower(kind_name),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterTypeTable.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_table_of_version,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 
 __all__ = [
     "InternalError",
@@ -5352,6 +6103,9 @@ __all__ = [
     "Block",
     "Finding",
     "Fault",
+    "Difference",
+    "Remark",
+    "Lifted",
     "TextBlock",
     "WrittenTable",
     "File",
@@ -5367,17 +6121,25 @@ __all__ = [
     "Options",
     "ReadTable",
     "Receipt",
+    "ReceivedTable",
     "Report",
     "Sent",
     "SentMessage",
     "SentList",
+    "Standing",
+    "all_layouts",
     "codes",
     "fault_of",
     "keep_quiet",
     "layouts",
     "library_version",
+    "name_of_version",
     "read_table",
+    "same_meaning",
     "serial_at",
+    "standing",
+    "table_from_json",
+    "table_of_version",
     "Table",
     "TableProtocol",
     "Cancel",
