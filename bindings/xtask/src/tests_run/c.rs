@@ -82,7 +82,7 @@ fn random_calls(
     let path = dir.join("calls");
     library.compile("gcc", &[SANITIZE, &["-O1", "-I", "ffi/tests"]].concat(), &[&source], &path)?;
     let relay = world.relay("calls.d")?;
-    program("random calls", relay.tell(native(&path).args(arguments)), count)
+    program("random calls", relay.tell(native(&path).args(arguments).current_dir(dir)), count)
 }
 
 /// The library exports what the list says: nothing more, nothing less.

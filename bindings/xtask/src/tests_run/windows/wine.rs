@@ -41,7 +41,8 @@ impl Wine {
             Target::X86 => Some(i386::root(HOST_TOOLS)?),
         };
         let wine = Self { target, prefix: dir.join(format!("prefix-{}", target.name())), root };
-        fs::create_dir_all(&wine.prefix).map_err(|error| format!("{}: {error}", wine.prefix.display()))?;
+        let temporary = wine.temporary();
+        fs::create_dir_all(&temporary).map_err(|error| format!("{}: {error}", temporary.display()))?;
         println!("making a Wine prefix for {}", target.name());
         // Wine's services shall neither come and go with every program nor hold on to its output.
         let mut server = wine.command("wineserver");
@@ -65,6 +66,11 @@ impl Wine {
         self.prefix.join("drive_c")
     }
 
+    /// For temporary files of the host; an x86 Wine sees it too.
+    fn temporary(&self) -> PathBuf {
+        self.prefix.join("tmp")
+    }
+
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new("sh");
         self.tell(command.arg(script()).arg(program));
@@ -74,7 +80,8 @@ impl Wine {
     /// Lets cargo run the programs it builds in this Wine.
     pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
         let runner = format!("target.{}.runner=['sh', '{}', 'wine']", self.target.triple(), script().display());
-        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT)
+        // rustdoc builds its programs where temporary files go: the root must see them.
+        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT).env("TMPDIR", self.temporary())
     }
 
     fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
