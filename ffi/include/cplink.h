@@ -342,6 +342,11 @@ typedef struct cpl_bytes cpl_bytes;
 typedef struct cpl_cancel cpl_cancel;
 
 /**
+ * A list of certificates, with what is known of each. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_candidates cpl_candidates;
+
+/**
  * One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
  * another thread and from a callback alike.
  */
@@ -395,6 +400,12 @@ typedef struct cpl_options cpl_options;
 typedef struct cpl_outbox cpl_outbox;
 
 /**
+ * Where office number and kind stand in a certificate. The exact form of the national authority's
+ * certificates is not public, so it is a setting; a new profile fits the test certificates of relay-mock.
+ */
+typedef struct cpl_profile cpl_profile;
+
+/**
  * What a check found. Never changes: any number of threads may read it.
  */
 typedef struct cpl_report cpl_report;
@@ -434,6 +445,11 @@ typedef struct cpl_table cpl_table;
  * `cpl_row_texts` says which.
  */
 typedef struct cpl_texts cpl_texts;
+
+/**
+ * A loaded PKCS#11 module with what was asked of it: which token and which key.
+ */
+typedef struct cpl_token cpl_token;
 
 /**
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
@@ -1612,6 +1628,33 @@ CPL_API
 void cpl_signer_free(cpl_signer *signer);
 
 /**
+ * A profile as it is without one: CN is the office number, OU the kind's Japanese name.
+ *
+ * The caller frees `*out` with `cpl_profile_free`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
+
+/**
+ * Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
+ * before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
+ * `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
+ * `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+ *
+ * One thread at a time per `profile`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
+
+/**
+ * Frees a profile. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API void cpl_profile_free(cpl_profile *profile);
+
+/**
  * Trusts the certificates of a PEM text; its revocation lists count too.
  *
  * The caller frees `*out` with `cpl_trust_free`.
@@ -1677,6 +1720,357 @@ CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profi
  * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API void cpl_trust_free(cpl_trust *trust);
+
+/**
+ * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever
+ * sets the path runs code in this process. Any token and any key are asked for, until something is set.
+ *
+ * The caller frees `*out` with `cpl_token_free`.
+ *
+ * Errors: `CPL_E_KEY_STORE` (also where the library was built without PKCS#11, as on 32-bit Windows),
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
+
+/**
+ * Sets what is asked for: the token by `label`, `serial` or `slot`; the key by `key_label` (its own or
+ * its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
+ * intermediates that the token does not hold).
+ *
+ * One thread at a time per `token`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
+
+/**
+ * The one key that `token` asks for. The PIN may be NULL where the token wants none or takes it on the
+ * device itself. The login counts for the whole process: while one signer of a token is open, another
+ * one of it is not asked for its PIN again.
+ *
+ * The caller frees `*out` with `cpl_signer_free`. Several threads may read `token` and `pin` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_signer_from_token(const cpl_token *token,
+                              const cpl_secret *pin,
+                              cpl_signer **out,
+                              cpl_error **err);
+
+/**
+ * Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API
+void cpl_token_free(cpl_token *token);
+
+/**
+ * Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
+ * beside them in a file that ends with `.key`. The password is tried on each; a file that it does not open
+ * is listed as locked.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+ * may read `password` and `profile` at once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_folder(const char *folder,
+                                 const cpl_secret *password,
+                                 const cpl_profile *profile,
+                                 cpl_candidates **out,
+                                 cpl_error **err);
+
+/**
+ * Lists the certificates on the tokens that `token` asks for. Without a PIN it is seen which certificates
+ * there are, but not whether their keys are. A PIN is for one token: ask for it by label or serial.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+ * read `token`, `pin` and `profile` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_token(const cpl_token *token,
+                                const cpl_secret *pin,
+                                const cpl_profile *profile,
+                                cpl_candidates **out,
+                                cpl_error **err);
+
+/**
+ * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No key
+ * is opened, so no PIN is asked for; Windows asks by itself when a key signs.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+ * `profile` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE` (also where this is not Windows), `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_windows_store(const char *store,
+                                        const cpl_profile *profile,
+                                        cpl_candidates **out,
+                                        cpl_error **err);
+
+/**
+ * How many certificates the list has.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
+
+/**
+ * Chooses the certificate of this office and kind, by 0-based index. Of several that fit: one whose key is
+ * open before a locked one, then care insurance, care DX, care plan, then the one that is valid longest.
+ * An agent's or a disability support certificate is refused by name.
+ *
+ * `office_number` and `kind` may be NULL for any. Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_KEY_NOT_FOUND`, `CPL_E_KEY_MISSING`, `CPL_E_CERT_EXPIRED`, `CPL_E_CERT_NOT_YET_VALID`,
+ * `CPL_E_CERT_KIND`, `CPL_E_CERT_KIND_AGENT`, `CPL_E_CERT_KIND_DISABILITY`, `CPL_E_CERT_SHORT_KEY`,
+ * `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_candidates_choose(const cpl_candidates *candidates,
+                              const char *office_number,
+                              const char *kind,
+                              size_t *index,
+                              cpl_error **err);
+
+/**
+ * Opens a certificate's key, by 0-based index, with its password or PIN.
+ *
+ * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
+ * `candidates` and `secret` at once.
+ *
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_MISSING`,
+ * `CPL_E_KEY_STORE`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_open(const cpl_candidates *candidates,
+                            size_t index,
+                            const cpl_secret *secret,
+                            cpl_signer **out,
+                            cpl_error **err);
+
+/**
+ * The subject as RFC 4514 writes it, by 0-based index; empty where a password hides it.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_subject(const cpl_candidates *candidates,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * The office number; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * The office's name in the certificate; empty where there is none.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_organization(const cpl_candidates *candidates,
+                                    size_t index,
+                                    const char **text,
+                                    size_t *len,
+                                    cpl_error **err);
+
+/**
+ * The kind, as `care_insurance`; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_kind(const cpl_candidates *candidates,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * The kind's Japanese name; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * Whether the key can sign: `usable`, `locked` (it wants its password or PIN), `missing`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Where the key lives: `file`, `token`, `windows_store`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_place(const cpl_candidates *candidates,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * The file's path, the token's label, or the store.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * How close the end is: `expires_90`, `expires_30`, `expires_7`; empty where it is not.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_notice(const cpl_candidates *candidates,
+                              size_t index,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
+
+/**
+ * The same in Japanese, for the user; empty where the end is not close.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
+                                  size_t index,
+                                  int64_t *value,
+                                  cpl_error **err);
+
+/**
+ * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
+                                 size_t index,
+                                 int64_t *value,
+                                 cpl_error **err);
+
+/**
+ * Why it cannot be used, as a `CPL_E_…`; 0 where it can, once its key is open.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_problem(const cpl_candidates *candidates,
+                               size_t index,
+                               int32_t *value,
+                               cpl_error **err);
+
+/**
+ * The certificate's SHA-256: 32 bytes, zeros where a password hides it.
+ *
+ * `data` is `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
+ * `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
+                                   size_t index,
+                                   const uint8_t **data,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API
+void cpl_candidates_free(cpl_candidates *candidates);
 
 /**
  * Options as they are by themselves.
