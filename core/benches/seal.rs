@@ -93,7 +93,7 @@ impl Bench {
 
 fn main() {
     let bench = Bench::new();
-    let unit: Vec<u8> = (0..UNIT).map(|n| (n * 31 >> 3) as u8).collect();
+    let unit: Vec<u8> = (0..UNIT).map(|n| ((n * 31) >> 3) as u8).collect();
     seal(&bench, &unit);
     verify(&bench, &unit);
 }

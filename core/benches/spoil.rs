@@ -70,12 +70,15 @@ fn option(name: &str, usual: u64) -> u64 {
     found.map_or(usual, |pair| pair[1].parse().unwrap())
 }
 
+/// Whether these bytes are accepted.
+type Judge<'a> = Box<dyn Fn(&[u8]) -> bool + 'a>;
+
 /// Bytes to spoil, and who judges them.
 struct Target<'a> {
     name: String,
     quarter: u64,
     bytes: Vec<u8>,
-    judge: Box<dyn Fn(&[u8]) -> bool + 'a>,
+    judge: Judge<'a>,
 }
 
 impl Target<'_> {

@@ -59,7 +59,7 @@
 #define CPL_E_ATTACHMENT_NAME 210
 /* A file is larger than the limit, or there are too many. Split the files or make them smaller. */
 #define CPL_E_TOO_LARGE 211
-/* The CSV version is not one this library writes. Write the file in a supported version (202407). */
+/* The CSV version is not one this library writes. Write the file in a supported version (202407, 202208). */
 #define CPL_E_LAYOUT_VERSION 212
 /* The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213
@@ -287,6 +287,21 @@
 #define CPL_SEVERITY_ERROR 2
 
 /**
+ * A difference: only the new table has the row.
+ */
+#define CPL_DIFFERENCE_ADDED 1
+
+/**
+ * A difference: only the old table has the row.
+ */
+#define CPL_DIFFERENCE_REMOVED 2
+
+/**
+ * A difference: both have the row, with other values.
+ */
+#define CPL_DIFFERENCE_CHANGED 3
+
+/**
  * What a verb is doing: reading and checking files.
  */
 #define CPL_STEP_CHECKING 0
@@ -342,6 +357,11 @@ typedef struct cpl_bytes cpl_bytes;
 typedef struct cpl_cancel cpl_cancel;
 
 /**
+ * A list of certificates, with what is known of each. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_candidates cpl_candidates;
+
+/**
  * One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
  * another thread and from a callback alike.
  */
@@ -351,6 +371,11 @@ typedef struct cpl_client cpl_client;
  * The lines of a self-check. Never changes: any number of threads may read it.
  */
 typedef struct cpl_diagnosis cpl_diagnosis;
+
+/**
+ * How two tables differ. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_differences cpl_differences;
 
 /**
  * An error with all that is known of it. Never changes: any number of threads may read it.
@@ -368,6 +393,11 @@ typedef struct cpl_files cpl_files;
  * Findings in order. Never changes: any number of threads may read it.
  */
 typedef struct cpl_findings cpl_findings;
+
+/**
+ * Units that are to be imported.
+ */
+typedef struct cpl_import cpl_import;
 
 /**
  * Progress and cancel for verbs. Verbs read it when they begin.
@@ -395,6 +425,17 @@ typedef struct cpl_options cpl_options;
 typedef struct cpl_outbox cpl_outbox;
 
 /**
+ * Where office number and kind stand in a certificate. The exact form of the national authority's
+ * certificates is not public, so it is a setting; a new profile fits the test certificates of relay-mock.
+ */
+typedef struct cpl_profile cpl_profile;
+
+/**
+ * Remarks in the order of the layout. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_remarks cpl_remarks;
+
+/**
  * What a check found. Never changes: any number of threads may read it.
  */
 typedef struct cpl_report cpl_report;
@@ -403,6 +444,11 @@ typedef struct cpl_report cpl_report;
  * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
  */
 typedef struct cpl_row cpl_row;
+
+/**
+ * Places of rows. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_rows cpl_rows;
 
 /**
  * A secret: wiped when it is freed. Never changes: any number of threads may use it.
@@ -434,6 +480,11 @@ typedef struct cpl_table cpl_table;
  * `cpl_row_texts` says which.
  */
 typedef struct cpl_texts cpl_texts;
+
+/**
+ * A loaded PKCS#11 module with what was asked of it: which token and which key.
+ */
+typedef struct cpl_token cpl_token;
 
 /**
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
@@ -1168,12 +1219,13 @@ CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row
 
 /**
  * All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
- * typed rows are made from. `kind` is the kind that the caller takes the rows for.
+ * typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
+ * order of the table's CSV version (`cpl_table_version`).
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
- * CSV version of a row has other columns, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
+ * CSV version that a row names has other columns than the table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
@@ -1290,12 +1342,12 @@ int32_t cpl_table_write(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * All rows as JSON (UTF-8): an array of objects, item id to text; items beyond the layout as
- * `column_N`.
+ * All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
+ * `surplus`, bytes that are no text as hexadecimal digits. `spec-fixtures/rows.schema.json` has the form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
 
@@ -1305,8 +1357,8 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
@@ -1315,6 +1367,396 @@ CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error
  */
 CPL_API
 void cpl_table_free(cpl_table *table);
+
+/**
+ * How many CSV versions have layouts here.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_version_count(size_t *count, cpl_error **err);
+
+/**
+ * The value of a CSV version by 0-based index, as `202407`; the last one is the current one.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_version_value(size_t index, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * How many items a record of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
+ * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API int32_t cpl_version_fields(const char *version, const char *kind, size_t *count, cpl_error **err);
+
+/**
+ * The id of an item by its 1-based number in a CSV version.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
+ * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_version_field_id(const char *version,
+                             const char *kind,
+                             uint32_t number,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * The 1-based number of an item by its id in a CSV version: the same item may stand elsewhere in another.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
+ * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_version_field_number(const char *version,
+                                 const char *kind,
+                                 const char *field,
+                                 uint32_t *number,
+                                 cpl_error **err);
+
+/**
+ * An empty table of a kind in a CSV version. `cpl_table_new` makes one of the current version.
+ *
+ * The caller frees `*out` with `cpl_table_free`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
+ * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API int32_t cpl_version_table(const char *version, const char *kind, cpl_table **out, cpl_error **err);
+
+/**
+ * The CSV version whose layout the rows of a table follow, as `202407`: that of the first record, or the
+ * current one where that version is not known.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * The rows of a table as rows of another CSV version, item by item; the table itself stays. What was
+ * filled, dropped or shortened and why is told in the remarks; no value is ever cut.
+ *
+ * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
+ * `remarks` may be NULL. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_LAYOUT_VERSION` where the version is not known or does not have the table's kind,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_table_lift(const cpl_table *table,
+                       const char *version,
+                       cpl_table **out,
+                       cpl_remarks **remarks,
+                       cpl_error **err);
+
+/**
+ * The name of a file in another CSV version. Names of 202208 hold no service types: going to a version
+ * that has them, `sender_type` and `receiver_type` are put in; both may be NULL otherwise.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
+ *
+ * Errors: `CPL_E_FILE_NAME` where the name is none of the grammar, `CPL_E_LAYOUT_VERSION`,
+ * `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_version_file_name(const char *version,
+                              const char *name,
+                              const char *sender_type,
+                              const char *receiver_type,
+                              cpl_bytes **out,
+                              cpl_error **err);
+
+/**
+ * A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json` has
+ * the form; nothing is lost.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
+
+/**
+ * The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
+ *
+ * The caller frees `*out` with `cpl_table_free`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
+
+/**
+ * How many remarks there are.
+ *
+ * Several threads may read `remarks` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
+
+/**
+ * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
+ * value is not in the new rows), `shortened`, `too_long` (kept as it is) or `moved` (surplus columns).
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_deed(const cpl_remarks *remarks,
+                         size_t index,
+                         const char **text,
+                         size_t *len,
+                         cpl_error **err);
+
+/**
+ * The id of the item; empty for surplus columns.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_field(const cpl_remarks *remarks,
+                          size_t index,
+                          const char **text,
+                          size_t *len,
+                          cpl_error **err);
+
+/**
+ * What was done and why, in Japanese.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
+ * `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * What was done and why, in English.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
+ * `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * The 1-based rows, rising.
+ *
+ * `rows` points to `count` numbers, borrowed until `remarks` is freed. Several threads may read `remarks`
+ * at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_rows(const cpl_remarks *remarks,
+                         size_t index,
+                         const uint32_t **rows,
+                         size_t *count,
+                         cpl_error **err);
+
+/**
+ * Frees remarks. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ */
+CPL_API void cpl_remarks_free(cpl_remarks *remarks);
+
+/**
+ * The rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
+ * sent to. With `service_type`, which may be NULL, only the rows of that type.
+ *
+ * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_table_own_rows(const cpl_table *table,
+                           const char *office,
+                           const char *service_type,
+                           cpl_rows **out,
+                           cpl_error **err);
+
+/**
+ * The rows of 第6表 that count: of a monthly add-on, which may stand on many days, the first. `codes` are
+ * the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ *
+ * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_table_monthly_once(const cpl_table *table,
+                               const char *const *codes,
+                               size_t codes_len,
+                               cpl_rows **out,
+                               cpl_error **err);
+
+/**
+ * 第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a table
+ * of its own.
+ *
+ * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
+
+/**
+ * The 0-based places.
+ *
+ * `rows` points to `count` numbers, borrowed until `handle` is freed. Several threads may read `handle` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_rows_places(const cpl_rows *handle,
+                        const uint32_t **rows,
+                        size_t *count,
+                        cpl_error **err);
+
+/**
+ * Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ */
+CPL_API void cpl_rows_free(cpl_rows *rows);
+
+/**
+ * 1 where two texts of an item mean the same (an empty number and 0, zero-filled numbers, `N` and a blank
+ * in 保険対象区分, full-width characters in codes, line ends), else 0.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_layout_same_meaning(const char *kind,
+                                const char *field,
+                                const char *one,
+                                const char *other,
+                                int32_t *same,
+                                cpl_error **err);
+
+/**
+ * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a record was
+ * made is not looked at.
+ *
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_table_compare(const cpl_table *old_table,
+                          const cpl_table *new_table,
+                          cpl_differences **out,
+                          cpl_error **err);
+
+/**
+ * How many differences there are.
+ *
+ * Several threads may read `differences` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
+
+/**
+ * A difference: `*what` is one of `CPL_DIFFERENCE_...`, `*old_row` and `*new_row` are 1-based, 0 where the
+ * table does not have the row; `*fields` is how many items of a changed row differ.
+ *
+ * Several threads may read `differences` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_differences_at(const cpl_differences *differences,
+                           size_t index,
+                           int32_t *what,
+                           uint32_t *old_row,
+                           uint32_t *new_row,
+                           size_t *fields,
+                           cpl_error **err);
+
+/**
+ * The id of an item of a changed row, by 0-based index among those that differ.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `differences` at
+ * once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_differences_field(const cpl_differences *differences,
+                              size_t index,
+                              size_t field,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
+
+/**
+ * Frees differences. NULL is fine; twice is not. Not while another thread uses them.
+ */
+CPL_API void cpl_differences_free(cpl_differences *differences);
+
+/**
+ * An import without tables.
+ *
+ * The caller frees `*out` with `cpl_import_free`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
+
+/**
+ * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+ *
+ * One thread at a time per `import`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_import_add(cpl_import *import,
+                       const char *serial,
+                       const cpl_table *table,
+                       cpl_error **err);
+
+/**
+ * The records that stand when all units have been imported by their serials, with every replacement and
+ * the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
+ * 0-based row, in the order in which they are to be imported.
+ *
+ * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_import_standing(const cpl_import *import, cpl_rows **out, cpl_error **err);
+
+/**
+ * Frees an import. NULL is fine; twice is not. Not while another thread uses it.
+ */
+CPL_API void cpl_import_free(cpl_import *import);
 
 /**
  * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. Keep it with the unit: the same
@@ -1612,6 +2054,33 @@ CPL_API
 void cpl_signer_free(cpl_signer *signer);
 
 /**
+ * A profile as it is without one: CN is the office number, OU the kind's Japanese name.
+ *
+ * The caller frees `*out` with `cpl_profile_free`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
+
+/**
+ * Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
+ * before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
+ * `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
+ * `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+ *
+ * One thread at a time per `profile`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
+
+/**
+ * Frees a profile. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API void cpl_profile_free(cpl_profile *profile);
+
+/**
  * Trusts the certificates of a PEM text; its revocation lists count too.
  *
  * The caller frees `*out` with `cpl_trust_free`.
@@ -1677,6 +2146,357 @@ CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profi
  * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API void cpl_trust_free(cpl_trust *trust);
+
+/**
+ * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever
+ * sets the path runs code in this process. Any token and any key are asked for, until something is set.
+ *
+ * The caller frees `*out` with `cpl_token_free`.
+ *
+ * Errors: `CPL_E_KEY_STORE` (also where the library was built without PKCS#11, as on 32-bit Windows),
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
+
+/**
+ * Sets what is asked for: the token by `label`, `serial` or `slot`; the key by `key_label` (its own or
+ * its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
+ * intermediates that the token does not hold).
+ *
+ * One thread at a time per `token`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
+
+/**
+ * The one key that `token` asks for. The PIN may be NULL where the token wants none or takes it on the
+ * device itself. The login counts for the whole process: while one signer of a token is open, another
+ * one of it is not asked for its PIN again.
+ *
+ * The caller frees `*out` with `cpl_signer_free`. Several threads may read `token` and `pin` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_signer_from_token(const cpl_token *token,
+                              const cpl_secret *pin,
+                              cpl_signer **out,
+                              cpl_error **err);
+
+/**
+ * Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API
+void cpl_token_free(cpl_token *token);
+
+/**
+ * Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
+ * beside them in a file that ends with `.key`. The password is tried on each; a file that it does not open
+ * is listed as locked.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+ * may read `password` and `profile` at once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_folder(const char *folder,
+                                 const cpl_secret *password,
+                                 const cpl_profile *profile,
+                                 cpl_candidates **out,
+                                 cpl_error **err);
+
+/**
+ * Lists the certificates on the tokens that `token` asks for. Without a PIN it is seen which certificates
+ * there are, but not whether their keys are. A PIN is for one token: ask for it by label or serial.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+ * read `token`, `pin` and `profile` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_token(const cpl_token *token,
+                                const cpl_secret *pin,
+                                const cpl_profile *profile,
+                                cpl_candidates **out,
+                                cpl_error **err);
+
+/**
+ * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No key
+ * is opened, so no PIN is asked for; Windows asks by itself when a key signs.
+ *
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+ * `profile` at once.
+ *
+ * Errors: `CPL_E_KEY_STORE` (also where this is not Windows), `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_candidates_in_windows_store(const char *store,
+                                        const cpl_profile *profile,
+                                        cpl_candidates **out,
+                                        cpl_error **err);
+
+/**
+ * How many certificates the list has.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
+
+/**
+ * Chooses the certificate of this office and kind, by 0-based index. Of several that fit: one whose key is
+ * open before a locked one, then care insurance, care DX, care plan, then the one that is valid longest.
+ * An agent's or a disability support certificate is refused by name.
+ *
+ * `office_number` and `kind` may be NULL for any. Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_KEY_NOT_FOUND`, `CPL_E_KEY_MISSING`, `CPL_E_CERT_EXPIRED`, `CPL_E_CERT_NOT_YET_VALID`,
+ * `CPL_E_CERT_KIND`, `CPL_E_CERT_KIND_AGENT`, `CPL_E_CERT_KIND_DISABILITY`, `CPL_E_CERT_SHORT_KEY`,
+ * `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_candidates_choose(const cpl_candidates *candidates,
+                              const char *office_number,
+                              const char *kind,
+                              size_t *index,
+                              cpl_error **err);
+
+/**
+ * Opens a certificate's key, by 0-based index, with its password or PIN.
+ *
+ * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
+ * `candidates` and `secret` at once.
+ *
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_MISSING`,
+ * `CPL_E_KEY_STORE`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_open(const cpl_candidates *candidates,
+                            size_t index,
+                            const cpl_secret *secret,
+                            cpl_signer **out,
+                            cpl_error **err);
+
+/**
+ * The subject as RFC 4514 writes it, by 0-based index; empty where a password hides it.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_subject(const cpl_candidates *candidates,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * The office number; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * The office's name in the certificate; empty where there is none.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_organization(const cpl_candidates *candidates,
+                                    size_t index,
+                                    const char **text,
+                                    size_t *len,
+                                    cpl_error **err);
+
+/**
+ * The kind, as `care_insurance`; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_kind(const cpl_candidates *candidates,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * The kind's Japanese name; empty where it cannot be read.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * Whether the key can sign: `usable`, `locked` (it wants its password or PIN), `missing`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Where the key lives: `file`, `token`, `windows_store`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_place(const cpl_candidates *candidates,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * The file's path, the token's label, or the store.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * How close the end is: `expires_90`, `expires_30`, `expires_7`; empty where it is not.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_notice(const cpl_candidates *candidates,
+                              size_t index,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
+
+/**
+ * The same in Japanese, for the user; empty where the end is not close.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
+ * threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
+                                  size_t index,
+                                  int64_t *value,
+                                  cpl_error **err);
+
+/**
+ * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
+                                 size_t index,
+                                 int64_t *value,
+                                 cpl_error **err);
+
+/**
+ * Why it cannot be used, as a `CPL_E_…`; 0 where it can, once its key is open.
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_problem(const cpl_candidates *candidates,
+                               size_t index,
+                               int32_t *value,
+                               cpl_error **err);
+
+/**
+ * The certificate's SHA-256: 32 bytes, zeros where a password hides it.
+ *
+ * `data` is `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
+ * `candidates` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
+                                   size_t index,
+                                   const uint8_t **data,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API
+void cpl_candidates_free(cpl_candidates *candidates);
 
 /**
  * Options as they are by themselves.
@@ -1775,7 +2595,7 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
  * Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
  * while a verb runs with the job.
  *
- * NULL for `progress` and `user` ends it.
+ * `progress` may be NULL, which ends it, and so may `user`.
  *
  * One thread at a time per `job`.
  *

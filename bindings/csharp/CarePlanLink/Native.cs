@@ -407,6 +407,15 @@ namespace CarePlanLink
         internal static extern void cpl_signer_free(IntPtr signer);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_profile_new(out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_profile_set(NativeHandle profile, byte[] key, byte[] value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_profile_free(IntPtr profile);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_trust_from_pem(byte[] pem, UIntPtr pem_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -426,6 +435,81 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_trust_free(IntPtr trust);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_token_new(byte[] module, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_token_set(NativeHandle token, byte[] key, byte[] value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_from_token(NativeHandle token, NativeHandle pin, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_token_free(IntPtr token);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_in_folder(byte[] folder, NativeHandle password, NativeHandle profile, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_in_token(NativeHandle token, NativeHandle pin, NativeHandle profile, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_in_windows_store(byte[] store, NativeHandle profile, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_len(NativeHandle candidates, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_choose(NativeHandle candidates, byte[] office_number, byte[] kind, out UIntPtr index, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_open(NativeHandle candidates, UIntPtr index, NativeHandle secret, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_subject(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_office_number(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_organization(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_kind(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_kind_ja(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_key_state(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_place(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_place_name(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_notice(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_notice_ja(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_not_before(NativeHandle candidates, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_not_after(NativeHandle candidates, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_problem(NativeHandle candidates, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_fingerprint(NativeHandle candidates, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_candidates_free(IntPtr candidates);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_options_new(out IntPtr made, out IntPtr err);

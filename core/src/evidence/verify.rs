@@ -67,7 +67,7 @@ pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job
     let rendered = evidence.render(scope)?;
     let containers = rendered.containers.iter().map(|(name, _)| name);
     let wanted = |name: &String| rendered.small.contains_key(name) || containers.clone().any(|other| other == name);
-    for name in found.iter().filter(|name| !wanted(name)) {
+    if let Some(name) = found.iter().find(|name| !wanted(name)) {
         return Err(changed(name));
     }
     for (name, bytes) in &rendered.small {

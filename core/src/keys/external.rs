@@ -49,6 +49,7 @@ pub(super) fn digest(scheme: SignatureScheme, message: &[u8]) -> Result<Digest> 
 }
 
 /// The `DigestInfo` (RFC 8017, 9.2) that PKCS#1 v1.5 pads.
+#[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub(super) fn digest_info(digest: &Digest) -> Vec<u8> {
     // The object identifiers of the SHA-2 family differ in their last byte only.
     let algorithm: u8 = match digest.as_ref().len() {

@@ -97,11 +97,11 @@ pub(super) fn check_surplus(
 
 /// The signer's certificate: by issuer and serial number, and as the signer itself names it.
 pub(super) fn leaf_of<'a>(parsed: &Parsed<'a>) -> Result<CertificateDer<'a>> {
-    let ids = parsed.certificates.iter().filter_map(|certificate| {
+    let mut ids = parsed.certificates.iter().filter_map(|certificate| {
         let id = IssuerAndSerial::of(certificate)?;
         (id.der() == parsed.sid).then_some((*certificate, id))
     });
-    let (leaf, id) = ids.last().ok_or_else(|| malformed("the signer's certificate is missing"))?;
+    let (leaf, id) = ids.next_back().ok_or_else(|| malformed("the signer's certificate is missing"))?;
     let named = &parsed.attributes.certificate;
     let hash = match named.digest {
         Some(digest) => digest.of(leaf),
