@@ -202,7 +202,7 @@ class Table:
         if len(kinds) != 1:
             raise misuse("the rows of a table are of one kind")
         # The first row's CSV version is the table's.
-        version = half_width((all_rows[0].csv_version if all_rows else None) or "")
+        version = half_width((all_rows[0].csv_version if all_rows else None) or "") or ""
         name = kinds.pop().KIND
         table = cls.of_version(version, name) if (version, name) in _all_layouts() else cls(name)
         table.extend_typed(all_rows)

@@ -68,11 +68,11 @@ class Office:
         sums, users = cplink.Table("UPSIKYU"), cplink.Table("UPHOSOKU")
         common = {"insurer_number": INSURER, "target_month": MONTH}
         for insured, count in self.db.execute("SELECT insured, count(*) FROM visit GROUP BY 1 ORDER BY 1"):
-            row = {**common, "insured_person_number": insured, "created_date": "20250925", "over_30_days": "0"}
-            row["service_units_or_amount"] = str(count * UNITS)
+            user = {**common, "insured_person_number": insured, "created_date": "20250925", "over_30_days": "0"}
+            user["service_units_or_amount"] = str(count * UNITS)
             for line in (HELPERS.office, SERVICE, UNITS, count), ("9999999999", "999999", 0, 0):
                 items = zip(("provider_number", "service_code", "units", "count_or_days"), map(str, line))
-                sums.append({**row, **dict(items)})
+                sums.append({**user, **dict(items)})
         for insured, name, kana, sex, birth in self.db.execute("SELECT * FROM user ORDER BY 1"):
             row = users.append({**common, "insured_person_number": insured, "care_plan_date": "00000000"})
             row.update({"user_name": name, "user_name_kana": kana, "user_sex": sex, "user_birth_date": birth})
