@@ -557,6 +557,10 @@ def _uniffi_check_contract_api_version(lib):
 def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_func_all_layouts() != 20557:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_candidates_in_folder() != 52553:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_choose_candidate() != 59117:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_codes() != 58177:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
@@ -607,6 +611,10 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_cancel_new() != 17579:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_candidate_facts() != 47592:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_candidate_open() != 31498:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_acknowledge() != 25716:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_check() != 48921:
@@ -636,6 +644,10 @@ def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_method_opened_read() != 2458:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_save() != 15056:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_signer_check() != 21023:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_constructor_signer_from_host() != 62031:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_signer_from_pem() != 47228:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -685,6 +697,16 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_table_new() != 7358:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_token_candidates() != 23989:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_token_open() != 39549:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_constructor_token_new() != 60824:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_trust_with_crl_folder() != 20961:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_trust_with_settings() != 57590:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_trust_from_pem() != 18412:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
 
@@ -719,6 +741,12 @@ _UniffiLib.ffi_cplink_native_uniffi_contract_version.restype = ctypes.c_uint32
 _UniffiLib.uniffi_cplink_native_checksum_func_all_layouts.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_all_layouts.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_candidates_in_folder.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_candidates_in_folder.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_choose_candidate.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_choose_candidate.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_codes.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_codes.restype = ctypes.c_uint16
@@ -794,6 +822,12 @@ _UniffiLib.uniffi_cplink_native_checksum_method_cancel_cancel.restype = ctypes.c
 _UniffiLib.uniffi_cplink_native_checksum_constructor_cancel_new.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_cancel_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_candidate_facts.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_candidate_facts.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_candidate_open.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_candidate_open.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_client_acknowledge.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_client_acknowledge.restype = ctypes.c_uint16
@@ -839,6 +873,12 @@ _UniffiLib.uniffi_cplink_native_checksum_method_opened_read.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_save.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_save.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_signer_check.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_signer_check.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_host.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_host.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_pem.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_pem.restype = ctypes.c_uint16
@@ -911,6 +951,21 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_write.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_constructor_table_new.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_table_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_token_candidates.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_token_candidates.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_token_open.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_token_open.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_constructor_token_new.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_constructor_token_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_crl_folder.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_crl_folder.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_settings.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_settings.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.restype = ctypes.c_uint16
@@ -918,6 +973,20 @@ _UniffiLib.uniffi_cplink_native_fn_func_all_layouts.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_all_layouts.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_candidates_in_folder.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_candidates_in_folder.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_choose_candidate.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_choose_candidate.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_func_codes.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1061,6 +1130,17 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_cancel_new.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_cancel_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_candidate_facts.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_candidate_facts.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_candidate_open.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_candidate_open.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_client_acknowledge.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1178,6 +1258,21 @@ _UniffiLib.uniffi_cplink_native_fn_method_opened_save.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_opened_save.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_signer_check.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_signer_check.restype = None
+_UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_host.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.c_int8,
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_host.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_pem.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -1325,6 +1420,38 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_table_new.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_table_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_token_candidates.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_token_candidates.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_token_open.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_token_open.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_constructor_token_new.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_constructor_token_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_crl_folder.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_crl_folder.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -1351,6 +1478,16 @@ _UniffiLib.uniffi_cplink_native_fn_free_cancel.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_cancel.restype = None
+_UniffiLib.uniffi_cplink_native_fn_clone_candidate.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_clone_candidate.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_free_candidate.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_free_candidate.restype = None
 _UniffiLib.uniffi_cplink_native_fn_clone_client.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1391,6 +1528,16 @@ _UniffiLib.uniffi_cplink_native_fn_free_table.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_table.restype = None
+_UniffiLib.uniffi_cplink_native_fn_clone_token.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_clone_token.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_free_token.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_free_token.restype = None
 _UniffiLib.uniffi_cplink_native_fn_clone_trust.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1401,6 +1548,23 @@ _UniffiLib.uniffi_cplink_native_fn_free_trust.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_trust.restype = None
+_UNIFFI_CALLBACK_INTERFACE_NATIVE_HOST_KEY_METHOD0 = ctypes.CFUNCTYPE(None,ctypes.c_uint64,ctypes.c_uint16,_UniffiRustBuffer,ctypes.POINTER(_UniffiRustBuffer),
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UNIFFI_CALLBACK_INTERFACE_CLONE_NATIVE_HOST_KEY = ctypes.CFUNCTYPE(ctypes.c_uint64,ctypes.c_uint64,
+)
+_UNIFFI_CALLBACK_INTERFACE_FREE_NATIVE_HOST_KEY = ctypes.CFUNCTYPE(None,ctypes.c_uint64,
+)
+class _UniffiVTableCallbackInterfaceNativeHostKey(ctypes.Structure):
+    _fields_ = [
+        ("uniffi_free", _UNIFFI_CALLBACK_INTERFACE_FREE_NATIVE_HOST_KEY),
+        ("uniffi_clone", _UNIFFI_CALLBACK_INTERFACE_CLONE_NATIVE_HOST_KEY),
+        ("sign", _UNIFFI_CALLBACK_INTERFACE_NATIVE_HOST_KEY_METHOD0),
+    ]
+_UniffiLib.uniffi_cplink_native_fn_init_callback_vtable_hostkey.argtypes = (
+    ctypes.POINTER(_UniffiVTableCallbackInterfaceNativeHostKey),
+)
+_UniffiLib.uniffi_cplink_native_fn_init_callback_vtable_hostkey.restype = None
 _UNIFFI_CALLBACK_INTERFACE_NATIVE_WATCHER_METHOD0 = ctypes.CFUNCTYPE(None,ctypes.c_uint64,_UniffiRustBuffer,ctypes.c_uint64,ctypes.c_uint64,ctypes.POINTER(ctypes.c_int8),
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -3746,6 +3910,117 @@ class _UniffiFfiConverterTypeBatch(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.next, buf)
 
 @dataclass
+class CandidateFacts:
+    """
+    What is known of it.
+"""
+    def __init__(self, *, subject:str, office_number:typing.Optional[str], organization:typing.Optional[str], kind:typing.Optional[str], kind_ja:typing.Optional[str], not_before:typing.Optional[int], not_after:typing.Optional[int], key_state:str, place:str, place_name:str, problem:typing.Optional[int], notice:typing.Optional[str], notice_ja:typing.Optional[str], fingerprint:bytes):
+        self.subject = subject
+        self.office_number = office_number
+        self.organization = organization
+        self.kind = kind
+        self.kind_ja = kind_ja
+        self.not_before = not_before
+        self.not_after = not_after
+        self.key_state = key_state
+        self.place = place
+        self.place_name = place_name
+        self.problem = problem
+        self.notice = notice
+        self.notice_ja = notice_ja
+        self.fingerprint = fingerprint
+        
+        
+
+    
+    def __str__(self):
+        return "CandidateFacts(subject={}, office_number={}, organization={}, kind={}, kind_ja={}, not_before={}, not_after={}, key_state={}, place={}, place_name={}, problem={}, notice={}, notice_ja={}, fingerprint={})".format(self.subject, self.office_number, self.organization, self.kind, self.kind_ja, self.not_before, self.not_after, self.key_state, self.place, self.place_name, self.problem, self.notice, self.notice_ja, self.fingerprint)
+    def __eq__(self, other):
+        if self.subject != other.subject:
+            return False
+        if self.office_number != other.office_number:
+            return False
+        if self.organization != other.organization:
+            return False
+        if self.kind != other.kind:
+            return False
+        if self.kind_ja != other.kind_ja:
+            return False
+        if self.not_before != other.not_before:
+            return False
+        if self.not_after != other.not_after:
+            return False
+        if self.key_state != other.key_state:
+            return False
+        if self.place != other.place:
+            return False
+        if self.place_name != other.place_name:
+            return False
+        if self.problem != other.problem:
+            return False
+        if self.notice != other.notice:
+            return False
+        if self.notice_ja != other.notice_ja:
+            return False
+        if self.fingerprint != other.fingerprint:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeCandidateFacts(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return CandidateFacts(
+            subject=_UniffiFfiConverterString.read(buf),
+            office_number=_UniffiFfiConverterOptionalString.read(buf),
+            organization=_UniffiFfiConverterOptionalString.read(buf),
+            kind=_UniffiFfiConverterOptionalString.read(buf),
+            kind_ja=_UniffiFfiConverterOptionalString.read(buf),
+            not_before=_UniffiFfiConverterOptionalUInt64.read(buf),
+            not_after=_UniffiFfiConverterOptionalUInt64.read(buf),
+            key_state=_UniffiFfiConverterString.read(buf),
+            place=_UniffiFfiConverterString.read(buf),
+            place_name=_UniffiFfiConverterString.read(buf),
+            problem=_UniffiFfiConverterOptionalInt32.read(buf),
+            notice=_UniffiFfiConverterOptionalString.read(buf),
+            notice_ja=_UniffiFfiConverterOptionalString.read(buf),
+            fingerprint=_UniffiFfiConverterBytes.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.subject)
+        _UniffiFfiConverterOptionalString.check_lower(value.office_number)
+        _UniffiFfiConverterOptionalString.check_lower(value.organization)
+        _UniffiFfiConverterOptionalString.check_lower(value.kind)
+        _UniffiFfiConverterOptionalString.check_lower(value.kind_ja)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.not_before)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.not_after)
+        _UniffiFfiConverterString.check_lower(value.key_state)
+        _UniffiFfiConverterString.check_lower(value.place)
+        _UniffiFfiConverterString.check_lower(value.place_name)
+        _UniffiFfiConverterOptionalInt32.check_lower(value.problem)
+        _UniffiFfiConverterOptionalString.check_lower(value.notice)
+        _UniffiFfiConverterOptionalString.check_lower(value.notice_ja)
+        _UniffiFfiConverterBytes.check_lower(value.fingerprint)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.subject, buf)
+        _UniffiFfiConverterOptionalString.write(value.office_number, buf)
+        _UniffiFfiConverterOptionalString.write(value.organization, buf)
+        _UniffiFfiConverterOptionalString.write(value.kind, buf)
+        _UniffiFfiConverterOptionalString.write(value.kind_ja, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.not_before, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.not_after, buf)
+        _UniffiFfiConverterString.write(value.key_state, buf)
+        _UniffiFfiConverterString.write(value.place, buf)
+        _UniffiFfiConverterString.write(value.place_name, buf)
+        _UniffiFfiConverterOptionalInt32.write(value.problem, buf)
+        _UniffiFfiConverterOptionalString.write(value.notice, buf)
+        _UniffiFfiConverterOptionalString.write(value.notice_ja, buf)
+        _UniffiFfiConverterBytes.write(value.fingerprint, buf)
+
+@dataclass
 class CodeName:
     """
     An error code.
@@ -3903,18 +4178,19 @@ class Line:
     """
     One thing that was looked at.
 """
-    def __init__(self, *, id:str, severity:str, text_ja:str, text_en:str, remedy_ja:str):
+    def __init__(self, *, id:str, severity:str, text_ja:str, text_en:str, remedy_ja:str, remedy_en:str):
         self.id = id
         self.severity = severity
         self.text_ja = text_ja
         self.text_en = text_en
         self.remedy_ja = remedy_ja
+        self.remedy_en = remedy_en
         
         
 
     
     def __str__(self):
-        return "Line(id={}, severity={}, text_ja={}, text_en={}, remedy_ja={})".format(self.id, self.severity, self.text_ja, self.text_en, self.remedy_ja)
+        return "Line(id={}, severity={}, text_ja={}, text_en={}, remedy_ja={}, remedy_en={})".format(self.id, self.severity, self.text_ja, self.text_en, self.remedy_ja, self.remedy_en)
     def __eq__(self, other):
         if self.id != other.id:
             return False
@@ -3925,6 +4201,8 @@ class Line:
         if self.text_en != other.text_en:
             return False
         if self.remedy_ja != other.remedy_ja:
+            return False
+        if self.remedy_en != other.remedy_en:
             return False
         return True
 
@@ -3937,6 +4215,7 @@ class _UniffiFfiConverterTypeLine(_UniffiConverterRustBuffer):
             text_ja=_UniffiFfiConverterString.read(buf),
             text_en=_UniffiFfiConverterString.read(buf),
             remedy_ja=_UniffiFfiConverterString.read(buf),
+            remedy_en=_UniffiFfiConverterString.read(buf),
         )
 
     @staticmethod
@@ -3946,6 +4225,7 @@ class _UniffiFfiConverterTypeLine(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.check_lower(value.text_ja)
         _UniffiFfiConverterString.check_lower(value.text_en)
         _UniffiFfiConverterString.check_lower(value.remedy_ja)
+        _UniffiFfiConverterString.check_lower(value.remedy_en)
 
     @staticmethod
     def write(value, buf):
@@ -3954,6 +4234,7 @@ class _UniffiFfiConverterTypeLine(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.text_ja, buf)
         _UniffiFfiConverterString.write(value.text_en, buf)
         _UniffiFfiConverterString.write(value.remedy_ja, buf)
+        _UniffiFfiConverterString.write(value.remedy_en, buf)
 
 
 
@@ -4692,6 +4973,45 @@ class _UniffiFfiConverterTypeSentList(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.next, buf)
 
 @dataclass
+class Setting:
+    """
+    A property with its value.
+"""
+    def __init__(self, *, key:str, value:str):
+        self.key = key
+        self.value = value
+        
+        
+
+    
+    def __str__(self):
+        return "Setting(key={}, value={})".format(self.key, self.value)
+    def __eq__(self, other):
+        if self.key != other.key:
+            return False
+        if self.value != other.value:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeSetting(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Setting(
+            key=_UniffiFfiConverterString.read(buf),
+            value=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.key)
+        _UniffiFfiConverterString.check_lower(value.value)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.key, buf)
+        _UniffiFfiConverterString.write(value.value, buf)
+
+@dataclass
 class Standing:
     """
     A record that stands.
@@ -4754,6 +5074,69 @@ class _UniffiFfiConverterOptionalBytes(_UniffiConverterRustBuffer):
             return _UniffiFfiConverterBytes.read(buf)
         else:
             raise InternalError("Unexpected flag byte for optional type")
+
+@dataclass
+class TokenQuery:
+    """
+    Which token and which key; `None` is any.
+"""
+    def __init__(self, *, label:typing.Optional[str], serial:typing.Optional[str], slot:typing.Optional[int], key_label:typing.Optional[str], key_id:typing.Optional[bytes], chain:typing.Optional[bytes]):
+        self.label = label
+        self.serial = serial
+        self.slot = slot
+        self.key_label = key_label
+        self.key_id = key_id
+        self.chain = chain
+        
+        
+
+    
+    def __str__(self):
+        return "TokenQuery(label={}, serial={}, slot={}, key_label={}, key_id={}, chain={})".format(self.label, self.serial, self.slot, self.key_label, self.key_id, self.chain)
+    def __eq__(self, other):
+        if self.label != other.label:
+            return False
+        if self.serial != other.serial:
+            return False
+        if self.slot != other.slot:
+            return False
+        if self.key_label != other.key_label:
+            return False
+        if self.key_id != other.key_id:
+            return False
+        if self.chain != other.chain:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeTokenQuery(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return TokenQuery(
+            label=_UniffiFfiConverterOptionalString.read(buf),
+            serial=_UniffiFfiConverterOptionalString.read(buf),
+            slot=_UniffiFfiConverterOptionalUInt64.read(buf),
+            key_label=_UniffiFfiConverterOptionalString.read(buf),
+            key_id=_UniffiFfiConverterOptionalBytes.read(buf),
+            chain=_UniffiFfiConverterOptionalBytes.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterOptionalString.check_lower(value.label)
+        _UniffiFfiConverterOptionalString.check_lower(value.serial)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.slot)
+        _UniffiFfiConverterOptionalString.check_lower(value.key_label)
+        _UniffiFfiConverterOptionalBytes.check_lower(value.key_id)
+        _UniffiFfiConverterOptionalBytes.check_lower(value.chain)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterOptionalString.write(value.label, buf)
+        _UniffiFfiConverterOptionalString.write(value.serial, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.slot, buf)
+        _UniffiFfiConverterOptionalString.write(value.key_label, buf)
+        _UniffiFfiConverterOptionalBytes.write(value.key_id, buf)
+        _UniffiFfiConverterOptionalBytes.write(value.chain, buf)
 
 
 class BundleProtocol(typing.Protocol):
@@ -5071,6 +5454,455 @@ class _UniffiFfiConverterTypeBundle:
 
     @classmethod
     def write(cls, value: Bundle, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+class _UniffiFfiConverterSequenceTypeSetting(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeSetting.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeSetting.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeSetting.read(buf) for i in range(count)
+        ]
+
+class _UniffiFfiConverterOptionalSequenceTypeSetting(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        if value is not None:
+            _UniffiFfiConverterSequenceTypeSetting.check_lower(value)
+
+    @classmethod
+    def write(cls, value, buf):
+        if value is None:
+            buf.write_u8(0)
+            return
+
+        buf.write_u8(1)
+        _UniffiFfiConverterSequenceTypeSetting.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        flag = buf.read_u8()
+        if flag == 0:
+            return None
+        elif flag == 1:
+            return _UniffiFfiConverterSequenceTypeSetting.read(buf)
+        else:
+            raise InternalError("Unexpected flag byte for optional type")
+
+
+class TrustProtocol(typing.Protocol):
+    """
+    Trusted authorities and revocation lists.
+"""
+    
+    def with_crl_folder(self, folder: str) -> Trust:
+        """
+        The same with the revocation lists of a folder.
+"""
+        raise NotImplementedError
+    def with_settings(self, settings: typing.List[Setting],profile: typing.Optional[typing.List[Setting]]) -> Trust:
+        """
+        The same with other properties, and with a profile where it is given.
+"""
+        raise NotImplementedError
+
+class Trust(TrustProtocol):
+    """
+    Trusted authorities and revocation lists.
+"""
+    
+    _handle: ctypes.c_uint64
+    @classmethod
+    def from_pem(cls, source: Source,further: typing.List[Source]) -> Trust:
+        """
+        From PEM texts: the first one holds the authorities, each further one may hold more of them
+        or revocation lists.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(source)
+
+        _UniffiFfiConverterSequenceTypeSource.check_lower(further)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeSource.lower(source),
+            _UniffiFfiConverterSequenceTypeSource.lower(further),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTrust.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem,
+            *_uniffi_lowered_args,
+        )
+        return cls._uniffi_make_instance(_uniffi_ffi_result)
+    
+    def __init__(self, *args, **kwargs):
+        raise ValueError("This class has no default constructor")
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_trust, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_trust, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def with_crl_folder(self, folder: str) -> Trust:
+        """
+        The same with the revocation lists of a folder.
+"""
+        
+        _UniffiFfiConverterString.check_lower(folder)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(folder),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTrust.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_trust_with_crl_folder,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def with_settings(self, settings: typing.List[Setting],profile: typing.Optional[typing.List[Setting]]) -> Trust:
+        """
+        The same with other properties, and with a profile where it is given.
+"""
+        
+        _UniffiFfiConverterSequenceTypeSetting.check_lower(settings)
+
+        _UniffiFfiConverterOptionalSequenceTypeSetting.check_lower(profile)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterSequenceTypeSetting.lower(settings),
+            _UniffiFfiConverterOptionalSequenceTypeSetting.lower(profile),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTrust.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeTrust:
+    @staticmethod
+    def lift(value: int) -> Trust:
+        return Trust._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Trust):
+        if not isinstance(value, Trust):
+            raise TypeError("Expected Trust instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Trust) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Trust:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Trust, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+
+class SignerProtocol(typing.Protocol):
+    """
+    A key with its certificate.
+"""
+    
+    def check(self, trust: Trust,office_number: typing.Optional[str]) -> None:
+        """
+        Checks the certificate before anything is sent.
+"""
+        raise NotImplementedError
+
+class Signer(SignerProtocol):
+    """
+    A key with its certificate.
+"""
+    
+    _handle: ctypes.c_uint64
+    @classmethod
+    def from_host(cls, chain: Source,schemes: typing.List[int],digests: bool,key: HostKey) -> Signer:
+        """
+        From a key that the host keeps: `chain` is PEM, `schemes` numbers of the TLS registry.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(chain)
+
+        _UniffiFfiConverterSequenceUInt16.check_lower(schemes)
+
+        _UniffiFfiConverterBoolean.check_lower(digests)
+
+        _UniffiFfiConverterTypeHostKey.check_lower(key)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeSource.lower(chain),
+            _UniffiFfiConverterSequenceUInt16.lower(schemes),
+            _UniffiFfiConverterBoolean.lower(digests),
+            _UniffiFfiConverterTypeHostKey.lower(key),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_host,
+            *_uniffi_lowered_args,
+        )
+        return cls._uniffi_make_instance(_uniffi_ffi_result)
+    @classmethod
+    def from_pem(cls, source: Source,password: typing.Optional[str]) -> Signer:
+        """
+        From a PEM text.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(source)
+
+        _UniffiFfiConverterOptionalString.check_lower(password)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeSource.lower(source),
+            _UniffiFfiConverterOptionalString.lower(password),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_pem,
+            *_uniffi_lowered_args,
+        )
+        return cls._uniffi_make_instance(_uniffi_ffi_result)
+    @classmethod
+    def from_pkcs12(cls, source: Source,password: str) -> Signer:
+        """
+        From a PKCS#12 file.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(source)
+
+        _UniffiFfiConverterString.check_lower(password)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeSource.lower(source),
+            _UniffiFfiConverterString.lower(password),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_pkcs12,
+            *_uniffi_lowered_args,
+        )
+        return cls._uniffi_make_instance(_uniffi_ffi_result)
+    
+    def __init__(self, *args, **kwargs):
+        raise ValueError("This class has no default constructor")
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_signer, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_signer, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def check(self, trust: Trust,office_number: typing.Optional[str]) -> None:
+        """
+        Checks the certificate before anything is sent.
+"""
+        
+        _UniffiFfiConverterTypeTrust.check_lower(trust)
+
+        _UniffiFfiConverterOptionalString.check_lower(office_number)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeTrust.lower(trust),
+            _UniffiFfiConverterOptionalString.lower(office_number),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_signer_check,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeSigner:
+    @staticmethod
+    def lift(value: int) -> Signer:
+        return Signer._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Signer):
+        if not isinstance(value, Signer):
+            raise TypeError("Expected Signer instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Signer) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Signer:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Signer, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+
+class CandidateProtocol(typing.Protocol):
+    """
+    A certificate that might be used.
+"""
+    
+    def facts(self, ) -> CandidateFacts:
+        """
+        What is known of it.
+"""
+        raise NotImplementedError
+    def open(self, secret: typing.Optional[str]) -> Signer:
+        """
+        Opens the key.
+"""
+        raise NotImplementedError
+
+class Candidate(CandidateProtocol):
+    """
+    A certificate that might be used.
+"""
+    
+    _handle: ctypes.c_uint64
+    
+    def __init__(self, *args, **kwargs):
+        raise ValueError("This class has no default constructor")
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_candidate, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_candidate, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def facts(self, ) -> CandidateFacts:
+        """
+        What is known of it.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeCandidateFacts.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_candidate_facts,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def open(self, secret: typing.Optional[str]) -> Signer:
+        """
+        Opens the key.
+"""
+        
+        _UniffiFfiConverterOptionalString.check_lower(secret)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterOptionalString.lower(secret),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_candidate_open,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeCandidate:
+    @staticmethod
+    def lift(value: int) -> Candidate:
+        return Candidate._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Candidate):
+        if not isinstance(value, Candidate):
+            raise TypeError("Expected Candidate instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Candidate) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Candidate:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Candidate, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
 
 class _UniffiFfiConverterSequenceTypeLine(_UniffiConverterRustBuffer):
@@ -5527,74 +6359,81 @@ class _UniffiFfiConverterTypeClient:
     def write(cls, value: Client, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
 
+class _UniffiFfiConverterSequenceTypeCandidate(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeCandidate.check_lower(item)
 
-class SignerProtocol(typing.Protocol):
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeCandidate.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeCandidate.read(buf) for i in range(count)
+        ]
+
+
+class TokenProtocol(typing.Protocol):
     """
-    A key with its certificate.
+    A loaded module with what was asked of it.
 """
     
-    pass
+    def candidates(self, pin: typing.Optional[str],profile: typing.List[Setting]) -> typing.List[Candidate]:
+        """
+        Lists the certificates.
+"""
+        raise NotImplementedError
+    def open(self, pin: typing.Optional[str]) -> Signer:
+        """
+        Opens the one key that was asked for.
+"""
+        raise NotImplementedError
 
-class Signer(SignerProtocol):
+class Token(TokenProtocol):
     """
-    A key with its certificate.
+    A loaded module with what was asked of it.
 """
     
     _handle: ctypes.c_uint64
-    @classmethod
-    def from_pem(cls, source: Source,password: typing.Optional[str]) -> Signer:
+    def __init__(self, module: str,query: TokenQuery):
         """
-        From a PEM text.
+        Loads a module.
 """
         
-        _UniffiFfiConverterTypeSource.check_lower(source)
+        _UniffiFfiConverterString.check_lower(module)
 
-        _UniffiFfiConverterOptionalString.check_lower(password)
+        _UniffiFfiConverterTypeTokenQuery.check_lower(query)
         _uniffi_lowered_args = (
-            _UniffiFfiConverterTypeSource.lower(source),
-            _UniffiFfiConverterOptionalString.lower(password),
+            _UniffiFfiConverterString.lower(module),
+            _UniffiFfiConverterTypeTokenQuery.lower(query),
         )
-        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_lift_return = _UniffiFfiConverterTypeToken.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_pem,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_token_new,
             *_uniffi_lowered_args,
         )
-        return cls._uniffi_make_instance(_uniffi_ffi_result)
-    @classmethod
-    def from_pkcs12(cls, source: Source,password: str) -> Signer:
-        """
-        From a PKCS#12 file.
-"""
-        
-        _UniffiFfiConverterTypeSource.check_lower(source)
-
-        _UniffiFfiConverterString.check_lower(password)
-        _uniffi_lowered_args = (
-            _UniffiFfiConverterTypeSource.lower(source),
-            _UniffiFfiConverterString.lower(password),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_pkcs12,
-            *_uniffi_lowered_args,
-        )
-        return cls._uniffi_make_instance(_uniffi_ffi_result)
-    
-    def __init__(self, *args, **kwargs):
-        raise ValueError("This class has no default constructor")
+        self._handle = _uniffi_ffi_result
 
     def __del__(self):
         # In case of partial initialization of instances.
         handle = getattr(self, "_handle", None)
         if handle is not None:
-            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_signer, handle)
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_token, handle)
 
     def _uniffi_clone_handle(self):
-        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_signer, self._handle)
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_token, self._handle)
 
     # Used by alternative constructors or any methods which return this type.
     @classmethod
@@ -5604,122 +6443,134 @@ class Signer(SignerProtocol):
         inst = cls.__new__(cls)
         inst._handle = handle
         return inst
-
-
-
-
-
-class _UniffiFfiConverterTypeSigner:
-    @staticmethod
-    def lift(value: int) -> Signer:
-        return Signer._uniffi_make_instance(value)
-
-    @staticmethod
-    def check_lower(value: Signer):
-        if not isinstance(value, Signer):
-            raise TypeError("Expected Signer instance, {} found".format(type(value).__name__))
-
-    @staticmethod
-    def lower(value: Signer) -> ctypes.c_uint64:
-        return value._uniffi_clone_handle()
-
-    @classmethod
-    def read(cls, buf: _UniffiRustBuffer) -> Signer:
-        ptr = buf.read_u64()
-        if ptr == 0:
-            raise InternalError("Raw handle value was null")
-        return cls.lift(ptr)
-
-    @classmethod
-    def write(cls, value: Signer, buf: _UniffiRustBuffer):
-        buf.write_u64(cls.lower(value))
-
-
-class TrustProtocol(typing.Protocol):
-    """
-    Trusted authorities and revocation lists.
-"""
-    
-    pass
-
-class Trust(TrustProtocol):
-    """
-    Trusted authorities and revocation lists.
-"""
-    
-    _handle: ctypes.c_uint64
-    @classmethod
-    def from_pem(cls, source: Source,further: typing.List[Source]) -> Trust:
+    def candidates(self, pin: typing.Optional[str],profile: typing.List[Setting]) -> typing.List[Candidate]:
         """
-        From PEM texts: the first one holds the authorities, each further one may hold more of them
-        or revocation lists.
+        Lists the certificates.
 """
         
-        _UniffiFfiConverterTypeSource.check_lower(source)
+        _UniffiFfiConverterOptionalString.check_lower(pin)
 
-        _UniffiFfiConverterSequenceTypeSource.check_lower(further)
+        _UniffiFfiConverterSequenceTypeSetting.check_lower(profile)
         _uniffi_lowered_args = (
-            _UniffiFfiConverterTypeSource.lower(source),
-            _UniffiFfiConverterSequenceTypeSource.lower(further),
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterOptionalString.lower(pin),
+            _UniffiFfiConverterSequenceTypeSetting.lower(profile),
         )
-        _uniffi_lift_return = _UniffiFfiConverterTypeTrust.lift
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeCandidate.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem,
+            _UniffiLib.uniffi_cplink_native_fn_method_token_candidates,
             *_uniffi_lowered_args,
         )
-        return cls._uniffi_make_instance(_uniffi_ffi_result)
-    
-    def __init__(self, *args, **kwargs):
-        raise ValueError("This class has no default constructor")
-
-    def __del__(self):
-        # In case of partial initialization of instances.
-        handle = getattr(self, "_handle", None)
-        if handle is not None:
-            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_trust, handle)
-
-    def _uniffi_clone_handle(self):
-        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_trust, self._handle)
-
-    # Used by alternative constructors or any methods which return this type.
-    @classmethod
-    def _uniffi_make_instance(cls, handle):
-        # Lightly yucky way to bypass the usual __init__ logic
-        # and just create a new instance with the required handle.
-        inst = cls.__new__(cls)
-        inst._handle = handle
-        return inst
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def open(self, pin: typing.Optional[str]) -> Signer:
+        """
+        Opens the one key that was asked for.
+"""
+        
+        _UniffiFfiConverterOptionalString.check_lower(pin)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterOptionalString.lower(pin),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSigner.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_token_open,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
 
 
 
 
 
-class _UniffiFfiConverterTypeTrust:
+class _UniffiFfiConverterTypeToken:
     @staticmethod
-    def lift(value: int) -> Trust:
-        return Trust._uniffi_make_instance(value)
+    def lift(value: int) -> Token:
+        return Token._uniffi_make_instance(value)
 
     @staticmethod
-    def check_lower(value: Trust):
-        if not isinstance(value, Trust):
-            raise TypeError("Expected Trust instance, {} found".format(type(value).__name__))
+    def check_lower(value: Token):
+        if not isinstance(value, Token):
+            raise TypeError("Expected Token instance, {} found".format(type(value).__name__))
 
     @staticmethod
-    def lower(value: Trust) -> ctypes.c_uint64:
+    def lower(value: Token) -> ctypes.c_uint64:
         return value._uniffi_clone_handle()
 
     @classmethod
-    def read(cls, buf: _UniffiRustBuffer) -> Trust:
+    def read(cls, buf: _UniffiRustBuffer) -> Token:
         ptr = buf.read_u64()
         if ptr == 0:
             raise InternalError("Raw handle value was null")
         return cls.lift(ptr)
 
     @classmethod
-    def write(cls, value: Trust, buf: _UniffiRustBuffer):
+    def write(cls, value: Token, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
+
+
+
+
+class HostKey(typing.Protocol):
+    """
+    A key that the host keeps.
+"""
+    
+    def sign(self, scheme: int,bytes: bytes) -> typing.Optional[bytes]:
+        """
+        Signs the message, or its digest where that was asked for; `None` where it did not. It must not
+        raise.
+"""
+        raise NotImplementedError
+# Put all the bits inside a class to keep the top-level namespace clean
+class _UniffiTraitImplHostKeyImpl:
+    # For each method, generate a callback function to pass to Rust
+
+    @_UNIFFI_CALLBACK_INTERFACE_NATIVE_HOST_KEY_METHOD0
+    def sign(
+            uniffi_handle,
+            scheme,
+            bytes,
+            uniffi_out_return,
+            uniffi_call_status_ptr,
+        ):
+        uniffi_obj = _UniffiFfiConverterTypeHostKey._handle_map.get(uniffi_handle)
+        def make_call():
+            uniffi_args = (_UniffiFfiConverterUInt16.lift(scheme), _UniffiFfiConverterBytes.lift(bytes), )
+            uniffi_method = uniffi_obj.sign
+            return uniffi_method(*uniffi_args)
+        def write_return_value(v):
+            uniffi_out_return[0] = _UniffiFfiConverterOptionalBytes.lower(v)
+        _uniffi_trait_interface_call(
+                uniffi_call_status_ptr.contents,
+                make_call,
+                write_return_value,
+        )
+
+    @_UNIFFI_CALLBACK_INTERFACE_FREE_NATIVE_HOST_KEY
+    def _uniffi_free(uniffi_handle):
+        _UniffiFfiConverterTypeHostKey._handle_map.remove(uniffi_handle)
+
+    @_UNIFFI_CALLBACK_INTERFACE_CLONE_NATIVE_HOST_KEY
+    def _uniffi_clone(uniffi_handle):
+        return _UniffiFfiConverterTypeHostKey._handle_map.clone(uniffi_handle)
+
+    # Generate the FFI VTable.  This has a field for each callback interface method.
+    _uniffi_vtable = _UniffiVTableCallbackInterfaceNativeHostKey(
+        _uniffi_free,
+        _uniffi_clone,
+        sign,
+    )
+    # Send Rust a pointer to the VTable.  Note: this means we need to keep the struct alive forever,
+    # or else bad things will happen when Rust tries to access it.
+    _UniffiLib.uniffi_cplink_native_fn_init_callback_vtable_hostkey(ctypes.byref(_uniffi_vtable))
+
+# The _UniffiConverter which transforms the Callbacks in to Handles to pass to Rust.
+_UniffiFfiConverterTypeHostKey = _UniffiCallbackInterfaceFfiConverter()
 
 class _UniffiFfiConverterSequenceTypeLayout(_UniffiConverterRustBuffer):
     @classmethod
@@ -5836,6 +6687,29 @@ class _UniffiFfiConverterSequenceTypeNamedSource(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeNamedSource.read(buf) for i in range(count)
         ]
 
+class _UniffiFfiConverterSequenceUInt16(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterUInt16.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterUInt16.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterUInt16.read(buf) for i in range(count)
+        ]
+
 class _UniffiFfiConverterSequenceTypeSource(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -5869,6 +6743,52 @@ def all_layouts() -> typing.List[Layout]:
     _uniffi_ffi_result = _uniffi_rust_call_with_error(
         _uniffi_error_converter,
         _UniffiLib.uniffi_cplink_native_fn_func_all_layouts,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
+def candidates_in_folder(folder: str,password: typing.Optional[str],profile: typing.List[Setting]) -> typing.List[Candidate]:
+    """
+    Lists the key files of a folder.
+"""
+    
+    _UniffiFfiConverterString.check_lower(folder)
+
+    _UniffiFfiConverterOptionalString.check_lower(password)
+
+    _UniffiFfiConverterSequenceTypeSetting.check_lower(profile)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(folder),
+        _UniffiFfiConverterOptionalString.lower(password),
+        _UniffiFfiConverterSequenceTypeSetting.lower(profile),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeCandidate.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_candidates_in_folder,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
+def choose_candidate(list: typing.List[Candidate],office: typing.Optional[str],kind: typing.Optional[str]) -> int:
+    """
+    The place in the list of the one to use.
+"""
+    
+    _UniffiFfiConverterSequenceTypeCandidate.check_lower(list)
+
+    _UniffiFfiConverterOptionalString.check_lower(office)
+
+    _UniffiFfiConverterOptionalString.check_lower(kind)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterSequenceTypeCandidate.lower(list),
+        _UniffiFfiConverterOptionalString.lower(office),
+        _UniffiFfiConverterOptionalString.lower(kind),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_choose_candidate,
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
@@ -6112,6 +7032,7 @@ __all__ = [
     "Content",
     "Incoming",
     "Batch",
+    "CandidateFacts",
     "CodeName",
     "Head",
     "Layout",
@@ -6126,8 +7047,12 @@ __all__ = [
     "Sent",
     "SentMessage",
     "SentList",
+    "Setting",
     "Standing",
+    "TokenQuery",
     "all_layouts",
+    "candidates_in_folder",
+    "choose_candidate",
     "codes",
     "fault_of",
     "keep_quiet",
@@ -6148,11 +7073,16 @@ __all__ = [
     "OpenedProtocol",
     "Bundle",
     "BundleProtocol",
-    "Client",
-    "ClientProtocol",
-    "Signer",
-    "SignerProtocol",
     "Trust",
     "TrustProtocol",
+    "Signer",
+    "SignerProtocol",
+    "Candidate",
+    "CandidateProtocol",
+    "Client",
+    "ClientProtocol",
+    "Token",
+    "TokenProtocol",
     "Watcher",
+    "HostKey",
 ]
