@@ -33,18 +33,25 @@ fn processor_time() -> Option<Duration> {
     text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// The best of a few runs, each on its own input: noise only ever adds.
+/// The kernel counts processor time in steps of some milliseconds: so long is one measurement at least.
+const MEASURED: Duration = Duration::from_millis(100);
+
+/// The best of a few measurements, each of as many runs as it takes, each run on its own input: noise only
+/// ever adds.
 fn best<T>(input: impl Fn() -> T, mut run: impl FnMut(T)) -> f64 {
-    let time = || {
-        let input = input();
+    let mut time = |runs: u32| {
+        let inputs: Vec<T> = (0..runs).map(|_| input()).collect();
         let (start, processor) = (Instant::now(), processor_time());
-        run(input);
-        match (processor, processor_time()) {
+        inputs.into_iter().for_each(&mut run);
+        let spent = match (processor, processor_time()) {
             (Some(before), Some(after)) => after - before,
             _ => start.elapsed(),
-        }
+        };
+        (spent, start.elapsed())
     };
-    std::iter::repeat_with(time).take(9).min().unwrap().as_secs_f64()
+    let once = time(1).1.max(Duration::from_millis(1));
+    let runs = (MEASURED.as_secs_f64() / once.as_secs_f64()).ceil() as u32;
+    (0..7).map(|_| time(runs).0).min().unwrap().as_secs_f64() / f64::from(runs)
 }
 
 fn report(name: &str, theirs: f64, ours: f64) {

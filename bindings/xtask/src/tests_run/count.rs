@@ -48,10 +48,14 @@ pub(crate) fn must(command: &mut Command) -> Result<(), String> {
     if succeeds(command)? { Ok(()) } else { Err(format!("{command:?} failed")) }
 }
 
-/// Runs a test program and adds up its last line, `N passed, N failed`.
+/// Runs a test program and adds up its last line, `N passed, N failed`. It runs in the root, unless the command
+/// names another folder.
 pub(super) fn program(name: &str, command: &mut Command, count: &mut Count) -> Result<(), String> {
     let shown = |error: std::io::Error| format!("{name}: {error}");
-    let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(shown)?;
+    if command.get_current_dir().is_none() {
+        command.current_dir(root());
+    }
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(shown)?;
     let output = child.stdout.take().ok_or("a program has no output")?;
     let mut last = String::new();
     for line in BufReader::new(output).split(b'\n') {

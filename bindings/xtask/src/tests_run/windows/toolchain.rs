@@ -20,6 +20,7 @@ impl Toolchain {
     pub(crate) fn new(target: Target) -> Result<Self, String> {
         packages(&[&["rustc-web", "rust-web-src"], target.packages()].concat())?;
         let toolchain = Self { rustc: file_of("rustc-web", "bin/rustc")?, target };
+        toolchain.is_new_enough()?;
         if target == Target::X86 {
             toolchain.startup_objects()?;
         }
@@ -53,6 +54,22 @@ impl Toolchain {
             flags.push(format!("-Lnative={}", startup_folder().display()));
         }
         flags
+    }
+
+    /// Debian's own archive has an old one; its security archive a newer one.
+    fn is_new_enough(&self) -> Result<(), String> {
+        let output = self.rustc().arg("--version").output().map_err(|error| format!("rustc: {error}"))?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let numbers = |version: &str| -> Vec<u32> { version.split('.').map_while(|part| part.parse().ok()).collect() };
+        let wanted = env!("CARGO_PKG_RUST_VERSION");
+        match said.split_whitespace().nth(1).map(numbers) {
+            Some(have) if have >= numbers(wanted) => Ok(()),
+            _ => Err(format!(
+                "rustc-web is too old ({}; {wanted} is needed): add Debian's security archive to apt's sources, then \
+                 apt-get update and apt-get install rustc-web rust-web-src",
+                said.trim()
+            )),
+        }
     }
 
     /// Its own account of its version.

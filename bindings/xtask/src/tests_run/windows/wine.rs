@@ -97,6 +97,7 @@ impl Wine {
 
     /// Puts into the prefix what Wine lacks and what core's tests call.
     fn helpers(&self) -> Result<(), String> {
+        packages(self.target.packages())?;
         let windows = self.drive().join("windows");
         let compile = |source: &str, flags: &[&str], out: &Path| {
             let mut gcc = Command::new(self.target.tool("gcc-posix"));
