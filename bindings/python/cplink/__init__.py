@@ -29,6 +29,7 @@ from .errors import (
     RelayError,
     SecurityError,
 )
+from .evidence import Evidence, Exported, ReceiptGap
 from .finding import Finding
 from .keys import Signer, Trust
 from .progress import Cancel, Progress, ProgressCallable
@@ -53,6 +54,8 @@ __all__ = [
     "CsvFile",
     "DataError",
     "Diagnosis",
+    "Evidence",
+    "Exported",
     "FileError",
     "Finding",
     "Incoming",
@@ -65,6 +68,7 @@ __all__ = [
     "Progress",
     "ProgressCallable",
     "Receipt",
+    "ReceiptGap",
     "Received",
     "Reference",
     "RelayError",

@@ -9,6 +9,7 @@ pub mod cancel;
 pub mod client;
 pub mod codes;
 pub mod diagnosis;
+pub mod evidence;
 pub mod failure;
 pub mod finding;
 pub mod keys;

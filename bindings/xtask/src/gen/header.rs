@@ -33,6 +33,7 @@ const NOUNS: &[&str] = &[
     "outbox",
     "office",
     "diagnosis",
+    "evidence",
 ];
 
 const HEAD: &str = "\
