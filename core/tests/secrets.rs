@@ -126,7 +126,7 @@ fn building_a_message() {
     texts.refused("created of serial", Message::created_at(MARK));
     let sound = String::from_utf8(marked().to_bytes().unwrap()).unwrap();
     for (what, text) in [
-        ("json cut", sound[..sound.len() - 3].to_owned()),
+        ("json cut", sound[..sound.find("\"created\"").unwrap()].to_owned()),
         ("json extra", sound.replace("{\"format\"", &format!("{{\"{MARK}\":1,\"format\""))),
         ("json type", sound.replace(&format!("\"{MARK} {MARK_ASCII}\""), "[1]")),
         ("json kind", sound.replace("\"slip\"", &format!("{{\"{MARK}\":\"{MARK}\"}}"))),

@@ -41,6 +41,8 @@ pub struct Trust {
 pub(crate) struct Verified {
     pub(crate) identity: OfficeIdentity,
     pub(crate) path: Vec<CertificateDer<'static>>,
+    /// From when to when the certificate and the whole path are valid.
+    pub(crate) validity: (UnixTime, UnixTime),
 }
 
 impl Trust {
@@ -163,7 +165,13 @@ impl Trust {
         let path = self.chain(leaf, intermediates, at, usage)?;
         let parsed = usage::parse(leaf)?;
         usage::check_key_usage(&parsed, usage)?;
-        Ok(Verified { identity: identify_parsed(&parsed, &self.profile)?, path })
+        let identity = identify_parsed(&parsed, &self.profile)?;
+        let mut validity = (identity.not_before, identity.not_after);
+        for certificate in &path {
+            let (from, to) = usage::validity(&usage::parse(certificate)?);
+            validity = (validity.0.max(from), validity.1.min(to));
+        }
+        Ok(Verified { identity, path, validity })
     }
 
     /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back

@@ -1,6 +1,7 @@
 //! What a certificate may be used for.
 
 use der::Decode;
+use rustls::pki_types::UnixTime;
 use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
@@ -75,6 +76,13 @@ pub(super) fn check_stamping(certificate: &Certificate) -> Result<()> {
 
 pub(super) fn parse(der: &[u8]) -> Result<Certificate> {
     Certificate::from_der(der).map_err(|error| Error::new(Code::CertInvalid).with_source(error))
+}
+
+/// From when to when a certificate is valid.
+pub(super) fn validity(certificate: &Certificate) -> (UnixTime, UnixTime) {
+    let validity = &certificate.tbs_certificate.validity;
+    let time = |time: x509_cert::time::Time| UnixTime::since_unix_epoch(time.to_unix_duration());
+    (time(validity.not_before), time(validity.not_after))
 }
 
 /// The verifier leaves the key usage of the leaf to us.
