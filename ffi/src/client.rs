@@ -80,8 +80,12 @@ pub unsafe extern "C" fn cpl_client_new(
         let out = out!(out);
         let trust = trust.0.read()?.clone();
         let mut http = HttpOptions::new("", trust.certificates().to_vec(), Arc::clone(&signer.0));
-        options.0.read()?.apply(&mut http)?;
-        let client = Client::new(HttpTransport::new(http)?, Arc::clone(&signer.0), trust)?;
+        let settings = options.0.read()?;
+        settings.apply(&mut http)?;
+        let mut client = Client::new(HttpTransport::new(http)?, Arc::clone(&signer.0), trust)?;
+        if let Some(stamper) = settings.stamper()? {
+            client.set_time_stamper(Arc::new(stamper));
+        }
         out.give(cpl_client {
             office_number: client.office_number().to_owned(),
             client: Arc::new(Handle::new(Alone(Mutex::new(client)))),

@@ -24,6 +24,7 @@ pub mod client;
 pub mod code;
 pub mod diagnosis;
 pub mod error;
+pub mod evidence;
 pub mod files;
 pub mod findings;
 #[cfg(feature = "test-hooks")]

@@ -6,7 +6,7 @@ use crate::room::Handle;
 use crate::room::{arg, border, free, out, text};
 use crate::secret::cpl_secret;
 use cplink::keys::{CertificateDer, Trust};
-use cplink::relay::http::{HttpOptions, Proxy};
+use cplink::relay::http::{HttpOptions, HttpTimeStamper, Proxy};
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
@@ -28,6 +28,7 @@ pub(crate) struct Settings {
     proxy_password: Option<Secret>,
     tls_ca: Vec<CertificateDer<'static>>,
     allow_tls12: bool,
+    time_stamp_url: String,
 }
 
 impl Settings {
@@ -40,6 +41,7 @@ impl Settings {
             "stall_timeout_ms" => self.stall_timeout = Some(duration(value)?),
             "proxy_url" => self.proxy_url = value.to_owned(),
             "proxy_user" => self.proxy_user = value.to_owned(),
+            "time_stamp_url" => self.time_stamp_url = value.to_owned(),
             "tls_ca_pem" => self.tls_ca = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
             "allow_tls12" => {
                 self.allow_tls12 = match value {
@@ -89,6 +91,14 @@ impl Settings {
         options.allow_tls12 = self.allow_tls12;
         Ok(())
     }
+
+    /// The time stamp authority, where one is named.
+    pub(crate) fn stamper(&self) -> Result<Option<HttpTimeStamper>> {
+        match self.time_stamp_url.as_str() {
+            "" => Ok(None),
+            url => HttpTimeStamper::new(url, &self.tls_ca).map(Some),
+        }
+    }
 }
 
 /// A limit of nothing would fail every call; one of none would hang for ever.
@@ -116,7 +126,8 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
 /// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
 /// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
-/// PEM text; else those of the trust), `allow_tls12` (`0`).
+/// PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
+/// of a time stamp authority (RFC 3161), which then stamps every message that is sent).
 ///
 /// One thread at a time per `options`.
 ///

@@ -137,6 +137,29 @@ pub unsafe extern "C" fn cpl_trust_set_profile(
     })
 }
 
+/// Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those
+/// set before. Where none are set, a stamp's own signature is checked and its time counts for nothing.
+///
+/// One thread at a time per `trust`.
+///
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_trust_set_stamp_authorities(
+    trust: *mut cpl_trust,
+    pem: *const u8,
+    pem_len: usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let trust = arg!(trust);
+        let pem = bytes!(pem, pem_len);
+        let authorities = Trust::from_pem(pem)?;
+        let mut trust = trust.0.write()?;
+        *trust = trust.clone().with_stamp_authorities(authorities);
+    })
+}
+
 /// Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_free(trust: *mut cpl_trust) {

@@ -416,6 +416,11 @@ class trust {
         detail::call(cpl_trust_add_pem, handle_.get(), pem.data(), pem.size());
         return *this;
     }
+    /// Sets the authorities whose time stamps count.
+    trust &set_stamp_authorities(byte_view pem) {
+        detail::call(cpl_trust_set_stamp_authorities, handle_.get(), pem.data(), pem.size());
+        return *this;
+    }
     trust &add_crl(byte_view der) {
         detail::call(cpl_trust_add_crl, handle_.get(), der.data(), der.size());
         return *this;

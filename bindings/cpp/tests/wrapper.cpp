@@ -1,6 +1,7 @@
 // The C++ wrapper: what it throws, what it frees, and that no exception crosses the border.
 #include "harness.hpp"
 
+#include "cplink_evidence.hpp"
 #include "cplink_rows.hpp"
 
 #include <cstdio>
@@ -287,6 +288,32 @@ void verbs() {
     CHECK(list.messages.at(0).state == "imported" && list.messages.at(0).state_ja == "取込済");
     CHECK(list.messages.at(0).receipts.size() == 4 && list.messages.at(0).receipts[2].kind == "imported");
     CHECK(list.messages.at(1).state == "recalled");
+
+    const auto trust = cplink::trust::from_pem(pki("root.pem"));
+    cplink::evidence evidence(trust);
+    for (const auto &listed : list.messages) {
+        for (const auto &receipt : listed.receipts) {
+            evidence.add_receipt(receipt.bytes);
+        }
+    }
+    evidence.add_container(sent.container());
+    CHECK(code([&] { evidence.add_receipt(std::vector<std::uint8_t>{1, 2, 3}); }) == CPL_E_SIGNATURE_FORMAT);
+    CHECK(code([&] { evidence.save(folder + "/証跡", "2026-13"); }) == CPL_E_INVALID_ARGUMENT);
+    const auto exported = evidence.save(folder + "/証跡", sent.id());
+    CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id() && exported.receipts == 4);
+    CHECK(cplink::evidence::verify(folder + "/証跡", trust).receipts == 4);
+    const auto all = evidence.save(folder + "/すべて");
+    CHECK(all.receipts == 5 && all.gaps.empty() && cplink::evidence::verify(folder + "/すべて").gaps.empty());
+    cplink::evidence less(trust);
+    less.add_receipt(list.messages.at(0).receipts.at(0).bytes).add_receipt(list.messages.at(0).receipts.at(3).bytes);
+    less.add_container(sent.container());
+    const auto gaps = less.save(folder + "/欠け").gaps;
+    {
+        std::ofstream page(folder + "/証跡/index.html", std::ios::app);
+        page << "x";
+    }
+    CHECK(code([&] { cplink::evidence::verify(folder + "/証跡", trust); }) == CPL_E_EVIDENCE_FORMAT);
+    CHECK(!gaps.empty() && gaps[0].office == "9970000111" && !gaps[0].message_ja.empty());
 }
 
 } // namespace

@@ -148,6 +148,14 @@ namespace CarePlanLink
             return copy;
         }
 
+        internal static byte[] Bytes(TextAtAt function, NativeHandle handle, int index, int second)
+        {
+            Check(function(handle, (UIntPtr)index, (UIntPtr)second, out var data, out var length, out var error), error);
+            var copy = Bytes(data, length);
+            GC.KeepAlive(handle);
+            return copy;
+        }
+
         /// <summary>Copies bytes that were handed over, and frees them.</summary>
         internal static byte[] TakeBytes(IntPtr raw)
         {

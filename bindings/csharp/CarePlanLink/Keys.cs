@@ -154,6 +154,10 @@ namespace CarePlanLink
         public void AddPem(byte[] pem) =>
             Border.Check(Native.cpl_trust_add_pem(Handle, Border.Given(pem, nameof(pem)), Border.Length(pem), out var error), error);
 
+        /// <summary>Sets the authorities whose time stamps count.</summary>
+        public void SetStampAuthorities(byte[] pem) =>
+            Border.Check(Native.cpl_trust_set_stamp_authorities(Handle, Border.Given(pem, nameof(pem)), Border.Length(pem), out var error), error);
+
         /// <inheritdoc/>
         public void Dispose() => Handle.Dispose();
     }

@@ -187,11 +187,14 @@ namespace CarePlanLink
             StateJa = Border.Text(Native.cpl_outbox_state_ja, list, index);
             AcceptedAt = Border.Time(Native.cpl_outbox_accepted_at, list, index);
             var kinds = new string[Border.Size(Native.cpl_outbox_receipts_len, list, index)];
+            var files = new byte[kinds.Length][];
             for (var i = 0; i < kinds.Length; i++)
             {
                 kinds[i] = Border.Text(Native.cpl_outbox_receipt_kind, list, index, i);
+                files[i] = Border.Bytes(Native.cpl_outbox_receipt_bytes, list, index, i);
             }
             Receipts = kinds;
+            ReceiptFiles = files;
         }
 
         /// <summary>The message id.</summary>
@@ -206,6 +209,8 @@ namespace CarePlanLink
         public DateTime AcceptedAt { get; }
         /// <summary>What its verified receipts say.</summary>
         public IReadOnlyList<string> Receipts { get; }
+        /// <summary>The receipts themselves (CMS, DER), in the same order: keep them as evidence.</summary>
+        public IReadOnlyList<byte[]> ReceiptFiles { get; }
     }
 
     /// <summary>A page of our own messages.</summary>

@@ -210,6 +210,37 @@ internal static class Tests
         Check(Code(() => new Token("no such module")) == ErrorCode.KeyStore, "no module");
     }
 
+    private static void Proof(IReadOnlyList<SentMessage> list, Sent sent, string folder)
+    {
+        using (var trust = new Trust(Pki("root.pem")))
+        using (var evidence = new Evidence(trust))
+        using (var less = new Evidence(trust))
+        {
+            foreach (var message in list)
+            {
+                foreach (var receipt in message.ReceiptFiles)
+                {
+                    evidence.AddReceipt(receipt);
+                }
+            }
+            evidence.AddContainer(sent.Container);
+            Check(Code(() => evidence.AddReceipt(new byte[] { 1, 2, 3 })) == ErrorCode.SignatureFormat, "no receipt");
+            Check(Code(() => evidence.Export(folder + "/証跡", "2026-13")) == ErrorCode.InvalidArgument, "no month");
+            var exported = evidence.Export(folder + "/証跡", sent.Id);
+            Check(exported.Messages.Count == 1 && exported.Messages[0] == sent.Id && exported.ReceiptCount == 4, "evidence");
+            Check(Evidence.Verify(folder + "/証跡", trust).ReceiptCount == 4, "evidence verified");
+            var all = evidence.Export(folder + "/すべて");
+            Check(all.ReceiptCount == 5 && all.Gaps.Count == 0 && Evidence.Verify(folder + "/すべて").Gaps.Count == 0, "all evidence");
+            less.AddReceipt(list[0].ReceiptFiles[0]);
+            less.AddReceipt(list[0].ReceiptFiles[3]);
+            less.AddContainer(sent.Container);
+            var gaps = less.Export(folder + "/欠け").Gaps;
+            Check(gaps.Count > 0 && gaps[0].Office == "9970000111" && gaps[0].MessageJa.Length > 0, "a gap");
+            File.AppendAllText(folder + "/証跡/index.html", "x");
+            Check(Code(() => Evidence.Verify(folder + "/証跡", trust)) == ErrorCode.EvidenceFormat, "a changed page");
+        }
+    }
+
     private static async Task Verbs()
     {
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
@@ -252,6 +283,7 @@ internal static class Tests
             }
             var list = sender.SentMessages().Messages;
             Check(list.Count == 2 && list[0].StateJa == "取込済" && list[0].Receipts.Count == 4 && list[1].State == "recalled", "sent list");
+            Proof(list, sent, folder);
 
             var source = new CancellationTokenSource();
             var waiting = new Hear(at =>

@@ -30,6 +30,7 @@ from .errors import (
     RelayError,
     SecurityError,
 )
+from .evidence import Evidence, Exported, ReceiptGap
 from .finding import Finding
 from .keys import Sign, Signer, Token, Trust
 from .progress import Cancel, Progress, ProgressCallable
@@ -55,6 +56,8 @@ __all__ = [
     "CsvFile",
     "DataError",
     "Diagnosis",
+    "Evidence",
+    "Exported",
     "FileError",
     "Finding",
     "Incoming",
@@ -67,6 +70,7 @@ __all__ = [
     "Progress",
     "ProgressCallable",
     "Receipt",
+    "ReceiptGap",
     "Received",
     "Reference",
     "RelayError",

@@ -10,6 +10,7 @@ pub mod candidate;
 pub mod client;
 pub mod codes;
 pub mod diagnosis;
+pub mod evidence;
 pub mod failure;
 pub mod finding;
 pub mod keys;

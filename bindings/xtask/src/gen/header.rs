@@ -39,6 +39,7 @@ const NOUNS: &[&str] = &[
     "outbox",
     "office",
     "diagnosis",
+    "evidence",
 ];
 
 const HEAD: &str = "\

@@ -1,0 +1,115 @@
+"""Evidence for an inspector: exported into a folder, and checked offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional, Tuple
+
+from . import _native
+from ._call import Path, Source, call, expect, path, source, text
+from .keys import Trust
+from .progress import Cancel, ProgressCallable, run
+
+
+@dataclass(frozen=True)
+class ReceiptGap:
+    """What is missing in the chain of an office's receipts."""
+
+    office: str
+    """The sending office whose chain it is."""
+    message_ja: str
+    """What is missing, in Japanese."""
+    message_en: str
+    """What is missing, in English."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export holds."""
+
+    messages: Tuple[str, ...]
+    """The message ids in the order of the serials."""
+    receipts: int
+    """How many receipts there are."""
+    gaps: Tuple[ReceiptGap, ...]
+    """Empty where no receipt is missing."""
+
+    @classmethod
+    def _of(cls, native: Any) -> Exported:
+        gaps = tuple(ReceiptGap(gap.office, gap.message_ja, gap.message_en) for gap in native.gaps)
+        return cls(tuple(native.messages), native.receipts, gaps)
+
+
+class Evidence:
+    """Verified messages and receipts, to be exported. One call at a time."""
+
+    def __init__(self, trust: Trust) -> None:
+        """The authorities and revocation lists of `trust` go into the export."""
+        self._native = call(_native.Evidence, expect(trust, Trust, "trust")._native)
+
+    def add_receipt(self, receipt: Source) -> None:
+        """Adds a receipt, verified as of its signing. Add all of the sent list first: they show that
+        none is missing.
+
+        :param receipt: its bytes or its path.
+        :raises SecurityError: it is not what it should be.
+        :raises FileError: the file cannot be read.
+        """
+        call(self._native.add_receipt, source(receipt, "receipt"))
+
+    def add_container(self, container: Path, *, cancel: Optional[Cancel] = None) -> str:
+        """Adds a kept container, after its receipts, and returns its message id. It is verified as of
+        its trusted time stamp, else of the relay's *accepted* receipt, else as of now.
+
+        :raises SecurityError: it is not what it should be.
+        :raises FileError: the file cannot be read.
+        """
+        file = path(container, "container")
+        made: str = run(lambda flag, watcher: self._native.add_container(file, flag, watcher), None, cancel)
+        return made
+
+    def export(
+        self,
+        folder: Path,
+        scope: str = "all",
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Exported:
+        """Writes containers, receipts, certificates, revocation lists and the page ``index.html`` in
+        Japanese into a new folder, which is there whole or not at all.
+
+        :param scope: ``all``, a month as ``2026-09`` (Japan's time, by acceptance) or a message id.
+        :raises MisuseError: the scope is malformed, or no message is in it.
+        :raises FileError: the folder exists already or cannot be written.
+        """
+        target, wanted = path(folder, "folder"), text(scope, "scope")
+        return Exported._of(
+            run(lambda flag, watcher: self._native.export(target, wanted, flag, watcher), progress, cancel)
+        )
+
+    @staticmethod
+    def verify(
+        folder: Path,
+        trust: Optional[Trust] = None,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Exported:
+        """Verifies an export offline: every signature, chain and digest, and that page and index say
+        what the signed files say.
+
+        :param trust: authorities of your own that certificates must lead to; without it, those that
+            the export brings along are taken for good.
+        :raises SecurityError: a file is missing, surplus or changed, or does not verify.
+        :raises FileError: a file cannot be read.
+        """
+        source_folder = path(folder, "folder")
+        own = None if trust is None else expect(trust, Trust, "trust")._native
+        return Exported._of(
+            run(
+                lambda flag, watcher: _native.verify_evidence(source_folder, own, flag, watcher),
+                progress,
+                cancel,
+            )
+        )

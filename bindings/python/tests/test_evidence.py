@@ -1,0 +1,75 @@
+"""Evidence: exported, checked, and what a missing receipt or a changed file makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List
+
+import pytest
+from conftest import Desk, withdrawal
+
+import cplink
+from cplink.testing import RelayMock
+
+
+def own(sender: Desk) -> List[cplink.SentMessage]:
+    listed: List[cplink.SentMessage] = []
+    cursor = ""
+    while True:
+        page = sender.client.sent(cursor)
+        if not page.messages:
+            return listed
+        listed += page.messages
+        cursor = page.next
+
+
+def test_a_message_is_proven_and_a_missing_receipt_shows(
+    relay: RelayMock, sender: Desk, receiver: Desk, tmp_path: Path
+) -> None:
+    sent = sender.send(withdrawal())
+    receiver.client.acknowledge(receiver.take(sent.id))
+    listed = own(sender)
+    [message] = [message for message in listed if message.id == sent.id]
+    evidence = cplink.Evidence(relay.trust())
+    for other in listed:
+        for receipt in other.receipts:
+            evidence.add_receipt(receipt.der)
+    assert evidence.add_container(sent.container) == sent.id
+
+    exported = evidence.export(tmp_path / "one", sent.id)
+    assert (exported.messages, exported.receipts, exported.gaps) == ((sent.id,), 4, ())
+    assert cplink.Evidence.verify(tmp_path / "one", relay.trust()) == exported
+    assert cplink.Evidence.verify(tmp_path / "one") == exported
+    page = (tmp_path / "one" / "index.html").read_text("utf-8")
+    assert sent.id in page and "取込済" in page
+    whole = evidence.export(tmp_path / "whole")
+    assert whole.gaps == () and whole.receipts >= 4
+
+    less = cplink.Evidence(relay.trust())
+    less.add_receipt(message.receipts[0].der)
+    less.add_receipt(message.receipts[3].der)
+    less.add_container(sent.container)
+    gaps = less.export(tmp_path / "less").gaps
+    assert gaps and gaps[0].office == message.receipts[0].sender and "受領証" in gaps[0].message_ja
+
+    with (tmp_path / "one" / "index.html").open("a") as file:
+        file.write("x")
+    with pytest.raises(cplink.SecurityError) as refused:
+        cplink.Evidence.verify(tmp_path / "one", relay.trust())
+    assert refused.value.code is cplink.Code.EVIDENCE_FORMAT
+
+
+def test_misuse(relay: RelayMock, sender: Desk, tmp_path: Path) -> None:
+    evidence = cplink.Evidence(relay.trust())
+    with pytest.raises(cplink.SecurityError):
+        evidence.add_receipt(b"no receipt")
+    with pytest.raises(cplink.MisuseError):
+        evidence.export(tmp_path / "none", "2026-13")
+    with pytest.raises(cplink.MisuseError):
+        evidence.export(tmp_path / "none")
+    with pytest.raises(cplink.FileError):
+        evidence.add_container(tmp_path / "none")
+    with pytest.raises(TypeError):
+        cplink.Evidence("trust")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        cplink.Evidence.verify(tmp_path, "trust")  # type: ignore[arg-type]

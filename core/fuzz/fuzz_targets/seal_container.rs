@@ -1,0 +1,28 @@
+//! Any bytes as a container, and as the envelope inside. What opens must be the sound one.
+#![no_main]
+
+use std::io::Cursor;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use cplink::keys::{Trust, UnixTime};
+use cplink::progress::Job;
+use cplink::seal::{Limits, Message, open};
+use libfuzzer_sys::fuzz_target;
+
+static TRUST: LazyLock<Trust> =
+    LazyLock::new(|| Trust::from_pem(include_bytes!("../seeds/root.pem")).expect("the seed"));
+const SOUND: &[u8] = include_bytes!("../seeds/seal_container/sound.asice");
+/// A moment at which the seeds' certificates hold.
+const NOW: u64 = include!("../seeds/now");
+
+fuzz_target!(|bytes: &[u8]| {
+    let limits = Limits { parts: 8, part_bytes: 1 << 16, total_bytes: 1 << 18, ..Limits::default() };
+    let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
+    if open(Cursor::new(bytes), &limits, &TRUST, now, &mut Job::new()).is_ok() {
+        assert_eq!(bytes, SOUND);
+    }
+    if let Ok(message) = Message::from_bytes(bytes) {
+        assert_eq!(message.to_bytes().expect("what was read can be written"), bytes);
+    }
+});
