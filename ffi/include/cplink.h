@@ -385,6 +385,16 @@ typedef struct cpl_differences cpl_differences;
 typedef struct cpl_error cpl_error;
 
 /**
+ * Verified messages and receipts, to be exported.
+ */
+typedef struct cpl_evidence cpl_evidence;
+
+/**
+ * What an export holds. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_exported cpl_exported;
+
+/**
  * CSV files with their rows and findings. Never changes: any number of threads may read it.
  */
 typedef struct cpl_files cpl_files;
@@ -2143,6 +2153,21 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profile, cpl_error **err);
 
 /**
+ * Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those
+ * set before. Where none are set, a stamp's own signature is checked and its time counts for nothing.
+ *
+ * One thread at a time per `trust`.
+ *
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
+                                        const uint8_t *pem,
+                                        size_t pem_len,
+                                        cpl_error **err);
+
+/**
  * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API void cpl_trust_free(cpl_trust *trust);
@@ -2171,7 +2196,7 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
 /**
- * The one key that `token` asks for. The PIN may be NULL where the token wants none or takes it on the
+ * The one key that `token` asks for. `pin` may be NULL where the token wants none or takes it on the
  * device itself. The login counts for the whole process: while one signer of a token is open, another
  * one of it is not asked for its PIN again.
  *
@@ -2512,7 +2537,8 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
  * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
- * PEM text; else those of the trust), `allow_tls12` (`0`).
+ * PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
+ * of a time stamp authority (RFC 3161), which then stamps every message that is sent).
  *
  * One thread at a time per `options`.
  *
@@ -3767,6 +3793,183 @@ int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
  * Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or what it lent.
  */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
+
+/**
+ * Nothing yet. The authorities and revocation lists of `trust` go into the export; it keeps its own
+ * copy. The time of the export is now.
+ *
+ * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
+
+/**
+ * Adds a receipt (CMS, DER), verified as of its signing. Add all of the sent list, also those of other
+ * months: they show that none is missing. The same one twice is one.
+ *
+ * One thread at a time per `evidence`.
+ *
+ * Errors: `CPL_E_RECEIPT_FORMAT` and the other codes of signatures and certificates (3xx),
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
+                                 const uint8_t *receipt,
+                                 size_t receipt_len,
+                                 cpl_error **err);
+
+/**
+ * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp,
+ * else of the relay's *accepted* receipt, else as of now. The export reads the file again.
+ *
+ * One thread at a time per `evidence`. `job` may be NULL.
+ *
+ * Errors: those of containers, signatures and certificates (3xx), `CPL_E_FILE_READ`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_evidence_add_container(cpl_evidence *evidence,
+                                   const char *path,
+                                   const cpl_job *job,
+                                   cpl_error **err);
+
+/**
+ * Writes the evidence of a scope into a new folder, which is there whole or not at all: containers,
+ * receipts, certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`,
+ * a month as `2026-09` (Japan's time, by acceptance) or a message id.
+ *
+ * The caller frees `*out` with `cpl_exported_free`. Several threads may read `evidence` at once. `job`
+ * may be NULL.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` (also where no message is in the scope), `CPL_E_FILE_WRITE` (also
+ * where the folder exists already), `CPL_E_FILE_READ`, `CPL_E_SOURCE_CHANGED`, `CPL_E_DISK_FULL`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_evidence_export(const cpl_evidence *evidence,
+                            const char *folder,
+                            const char *scope,
+                            const cpl_job *job,
+                            cpl_exported **out,
+                            cpl_error **err);
+
+/**
+ * Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ */
+CPL_API void cpl_evidence_free(cpl_evidence *evidence);
+
+/**
+ * Verifies an export offline: every signature, chain and digest, and that page and index say what the
+ * signed files say. Certificates must lead to the authorities of `trust`, too; without it those that the
+ * export brings along are taken for good.
+ *
+ * The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `trust` and
+ * `job` may be NULL.
+ *
+ * Errors: `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed; those of containers,
+ * receipts and certificates (3xx), `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_evidence_verify(const char *folder,
+                            const cpl_trust *trust,
+                            const cpl_job *job,
+                            cpl_exported **out,
+                            cpl_error **err);
+
+/**
+ * How many messages there are.
+ *
+ * Several threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_exported_len(const cpl_exported *exported, size_t *count, cpl_error **err);
+
+/**
+ * A message's id, by 0-based index, in the order of the serials.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
+ * threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_exported_id(const cpl_exported *exported,
+                        size_t index,
+                        const char **text,
+                        size_t *len,
+                        cpl_error **err);
+
+/**
+ * How many receipts there are.
+ *
+ * Several threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_exported_receipts(const cpl_exported *exported, size_t *count, cpl_error **err);
+
+/**
+ * How many gaps the chain of receipts has: 0 where none is missing.
+ *
+ * Several threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_exported_gaps(const cpl_exported *exported, size_t *count, cpl_error **err);
+
+/**
+ * The office whose chain of receipts has the gap, by 0-based index.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
+ * threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_exported_gap_office(const cpl_exported *exported,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * What is missing, in Japanese.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
+ * threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_exported_gap_ja(const cpl_exported *exported,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * What is missing, in English.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
+ * threads may read `exported` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_exported_gap_en(const cpl_exported *exported,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or what it
+ * lent.
+ */
+CPL_API void cpl_exported_free(cpl_exported *exported);
 
 #ifdef __cplusplus
 }  // extern "C"

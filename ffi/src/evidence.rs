@@ -138,11 +138,11 @@ pub unsafe extern "C" fn cpl_evidence_free(evidence: *mut cpl_evidence) {
 }
 
 /// Verifies an export offline: every signature, chain and digest, and that page and index say what the
-/// signed files say. Where `trust` is NULL, the authorities that the export brings along are taken for
-/// good; else certificates must lead to those of `trust`, too.
+/// signed files say. Certificates must lead to the authorities of `trust`, too; without it those that the
+/// export brings along are taken for good.
 ///
-/// The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `job` may
-/// be NULL.
+/// The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `trust` and
+/// `job` may be NULL.
 ///
 /// Errors: `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed; those of containers,
 /// receipts and certificates (3xx), `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,

@@ -57,7 +57,7 @@ pub unsafe extern "C" fn cpl_token_set(
     })
 }
 
-/// The one key that `token` asks for. The PIN may be NULL where the token wants none or takes it on the
+/// The one key that `token` asks for. `pin` may be NULL where the token wants none or takes it on the
 /// device itself. The login counts for the whole process: while one signer of a token is open, another
 /// one of it is not asked for its PIN again.
 ///

@@ -5,6 +5,8 @@
 
 #include "harness.h"
 
+#include <sys/stat.h>
+
 struct file {
     const unsigned char *bytes;
     size_t len;
@@ -19,8 +21,11 @@ static struct {
     cpl_sent *sent;
     cpl_batch *batch;
     cpl_message *message;
+    cpl_secret *pin;
     char id[65], path[1024], part[256];
-    struct file pem, p12, root, crl, json;
+    /* A folder with one key file, and one with evidence. */
+    char *keys, *evidence;
+    struct file pem, p12, root, crl, json, receipt;
 } scene;
 
 static char mark[1];
@@ -83,8 +88,26 @@ static void told(const char *function, const char *argument, int32_t got, cpl_er
     }
 }
 
+/* A folder that is not there yet. */
+static const char *new_folder(void) {
+    static char path[1024];
+    static int count;
+    snprintf(path, sizeof path, "%s/evidence-%d", setting("CPL_TEST_DIR"), ++count);
+    return path;
+}
+
 static const char *text_for(const char *function, const char *id) {
+    if (named(function, "cpl_candidates_choose")) return named(id, "kind") ? "care_insurance" : "9970000111";
+    if (named(function, "cpl_candidates_in_folder")) return scene.keys;
+    if (named(function, "cpl_evidence_verify")) return scene.evidence;
+    if (named(function, "cpl_evidence_export")) return named(id, "scope") ? "all" : new_folder();
+    if (named(function, "cpl_profile_set")) return named(id, "key") ? "office_part" : "whole";
+    if (named(function, "cpl_token_set")) return named(id, "key") ? "label" : setting("CPL_TEST_TOKEN");
+    if (named(function, "cpl_trust_set")) return named(id, "key") ? "lists_required" : "0";
     if (named(id, "kind")) return named(function, "cpl_table_read") ? "DLTJSK" : "UPPLAN";
+    if (named(id, "module")) return setting("CPL_TEST_MODULE");
+    if (named(id, "store")) return "current_user";
+    if (named(id, "office_number")) return "9970000111";
     if (named(id, "field")) return "provider_number";
     if (named(id, "version")) return "202407";
     if (named(id, "json")) return "{\"units\":\"1\"}";
@@ -122,6 +145,7 @@ static const struct file *bytes_for(const char *function, const char *id) {
     if (named(id, "json")) return &scene.json;
     if (named(id, "pem")) return &scene.root;
     if (named(id, "crl")) return &scene.crl;
+    if (named(id, "receipt")) return &scene.receipt;
     return named(function, "cpl_signer_from_pkcs12") ? &scene.p12 : &scene.pem;
 }
 
@@ -205,6 +229,7 @@ static const void *handle_for(const char *function, int type) {
         return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_bundle_add_table") ? deletion : table;
     case T_cpl_bundle: return strncmp(function, "cpl_bundle_add_", 15) == 0 ? empty : bundle;
     case T_cpl_row: return row;
+    case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
     case T_cpl_client: return receives ? scene.receiver : scene.sender;
     default: return objects[type];
     }
@@ -239,6 +264,59 @@ static void set_messages(void) {
     objects[T_cpl_report] = scene.report;
     objects[T_cpl_batch] = scene.batch;
     objects[T_cpl_message] = scene.message;
+}
+
+/* A key file alone in a folder. */
+static void set_keys(void) {
+    char *path = NULL;
+    FILE *file = NULL;
+    scene.keys = joined(setting("CPL_TEST_DIR"), "keys", "", "");
+    CHECK(mkdir(scene.keys, 0700) == 0);
+    path = joined(scene.keys, "office.pem", "", "");
+    file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(scene.pem.bytes, 1, scene.pem.len, file) == scene.pem.len);
+    fclose(file);
+    free(path);
+}
+
+/* Evidence of one message of two: the other's receipts are missing, a gap in the chain. */
+static void set_evidence(const cpl_outbox *outbox, const cpl_trust *trust) {
+    cpl_error *err = NULL;
+    cpl_evidence *evidence = NULL;
+    cpl_exported *exported = NULL;
+    const char *text = NULL;
+    size_t len = 0, index = 0, receipt = 0, count = 0;
+    OK(cpl_outbox_id(outbox, index, &text, &len, &err));
+    if (!same(text, len, scene.id)) {
+        index = 1;
+    }
+    OK(cpl_evidence_new(trust, &evidence, &err));
+    OK(cpl_outbox_receipts_len(outbox, index, &count, &err));
+    for (receipt = 0; receipt < count; receipt++) {
+        OK(cpl_outbox_receipt_bytes(outbox, index, receipt, &scene.receipt.bytes, &scene.receipt.len, &err));
+        OK(cpl_evidence_add_receipt(evidence, scene.receipt.bytes, scene.receipt.len, &err));
+    }
+    OK(cpl_evidence_add_container(evidence, scene.path, NULL, &err));
+    scene.evidence = joined(setting("CPL_TEST_DIR"), "evidence", "", "");
+    OK(cpl_evidence_export(evidence, scene.evidence, "all", NULL, &exported, &err));
+    objects[T_cpl_evidence] = evidence;
+    objects[T_cpl_exported] = exported;
+}
+
+/* The token that the suite made, asked for the office's key. */
+static void set_token(void) {
+    cpl_error *err = NULL;
+    cpl_token *token = NULL;
+    const char *pin = setting("CPL_TEST_PIN");
+    char *chain = (char *)calloc(scene.pem.len + 1, 1);
+    memcpy(chain, scene.pem.bytes, scene.pem.len);
+    OK(cpl_secret_new((const uint8_t *)pin, strlen(pin), &scene.pin, &err));
+    OK(cpl_token_new(setting("CPL_TEST_MODULE"), &token, &err));
+    OK(cpl_token_set(token, "label", setting("CPL_TEST_TOKEN"), &err));
+    OK(cpl_token_set(token, "key_label", "office", &err));
+    OK(cpl_token_set(token, "chain_pem", chain, &err));
+    objects[T_cpl_token] = token;
+    free(chain);
 }
 
 #define MADE(type, call, out)                                                                                          \
@@ -285,6 +363,11 @@ static void set_scene(void) {
     MADE(cpl_secret, cpl_secret_new((const uint8_t *)"test", 4, &out, &err), out);
     MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
     MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);
+    MADE(cpl_profile, cpl_profile_new(&out, &err), out);
+    set_keys();
+    set_token();
+    set_evidence((const cpl_outbox *)objects[T_cpl_outbox], (const cpl_trust *)objects[T_cpl_trust]);
+    MADE(cpl_candidates, cpl_candidates_in_folder(scene.keys, NULL, NULL, &out, &err), out);
     MADE(cpl_options, cpl_options_new(&out, &err), out);
     OK(cpl_options_set((cpl_options *)objects[T_cpl_options], "base_url", setting("CPL_TEST_URL"), &err));
     MADE(cpl_cancel, cpl_cancel_new(&out, &err), out);
@@ -311,6 +394,10 @@ static void end_scene(void) {
     FREE(cpl_outbox), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
     FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_secret), FREE(cpl_signer);
     FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
+    FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_exported);
+    cpl_secret_free(scene.pin);
+    free(scene.keys);
+    free(scene.evidence);
     free(csv_path);
     free((void *)scene.pem.bytes);
     free((void *)scene.p12.bytes);

@@ -585,6 +585,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_table_of_version() != 29777:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_verify_evidence() != 3815:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_add_attachment() != 24348:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_add_csv() != 58199:
@@ -638,6 +640,14 @@ def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_method_client_sent() != 23781:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_client_new() != 31697:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_evidence_add_container() != 58472:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_evidence_add_receipt() != 17095:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_evidence_export() != 10708:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_constructor_evidence_new() != 21609:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_close() != 15826:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -783,6 +793,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_table_from_json.restype = ctypes.c
 _UniffiLib.uniffi_cplink_native_checksum_func_table_of_version.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_table_of_version.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_verify_evidence.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_verify_evidence.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.restype = ctypes.c_uint16
@@ -864,6 +877,18 @@ _UniffiLib.uniffi_cplink_native_checksum_method_client_sent.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_constructor_client_new.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_client_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_add_container.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_add_container.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_add_receipt.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_add_receipt.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_export.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_evidence_export.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_constructor_evidence_new.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_constructor_evidence_new.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.restype = ctypes.c_uint16
@@ -1052,6 +1077,14 @@ _UniffiLib.uniffi_cplink_native_fn_func_table_of_version.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_table_of_version.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_func_verify_evidence.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_verify_evidence.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_attachment.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1237,6 +1270,34 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_client_new.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_client_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_add_container.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_add_container.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_add_receipt.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_add_receipt.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_export.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_evidence_export.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_constructor_evidence_new.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_constructor_evidence_new.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_opened_close.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1498,6 +1559,16 @@ _UniffiLib.uniffi_cplink_native_fn_free_client.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_client.restype = None
+_UniffiLib.uniffi_cplink_native_fn_clone_evidence.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_clone_evidence.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_free_evidence.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_free_evidence.restype = None
 _UniffiLib.uniffi_cplink_native_fn_clone_opened.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -4060,6 +4131,119 @@ class _UniffiFfiConverterTypeCodeName(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.name, buf)
 
 @dataclass
+class ReceiptGap:
+    """
+    What is missing in the chain of an office's receipts.
+"""
+    def __init__(self, *, office:str, message_ja:str, message_en:str):
+        self.office = office
+        self.message_ja = message_ja
+        self.message_en = message_en
+        
+        
+
+    
+    def __str__(self):
+        return "ReceiptGap(office={}, message_ja={}, message_en={})".format(self.office, self.message_ja, self.message_en)
+    def __eq__(self, other):
+        if self.office != other.office:
+            return False
+        if self.message_ja != other.message_ja:
+            return False
+        if self.message_en != other.message_en:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeReceiptGap(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return ReceiptGap(
+            office=_UniffiFfiConverterString.read(buf),
+            message_ja=_UniffiFfiConverterString.read(buf),
+            message_en=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.office)
+        _UniffiFfiConverterString.check_lower(value.message_ja)
+        _UniffiFfiConverterString.check_lower(value.message_en)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.office, buf)
+        _UniffiFfiConverterString.write(value.message_ja, buf)
+        _UniffiFfiConverterString.write(value.message_en, buf)
+
+class _UniffiFfiConverterSequenceTypeReceiptGap(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeReceiptGap.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeReceiptGap.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeReceiptGap.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Exported:
+    """
+    What an export holds.
+"""
+    def __init__(self, *, messages:typing.List[str], receipts:int, gaps:typing.List[ReceiptGap]):
+        self.messages = messages
+        self.receipts = receipts
+        self.gaps = gaps
+        
+        
+
+    
+    def __str__(self):
+        return "Exported(messages={}, receipts={}, gaps={})".format(self.messages, self.receipts, self.gaps)
+    def __eq__(self, other):
+        if self.messages != other.messages:
+            return False
+        if self.receipts != other.receipts:
+            return False
+        if self.gaps != other.gaps:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeExported(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Exported(
+            messages=_UniffiFfiConverterSequenceString.read(buf),
+            receipts=_UniffiFfiConverterUInt64.read(buf),
+            gaps=_UniffiFfiConverterSequenceTypeReceiptGap.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterSequenceString.check_lower(value.messages)
+        _UniffiFfiConverterUInt64.check_lower(value.receipts)
+        _UniffiFfiConverterSequenceTypeReceiptGap.check_lower(value.gaps)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterSequenceString.write(value.messages, buf)
+        _UniffiFfiConverterUInt64.write(value.receipts, buf)
+        _UniffiFfiConverterSequenceTypeReceiptGap.write(value.gaps, buf)
+
+@dataclass
 class Head:
     """
     What stands at the head of a unit.
@@ -6359,6 +6543,168 @@ class _UniffiFfiConverterTypeClient:
     def write(cls, value: Client, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
 
+
+class EvidenceProtocol(typing.Protocol):
+    """
+    Verified messages and receipts.
+"""
+    
+    def add_container(self, path: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> str:
+        """
+        Adds a container.
+"""
+        raise NotImplementedError
+    def add_receipt(self, receipt: Source) -> None:
+        """
+        Adds a receipt.
+"""
+        raise NotImplementedError
+    def export(self, folder: str,scope: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Exported:
+        """
+        Writes an export.
+"""
+        raise NotImplementedError
+
+class Evidence(EvidenceProtocol):
+    """
+    Verified messages and receipts.
+"""
+    
+    _handle: ctypes.c_uint64
+    def __init__(self, trust: Trust):
+        """
+        Nothing yet.
+"""
+        
+        _UniffiFfiConverterTypeTrust.check_lower(trust)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeTrust.lower(trust),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeEvidence.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_evidence_new,
+            *_uniffi_lowered_args,
+        )
+        self._handle = _uniffi_ffi_result
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_evidence, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_evidence, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def add_container(self, path: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> str:
+        """
+        Adds a container.
+"""
+        
+        _UniffiFfiConverterString.check_lower(path)
+
+        _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(path),
+            _UniffiFfiConverterTypeCancel.lower(cancel),
+            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterString.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_evidence_add_container,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_receipt(self, receipt: Source) -> None:
+        """
+        Adds a receipt.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(receipt)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeSource.lower(receipt),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_evidence_add_receipt,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def export(self, folder: str,scope: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Exported:
+        """
+        Writes an export.
+"""
+        
+        _UniffiFfiConverterString.check_lower(folder)
+
+        _UniffiFfiConverterString.check_lower(scope)
+
+        _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(folder),
+            _UniffiFfiConverterString.lower(scope),
+            _UniffiFfiConverterTypeCancel.lower(cancel),
+            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeExported.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_evidence_export,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeEvidence:
+    @staticmethod
+    def lift(value: int) -> Evidence:
+        return Evidence._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Evidence):
+        if not isinstance(value, Evidence):
+            raise TypeError("Expected Evidence instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Evidence) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Evidence:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Evidence, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
 class _UniffiFfiConverterSequenceTypeCandidate(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -6663,6 +7009,31 @@ class _UniffiFfiConverterSequenceTypeStanding(_UniffiConverterRustBuffer):
         return [
             _UniffiFfiConverterTypeStanding.read(buf) for i in range(count)
         ]
+
+class _UniffiFfiConverterOptionalTypeTrust(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        if value is not None:
+            _UniffiFfiConverterTypeTrust.check_lower(value)
+
+    @classmethod
+    def write(cls, value, buf):
+        if value is None:
+            buf.write_u8(0)
+            return
+
+        buf.write_u8(1)
+        _UniffiFfiConverterTypeTrust.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        flag = buf.read_u8()
+        if flag == 0:
+            return None
+        elif flag == 1:
+            return _UniffiFfiConverterTypeTrust.read(buf)
+        else:
+            raise InternalError("Unexpected flag byte for optional type")
 
 class _UniffiFfiConverterSequenceTypeNamedSource(_UniffiConverterRustBuffer):
     @classmethod
@@ -7013,6 +7384,32 @@ def table_of_version(version_value: str,kind_name: str) -> Table:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def verify_evidence(folder: str,trust: typing.Optional[Trust],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Exported:
+    """
+    Verifies an export.
+"""
+    
+    _UniffiFfiConverterString.check_lower(folder)
+
+    _UniffiFfiConverterOptionalTypeTrust.check_lower(trust)
+
+    _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+    _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterString.lower(folder),
+        _UniffiFfiConverterOptionalTypeTrust.lower(trust),
+        _UniffiFfiConverterTypeCancel.lower(cancel),
+        _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterTypeExported.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_verify_evidence,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 
 __all__ = [
     "InternalError",
@@ -7034,6 +7431,8 @@ __all__ = [
     "Batch",
     "CandidateFacts",
     "CodeName",
+    "ReceiptGap",
+    "Exported",
     "Head",
     "Layout",
     "Line",
@@ -7065,6 +7464,7 @@ __all__ = [
     "standing",
     "table_from_json",
     "table_of_version",
+    "verify_evidence",
     "Table",
     "TableProtocol",
     "Cancel",
@@ -7081,6 +7481,8 @@ __all__ = [
     "CandidateProtocol",
     "Client",
     "ClientProtocol",
+    "Evidence",
+    "EvidenceProtocol",
     "Token",
     "TokenProtocol",
     "Watcher",

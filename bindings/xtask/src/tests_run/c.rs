@@ -9,6 +9,7 @@ use super::calls;
 use super::count::{Count, cargo, must, program};
 use super::native::{Library, build, native, scratch};
 use super::null_each;
+use super::token::Token;
 use super::world::World;
 use crate::r#gen::header::functions;
 use crate::root;
@@ -29,6 +30,7 @@ pub(super) fn run() -> Result<Count, String> {
     let nulls = written(&dir, "nulls.c", &null_calls()?)?;
     let null_each = written(&dir, "null_each.c", &null_each::program(&header)?)?;
     let world = World::new(&dir)?;
+    let token = Token::new(&dir, &dir.join("pki/office-9970000111-care-insurance.pem"))?;
     let sources = "ffi/tests";
     for (kind, flags) in [("plain", &["-std=c11"][..]), ("sanitized", SANITIZE)] {
         let mut one = |name: &str, library: &Library, source: &str, more: &[&str]| -> Result<(), String> {
@@ -36,7 +38,7 @@ pub(super) fn run() -> Result<Count, String> {
             let path = dir.join(&name);
             library.compile("gcc", &[flags, more, &["-I", sources]].concat(), &[source], &path)?;
             let relay = world.relay(&format!("{name}.d"))?;
-            program(&name, relay.tell(&mut native(&path)), &mut count)
+            program(&name, token.tell(relay.tell(&mut native(&path))), &mut count)
         };
         one("nulls", &library, &nulls, &[])?;
         one("null_each", &library, &null_each, &[])?;

@@ -14,6 +14,7 @@ mod readme;
 mod rows;
 mod rust;
 mod ship;
+mod token;
 pub(crate) mod windows;
 pub(crate) mod world;
 
@@ -48,7 +49,7 @@ const SUITES: &[Suite] = &[
         tools: &[PYTHON, GCC, ("c++", &["g++"]), ("mcs", &["mono-mcs"]), ("mono", &["mono-runtime"])],
         run: rows::run,
     },
-    Suite { name: "c", tools: &[GCC, ("nm", &["binutils"])], run: c::run },
+    Suite { name: "c", tools: &[GCC, ("nm", &["binutils"]), SOFTHSM], run: c::run },
     Suite { name: "cpp", tools: &[GCC, GXX, CMAKE], run: cpp::run },
     Suite { name: "csharp", tools: &[], run: csharp::run },
     Suite { name: "python", tools: &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], run: python::run },

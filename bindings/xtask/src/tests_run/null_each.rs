@@ -14,6 +14,10 @@ const OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("cpl_client_recall", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
     // The call before took the message.
     ("cpl_batch_take", &["err"], "CPL_E_INVALID_ARGUMENT"),
+    // This is not Windows.
+    ("cpl_candidates_in_windows_store", &["profile", "nothing", "err"], "CPL_E_KEY_STORE"),
+    // A token of SoftHSM2 shows its keys after the login alone.
+    ("cpl_signer_from_token", &["pin"], "CPL_E_KEY_PIN"),
 ];
 
 fn good_code(name: &str, null: &str) -> &'static str {

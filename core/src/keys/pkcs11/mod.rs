@@ -11,7 +11,7 @@ pub use query::Pkcs11Query;
 pub use signer::Pkcs11Signer;
 pub use token::Pkcs11Token;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -19,8 +19,9 @@ use cryptoki::error::{Error as Pkcs11Error, RvError};
 
 use crate::error::{Code, Error, Result};
 
-/// A module is initialised once for a process; two threads that do it at once spoil its state.
-static LOADING: Mutex<()> = Mutex::new(());
+/// The modules of this process, by the path they were asked for. A module is initialised once for a process;
+/// two threads that do it at once spoil its state.
+static LOADED: Mutex<Vec<(PathBuf, Pkcs11)>> = Mutex::new(Vec::new());
 
 /// A loaded PKCS#11 module. Load it once and clone it: clones share it, on any thread.
 ///
@@ -35,15 +36,21 @@ impl Pkcs11Module {
     /// # Errors
     /// [`Code::KeyStore`] where it is no PKCS#11 module or does not start.
     pub fn load(path: &Path) -> Result<Self> {
-        let _alone = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
-        // The cause names the path, which may name a user.
-        let module = Pkcs11::new(path).map_err(|_| fault::store("the PKCS#11 module cannot be loaded"))?;
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = loaded.iter().find(|(at, _)| at == path).map(|(_, module)| module.clone());
+        let module = match &known {
+            Some(module) => module.clone(),
+            // The cause names the path, which may name a user.
+            None => Pkcs11::new(path).map_err(|_| fault::store("the PKCS#11 module cannot be loaded"))?,
+        };
         match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
-            // The host may use the same module.
+            // The host may use the same module, and may have ended it since.
             Ok(()) | Err(Pkcs11Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
             Err(error) => return Err(fault::of(error)),
         }
-        std::mem::forget(module.clone());
+        if known.is_none() {
+            loaded.push((path.to_owned(), module.clone()));
+        }
         Ok(Self(module))
     }
 
