@@ -102,4 +102,5 @@ def choose(
     """
     natives = [expect(candidate, Candidate, "candidates")._native for candidate in candidates]
     asked = (optional_text(office_number, "office_number"), optional_text(kind, "kind"))
-    return candidates[call(_native.choose_candidate, natives, *asked)]
+    index: int = call(_native.choose_candidate, natives, *asked)
+    return candidates[index]

@@ -56,7 +56,7 @@ def test_a_message_is_proven_and_a_missing_receipt_shows(
         file.write("x")
     with pytest.raises(cplink.SecurityError) as refused:
         cplink.Evidence.verify(tmp_path / "one", relay.trust())
-    assert refused.value.code is cplink.Code.EVIDENCE_FORMAT
+    assert refused.value.code == cplink.Code.EVIDENCE_FORMAT
 
 
 def test_misuse(relay: RelayMock, sender: Desk, tmp_path: Path) -> None:

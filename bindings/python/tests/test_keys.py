@@ -16,7 +16,7 @@ from cplink.testing import PASSWORD, RelayMock
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
 
 
-def code_of(error: "pytest.ExceptionInfo[cplink.CplinkError]") -> Code:
+def code_of(error: "pytest.ExceptionInfo[cplink.CplinkError]") -> int:
     return error.value.code
 
 
