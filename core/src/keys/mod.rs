@@ -8,6 +8,7 @@ mod file;
 mod host;
 mod identity;
 mod notice;
+mod once;
 mod pem;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 mod pkcs11;

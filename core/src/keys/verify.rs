@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use webpki::{
     CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth, RevocationOptionsBuilder,
     UnknownStatusPolicy,
@@ -14,7 +14,7 @@ use super::identity::{OfficeIdentity, identify_parsed};
 use super::notice::{Notice, of_days_left};
 use super::trust::{Trust, require_office};
 use super::usage::{self, Purpose, Usage};
-use super::{policy, strength};
+use super::{once, policy, strength};
 use crate::error::{Code, Error, Result};
 
 /// More than any real chain; a hostile message shall not make us search.
@@ -71,6 +71,8 @@ pub(super) struct Chain<'a> {
     pub(super) parsed: Certificate,
     pub(super) intermediates: &'a [CertificateDer<'a>],
     pub(super) purpose: Purpose,
+    /// Its signatures that were found good.
+    pub(super) verified: once::Verified,
 }
 
 impl<'a> Chain<'a> {
@@ -78,7 +80,7 @@ impl<'a> Chain<'a> {
         if intermediates.len() > MAX_CERTIFICATES {
             return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
         }
-        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose })
+        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose, verified: once::Verified::default() })
     }
 }
 
@@ -238,9 +240,10 @@ fn build(
         Err(_) if strict => return Err(webpki::Error::UnknownRevocationStatus),
         Err(_) => None,
     };
-    let (algorithms, anchors) = (webpki::ALL_VERIFICATION_ALGS, &trust.anchors);
-    let path =
-        entity.verify_for_usage(algorithms, anchors, chain.intermediates, at, chain.purpose, revocation, None)?;
+    let algorithms = chain.verified.algorithms();
+    let algorithms: Vec<&dyn SignatureVerificationAlgorithm> = algorithms.iter().map(|one| one as _).collect();
+    let (anchors, intermediates) = (&trust.anchors, chain.intermediates);
+    let path = entity.verify_for_usage(&algorithms, anchors, intermediates, at, chain.purpose, revocation, None)?;
     Ok(path.intermediate_certificates().map(|one| one.der().into_owned()).collect())
 }
 

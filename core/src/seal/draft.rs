@@ -196,30 +196,36 @@ fn check_parts(parts: &[Part], limits: &Limits) -> Result<()> {
 
 fn sums(parts: &[Part], limits: &Limits, job: &mut Job<'_>) -> Result<Vec<Sum>> {
     let total = parts.iter().map(expected).sum();
-    let (mut done, mut sums) = (0u64, Vec::with_capacity(parts.len()));
-    let mut block = vec![0; BLOCK];
-    for part in parts {
-        let mut reader = part.open()?;
+    let mut done = 0u64;
+    let mut block = Vec::new();
+    let mut sum = |part: &Part| {
         let mut hasher = Hasher::new();
-        let mut size = 0u64;
-        loop {
-            job.report(Step::Hashing, done, total)?;
-            let bytes = read(&mut *reader, &mut block, part)?;
-            if bytes.is_empty() {
-                break;
-            }
+        let mut take = |bytes: &[u8]| {
             hasher.update(bytes);
-            size += bytes.len() as u64;
             done += bytes.len() as u64;
             // Asked while reading, so that an endless source ends too.
-            if size > limits.part_bytes || done > limits.total() {
+            if hasher.size() > limits.part_bytes || done > limits.total() {
                 let error = Error::new(Code::TooLarge).with_at(At::file(&part.name));
                 return Err(error.with_detail("the part is too large"));
             }
+            job.report(Step::Hashing, done, total)
+        };
+        match &part.source {
+            Source::Bytes(bytes) => bytes.chunks(BLOCK).try_for_each(take)?,
+            Source::File(_) => {
+                let mut reader = part.open()?;
+                block.resize(BLOCK, 0);
+                loop {
+                    match read(&mut *reader, &mut block, part)? {
+                        [] => break,
+                        bytes => take(bytes)?,
+                    }
+                }
+            }
         }
-        sums.push(hasher.finish());
-    }
-    Ok(sums)
+        Ok(hasher.finish())
+    };
+    parts.iter().map(&mut sum).collect()
 }
 
 /// For the progress report only.

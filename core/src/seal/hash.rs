@@ -31,6 +31,11 @@ impl Hasher {
         self.size = self.size.saturating_add(bytes.len() as u64);
     }
 
+    /// Bytes so far.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
     pub(super) fn finish(self) -> Sum {
         let sha256 = array(self.sha256.finish().as_ref());
         Sum { sha256, crc32: self.crc32.finalize(), size: self.size }

@@ -18,6 +18,7 @@ pub(super) struct Walk<'a, 'j, R> {
     length: u64,
     position: u64,
     entries: Vec<Entry>,
+    block: Vec<u8>,
 }
 
 /// An entry that has been read; small ones with their content.
@@ -36,7 +37,7 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
             return Err(Error::new(Code::ContainerLimit).with_detail("the container is too large"));
         }
         reader.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-        Ok(Self { reader, job, length, position: 0, entries: Vec::new() })
+        Ok(Self { reader, job, length, position: 0, entries: Vec::new(), block: Vec::new() })
     }
 
     /// Reads the next entry. `keep` says by its name how large its data may be and whether they are
@@ -116,7 +117,8 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
 
     fn data(&mut self, size: u64, keep: bool) -> Result<(Sum, Vec<u8>)> {
         let (mut hasher, mut content) = (Hasher::new(), Vec::new());
-        let mut block = vec![0; BLOCK];
+        let mut block = std::mem::take(&mut self.block);
+        block.resize(BLOCK, 0);
         let mut left = size;
         while left > 0 {
             let wanted = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
@@ -129,6 +131,7 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
             left -= wanted as u64;
             self.job.report(Step::Verifying, self.position, self.length)?;
         }
+        self.block = block;
         Ok((hasher.finish(), content))
     }
 
