@@ -1,5 +1,6 @@
 //! The fuzz targets over fixtures with random changes: a few thousand of them, or as many as
-//! `CPLINK_FUZZ_SECONDS` allow for each target.
+//! `CPLINK_FUZZ_SECONDS` allow for each target. The fixtures are written to the folder in
+//! `CPLINK_FUZZ_CORPUS`, if any, as the corpus cargo-fuzz starts from.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 // It is a library of its own there.
@@ -8,7 +9,7 @@
 mod targets;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Changes tried where no time is given.
@@ -94,6 +95,19 @@ fn files(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
+/// The folders that hold the files of a unit.
+fn folders(parent: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries.into_iter().filter(|path| path.is_dir()) {
+        if path.ends_with("files") {
+            out.push(path);
+        } else {
+            folders(&path, out);
+        }
+    }
+}
+
 /// The fixtures whose name ends so, none of them long.
 fn fixtures(ending: &str) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
@@ -103,7 +117,14 @@ fn fixtures(ending: &str) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn run(target: fn(&[u8]), seeds: &[Vec<u8>]) {
+fn run(name: &str, target: fn(&[u8]), seeds: &[Vec<u8>]) {
+    if let Some(corpus) = std::env::var_os("CPLINK_FUZZ_CORPUS") {
+        let folder = Path::new(&corpus).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        for (number, seed) in seeds.iter().enumerate() {
+            fs::write(folder.join(format!("fixture-{number}")), seed).unwrap();
+        }
+    }
     let seconds = std::env::var("CPLINK_FUZZ_SECONDS").ok().map(|seconds| seconds.parse().unwrap());
     let (start, mut numbers, mut done) = (Instant::now(), Numbers(20_251_001), 0);
     while match seconds {
@@ -134,12 +155,29 @@ fn reader() {
             [vec![kind], bytes].concat()
         })
         .collect();
-    run(targets::reader, &seeds);
+    run("reader", targets::reader, &seeds);
 }
 
 #[test]
 fn name() {
-    run(targets::name, &fixtures(".csv").into_iter().map(|(name, _)| name.into_bytes()).collect::<Vec<_>>());
+    run("name", targets::name, &fixtures(".csv").into_iter().map(|(name, _)| name.into_bytes()).collect::<Vec<_>>());
+}
+
+#[test]
+fn unit() {
+    let mut cases = Vec::new();
+    folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures"), &mut cases);
+    let part = |(name, bytes): (String, Vec<u8>)| [name.as_bytes(), b"\n", &bytes].concat();
+    let mut seeds: Vec<Vec<u8>> = Vec::new();
+    for case in cases {
+        let mut all = Vec::new();
+        files(&case, &mut all);
+        all.retain(|(name, _)| name.to_lowercase().ends_with(".csv"));
+        seeds.push(all.into_iter().map(part).collect::<Vec<_>>().join(&0));
+    }
+    seeds.retain(|seed| seed.len() < 40_000);
+    assert!(seeds.len() > 50, "only {} units", seeds.len());
+    run("unit", targets::unit, &seeds);
 }
 
 #[test]
@@ -150,12 +188,12 @@ fn json() {
             seeds.push(cplink::json::write_table(&cplink::convert::read(kind, bytes).unwrap().table));
         }
     }
-    run(targets::json, &seeds);
+    run("json", targets::json, &seeds);
 }
 
 #[test]
 fn cp932() {
     let mut seeds: Vec<Vec<u8>> = fixtures(".csv").into_iter().map(|(_, bytes)| bytes).collect();
     seeds.push(include_bytes!("../src/text/customary.toml").to_vec());
-    run(targets::cp932, &seeds);
+    run("cp932", targets::cp932, &seeds);
 }

@@ -25,7 +25,7 @@ fn wide(text: &str) -> Vec<u16> {
 
 /// Puts the office's certificate and key into the user's store, as the import assistant does.
 fn import(identity: &Identity) {
-    let (file, password, name) = (identity.pkcs12("ぱす").unwrap(), wide("ぱす"), wide("MY"));
+    let (file, password, name) = (identity.pkcs12("test").unwrap(), wide("test"), wide("MY"));
     let blob = CRYPT_INTEGER_BLOB { cbData: u32::try_from(file.len()).unwrap(), pbData: file.as_ptr().cast_mut() };
     // SAFETY: all pointers live for their calls; the handles are closed once.
     unsafe {

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::convert::{Form, write};
+use cplink::finding::Rule;
 use cplink::record::Table;
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
+use cplink::text::{Encoding, decode};
 
 type Changes<'c> = &'c [(&'c str, &'c str)];
 
@@ -461,6 +463,27 @@ fn sums_of_table_7() {
     ];
     assert_eq!(annex(&mixed), []);
     assert_eq!(annex(&[("999999", "1", "1")]), [], "nothing to compare with");
+}
+
+#[test]
+fn a_sum_over_all_numbers_is_not_taken_for_zero() {
+    let blank = ["benefit_management_units", "tais_code", "equipment_notification_code"].map(|id| (id, ""));
+    let row = |changes: Changes<'_>| {
+        let user = [("insurer_number", "990010"), ("insured_person_number", "0000000101")];
+        let changes = [blank.as_slice(), &user, changes].concat();
+        let bytes = write(&table(Kind::Upsikyu, &[&changes]), Form::Canonical).unwrap().0;
+        decode(Encoding::Cp932, &bytes).unwrap().into_owned()
+    };
+    // 32768 of them are 2 to the 64th.
+    let detail = row(&[("service_code", "111111"), ("service_units_or_amount", "562949953421312"), ("units", "UNITS")]);
+    let total = [("service_code", "999999"), ("provider_number", "9999999999"), ("service_units_or_amount", "0")];
+    let mut file: String = (0..32768).map(|units| detail.replace("UNITS", &units.to_string())).collect();
+    file.push_str(&row(&total));
+    let name = name(Kind::Upsikyu, "9970000012_43", "9970000111_11", "20251130235959");
+    let report = rules::file(&name, file).unwrap();
+    assert!(
+        report.findings.iter().any(|finding| finding.rule() == Rule::TableTotalSum && finding.row() == Some(32769))
+    );
 }
 
 #[test]

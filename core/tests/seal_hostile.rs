@@ -55,6 +55,33 @@ fn a_right_checksum_does_not_help() {
     }
 }
 
+/// Nobody signs the name of the algorithm, and openssl writes another one for the same: it may change nothing.
+#[test]
+fn the_bare_name_of_rsa_says_the_same() {
+    let world = World::with(Algorithm::Rsa2048);
+    let bytes = seal(&world.sender);
+    let entries = take_apart(&bytes);
+    // sha256WithRSAEncryption; 01 as its last byte is rsaEncryption.
+    let name = b"\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B";
+    let named = |last: u8| {
+        let mut entries = entries.clone();
+        let mut signature = entries.last().unwrap().data.clone();
+        let at = signature.windows(name.len()).rposition(|bytes| bytes == name).unwrap();
+        signature[at + name.len() - 1] = last;
+        *entries.last_mut().unwrap() = Forged::new(zip::SIGNATURE, &signature);
+        forge(&entries)
+    };
+    assert_eq!(named(0x0B), bytes);
+    let (sound, bare) = (open_bytes(&bytes, &world.trust).unwrap(), named(0x01));
+    let opened = open_bytes(&bare, &world.trust).unwrap();
+    assert_eq!((opened.id(), opened.message(), opened.parts()), (sound.id(), sound.message(), sound.parts()));
+    assert_eq!(opened.signer().certificate, sound.signer().certificate);
+    assert_eq!(opened.signer().signing_time, sound.signer().signing_time);
+    for last in (0..=0xFF).filter(|last| ![0x01, 0x0B].contains(last)) {
+        assert!(open_bytes(&named(last), &world.trust).is_err(), "{last:02X}");
+    }
+}
+
 #[test]
 fn no_byte_can_be_cut_inserted_or_doubled() {
     let world = World::new();

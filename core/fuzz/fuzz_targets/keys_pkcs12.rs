@@ -5,8 +5,14 @@ use cplink::keys::{FileSigner, Signer};
 use cplink::secret::Secret;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(signer) = FileSigner::from_pkcs12(bytes, &Secret::from("test")) {
+fuzz_target!(init: assert!(open(include_bytes!("../seeds/keys_pkcs12/sound.p12"))), |bytes: &[u8]| {
+    open(bytes);
+});
+
+fn open(bytes: &[u8]) -> bool {
+    let signer = FileSigner::from_pkcs12(bytes, &Secret::from("test"));
+    if let Ok(signer) = &signer {
         assert!(!signer.chain().is_empty() && !signer.schemes().is_empty());
     }
-});
+    signer.is_ok()
+}

@@ -6,6 +6,7 @@ use cplink::bundle::FileName;
 use cplink::convert::{Form, MAX_FINDINGS, Reader, read, write};
 use cplink::finding::Rule;
 use cplink::record::{Row, Table};
+use cplink::rules::{self, FileReport, Series};
 use cplink::spec::Kind;
 use cplink::text::{Encoding, decode, encode};
 
@@ -65,6 +66,28 @@ pub fn name(data: &[u8]) {
     if let Some(name) = parsed.name {
         let again = FileName::parse(&name.to_string());
         assert_eq!(again.name.as_ref(), Some(&name), "a name written is another");
+    }
+}
+
+/// Files of a unit, NUL between them, each behind its name and a line feed: all rules, then the unit twice
+/// in a series.
+pub fn unit(data: &[u8]) {
+    let file = |part: &[u8]| -> Option<FileReport> {
+        let (name, bytes) = part.split_at(part.iter().position(|byte| *byte == b'\n')?);
+        Some(rules::file(str::from_utf8(name).ok()?, &bytes[1..]).expect("shorter than the limit"))
+    };
+    let reports: Vec<FileReport> = data.split(|byte| *byte == 0).filter_map(file).collect();
+    let report = rules::files(reports, &[], None).expect("there is no attachment to read");
+    for file in &report.files {
+        // Empty lines have the number of the row behind them, which the last of a file has not.
+        let rows = file.table.as_ref().map_or(0, Table::len) as u64;
+        assert!(file.findings.iter().all(|finding| finding.row().is_none_or(|row| (1..=rows + 1).contains(&row))));
+        assert!(file.findings.is_sorted_by_key(|finding| finding.rule() == Rule::FindingsCapped));
+    }
+    assert!(report.findings.len() <= MAX_FINDINGS + 1);
+    let mut series = Series::new();
+    for _ in 0..2 {
+        series.add(&report).expect("fewer users than the limit");
     }
 }
 

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::target::{TARGETS, Target};
+use super::target::{self, Target};
 use super::{output, shown, target_folder, work};
 use crate::root;
 use crate::tests_run::count::{cargo, must};
@@ -86,9 +86,9 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
     Ok(library)
 }
 
-/// The command that compiled the library for Linux, to ask it what it compiled.
-pub(crate) fn compiled() -> Result<Command, String> {
-    Ok(Compiler::new(&TARGETS[0])?.both())
+/// The command that compiled the library for a target, to ask it what it compiled.
+pub(crate) fn compiled(triple: &str) -> Result<Command, String> {
+    Ok(Compiler::new(target::named(triple)?)?.both())
 }
 
 /// The limit is a promise, so a library above it is not packed.

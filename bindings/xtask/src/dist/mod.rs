@@ -74,14 +74,7 @@ fn chosen(names: &[&str]) -> Result<Vec<&'static Target>, String> {
     if names.is_empty() {
         return Ok(TARGETS.iter().collect());
     }
-    let find = |name: &&str| {
-        let found = TARGETS.iter().find(|target| target.triple == *name);
-        found.ok_or_else(|| {
-            let known: Vec<&str> = TARGETS.iter().map(|target| target.triple).collect();
-            format!("there is no target {name}; there are: {}", known.join(" "))
-        })
-    };
-    names.iter().map(find).collect()
+    names.iter().map(|name| target::named(name)).collect()
 }
 
 /// Where cargo builds.

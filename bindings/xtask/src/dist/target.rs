@@ -39,6 +39,14 @@ pub(super) const TARGETS: [Target; 3] = [
     },
 ];
 
+/// The target of that triple.
+pub(super) fn named(triple: &str) -> Result<&'static Target, String> {
+    TARGETS.iter().find(|target| target.triple == triple).ok_or_else(|| {
+        let known = TARGETS.map(|target| target.triple);
+        format!("there is no target {triple}; there are: {}", known.join(" "))
+    })
+}
+
 impl Target {
     /// The file that a program loads.
     pub(super) fn shared(&self) -> &'static str {

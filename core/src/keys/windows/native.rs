@@ -34,7 +34,12 @@ pub(super) fn certificates(store: WindowsStore, name: &str) -> Result<Vec<Contex
     // SAFETY: the name is NUL-ended UTF-16 that lives for the call, as this provider wants it.
     let opened = unsafe { CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, flags, name.as_ptr().cast()) };
     if opened.is_null() {
-        return Err(last(Code::KeyStore));
+        let error = std::io::Error::last_os_error();
+        // A store into which nothing was put yet.
+        return match error.kind() {
+            std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            _ => Err(Error::io(Code::KeyStore, error)),
+        };
     }
     let store = Store(opened);
     let (mut found, mut previous) = (Vec::new(), null_mut());
@@ -336,23 +341,25 @@ mod tests {
     }
 
     /// CNG signs in all schemes of RSA with a key that was imported into it. From a certificate to such
-    /// a key leads `Context::key`, which Wine cannot show.
+    /// a key leads `Context::key`, which Wine cannot show. Wine's keys keep the padding of their first
+    /// signature, so that each scheme has its own here.
     #[test]
     fn cng_signs_with_an_imported_key() {
         let pki = relay_mock::pki::Pki::new(time::OffsetDateTime::now_utc()).unwrap();
         let identity = pki.office(&relay_mock::pki::OfficeCert::new("1370000011", "みどり")).unwrap();
         let (leaf, blob) = (&identity.chain[0], blob(&identity.key_pkcs8));
-        let (mut provider, mut handle) = (0, 0);
+        let mut provider = 0;
+        // SAFETY: a place for the handle.
+        assert_eq!(unsafe { NCryptOpenStorageProvider(&raw mut provider, MS_KEY_STORAGE_PROVIDER, 0) }, 0);
         let length = u32::try_from(blob.len()).unwrap();
-        // SAFETY: places for the handles, and a blob of the length told.
-        let status = unsafe {
-            assert_eq!(NCryptOpenStorageProvider(&raw mut provider, MS_KEY_STORAGE_PROVIDER, 0), 0);
-            let kind = BCRYPT_RSAFULLPRIVATE_BLOB;
-            NCryptImportKey(provider, 0, kind, null(), &raw mut handle, blob.as_ptr(), length, 0)
-        };
-        assert_eq!(status, 0);
-        let key = CngKey { handle, ours: true };
         for scheme in external::schemes_of(leaf).unwrap() {
+            let mut handle = 0;
+            let kind = BCRYPT_RSAFULLPRIVATE_BLOB;
+            // SAFETY: an open provider, a place for the handle, and a blob of the length told.
+            let status =
+                unsafe { NCryptImportKey(provider, 0, kind, null(), &raw mut handle, blob.as_ptr(), length, 0) };
+            assert_eq!(status, 0);
+            let key = CngKey { handle, ours: true };
             let digest = external::digest(*scheme, b"message").unwrap();
             let signature = key.sign(*scheme, digest.as_ref()).unwrap();
             external::checked(leaf, *scheme, b"message", signature).unwrap();

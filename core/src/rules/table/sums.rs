@@ -81,7 +81,7 @@ impl Annex<'_> {
         for service in services.values() {
             self.service(service, sink);
             for (at, sum) in covered.iter_mut().enumerate() {
-                *sum += lone(service, at);
+                *sum = i64::saturating_add(*sum, lone(service, at));
             }
         }
         match lines.iter().find(|line| line.class == Class::Total) {
@@ -149,7 +149,7 @@ impl Annex<'_> {
             let Some(written) = total.numbers[at] else { continue };
             let details = sum(lines.iter().filter(|line| line.class == Class::Detail), at);
             let subtotals = sum(lines.iter().filter(|line| matches!(line.class, Class::Limit | Class::Outside)), at);
-            let ways = [details, subtotals, subtotals.map(|sum| sum + lone[at])];
+            let ways = [details, subtotals, subtotals.map(|sum| sum.saturating_add(lone[at]))];
             if ways.iter().any(Option::is_some) && !ways.contains(&Some(written)) {
                 sink.cell(Rule::TableTotalSum, total.row, *column);
             }
@@ -157,9 +157,9 @@ impl Annex<'_> {
     }
 }
 
-/// The sum of an item; `None` where no row has it.
+/// The sum of an item; `None` where no row has it. Thousands of the longest numbers fill an `i64`.
 fn sum<'l>(lines: impl Iterator<Item = &'l Line<'l>>, at: usize) -> Option<i64> {
-    lines.filter_map(|line| line.numbers[at]).reduce(|sum, number| sum + number)
+    lines.filter_map(|line| line.numbers[at]).reduce(i64::saturating_add)
 }
 
 /// What the details of a service hold that no subtotal covers.

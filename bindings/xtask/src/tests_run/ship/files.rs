@@ -12,10 +12,9 @@ use crate::tests_run::count::{Count, step};
 /// What the library asks of the system, and nothing else.
 const NEEDED: &[&str] = &["ld-linux-x86-64.so.2", "libc.so.6", "libgcc_s.so.1"];
 
-/// What a vendor finds in the zip file.
+/// What a vendor finds in every zip file.
 const PACKAGE: &[&str] = &[
     "CONVENTIONS.md",
-    "COPYRIGHT-rust-library.html",
     "ERRORS.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -29,11 +28,31 @@ const PACKAGE: &[&str] = &[
     "lib/cmake/cplink/cplink-config-version.cmake",
     "lib/cmake/cplink/cplink-config.cmake",
     "lib/libcplink1.a",
-    "lib/libcplink1.so",
     "sbom.cdx.json",
 ];
 
+/// What the one for Linux has besides.
+const LINUX: &[&str] = &["COPYRIGHT-rust-library.html", "lib/libcplink1.so"];
+
 pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
+    sums(&nupkg(), count)?;
+    contents(&outside.package, LINUX, count)?;
+    let shared = outside.package.join("lib/libcplink1.so");
+    size(&shared, count)?;
+    let needed = manylinux::needed(&shared)?;
+    println!("{} needs {}", shared.display(), needed.join(" "));
+    super::check("the library needs of the system what it should", needed == NEEDED, count);
+    let mut exports = Command::new("nm");
+    let exports = exports.args(["-D", "--defined-only"]).arg(&shared).output().map_err(|error| error.to_string())?;
+    let exports = String::from_utf8_lossy(&exports.stdout).into_owned();
+    let exports: BTreeSet<&str> = exports.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
+    let golden = lines(&root().join("ffi/exports.txt"))?;
+    super::check("the exports are those of exports.txt", exports == golden.iter().map(String::as_str).collect(), count);
+    no_paths(&shared, count)
+}
+
+/// Every file has its sum, and there is this NuGet package.
+pub(in crate::tests_run) fn sums(nupkg: &str, count: &mut Count) -> Result<(), String> {
     let folder = dist::folder();
     let mut sums = Command::new("sh");
     sums.args(["-c", "cd \"$1\" && sha256sum --strict --check SHA256SUMS", "sh"]).arg(&folder);
@@ -44,27 +63,31 @@ pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> 
         .chain(["SHA256SUMS".to_owned()])
         .collect();
     let lying = names(&folder)?;
-    super::check("every file has its sum", summed == lying && lying.contains(&nupkg()), count);
-    let inside = below(&outside.package)?;
-    let expected: BTreeSet<String> = PACKAGE.iter().map(|&name| name.to_owned()).collect();
+    super::check("every file has its sum", summed == lying && lying.contains(nupkg), count);
+    Ok(())
+}
+
+/// An unpacked zip file holds what all do, and what only its platform has.
+pub(in crate::tests_run) fn contents(package: &Path, platform: &[&str], count: &mut Count) -> Result<(), String> {
+    let inside = below(package)?;
+    let expected: BTreeSet<String> = PACKAGE.iter().chain(platform).map(|&name| name.to_owned()).collect();
     if inside != expected {
         println!("{:?}", inside.symmetric_difference(&expected).collect::<Vec<_>>());
     }
     super::check("the archive holds what it should", inside == expected, count);
+    Ok(())
+}
 
-    let shared = outside.package.join("lib/libcplink1.so");
-    let size = std::fs::metadata(&shared).map_err(|error| error.to_string())?.len();
+/// A library of 64 bit keeps to the limit.
+pub(in crate::tests_run) fn size(shared: &Path, count: &mut Count) -> Result<(), String> {
+    let size = std::fs::metadata(shared).map_err(|error| error.to_string())?.len();
     super::check(&format!("{size} bytes are at most {}", library::MAX_SIZE), size <= library::MAX_SIZE, count);
-    let needed = manylinux::needed(&shared)?;
-    println!("{} needs {}", shared.display(), needed.join(" "));
-    super::check("the library needs of the system what it should", needed == NEEDED, count);
-    let mut exports = Command::new("nm");
-    let exports = exports.args(["-D", "--defined-only"]).arg(&shared).output().map_err(|error| error.to_string())?;
-    let exports = String::from_utf8_lossy(&exports.stdout).into_owned();
-    let exports: BTreeSet<&str> = exports.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
-    let golden = lines(&root().join("ffi/exports.txt"))?;
-    super::check("the exports are those of exports.txt", exports == golden.iter().map(String::as_str).collect(), count);
-    let bytes = std::fs::read(&shared).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+/// A library does not say where it was built.
+pub(in crate::tests_run) fn no_paths(shared: &Path, count: &mut Count) -> Result<(), String> {
+    let bytes = std::fs::read(shared).map_err(|error| error.to_string())?;
     super::check("no path of this machine is in it", !holds(&bytes, root().to_string_lossy().as_bytes()), count);
     let home = std::env::home_dir().unwrap_or_default().join(".cargo");
     super::check("nor one of cargo's", !holds(&bytes, home.to_string_lossy().as_bytes()), count);

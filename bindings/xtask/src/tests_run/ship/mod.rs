@@ -1,8 +1,8 @@
 //! What is shipped, from outside: `cargo xtask dist`, unpacked into a folder beside the tree, and programs
 //! that have nothing else.
 
-mod files;
-mod parts;
+pub(super) mod files;
+pub(super) mod parts;
 mod programs;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(super) fn run() -> Result<Count, String> {
     must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
     let outside = Outside::new()?;
     files::check(&outside, &mut count)?;
-    parts::check(&outside, &mut count)?;
+    parts::check(&outside.package, NATIVE, &mut count)?;
     let world = World::new(&scratch("ship")?)?;
     programs::run(&outside, &world, &mut count)?;
     Ok(count)

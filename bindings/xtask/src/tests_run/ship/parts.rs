@@ -1,9 +1,9 @@
 //! The bill of materials, against its schema and against cargo.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
-use super::{NATIVE, Outside};
 use crate::dist;
 use crate::tests_run::count::{Count, must, step};
 use crate::tests_run::python::{pip, venv};
@@ -20,8 +20,12 @@ fault = JsonStrictValidator(SchemaVersion.V1_5).validate_str(open(sys.argv[1], e
 sys.exit(str(fault) if fault else 0)
 ";
 
-pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
-    let path = outside.package.join("sbom.cdx.json");
+/// What the bill names that is no crate: it comes with the compilers.
+const RUNTIMES: &[&str] = &["rust-std ", "gcc-runtime ", "mingw-w64-runtime "];
+
+/// The bill of an unpacked zip file, and the notices beside it.
+pub(in crate::tests_run) fn check(package: &Path, triple: &str, count: &mut Count) -> Result<(), String> {
+    let path = package.join("sbom.cdx.json");
     let venv = venv(&dist::target_folder().join("dist-work/venv"))?;
     must(&mut pip(&venv, "install", &[VALIDATOR]))?;
     let mut validate = Command::new(venv.join("bin/python"));
@@ -30,13 +34,14 @@ pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> 
     let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
     let bom: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let named: BTreeSet<String> = bom["components"].as_array().into_iter().flatten().filter_map(named).collect();
-    let built = built()?;
+    let built = built(triple)?;
     let lost: Vec<_> = built.difference(&named).collect();
     println!("{} components; not named: {lost:?}", named.len());
     super::check("it names every crate that the compiler saw", !built.is_empty() && lost.is_empty(), count);
-    let beyond: Vec<_> = named.difference(&built).filter(|name| !name.starts_with("rust-std ")).collect();
+    let is_runtime = |name: &String| RUNTIMES.iter().any(|runtime| name.starts_with(runtime));
+    let beyond: Vec<_> = named.difference(&built).filter(|name| !is_runtime(name)).collect();
     super::check(&format!("and no other: {beyond:?}"), beyond.is_empty(), count);
-    let notices = outside.package.join("THIRD-PARTY-NOTICES.txt");
+    let notices = package.join("THIRD-PARTY-NOTICES.txt");
     let notices = std::fs::read_to_string(notices).map_err(|error| error.to_string())?;
     let noted = |name: &&String| {
         let (name, version) = name.split_once(' ').unwrap_or_default();
@@ -51,20 +56,27 @@ fn named(component: &serde_json::Value) -> Option<String> {
 }
 
 /// What was compiled for the library, by the compiler's own account: not the tree the bill was made from.
-fn built() -> Result<BTreeSet<String>, String> {
+fn built(triple: &str) -> Result<BTreeSet<String>, String> {
     // The same command as the archive's, so nothing is compiled again.
-    let output = dist::output(dist::library::compiled()?.args(["--message-format", "json"]))?;
+    let output = dist::output(dist::library::compiled(triple)?.args(["--message-format", "json"]))?;
     let mut built = BTreeSet::new();
     for line in output.lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
         let files = message["filenames"].as_array().into_iter().flatten().filter_map(|file| file.as_str());
         // What runs in the build (procedural macros, build scripts) lies elsewhere.
-        let is_linked = files.into_iter().any(|file| file.contains(&format!("/{NATIVE}/")));
-        if message["reason"] == "compiler-artifact" && is_linked {
+        let is_linked = files.into_iter().any(|file| file.contains(&format!("/{triple}/")));
+        if message["reason"] == "compiler-artifact" && is_linked && !is_of_std(&message) {
             built.extend(name_and_version(message["package_id"].as_str().unwrap_or_default()));
         }
     }
     Ok(built)
+}
+
+/// Where Rust's library is built along, it and what it needs stand in the bill as one.
+fn is_of_std(message: &serde_json::Value) -> bool {
+    let of_std = |feature: &serde_json::Value| feature == "rustc-dep-of-std";
+    let source = message["manifest_path"].as_str().unwrap_or_default();
+    source.contains("/library/") || message["features"].as_array().into_iter().flatten().any(of_std)
 }
 
 /// `…/folder#name@1.0.0`, `…#1.0.0` where the folder is the name.

@@ -74,23 +74,22 @@ impl Library {
     pub(crate) fn dll(&self) -> PathBuf {
         self.folder.join("cplink1.dll")
     }
+}
 
-    /// What the DLL exports and imports, as objdump reads it.
-    pub(crate) fn tables(&self) -> Result<Tables, String> {
-        let tool = self.target.tool("objdump");
-        let output = Command::new(&tool).arg("-p").arg(self.dll()).output();
-        let output = output.map_err(|error| format!("{tool}: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr)));
-        }
-        let text = String::from_utf8_lossy(&output.stdout);
-        let imports = text.lines().filter_map(|line| line.trim().strip_prefix("DLL Name: "));
-        let imports = imports.map(str::to_lowercase).collect();
-        let (_, names) = text.split_once("[Ordinal/Name Pointer] Table").ok_or("the DLL has no table of names")?;
-        let names = names.lines().skip(1).take_while(|line| line.trim_start().starts_with('['));
-        let exports = names.filter_map(|line| line.split_whitespace().last()).map(str::to_owned).collect();
-        Ok(Tables { exports, imports })
+/// What a DLL exports and imports, as objdump reads it.
+pub(super) fn tables(target: Target, dll: &Path) -> Result<Tables, String> {
+    let tool = target.tool("objdump");
+    let output = Command::new(&tool).arg("-p").arg(dll).output().map_err(|error| format!("{tool}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr)));
     }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let imports = text.lines().filter_map(|line| line.trim().strip_prefix("DLL Name: "));
+    let imports = imports.map(str::to_lowercase).collect();
+    let (_, names) = text.split_once("[Ordinal/Name Pointer] Table").ok_or("the DLL has no table of names")?;
+    let names = names.lines().skip(1).take_while(|line| line.trim_start().starts_with('['));
+    let exports = names.filter_map(|line| line.split_whitespace().last()).map(str::to_owned).collect();
+    Ok(Tables { exports, imports })
 }
 
 /// Writes the definition file and the import library that is made of it.

@@ -11,8 +11,8 @@ mod wine;
 
 use std::path::Path;
 
-use self::library::TESTED;
 pub(crate) use self::library::{Library, build, definition, golden_exports, import_library};
+use self::library::{TESTED, Tables};
 use self::programs::Linked;
 pub(crate) use self::programs::SYSTEM_LIBRARIES;
 pub(crate) use self::target::Target;
@@ -24,6 +24,7 @@ use super::csharp::assemblies;
 use super::dotnet::{DotNet, System};
 use super::native::scratch;
 use super::rust::tests;
+use super::ship::check;
 use super::world::World;
 
 /// The DLLs that every Windows has; ours may need no other.
@@ -50,8 +51,8 @@ pub(super) fn run() -> Result<Count, String> {
         let name = target.name();
         let wine = Wine::new(target, &dir)?;
         let library = build(target, &[], &dir.join(format!("lib-{name}")))?;
-        tables(&library, &mut count)?;
-        println!("core's tests on {name}, but for seal_memory, which reads its peak from Linux's /proc");
+        tables(target, &library.dll(), &mut count)?;
+        println!("core's tests on {name}, but for those of Linux's own: seal_memory, keys_pkcs11");
         let mut core = Toolchain::new(target)?.cargo("test");
         tests(wine.serve(core.args(TESTED).arg("--no-fail-fast")), &mut count)?;
         let hooked = build(target, &["cplink-ffi/test-hooks"], &dir.join(format!("hooked-{name}")))?;
@@ -63,23 +64,20 @@ pub(super) fn run() -> Result<Count, String> {
     Ok(count)
 }
 
-/// The DLL exports what the list says, and needs Windows alone.
-fn tables(library: &Library, count: &mut Count) -> Result<(), String> {
-    let tables = library.tables()?;
+/// A DLL exports what the list says, and needs Windows alone.
+fn tables(target: Target, dll: &Path, count: &mut Count) -> Result<(), String> {
+    let tables = library::tables(target, dll)?;
     let golden = golden_exports()?;
     let differ: Vec<&str> = tables.exports.symmetric_difference(&golden).map(String::as_str).collect();
-    let foreign: Vec<&str> = tables.imports.iter().map(String::as_str).filter(|name| !SYSTEM.contains(name)).collect();
-    let name = library.target.name();
-    for (what, bad) in [("exports are those of exports.txt", differ), ("needs DLLs of Windows only", foreign)] {
-        println!("{name}: {what} ... {}", if bad.is_empty() { "ok" } else { "FAILED" });
-        if bad.is_empty() {
-            count.passed += 1;
-        } else {
-            println!("{bad:?}");
-            count.failed += 1;
-        }
-    }
+    let name = target.name();
+    check(&format!("{name}: exports are those of exports.txt, not {differ:?}"), differ.is_empty(), count);
+    needs_windows_only(name, &tables, count);
     Ok(())
+}
+
+fn needs_windows_only(name: &str, tables: &Tables, count: &mut Count) {
+    let foreign: Vec<&str> = tables.imports.iter().map(String::as_str).filter(|name| !SYSTEM.contains(name)).collect();
+    check(&format!("{name}: needs DLLs of Windows, besides {foreign:?}"), foreign.is_empty(), count);
 }
 
 /// The C suite's programs, the C++ wrapper's tests and example, and what is Windows' own.

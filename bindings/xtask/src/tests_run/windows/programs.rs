@@ -8,7 +8,7 @@ use super::library::Library;
 
 /// What the static library needs of Windows.
 pub(crate) const SYSTEM_LIBRARIES: &[&str] =
-    &["-lws2_32", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
+    &["-lws2_32", "-lcrypt32", "-lncrypt", "-lbcrypt", "-luserenv", "-ladvapi32", "-lntdll", "-lkernel32"];
 
 /// What a program is linked with.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What is shipped for Windows, from outside: `cargo xtask dist`, unpacked on Wine's C: drive, and the
 //! examples in C++ and C# that have nothing else.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,38 +11,105 @@ use super::super::csharp::{MONO, compile};
 use super::super::dotnet::{DotNet, System};
 use super::super::install::install;
 use super::super::native::scratch;
-use super::super::ship::unzip;
+use super::super::ship::{check, files, parts, unzip};
 use super::super::world::World;
 use super::programs::SYSTEM_LIBRARIES;
 use super::target::Target;
 use super::wine::Wine;
+use super::{library, needs_windows_only, tables};
 use crate::dist;
 
 /// The folder on the C: drive.
 const FOLDER: &str = "配布物";
 
+/// What the zip files have besides what all have.
+const PLATFORM: &[&str] =
+    &["COPYRIGHT-rust-library.txt", "bin/cplink1.dll", "lib/cplink1.def", "lib/cplink1.lib", "lib/libcplink1.dll.a"];
+
 pub(in super::super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
-    dist::run(&Target::ALL.map(Target::triple))?;
+    dist::run(&[])?;
+    let nupkg = format!("CarePlanLink.{}.nupkg", dist::VERSION);
+    files::sums(&nupkg, &mut count)?;
     must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
     let dir = scratch("ship-windows")?;
+    let nuget = dir.join("nuget");
+    unzip(&dist::folder().join(nupkg), &nuget)?;
     let world = World::new(&dir)?;
     for target in Target::ALL {
         let wine = Wine::new(target, &dir)?;
         let outside = wine.drive().join(FOLDER);
-        cpp(target, &outside, &world, &wine, &mut count)?;
+        let package = unpacked(target, &outside)?;
+        archive(target, &package, &nuget, &mut count)?;
+        wheel(target, &dir, &mut count)?;
+        cpp(target, &outside, &package, &world, &wine, &mut count)?;
         if target == Target::X64 {
-            csharp(&outside, &world, &wine, &mut count)?;
+            csharp(&nuget, &outside, &world, &wine, &mut count)?;
         }
     }
     Ok(count)
 }
 
-/// The example of the archive, linked with each of its libraries.
-fn cpp(target: Target, outside: &Path, world: &World, wine: &Wine, count: &mut Count) -> Result<(), String> {
+fn unpacked(target: Target, outside: &Path) -> Result<PathBuf, String> {
     let name = dist::package::name(target.triple());
     unzip(&dist::folder().join(format!("{name}.zip")), outside)?;
-    let package = outside.join(name);
+    Ok(outside.join(name))
+}
+
+/// The zip file, and that the NuGet package has the same library and tells .NET Framework of it.
+fn archive(target: Target, package: &Path, nuget: &Path, count: &mut Count) -> Result<(), String> {
+    files::contents(package, PLATFORM, count)?;
+    let dll = package.join("bin/cplink1.dll");
+    if target == Target::X64 {
+        files::size(&dll, count)?;
+    }
+    tables(target, &dll, count)?;
+    files::no_paths(&dll, count)?;
+    parts::check(package, target.triple(), count)?;
+    let runtime = format!("win-{}", target.name());
+    let same = read(&nuget.join(format!("runtimes/{runtime}/native/cplink1.dll")))? == read(&dll)?;
+    check(&format!("{runtime}: the NuGet package has the archive's library"), same, count);
+    let path = format!(r"..\..\runtimes\{runtime}\native\cplink1.dll");
+    let named = ["build", "buildTransitive"].map(|folder| {
+        let text = fs::read_to_string(nuget.join(folder).join("net461/CarePlanLink.targets"));
+        text.is_ok_and(|text| text.contains(&path))
+    });
+    check(&format!("{runtime}: its .targets name the library"), named == [true; 2], count);
+    Ok(())
+}
+
+/// No Python runs here: that the wheel's library has every function that the module calls, and needs
+/// Windows alone.
+fn wheel(target: Target, dir: &Path, count: &mut Count) -> Result<(), String> {
+    let platform = if target == Target::X64 { "win_amd64" } else { "win32" };
+    let wheel = format!("cplink-{}-py3-none-{platform}.whl", dist::VERSION);
+    let unpacked = dir.join(platform);
+    unzip(&dist::folder().join(&wheel), &unpacked)?;
+    let tables = library::tables(target, &unpacked.join("cplink/cplink_native.dll"))?;
+    needs_windows_only(&wheel, &tables, count);
+    let module = fs::read_to_string(unpacked.join("cplink/_native.py")).map_err(|error| format!("{wheel}: {error}"))?;
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let called = module.split("_UniffiLib.").skip(1).filter_map(|rest| rest.split(|letter| !is_part(letter)).next());
+    let called: BTreeSet<String> = called.map(str::to_owned).collect();
+    let lost: Vec<_> = called.difference(&tables.exports).collect();
+    let name = format!("{wheel}: has the {} functions that its module calls, but for {lost:?}", called.len());
+    check(&name, !called.is_empty() && lost.is_empty(), count);
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The example of the archive, linked with each of its libraries.
+fn cpp(
+    target: Target,
+    outside: &Path,
+    package: &Path,
+    world: &World,
+    wine: &Wine,
+    count: &mut Count,
+) -> Result<(), String> {
     copy(&package.join("bin/cplink1.dll"), outside)?;
     for library in ["libcplink1.dll.a", "cplink1.lib", "libcplink1.a"] {
         let program = outside.join(library).with_extension("exe");
@@ -58,12 +126,8 @@ fn cpp(target: Target, outside: &Path, world: &World, wine: &Wine, count: &mut C
 
 /// The example with the package's assembly, and the libraries where its `.targets` puts them: in a folder
 /// for each bitness, and none beside the program.
-fn csharp(outside: &Path, world: &World, wine: &Wine, count: &mut Count) -> Result<(), String> {
+fn csharp(package: &Path, outside: &Path, world: &World, wine: &Wine, count: &mut Count) -> Result<(), String> {
     install(MONO)?;
-    let package = outside.join("nuget");
-    let runtimes = Target::ALL.map(|target| format!("win-{}", target.name()));
-    let version = dist::nuget::version(&[&runtimes[0], &runtimes[1]]);
-    unzip(&dist::folder().join(format!("CarePlanLink.{version}.nupkg")), &package)?;
     let folder = outside.join("C#");
     for target in Target::ALL {
         let name = target.name();
