@@ -1,7 +1,7 @@
 //! The library as it is shipped: profile `ship`, stripped, with no path of the machine it was built on.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::target::{self, Target};
@@ -82,7 +82,8 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
         python: strip(python, "--strip-all")?,
         compiler: compiler.version()?,
     };
-    check_size(target, &library.shared)?;
+    let size = std::fs::metadata(&library.shared).map_err(|error| shown(&library.shared, &error))?.len();
+    println!("{} for {}: {size} bytes stripped", target.shared(), target.triple);
     Ok(library)
 }
 
@@ -91,14 +92,16 @@ pub(crate) fn compiled(triple: &str) -> Result<Command, String> {
     Ok(Compiler::new(target::named(triple)?)?.both())
 }
 
-/// The limit is a promise, so a library above it is not packed.
-fn check_size(target: &Target, shared: &Path) -> Result<(), String> {
-    let size = std::fs::metadata(shared).map_err(|error| shown(shared, &error))?.len();
-    println!("{}: {size} bytes stripped", target.shared());
-    if target.is_64_bit && size > MAX_SIZE {
-        return Err(format!("{} has {size} bytes, more than {MAX_SIZE}", shared.display()));
-    }
-    Ok(())
+/// The size of the stripped shared library without optional features, built for this alone.
+pub(crate) fn lean_size(triple: &str) -> Result<u64, String> {
+    let target = target::named(triple)?;
+    let compiler = Compiler::new(target)?;
+    let mut build = compiler.cargo("rustc", "cplink-ffi");
+    must(build.args(["--no-default-features", "--crate-type", "cdylib"]))?;
+    let made = work(&format!("lean-{triple}"))?.join(target.shared());
+    let built = compiler.folder().join(target.shared());
+    must(Command::new(target.tool("strip")).arg("--strip-all").arg("-o").arg(&made).arg(built))?;
+    Ok(std::fs::metadata(&made).map_err(|error| shown(&made, &error))?.len())
 }
 
 /// Messages of a panic name files by crate, not by a folder of this machine.

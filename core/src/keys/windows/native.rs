@@ -34,10 +34,10 @@ pub(super) fn certificates(store: WindowsStore, name: &str) -> Result<Vec<Contex
     // SAFETY: the name is NUL-ended UTF-16 that lives for the call, as this provider wants it.
     let opened = unsafe { CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, flags, name.as_ptr().cast()) };
     if opened.is_null() {
-        let error = std::io::Error::last_os_error();
+        let error = io::Error::last_os_error();
         // A store into which nothing was put yet.
         return match error.kind() {
-            std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            io::ErrorKind::NotFound => Ok(Vec::new()),
             _ => Err(Error::io(Code::KeyStore, error)),
         };
     }

@@ -61,7 +61,7 @@ fn archive(target: Target, package: &Path, nuget: &Path, count: &mut Count) -> R
     files::contents(package, PLATFORM, count)?;
     let dll = package.join("bin/cplink1.dll");
     if target == Target::X64 {
-        files::size(&dll, count)?;
+        files::size(target.triple(), count)?;
     }
     tables(target, &dll, count)?;
     files::no_paths(&dll, count)?;
