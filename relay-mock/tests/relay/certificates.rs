@@ -1,12 +1,14 @@
 //! Certificates that are not good enough, on both sides.
 
+use std::sync::Arc;
+
 use cplink::Code;
 use cplink::error::Retry;
-use cplink::keys::{CertificateDer, CertificateKind, SignatureScheme, Signer};
+use cplink::keys::{CertificateDer, CertificateKind, FileSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
 use cplink::relay::Transport;
 use cplink::relay::http::{HttpOptions, HttpTransport};
-use relay_mock::pki::{Identity, Pki};
+use relay_mock::pki::{Algorithm, Identity, Pki};
 use relay_mock::server::TlsVersions;
 use time::{Duration, OffsetDateTime};
 
@@ -115,6 +117,41 @@ fn a_peer_that_speaks_no_tls() {
     assert_eq!(error.code(), Code::TlsFailed);
 }
 
+/// A key of an older provider, which knows one padding.
+struct Old(FileSigner);
+
+impl Signer for Old {
+    fn chain(&self) -> &[CertificateDer<'static>] {
+        self.0.chain()
+    }
+
+    fn schemes(&self) -> &[SignatureScheme] {
+        &[SignatureScheme::RSA_PKCS1_SHA256]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> cplink::Result<Vec<u8>> {
+        self.0.sign(scheme, message)
+    }
+}
+
+#[test]
+fn a_key_for_tls_1_2_at_a_server_that_knows_both() {
+    let world = World::with(|options, _| options.tls = TlsVersions::From12);
+    let identity = office(SENDER, CertificateKind::CareInsurance).algorithm(Algorithm::Rsa2048);
+    let identity = world.pki.office(&identity).unwrap();
+    let old = Arc::new(Old(FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap()));
+    let options = |allow_tls12| {
+        let mut options = world.options(&identity);
+        options.signer = old.clone();
+        options.allow_tls12 = allow_tls12;
+        options
+    };
+    assert_eq!(HttpTransport::new(options(false)).map(drop).unwrap_err().code(), Code::KeyUnsupported);
+    let mut transport = HttpTransport::new(options(true)).unwrap();
+    transport.capabilities(&mut Job::new()).unwrap();
+    assert_eq!(transport.connection().unwrap().tls, "TLS 1.2");
+}
+
 /// A token that was pulled out.
 struct Broken(Vec<CertificateDer<'static>>);
 
@@ -136,7 +173,7 @@ impl Signer for Broken {
 fn a_key_that_does_not_sign() {
     let world = World::new();
     let mut options = world.options(&world.sender);
-    options.signer = std::sync::Arc::new(Broken(world.sender.chain.clone()));
+    options.signer = Arc::new(Broken(world.sender.chain.clone()));
     let error = HttpTransport::new(options).unwrap().capabilities(&mut Job::new()).unwrap_err();
     assert_eq!((error.code(), error.retry()), (Code::KeySign, Retry::Safe));
 }

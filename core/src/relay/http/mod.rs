@@ -182,15 +182,17 @@ fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
     for anchor in &options.trust {
         roots.add(anchor.clone()).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
     }
-    let versions: &[_] = match options.allow_tls12 {
-        true => &[&rustls::version::TLS13, &rustls::version::TLS12],
-        false => &[&rustls::version::TLS13],
+    // By TLS 1.3 such a client would connect without its certificate and be sent away.
+    let old_key = options.signer.schemes().iter().all(|scheme| is_pkcs1(*scheme));
+    let versions: &[_] = match (options.allow_tls12, old_key) {
+        (true, true) => &[&rustls::version::TLS12],
+        (true, false) => &[&rustls::version::TLS13, &rustls::version::TLS12],
+        (false, false) => &[&rustls::version::TLS13],
+        (false, true) => {
+            let detail = "the key signs by PKCS#1 v1.5 only: TLS 1.3 takes RSA-PSS; allow TLS 1.2 for it";
+            return Err(Error::new(Code::KeyUnsupported).with_detail(detail));
+        }
     };
-    // Such a client would connect without its certificate and be sent away.
-    if !options.allow_tls12 && options.signer.schemes().iter().all(|scheme| is_pkcs1(*scheme)) {
-        let detail = "the key signs by PKCS#1 v1.5 only: TLS 1.3 takes RSA-PSS; allow TLS 1.2 for it";
-        return Err(Error::new(Code::KeyUnsupported).with_detail(detail));
-    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)
