@@ -125,6 +125,8 @@ impl Context {
         if kind == CERT_NCRYPT_KEY_SPEC {
             return Ok(Key::Cng(CngKey { handle, ours }));
         }
+        // Wine names both uses at once for a key that was imported; such a key is one for exchange.
+        let kind = if kind == AT_KEYEXCHANGE | AT_SIGNATURE { AT_KEYEXCHANGE } else { kind };
         // That provider may know SHA-1 only; the one for AES opens the same container.
         let old = CapiKey { handle, kind, ours };
         self.reopened(kind).map(Key::Capi).or(Ok(Key::Capi(old)))
