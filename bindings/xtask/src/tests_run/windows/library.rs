@@ -52,9 +52,9 @@ pub(crate) fn build(target: Target, features: &[&str], into: &Path) -> Result<Li
 }
 
 /// The text of a module definition file with every function of the list of exports: cdecl, so that the
-/// names are the same for x64 and x86.
+/// names are the same for x64 and x86. The DLL's name has its ending, which not every tool adds.
 pub(crate) fn definition() -> Result<String, String> {
-    let mut text = String::from("LIBRARY cplink1\r\nEXPORTS\r\n");
+    let mut text = String::from("LIBRARY cplink1.dll\r\nEXPORTS\r\n");
     for name in golden_exports()? {
         text.push_str("    ");
         text.push_str(&name);
