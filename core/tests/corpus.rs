@@ -215,7 +215,9 @@ fn another_version_is_kept_but_never_made() {
     let bytes = b"202410,990010,0000000101,202510,9970000111,11\r\n".to_vec();
     let mut table = read(Kind::Dltjsk, bytes.clone()).unwrap().table;
     assert_eq!(write(&table, Form::AsRead).unwrap().0, bytes);
-    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::LayoutVersion);
+    let error = write(&table, Form::Canonical).unwrap_err();
+    assert_eq!(error.code(), cplink::Code::LayoutVersion);
+    assert_eq!((error.at().row, error.at().column), (Some(1), Some(1)));
     table.set(0, "insurer_number", "990011").unwrap();
     assert_eq!(write(&table, Form::AsRead).unwrap_err().code(), cplink::Code::LayoutVersion);
     table.set(0, "csv_version", "202407").unwrap();

@@ -120,6 +120,14 @@ fn the_encoding_is_known_by_the_first_row_that_is_not_ascii() {
     bytes.extend_from_slice(b"202407,\xFF,0000000101,202510,9970000111,11\r\n");
     let file = read(Kind::Dltjsk, bytes).unwrap();
     assert_eq!(file.table.encoding(), cplink::text::Encoding::Utf8);
+    // A file does not end within a character.
+    let file = read(Kind::Dltjsk, &"202407,見本".as_bytes()[..12]).unwrap();
+    assert_eq!(file.table.encoding(), cplink::text::Encoding::Cp932);
+    // What comes with the next block of a stream is looked at before it is said.
+    let mut bytes = (ROW.repeat(2700) + japanese + &ROW.repeat(200)).into_bytes();
+    bytes.extend_from_slice(b"202407,\xFF,0000000101,202510,9970000111,11\r\n");
+    assert_eq!(row_by_row(Kind::Dltjsk, bytes.as_slice()), at_once(Kind::Dltjsk, &bytes));
+    assert_eq!(read(Kind::Dltjsk, bytes).unwrap().table.encoding(), cplink::text::Encoding::Cp932);
 }
 
 #[test]
@@ -226,6 +234,17 @@ fn a_row_that_cannot_be_written_leaves_nothing_behind() {
     // At once, all of them are told and nothing is given out.
     let error = write(&table, Form::AsRead).unwrap_err();
     assert_eq!(error.findings().len(), 2);
+}
+
+#[test]
+fn every_character_that_cannot_be_written_has_its_place() {
+    let mut table = Table::new(Kind::Up1kyo);
+    table.push();
+    table.set(0, "plan_author_name", "あ😀い😁う〜é").unwrap();
+    let error = write(&table, Form::Canonical).unwrap_err();
+    let found: Vec<_> = error.findings().iter().map(|finding| (finding.rule(), finding.position())).collect();
+    let unmappable = |position| (Rule::TextUnmappable, Some(position));
+    assert_eq!(found, [unmappable(2), unmappable(4), (Rule::TextSubstituted, Some(6)), unmappable(7)]);
 }
 
 #[test]
