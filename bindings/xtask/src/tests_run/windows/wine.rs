@@ -81,12 +81,15 @@ impl Wine {
     /// Lets cargo run the programs it builds in this Wine.
     pub(super) fn serve<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
         let runner = format!("target.{}.runner=['sh', '{}', 'wine']", self.target.triple(), script().display());
-        // rustdoc builds its programs where temporary files go: the root must see them.
-        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT).env("TMPDIR", self.temporary())
+        self.tell(cargo.args(["--config", &runner])).env("CPL_WINE_LIMIT", CORE_LIMIT)
     }
 
     fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("WINEPREFIX", &self.prefix).env("CPL_WINE_LIMIT", LIMIT);
+        // Debian's Wine has its server's socket there: with another folder a second server would read a
+        // registry that the first one has not written yet. And rustdoc builds its programs there: the root
+        // must see them.
+        command.env("TMPDIR", self.temporary());
         match &self.root {
             Some(inner) => {
                 let shared = [root(), folder(), self.prefix.clone()].map(|folder| folder.display().to_string());
