@@ -190,16 +190,17 @@ fn the_prevention_annex_is_filled_by_issue_and_support_plan() {
 #[test]
 fn a_month_is_imported_by_serial_and_leaves_what_stands() {
     let units = month();
-    let tables: Vec<Vec<&Table>> = units.iter().map(|(_, tables)| tables.iter().collect()).collect();
-    let received: Vec<Received<'_>> =
-        units.iter().zip(&tables).map(|((serial, _), tables)| Received { serial: *serial, tables }).collect();
+    let received: Vec<Received<'_>> = units
+        .iter()
+        .flat_map(|(serial, tables)| tables.iter().map(|table| Received { serial: *serial, table }))
+        .collect();
     let mut backwards = received.clone();
     backwards.reverse();
     let rows = |units: &[Received<'_>]| -> Vec<(Kind, String)> {
         standing(units)
             .into_iter()
-            .map(|(unit, table, row)| {
-                let table = units[unit].tables[table];
+            .map(|(table, row)| {
+                let table = units[table].table;
                 (
                     table.kind(),
                     format!(
@@ -238,22 +239,21 @@ fn a_withdrawal_takes_its_cascade_and_nothing_else() {
     let supplement = table(Kind::Uphosoku, &[plan, slip]);
     let (withdrawal, empty) = (table(Kind::Dlt1kyo, &[plan]), table(Kind::Dlt1kyo, &[&[("insurer_number", "990010")]]));
     let serial = |digits| Serial::new(digits).unwrap();
-    let tables = [&second, &supplement, &first];
-    let units = [
-        Received { serial: serial("20250920000000"), tables: &[&withdrawal] },
-        Received { serial: serial("20250919000000"), tables: &tables },
-    ];
-    let steps = import_steps(&units);
+    let plan = [&second, &supplement, &first].map(|table| Received { serial: serial("20250919000000"), table });
+    let later = |table| Received { serial: serial("20250920000000"), table };
+    let received = [later(&withdrawal), plan[0], plan[1], plan[2]];
+    let steps = import_steps(&received);
     let inserted: Vec<Kind> =
         steps.iter().filter_map(|step| if let Step::Insert { kind, .. } = step { Some(*kind) } else { None }).collect();
     assert_eq!(inserted, [Kind::Up1kyo, Kind::Up2kyo, Kind::Uphosoku], "the base comes first");
-    let Some(Step::Remove { because: Because::Withdrawn, kinds, keys, .. }) = steps.last() else { panic!("{steps:?}") };
+    let Some(Step::Remove { table: 0, because: Because::Withdrawn, kinds, keys }) = steps.last() else {
+        panic!("{steps:?}")
+    };
     assert_eq!(*kinds, [Kind::Up1kyo, Kind::Up2kyo, Kind::Up3kyo, Kind::Uphosoku]);
     assert_eq!(keys[2], ("care_plan_date", "20250919".to_owned()));
-    assert_eq!(standing(&units), [(1, 1, 1)], "only the slip's supplement is left");
+    assert_eq!(standing(&received), [(2, 1)], "only the slip's supplement is left");
     // A withdrawal that names no user takes nothing away.
-    let units = [units[1], Received { serial: serial("20250920000000"), tables: &[&empty] }];
-    assert_eq!(standing(&units).len(), 4);
+    assert_eq!(standing(&[plan[0], plan[1], plan[2], later(&empty)]).len(), 4);
 }
 
 #[test]

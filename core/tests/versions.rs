@@ -316,6 +316,82 @@ fn the_month_s_rows_json_is_the_json_form_both_ways() {
     }
 }
 
+fn unit() -> Bundle {
+    let party = |office, service| Address::new(office, service).unwrap();
+    Bundle::new(party("9970000012", "43"), party("9970000111", "11"), Serial::new("20250925130101").unwrap())
+}
+
+#[test]
+fn a_unit_is_its_json() {
+    for case in [FOURTH, THIRD].into_iter().flat_map(month) {
+        let mut paths: Vec<_> = fs::read_dir(case.join("files")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        let (mut unit, mut again) = (unit(), unit());
+        for path in paths {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if name.ends_with(".CSV") {
+                unit.add_csv(name, fs::read(path).unwrap());
+            } else {
+                unit.add_attachment(name, path);
+            }
+        }
+        let json = unit.to_json().unwrap();
+        let want: Value = serde_json::from_slice(&fs::read(case.join("rows.json")).unwrap()).unwrap();
+        let told: Value = serde_json::from_slice(&json).unwrap();
+        let by_name = |value: &Value, list: &str| {
+            let mut list = value[list].as_array().cloned().unwrap_or_default();
+            list.sort_by_key(|each| each["name"].to_string());
+            list
+        };
+        for list in ["files", "attachments"] {
+            assert_eq!(by_name(&told, list), by_name(&want, list), "{}", case.display());
+        }
+        again.add_json(&json, Some(&case.join("files"))).unwrap();
+        assert_eq!(again.to_json().unwrap(), json);
+    }
+}
+
+#[test]
+fn a_unit_s_json_is_added_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "DLTKIHON_9970000012_43_9970000111_11_20250925130101.CSV";
+    let row = r#"{"kind":"DLTKIHON","version":"202407","name":"NAME","rows":[{"insurer_number":"990010"}]}"#;
+    let file = row.replace("NAME", name);
+    let sha256 = "0000000000000000000000000000000000000000000000000000000000000000";
+    let with = |file: &str, attachment: &str, media: &str| {
+        let attached = format!(r#"{{"name":"{attachment}","media_type":"{media}","size":1,"sha256":"{sha256}"}}"#);
+        format!(r#"{{"files":[{file}],"attachments":[{attached}]}}"#)
+    };
+    fs::write(folder.path().join("a.pdf"), "%").unwrap();
+    for (json, given, code, at) in [
+        (with(&file, "a.pdf", "application/pdf"), false, cplink::Code::InvalidArgument, "a.pdf"),
+        (with(&file, "a.pdf", "application/pdf"), true, cplink::Code::InvalidArgument, "a.pdf"),
+        (with(&file, "a.pdf", "image/jpeg"), true, cplink::Code::InvalidArgument, "a.pdf"),
+        (with(&file, "b.pdf", "application/pdf"), true, cplink::Code::FileRead, "b.pdf"),
+        (with(&file, "../a.pdf", "application/pdf"), true, cplink::Code::FileName, "../a.pdf"),
+        (with(&file, "a.csv", "text/csv"), true, cplink::Code::InvalidArgument, "a.csv"),
+        (row.replace("NAME", "../x.CSV"), true, cplink::Code::FileName, "../x.CSV"),
+        (file.replace("990010", "\u{1F600}"), true, cplink::Code::Unmappable, name),
+    ] {
+        let mut bundle = unit();
+        bundle.add_csv("kept.csv", b"".to_vec());
+        let error = bundle.add_json(json.as_bytes(), given.then(|| folder.path())).unwrap_err();
+        assert_eq!((error.code(), error.at().file.as_deref()), (code, Some(at)), "{json}");
+        assert!(bundle.csv().len() == 1 && bundle.attachments().is_empty());
+    }
+    // A file without a name gets its standard one.
+    let mut bundle = unit();
+    bundle.add_json(row.replace(r#""name":"NAME","#, "").as_bytes(), None).unwrap();
+    assert_eq!(bundle.csv()[0].name, name);
+    // What JSON cannot say is refused, not left out.
+    bundle.add_attachment("c.pdf", b"no PDF".to_vec());
+    let error = bundle.to_json().unwrap_err();
+    assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::InvalidArgument, Some("c.pdf")));
+    let mut bundle = unit();
+    bundle.add_csv("readme.csv", b"".to_vec());
+    assert_eq!(bundle.to_json().unwrap_err().code(), cplink::Code::FileName);
+}
+
 #[test]
 fn no_byte_is_lost_in_json() {
     let schema = schema();

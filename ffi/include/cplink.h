@@ -302,6 +302,21 @@
 #define CPL_DIFFERENCE_CHANGED 3
 
 /**
+ * A step: put in the records of the table.
+ */
+#define CPL_STEP_INSERT 1
+
+/**
+ * A step: take away records, since the table, a withdrawal, names them.
+ */
+#define CPL_STEP_WITHDRAW 2
+
+/**
+ * A step: take away records, since the table has them anew.
+ */
+#define CPL_STEP_REPLACE 3
+
+/**
  * What a verb is doing: reading and checking files.
  */
 #define CPL_STEP_CHECKING 0
@@ -474,6 +489,11 @@ typedef struct cpl_sent cpl_sent;
  * A key with its certificate. Never changes: any number of clients may share it.
  */
 typedef struct cpl_signer cpl_signer;
+
+/**
+ * The steps of an import. Never change: any number of threads may read them.
+ */
+typedef struct cpl_steps cpl_steps;
 
 /**
  * The rows of one file.
@@ -1764,9 +1784,99 @@ int32_t cpl_import_add(cpl_import *import,
 CPL_API int32_t cpl_import_standing(const cpl_import *import, cpl_rows **out, cpl_error **err);
 
 /**
+ * The steps that import the units into what the host has: by serial; in a unit the base file first; before
+ * a base record what it takes the place of; with every withdrawal its cascade.
+ *
+ * The caller frees `*out` with `cpl_steps_free`. Several threads may read `import` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
+
+/**
  * Frees an import. NULL is fine; twice is not. Not while another thread uses it.
  */
 CPL_API void cpl_import_free(cpl_import *import);
+
+/**
+ * How many steps there are.
+ *
+ * Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error **err);
+
+/**
+ * A step: `*what` is one of `CPL_STEP_...`, `*table` the table's place in the order of `cpl_import_add`.
+ * `*kinds` is how many kinds of records are meant; `*keys` how many items tell which records go, none
+ * where a table is put in.
+ *
+ * Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_steps_at(const cpl_steps *steps,
+                     size_t index,
+                     int32_t *what,
+                     size_t *table,
+                     size_t *kinds,
+                     size_t *keys,
+                     cpl_error **err);
+
+/**
+ * A kind of records that a step means, as `UPPLAN`, by 0-based index, the base first.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_steps_kind(const cpl_steps *steps,
+                       size_t index,
+                       size_t kind,
+                       const char **text,
+                       size_t *len,
+                       cpl_error **err);
+
+/**
+ * The id of an item that tells which records go, by 0-based index: those that have its value
+ * (`cpl_steps_value`) in this and in every other such item.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_steps_field(const cpl_steps *steps,
+                        size_t index,
+                        size_t key,
+                        const char **text,
+                        size_t *len,
+                        cpl_error **err);
+
+/**
+ * The value of that item. A `service_code` has only to begin with it: a withdrawal of results names the
+ * service type.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is freed. Several threads may read
+ * `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_steps_value(const cpl_steps *steps,
+                        size_t index,
+                        size_t key,
+                        const char **text,
+                        size_t *len,
+                        cpl_error **err);
+
+/**
+ * Frees steps. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ */
+CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
  * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. Keep it with the unit: the same
@@ -1898,6 +2008,38 @@ int32_t cpl_bundle_add_image(cpl_bundle *bundle,
                              size_t content_len,
                              cpl_bytes **out,
                              cpl_error **err);
+
+/**
+ * Adds the files of a JSON text (UTF-8) as `cpl_bundle_to_json` writes it: all of them or none. Rows are
+ * written in the standard's form. JSON holds no attachments' bytes: each is the file of its name in
+ * `folder`, which may be NULL where there are none; it is compared with size and SHA-256 now and read when
+ * it is sent.
+ *
+ * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
+ * per `bundle`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` with file and row, also where an attachment has other bytes,
+ * `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_bundle_add_json(cpl_bundle *bundle,
+                            const uint8_t *json,
+                            size_t json_len,
+                            const char *folder,
+                            cpl_findings **findings,
+                            cpl_error **err);
+
+/**
+ * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
+ * type, size and SHA-256. `spec-fixtures/rows.schema.json` has the form; no cell is lost.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
+ *
+ * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not tell its kind, `CPL_E_INVALID_ARGUMENT` for
+ * an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_bundle_to_json(const cpl_bundle *bundle, cpl_bytes **out, cpl_error **err);
 
 /**
  * The serial.

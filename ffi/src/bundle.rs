@@ -5,12 +5,12 @@ use crate::error::cpl_error;
 use crate::findings::cpl_findings;
 use crate::layout::wrong;
 use crate::room::{Handle, texts_of};
-use crate::room::{arg, border, bytes, free, maybe_out, out, out_bytes, out_text, text};
+use crate::room::{arg, border, bytes, free, maybe_out, maybe_text, out, out_bytes, out_text, text};
 use crate::table::cpl_table;
 use cplink::bundle::{Address, Bundle, Serial};
 use cplink::file::Source;
 use std::ffi::c_char;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -243,6 +243,58 @@ pub unsafe extern "C" fn cpl_bundle_add_image(
         let branch = branch.ok_or_else(|| wrong("a branch number has 4 digits"))?;
         let name = bundle.0.write()?.add_image(branch, content.to_vec());
         out.give(cpl_bytes(name.into_bytes()));
+    })
+}
+
+/// Adds the files of a JSON text (UTF-8) as `cpl_bundle_to_json` writes it: all of them or none. Rows are
+/// written in the standard's form. JSON holds no attachments' bytes: each is the file of its name in
+/// `folder`, which may be NULL where there are none; it is compared with size and SHA-256 now and read when
+/// it is sent.
+///
+/// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
+/// per `bundle`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` with file and row, also where an attachment has other bytes,
+/// `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_bundle_add_json(
+    bundle: *mut cpl_bundle,
+    json: *const u8,
+    json_len: usize,
+    folder: *const c_char,
+    findings: *mut *mut cpl_findings,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let bundle = arg!(bundle);
+        let json = bytes!(json, json_len);
+        let folder = maybe_text!(folder);
+        let findings = maybe_out(findings);
+        let said = bundle.0.write()?.add_json(json, folder.map(Path::new))?;
+        if let Some(findings) = findings {
+            findings.give(cpl_findings::new(said));
+        }
+    })
+}
+
+/// The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
+/// type, size and SHA-256. `spec-fixtures/rows.schema.json` has the form; no cell is lost.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
+///
+/// Errors: `CPL_E_FILE_NAME` where a CSV file's name does not tell its kind, `CPL_E_INVALID_ARGUMENT` for
+/// an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_bundle_to_json(
+    bundle: *const cpl_bundle,
+    out: *mut *mut cpl_bytes,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let bundle = arg!(bundle);
+        let out = out!(out);
+        out.give(cpl_bytes(bundle.0.read()?.to_json()?));
     })
 }
 

@@ -29,6 +29,7 @@ pub mod files;
 pub mod findings;
 #[cfg(feature = "test-hooks")]
 pub mod hooks;
+pub mod import;
 pub mod job;
 pub mod layout;
 pub mod message;

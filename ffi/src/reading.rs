@@ -1,5 +1,5 @@
 //! What was received, read as the standard means it: own rows, monthly add-ons, blanks from above, what
-//! changed, what stands after several imports.
+//! changed.
 
 use std::ffi::c_char;
 
@@ -9,9 +9,7 @@ use crate::room::Handle;
 use crate::room::{arg, border, free, maybe_text, out, out_text, text, texts_of};
 use crate::table::cpl_table;
 use cplink::Result;
-use cplink::bundle::Serial;
-use cplink::reading::{self, Difference, Received};
-use cplink::record::Table;
+use cplink::reading::{self, Difference};
 use cplink::spec::{Field, layout};
 
 /// A difference: only the new table has the row.
@@ -22,7 +20,7 @@ pub const CPL_DIFFERENCE_REMOVED: i32 = 2;
 pub const CPL_DIFFERENCE_CHANGED: i32 = 3;
 
 /// Places of rows. Never changes: any number of threads may read it.
-pub struct cpl_rows(Vec<u32>);
+pub struct cpl_rows(pub(crate) Vec<u32>);
 
 fn rows(found: Vec<usize>) -> cpl_rows {
     // A file is shorter than 256 MiB, so its rows can be counted.
@@ -266,91 +264,4 @@ pub unsafe extern "C" fn cpl_differences_field(
 pub unsafe extern "C" fn cpl_differences_free(differences: *mut cpl_differences) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
     unsafe { free(differences) }
-}
-
-/// Units that are to be imported.
-pub struct cpl_import(Handle<Import>);
-
-/// Serials and tables.
-#[derive(Default)]
-struct Import(Vec<(Serial, Table)>);
-
-impl Import {
-    /// Table and row of each record that stands.
-    fn standing(&self) -> Vec<u32> {
-        let mut serials: Vec<Serial> = self.0.iter().map(|(serial, _)| *serial).collect();
-        serials.sort_unstable();
-        serials.dedup();
-        // Tables of one serial are one unit: base files come first.
-        let places = |serial: &Serial| (0..self.0.len()).filter(|at| self.0[*at].0 == *serial).collect();
-        let places: Vec<Vec<usize>> = serials.iter().map(places).collect();
-        let tables = |places: &Vec<usize>| places.iter().map(|at| &self.0[*at].1).collect();
-        let units: Vec<Vec<&Table>> = places.iter().map(tables).collect();
-        let received = serials.iter().zip(&units).map(|(serial, tables)| Received { serial: *serial, tables });
-        let standing = reading::standing(&received.collect::<Vec<_>>());
-        standing.into_iter().flat_map(|(unit, table, row)| [places[unit][table] as u32, row as u32]).collect()
-    }
-}
-
-/// An import without tables.
-///
-/// The caller frees `*out` with `cpl_import_free`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_import_new(out: *mut *mut cpl_import, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let out = out!(out);
-        out.give(cpl_import(Handle::new(Import::default())));
-    })
-}
-
-/// Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
-///
-/// One thread at a time per `import`.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
-/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_import_add(
-    import: *mut cpl_import,
-    serial: *const c_char,
-    table: *const cpl_table,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let import = arg!(import);
-        let serial = text!(serial);
-        let table = arg!(table);
-        let serial = Serial::new(serial)?;
-        let table = table.0.read()?.clone();
-        import.0.write()?.0.push((serial, table));
-    })
-}
-
-/// The records that stand when all units have been imported by their serials, with every replacement and
-/// the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
-/// 0-based row, in the order in which they are to be imported.
-///
-/// The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_import_standing(
-    import: *const cpl_import,
-    out: *mut *mut cpl_rows,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let import = arg!(import);
-        let out = out!(out);
-        out.give(cpl_rows(import.0.read()?.standing()));
-    })
-}
-
-/// Frees an import. NULL is fine; twice is not. Not while another thread uses it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_import_free(import: *mut cpl_import) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(import) }
 }

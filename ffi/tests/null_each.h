@@ -360,6 +360,8 @@ static void set_scene(void) {
     MADE(cpl_texts, cpl_table_texts(table, "UPPLAN", 0, 1, &out, &err), out);
     MADE(cpl_rows, cpl_table_own_rows(table, "9970000111", NULL, &out, &err), out);
     MADE(cpl_import, cpl_import_new(&out, &err), out);
+    OK(cpl_import_add((cpl_import *)objects[T_cpl_import], "20231001130001", old, &err));
+    MADE(cpl_steps, cpl_import_steps((const cpl_import *)objects[T_cpl_import], &out, &err), out);
     MADE(cpl_secret, cpl_secret_new((const uint8_t *)"test", 4, &out, &err), out);
     MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
     MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);
@@ -392,7 +394,7 @@ static void end_scene(void) {
     cpl_client_free(scene.sender);
     cpl_client_free(scene.receiver);
     FREE(cpl_outbox), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
-    FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_secret), FREE(cpl_signer);
+    FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_steps), FREE(cpl_secret), FREE(cpl_signer);
     FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
     FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_exported);
     cpl_secret_free(scene.pin);

@@ -104,6 +104,89 @@ static void json(void) {
     cpl_table_free(old);
 }
 
+/* A slip, then its withdrawal. */
+static void steps(const cpl_import *import) {
+    static const struct {
+        int32_t what;
+        size_t table, kinds, keys;
+    } wanted[] = {{CPL_STEP_REPLACE, 0, 3, 3}, {CPL_STEP_INSERT, 0, 1, 0}, {CPL_STEP_WITHDRAW, 1, 3, 3}};
+    cpl_error *err = NULL;
+    cpl_steps *made = NULL;
+    const char *text = NULL;
+    size_t count = 0, len = 0, table = 0, kinds = 0, keys = 0, i;
+    int32_t what = 0;
+    OK(cpl_import_steps(import, &made, &err));
+    OK(cpl_steps_len(made, &count, &err));
+    CHECK(count == 3);
+    for (i = 0; i < count; i++) {
+        OK(cpl_steps_at(made, i, &what, &table, &kinds, &keys, &err));
+        CHECK(what == wanted[i].what && table == wanted[i].table);
+        CHECK(kinds == wanted[i].kinds && keys == wanted[i].keys);
+        OK(cpl_steps_kind(made, i, 0, &text, &len, &err));
+        CHECK(same(text, len, "UPPLAN"));
+        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_kind(made, i, kinds, &text, &len, &err));
+        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_field(made, i, keys, &text, &len, &err));
+        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_value(made, i, keys, &text, &len, &err));
+    }
+    OK(cpl_steps_kind(made, 2, 1, &text, &len, &err));
+    CHECK(same(text, len, "UPSIKYU"));
+    OK(cpl_steps_field(made, 2, 1, &text, &len, &err));
+    CHECK(same(text, len, "insured_person_number"));
+    OK(cpl_steps_value(made, 2, 1, &text, &len, &err));
+    CHECK(same(text, len, "0000000101"));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_at(made, 3, &what, &table, &kinds, &keys, &err));
+    cpl_steps_free(made);
+}
+
+/* A unit as JSON and back; the attachment lies in the suite's own folder. */
+static void units(void) {
+    static const char csv[] = "202407,990010,0000000101,20250101\r\n";
+    static const char pdf[] = "%PDF-1.7";
+    cpl_error *err = NULL;
+    cpl_bundle *unit = NULL, *again = NULL, *other = NULL;
+    cpl_bytes *json = NULL, *same_json = NULL;
+    cpl_findings *findings = NULL;
+    const uint8_t *data = NULL, *more = NULL;
+    size_t len = 0, more_len = 0, count = 0;
+    const char *folder = getenv("CPL_TEST_DIR");
+    char path[512];
+    FILE *file = NULL;
+    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &unit, &err));
+    OK(cpl_bundle_add_csv(unit, "DLTKIHON_9970000012_43_9970000111_11_20250925130101.CSV",
+                          (const uint8_t *)csv, sizeof csv - 1, &err));
+    OK(cpl_bundle_add_attachment(unit, "plan.pdf", (const uint8_t *)pdf, sizeof pdf - 1, &err));
+    OK(cpl_bundle_to_json(unit, &json, &err));
+    OK(cpl_bytes_data(json, &data, &len, &err));
+    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &again, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_bundle_add_json(again, data, len, NULL, &findings, &err));
+    CHECK(folder != NULL && snprintf(path, sizeof path, "%s/plan.pdf", folder) < (int)sizeof path);
+    file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite("%PDF-1.8", 1, 8, file) == 8);
+    fclose(file);
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_bundle_add_json(again, data, len, folder, &findings, &err));
+    OK(cpl_bundle_csv_len(again, &count, &err));
+    CHECK(count == 0 && findings == NULL);
+    file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(pdf, 1, 8, file) == 8);
+    fclose(file);
+    OK(cpl_bundle_add_json(again, data, len, folder, &findings, &err));
+    CHECK(findings != NULL);
+    OK(cpl_bundle_to_json(again, &same_json, &err));
+    OK(cpl_bytes_data(same_json, &more, &more_len, &err));
+    CHECK(more_len == len && memcmp(more, data, len) == 0);
+    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &other, &err));
+    OK(cpl_bundle_add_csv(other, "other.csv", (const uint8_t *)csv, sizeof csv - 1, &err));
+    cpl_bytes_free(json);
+    json = NULL;
+    FAILS(CPL_E_FILE_NAME, cpl_bundle_to_json(other, &json, &err));
+    CHECK(json == NULL);
+    cpl_bytes_free(same_json);
+    cpl_findings_free(findings);
+    cpl_bundle_free(unit);
+    cpl_bundle_free(again);
+    cpl_bundle_free(other);
+}
+
 static void reading(void) {
     cpl_error *err = NULL;
     cpl_table *slip = NULL, *plan = NULL, *filled = NULL, *withdrawal = NULL;
@@ -182,6 +265,7 @@ static void reading(void) {
     OK(cpl_rows_places(rows, &places, &count, &err));
     CHECK(count == 0);
     cpl_rows_free(rows);
+    steps(import);
     cpl_import_free(import);
     cpl_table_free(slip);
     cpl_table_free(plan);
@@ -193,6 +277,7 @@ int main(void) {
     layouts();
     lifting();
     json();
+    units();
     reading();
     return finish();
 }

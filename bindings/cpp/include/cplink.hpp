@@ -813,6 +813,17 @@ class bundle {
         return bytes(detail::value<cpl_bytes *>(cpl_bundle_add_image, handle_.get(), branch, jpeg.data(), jpeg.size()))
             .str();
     }
+    /// Adds the files of a unit's JSON: all of them or none. JSON holds no attachments' bytes: each is the file
+    /// of its name in `folder`, compared with size and SHA-256. Returns what was substituted on the way.
+    std::vector<finding> add_json(const std::string &json, const char *folder = nullptr) {
+        cpl_findings *said = nullptr;
+        const auto *data = reinterpret_cast<const std::uint8_t *>(json.data());
+        detail::call(cpl_bundle_add_json, handle_.get(), data, json.size(), folder, &said);
+        const detail::handle<cpl_findings, cpl_findings_free> owned(said);
+        return detail::findings_of(said);
+    }
+    /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
+    std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_bundle_to_json, get())).str(); }
     std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_bundle_serial, get())).str(); }
     std::size_t csv_size() const { return detail::value<std::size_t>(cpl_bundle_csv_len, get()); }
     text_view csv_name(std::size_t index) const { return detail::text(cpl_bundle_csv_name, get(), index); }

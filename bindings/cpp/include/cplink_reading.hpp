@@ -31,6 +31,18 @@ struct difference {
     std::vector<std::string> fields;
 };
 
+/// A step of an import.
+struct import_step {
+    std::int32_t what; ///< `CPL_STEP_INSERT`, `..._WITHDRAW` or `..._REPLACE`
+    /// The table's place in what was received.
+    std::size_t table;
+    /// The kinds of records that are put in or taken away, the base first.
+    std::vector<std::string> kinds;
+    /// Items and values: the records that have all of them go. A `service_code` has only to begin with its
+    /// value.
+    std::vector<std::pair<std::string, std::string>> keys;
+};
+
 namespace detail {
 
 inline std::vector<std::uint32_t> rows_of(cpl_rows *raw) {
@@ -143,19 +155,50 @@ inline bool same_meaning(const std::string &kind, const std::string &field, cons
                                        other.c_str()) != 0;
 }
 
+namespace detail {
+
+inline handle<cpl_import, cpl_import_free> import_of(const std::vector<std::pair<std::string, table_ref>> &received) {
+    handle<cpl_import, cpl_import_free> import(value<cpl_import *>(cpl_import_new));
+    for (const auto &each : received) {
+        call(cpl_import_add, import.get(), each.first.c_str(), each.second.get());
+    }
+    return import;
+}
+
+} // namespace detail
+
 /// The records that stand when all units have been imported by their serials: place of the table and 0-based
 /// row, in the order of the import.
 inline std::vector<std::pair<std::size_t, std::size_t>>
 standing(const std::vector<std::pair<std::string, table_ref>> &received) {
-    const detail::handle<cpl_import, cpl_import_free> import(detail::value<cpl_import *>(cpl_import_new));
-    for (const auto &each : received) {
-        detail::call(cpl_import_add, import.get(), each.first.c_str(), each.second.get());
-    }
+    const auto import = detail::import_of(received);
     const auto rows = detail::rows_of(
         detail::value<cpl_rows *>(cpl_import_standing, static_cast<const cpl_import *>(import.get())));
     std::vector<std::pair<std::size_t, std::size_t>> all;
     for (std::size_t i = 0; i + 1 < rows.size(); i += 2) {
         all.emplace_back(rows[i], rows[i + 1]);
+    }
+    return all;
+}
+
+/// The steps that import units (serial and table, in any order) into what the host has: by serial, in a unit
+/// the base file first, before a base record what it takes the place of, with every withdrawal its cascade.
+inline std::vector<import_step> import_steps(const std::vector<std::pair<std::string, table_ref>> &received) {
+    const auto import = detail::import_of(received);
+    const detail::handle<cpl_steps, cpl_steps_free> owned(
+        detail::value<cpl_steps *>(cpl_import_steps, static_cast<const cpl_import *>(import.get())));
+    const cpl_steps *raw = owned.get();
+    std::vector<import_step> all(detail::value<std::size_t>(cpl_steps_len, raw));
+    for (std::size_t i = 0; i < all.size(); i++) {
+        std::size_t kinds = 0, keys = 0;
+        detail::call(cpl_steps_at, raw, i, &all[i].what, &all[i].table, &kinds, &keys);
+        for (std::size_t kind = 0; kind < kinds; kind++) {
+            all[i].kinds.push_back(detail::text(cpl_steps_kind, raw, i, kind).str());
+        }
+        for (std::size_t key = 0; key < keys; key++) {
+            all[i].keys.emplace_back(detail::text(cpl_steps_field, raw, i, key).str(),
+                                     detail::text(cpl_steps_value, raw, i, key).str());
+        }
     }
     return all;
 }

@@ -91,6 +91,41 @@ void reading() {
     CHECK(!cplink::same_meaning("UPPLAN", "units", "", "1"));
     const cplink::table old = old_slip();
     CHECK(cplink::standing({{"20230925130001", old.ref()}}).size() == 1);
+    cplink::table withdrawal("DLTPLAN");
+    withdrawal.add({{"insurer_number", "990010"},
+                    {"insured_person_number", "0000000101"},
+                    {"deletion_target_month", "202310"}});
+    const auto steps =
+        cplink::import_steps({{"20230926130001", withdrawal.ref()}, {"20230925130001", old.ref()}});
+    CHECK(steps.size() == 3 && steps[0].what == CPL_STEP_REPLACE && steps[0].table == 1);
+    CHECK(steps[1].what == CPL_STEP_INSERT && steps[1].table == 1 && steps[1].keys.empty());
+    CHECK(steps[1].kinds == std::vector<std::string>{"UPPLAN"});
+    CHECK(steps[2].what == CPL_STEP_WITHDRAW && steps[2].table == 0);
+    CHECK((steps[2].kinds == std::vector<std::string>{"UPPLAN", "UPSIKYU", "UPHOSOKU"}));
+    CHECK((steps[2].keys.back() == std::pair<std::string, std::string>{"target_month", "202310"}));
+}
+
+void units() {
+    const cplink::address from{"9970000012", "43"}, to{"9970000111", "11"};
+    const auto view = [](const std::string &text) {
+        return cplink::byte_view(reinterpret_cast<const std::uint8_t *>(text.data()), text.size());
+    };
+    cplink::bundle unit(from, to, "20230925130001");
+    unit.add_csv("UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", view(old_csv));
+    const std::string plain = unit.to_json();
+    cplink::bundle same(from, to, "20230925130001");
+    same.add_json(plain);
+    CHECK(same.csv_name(0) == unit.csv_name(0) && same.to_json() == plain);
+    unit.add_attachment("a.pdf", view("%PDF-1.7"));
+    const std::string json = unit.to_json();
+    CHECK(json.find("\"size\": 8") != std::string::npos);
+    cplink::bundle again(from, to, "20230925130001");
+    CHECK(code([&] { again.add_json(json); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { again.add_json(json, "no such folder"); }) == CPL_E_FILE_READ);
+    CHECK(code([&] { again.add_json("[]"); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(again.csv_size() == 0);
+    unit.add_csv("readme.csv", view(old_csv));
+    CHECK(code([&] { unit.to_json(); }) == CPL_E_FILE_NAME);
 }
 
 } // namespace
@@ -99,6 +134,7 @@ int main() {
     versions();
     typed_rows();
     reading();
+    units();
     std::printf("%d passed, %d failed\n", passed, failed);
     return failed == 0 ? 0 : 1;
 }

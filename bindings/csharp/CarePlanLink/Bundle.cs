@@ -55,6 +55,28 @@ namespace CarePlanLink
         public void AddAttachmentFile(string name, string path) =>
             Border.Check(Native.cpl_bundle_add_attachment_file(Handle, Border.Utf8(name), Border.Utf8(path), out var error), error);
 
+        /// <summary>The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as
+        /// JSON.</summary>
+        public string ToJson()
+        {
+            Border.Check(Native.cpl_bundle_to_json(Handle, out var made, out var error), error);
+            return Border.TakeText(made);
+        }
+
+        /// <summary>Adds the files of a unit's JSON: all of them or none. JSON holds no attachments' bytes: each
+        /// is the file of its name in <paramref name="folder"/>, compared with size and SHA-256. Returns what
+        /// was substituted on the way.</summary>
+        public IReadOnlyList<Finding> AddJson(string json, string folder = null)
+        {
+            var bytes = Border.Encoded(Border.Given(json, nameof(json)));
+            Border.Check(
+                Native.cpl_bundle_add_json(Handle, bytes, Border.Length(bytes), Border.Utf8(folder), out var said, out var error), error);
+            using (var handle = NativeHandle.Owned(said, Native.cpl_findings_free))
+            {
+                return Finding.Copy(handle);
+            }
+        }
+
         /// <inheritdoc/>
         public void Dispose() => Handle.Dispose();
     }

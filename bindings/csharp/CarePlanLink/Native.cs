@@ -335,7 +335,28 @@ namespace CarePlanLink
         internal static extern int cpl_import_standing(NativeHandle import, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_import_steps(NativeHandle import, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_import_free(IntPtr import);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_len(NativeHandle steps, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_at(NativeHandle steps, UIntPtr index, out int what, out UIntPtr table, out UIntPtr kinds, out UIntPtr keys, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_kind(NativeHandle steps, UIntPtr index, UIntPtr kind, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_field(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_value(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_steps_free(IntPtr steps);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_serial_now(out IntPtr made, out IntPtr err);
@@ -366,6 +387,12 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_bundle_add_image(NativeHandle bundle, uint branch, byte[] content, UIntPtr content_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_bundle_add_json(NativeHandle bundle, byte[] json, UIntPtr json_len, byte[] folder, out IntPtr findings, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_bundle_to_json(NativeHandle bundle, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_bundle_serial(NativeHandle bundle, out IntPtr made, out IntPtr err);

@@ -51,6 +51,51 @@ namespace CarePlanLink
         public Table Table { get; }
     }
 
+    /// <summary>What a step of an import does.</summary>
+    public enum ImportAction
+    {
+        /// <summary>The table's records are put in.</summary>
+        Insert = 1,
+        /// <summary>Records are taken away, since the table, a withdrawal, names them.</summary>
+        Withdraw = 2,
+        /// <summary>Records are taken away, since the table has them anew.</summary>
+        Replace = 3,
+    }
+
+    /// <summary>A step of an import.</summary>
+    public sealed class ImportStep
+    {
+        internal ImportStep(NativeHandle all, int index)
+        {
+            Border.Check(Native.cpl_steps_at(all, (UIntPtr)index, out var what, out var table, out var kinds, out var keys, out var error), error);
+            Action = (ImportAction)what;
+            Table = checked((int)table);
+            var names = new string[checked((int)kinds)];
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = Border.Text(Native.cpl_steps_kind, all, index, i);
+            }
+            Kinds = names;
+            var items = new KeyValuePair<string, string>[checked((int)keys)];
+            for (var i = 0; i < items.Length; i++)
+            {
+                items[i] = new KeyValuePair<string, string>(
+                    Border.Text(Native.cpl_steps_field, all, index, i), Border.Text(Native.cpl_steps_value, all, index, i));
+            }
+            Keys = items;
+        }
+
+        /// <summary>What is done.</summary>
+        public ImportAction Action { get; }
+        /// <summary>The table's place in what was received.</summary>
+        public int Table { get; }
+        /// <summary>The kinds of records that are put in or taken away, the base first.</summary>
+        public IReadOnlyList<string> Kinds { get; }
+        /// <summary>Items and values: the records that have all of them go. A <c>service_code</c> has only to
+        /// begin with its value.</summary>
+        public IReadOnlyList<KeyValuePair<string, string>> Keys { get; }
+    }
+
     // Reading as the standard means it.
     public sealed partial class Table
     {
@@ -125,19 +170,9 @@ namespace CarePlanLink
         /// table in <paramref name="received"/> and the 0-based row, in the order of the import.</summary>
         public static IReadOnlyList<KeyValuePair<int, int>> Standing(IEnumerable<ReceivedTable> received)
         {
-            Border.Require();
-            if (received == null)
+            using (var import = Import(received))
             {
-                throw new ArgumentNullException(nameof(received));
-            }
-            Border.Check(Native.cpl_import_new(out var made, out var error), error);
-            using (var import = NativeHandle.Owned(made, Native.cpl_import_free))
-            {
-                foreach (var each in received)
-                {
-                    Border.Check(Native.cpl_import_add(import, Border.Utf8(each.Serial), each.Table.Handle, out error), error);
-                }
-                Border.Check(Native.cpl_import_standing(import, out var rows, out error), error);
+                Border.Check(Native.cpl_import_standing(import, out var rows, out var error), error);
                 var places = Places(rows);
                 var standing = new KeyValuePair<int, int>[places.Count / 2];
                 for (var i = 0; i < standing.Length; i++)
@@ -146,6 +181,49 @@ namespace CarePlanLink
                 }
                 return standing;
             }
+        }
+
+        /// <summary>The steps that import units into what the host has: by serial, in a unit the base file first,
+        /// before a base record what it takes the place of, with every withdrawal its cascade.</summary>
+        public static IReadOnlyList<ImportStep> ImportSteps(IEnumerable<ReceivedTable> received)
+        {
+            using (var import = Import(received))
+            {
+                Border.Check(Native.cpl_import_steps(import, out var made, out var error), error);
+                using (var all = NativeHandle.Owned(made, Native.cpl_steps_free))
+                {
+                    var copy = new ImportStep[Border.Size(Native.cpl_steps_len, all)];
+                    for (var i = 0; i < copy.Length; i++)
+                    {
+                        copy[i] = new ImportStep(all, i);
+                    }
+                    return copy;
+                }
+            }
+        }
+
+        private static NativeHandle Import(IEnumerable<ReceivedTable> received)
+        {
+            Border.Require();
+            if (received == null)
+            {
+                throw new ArgumentNullException(nameof(received));
+            }
+            Border.Check(Native.cpl_import_new(out var made, out var error), error);
+            var import = NativeHandle.Owned(made, Native.cpl_import_free);
+            try
+            {
+                foreach (var each in received)
+                {
+                    Border.Check(Native.cpl_import_add(import, Border.Utf8(each.Serial), each.Table.Handle, out error), error);
+                }
+            }
+            catch
+            {
+                import.Dispose();
+                throw;
+            }
+            return import;
         }
 
         private static IReadOnlyList<int> Places(IntPtr made)

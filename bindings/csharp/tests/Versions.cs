@@ -124,11 +124,36 @@ internal static class Versions
             Check(Table.Standing(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what stands");
             received.Insert(0, new ReceivedTable("20230926130001", withdrawal));
             Check(Table.Standing(received).Count == 0, "and what a withdrawal takes along");
+            var steps = Table.ImportSteps(received);
+            Check(string.Join(" ", steps.Select(step => step.Action + ":" + step.Table)) == "Replace:1 Insert:1 Withdraw:0", "steps");
+            Check(string.Join(" ", steps[2].Kinds) == "UPPLAN UPSIKYU UPHOSOKU" && steps[1].Kinds.Single() == "UPPLAN", "of their kinds");
+            Check(steps[1].Keys.Count == 0 && steps[2].Keys.Last().Equals(new KeyValuePair<string, string>("target_month", "202310")), "with their keys");
+            Check(Code(() => Table.ImportSteps(new[] { new ReceivedTable("2023", old) })) == ErrorCode.InvalidArgument, "a wrong serial");
+        }
+    }
+
+    private static void Units()
+    {
+        using (var unit = new Bundle("9970000012", "43", "9970000111", "11", "20230925130001"))
+        using (var same = new Bundle("9970000012", "43", "9970000111", "11", "20230925130001"))
+        {
+            unit.AddCsv("UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", Encoding.ASCII.GetBytes(Old));
+            var plain = unit.ToJson();
+            Check(same.AddJson(plain).Count == 0 && same.ToJson() == plain, "a unit's JSON and back");
+            unit.AddAttachment("a.pdf", Encoding.ASCII.GetBytes("%PDF-1.7"));
+            var json = unit.ToJson();
+            Check(json.Contains("\"size\": 8"), "with its attachments");
+            Check(Code(() => same.AddJson(json)) == ErrorCode.InvalidArgument, "which lie in a folder");
+            Check(Code(() => same.AddJson(json, "no such folder")) == ErrorCode.FileRead, "that must be there");
+            Check(same.ToJson() == plain, "all files or none");
+            unit.AddCsv("readme.csv", new byte[0]);
+            Check(Code(() => unit.ToJson()) == ErrorCode.FileName, "a file of no kind");
         }
     }
 
     private static int Main()
     {
+        Units();
         Lifting();
         Typed();
         Reading();

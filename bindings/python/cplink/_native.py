@@ -565,6 +565,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_import_steps() != 58263:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_keep_quiet() != 42338:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_layouts() != 57338:
@@ -593,6 +595,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_add_image() != 53002:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_bundle_add_json() != 25609:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_add_table() != 25093:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_check() != 37898:
@@ -604,6 +608,8 @@ def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_method_bundle_set_subject() != 33328:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_bundle_set_supersedes() != 65009:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_bundle_to_json() != 22915:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_bundle_from_files() != 5769:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -763,6 +769,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_codes.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_fault_of.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_fault_of.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_import_steps.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_import_steps.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.restype = ctypes.c_uint16
@@ -805,6 +814,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_csv.restype = ctypes.
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_image.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_image.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_json.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_table.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_table.restype = ctypes.c_uint16
@@ -823,6 +835,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_subject.restype = cty
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_supersedes.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_supersedes.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_bundle_to_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_bundle_to_json.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_from_files.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_from_files.restype = ctypes.c_uint16
@@ -1022,6 +1037,11 @@ _UniffiLib.uniffi_cplink_native_fn_func_fault_of.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_fault_of.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_import_steps.argtypes = (
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_import_steps.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_keep_quiet.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1106,6 +1126,13 @@ _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_image.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_image.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_table.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1142,6 +1169,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_constructor_bundle_from_files.argtypes = (
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -4307,6 +4339,45 @@ class _UniffiFfiConverterTypeHead(_UniffiConverterRustBuffer):
         _UniffiFfiConverterSequenceString.write(value.names, buf)
 
 @dataclass
+class Key:
+    """
+    A field and the value by which records go.
+"""
+    def __init__(self, *, field:str, value:str):
+        self.field = field
+        self.value = value
+        
+        
+
+    
+    def __str__(self):
+        return "Key(field={}, value={})".format(self.field, self.value)
+    def __eq__(self, other):
+        if self.field != other.field:
+            return False
+        if self.value != other.value:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeKey(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Key(
+            field=_UniffiFfiConverterString.read(buf),
+            value=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.field)
+        _UniffiFfiConverterString.check_lower(value.value)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.field, buf)
+        _UniffiFfiConverterString.write(value.value, buf)
+
+@dataclass
 class Layout:
     """
     A layout.
@@ -5234,6 +5305,140 @@ class _UniffiFfiConverterTypeStanding(_UniffiConverterRustBuffer):
         _UniffiFfiConverterUInt64.write(value.table, buf)
         _UniffiFfiConverterUInt64.write(value.row, buf)
 
+
+
+
+
+
+class Action(enum.Enum):
+    """
+    What a step of an import does.
+"""
+    
+    INSERT = 0
+    """
+    The table's records are put in.
+"""
+    
+    WITHDRAW = 1
+    """
+    Records go, since a withdrawal names them.
+"""
+    
+    REPLACE = 2
+    """
+    Records go, since the table has them anew.
+"""
+    
+
+
+class _UniffiFfiConverterTypeAction(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        variant = buf.read_i32()
+        if variant == 1:
+            return Action.INSERT
+        if variant == 2:
+            return Action.WITHDRAW
+        if variant == 3:
+            return Action.REPLACE
+        raise InternalError("Raw enum value doesn't match any cases")
+
+    @staticmethod
+    def check_lower(value):
+        if value == Action.INSERT:
+            return
+        if value == Action.WITHDRAW:
+            return
+        if value == Action.REPLACE:
+            return
+        raise ValueError(value)
+
+    @staticmethod
+    def write(value, buf):
+        if value == Action.INSERT:
+            buf.write_i32(1)
+        if value == Action.WITHDRAW:
+            buf.write_i32(2)
+        if value == Action.REPLACE:
+            buf.write_i32(3)
+
+
+
+class _UniffiFfiConverterSequenceTypeKey(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeKey.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeKey.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeKey.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Step:
+    """
+    A step of an import.
+"""
+    def __init__(self, *, action:Action, table:int, kinds:typing.List[str], keys:typing.List[Key]):
+        self.action = action
+        self.table = table
+        self.kinds = kinds
+        self.keys = keys
+        
+        
+
+    
+    def __str__(self):
+        return "Step(action={}, table={}, kinds={}, keys={})".format(self.action, self.table, self.kinds, self.keys)
+    def __eq__(self, other):
+        if self.action != other.action:
+            return False
+        if self.table != other.table:
+            return False
+        if self.kinds != other.kinds:
+            return False
+        if self.keys != other.keys:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeStep(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Step(
+            action=_UniffiFfiConverterTypeAction.read(buf),
+            table=_UniffiFfiConverterUInt64.read(buf),
+            kinds=_UniffiFfiConverterSequenceString.read(buf),
+            keys=_UniffiFfiConverterSequenceTypeKey.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeAction.check_lower(value.action)
+        _UniffiFfiConverterUInt64.check_lower(value.table)
+        _UniffiFfiConverterSequenceString.check_lower(value.kinds)
+        _UniffiFfiConverterSequenceTypeKey.check_lower(value.keys)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeAction.write(value.action, buf)
+        _UniffiFfiConverterUInt64.write(value.table, buf)
+        _UniffiFfiConverterSequenceString.write(value.kinds, buf)
+        _UniffiFfiConverterSequenceTypeKey.write(value.keys, buf)
+
 class _UniffiFfiConverterOptionalBytes(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -5343,6 +5548,11 @@ class BundleProtocol(typing.Protocol):
         Adds a family image under its standard name.
 """
         raise NotImplementedError
+    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
+        """
+        Adds the files of a unit's JSON.
+"""
+        raise NotImplementedError
     def add_table(self, table: Table) -> typing.List[Finding]:
         """
         Writes a table and adds it under its standard name.
@@ -5371,6 +5581,11 @@ class BundleProtocol(typing.Protocol):
     def set_supersedes(self, message_id: str) -> None:
         """
         Names the message that this one replaces.
+"""
+        raise NotImplementedError
+    def to_json(self, ) -> bytes:
+        """
+        The unit as JSON.
 """
         raise NotImplementedError
 
@@ -5502,6 +5717,27 @@ class Bundle(BundleProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
+        """
+        Adds the files of a unit's JSON.
+"""
+        
+        _UniffiFfiConverterBytes.check_lower(json)
+
+        _UniffiFfiConverterOptionalString.check_lower(folder)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterBytes.lower(json),
+            _UniffiFfiConverterOptionalString.lower(folder),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeFinding.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def add_table(self, table: Table) -> typing.List[Finding]:
         """
         Writes a table and adds it under its standard name.
@@ -5607,6 +5843,21 @@ class Bundle(BundleProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def to_json(self, ) -> bytes:
+        """
+        The unit as JSON.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterBytes.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -6987,6 +7238,29 @@ class _UniffiFfiConverterSequenceTypeReceivedTable(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeReceivedTable.read(buf) for i in range(count)
         ]
 
+class _UniffiFfiConverterSequenceTypeStep(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeStep.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeStep.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeStep.read(buf) for i in range(count)
+        ]
+
 class _UniffiFfiConverterSequenceTypeStanding(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -7194,6 +7468,23 @@ def fault_of(code: int,detail: typing.Optional[str]) -> Fault:
     _uniffi_ffi_result = _uniffi_rust_call_with_error(
         _uniffi_error_converter,
         _UniffiLib.uniffi_cplink_native_fn_func_fault_of,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
+def import_steps(received: typing.List[ReceivedTable]) -> typing.List[Step]:
+    """
+    The steps that import the units.
+"""
+    
+    _UniffiFfiConverterSequenceTypeReceivedTable.check_lower(received)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterSequenceTypeReceivedTable.lower(received),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeStep.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_import_steps,
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
@@ -7415,6 +7706,7 @@ __all__ = [
     "InternalError",
     "Failure",
     "Source",
+    "Action",
     "Party",
     "PartSize",
     "Block",
@@ -7434,6 +7726,7 @@ __all__ = [
     "ReceiptGap",
     "Exported",
     "Head",
+    "Key",
     "Layout",
     "Line",
     "NamedSource",
@@ -7448,12 +7741,14 @@ __all__ = [
     "SentList",
     "Setting",
     "Standing",
+    "Step",
     "TokenQuery",
     "all_layouts",
     "candidates_in_folder",
     "choose_candidate",
     "codes",
     "fault_of",
+    "import_steps",
     "keep_quiet",
     "layouts",
     "library_version",

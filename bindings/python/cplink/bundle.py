@@ -139,6 +139,27 @@ class Bundle:
             raise ValueError("branch must be between 0 and 9999")
         return str(call(self._native.add_image, branch, source(file, "file")))
 
+    def to_json(self) -> bytes:
+        """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON (UTF-8).
+
+        :raises DataError: a CSV file's name does not tell its kind.
+        :raises FileError: an attachment cannot be read.
+        """
+        return bytes(call(self._native.to_json))
+
+    def add_json(self, json: Union[str, bytes], folder: Optional[Path] = None) -> Tuple[Finding, ...]:
+        """Adds the files of a unit's JSON: all of them or none.
+
+        :param folder: where the attachments lie, whose bytes JSON does not hold: each is the file of its name,
+            compared with size and SHA-256 now and read when it is sent.
+        :returns: the substituted characters.
+        :raises MisuseError: it is not of the form, or an attachment has other bytes.
+        :raises DataError: a character cannot be written in CP932, or a name is not allowed.
+        :raises FileError: an attachment cannot be read.
+        """
+        data = json if isinstance(json, bytes) else call(text(json, "json").encode)
+        return findings_of(call(self._native.add_json, data, None if folder is None else path(folder, "folder")))
+
     def csv(self, name: str) -> bytes:
         """The bytes of a CSV file as they will travel.
 

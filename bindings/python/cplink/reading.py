@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable, List, Optional, Tuple
+from enum import Enum
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from . import _native
 from ._call import call, expect, text
 from .table import Table
 
-__all__ = ["Difference", "compare", "fill_down", "monthly_once", "own_rows", "same_meaning", "standing"]
+__all__ = [
+    "Difference",
+    "ImportAction",
+    "ImportStep",
+    "compare",
+    "fill_down",
+    "import_steps",
+    "monthly_once",
+    "own_rows",
+    "same_meaning",
+    "standing",
+]
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,40 @@ def same_meaning(kind: str, field: str, one: str, other: str) -> bool:
     return bool(call(_native.same_meaning, *texts))
 
 
+class ImportAction(Enum):
+    """What a step of an import does."""
+
+    INSERT = "insert"
+    """The table's records are put in."""
+    WITHDRAW = "withdraw"
+    """Records are taken away, since the table, a withdrawal, names them."""
+    REPLACE = "replace"
+    """Records are taken away, since the table has them anew."""
+
+
+@dataclass(frozen=True)
+class ImportStep:
+    """A step of an import."""
+
+    action: ImportAction
+    table: int
+    """The place of the table in what was received."""
+    kinds: Tuple[str, ...]
+    """The kinds of records that are put in or taken away, the base first."""
+    keys: Dict[str, str]
+    """Fields and values: the records that have all of them go. A ``service_code`` has only to begin with its
+    value."""
+
+    @classmethod
+    def _of(cls, native: Any) -> ImportStep:
+        keys = {key.field: key.value for key in native.keys}
+        return cls(ImportAction[native.action.name], native.table, tuple(native.kinds), keys)
+
+
+def _received(received: Iterable[Tuple[str, Table]]) -> List[Any]:
+    return [_native.ReceivedTable(serial=text(serial, "serial"), table=_native_of(table)) for serial, table in received]
+
+
 def standing(received: Iterable[Tuple[str, Table]]) -> List[Tuple[int, int]]:
     """The records that stand when all units have been imported by their serials.
 
@@ -84,7 +130,14 @@ def standing(received: Iterable[Tuple[str, Table]]) -> List[Tuple[int, int]]:
     :return: the place of the table in ``received`` and the row from 0, in the order of the import.
     :raises MisuseError: a serial is not 14 digits.
     """
-    tables = [
-        _native.ReceivedTable(serial=text(serial, "serial"), table=_native_of(table)) for serial, table in received
-    ]
-    return [(each.table, each.row) for each in call(_native.standing, tables)]
+    return [(each.table, each.row) for each in call(_native.standing, _received(received))]
+
+
+def import_steps(received: Iterable[Tuple[str, Table]]) -> List[ImportStep]:
+    """The steps that import units into what you have: by serial, in a unit the base file first, before a base
+    record what it takes the place of, with every withdrawal its cascade.
+
+    :param received: serial and table of each file, in any order.
+    :raises MisuseError: a serial is not 14 digits.
+    """
+    return [ImportStep._of(each) for each in call(_native.import_steps, _received(received))]

@@ -100,3 +100,41 @@ def test_what_stands_after_a_withdrawal() -> None:
     rest = reading.standing([("20250929164615", withdrawal), ("20250925130102", slip)])
     assert rest == [(1, at) for at, row in enumerate(slip) if row["insured_person_number"] != user]
     assert len(rest) < len(slip)
+
+
+def test_the_steps_of_an_import() -> None:
+    slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
+    withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
+    steps = reading.import_steps([("20250929164615", withdrawal), ("20250925130102", slip)])
+    *replaced, insert, withdrawn = steps
+    assert insert == reading.ImportStep(reading.ImportAction.INSERT, 1, ("UPPLAN",), {})
+    assert {step.action for step in replaced} == {reading.ImportAction.REPLACE} and len(replaced) >= 1
+    assert withdrawn.action is reading.ImportAction.WITHDRAW and withdrawn.table == 0
+    assert withdrawn.kinds == ("UPPLAN", "UPSIKYU", "UPHOSOKU")
+    assert withdrawn.keys["insured_person_number"] == withdrawal[0]["insured_person_number"]
+    with pytest.raises(cplink.MisuseError):
+        reading.import_steps([("2025", slip)])
+
+
+def test_a_unit_is_its_json(tmp_path: Path) -> None:
+    for folder in (MONTH / "01-care-plan", OLD / "01-care-plan"):
+        unit = cplink.Bundle.from_files(sorted((folder / "files").iterdir()))
+        described = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
+        told = json.loads(unit.to_json())
+        by_name = {file["name"]: file for file in told["files"]}
+        assert by_name == {file["name"]: file for file in described["files"]}
+        assert {each["sha256"] for each in told["attachments"]} == {each["sha256"] for each in described["attachments"]}
+        parties = (unit.sender.office, "43"), (unit.receiver.office, "11")
+        again = cplink.Bundle(*parties, unit.serial)
+        assert again.add_json(unit.to_json(), folder / "files") == ()
+        assert again.to_json() == unit.to_json() and again.names == unit.names
+        if told["attachments"]:
+            with pytest.raises(cplink.MisuseError):
+                cplink.Bundle(*parties, unit.serial).add_json(unit.to_json())
+            name = told["attachments"][0]["name"]
+            (tmp_path / name).write_bytes(b"%PDF-1.7 another")
+            with pytest.raises(cplink.MisuseError) as caught:
+                again.add_json(unit.to_json().decode(), tmp_path)
+            assert caught.value.file == name and again.names == unit.names
+    with pytest.raises(cplink.CplinkError):
+        again.add_json("\ud800")

@@ -27,8 +27,8 @@ pub struct Bundle {
     serial: Serial,
     subject: String,
     supersedes: Option<String>,
-    csv: Vec<CsvFile>,
-    attachments: Vec<Attachment>,
+    pub(super) csv: Vec<CsvFile>,
+    pub(super) attachments: Vec<Attachment>,
 }
 
 impl Bundle {

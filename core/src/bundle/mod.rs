@@ -3,6 +3,7 @@
 mod address;
 mod assemble;
 mod attachment;
+mod json;
 mod name;
 mod serial;
 

@@ -95,6 +95,12 @@ impl Error {
         self
     }
 
+    /// Adds the file's name to where it is.
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.0.at.file = Some(name.into());
+        self
+    }
+
     /// Adds the cause.
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());

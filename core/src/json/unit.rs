@@ -1,10 +1,14 @@
 //! A sending unit.
 
+use std::io::Read as _;
+
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
 use super::file::{File, FileEntry, allowed};
 use super::wrong;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
+use crate::file::Source;
 
 /// The files of a unit and what is attached to them.
 #[derive(Debug, Default, Serialize)]
@@ -27,6 +31,31 @@ pub struct Attached {
     pub size: u64,
     /// The SHA-256 of the bytes in hexadecimal digits.
     pub sha256: String,
+}
+
+impl Attached {
+    /// What is said of bytes; they are read once, never held whole.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`].
+    pub fn of(name: impl Into<String>, media_type: impl Into<String>, source: &Source) -> Result<Self> {
+        let mut sum = Context::new(&SHA256);
+        let mut stream = source.open()?;
+        let (mut block, mut size) = (vec![0; 64 << 10], 0);
+        loop {
+            match stream.read(&mut block) {
+                Ok(0) => break,
+                Ok(count) => {
+                    sum.update(&block[..count]);
+                    size += count as u64;
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Error::io(Code::FileRead, error)),
+            }
+        }
+        let sha256 = sum.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { name: name.into(), media_type: media_type.into(), size, sha256 })
+    }
 }
 
 #[derive(Deserialize)]

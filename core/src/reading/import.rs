@@ -5,13 +5,13 @@ use crate::bundle::Serial;
 use crate::record::{Row, Table};
 use crate::spec::{Deletion, Kind, deletions, relations};
 
-/// A unit that was received.
+/// A table that was received. Tables of one serial are one unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
-    /// Its serial.
+    /// The unit's serial.
     pub serial: Serial,
-    /// Its tables.
-    pub tables: &'a [&'a Table],
+    /// The table.
+    pub table: &'a Table,
 }
 
 /// Why records go.
@@ -23,13 +23,13 @@ pub enum Because {
     Replaced,
 }
 
-/// One step of an import. Units and tables are given by their 0-based places in what was handed over.
+/// One step of an import. Tables are given by their 0-based places in what was handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Take away the records of these kinds whose fields have these values.
     Remove {
-        /// The unit that says so.
-        unit: usize,
+        /// The table that says so: the withdrawal, or the newer base file.
+        table: usize,
         /// Why.
         because: Because,
         /// The kinds, the base first.
@@ -39,8 +39,6 @@ pub enum Step {
     },
     /// Put in the records of a table.
     Insert {
-        /// The unit.
-        unit: usize,
         /// The table.
         table: usize,
         /// Its kind.
@@ -52,21 +50,21 @@ pub enum Step {
 /// files that depend on it; and before a base record what it takes the place of. With each withdrawal goes
 /// its cascade (DLT1KYO: 第1表 and with it 第2表, 第3表 and 利用者補足情報; DLTPLAN: 第6表, 第7表 and
 /// 利用者補足情報; DLTJSK: the results of one provider's service type).
-pub fn import_steps(units: &[Received<'_>]) -> Vec<Step> {
-    let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by_key(|unit| units[*unit].serial);
+pub fn import_steps(received: &[Received<'_>]) -> Vec<Step> {
+    let mut order: Vec<usize> = (0..received.len()).collect();
+    order.sort_by_key(|table| {
+        let kind = received[*table].table.kind();
+        (received[*table].serial, rank(kind), Kind::ALL.iter().position(|each| *each == kind))
+    });
     let mut steps = Vec::new();
-    for unit in order {
-        let tables = units[unit].tables;
-        let mut places: Vec<usize> = (0..tables.len()).collect();
-        places.sort_by_key(|place| rank(tables[*place].kind()));
-        for place in &places {
-            removals(unit, tables[*place], &mut steps);
+    for unit in order.chunk_by(|one, other| received[*one].serial == received[*other].serial) {
+        for table in unit {
+            removals(*table, received[*table].table, &mut steps);
         }
-        for place in places {
-            let kind = tables[place].kind();
+        for table in unit {
+            let kind = received[*table].table.kind();
             if withdrawal(kind).is_none() {
-                steps.push(Step::Insert { unit, table: place, kind });
+                steps.push(Step::Insert { table: *table, kind });
             }
         }
     }
@@ -84,8 +82,8 @@ fn withdrawal(kind: Kind) -> Option<&'static Deletion> {
     deletions().iter().find(|deletion| deletion.kind == kind)
 }
 
-/// What a table takes away, each set of keys once.
-fn removals(unit: usize, table: &Table, steps: &mut Vec<Step>) {
+/// What the table at `place` takes away, each set of keys once.
+fn removals(place: usize, table: &Table, steps: &mut Vec<Step>) {
     let kind = table.kind();
     let withdrawn = withdrawal(kind).map(|deletion| (deletion, Because::Withdrawn));
     let replaced = || deletions().iter().find(|deletion| deletion.deletes.first() == Some(&kind));
@@ -102,23 +100,23 @@ fn removals(unit: usize, table: &Table, steps: &mut Vec<Step>) {
         let keys: Vec<_> = deletion.keys.iter().map(|(of, is)| value(of, is)).collect();
         // A key that is missing must not sweep away everybody's records.
         if keys.iter().all(|(_, value)| !value.is_empty()) && seen.insert(keys.clone()) {
-            steps.push(Step::Remove { unit, because, kinds: deletion.deletes, keys });
+            steps.push(Step::Remove { table: place, because, kinds: deletion.deletes, keys });
         }
     }
 }
 
-/// The records that stand when all units have been imported, as (unit, table, row) by their 0-based places
-/// in what was handed over, in the order of the import.
-pub fn standing(units: &[Received<'_>]) -> Vec<(usize, usize, usize)> {
-    let mut standing: Vec<(usize, usize, usize)> = Vec::new();
-    for step in import_steps(units) {
+/// The records that stand when all units have been imported, as (table, row) by their 0-based places in what
+/// was handed over, in the order of the import.
+pub fn standing(received: &[Received<'_>]) -> Vec<(usize, usize)> {
+    let mut standing: Vec<(usize, usize)> = Vec::new();
+    for step in import_steps(received) {
         match step {
-            Step::Remove { kinds, keys, .. } => standing.retain(|(unit, table, row)| {
-                let table = units[*unit].tables[*table];
+            Step::Remove { kinds, keys, .. } => standing.retain(|(table, row)| {
+                let table = received[*table].table;
                 !(kinds.contains(&table.kind()) && table.row(*row).is_some_and(|row| has_keys(&row, &keys)))
             }),
-            Step::Insert { unit, table, .. } => {
-                standing.extend((0..units[unit].tables[table].len()).map(|row| (unit, table, row)));
+            Step::Insert { table, .. } => {
+                standing.extend((0..received[table].table.len()).map(|row| (table, row)));
             }
         }
     }

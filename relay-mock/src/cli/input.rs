@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use cplink::bundle::MediaType;
 use cplink::convert::{MAX_FILE, read};
-use cplink::error::At;
 use cplink::file::Source;
 use cplink::finding::Finding;
 use cplink::json::{Attached, File, Unit};
@@ -43,7 +42,7 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input> {
         }
     } else if has_ending(path, "json") {
         input.unit =
-            Unit::read(&Source::File(path.to_owned()).read(MAX_FILE)?).map_err(|error| in_file(error, path))?;
+            Unit::read(&Source::File(path.to_owned()).read(MAX_FILE)?).map_err(|error| error.in_file(name_of(path)))?;
         input.is_unit = input.unit.files.len() != 1 || !input.unit.attachments.is_empty();
     } else {
         csv(path, kind, &mut input)?;
@@ -59,11 +58,6 @@ pub(crate) fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn in_file(error: Error, path: &Path) -> Error {
-    let at = At { file: Some(name_of(path)), ..error.at().clone() };
-    error.with_at(at)
-}
-
 fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<()> {
     let name = name_of(path);
     let bytes = Source::File(path.to_owned()).read(MAX_FILE)?;
@@ -74,7 +68,7 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<()> {
     let (table, findings) = report;
     let table = table.ok_or_else(|| {
         let unknown = Error::new(Code::FileName).with_detail("the name does not tell the kind: give it with --kind");
-        in_file(unknown, path)
+        unknown.in_file(name_of(path))
     })?;
     input.findings.extend(findings);
     input.unit.files.push(File { name: Some(name), table });
@@ -85,14 +79,7 @@ fn attach(path: PathBuf, input: &mut Input) -> Result<()> {
     let name = name_of(&path);
     // What is neither CSV nor an attachment (a JSON beside the files) is not of the unit.
     let Some(media_type) = MediaType::of_name(&name) else { return Ok(()) };
-    let bytes = Source::File(path.clone()).read(MAX_FILE)?;
-    let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
-    input.unit.attachments.push(Attached {
-        name,
-        media_type: media_type.name().to_owned(),
-        size: bytes.len() as u64,
-        sha256: digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
-    });
+    input.unit.attachments.push(Attached::of(name, media_type.name(), &Source::File(path.clone()))?);
     input.attachments.push(path);
     Ok(())
 }

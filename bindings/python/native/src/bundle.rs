@@ -1,5 +1,6 @@
 //! Bundles.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use cplink::bundle::{self, Address, Serial};
@@ -148,6 +149,16 @@ impl Bundle {
     /// Adds a family image under its standard name.
     pub fn add_image(&self, branch: u16, source: Source) -> Result<String> {
         self.with(|bundle| Ok(bundle.add_image(branch, source)))
+    }
+
+    /// The unit as JSON.
+    pub fn to_json(&self) -> Result<Vec<u8>> {
+        self.with(|bundle| Ok(bundle.to_json()?))
+    }
+
+    /// Adds the files of a unit's JSON.
+    pub fn add_json(&self, json: Vec<u8>, folder: Option<String>) -> Result<Vec<Finding>> {
+        self.with(|bundle| Ok(findings(&bundle.add_json(&json, folder.as_deref().map(Path::new))?)))
     }
 
     /// A CSV file's bytes as they will travel.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cplink::bundle::Serial;
-use cplink::reading::{self, Received};
+use cplink::reading::{self, Because, Received};
 use cplink::record::Table as Records;
 use cplink::spec;
 
@@ -91,21 +91,80 @@ pub fn same_meaning(kind_name: String, field: String, one: String, other: String
     Ok(reading::means_the_same(field, &one, &other))
 }
 
+/// What a step of an import does.
+#[derive(uniffi::Enum)]
+pub enum Action {
+    /// The table's records are put in.
+    Insert,
+    /// Records go, since a withdrawal names them.
+    Withdraw,
+    /// Records go, since the table has them anew.
+    Replace,
+}
+
+/// A field and the value by which records go.
+#[derive(uniffi::Record)]
+pub struct Key {
+    /// The field.
+    pub field: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A step of an import.
+#[derive(uniffi::Record)]
+pub struct Step {
+    /// What is done.
+    pub action: Action,
+    /// The table's place.
+    pub table: u64,
+    /// The kinds, the base first.
+    pub kinds: Vec<String>,
+    /// What tells which records go.
+    pub keys: Vec<Key>,
+}
+
+impl From<reading::Step> for Step {
+    fn from(step: reading::Step) -> Self {
+        match step {
+            reading::Step::Insert { table, kind } => Self {
+                action: Action::Insert,
+                table: table as u64,
+                kinds: vec![kind.name().to_owned()],
+                keys: Vec::new(),
+            },
+            reading::Step::Remove { table, because, kinds, keys } => Self {
+                action: match because {
+                    Because::Withdrawn => Action::Withdraw,
+                    Because::Replaced => Action::Replace,
+                },
+                table: table as u64,
+                kinds: kinds.iter().map(|kind| kind.name().to_owned()).collect(),
+                keys: keys.into_iter().map(|(field, value)| Key { field: field.to_owned(), value }).collect(),
+            },
+        }
+    }
+}
+
+fn with<T>(received: &[ReceivedTable], use_of: impl FnOnce(&[Received<'_>]) -> T) -> Result<T> {
+    let tables = received.iter().map(|each| {
+        let serial = Serial::new(&each.serial)?;
+        Ok((serial, each.table.with(|records| Ok(records.clone()))?))
+    });
+    let tables = tables.collect::<Result<Vec<(Serial, Records)>>>()?;
+    let received: Vec<_> = tables.iter().map(|(serial, table)| Received { serial: *serial, table }).collect();
+    Ok(use_of(&received))
+}
+
 /// The records that stand when all units have been imported.
 #[uniffi::export]
 pub fn standing(received: Vec<ReceivedTable>) -> Result<Vec<Standing>> {
-    let mut tables: Vec<(Serial, usize, Records)> = Vec::with_capacity(received.len());
-    for (place, each) in received.iter().enumerate() {
-        let serial = Serial::new(&each.serial)?;
-        tables.push((serial, place, each.table.with(|records| Ok(records.clone()))?));
-    }
-    // Tables of one serial are one unit.
-    tables.sort_by_key(|(serial, place, _)| (*serial, *place));
-    let units: Vec<&[(Serial, usize, Records)]> = tables.chunk_by(|one, other| one.0 == other.0).collect();
-    let borrowed: Vec<Vec<&Records>> =
-        units.iter().map(|unit| unit.iter().map(|(_, _, records)| records).collect()).collect();
-    let units_received: Vec<Received<'_>> =
-        units.iter().zip(&borrowed).map(|(unit, tables)| Received { serial: unit[0].0, tables }).collect();
-    let stand = reading::standing(&units_received).into_iter();
-    Ok(stand.map(|(unit, table, row)| Standing { table: units[unit][table].1 as u64, row: row as u64 }).collect())
+    let stand = with(&received, reading::standing)?.into_iter();
+    Ok(stand.map(|(table, row)| Standing { table: table as u64, row: row as u64 }).collect())
+}
+
+/// The steps that import the units.
+#[uniffi::export]
+pub fn import_steps(received: Vec<ReceivedTable>) -> Result<Vec<Step>> {
+    Ok(with(&received, reading::import_steps)?.into_iter().map(Step::from).collect())
 }

@@ -20,6 +20,7 @@ const NOUNS: &[&str] = &[
     "version",
     "remarks",
     "reading",
+    "import",
     "bundle",
     "secret",
     "signer",

@@ -5,7 +5,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use cplink::convert::{Form, write};
-use cplink::error::At;
 use cplink::file::{MAX_NAME, check_name};
 use cplink::finding::Finding;
 use cplink::json::Unit;
@@ -38,7 +37,7 @@ impl Target<'_> {
             return Err(Error::new(Code::InvalidArgument).with_detail(detail));
         };
         let (bytes, findings) =
-            write(&file.table, Form::Canonical).map_err(|error| in_file(error, &name_of(self.path)))?;
+            write(&file.table, Form::Canonical).map_err(|error| error.in_file(name_of(self.path)))?;
         self.put(self.path, &bytes)?;
         Ok(findings)
     }
@@ -51,7 +50,7 @@ impl Target<'_> {
             if let Err(why) = check_name(name, MAX_NAME) {
                 return Err(Error::new(Code::FileName).with_detail(why));
             }
-            let (bytes, said) = write(&file.table, Form::Canonical).map_err(|error| in_file(error, name))?;
+            let (bytes, said) = write(&file.table, Form::Canonical).map_err(|error| error.in_file(name))?;
             findings.extend(said.into_iter().map(|finding| finding.in_file(name)));
             files.push((name, bytes));
         }
@@ -79,7 +78,7 @@ impl Target<'_> {
             options.create_new(true)
         };
         let written = options.open(path).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| in_file(Error::io(Code::FileWrite, error), &name_of(path)))
+        written.map_err(|error| Error::io(Code::FileWrite, error).in_file(name_of(path)))
     }
 }
 
@@ -87,9 +86,4 @@ fn pretty(file: &cplink::json::File) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(file).unwrap_or_default();
     json.push(b'\n');
     json
-}
-
-fn in_file(error: Error, name: &str) -> Error {
-    let at = At { file: Some(name.to_owned()), ..error.at().clone() };
-    error.with_at(at)
 }
