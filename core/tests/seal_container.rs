@@ -79,6 +79,38 @@ fn other_programs_read_it() {
 }
 
 #[test]
+fn keys_of_3072_and_4096_bits() {
+    let world = World::new();
+    for (algorithm, length) in [(Algorithm::Rsa3072, 384), (Algorithm::Rsa4096, 512)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let identity = world.pki.office(&OfficeCert::new(SENDER, "みどり").algorithm(algorithm)).unwrap();
+        fs::write(path.join("office.pem"), identity.pem()).unwrap();
+        fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
+        fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
+        let export = ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", "pass:test"];
+        must_run(path, "openssl", &export);
+        let file = fs::read(path.join("k.p12")).unwrap();
+        let key = cplink::keys::FileSigner::from_pkcs12(&file, &cplink::secret::Secret::from("test")).unwrap();
+        let tls13 = [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512];
+        for scheme in tls13 {
+            assert_eq!(key.sign(scheme, b"message").unwrap().len(), length);
+        }
+        for padding in [RsaPadding::Pkcs1, RsaPadding::Pss] {
+            let mut bytes = Vec::new();
+            let options = SealOptions::new(now()).with_padding(padding);
+            draft().seal_with(&key, &options, &mut bytes, &mut Job::new()).unwrap();
+            assert_eq!(open_bytes(&bytes, &world.trust).unwrap().signer().identity.office_number, SENDER);
+            fs::write(path.join("m.p7s"), &take_apart(&bytes).last().unwrap().data).unwrap();
+            let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s", "-content"];
+            let more = ["manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
+            must_run(path, "openssl", &[&arguments[..], &more].concat());
+            assert_eq!(fs::read(path.join("verified.xml")).unwrap(), draft().manifest());
+        }
+    }
+}
+
+#[test]
 fn signatures_of_openssl_are_accepted() {
     for algorithm in [Algorithm::EcdsaP256, Algorithm::Rsa2048] {
         let world = World::with(algorithm);

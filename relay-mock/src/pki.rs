@@ -47,6 +47,10 @@ pub enum Algorithm {
     /// RSA of 2048 bits.
     #[default]
     Rsa2048,
+    /// RSA of 3072 bits.
+    Rsa3072,
+    /// RSA of 4096 bits.
+    Rsa4096,
     /// ECDSA on P-256.
     EcdsaP256,
     /// ECDSA on P-384.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from typing import Any, Callable, Optional, Tuple, Type, TypeVar, Union
 
 from . import _native
@@ -34,6 +35,9 @@ def translated(error: BaseException) -> BaseException:
     if isinstance(error, UnicodeEncodeError):
         # Half of a surrogate pair.
         return fault(Code.NOT_UTF8, "a text cannot be written as UTF-8")
+    if isinstance(error, struct.error):
+        # Rows together, say, of which none is too large: lengths cross the border in 31 bits.
+        return fault(Code.TOO_LARGE, "2 GiB or more in one call")
     return error
 
 
@@ -41,7 +45,7 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
     """Calls a native function that is over at once."""
     try:
         return function(*arguments)
-    except (_native.Failure, _native.InternalError, UnicodeEncodeError) as error:
+    except (_native.Failure, _native.InternalError, UnicodeEncodeError, struct.error) as error:
         raise translated(error) from None
 
 
@@ -55,8 +59,21 @@ def expect(value: Any, kind: Union[Type[Any], Tuple[Type[Any], ...]], name: str)
     return value
 
 
+MAX_BYTES: int = _native.max_bytes()
+"""The most bytes, or characters, of one argument."""
+
+
 def text(value: Any, name: str) -> str:
-    return str(expect(value, str, name))
+    if len(expect(value, str, name)) > MAX_BYTES:
+        raise fault(Code.TOO_LARGE, name)
+    return str(value)
+
+
+def data(value: Any, name: str) -> bytes:
+    # Told before a byte is copied.
+    if memoryview(expect(value, (bytes, bytearray, memoryview), name)).nbytes > MAX_BYTES:
+        raise fault(Code.TOO_LARGE, name)
+    return bytes(value)
 
 
 def optional_text(value: Any, name: str) -> Optional[str]:
@@ -70,7 +87,7 @@ def path(value: Any, name: str) -> str:
 
 def source(value: Any, name: str) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return _native.Source.BYTES(bytes(value))
+        return _native.Source.BYTES(data(value, name))
     expect(value, (bytes, bytearray, memoryview, str, os.PathLike), name)
     return _native.Source.FILE(path(value, name))
 

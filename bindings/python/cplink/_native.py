@@ -573,6 +573,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_library_version() != 40047:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_max_bytes() != 45564:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_name_of_version() != 28165:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_read_table() != 36596:
@@ -781,6 +783,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_layouts.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_library_version.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_library_version.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_max_bytes.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_max_bytes.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_name_of_version.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_name_of_version.restype = ctypes.c_uint16
@@ -1054,6 +1059,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_library_version.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_library_version.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_max_bytes.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_max_bytes.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_func_name_of_version.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -7532,6 +7541,20 @@ def library_version() -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def max_bytes() -> int:
+    """
+    The most bytes of one argument.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
+    _uniffi_error_converter = None
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_max_bytes,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def name_of_version(name: str,version_value: str,sender_type: typing.Optional[str],receiver_type: typing.Optional[str]) -> str:
     """
     The name of a file in another version.
@@ -7752,6 +7775,7 @@ __all__ = [
     "keep_quiet",
     "layouts",
     "library_version",
+    "max_bytes",
     "name_of_version",
     "read_table",
     "same_meaning",

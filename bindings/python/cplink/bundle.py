@@ -7,7 +7,7 @@ import os
 from typing import Any, Iterable, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _native
-from ._call import Path, Source, call, expect, path, source, text
+from ._call import Path, Source, call, data, expect, path, source, text
 from .finding import Finding, findings_of
 from .progress import Cancel, ProgressCallable, run
 from .report import Report
@@ -157,8 +157,8 @@ class Bundle:
         :raises DataError: a character cannot be written in CP932, or a name is not allowed.
         :raises FileError: an attachment cannot be read.
         """
-        data = json if isinstance(json, bytes) else call(text(json, "json").encode)
-        return findings_of(call(self._native.add_json, data, None if folder is None else path(folder, "folder")))
+        given = data(json, "json") if isinstance(json, bytes) else call(text(json, "json").encode)
+        return findings_of(call(self._native.add_json, given, None if folder is None else path(folder, "folder")))
 
     def csv(self, name: str) -> bytes:
         """The bytes of a CSV file as they will travel.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from . import _native
-from ._call import Path, Source, call, expect, optional_text, path, source, text
+from ._call import Path, Source, call, data, expect, optional_text, path, source, text
 
 Sign = Callable[[int, bytes], bytes]
 """Signs with a key of the host's own: the scheme (a number of the TLS registry) and the bytes come in,
@@ -197,7 +197,7 @@ class Token:
             serial=optional_text(serial, "serial"),
             slot=None if slot is None else expect(slot, int, "slot"),
             key_label=optional_text(key_label, "key_label"),
-            key_id=None if key_id is None else expect(key_id, bytes, "key_id"),
-            chain=None if chain is None else expect(chain, bytes, "chain"),
+            key_id=None if key_id is None else data(key_id, "key_id"),
+            chain=None if chain is None else data(chain, "chain"),
         )
         self._native: Any = call(_native.Token, path(module, "module"), query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Tuple
 
 import pytest
 from conftest import HELPERS, PLANNER, Desk, withdrawal
@@ -120,6 +120,56 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
     del table[0]
     misused(Code.INVALID_ARGUMENT, lambda: gone["units"])
     misused(Code.INVALID_ARGUMENT, lambda: gone.cells)
+
+
+def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
+    table, bundle = cplink.Table("UP2KYO"), withdrawal()
+    names = bundle.names
+    table.append()
+    two_gigabytes = bytes(2 << 30)
+    for given in (two_gigabytes, memoryview(two_gigabytes)):
+        acts: Tuple[Any, ...] = (
+            lambda: cplink.Table.read("UPPLAN", given),
+            lambda: cplink.Signer.from_pem(given),
+            lambda: cplink.Signer.from_pkcs12(given, "test"),
+            lambda: cplink.Trust.from_pem(given),
+            lambda: bundle.add_csv("a.CSV", given),
+            lambda: bundle.attach(given, "a.pdf"),
+            lambda: bundle.add_image(1, given),
+        )
+        for act in acts:
+            with pytest.raises(cplink.CplinkError) as caught:
+                act()
+            assert caught.value.code == Code.TOO_LARGE
+    big = tmp_path / "big.CSV"
+    with big.open("wb") as file:
+        file.truncate(2 << 30)
+    text = "x" * ((256 << 20) + 1)
+    more: Tuple[Any, ...] = (
+        lambda: cplink.Table.read("UPPLAN", big),
+        lambda: bundle.add_csv("a.CSV", big),
+        lambda: bundle.add_json(text),
+        lambda: table[0].update({"issue": text}),
+        lambda: table.append({"issue": text}),
+    )
+    for act in more:
+        with pytest.raises(cplink.CplinkError) as caught:
+            act()
+        assert caught.value.code == Code.TOO_LARGE
+    assert bundle.names == names and len(table) == 1 and table[0]["issue"] == ""
+
+
+def test_a_broken_object_is_poisoned() -> None:
+    class Broken(_native.Watcher):  # type: ignore[misc]
+        def report(self, step: str, done: int, total: int) -> bool:
+            raise RuntimeError("an exception that the package itself lets nobody raise")
+
+    bundle = withdrawal()
+    with pytest.raises(_native.InternalError):
+        bundle._native.check(_native.Cancel(), Broken())
+    for act in (lambda: bundle.serial, bundle.check, lambda: bundle.add_csv("a.CSV", b"")):
+        misused(Code.POISONED, act)
+    assert withdrawal().check().findings == (), "another one is as good as ever"
 
 
 def test_nothing_shows_a_row_or_a_secret(relay: RelayMock) -> None:

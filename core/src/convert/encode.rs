@@ -166,6 +166,12 @@ impl Encoder {
                 self.out.extend_from_slice(text.as_bytes());
                 return;
             }
+            Some(text) if is_free => {
+                self.out.push(b'"');
+                self.encode(text, field, number, encoding);
+                close(&mut self.out, start);
+                return;
+            }
             Some(text) => self.encode(text, field, number, encoding),
             None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
             None => match row.text(column) {
@@ -187,8 +193,10 @@ impl Encoder {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }
-        let gaiji = text.chars().enumerate().find(|(_, character)| text::is_user_defined(*character));
-        if let Some((position, character)) = gaiji {
+        // Their UTF-8 begins with one of two bytes, which most texts do not hold.
+        let may_have_gaiji = memchr::memchr2(0xEE, 0xEF, text.as_bytes()).is_some();
+        let gaiji = || text.chars().enumerate().find(|(_, character)| text::is_user_defined(*character));
+        if let Some((position, character)) = may_have_gaiji.then(gaiji).flatten() {
             let finding = at(Rule::TextGaiji, field, number).at_position(position + 1);
             self.findings.push(finding.with_parameter(code_points(&[character])));
         }
@@ -264,6 +272,19 @@ fn is_bare(content: &[u8]) -> bool {
 /// Whether a cell with this content must stand in quotes.
 fn has_special(content: &[u8]) -> bool {
     content.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
+}
+
+/// Ends what stands in quotes from `start` on, where anything stands there, and doubles the quotes inside.
+fn close(out: &mut Vec<u8>, start: usize) {
+    let content = start + 1;
+    if out.len() == content {
+        out.truncate(start);
+    } else if memchr::memchr(b'"', &out[content..]).is_none() {
+        out.push(b'"');
+    } else {
+        out.remove(start);
+        quote(out, start);
+    }
 }
 
 /// Encloses what stands from `start` on in quotes and doubles those inside.

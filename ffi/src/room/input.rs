@@ -6,7 +6,7 @@ use cplink::{Code, Error, Result};
 
 /// The most bytes that an argument may hold: what a CSV file may hold too. Larger attachments go by
 /// path.
-const MAX_BYTES: usize = 256 << 20;
+const MAX_BYTES: usize = cplink::convert::MAX_FILE;
 
 fn null(name: &'static str) -> Error {
     Error::new(Code::NullArgument).with_detail(name)

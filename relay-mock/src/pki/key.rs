@@ -10,6 +10,8 @@ use super::{Algorithm, PkiError, Result};
 pub(super) fn generate(algorithm: Algorithm) -> Result<KeyPair> {
     match algorithm {
         Algorithm::Rsa2048 => rsa_key(2048),
+        Algorithm::Rsa3072 => rsa_key(3072),
+        Algorithm::Rsa4096 => rsa_key(4096),
         Algorithm::EcdsaP256 => Ok(KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?),
         Algorithm::EcdsaP384 => Ok(KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384)?),
     }

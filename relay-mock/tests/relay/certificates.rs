@@ -152,6 +152,16 @@ fn a_key_for_tls_1_2_at_a_server_that_knows_both() {
     assert_eq!(transport.connection().unwrap().tls, "TLS 1.2");
 }
 
+#[test]
+fn a_key_of_4096_bits_connects() {
+    let world = World::new();
+    let identity = office(SENDER, CertificateKind::CareInsurance).algorithm(Algorithm::Rsa4096);
+    let identity = world.pki.office(&identity).unwrap();
+    let mut transport = HttpTransport::new(world.options(&identity)).unwrap();
+    transport.capabilities(&mut Job::new()).unwrap();
+    assert_eq!(transport.connection().unwrap().tls, "TLS 1.3");
+}
+
 /// A token that was pulled out.
 struct Broken(Vec<CertificateDer<'static>>);
 

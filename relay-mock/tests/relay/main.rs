@@ -8,6 +8,7 @@ mod chain;
 mod crowd;
 mod disk;
 mod kill;
+mod log;
 mod lost;
 mod openapi;
 mod proxy;

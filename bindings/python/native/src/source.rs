@@ -1,6 +1,6 @@
 //! Where bytes come from.
 
-use cplink::error::{Code, Error};
+use cplink::convert::MAX_FILE;
 
 use crate::failure::Result;
 
@@ -24,7 +24,7 @@ impl Source {
     pub(crate) fn read(self) -> Result<Vec<u8>> {
         match self {
             Self::Bytes { data } => Ok(data),
-            Self::File { path } => Ok(std::fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?),
+            file @ Self::File { .. } => Ok(cplink::file::Source::from(file).read(MAX_FILE)?),
         }
     }
 }
@@ -36,4 +36,10 @@ impl From<Source> for cplink::file::Source {
             Source::File { path } => Self::File(path.into()),
         }
     }
+}
+
+/// The most bytes of one argument.
+#[uniffi::export]
+pub fn max_bytes() -> u64 {
+    MAX_FILE as u64
 }
