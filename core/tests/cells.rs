@@ -4,7 +4,7 @@
 use cplink::convert::{Form, MAX_FINDINGS, read, write};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::spec::{Kind, layout};
-use cplink::text::encode;
+use cplink::text::{Encoding, encode};
 
 const ROW: &str = "202407,990010,0000000101,20250925,202510,9970000012,\"見本\",163,,20251001,,0930,1030,1,117311,,,,,\
                    9970000111,\"見本\",,0,9970000012,";
@@ -197,4 +197,17 @@ fn cells_are_written_in_quotes_where_they_must_be() {
     let table = read(Kind::Up2kyo, open.as_bytes()).unwrap().table;
     let (written, _) = write(&table, Form::Canonical).unwrap();
     assert_eq!(written, [open.as_bytes(), b"\"\r\n"].concat());
+}
+
+#[test]
+fn a_changed_row_of_a_utf8_file_stays_utf8() {
+    // 𠮷 and é are no CP932; a private character is one of UTF-8's own.
+    let given = "202407,990010,0000000101,20250918,20250919,1,\"課題\"\r\n202407,990010\r\n";
+    let mut table = read(Kind::Up2kyo, given.as_bytes()).unwrap().table;
+    assert_eq!(table.encoding(), Encoding::Utf8);
+    table.set(0, "issue", "𠮷野 é\u{E000}\"").unwrap();
+    let (written, _) = write(&table, Form::AsRead).unwrap();
+    let text = String::from_utf8(written).unwrap();
+    assert_eq!(text, given.replace("\"課題\"", "\"𠮷野 é\u{E000}\"\"\""));
+    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::Unmappable);
 }
