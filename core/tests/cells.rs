@@ -211,3 +211,18 @@ fn a_changed_row_of_a_utf8_file_stays_utf8() {
     assert_eq!(text, given.replace("\"課題\"", "\"𠮷野 é\u{E000}\"\"\""));
     assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::Unmappable);
 }
+
+#[test]
+fn what_is_left_out_leaves_no_quotes() {
+    let mut table =
+        read(Kind::Up2kyo, b"202407,990010,0000000101,20250918,20250919,1,\"a\"\r\n".as_slice()).unwrap().table;
+    for (text, cell) in [("\u{FE00}", ""), ("a\u{FE00}", "\"a\""), ("\"\u{FE00}", "\"\"\"\""), ("", "")] {
+        table.set(0, "issue", text).unwrap();
+        let (written, _) = write(&table, Form::Canonical).unwrap();
+        assert_eq!(
+            written,
+            format!("202407,990010,0000000101,20250918,20250919,1,{cell}\r\n").into_bytes(),
+            "{text:?}"
+        );
+    }
+}
