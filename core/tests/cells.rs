@@ -226,3 +226,15 @@ fn what_is_left_out_leaves_no_quotes() {
         );
     }
 }
+
+#[test]
+fn every_character_of_a_number_is_looked_at() {
+    for (field, cell) in [("insured_person_number", "0000000101"), ("insurer_number", "990010")] {
+        assert!(findings_of(field, cell.as_bytes()).is_empty(), "{field}");
+        for at in 0..cell.len() {
+            let mut odd = cell.as_bytes().to_vec();
+            odd[at] = b'*';
+            assert!(!findings_of(field, &odd).is_empty(), "{field}, character {}", at + 1);
+        }
+    }
+}

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Attachment, MediaType};
+use cplink::bundle::{Address, Attachment, Bundle, MediaType, Serial};
 use cplink::convert::{Form, MAX_FINDINGS, write};
 use cplink::file::Source;
 use cplink::finding::{Finding, Rule, Severity};
+use cplink::progress::{self, Job, Step};
 use cplink::record::Table;
 use cplink::rules::{self, FileReport, Report, Series};
 use cplink::spec::Kind;
@@ -304,4 +305,19 @@ mod properties {
         assert_eq!(found, name);
         bytes
     }
+}
+
+#[test]
+fn progress_ends_with_all_bytes() {
+    let party = |office, service| Address::new(office, service).unwrap();
+    let serial = Serial::new("20251104090000").unwrap();
+    let mut bundle = Bundle::new(party("9970000111", "11"), party("9970000012", "43"), serial);
+    for (name, bytes) in [("a.CSV", 5), ("b.CSV", 7)] {
+        bundle.add_csv(name, vec![b'1'; bytes]);
+    }
+    let mut told = Vec::new();
+    let mut tell = |report: progress::Report| told.push((report.step, report.done, report.total));
+    rules::check(&bundle, &mut Job::new().with_progress(&mut tell)).unwrap();
+    assert_eq!(told.last(), Some(&(Step::Checking, 12, 12)));
+    assert!(told.iter().any(|(_, done, _)| *done == 5), "{told:?}");
 }

@@ -268,3 +268,15 @@ fn rows_of_another_kind_or_encoding() {
     assert_eq!(table.len(), 3);
     assert!(layout(Kind::Up2kyo).fields.len() > 2);
 }
+
+#[test]
+fn a_line_end_may_lie_across_two_blocks() {
+    for line_end in ["\r\n", "\r", "\n"] {
+        let row = ROW.replace("\r\n", line_end);
+        // Each row's length once, so that an edge of blocks falls behind every byte of a row.
+        for shift in 0..row.len() {
+            let file = ["202407,", &"0".repeat(shift), line_end, &row.repeat(400_000 / row.len())].concat();
+            assert_eq!(row_by_row(Kind::Dltjsk, file.as_bytes()), at_once(Kind::Dltjsk, file.as_bytes()), "{shift}");
+        }
+    }
+}
