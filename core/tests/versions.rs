@@ -388,6 +388,10 @@ fn a_unit_s_json_is_added_whole_or_not_at_all() {
     let error = bundle.to_json().unwrap_err();
     assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::InvalidArgument, Some("c.pdf")));
     let mut bundle = unit();
+    bundle.add_attachment("d.pdf", folder.path().join("d.pdf"));
+    let error = bundle.to_json().unwrap_err();
+    assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::FileRead, Some("d.pdf")));
+    let mut bundle = unit();
     bundle.add_csv("readme.csv", b"".to_vec());
     assert_eq!(bundle.to_json().unwrap_err().code(), cplink::Code::FileName);
 }

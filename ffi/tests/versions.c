@@ -148,8 +148,8 @@ static void units(void) {
     cpl_findings *findings = NULL;
     const uint8_t *data = NULL, *more = NULL;
     size_t len = 0, more_len = 0, count = 0;
-    const char *folder = getenv("CPL_TEST_DIR");
-    char path[512];
+    const char *folder = setting("CPL_TEST_DIR");
+    char *path = joined(folder, "plan.pdf", "", "");
     FILE *file = NULL;
     OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &unit, &err));
     OK(cpl_bundle_add_csv(unit, "DLTKIHON_9970000012_43_9970000111_11_20250925130101.CSV",
@@ -159,7 +159,6 @@ static void units(void) {
     OK(cpl_bytes_data(json, &data, &len, &err));
     OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &again, &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_bundle_add_json(again, data, len, NULL, &findings, &err));
-    CHECK(folder != NULL && snprintf(path, sizeof path, "%s/plan.pdf", folder) < (int)sizeof path);
     file = fopen(path, "wb");
     CHECK(file != NULL && fwrite("%PDF-1.8", 1, 8, file) == 8);
     fclose(file);
@@ -185,6 +184,7 @@ static void units(void) {
     cpl_bundle_free(unit);
     cpl_bundle_free(again);
     cpl_bundle_free(other);
+    free(path);
 }
 
 static void reading(void) {

@@ -91,8 +91,8 @@ fn a_hundred_mebibytes_fit_in_thirty_two() {
     };
     let mut offices = Offices {
         folder: dir.path(),
-        sending: client("office-1370000011-care-insurance.pem"),
-        receiving: client("office-1370000029-care-dx.pem"),
+        sending: client(served::SENDER_KEY),
+        receiving: client(served::RECEIVER_KEY),
         cursor: String::new(),
     };
     let pdf = |name: &str, size: u64| {

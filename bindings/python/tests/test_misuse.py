@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any, Tuple
 
 import pytest
@@ -9,6 +10,7 @@ from conftest import HELPERS, PLANNER, Desk, withdrawal
 
 import cplink
 from cplink import Code, _native
+from cplink._call import call
 from cplink.testing import RelayMock
 
 
@@ -156,6 +158,10 @@ def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
         with pytest.raises(cplink.CplinkError) as caught:
             act()
         assert caught.value.code == Code.TOO_LARGE
+    # What is too long only together.
+    with pytest.raises(cplink.CplinkError) as caught:
+        call(struct.pack, ">i", 2 << 30)
+    assert caught.value.code == Code.TOO_LARGE
     assert bundle.names == names and len(table) == 1 and table[0]["issue"] == ""
 
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Bundle, CsvFile, FileName, MediaType, NameKind};
+use super::{Attachment, Bundle, CsvFile, FileName, MediaType, NameKind};
 use crate::convert::{Form, read, write};
 use crate::error::{Code, Error, Result};
 use crate::file::{MAX_NAME, Source, check_name};
@@ -20,12 +20,10 @@ impl Bundle {
     /// attachment that is neither PDF nor JPEG; [`Code::FileRead`], [`Code::TooLarge`].
     pub fn to_json(&self) -> Result<Vec<u8>> {
         let files = self.csv().iter().map(file).collect::<Result<_>>()?;
-        let attachments = self.attachments().iter().map(|attachment| {
-            let media_type = attachment.media_type()?.ok_or_else(|| {
-                Error::new(Code::InvalidArgument).with_detail("neither PDF nor JPEG").in_file(attachment.name.as_str())
-            })?;
-            Attached::of(attachment.name.as_str(), media_type.name(), &attachment.source)
-        });
+        let attachments = self
+            .attachments()
+            .iter()
+            .map(|attachment| attached(attachment).map_err(|error| error.in_file(attachment.name.as_str())));
         Ok(Unit { files, attachments: attachments.collect::<Result<_>>()? }.write())
     }
 
@@ -78,6 +76,12 @@ fn file(file: &CsvFile) -> Result<File> {
     };
     let read = read(kind, file.bytes.clone()).map_err(|error| error.in_file(file.name.as_str()))?;
     Ok(File { name: Some(file.name.clone()), table: read.table })
+}
+
+fn attached(attachment: &Attachment) -> Result<Attached> {
+    let media_type = attachment.media_type()?;
+    let media_type = media_type.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("neither PDF nor JPEG"))?;
+    Attached::of(attachment.name.as_str(), media_type.name(), &attachment.source)
 }
 
 /// The attachment's file, where it is the one that is meant.

@@ -10,11 +10,8 @@ use cplink::relay::http::HttpTransport;
 use cplink::relay::{State, Transport};
 use cplink::seal::{Draft, Limits, Message, Part, Party, Receipt, ReceiptKind};
 
-use crate::served::{Served, key, register};
+use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, register};
 use crate::world::{RECEIVER, SENDER, Sealed, unix_now};
-
-const SENDER_KEY: &str = "office-1370000011-care-insurance.pem";
-const RECEIVER_KEY: &str = "office-1370000029-care-dx.pem";
 
 fn message(n: usize, signer: &dyn Signer) -> Sealed {
     let serial = format!("2026010100{:02}{:02}", n / 60, n % 60);

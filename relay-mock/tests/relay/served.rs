@@ -13,6 +13,11 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use time::OffsetDateTime;
 
+/// The key of the test authority's first office.
+pub(crate) const SENDER_KEY: &str = "office-1370000011-care-insurance.pem";
+/// That of the second.
+pub(crate) const RECEIVER_KEY: &str = "office-1370000029-care-dx.pem";
+
 /// `relay-mock serve` on a data folder.
 pub(crate) struct Served {
     child: Child,

@@ -57,6 +57,23 @@ const HEAD: &str = "\
  * - Callbacks run on the calling thread, during the call only. The library starts no thread.
  */";
 
+/// A file with functions of the border that is not among the nouns would be left out without a word.
+fn every_noun(ffi: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("ffi/src: {error}");
+    for entry in std::fs::read_dir(ffi.join("src")).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let noun = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_known = NOUNS.contains(&noun.as_str()) || noun == "hooks";
+        if path.is_file()
+            && !is_known
+            && std::fs::read_to_string(&path).map_err(failed)?.contains("extern \"C\" fn cpl_")
+        {
+            return Err(format!("{}: not among the header's nouns", path.display()));
+        }
+    }
+    Ok(())
+}
+
 /// The header.
 pub(super) fn header(ffi: &Path) -> Result<String, String> {
     let mut config = Config {
@@ -75,6 +92,7 @@ pub(super) fn header(ffi: &Path) -> Result<String, String> {
         ..Config::default()
     };
     config.function.prefix = Some("CPL_API".to_owned());
+    every_noun(ffi)?;
     let builder = NOUNS.iter().fold(Builder::new().with_config(config), |builder, noun| {
         builder.with_src(ffi.join("src").join(noun).with_extension("rs"))
     });
