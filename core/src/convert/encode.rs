@@ -4,9 +4,9 @@ use super::check;
 use super::findings::Findings;
 use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
-use crate::record::{Cells, Row, Span};
+use crate::record::{Cells, OwnRow, Row, Span};
 use crate::spec::{Field, FieldType, Layout};
-use crate::text::{self, Encoding, Substitution};
+use crate::text::{self, Encoding, Substitution, word};
 
 /// How rows that were read and not changed are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,24 +106,23 @@ impl Encoder {
             let at = At { row: Some(number), column: Some(1), ..At::default() };
             return Err(Error::new(Code::LayoutVersion).with_at(at));
         }
-        match (row.cells(), row.raw()) {
-            (Some(cells), Some(raw)) if row.table().encoding() == encoding => {
-                let free = match self.free {
-                    Some((known, free)) if std::ptr::eq(known, layout) => free,
-                    _ => self.free.insert((layout, FreeText::of(layout))).1,
-                };
-                match free.canonical(cells, raw) {
-                    Some(line) => self.out.extend_from_slice(line),
-                    None => self.cells(cells, free),
-                }
+        let free = match self.free {
+            Some((known, free)) if std::ptr::eq(known, layout) => free,
+            _ => self.free.insert((layout, FreeText::of(layout))).1,
+        };
+        if let Some((cells, raw)) = row.cells().zip(row.raw()).filter(|_| row.table().encoding() == encoding) {
+            match free.canonical(cells, raw) {
+                Some(line) => self.out.extend_from_slice(line),
+                None => self.cells(cells, free),
             }
-            _ => {
-                for column in 0..row.len() {
-                    if column > 0 {
-                        self.out.push(b',');
-                    }
-                    self.cell(layout.fields.get(column), number, row, column, encoding);
+        } else if let Some(texts) = row.own().and_then(OwnRow::texts) {
+            self.texts(texts, layout, number, free, encoding);
+        } else {
+            for column in 0..row.len() {
+                if column > 0 {
+                    self.out.push(b',');
                 }
+                self.cell(layout.fields.get(column), number, row, column, encoding);
             }
         }
         if self.out.len() == start {
@@ -156,22 +155,48 @@ impl Encoder {
         }
     }
 
+    /// A row that a host set as text, as most are that are written anew; most cells are numbers and codes.
+    fn texts<'a>(
+        &mut self,
+        texts: impl Iterator<Item = (&'a str, &'a [u8])>,
+        layout: &'static Layout,
+        number: u64,
+        free: FreeText,
+        encoding: Encoding,
+    ) {
+        for (column, (text, ahead)) in texts.enumerate() {
+            if column > 0 {
+                self.out.push(b',');
+            }
+            if text.is_empty() {
+                continue;
+            }
+            let start = self.out.len();
+            if free.has(column) {
+                self.out.push(b'"');
+                self.encode(text, layout.fields.get(column), number, encoding);
+                close(&mut self.out, start);
+            } else if let Some(sixteen) = ahead.first_chunk().filter(|_| text.len() <= 16)
+                && word::is_bare(*sixteen, text.len())
+            {
+                // All sixteen are copied at once, and those behind the cell taken back.
+                self.out.extend_from_slice(sixteen);
+                self.out.truncate(start + text.len());
+            } else if is_bare(text.as_bytes()) {
+                self.out.extend_from_slice(text.as_bytes());
+            } else {
+                self.encode(text, layout.fields.get(column), number, encoding);
+                if has_special(&self.out[start..]) {
+                    quote(&mut self.out, start);
+                }
+            }
+        }
+    }
+
     fn cell(&mut self, field: Option<&'static Field>, number: u64, row: Row<'_>, column: usize, encoding: Encoding) {
-        // Most rows that are written anew are a host's, set as text, and most cells numbers and codes.
         let is_free = field.is_some_and(|field| field.kind == FieldType::FreeText);
         let start = self.out.len();
         match row.own_text(column) {
-            Some("") => return,
-            Some(text) if !is_free && is_bare(text.as_bytes()) => {
-                self.out.extend_from_slice(text.as_bytes());
-                return;
-            }
-            Some(text) if is_free => {
-                self.out.push(b'"');
-                self.encode(text, field, number, encoding);
-                close(&mut self.out, start);
-                return;
-            }
             Some(text) => self.encode(text, field, number, encoding),
             None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
             None => match row.text(column) {

@@ -7,7 +7,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::record::{Row, Value};
+use crate::record::Row;
 use crate::text::{self, Encoding};
 
 const TEXT: &str = "text";
@@ -45,14 +45,6 @@ impl<'a> CellJson<'a> {
             Err(_) => Self::Bytes(encoding, bytes, None),
             Ok(text) if bytes.is_ascii() || encoding == Encoding::Utf8 || is_exact(&text, &bytes) => Self::Text(text),
             Ok(text) => Self::Bytes(encoding, bytes, Some(text)),
-        }
-    }
-
-    /// The cell of a row, and the encoding of bytes.
-    pub(super) fn into_value(self) -> (Value, Option<Encoding>) {
-        match self {
-            Self::Text(text) => (Value::Text(text.into_owned()), None),
-            Self::Bytes(encoding, bytes, _) => (Value::Bytes(bytes.into_owned()), Some(encoding)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::cell::{CellJson, encoding_of, token};
 use super::row::{Entry, Members};
 use super::wrong;
 use crate::error::{At, Code, Error, Result};
-use crate::record::{RowData, Table};
+use crate::record::Table;
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
 
@@ -101,12 +101,12 @@ fn add(table: &mut Table, rows: Vec<Entry>, cells: &mut usize) -> Result<()> {
     for (index, row) in rows.into_iter().enumerate() {
         let at = At { row: Some(index as u64 + 1), ..At::default() };
         let fault = |what: String| Error::new(Code::InvalidArgument).with_detail(what).with_at(at.clone());
-        let (values, encoding) = row.into_values(table.layout()).map_err(fault)?;
+        let (own, encoding) = row.into_row(table.layout()).map_err(fault)?;
         if encoding.is_some_and(|encoding| encoding != table.encoding()) {
             return Err(fault("bytes of another encoding than the file's".to_owned()));
         }
-        *cells = cells.checked_sub(values.len()).ok_or(Code::TooLarge)?;
-        table.rows.push(RowData::Own(values));
+        *cells = cells.checked_sub(own.len()).ok_or(Code::TooLarge)?;
+        table.add(own);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::CellJson;
-use crate::record::{Row, Table, Value};
+use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
 
@@ -71,17 +71,21 @@ impl Entry {
 
     /// The row's cells by a layout, and the encoding of those that are bytes; an English text says what
     /// is wrong.
-    pub(crate) fn into_values(self, layout: &Layout) -> Result<(Vec<Value>, Option<Encoding>), String> {
-        let mut values = Table::blank(layout);
-        let (width, mut named, mut encoding) = (values.len(), 0, None);
-        let mut take = |cell: CellJson<'static>| match cell.into_value() {
-            (_, Some(other)) if encoding.is_some_and(|encoding| encoding != other) => {
-                Err("bytes of two encodings".to_owned())
+    pub(crate) fn into_row(self, layout: &Layout) -> Result<(OwnRow, Option<Encoding>), String> {
+        let mut own = Table::blank(layout);
+        let (width, mut named, mut encoding) = (own.len(), 0, None);
+        let mut put = |own: &mut OwnRow, column: usize, cell: CellJson<'static>| {
+            match cell {
+                CellJson::Text(text) => own.set(column, &text),
+                CellJson::Bytes(other, ..) if encoding.is_some_and(|encoding| encoding != other) => {
+                    return Err("bytes of two encodings".to_owned());
+                }
+                CellJson::Bytes(other, bytes, _) => {
+                    encoding = Some(other);
+                    own.set_bytes(column, &bytes);
+                }
             }
-            (value, other) => {
-                encoding = encoding.or(other);
-                Ok(value)
-            }
+            Ok(())
         };
         for (id, cell) in self.fields {
             let Some(column) = layout.index(&id) else {
@@ -91,17 +95,18 @@ impl Entry {
                 let shown = if shown { id.as_str() } else { "…" };
                 return Err(format!("{} of {} has no field `{shown}`", layout.kind.name(), layout.version.value()));
             };
-            values[column] = take(cell)?;
+            put(&mut own, column, cell)?;
             named = named.max(column + 1);
         }
         if let Some(columns) = self.columns.filter(|columns| *columns < width && self.surplus.is_empty()) {
             // A field that was named is never cut off.
-            values.truncate(columns.max(named));
+            own.truncate(columns.max(named));
         }
         for cell in self.surplus {
-            values.push(take(cell)?);
+            let column = own.len();
+            put(&mut own, column, cell)?;
         }
-        Ok((values, encoding))
+        Ok((own, encoding))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Deed, Remark};
 use crate::error::{Code, Error, Result};
-use crate::record::{Row, RowData, Table, Value};
+use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Change, Field, FieldType, Kind, Layout, Version, What, changes};
 
 const VERSION: (&str, &str) = ("別のCSVバージョンの行にしたためです。", "The row is of another CSV version now.");
@@ -43,8 +43,7 @@ pub fn convert(table: &Table, to: Version) -> Result<Lifted> {
     let plan = Plan::new(table.layout(), target);
     let mut made = Table::of(target, table.encoding());
     for (index, row) in table.rows().enumerate() {
-        let values = plan.row(&row, index as u64 + 1, &mut remarks);
-        made.rows.push(RowData::Own(values));
+        made.add(plan.row(&row, index as u64 + 1, &mut remarks));
     }
     let order = |remark: &Remark| (remark.field.map_or(u16::MAX, |field| field.number), remark.deed);
     remarks.0.sort_by_key(order);
@@ -108,22 +107,22 @@ impl Plan {
         Self { source, target, from, gone, needed: needed.collect() }
     }
 
-    fn row(&self, row: &Row<'_>, number: u64, remarks: &mut Remarks) -> Vec<Value> {
+    fn row(&self, row: &Row<'_>, number: u64, remarks: &mut Remarks) -> OwnRow {
         let kind = self.target.kind;
-        let mut values = Vec::with_capacity(self.target.fields.len());
+        let mut own = OwnRow::with_capacity(self.target.fields.len());
         for (field, from) in self.target.fields.iter().zip(&self.from) {
-            values.push(match *from {
-                Some(column) if column < row.len() => self.cell(row, column, field, number, remarks),
+            match *from {
+                Some(column) if column < row.len() => self.cell(row, column, field, number, remarks, &mut own),
                 Some(_) => {
                     remarks.say(Deed::Filled, Some(field), SHORT_ROW, number);
-                    Value::Text(String::new())
+                    own.push("");
                 }
                 None => {
                     let reason = reason(kind, What::FieldAdded, field.id, SHORT_ROW);
                     remarks.say(Deed::Filled, Some(field), reason, number);
-                    Value::Text(String::new())
+                    own.push("");
                 }
-            });
+            }
         }
         for column in self.gone.iter().copied().filter(|column| !row.bytes(*column).is_empty()) {
             let field = &self.source.fields[column];
@@ -143,36 +142,45 @@ impl Plan {
             if width != self.target.fields.len() {
                 remarks.say(Deed::Moved, None, SURPLUS, number);
             }
-            values.extend((width..row.len()).map(|column| value(row, column)));
+            (width..row.len()).for_each(|column| copy(row, column, &mut own));
         }
-        values
+        own
     }
 
     /// A cell that both layouts have.
-    fn cell(&self, row: &Row<'_>, column: usize, field: &'static Field, number: u64, remarks: &mut Remarks) -> Value {
+    fn cell(
+        &self,
+        row: &Row<'_>,
+        column: usize,
+        field: &'static Field,
+        number: u64,
+        remarks: &mut Remarks,
+        own: &mut OwnRow,
+    ) {
         if field.id == "csv_version" {
             let version = self.target.version.value();
             if *row.bytes(column) != *version.as_bytes() {
                 remarks.say(Deed::Set, Some(field), VERSION, number);
             }
-            return Value::Text(version.to_owned());
+            own.push(version);
+            return;
         }
         let (Some(most), Some(before)) = (field.length, self.source.fields[column].length) else {
-            return value(row, column);
+            return copy(row, column, own);
         };
         let bytes = row.bytes(column);
         if most >= before || bytes.len() <= usize::from(most) {
-            return value(row, column);
+            return copy(row, column, own);
         }
         let reason = reason(self.target.kind, What::FieldWidened, field.id, LENGTH);
         match shorter(field, &bytes, usize::from(most)) {
             Some(text) => {
                 remarks.say(Deed::Shortened, Some(field), reason, number);
-                Value::Text(text)
+                own.push(&text);
             }
             None => {
                 remarks.say(Deed::TooLong, Some(field), reason, number);
-                value(row, column)
+                copy(row, column, own);
             }
         }
     }
@@ -188,10 +196,10 @@ fn shorter(field: &Field, bytes: &[u8], most: usize) -> Option<String> {
     (rest.len() <= most).then(|| rest.iter().map(|digit| char::from(*digit)).collect())
 }
 
-/// A cell as it stands: bytes as they were read, text as the host set it.
-fn value(row: &Row<'_>, column: usize) -> Value {
+/// Adds a cell as it stands: bytes as they were read, text as the host set it.
+fn copy(row: &Row<'_>, column: usize, own: &mut OwnRow) {
     match row.own_text(column) {
-        Some(text) => Value::Text(text.to_owned()),
-        None => Value::Bytes(row.bytes(column).into_owned()),
+        Some(text) => own.push(text),
+        None => own.push_bytes(&row.bytes(column)),
     }
 }

@@ -2,10 +2,12 @@
 //! know, with typed access by field.
 
 mod cell;
+mod own;
 mod row;
 mod table;
 
 pub(crate) use cell::{Cell, Cells, Span, Spans};
+pub(crate) use own::OwnRow;
 pub use row::Row;
+pub(crate) use table::RowData;
 pub use table::Table;
-pub(crate) use table::{RowData, Value};

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::cell::{Cells, unescape};
-use super::table::{RowData, Table, Value};
+use super::own::OwnRow;
+use super::table::{RowData, Table};
 use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
 
@@ -39,7 +40,7 @@ impl<'a> Row<'a> {
     pub fn len(&self) -> usize {
         match self.data {
             RowData::Read { cells, .. } => *cells as usize,
-            RowData::Own(values) => values.len(),
+            RowData::Own(own) => own.len(),
         }
     }
 
@@ -61,11 +62,10 @@ impl<'a> Row<'a> {
                 Some(span) if span.is_escaped() => Cow::Owned(unescape(span.bytes())),
                 Some(span) => Cow::Borrowed(span.bytes()),
             },
-            RowData::Own(values) => match values.get(column) {
-                None => Cow::Borrowed(&[]),
-                Some(Value::Bytes(bytes)) => Cow::Borrowed(bytes),
-                Some(Value::Text(text)) => Cow::Borrowed(text.as_bytes()),
-            },
+            RowData::Own(own) => Cow::Borrowed(match own.kept(column) {
+                Some(bytes) => bytes,
+                None => own.text(column).unwrap_or_default().as_bytes(),
+            }),
         }
     }
 
@@ -84,21 +84,20 @@ impl<'a> Row<'a> {
 
     /// The text that the host set in a column.
     pub(crate) fn own_text(&self, column: usize) -> Option<&'a str> {
+        self.own()?.text(column)
+    }
+
+    /// The row's cells, where it was made or changed.
+    pub(crate) fn own(&self) -> Option<&'a OwnRow> {
         match self.data {
-            RowData::Own(values) => match values.get(column) {
-                Some(Value::Text(text)) => Some(text),
-                _ => None,
-            },
+            RowData::Own(own) => Some(own),
             RowData::Read { .. } => None,
         }
     }
 
     /// The encoding of a column's bytes: what the host set is UTF-8.
     pub fn encoding(&self, column: usize) -> Encoding {
-        match self.data {
-            RowData::Own(values) if matches!(values.get(column), Some(Value::Text(_))) => Encoding::Utf8,
-            _ => self.table.encoding(),
-        }
+        if self.own_text(column).is_some() { Encoding::Utf8 } else { self.table.encoding() }
     }
 
     /// The text of a column (0-based); empty where it is missing.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Row;
 use super::cell::Cell;
+use super::own::OwnRow;
 use crate::error::{Code, Error, Result};
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
@@ -12,16 +13,7 @@ use crate::text::Encoding;
 #[derive(Clone)]
 pub(crate) enum RowData {
     Read { first: u32, cells: u32, start: u32, end: u32 },
-    Own(Vec<Value>),
-}
-
-/// One cell of a row that was made or changed.
-#[derive(Clone)]
-pub(crate) enum Value {
-    /// As it was read, in the file's encoding.
-    Bytes(Vec<u8>),
-    /// As the host set it.
-    Text(String),
+    Own(Box<OwnRow>),
 }
 
 /// The records of one file of a kind. Rows keep the bytes they were read from: writing an unchanged
@@ -121,40 +113,48 @@ impl Table {
     /// Adds an empty row of the layout's width with its CSV version and constants set; returns its
     /// 0-based index.
     pub fn push(&mut self) -> usize {
-        self.rows.push(RowData::Own(Self::blank(self.layout)));
-        self.rows.len() - 1
+        self.add(Self::blank(self.layout))
     }
 
     /// The cells of a new row.
-    pub(crate) fn blank(layout: &Layout) -> Vec<Value> {
-        let values = layout.fields.iter().map(|field| {
-            Value::Text(match field.constant {
-                Some(constant) => constant.to_owned(),
-                None if field.id == "csv_version" => layout.version.value().to_owned(),
-                None => String::new(),
-            })
-        });
-        values.collect()
+    pub(crate) fn blank(layout: &Layout) -> OwnRow {
+        let mut own = OwnRow::with_capacity(layout.fields.len());
+        for field in layout.fields {
+            own.push(match field.constant {
+                Some(constant) => constant,
+                None if field.id == "csv_version" => layout.version.value(),
+                None => "",
+            });
+        }
+        own
+    }
+
+    /// Adds a row; returns its 0-based index.
+    pub(crate) fn add(&mut self, own: OwnRow) -> usize {
+        self.rows.push(RowData::Own(Box::new(own)));
+        self.rows.len() - 1
+    }
+
+    /// Puts a row in the place of another.
+    pub(crate) fn replace(&mut self, index: usize, own: OwnRow) {
+        self.rows[index] = RowData::Own(Box::new(own));
     }
 
     /// Sets a field of a row by its id. The other cells of the row stay as they were read.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where there is no such row or field.
-    pub fn set(&mut self, row: usize, field: &str, text: impl Into<String>) -> Result<()> {
+    pub fn set(&mut self, row: usize, field: &str, text: impl AsRef<str>) -> Result<()> {
         let column = self.layout.index(field).ok_or_else(|| missing("no such field"))?;
         let data = self.rows.get(row).ok_or_else(|| missing("no such row"))?;
         if let RowData::Read { .. } = data {
             let read = Row::new(self, data);
-            let values = (0..read.len()).map(|at| Value::Bytes(read.bytes(at).into_owned())).collect();
-            self.rows[row] = RowData::Own(values);
+            let mut own = OwnRow::with_capacity(read.len());
+            (0..read.len()).for_each(|at| own.push_bytes(&read.bytes(at)));
+            self.replace(row, own);
         }
-        if let RowData::Own(values) = &mut self.rows[row] {
-            // A row that was read or made short grows.
-            while values.len() <= column {
-                values.push(Value::Text(String::new()));
-            }
-            values[column] = Value::Text(text.into());
+        if let RowData::Own(own) = &mut self.rows[row] {
+            own.set(column, text.as_ref());
         }
         Ok(())
     }

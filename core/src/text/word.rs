@@ -20,6 +20,16 @@ pub(crate) fn low(eight: u64) -> u64 {
     !eight & !((eight | HIGH) - all(b',' + 1)) & HIGH
 }
 
+/// Whether the first `length` (1 to 16) of sixteen bytes are ASCII from 0x2D on.
+#[inline]
+pub(crate) fn is_bare(sixteen: [u8; 16], length: usize) -> bool {
+    const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
+    let keep = u128::MAX >> (128 - 8 * length as u32);
+    let ours = u128::from_le_bytes(sixteen) & keep | u128::from_le_bytes([b'-'; 16]) & !keep;
+    // No byte of ASCII carries into its neighbour.
+    ours & HIGH == 0 && (ours + u128::from_le_bytes([0x80 - b'-'; 16])) & HIGH == HIGH
+}
+
 /// Whether all eight are digits.
 #[inline]
 pub(crate) fn is_digits(eight: u64) -> bool {

@@ -6,7 +6,6 @@ use std::fmt;
 use super::Text;
 use super::decoded::Decoded;
 use super::value::CellValue;
-use crate::record::Value;
 use crate::text::Encoding;
 
 /// One cell of a typed row: empty, a value, or what stood in the file in another form than the one
@@ -46,14 +45,6 @@ pub enum Content<'a> {
 impl Content<'_> {
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
-    }
-
-    /// As a cell of a row that was made.
-    pub(super) fn into_value(self) -> Value {
-        match self {
-            Self::Text(text) => Value::Text(text.into_owned()),
-            Self::Bytes(_, bytes) => Value::Bytes(bytes.to_vec()),
-        }
     }
 }
 

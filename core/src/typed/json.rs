@@ -8,7 +8,7 @@ use super::decoded::Decoded;
 use super::fields::Cells;
 use super::row::{TypedRow, contents, layout_of};
 use crate::json::{CellJson, Entry, Members};
-use crate::record::{Row, RowData, Table};
+use crate::record::{Row, Table};
 use crate::spec::Version;
 
 pub(super) fn serialize<T: TypedRow, S: Serializer>(row: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -31,9 +31,9 @@ pub(super) fn serialize<T: TypedRow, S: Serializer>(row: &T, serializer: S) -> R
 pub(super) fn deserialize<'de, T: TypedRow, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let entry = Entry::deserialize(deserializer)?;
     let layout = entry.layout(T::KIND);
-    let (values, encoding) = entry.into_values(layout).map_err(D::Error::custom)?;
+    let (own, encoding) = entry.into_row(layout).map_err(D::Error::custom)?;
     let mut table = Table::of(layout, encoding.unwrap_or_default());
-    table.rows.push(RowData::Own(values));
+    table.add(own);
     let row = Row::new(&table, &table.rows[0]);
     Ok(T::read(&mut Cells::new(row, &mut Decoded::default())))
 }

@@ -4,7 +4,7 @@ use super::cell::Content;
 use super::decoded::Decoded;
 use super::fields::{Cells, Fields};
 use crate::error::{Code, Error, Result};
-use crate::record::{Row, RowData, Table, Value};
+use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Kind, Layout, Version};
 use crate::text::{Encoding, to_half_width};
 
@@ -46,13 +46,9 @@ pub trait TypedRow: Fields + Sized {
     /// cell's bytes were no text in the file it came from and the table is of another encoding.
     fn write_to(&self, table: &mut Table) -> Result<usize> {
         self.fits(table)?;
-        let mut values = Vec::new();
-        contents(self, &mut |content| {
-            values.push(storable(content, table)?);
-            Ok(())
-        })?;
-        table.rows.push(RowData::Own(values));
-        Ok(table.len() - 1)
+        let mut own = OwnRow::with_capacity(table.layout().fields.len());
+        contents(self, &mut |content| add(&mut own, content, table))?;
+        Ok(table.add(own))
     }
 
     /// Puts the row in the place of the table's row of this 0-based index. Cells whose text is the
@@ -63,24 +59,24 @@ pub trait TypedRow: Fields + Sized {
     fn update(&self, table: &mut Table, index: usize) -> Result<()> {
         self.fits(table)?;
         let row = table.row(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such row"))?;
-        let (mut values, mut changed) = (Vec::new(), false);
+        let (mut own, mut changed) = (OwnRow::with_capacity(row.len()), false);
         contents(self, &mut |content| {
-            let column = values.len();
+            let column = own.len();
             let same = column < row.len()
                 && match &content {
                     Content::Text(text) => row.text(column).is_ok_and(|old| old == *text),
                     Content::Bytes(encoding, bytes) => row.encoding(column) == *encoding && row.bytes(column) == *bytes,
                 };
             changed |= !same;
-            values.push(match content {
+            if same && row.encoding(column) == table.encoding() {
                 // The bytes as they were read, so that they are written again.
-                _ if same && row.encoding(column) == table.encoding() => Value::Bytes(row.bytes(column).into_owned()),
-                content => storable(content, table)?,
-            });
-            Ok(())
+                own.push_bytes(&row.bytes(column));
+                return Ok(());
+            }
+            add(&mut own, content, table)
         })?;
-        if changed || values.len() != row.len() {
-            table.rows[index] = RowData::Own(values);
+        if changed || own.len() != row.len() {
+            table.replace(index, own);
         }
         Ok(())
     }
@@ -142,13 +138,16 @@ pub(super) fn layout_of<T: TypedRow>(version: Version) -> Result<&'static Layout
     version.layout(T::KIND).ok_or_else(|| Error::new(Code::LayoutVersion))
 }
 
-fn storable(content: Content<'_>, table: &Table) -> Result<Value> {
+/// Adds a cell to a row that is to be the table's.
+fn add(own: &mut OwnRow, content: Content<'_>, table: &Table) -> Result<()> {
     match content {
-        Content::Bytes(encoding, _) if encoding != table.encoding() => {
-            Err(Error::new(Code::Unmappable).with_detail("a cell holds bytes that are no text"))
+        Content::Text(text) => own.push(&text),
+        Content::Bytes(encoding, bytes) if encoding == table.encoding() => own.push_bytes(bytes),
+        Content::Bytes(..) => {
+            return Err(Error::new(Code::Unmappable).with_detail("a cell holds bytes that are no text"));
         }
-        content => Ok(content.into_value()),
     }
+    Ok(())
 }
 
 /// Shows what is to be written for each column of the row.

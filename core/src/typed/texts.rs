@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::row::{same_kind, tells_layout};
 use crate::error::{Code, Error, Result};
-use crate::record::{Row, RowData, Table, Value};
+use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Kind, Layout, Version};
 use crate::text::{self, Encoding};
 
@@ -128,8 +128,9 @@ impl Table {
     /// has other columns than the table's.
     pub fn push_texts(&mut self, cells: &[&str]) -> Result<usize> {
         fits(self.layout(), cells)?;
-        self.rows.push(RowData::Own(cells.iter().map(|text| Value::Text((*text).to_owned())).collect()));
-        Ok(self.len() - 1)
+        let mut own = OwnRow::with_capacity(cells.len());
+        cells.iter().for_each(|text| own.push(text));
+        Ok(self.add(own))
     }
 
     /// Puts these texts in the place of a row's. Cells that say what they said ([`Table::texts`]) stay as
@@ -142,18 +143,18 @@ impl Table {
         fits(self.layout(), cells)?;
         let row = self.row(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such row"))?;
         let mut changed = cells.len() != row.len();
-        let values = cells.iter().enumerate().map(|(column, text)| {
+        let mut own = OwnRow::with_capacity(cells.len());
+        for (column, text) in cells.iter().enumerate() {
             let same = column < row.len() && row.text(column).as_deref().unwrap_or(REPLACEMENT) == *text;
             changed |= !same;
             if same && row.encoding(column) == self.encoding() {
-                Value::Bytes(row.bytes(column).into_owned())
+                own.push_bytes(&row.bytes(column));
             } else {
-                Value::Text((*text).to_owned())
+                own.push(text);
             }
-        });
-        let values = values.collect();
+        }
         if changed {
-            self.rows[index] = RowData::Own(values);
+            self.replace(index, own);
         }
         Ok(())
     }
