@@ -1,10 +1,12 @@
 //! What is said of one cell of an otherwise clean row.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::borrow::Cow;
+
 use cplink::convert::{Form, MAX_FINDINGS, read, write};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::spec::{Kind, layout};
-use cplink::text::{Encoding, encode};
+use cplink::text::{self, Encoding, encode};
 
 const ROW: &str = "202407,990010,0000000101,20250925,202510,9970000012,\"見本\",163,,20251001,,0930,1030,1,117311,,,,,\
                    9970000111,\"見本\",,0,9970000012,";
@@ -236,5 +238,21 @@ fn every_character_of_a_number_is_looked_at() {
             odd[at] = b'*';
             assert!(!findings_of(field, &odd).is_empty(), "{field}, character {}", at + 1);
         }
+    }
+}
+
+#[test]
+fn a_stray_quote_is_told_up_to_the_last_byte() {
+    let rows = "202407,990010,0000000101,202510,9970000111,11";
+    for behind in ["", "1", "1234567", "12345678", "12345678\r\n"] {
+        let file = read(Kind::Dltjsk, format!("{rows}\"{behind}")).unwrap();
+        assert!(file.findings.iter().any(|finding| finding.rule() == Rule::CsvQuoteStray), "{behind}");
+    }
+}
+
+#[test]
+fn ascii_is_text_without_a_copy() {
+    for encoding in [Encoding::Cp932, Encoding::Utf8] {
+        assert!(matches!(text::decode(encoding, b"202407"), Ok(Cow::Borrowed("202407"))));
     }
 }

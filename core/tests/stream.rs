@@ -131,6 +131,19 @@ fn the_encoding_is_known_by_the_first_row_that_is_not_ascii() {
 }
 
 #[test]
+fn the_encoding_is_known_wherever_the_bytes_looked_at_end() {
+    let rows = "202407,990010,0000000101,20250925,20250925,\"見本の本文\",1,,,\r\n".repeat(2000);
+    // 64 KiB are looked at: they end behind a character, and within one.
+    for shift in 0..9 {
+        let file = ["x".repeat(shift), rows.clone()].concat();
+        for (_, findings) in [at_once(Kind::Up2kyo, file.as_bytes()), row_by_row(Kind::Up2kyo, file.as_bytes())] {
+            assert!(findings.iter().any(|finding| finding.rule() == Rule::CsvUtf8), "{shift}");
+            assert!(!findings.iter().any(|finding| finding.rule() == Rule::TextUndecodable), "{shift}");
+        }
+    }
+}
+
+#[test]
 fn a_record_over_the_limit_is_refused_with_its_row() {
     let long = ROW.repeat(3) + "\"" + &"x".repeat(MAX_RECORD);
     let mut reader = Reader::new(Kind::Dltjsk, long.as_bytes());

@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::convert::check;
     use crate::record::{Cell, Cells};
-    use crate::spec::Version;
+    use crate::spec::{CodeList, Version};
 
     /// The plan's answer, and whether the long way finds something.
     fn both(plan: &Plan, cell: &[u8], behind: &[u8], encoding: Encoding) -> (bool, bool) {
@@ -220,6 +220,8 @@ mod tests {
             "\u{E000}",
             "a\u{1}",
             "ｶﾅ",
+            // The byte of `1` but for the top bit.
+            "ｱ",
             "",
             "1.0",
             "01.0",
@@ -249,6 +251,46 @@ mod tests {
         }
         // Signs, hyphens, free text in UTF-8, 24:00 and constants take the long way.
         assert!(passed > stopped, "{passed} passed, {stopped} took the long way");
+    }
+
+    /// What such a cell usually is, of every length it may have.
+    fn usual(plan: &Plan) -> Vec<String> {
+        let field = plan.field;
+        let filled = |with: &str| (plan.shortest..=plan.longest.min(20)).map(|length| with.repeat(length)).collect();
+        let sentinels = || field.sentinels.iter().map(|each| each.value).filter(|value| !value.contains('?'));
+        let or_special = |usual: &'static str| std::iter::once(usual).chain(sentinels()).map(str::to_owned).collect();
+        match plan.shape {
+            Shape::Digits => filled("0"),
+            Shape::Number => [vec!["0".to_owned()], filled("1")].concat(),
+            Shape::Letters => [filled("0"), filled("H")].concat(),
+            Shape::Month => vec!["202512".to_owned()],
+            Shape::Date => or_special("20251231"),
+            Shape::Time => or_special("2359"),
+            Shape::OneOf(_) => {
+                field.codes.iter().flat_map(|list| list.codes).map(|each| each.code.to_owned()).collect()
+            }
+            Shape::Text => vec!["1234567890123456".to_owned()],
+            Shape::Other | Shape::Never => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn usual_cells_take_the_short_way() {
+        for plan in plans() {
+            let is_code = |codes: &CodeList| codes.codes.iter().all(|each| each.code.len() == 1);
+            let has_short_way = match plan.field.kind {
+                _ if plan.field.constant.is_some() => false,
+                FieldType::Code => plan.field.codes.is_some_and(is_code),
+                kind => {
+                    !matches!(kind, FieldType::Decimal | FieldType::PostalCode | FieldType::Phone | FieldType::Flags31)
+                }
+            };
+            assert_eq!(!usual(&plan).is_empty(), has_short_way, "{}", plan.field.id);
+            for cell in usual(&plan) {
+                let (passes, _) = both(&plan, cell.as_bytes(), b",20251001,\r\n", Encoding::Cp932);
+                assert!(passes, "{} of {cell}", plan.field.id);
+            }
+        }
     }
 
     proptest! {
