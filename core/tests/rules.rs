@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Address, Attachment, Bundle, MediaType, Serial};
+use cplink::bundle::{Address, Attachment, Bundle, FileName, MediaType, Serial};
 use cplink::convert::{Form, MAX_FINDINGS, write};
 use cplink::file::Source;
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::progress::{self, Job, Step};
 use cplink::record::Table;
-use cplink::rules::{self, FileReport, Report, Series};
-use cplink::spec::Kind;
+use cplink::rules::{self, FileReport, Identity, Report, Series};
+use cplink::spec::{Kind, UnitKind};
 use serde_json::{Value, json};
 
 fn fixtures() -> PathBuf {
@@ -123,6 +123,38 @@ fn units_of_every_kind_are_clean() {
         kinds.extend(report.files.iter().filter_map(|file| file.kind));
     }
     assert_eq!(kinds.len(), Kind::ALL.len(), "a kind has no valid file");
+}
+
+#[test]
+fn an_error_forbids_sending_and_nothing_less_does() {
+    let mut seen = BTreeSet::new();
+    for (case, about) in cases().into_iter().filter(|(_, about)| about["unit"] == true) {
+        let expected = about["expect"].as_array().unwrap().iter().any(|finding| finding["severity"] == "error");
+        assert_eq!(unit(&case.join("files")).has_error(), expected, "{}", case.display());
+        seen.insert(expected);
+    }
+    assert_eq!(seen.len(), 2);
+}
+
+/// What travels together depends on the version, which names tell where no row does.
+#[test]
+fn names_tell_the_version_of_a_unit() {
+    let offices = ["9970000012_9970000111", "9970000012_43_9970000111_11"];
+    let unit = |kinds: &[&str], offices: &str| {
+        let names: Vec<String> = kinds.iter().map(|kind| format!("{kind}_{offices}_20251130235959.CSV")).collect();
+        let empty = names.iter().map(|name| rules::file(name, "").unwrap()).collect();
+        let name = FileName::parse(&names[0]).name.unwrap();
+        let by_name = rules::names(&names, Identity { from: name.from, to: name.to, serial: name.serial });
+        let found = rules::files(empty, &[], None).unwrap();
+        assert_eq!(found.unit, by_name.unit);
+        found.unit
+    };
+    let third = ["UP1KYO", "UP2KYO", "UPHOSOKU_000000"];
+    let current = ["UP1KYO", "UP2KYO", "UP3KYO", "UPHOSOKU_000000"];
+    assert_eq!(unit(&third, offices[0]), Some(UnitKind::CarePlan));
+    assert_eq!(unit(&third, offices[1]), None);
+    assert_eq!(unit(&current, offices[1]), Some(UnitKind::CarePlan));
+    assert_eq!(unit(&current, offices[0]), None);
 }
 
 /// The month one unit after the other: nothing is missing between them.
