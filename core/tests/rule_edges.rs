@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::convert::{Form, write};
-use cplink::finding::Rule;
+use cplink::finding::{Finding, Rule, Severity};
 use cplink::record::Table;
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
@@ -75,9 +75,12 @@ fn found(kind: Kind, rows: &[Changes<'_>]) -> Vec<(&'static str, u64)> {
 }
 
 fn found_as(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<(&'static str, u64)> {
+    findings(name, kind, rows).iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
+}
+
+fn findings(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<Finding> {
     let bytes = write(&table(kind, rows), Form::Canonical).unwrap().0;
-    let report = rules::file(name, bytes).unwrap();
-    report.findings.iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
+    rules::file(name, bytes).unwrap().findings
 }
 
 /// A visit without anything to say.
@@ -386,6 +389,10 @@ fn texts_of_the_support_plan_stand_once() {
 
 /// Lines of 第7表 for one user: code, units of the row, 給付管理単位数.
 fn annex(lines: &[(&str, &str, &str)]) -> Vec<(&'static str, u64)> {
+    judged(lines).iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
+}
+
+fn judged(lines: &[(&str, &str, &str)]) -> Vec<Finding> {
     let clear = [
         "discount_rate",
         "discounted_units",
@@ -419,7 +426,8 @@ fn annex(lines: &[(&str, &str, &str)]) -> Vec<(&'static str, u64)> {
                 .collect()
         })
         .collect();
-    found(Kind::Upsikyu, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    let name = name(Kind::Upsikyu, "9970000012_43", "9970000111_11", "20251130235959");
+    findings(&name, Kind::Upsikyu, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 #[test]
@@ -433,6 +441,12 @@ fn sums_of_table_7() {
     assert_eq!(annex(&missing), [("table.subtotal_missing", 1)]);
     let wrong = [("111111", "10", "10"), ("111112", "20", "20"), ("11AAAA", "30", "31"), ("999999", "30", "30")];
     assert_eq!(annex(&wrong), [("table.subtotal_sum", 3)]);
+    // The document names several codes; of rows that share one it says nothing.
+    let severity = |lines: &[(&str, &str, &str)]| judged(lines)[0].severity();
+    assert_eq!(severity(&missing), Severity::Error);
+    let same = [("111111", "10", "10"), ("111111", "20", "20"), ("999999", "30", "30")];
+    assert_eq!(annex(&same)[0], ("table.subtotal_missing", 1));
+    assert_eq!(severity(&same), Severity::Warning);
     // Outside the limit: no subtotal is due, and one that is there holds the other rows.
     let outside = [("111111", "10", ""), ("111112", "20", ""), ("999999", "30", "")];
     assert_eq!(annex(&outside), []);

@@ -132,9 +132,10 @@ fn the_encoding_is_known_by_the_first_row_that_is_not_ascii() {
 
 #[test]
 fn the_encoding_is_known_wherever_the_bytes_looked_at_end() {
-    let rows = "202407,990010,0000000101,20250925,20250925,\"見本の本文\",1,,,\r\n".repeat(2000);
-    // 64 KiB are looked at: they end behind a character, and within one.
-    for shift in 0..9 {
+    let text = "見本の本文".repeat(100);
+    let rows = format!("202407,990010,0000000101,20250925,20250925,\"{text}\",1,,,\r\n").repeat(50);
+    // 64 KiB are looked at, nearly all of it of three bytes each: they end behind a character, and within one.
+    for shift in 0..3 {
         let file = ["x".repeat(shift), rows.clone()].concat();
         for (_, findings) in [at_once(Kind::Up2kyo, file.as_bytes()), row_by_row(Kind::Up2kyo, file.as_bytes())] {
             assert!(findings.iter().any(|finding| finding.rule() == Rule::CsvUtf8), "{shift}");
@@ -279,6 +280,13 @@ fn rows_of_another_kind_or_encoding() {
     let table = read(Kind::Up2kyo, written).unwrap().table;
     assert!(table.rows().all(|row| row.text(1).unwrap() == "見本"));
     assert_eq!(table.len(), 3);
+    // Bytes that are no text have no other encoding.
+    let odd = read(Kind::Up2kyo, &b"202407,ab\xFF\r\n"[..]).unwrap().table;
+    let mut writer = Writer::new(Kind::Up2kyo, Form::AsRead, Vec::new());
+    writer.write(utf8.row(0).unwrap()).unwrap();
+    let error = writer.write(odd.row(0).unwrap()).unwrap_err();
+    let [finding] = error.findings() else { panic!("{:?}", error.findings()) };
+    assert_eq!((error.code(), finding.rule(), finding.parameter()), (Code::Unmappable, Rule::TextUndecodable, Some("3")));
     assert!(layout(Kind::Up2kyo).fields.len() > 2);
 }
 

@@ -20,7 +20,6 @@ impl Clock {
     pub(super) fn check(self, record: &Row<'_>, row: usize, sink: &mut Sink<'_>) -> Option<u32> {
         let (start, end) = (self.start.bytes(record), self.end.bytes(record));
         match (start.as_ref() == NO_CLOCK, end.as_ref() == NO_CLOCK) {
-            (true, true) => return None,
             (true, false) if minutes(&end).is_some() => sink.cell(Rule::RowTimePair, row, self.start),
             (false, true) if minutes(&start).is_some() => sink.cell(Rule::RowTimePair, row, self.end),
             _ => {}
