@@ -126,6 +126,14 @@ fn places_in_a_text_are_told() {
     let found = findings_of("equipment_name", b"ab\x82\xA0\x81 c");
     assert_eq!((found[0].rule(), found[0].parameter(), found.len()), (Rule::TextUndecodable, Some("5"), 1));
     assert!(found[0].message_ja().contains("5バイト目"));
+    // In a UTF-8 file too; a line break and a tab are no fault.
+    let utf8 = |name: &str| ROW.replacen("見本", name, 1).into_bytes();
+    for (name, want) in [("見本\r\n二\t行", None), ("見本\n\u{1}", Some(4))] {
+        let found = read(Kind::Upplan, utf8(name)).unwrap().findings;
+        let control = found.iter().find(|finding| finding.rule() == Rule::TextControl);
+        assert_eq!(control.map(|finding| finding.position()), want.map(Some), "{found:?}");
+        assert!(found.iter().any(|finding| finding.rule() == Rule::CsvUtf8));
+    }
     let surplus = [&row().join(&b','), &b",\x82\xA0,\x81\r\n"[..]].concat();
     let found = read(Kind::Upplan, surplus).unwrap().findings;
     let found: Vec<_> = found.iter().map(|f| (f.rule(), f.column(), f.parameter().unwrap_or(""))).collect();

@@ -286,7 +286,10 @@ fn rows_of_another_kind_or_encoding() {
     writer.write(utf8.row(0).unwrap()).unwrap();
     let error = writer.write(odd.row(0).unwrap()).unwrap_err();
     let [finding] = error.findings() else { panic!("{:?}", error.findings()) };
-    assert_eq!((error.code(), finding.rule(), finding.parameter()), (Code::Unmappable, Rule::TextUndecodable, Some("3")));
+    assert_eq!(
+        (error.code(), finding.rule(), finding.parameter()),
+        (Code::Unmappable, Rule::TextUndecodable, Some("3"))
+    );
     assert!(layout(Kind::Up2kyo).fields.len() > 2);
 }
 

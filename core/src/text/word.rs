@@ -79,6 +79,18 @@ mod tests {
     }
 
     #[test]
+    fn bare_is_every_byte_of_the_cell_and_none_behind() {
+        for length in 1..=16 {
+            for (byte, place) in (0..=255_u8).flat_map(|byte| (0..16).map(move |place| (byte, place))) {
+                let mut sixteen = *b"-0123456789AZaz\x7F";
+                sixteen[place] = byte;
+                let is_bare_byte = (b'-'..=0x7F).contains(&byte);
+                assert_eq!(is_bare(sixteen, length), is_bare_byte || place >= length, "{byte:02X} at {place}");
+            }
+        }
+    }
+
+    #[test]
     fn there_must_be_eight() {
         assert_eq!(eight(b"12345678"), Some(u64::from_le_bytes(*b"12345678")));
         assert_eq!(eight(b"123456789"), Some(u64::from_le_bytes(*b"12345678")));
