@@ -208,6 +208,15 @@ fn a_time_that_is_none_is_told_once() {
 }
 
 #[test]
+fn what_is_no_code_is_told_as_that() {
+    for code in ["11_111", "1111", "99_999", "見本見本見本"] {
+        let told = of_visit(&[("service_code", code)]);
+        assert!(told.iter().all(|(rule, _)| rule.starts_with("field.")), "{code}: {told:?}");
+        assert!(!told.is_empty(), "{code}");
+    }
+}
+
+#[test]
 fn withdrawn_results_are_of_a_service_in_scope() {
     let said = |code: &str| found(Kind::Dltjsk, &[&[("service_type_code", code), ("provider_number", HOME_HELP)]]);
     assert_eq!(said("11"), []);
@@ -249,6 +258,12 @@ fn add_ons_on_several_days_are_told() {
     };
     assert_eq!(both("114001", "20251002"), [("table.addon_repeated", 1)]);
     assert_eq!(both("114001", "20251001"), [("table.duplicate_service", 2)]);
+    let first = visit(&[("service_code", "114001"), clockless[0], clockless[1]]);
+    let second = visit(&[("service_code", "114001"), clockless[0], clockless[1], ("service_date", "20251002")]);
+    let name = name(Kind::Upplan, "9970000012_43", "9970000111_11", "20251130235959");
+    let told = findings(&name, Kind::Upplan, &[&first, &second, &second]);
+    let told = told.iter().find(|finding| finding.rule() == Rule::TableAddonRepeated).unwrap();
+    assert_eq!(told.parameter(), Some("3"), "how often it stands");
     // Short stays are charged by the day.
     assert_eq!(both("211125", "20251002"), []);
     assert_eq!(two(&[("service_date", "20251002"), ("service_start_time", "0905")]), []);
@@ -636,4 +651,32 @@ fn a_withdrawal_takes_away_what_was_sent() {
     assert_eq!(said(&mut series, results("20251101000006", user)), ["series.correction_partial"]);
     assert_eq!(said(&mut series, results("20251101000007", user)), empty);
     assert_eq!(said(&mut series, results("20251101000007", user)), ["series.name_collides"]);
+}
+
+/// 第2表 names providers; a user who has none of them as provider does not concern the receiver.
+#[test]
+fn a_plan_of_other_providers_is_told() {
+    let said = |provider: &str| -> Vec<Severity> {
+        let paths = files("month")
+            .into_iter()
+            .filter(|path| path.parent().unwrap().parent().unwrap().ends_with("01-care-plan"));
+        let reports = paths.map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let report = rules::file(&name, fs::read(&path).unwrap()).unwrap();
+            let (Some(Kind::Up2kyo), Some(mut table)) = (report.kind, report.table) else {
+                return rules::file(&name, fs::read(&path).unwrap()).unwrap();
+            };
+            for row in 0..table.len() {
+                table.set(row, "provider_number", provider).unwrap();
+            }
+            rules::file(&name, write(&table, Form::AsRead).unwrap().0).unwrap()
+        });
+        let report = rules::files(reports.collect(), &[], None).unwrap();
+        let told = report.findings.iter().filter(|finding| finding.rule() == Rule::UnitUserNotServed);
+        told.map(Finding::severity).collect()
+    };
+    assert_eq!(said(HOME_HELP), []);
+    assert_eq!(said(""), [], "which is no proof");
+    let other = said("9970000210");
+    assert!(!other.is_empty() && other.iter().all(|severity| *severity == Severity::Warning));
 }
