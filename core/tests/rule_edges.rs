@@ -680,3 +680,13 @@ fn a_plan_of_other_providers_is_told() {
     let other = said("9970000210");
     assert!(!other.is_empty() && other.iter().all(|severity| *severity == Severity::Warning));
 }
+
+#[test]
+fn a_row_twice_names_the_first() {
+    let user = |number| [("insured_person_number", number), ("deletion_target_month", "202510")];
+    let (one, other) = (user("0000000101"), user("0000000202"));
+    let name = name(Kind::Dltplan, "9970000012_43", "9970000111_11", "20251130235959");
+    let told = findings(&name, Kind::Dltplan, &[&other, &one, &one]);
+    let told: Vec<_> = told.iter().map(|finding| (finding.rule(), finding.row(), finding.parameter())).collect();
+    assert_eq!(told, [(Rule::TableDuplicateRow, Some(3), Some("2"))]);
+}
