@@ -1,17 +1,24 @@
-//! The task runner: `cargo xtask gen` writes the generated files, `cargo xtask test` runs the tests,
-//! `cargo xtask dist` builds what is shipped. `bench-border` measures what the border costs, `bench-calls` calls
-//! it at random under AddressSanitizer, `bench-peers` compares the converter with others.
+//! The task runner: one program that generates, builds, tests, proves and packages every language.
 
 mod bench;
-mod dist;
 mod r#gen;
-mod tests_run;
+mod package;
+mod place;
+mod proof;
+mod test;
+mod toolchain;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask gen [--check|python] | cargo xtask test [SUITE…|all] | \
-                     cargo xtask dist [TARGET…] | cargo xtask bench-border | \
-                     cargo xtask bench-calls [COUNT] [SEED] | cargo xtask bench-peers";
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  gen [--check]              write the generated files, or see that they are what their tables give
+  gen python                 write the generated module of the Python package
+  test [SUITE…|all]          run the named suites, or all; `quick` is for the minutes between edits
+  proof NAME [COUNT] [SEED]  run a long proof
+  dist [TARGET…]             build what is shipped, into target/dist
+  bench-border               what the border costs, as time ÷ native time
+  bench-peers                our converter against what others convert with";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,11 +26,11 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["gen"] => r#gen::write(),
         ["gen", "--check"] => r#gen::check(),
-        ["gen", "python"] => tests_run::python::generate(),
-        ["test", suites @ ..] => tests_run::run(suites),
-        ["dist", targets @ ..] => dist::run(targets),
+        ["gen", "python"] => test::python::generate(),
+        ["test", suites @ ..] => test::run(suites),
+        ["dist", targets @ ..] => package::run(targets),
         ["bench-border"] => bench::border::run(),
-        ["bench-calls", arguments @ ..] => tests_run::c::bench_calls(arguments),
+        ["proof", arguments @ ..] => proof::run(arguments),
         ["bench-peers"] => bench::peers::run(),
         _ => Err(USAGE.to_owned()),
     };
@@ -34,10 +41,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The checkout this program was built in.
-fn root() -> std::path::PathBuf {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use super::slip;
-use crate::root;
-use crate::tests_run::count::{cargo, must};
-use crate::tests_run::csharp::{MONO, binding};
-use crate::tests_run::dotnet::{DotNet, System};
-use crate::tests_run::install::install;
-use crate::tests_run::world::{Relay, World};
+use crate::place::{root, target_folder};
+use crate::test::world::{Relay, World};
+use crate::toolchain::command::{cargo, must};
+use crate::toolchain::dotnet::{DotNet, System};
+use crate::toolchain::install::install;
+use crate::toolchain::mono::{MONO, binding};
 
 /// Rounds of reading, of sending, of loading. The best of each counts: noise only ever adds.
 const READS: usize = 15;
@@ -92,8 +92,8 @@ impl Drop for Program {
 pub(crate) fn run() -> Result<(), String> {
     install(&[("g++", &["g++"])])?;
     install(MONO)?;
-    let release = root().join("target/release");
-    let folder = root().join("target/bench-border");
+    let release = target_folder().join("release");
+    let folder = target_folder().join("bench-border");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     must(&mut cargo(&[
         "build",

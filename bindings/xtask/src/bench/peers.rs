@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::root;
-use crate::tests_run::count::{cargo, must};
-use crate::tests_run::install::install;
-use crate::tests_run::native::target;
-use crate::tests_run::python;
+use crate::place::{debug_folder, root};
+use crate::test::python;
+use crate::toolchain::command::{cargo, must};
+use crate::toolchain::install::install;
+use crate::toolchain::venv::pip;
 
 const SCRIPTS: &str = "bindings/bench/peers";
 
@@ -18,7 +18,7 @@ type Seconds = BTreeMap<String, f64>;
 
 pub(crate) fn run() -> Result<(), String> {
     install(&[("node", &["nodejs"]), ("npm", &["npm"])])?;
-    let folder = target().join("peers");
+    let folder = debug_folder().join("peers");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let (file, out) = (folder.join("slip.csv"), folder.join("written.csv"));
 
@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), String> {
     let scripts = root().join(SCRIPTS);
     let venv = python::environment()?;
     println!("installing with pip: pandas");
-    must(python::pip(&venv, "install", &["--requirement"]).arg(scripts.join("requirements.txt")))?;
+    must(pip(&venv, "install", &["--requirement"]).arg(scripts.join("requirements.txt")))?;
     let mut theirs = seconds(Command::new(venv.join("bin/python")).arg(scripts.join("peers.py")).arg(&file).arg(&out))?;
     theirs.extend(seconds(node(&scripts, &folder)?.arg(&file).arg(&out))?);
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cplink::text::encode;
+use encoding_rs::SHIFT_JIS;
 
 /// The rows of the file.
 const ROWS: usize = 60_000;
@@ -46,7 +46,6 @@ pub(super) fn bytes() -> Result<Vec<u8>, String> {
             row % 100 / 99,
         );
     }
-    let mut out = Vec::with_capacity(text.len());
-    encode(&text, &mut out, |_| {}).map_err(|error| error.to_string())?;
-    Ok(out)
+    let (bytes, _, is_lossy) = SHIFT_JIS.encode(&text);
+    if is_lossy { Err("the slip has a character that CP932 lacks".to_owned()) } else { Ok(bytes.into_owned()) }
 }

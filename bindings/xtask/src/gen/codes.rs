@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cplink::Code;
-
+use super::errors::code::Code;
 use super::pinvoke::HEAD;
 
 /// `ErrorCode.cs`.

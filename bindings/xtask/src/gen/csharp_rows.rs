@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::field::{Meaning, by_number};
 use super::name::camel;
-use super::tables::{CodeList, Field, Layout, Spec, Tables};
+use super::spec::Spec;
+use super::tables::{CodeList, Field, Layout, Tables};
 
 type Written = Result<(), Box<dyn std::error::Error>>;
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 // The table itself: depending on the library would keep us from mending its generated files.
 #[allow(dead_code, missing_docs, unreachable_pub)]
 #[path = "../../../../core/src/error/code.rs"]
-mod code;
+pub(super) mod code;
 
 use code::{Code, Retry};
 

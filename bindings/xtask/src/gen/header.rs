@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
-use cplink::Code;
+
+use super::errors::code::Code;
 
 /// The nouns in the order a reader meets them. `hooks` is left out: it is never shipped.
 const NOUNS: &[&str] = &[

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::name::camel;
-use super::tables::{Layout, Spec, Tables, Unit, Version};
+use super::places::places;
+use super::spec::Spec;
+use super::tables::{Layout, Tables, Unit, Version};
 
 fn field_type(name: &str) -> Result<&'static str, String> {
     Ok(match name {
@@ -261,11 +263,4 @@ fn layout_source(
     }
     out.push_str("        ],\n    },\n");
     Ok(())
-}
-
-/// Where each field of the current version stands in an older layout; nothing where all stand in place.
-pub(super) fn places(layout: &Layout, current: &Layout) -> Vec<Option<usize>> {
-    let place = |id: &str| layout.fields.iter().position(|other| other.id == id);
-    let places: Vec<_> = current.fields.iter().map(|field| place(&field.id)).collect();
-    if places.iter().enumerate().all(|(at, place)| *place == Some(at)) { Vec::new() } else { places }
 }

@@ -12,10 +12,12 @@ mod layout;
 mod name;
 mod numbers;
 mod pinvoke;
+mod places;
 mod python;
 mod rules;
 mod schema;
 mod services;
+mod spec;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -24,8 +26,8 @@ mod typed;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::root;
-use tables::Spec;
+use crate::place::root;
+use spec::Spec;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {

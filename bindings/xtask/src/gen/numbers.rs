@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::field::by_number;
-use super::tables::{Layout, Spec};
+use super::spec::Spec;
+use super::tables::Layout;
 
 /// `ffi/include/cplink_fields.h`.
 pub(super) fn c(spec: &Spec) -> Result<String, std::fmt::Error> {

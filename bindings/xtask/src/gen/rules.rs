@@ -212,7 +212,7 @@ fn dashed(month: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::root;
+    use crate::place::root;
 
     #[test]
     fn the_page_has_a_line_for_every_rule() {

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::field::by_number;
-use super::tables::{Layout, Spec, Tables};
+use super::spec::Spec;
+use super::tables::{Layout, Tables};
 
 /// `spec-fixtures/rows.schema.json`.
 pub(super) fn json(spec: &Spec) -> Result<String, serde_json::Error> {

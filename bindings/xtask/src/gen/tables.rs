@@ -1,49 +1,9 @@
-//! The layout tables as they stand in `core/src/spec/<version>/*.toml`.
+//! The layout tables of a version as they stand in `core/src/spec/<version>/*.toml`.
 
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
-
-/// The layouts of all versions, and what holds for all of them.
-pub(super) struct Spec {
-    /// Oldest first.
-    pub(super) older: Vec<Tables>,
-    pub(super) current: Tables,
-    pub(super) relations: Vec<Relation>,
-    pub(super) deletions: Vec<Deletion>,
-}
-
-impl Spec {
-    /// The tables in `core/src/spec`.
-    pub(super) fn read(folder: &Path) -> Result<Self, String> {
-        let versions: Versions = read(&folder.join("versions.toml"))?;
-        let mut versions = versions.version;
-        let current = Tables::read(folder, versions.pop().ok_or("there is no version")?, None)?;
-        let older = versions.into_iter().map(|version| Tables::read(folder, version, Some(&current)));
-        let older = older.collect::<Result<Vec<_>, _>>()?;
-        for tables in &older {
-            super::change::check(tables, &current)?;
-        }
-        let Relations { relation, deletion } = read(&folder.join("relations.toml"))?;
-        Ok(Self { older, current, relations: relation, deletions: deletion })
-    }
-
-    /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
-    /// of the current version.
-    pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
-        self.older.iter().filter_map(move |tables| {
-            let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
-            Some((tables.version.value.as_str(), super::layout::places(older, current)))
-                .filter(|(_, at)| !at.is_empty())
-        })
-    }
-
-    /// All versions, oldest first.
-    pub(super) fn versions(&self) -> impl Iterator<Item = &Tables> {
-        self.older.iter().chain([&self.current])
-    }
-}
 
 /// All tables of a version.
 pub(super) struct Tables {
@@ -57,7 +17,7 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    fn read(spec: &Path, version: Version, current: Option<&Self>) -> Result<Self, String> {
+    pub(super) fn read(spec: &Path, version: Version, current: Option<&Self>) -> Result<Self, String> {
         let folder = spec.join(&version.value);
         let units: Units = read(&folder.join("units.toml"))?;
         // Code lists are the same in every version.
@@ -253,11 +213,6 @@ pub(super) struct Unit {
 }
 
 #[derive(Deserialize)]
-struct Versions {
-    version: Vec<Version>,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Version {
     pub(super) value: String,
@@ -299,13 +254,6 @@ pub(super) enum What {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Relations {
-    relation: Vec<Relation>,
-    deletion: Vec<Deletion>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Relation {
     pub(super) base: String,
     pub(super) dependents: Vec<String>,
@@ -331,7 +279,8 @@ fn yes() -> bool {
     true
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
+/// Reads a TOML file.
+pub(super) fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }

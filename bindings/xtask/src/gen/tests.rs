@@ -6,8 +6,9 @@ use std::fs;
 
 use super::field::by_number;
 use super::name::camel;
-use super::tables::{Spec, Tables};
-use crate::root;
+use super::spec::Spec;
+use super::tables::Tables;
+use crate::place::root;
 
 /// Kind → its number and its fields in order.
 type Kinds = BTreeMap<String, (u16, Vec<String>)>;

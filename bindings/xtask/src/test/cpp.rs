@@ -1,0 +1,92 @@
+//! The C++ wrapper and its example, in every standard it promises, and what must not compile.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::count::{Count, program, step};
+use super::library::{build, native};
+use super::readme::programs;
+use super::scratch::scratch;
+use super::world::World;
+use crate::place::{root, target_folder};
+use crate::toolchain::command::{cargo, without_own_variables};
+
+const STANDARDS: &[&str] = &["14", "17", "20"];
+/// Probes of `must_not_compile.cpp`, besides 0, which must.
+const PROBES: u32 = 7;
+
+pub(super) fn run() -> Result<Count, String> {
+    let mut count = Count::default();
+    let dir = scratch("cpp")?;
+    let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
+    let library = build(&dir.join("lib"), &[])?;
+    let world = World::new(&dir)?;
+    let mut variants: Vec<(String, Vec<String>)> =
+        STANDARDS.iter().map(|standard| (format!("c++{standard}"), vec![format!("-std=c++{standard}")])).collect();
+    let sanitize = ["-std=c++17", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    variants.push(("sanitized".to_owned(), sanitize.map(str::to_owned).to_vec()));
+    for (variant, flags) in &variants {
+        let flags: Vec<&str> = flags.iter().map(String::as_str).chain(["-Wpedantic", "-pthread"]).collect();
+        let wrapper = dir.join(format!("wrapper-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/wrapper.cpp"], &wrapper)?;
+        let relay = world.relay(&format!("wrapper-{variant}.d"))?;
+        program(&format!("wrapper, {variant}"), relay.tell(&mut native(&wrapper)), &mut count)?;
+        let misuse = dir.join(format!("misuse-{variant}"));
+        hooked.compile("g++", &flags, &["bindings/cpp/tests/misuse.cpp"], &misuse)?;
+        let relay = world.relay(&format!("misuse-{variant}.d"))?;
+        program(&format!("misuse, {variant}"), relay.tell(&mut native(&misuse)), &mut count)?;
+        let reading = dir.join(format!("reading-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/reading.cpp"], &reading)?;
+        program(&format!("reading, {variant}"), &mut native(&reading), &mut count)?;
+        let example = dir.join(format!("care_software-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
+        let relay = world.relay(&format!("care_software-{variant}.d"))?;
+        let mut command = native(&example);
+        step(&format!("care_software, {variant}"), command.args(relay.arguments()), &mut count)?;
+    }
+    for program in programs("cpp", "cpp", &dir)? {
+        let mut command = Command::new("g++");
+        command.args(["-std=c++14", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]);
+        command.args(["-Iffi/include", "-Ibindings/cpp/include"]).arg(&program);
+        step(&format!("{} compiles", program.display()), &mut command, &mut count)?;
+    }
+    probes(&mut count)?;
+    from_source(&dir, &world, &mut count)?;
+    Ok(count)
+}
+
+/// The bridge, by the CMake project that runs cargo itself. The archive's project is in suite `ship`.
+fn from_source(dir: &Path, world: &World, count: &mut Count) -> Result<(), String> {
+    let lint = ["clippy", "--locked", "--package", "cplink-ffi", "--features", "cxx", "--", "-D", "warnings"];
+    step("clippy of the bridge", &mut cargo(&lint), count)?;
+    let build = dir.join("source");
+    let mut configure = Command::new("cmake");
+    configure.args(["-S", "bindings/cpp/cmake/source", "-B"]).arg(&build).arg("-DCPLINK_CARGO_PROFILE=dev");
+    // What the suites built is used again.
+    configure.arg(format!("-DCPLINK_CARGO_TARGET={}", target_folder().display()));
+    step("CMake configures the project from source", &mut configure, count)?;
+    let mut make = Command::new("cmake");
+    without_own_variables(make.arg("--build").arg(&build));
+    step("cargo and g++ build it", &mut make, count)?;
+    let relay = world.relay("results.d")?;
+    step("results, over the bridge", native(&build.join("results")).args(relay.arguments()), count)
+}
+
+fn probes(count: &mut Count) -> Result<(), String> {
+    for standard in STANDARDS {
+        for probe in 0..=PROBES {
+            let mut command = Command::new("g++");
+            command.args(["-fsyntax-only", "-w", "-Iffi/include", "-Ibindings/cpp/include"]);
+            command.arg(format!("-std=c++{standard}")).arg(format!("-DPROBE={probe}"));
+            command.arg("bindings/cpp/tests/must_not_compile.cpp").stderr(Stdio::null()).current_dir(root());
+            let compiles = command.status().map_err(|error| format!("g++: {error}"))?.success();
+            if compiles == (probe == 0) {
+                count.passed += 1;
+            } else {
+                println!("probe {probe}, c++{standard} ... FAILED");
+                count.failed += 1;
+            }
+        }
+    }
+    Ok(())
+}

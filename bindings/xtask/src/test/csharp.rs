@@ -1,0 +1,96 @@
+//! The C# binding and its example, under Mono and .NET 8; the project itself where the dotnet SDK is there.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::count::{Count, check, program, step};
+use super::library::{Library, build, native};
+use super::readme::programs;
+use super::scratch::scratch;
+use super::world::World;
+use crate::toolchain::dotnet::{DotNet, System};
+use crate::toolchain::install::{install, is_on_path};
+use crate::toolchain::mono::{LANGUAGE, MONO, binding, compile, out};
+
+pub(super) fn run() -> Result<Count, String> {
+    let mut count = Count::default();
+    let dir = scratch("csharp")?;
+    if is_on_path("dotnet") {
+        let mut project = Command::new("dotnet");
+        project.args(["build", "bindings/csharp/CarePlanLink", "--configuration", "Release", "--output"]);
+        step("the project builds with dotnet", project.arg(dir.join("dotnet")), &mut count)?;
+    }
+    let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
+    let library = build(&dir, &[])?;
+    assemblies(&dir)?;
+    let world = World::new(&dir)?;
+    let relay = world.relay("tests.d")?;
+    program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
+
+    compile(&dir, &["bindings/csharp/tests/Versions.cs"], "Versions.exe")?;
+    program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
+
+    let misuse = hooked.0.join("Misuse.exe");
+    for name in ["Misuse.exe", "CarePlanLink.dll"] {
+        std::fs::copy(dir.join(name), hooked.0.join(name)).map_err(|error| format!("{name}: {error}"))?;
+    }
+    let relay = world.relay("misuse.d")?;
+    program("misuse", relay.tell(&mut mono(&hooked, "Misuse.exe")), &mut count)?;
+
+    let relay = world.relay("example.d")?;
+    step("CareSoftware", mono(&library, "CareSoftware.exe").args(relay.arguments()), &mut count)?;
+
+    let dotnet = DotNet::new(System::Linux)?;
+    let net = |program: &Path| {
+        let mut command = native(dotnet.program());
+        command.args(dotnet.arguments(program));
+        command
+    };
+    let relay = world.relay("tests-net.d")?;
+    program("tests, .NET 8", relay.tell(&mut net(&dir.join("Tests.exe"))), &mut count)?;
+    let relay = world.relay("misuse-net.d")?;
+    program("misuse, .NET 8", relay.tell(&mut net(&misuse)), &mut count)?;
+    let relay = world.relay("example-net.d")?;
+    step("CareSoftware, .NET 8", net(&dir.join("CareSoftware.exe")).args(relay.arguments()), &mut count)?;
+
+    for source in programs("csharp", "cs", &dir)? {
+        let mut command = Command::new("mcs");
+        command.args([LANGUAGE, "-warnaserror", "-target:library"]).arg(&source);
+        command.arg(format!("-reference:{}", dir.join("CarePlanLink.dll").display()));
+        let name = format!("{} compiles", source.display());
+        step(&name, out(&mut command, &source.with_extension("dll")), &mut count)?;
+    }
+    missing_library(&dir, &mut count)?;
+    Ok(count)
+}
+
+/// The binding, its tests and its example, compiled into this folder with Mono's compiler.
+pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
+    install(MONO)?;
+    binding(&dir.join("CarePlanLink.dll"))?;
+    let harness = "bindings/csharp/tests/Harness.cs";
+    compile(dir, &["bindings/csharp/tests/Tests.cs", harness], "Tests.exe")?;
+    compile(dir, &["bindings/csharp/tests/Misuse.cs", harness], "Misuse.exe")?;
+    compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
+}
+
+/// Without the native library the message says what is missing.
+fn missing_library(dir: &Path, count: &mut Count) -> Result<(), String> {
+    let alone = dir.join("alone");
+    std::fs::create_dir_all(&alone).map_err(|error| error.to_string())?;
+    for name in ["Tests.exe", "CarePlanLink.dll"] {
+        std::fs::copy(dir.join(name), alone.join(name)).map_err(|error| error.to_string())?;
+    }
+    let mut command = native(Path::new("mono"));
+    let output = command.arg(alone.join("Tests.exe")).current_dir(&alone).output();
+    let output = output.map_err(|error| format!("mono: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    check("a missing library is named", said.contains("CarePlanLink: the native library cplink1"), count);
+    Ok(())
+}
+
+fn mono(library: &Library, program: &str) -> Command {
+    let mut command = Command::new("mono");
+    command.arg(library.0.join(program)).env("LD_LIBRARY_PATH", &library.0).env("LC_ALL", "C.UTF-8");
+    command
+}

@@ -1,0 +1,118 @@
+//! The Python package: installed with pip into an environment of its own, then tested from outside.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::count::{Count, check, step};
+use super::readme::programs;
+use crate::place::{debug_folder, root};
+use crate::toolchain::command::{cargo, must};
+use crate::toolchain::venv::{pip, venv};
+
+/// The generated module, and the folder it stands in.
+const MODULE: &str = "_native.py";
+const PACKAGE: &str = "bindings/python/cplink";
+
+pub(super) fn run() -> Result<Count, String> {
+    let mut count = Count::default();
+    let venv = environment()?;
+    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    // The dev profile: arithmetic is checked, and what the other suites built is used again.
+    let mut install = pip(&venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
+    step("pip install ./bindings/python", install.env("CPLINK_CARGO_PROFILE", "dev"), &mut count)?;
+    drift(&venv, &mut count)?;
+    let package = root().join("bindings/python");
+    let tool = |name: &str| {
+        let mut command = Command::new(venv.join("bin").join(name));
+        // Elsewhere than the sources, so that what was installed is what is imported.
+        command.env("RELAY_MOCK", debug_folder().join("relay-mock")).env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+    };
+    let mut mypy = tool("mypy");
+    mypy.arg("--config-file")
+        .arg(package.join("pyproject.toml"))
+        .arg("--cache-dir")
+        .arg(debug_folder().join("python/mypy"));
+    step("mypy --strict", mypy.args(["cplink", "tests", "examples"].map(|name| package.join(name))), &mut count)?;
+    let mut readme = tool("mypy");
+    readme.arg("--strict").arg("--cache-dir").arg(debug_folder().join("python/mypy"));
+    step("README's Python", readme.args(programs("python", "py", &debug_folder().join("python"))?), &mut count)?;
+    pytest(tool("pytest").args(["-p", "no:cacheprovider", "--durations=5"]).arg(package), &mut count)?;
+    Ok(count)
+}
+
+/// Writes the generated module anew: `cargo xtask gen python`.
+pub(crate) fn generate() -> Result<(), String> {
+    must(&mut cargo(&["build", "--locked", "--package", "cplink-native"]))?;
+    let folder = root().join(PACKAGE);
+    must(&mut bindgen(&debug_folder().join("libcplink_native.so"), &folder))?;
+    println!("wrote {}", folder.join(MODULE).display());
+    Ok(())
+}
+
+/// A virtual environment with the test tools, kept between runs.
+pub(crate) fn environment() -> Result<PathBuf, String> {
+    let venv = venv(&debug_folder().join("python/venv"))?;
+    must(&mut pip(&venv, "install", &["--requirement", "bindings/python/tests/requirements.txt"]))?;
+    Ok(venv)
+}
+
+/// The committed module is what the installed library's own description gives.
+fn drift(venv: &Path, count: &mut Count) -> Result<(), String> {
+    let folder = debug_folder().join("python/generated");
+    let packages = Command::new(venv.join("bin/python"))
+        .args(["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"])
+        .output()
+        .map_err(|error| format!("python: {error}"))?;
+    let packages = PathBuf::from(String::from_utf8_lossy(&packages.stdout).trim());
+    must(&mut bindgen(&packages.join("cplink/libcplink_native.so"), &folder))?;
+    let read = |path: PathBuf| std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
+    let same = read(folder.join(MODULE))? == read(root().join(PACKAGE).join(MODULE))?;
+    check(&format!("{MODULE} is what the library gives; else run `cargo xtask gen python`"), same, count);
+    Ok(())
+}
+
+fn bindgen(library: &Path, folder: &Path) -> Command {
+    let mut command = cargo(&["run", "--quiet", "--locked", "--package", "cplink-native", "--features", "bindgen"]);
+    command.args(["--bin", "cplink-bindgen", "--"]).arg(library).arg(folder);
+    command
+}
+
+/// Runs pytest and adds up its closing line, such as `1 failed, 94 passed in 30.02s`.
+fn pytest(command: &mut Command, count: &mut Count) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("pytest: {error}");
+    let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let output = child.stdout.take().ok_or("pytest has no output")?;
+    let mut last = String::new();
+    for line in BufReader::new(output).lines() {
+        let line = line.map_err(failed)?;
+        println!("{line}");
+        if !line.trim().is_empty() {
+            last = line;
+        }
+    }
+    let status = child.wait().map_err(failed)?;
+    let number = |word: &str| {
+        let mut words = last.trim_matches(['=', ' ']).split([' ', ',']).filter(|word| !word.is_empty());
+        let mut before = "";
+        words
+            .find_map(|this| {
+                if this == word {
+                    before.parse().ok()
+                } else {
+                    before = this;
+                    None
+                }
+            })
+            .unwrap_or(0u64)
+    };
+    if number("skipped") > 0 || number("deselected") > 0 {
+        return Err("a test is skipped: a test that does not run proves nothing".to_owned());
+    }
+    count.passed += number("passed");
+    let faults = number("failed") + number("error") + number("errors");
+    // An interpreter that died has no closing line.
+    count.failed += if faults == 0 && !status.success() { 1 } else { faults };
+    Ok(())
+}
