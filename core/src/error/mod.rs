@@ -3,8 +3,12 @@
 //! No text of an error ever holds a value of a record, a name of a person or a secret.
 
 mod code;
+#[rustfmt::skip]
+mod generated;
+mod retry;
 
-pub use code::{Code, Retry};
+pub use generated::Code;
+pub use retry::Retry;
 
 use std::borrow::Cow;
 use std::fmt;

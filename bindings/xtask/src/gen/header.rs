@@ -1,11 +1,8 @@
 //! `cplink.h`: the C header, from the border's source, and the list of exports that goes with it.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
-
-use super::errors::code::Code;
 
 /// The nouns in the order a reader meets them. `hooks` is left out: it is never shipped.
 const NOUNS: &[&str] = &[
@@ -58,6 +55,15 @@ const HEAD: &str = "\
  * - Callbacks run on the calling thread, during the call only. The library starts no thread.
  */";
 
+/// How a Windows compiler is asked to import from the DLL.
+const IMPORT: &str = "
+#if defined(_WIN32) && defined(CPL_DLL)
+#define CPL_API __declspec(dllimport)
+#else
+#define CPL_API
+#endif
+";
+
 /// A file with functions of the border that is not among the nouns would be left out without a word.
 fn every_noun(ffi: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("ffi/src: {error}");
@@ -75,8 +81,8 @@ fn every_noun(ffi: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The header.
-pub(super) fn header(ffi: &Path) -> Result<String, String> {
+/// The header, with the constants of the error codes.
+pub(super) fn header(ffi: &Path, codes: &str) -> Result<String, String> {
     let mut config = Config {
         language: Language::C,
         cpp_compat: true,
@@ -84,7 +90,7 @@ pub(super) fn header(ffi: &Path) -> Result<String, String> {
         include_guard: Some("CPLINK_H".to_owned()),
         no_includes: true,
         sys_includes: vec!["stddef.h".to_owned(), "stdint.h".to_owned()],
-        after_includes: Some(codes()),
+        after_includes: Some(format!("{IMPORT}{codes}")),
         style: Style::Type,
         documentation: true,
         documentation_style: DocumentationStyle::Doxy,
@@ -101,25 +107,6 @@ pub(super) fn header(ffi: &Path) -> Result<String, String> {
     let mut text = Vec::new();
     bindings.write(&mut text);
     String::from_utf8(text).map_err(|error| error.to_string())
-}
-
-/// The error codes and what a Windows compiler wants to hear.
-fn codes() -> String {
-    let mut text = String::from(
-        "\n#if defined(_WIN32) && defined(CPL_DLL)\n#define CPL_API __declspec(dllimport)\n#else\n#define CPL_API\n\
-         #endif\n\n/* Success. */\n#define CPL_OK 0\n",
-    );
-    for code in Code::ALL {
-        let _ = write!(
-            text,
-            "/* {} {} */\n#define {} {}\n",
-            code.message_en(),
-            code.remedy_en(),
-            code.name(),
-            *code as i32
-        );
-    }
-    text
 }
 
 /// The names of all functions, sorted, one a line.

@@ -1,5 +1,6 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+mod catalogue;
 mod change;
 mod codes;
 mod cpp_rows;
@@ -27,22 +28,24 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::place::root;
+use catalogue::Catalogue;
 use spec::Spec;
 
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
-    let catalogue = errors::markdown().map_err(|error| error.to_string())?;
+    let codes = Catalogue::read(&root(), "Code")?;
     let forms = customary::rust(&root().join("core/src/text/customary.toml"))
         .map_err(|error| format!("customary.toml: {error}"))?;
-    let header = header::header(&root().join("ffi"))?;
+    let header = header::header(&root().join("ffi"), &codes::c(&codes))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
+    files.extend(catalogues().map_err(|error| error.to_string())?);
     files.extend([
-        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp()),
-        (root().join("bindings/python/cplink/codes.py"), codes::python()),
+        (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp(&codes)),
+        (root().join("bindings/python/cplink/codes.py"), codes::python(&codes)),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("core/src/text/generated.rs"), forms),
-        (root().join("ffi/errors.md"), catalogue),
+        (root().join("ffi/errors.md"), errors::markdown(&codes).map_err(|error| error.to_string())?),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
     ]);
@@ -65,6 +68,12 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         files.push((root().join("core/src/typed/generated").join(name), content));
     }
     Ok(files)
+}
+
+/// The Rust of every catalogue.
+fn catalogues() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
+    let all = Catalogue::read_all(&root())?;
+    all.iter().map(|catalogue| Ok((root().join(catalogue.shape.rust), catalogue.rust()?))).collect()
 }
 
 /// What is made from the catalogue of rules and the services that they look at.
