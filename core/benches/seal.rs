@@ -12,21 +12,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::hint::black_box;
-use std::io::Cursor;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cplink::keys::{CertificateDer, CertificateKind, FileSigner, Signer, Trust, UnixTime};
+use cplink::keys::{CertificateDer, FileSigner, Signer, Trust};
 use cplink::progress::Job;
-use cplink::seal::{Draft, Limits, Message, Part, Party, open};
-use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use cplink::seal::{Draft, Limits, Part};
+use cplink_testkit::{SENDER, message, now, office, open_bytes, pki, signer, trust};
+use relay_mock::pki::{Algorithm, Identity, Pki};
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
-use time::OffsetDateTime;
 
 const UNIT: usize = 200 << 10;
-const SENDER: &str = "1370000011";
 
 /// The pairs of one measurement, each the best of some runs: noise only ever adds. Both sides take
 /// turns, so that a busy machine is busy for both.
@@ -53,42 +51,20 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
-        let office = OfficeCert::new(SENDER, "みどり").kind(CertificateKind::CareInsurance);
-        let identity = pki.office(&office.algorithm(Algorithm::Rsa2048)).unwrap();
-        Self {
-            signer: FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap(),
-            trust: Trust::from_pem(pki.ca_pem().as_bytes())
-                .unwrap()
-                .with_pem(pki.crls_pem().unwrap().as_bytes())
-                .unwrap(),
-            identity,
-            pki,
-        }
+        let pki = pki();
+        let identity = pki.office(&office(SENDER, Algorithm::Rsa2048)).unwrap();
+        Self { signer: signer(&identity), trust: trust(&pki), identity, pki }
     }
 
     fn seal(&self, bytes: &Arc<[u8]>, out: &mut Vec<u8>) {
-        let party = |office: &str| Party { office: office.to_owned(), service_type: "43".to_owned() };
-        let serial = "20260901093000".to_owned();
-        let message = Message {
-            from: party(SENDER),
-            to: party("1370000029"),
-            created: Message::created_at(&serial).unwrap(),
-            serial,
-            csv_version: Some("202407".to_owned()),
-            kind: "slip".to_owned(),
-            subject: String::new(),
-            supersedes: None,
-            override_reason: None,
-        };
         let part = Part::new("UPPLAN.CSV", "text/csv", Arc::clone(bytes));
-        let draft = Draft::prepare(message, vec![part], &Limits::default(), &mut Job::new()).unwrap();
+        let draft = Draft::prepare(message(), vec![part], &Limits::default(), &mut Job::new()).unwrap();
         out.clear();
-        draft.seal(&self.signer, UnixTime::now(), out, &mut Job::new()).unwrap();
+        draft.seal(&self.signer, now(), out, &mut Job::new()).unwrap();
     }
 
     fn open(&self, container: &[u8]) -> bool {
-        open(Cursor::new(container), &Limits::default(), &self.trust, UnixTime::now(), &mut Job::new()).is_ok()
+        open_bytes(container, &self.trust).is_ok()
     }
 }
 

@@ -8,9 +8,13 @@
 #[path = "../fuzz/src/lib.rs"]
 mod targets;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use cplink_testkit::fixtures;
+use cplink_testkit::random::Random;
 
 /// Changes tried where no time is given.
 const CHANGES: u32 = 1500;
@@ -48,19 +52,7 @@ const PIECES: &[&[u8]] = &[
     b"-",
 ];
 
-/// Numbers in a fixed order, so that a failure comes again.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-}
-
-fn change(bytes: &mut Vec<u8>, other: &[u8], numbers: &mut Numbers) {
+fn change(bytes: &mut Vec<u8>, other: &[u8], numbers: &mut Random) {
     for _ in 0..=numbers.below(4) {
         let at = numbers.below(bytes.len() + 1);
         let length = numbers.below((bytes.len() - at).min(40) + 1);
@@ -83,35 +75,14 @@ fn change(bytes: &mut Vec<u8>, other: &[u8], numbers: &mut Numbers) {
     }
 }
 
-fn files(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, out);
-        } else {
-            out.push((path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(path).unwrap()));
-        }
-    }
-}
-
-/// The folders that hold the files of a unit.
-fn folders(parent: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries.into_iter().filter(|path| path.is_dir()) {
-        if path.ends_with("files") {
-            out.push(path);
-        } else {
-            folders(&path, out);
-        }
-    }
+/// Files' names and bytes.
+fn named(paths: Vec<PathBuf>) -> Vec<(String, Vec<u8>)> {
+    paths.into_iter().map(|path| (fixtures::name(&path).to_owned(), fs::read(path).unwrap())).collect()
 }
 
 /// The fixtures whose name ends so, none of them long.
-fn fixtures(ending: &str) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures"), &mut all);
+fn ending_with(ending: &str) -> Vec<(String, Vec<u8>)> {
+    let mut all = named(fixtures::files_below(&fixtures::root()));
     all.retain(|(name, bytes)| name.to_lowercase().ends_with(ending) && bytes.len() < 20_000);
     assert!(all.len() > 10, "only {} fixtures end with {ending}", all.len());
     all
@@ -126,7 +97,7 @@ fn run(name: &str, target: fn(&[u8]), seeds: &[Vec<u8>]) {
         }
     }
     let seconds = std::env::var("CPLINK_FUZZ_SECONDS").ok().map(|seconds| seconds.parse().unwrap());
-    let (start, mut numbers, mut done) = (Instant::now(), Numbers(20_251_001), 0);
+    let (start, mut numbers, mut done) = (Instant::now(), Random::new(20_251_001), 0);
     while match seconds {
         Some(seconds) => start.elapsed() < Duration::from_secs(seconds),
         None => done < CHANGES,
@@ -145,7 +116,7 @@ fn run(name: &str, target: fn(&[u8]), seeds: &[Vec<u8>]) {
 
 #[test]
 fn reader() {
-    let seeds: Vec<Vec<u8>> = fixtures(".csv")
+    let seeds: Vec<Vec<u8>> = ending_with(".csv")
         .into_iter()
         .map(|(name, bytes)| {
             let kind = cplink::bundle::FileName::parse(&name).name.map_or(0, |name| match name.kind {
@@ -160,18 +131,19 @@ fn reader() {
 
 #[test]
 fn name() {
-    run("name", targets::name, &fixtures(".csv").into_iter().map(|(name, _)| name.into_bytes()).collect::<Vec<_>>());
+    run("name", targets::name, &ending_with(".csv").into_iter().map(|(name, _)| name.into_bytes()).collect::<Vec<_>>());
 }
 
 #[test]
 fn unit() {
-    let mut cases = Vec::new();
-    folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures"), &mut cases);
+    // The folders that hold the files of a unit.
+    let all = fixtures::files_below(&fixtures::root());
+    let cases: BTreeSet<&Path> =
+        all.iter().filter_map(|path| path.parent().filter(|folder| folder.ends_with("files"))).collect();
     let part = |(name, bytes): (String, Vec<u8>)| [name.as_bytes(), b"\n", &bytes].concat();
     let mut seeds: Vec<Vec<u8>> = Vec::new();
     for case in cases {
-        let mut all = Vec::new();
-        files(&case, &mut all);
+        let mut all = named(fixtures::files(case));
         all.retain(|(name, _)| name.to_lowercase().ends_with(".csv"));
         seeds.push(all.into_iter().map(part).collect::<Vec<_>>().join(&0));
     }
@@ -182,8 +154,8 @@ fn unit() {
 
 #[test]
 fn json() {
-    let mut seeds: Vec<Vec<u8>> = fixtures("rows.json").into_iter().map(|(_, bytes)| bytes).collect();
-    for (name, bytes) in fixtures(".csv") {
+    let mut seeds: Vec<Vec<u8>> = ending_with("rows.json").into_iter().map(|(_, bytes)| bytes).collect();
+    for (name, bytes) in ending_with(".csv") {
         if let Some(cplink::bundle::NameKind::Csv(kind)) = cplink::bundle::FileName::parse(&name).kind {
             seeds.push(cplink::json::write_table(&cplink::convert::read(kind, bytes).unwrap().table));
         }
@@ -193,7 +165,7 @@ fn json() {
 
 #[test]
 fn cp932() {
-    let mut seeds: Vec<Vec<u8>> = fixtures(".csv").into_iter().map(|(_, bytes)| bytes).collect();
+    let mut seeds: Vec<Vec<u8>> = ending_with(".csv").into_iter().map(|(_, bytes)| bytes).collect();
     seeds.push(include_bytes!("../src/text/customary.toml").to_vec());
     run("cp932", targets::cp932, &seeds);
 }

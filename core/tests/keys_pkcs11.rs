@@ -2,8 +2,6 @@
 #![cfg(not(windows))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod seal_kit;
-
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -11,17 +9,15 @@ use std::sync::{Arc, OnceLock};
 
 use cplink::Code;
 use cplink::keys::{
-    CertificateDer, KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
+    KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
 };
 use cplink::progress::Job;
 use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
 use cplink::seal::{Draft, Limits, Message, Part};
 use cplink::secret::Secret;
+use cplink_testkit::relay::TestRelay;
+use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
-use relay_mock::server::{Relay, RelayOptions};
-use seal_kit::*;
-use time::OffsetDateTime;
 
 const PIN: &str = "987654";
 const TOKEN: &str = "office-hsm";
@@ -52,14 +48,13 @@ impl Token {
         fs::write(&configuration, format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display())).unwrap();
         // SAFETY: every test waits here before it does anything else, so nobody reads the environment.
         unsafe { std::env::set_var("SOFTHSM2_CONF", &configuration) };
-        let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
-        let office =
-            |number: &str, algorithm| pki.office(&OfficeCert::new(number, "みどり").algorithm(algorithm)).unwrap();
+        let pki = pki();
+        let office = |number: &str, algorithm| pki.office(&office(number, algorithm)).unwrap();
         let this = Self {
             module: module(),
             rsa: office(SENDER, Algorithm::Rsa2048),
             p256: office(RECEIVER, Algorithm::EcdsaP256),
-            p384: office("1370000037", Algorithm::EcdsaP384),
+            p384: office(STRANGER, Algorithm::EcdsaP384),
             folder,
             pki,
         };
@@ -163,20 +158,10 @@ fn containers_are_sealed_and_openssl_agrees() {
 #[test]
 fn the_relay_lets_the_token_in() {
     let token = token();
-    let server = token.pki.server(&[]).unwrap();
-    let seal = Arc::new(signer(&token.pki.relay_seal().unwrap()));
-    let folder = tempfile::tempdir().unwrap();
-    let anchor = CertificateDer::from(token.pki.ca_der().to_vec());
-    let options = RelayOptions::new(folder.path(), server.chain, server.key_pkcs8, vec![anchor.clone()], seal);
-    let relay = Relay::start(options).unwrap();
-    let today = relay_mock::directory::day_in_japan(OffsetDateTime::now_utc());
-    for number in [SENDER, RECEIVER, "1370000037"] {
-        relay_mock::directory::add(relay.store(), number, "みどり", &["43".to_owned()], today).unwrap();
-    }
+    let relay = TestRelay::start(&token.pki, &[SENDER, RECEIVER, STRANGER]);
     for label in ["rsa", "p256", "p384"] {
         let signer = Arc::new(token.open(label));
-        let mut transport =
-            HttpTransport::new(HttpOptions::new(relay.url(), vec![anchor.clone()], signer.clone())).unwrap();
+        let mut transport = relay.transport(signer.clone());
         transport.capabilities(&mut Job::new()).unwrap();
         assert_eq!(transport.connection().unwrap().tls, "TLS 1.3");
         if label == "rsa" {
@@ -186,7 +171,6 @@ fn the_relay_lets_the_token_in() {
             transport.put_message(&sealed.id, &mut Cursor::new(bytes), length, &mut Job::new()).unwrap();
         }
     }
-    relay.shutdown();
 }
 
 #[test]

@@ -3,14 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(target_os = "linux")]
 
-mod seal_kit;
-
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use cplink::progress::Job;
 use cplink::seal::{Draft, Limits, Part, open};
-use seal_kit::*;
+use cplink_testkit::*;
 
 fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();

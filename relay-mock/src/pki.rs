@@ -72,6 +72,8 @@ pub struct OfficeCert {
     pub not_after: Option<OffsetDateTime>,
     /// The key's algorithm.
     pub algorithm: Algorithm,
+    /// The private key, PEM; `None` makes a new one.
+    pub key_pem: Option<String>,
 }
 
 impl OfficeCert {
@@ -84,6 +86,7 @@ impl OfficeCert {
             not_before: None,
             not_after: None,
             algorithm: Algorithm::default(),
+            key_pem: None,
         }
     }
 
@@ -103,6 +106,13 @@ impl OfficeCert {
     /// Sets the key's algorithm.
     pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
+        self
+    }
+
+    /// Takes a key that is there already: PKCS#8 in PEM, of the algorithm that is set. Making an RSA key
+    /// takes its time.
+    pub fn key_pem(mut self, key: impl Into<String>) -> Self {
+        self.key_pem = Some(key.into());
         self
     }
 }
@@ -176,7 +186,11 @@ impl Pki {
         let mut params =
             self.leaf(&office.name, office.kind.name_ja(), &office.office_number, office.not_before, office.not_after)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        self.issue(params, office.algorithm)
+        let key = match &office.key_pem {
+            Some(pem) => key::read(pem, office.algorithm)?,
+            None => key::generate(office.algorithm)?,
+        };
+        self.issue(params, &key)
     }
 
     /// A server's certificate: the given names, localhost and 127.0.0.1.
@@ -192,7 +206,7 @@ impl Pki {
         self.dates(&mut params, None, None)?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        self.issue(params, Algorithm::EcdsaP256)
+        self.issue(params, &key::generate(Algorithm::EcdsaP256)?)
     }
 
     /// The certificate whose key signs the relay's receipts.
@@ -211,7 +225,7 @@ impl Pki {
         let kind = CertificateKind::Relay.name_ja();
         let mut params = self.leaf("relay-mock", kind, name, None, None)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        self.issue(params, Algorithm::EcdsaP256)
+        self.issue(params, &key::generate(Algorithm::EcdsaP256)?)
     }
 
     /// Puts a certificate on the revocation list, since an hour ago, because it was renewed.
@@ -306,11 +320,10 @@ impl Pki {
         Ok(())
     }
 
-    fn issue(&self, params: CertificateParams, algorithm: Algorithm) -> Result<Identity> {
-        let key = key::generate(algorithm)?;
-        let certificate = params.signed_by(&key, &self.issuing.issuer)?;
+    fn issue(&self, params: CertificateParams, key: &KeyPair) -> Result<Identity> {
+        let certificate = params.signed_by(key, &self.issuing.issuer)?;
         let serial = params.serial_number.map(|serial| serial.to_bytes()).unwrap_or_default();
-        Ok(Identity::new(&certificate, &self.issuing.certificate, &key, serial))
+        Ok(Identity::new(&certificate, &self.issuing.certificate, key, serial))
     }
 }
 

@@ -2,9 +2,6 @@
 //! few cases. Each prints `N passed, N failed`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../seal_kit/mod.rs"]
-mod seal_kit;
-
 mod cases;
 mod round_trip;
 mod spoil;

@@ -6,31 +6,16 @@
 use std::time::Instant;
 
 use cplink::seal::{Link, Receipt, ReceiptKind, zip};
+use cplink_testkit::random::Random;
+use cplink_testkit::*;
 use relay_mock::pki::Algorithm;
 
 use crate::cases;
-use crate::seal_kit::*;
-
-/// xorshift64*: the same run for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() >> 16) as usize % end
-    }
-}
 
 #[test]
 fn no_spoiled_byte_is_accepted() {
     let (count, seed) = (cases::count(2_000), cases::seed(20_260_901));
-    let mut random = Random(seed | 1);
+    let mut random = Random::new(seed);
     let worlds = [World::with(Algorithm::EcdsaP256), World::with(Algorithm::Rsa2048)];
     let targets: Vec<Target> = worlds.iter().flat_map(targets).collect();
     for target in &targets {

@@ -45,7 +45,7 @@ fn repeat(code: &Entry) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::root;
+    use crate::place::root;
 
     #[test]
     fn the_page_has_every_code() {

@@ -1,0 +1,66 @@
+//! The files of `spec-fixtures`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cplink::finding::Finding;
+use serde_json::{Value, json};
+
+/// The folder `spec-fixtures`.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec-fixtures")
+}
+
+/// The fixtures of the newest version.
+pub fn newest() -> PathBuf {
+    root().join("202407")
+}
+
+/// The folders within a folder, in order.
+pub fn folders(parent: &Path) -> Vec<PathBuf> {
+    let mut folders = entries(parent);
+    folders.retain(|path| path.is_dir());
+    folders
+}
+
+/// The files within a folder, in order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = entries(folder);
+    files.retain(|path| path.is_file());
+    files
+}
+
+/// The files below a folder, in order.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
+    entries(folder).into_iter().flat_map(below).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = read.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A file's name, without the folders.
+pub fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+/// A file's bytes as JSON.
+pub fn json(path: &Path) -> Value {
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A finding as `findings.json` and `case.json` describe it.
+pub fn described(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule().id(),
+        "severity": finding.severity().name(),
+        "file": finding.file(),
+        "row": finding.row(),
+        "column": finding.column(),
+    })
+}

@@ -1,0 +1,125 @@
+//! Files as other programs write them: read, every row kept, what is odd told, the same bytes back.
+
+use std::fs;
+use std::path::PathBuf;
+
+use cplink::bundle::FileName;
+use cplink::convert::{Form, Reader, Writer, read, write};
+use cplink::record::Table;
+use cplink::spec::Kind;
+use cplink::text::Encoding;
+use cplink_testkit::fixtures::{self, described};
+use cplink_testkit::trickle::Trickle;
+use serde_json::{Value, json};
+
+struct Dialect {
+    folder: PathBuf,
+    bytes: Vec<u8>,
+    rows: Value,
+    findings: Value,
+}
+
+impl Dialect {
+    fn kind(&self) -> Kind {
+        Kind::parse(self.rows["kind"].as_str().unwrap()).unwrap()
+    }
+
+    /// The bytes of the rows, without a byte order mark and a header before them.
+    fn of_rows(&self) -> &[u8] {
+        &self.bytes[self.rows["ahead"].as_u64().unwrap() as usize..]
+    }
+}
+
+fn dialects() -> Vec<Dialect> {
+    let found: Vec<_> = fixtures::folders(&fixtures::newest().join("dialects"))
+        .into_iter()
+        .map(|folder| {
+            let rows = fixtures::json(&folder.join("rows.json"));
+            let bytes = fs::read(folder.join("files").join(rows["name"].as_str().unwrap())).unwrap();
+            Dialect { bytes, rows, findings: fixtures::json(&folder.join("findings.json")), folder }
+        })
+        .collect();
+    assert!(found.len() >= 12, "only {} dialects", found.len());
+    found
+}
+
+fn cells(table: &Table) -> Value {
+    let row = |row: cplink::record::Row<'_>| -> Value {
+        (0..row.len()).map(|column| row.text(column).unwrap().into_owned()).collect()
+    };
+    table.rows().map(row).collect()
+}
+
+#[test]
+fn every_dialect_is_read_and_told() {
+    for dialect in dialects() {
+        let name = dialect.folder.display();
+        let file = read(dialect.kind(), dialect.bytes.clone()).unwrap();
+        assert_eq!(cells(&file.table), dialect.rows["rows"], "{name}");
+        let found: Value = file.findings.iter().map(described).collect();
+        let mut want = dialect.findings["findings"].as_array().unwrap().clone();
+        // In the order of the bytes: what is said of the file first, then row by row.
+        want.sort_by_key(|finding| (finding["row"].as_u64(), finding["column"].as_u64()));
+        assert_eq!(found, json!(want), "{name}");
+        let encoding = if dialect.rows["encoding"] == "utf8" { Encoding::Utf8 } else { Encoding::Cp932 };
+        assert_eq!(file.table.encoding(), encoding, "{name}");
+        let said = FileName::parse(dialect.rows["name"].as_str().unwrap()).rules;
+        let said: Value = said.iter().map(|rule| rule.id()).collect();
+        assert_eq!(said, dialect.findings["name"], "{name}");
+    }
+}
+
+#[test]
+fn unchanged_rows_write_back_the_same_bytes() {
+    for dialect in dialects() {
+        let table = read(dialect.kind(), dialect.bytes.clone()).unwrap().table;
+        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let blank = dialect.folder.ends_with("d-blank");
+        // Empty lines are no rows.
+        let want =
+            if blank { String::from_utf8_lossy(dialect.of_rows()).replace("\n\r\n", "\n") } else { String::new() };
+        let same = if blank {
+            want.trim_end_matches('\n') == String::from_utf8_lossy(&written).trim_end_matches('\n')
+        } else {
+            written == dialect.of_rows()
+        };
+        assert!(same, "{}", dialect.folder.display());
+    }
+}
+
+#[test]
+fn the_canonical_form_reads_clean_and_means_the_same() {
+    for dialect in dialects() {
+        let table = read(dialect.kind(), dialect.bytes.clone()).unwrap().table;
+        let (canonical, _) = write(&table, Form::Canonical).unwrap();
+        let again = read(dialect.kind(), canonical.clone()).unwrap();
+        assert_eq!(cells(&again.table), dialect.rows["rows"], "{}", dialect.folder.display());
+        let odd = again.findings.iter().filter(|finding| {
+            finding.rule().id().starts_with("csv.") && !finding.rule().id().starts_with("csv.columns")
+        });
+        assert_eq!(odd.count(), 0, "{}", dialect.folder.display());
+        assert_eq!(write(&again.table, Form::Canonical).unwrap().0, canonical);
+    }
+}
+
+#[test]
+fn a_stream_tells_and_writes_the_same() {
+    for dialect in dialects() {
+        let kind = dialect.kind();
+        let file = read(kind, dialect.bytes.clone()).unwrap();
+        for form in [Form::AsRead, Form::Canonical] {
+            let mut reader = Reader::new(kind, Trickle::new(&dialect.bytes, 7));
+            let mut writer = Writer::new(kind, form, Vec::new());
+            let mut found = Vec::new();
+            while let Some(record) = reader.next_record().unwrap() {
+                found.extend_from_slice(record.findings);
+                writer.write(record.row).unwrap();
+            }
+            found.extend_from_slice(reader.findings());
+            assert_eq!(found, file.findings, "{}", dialect.folder.display());
+            assert_eq!((reader.encoding(), reader.version()), (file.table.encoding(), file.version.clone()));
+            assert_eq!(writer.rows(), file.table.len() as u64);
+            assert_eq!(writer.finish().unwrap(), write(&file.table, form).unwrap().0);
+        }
+    }
+}

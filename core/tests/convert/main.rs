@@ -1,0 +1,13 @@
+//! CSV and rows: bytes, text, rows, typed rows, versions, and what readers make of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cells;
+mod corpus;
+mod cp932;
+mod dialects;
+mod reading;
+mod round_trip;
+mod stream;
+mod texts;
+mod typed;
+mod versions;

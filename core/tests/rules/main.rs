@@ -1,0 +1,5 @@
+//! The rules across fields, rows, files and units.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod catalogue;
+mod edges;

@@ -1,0 +1,10 @@
+//! Containers, receipts, time stamps and evidence.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod certificates;
+mod container;
+mod evidence;
+mod hostile;
+mod receipt;
+mod secrets;
+mod stamp;

@@ -1,0 +1,223 @@
+//! Receipts: who may sign which, and that no byte can be changed.
+
+use std::fs;
+
+use cplink::Code;
+use cplink::keys::FileSigner;
+use cplink::seal::{Message, Receipt, ReceiptKind, rfc3339_utc, unix_time};
+use cplink_testkit::*;
+use relay_mock::pki::{Algorithm, Pki};
+use time::OffsetDateTime;
+
+fn receipt(kind: ReceiptKind) -> Receipt {
+    Receipt {
+        kind,
+        message: id(7),
+        from: SENDER.into(),
+        to: RECEIVER.into(),
+        at: earlier(5),
+        reason: (kind == ReceiptKind::Refused).then(|| "様式が違います".to_owned()),
+        previous: None,
+        link: None,
+        records: None,
+    }
+}
+
+#[test]
+fn each_kind_is_signed_by_whom_it_is_up_to() {
+    use ReceiptKind::*;
+    let world = World::new();
+    for (kind, right) in
+        [(Accepted, &world.relay), (PickedUp, &world.relay), (Imported, &world.receiver), (Refused, &world.receiver)]
+    {
+        let verify = |signer: &FileSigner| {
+            let der = receipt(kind).sign(signer, now()).unwrap();
+            Receipt::verify(&der, &world.trust, now())
+        };
+        let verified = verify(right).unwrap();
+        assert_eq!(verified.receipt.kind, kind);
+        assert_eq!(verified.receipt.reason, receipt(kind).reason);
+        let others = [
+            (&world.relay, Code::CertKind),
+            (&world.receiver, Code::CertKind),
+            (&world.sender, if kind.by_relay() { Code::CertKind } else { Code::CertOffice }),
+        ];
+        for (other, expected) in others {
+            if !std::ptr::eq(other, right) {
+                assert_eq!(code(verify(other)), expected, "{kind:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn receipts_make_a_chain() {
+    let world = World::new();
+    let first = receipt(ReceiptKind::Accepted).sign(&world.relay, now()).unwrap();
+    let mut next = receipt(ReceiptKind::PickedUp);
+    next.previous = Some(Receipt::digest(&first));
+    let der = next.sign(&world.relay, now()).unwrap();
+    let verified = Receipt::verify(&der, &world.trust, now()).unwrap();
+    assert_eq!(verified.receipt, next);
+    assert_eq!(verified.signer.identity.office_number, "relay-mock");
+}
+
+#[test]
+fn no_byte_can_be_changed_or_cut() {
+    for algorithm in [Algorithm::EcdsaP256, Algorithm::Rsa2048] {
+        let world = World::with(algorithm);
+        let sound = receipt(ReceiptKind::Refused).sign(&world.receiver, now()).unwrap();
+        assert!(Receipt::verify(&sound, &world.trust, now()).is_ok());
+        let mut accepted = Vec::new();
+        for position in 0..sound.len() {
+            for mask in [0x01, 0x02, 0x20, 0x80] {
+                let mut der = sound.clone();
+                der[position] ^= mask;
+                if Receipt::verify(&der, &world.trust, now()).is_ok() {
+                    accepted.push((position, mask));
+                }
+            }
+            assert!(Receipt::verify(&sound[..position], &world.trust, now()).is_err());
+        }
+        assert!(accepted.is_empty(), "{algorithm:?}: {accepted:?}");
+        let tail = [&sound[..], &[0]].concat();
+        assert_eq!(code(Receipt::verify(&tail, &world.trust, now())), Code::SignatureFormat);
+        let huge = vec![0x30; 1 << 20];
+        assert_eq!(code(Receipt::verify(&huge, &world.trust, now())), Code::SignatureFormat);
+    }
+}
+
+#[test]
+fn openssl_verifies_a_receipt() {
+    for algorithm in [Algorithm::EcdsaP256, Algorithm::Rsa2048] {
+        let world = World::with(algorithm);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let der = receipt(ReceiptKind::Imported).sign(&world.receiver, now()).unwrap();
+        fs::write(path.join("receipt.p7s"), der).unwrap();
+        fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
+        let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in"];
+        let more = ["receipt.p7s", "-CAfile", "root.pem", "-purpose", "any", "-out", "out.json"];
+        must_run(path, "openssl", &[&arguments[..], &more].concat());
+        let text = fs::read_to_string(path.join("out.json")).unwrap();
+        assert!(text.starts_with("{\"format\":\"CPX-receipt/1\",\"kind\":\"imported\""), "{text}");
+    }
+}
+
+#[test]
+fn content_that_is_no_receipt_is_refused() {
+    let world = World::new();
+    let office = office(RECEIVER, Algorithm::EcdsaP256);
+    let identity = world.pki.office(&office).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::write(path.join("office.pem"), identity.pem()).unwrap();
+    fs::write(path.join("issuing.pem"), world.pki.issuing_pem()).unwrap();
+    let sign = |content: &str| {
+        fs::write(path.join("content"), content).unwrap();
+        let arguments = ["cms", "-sign", "-cades", "-binary", "-nodetach", "-outform", "DER"];
+        let more = ["-in", "content", "-signer", "office.pem", "-certfile", "issuing.pem"];
+        let last = ["-md", "sha256", "-out", "signed"];
+        must_run(path, "openssl", &[&arguments[..], &more, &last].concat());
+        Receipt::verify(&fs::read(path.join("signed")).unwrap(), &world.trust, now())
+    };
+    let good = format!(
+        "{{\"format\":\"CPX-receipt/1\",\"kind\":\"imported\",\"message\":\"{}\",\"from\":\"{SENDER}\",\
+         \"to\":\"{RECEIVER}\",\"at\":\"2026-09-01T00:00:00Z\",\"reason\":null,\"previous\":null}}",
+        id(1),
+    );
+    assert!(sign(&good).is_ok());
+    for bad in [
+        String::new(),
+        "{}".into(),
+        format!("{good}\n"),
+        good.replace("\",\"", "\", \""),
+        good.replace("receipt/1", "receipt/2"),
+        good.replace("imported", "eaten"),
+        good.replace("null,\"previous\"", "\"x\",\"previous\""),
+        good.replace("00Z", "00+00:00"),
+        good.replace("2026-09-01", "2026-02-30"),
+        good.replace("0101", "010A"),
+        good.replace(SENDER, "137000001x"),
+        good.replace("{\"format\"", "{\"extra\":1,\"format\""),
+        good.replace("{\"format\"", "{\"to\":\"1370000029\",\"format\""),
+    ] {
+        assert_eq!(code(sign(&bad)), Code::ReceiptFormat, "{bad}");
+    }
+}
+
+#[test]
+fn bad_receipts_are_not_signed() {
+    let world = World::new();
+    let spoil = |spoil: &dyn Fn(&mut Receipt)| {
+        let mut receipt = receipt(ReceiptKind::Refused);
+        spoil(&mut receipt);
+        code(receipt.sign(&world.receiver, now()))
+    };
+    assert_eq!(spoil(&|r| r.from = "1".into()), Code::InvalidArgument);
+    assert_eq!(spoil(&|r| r.kind = ReceiptKind::Imported), Code::InvalidArgument);
+    assert_eq!(spoil(&|r| r.reason = Some("あ".repeat(501))), Code::InvalidArgument);
+    assert_eq!(spoil(&|r| r.reason = Some("a\tb".into())), Code::InvalidArgument);
+}
+
+#[test]
+fn bad_certificates_are_refused() {
+    let mut world = World::new();
+    let present = OffsetDateTime::now_utc();
+    let office = office(RECEIVER, Algorithm::EcdsaP256);
+    let revoked = world.pki.office(&office).unwrap();
+    world.pki.revoke(&revoked.serial);
+    world.trust = trust(&world.pki);
+    let stranger = Pki::named(present, "Stranger").unwrap();
+    let day = time::Duration::DAY;
+    let expired = office.clone().validity(present - day * 9, present - day);
+    let agent = office.clone().kind(cplink::keys::CertificateKind::Agent);
+    for (identity, expected) in [
+        (revoked, Code::CertRevoked),
+        (stranger.office(&office).unwrap(), Code::CertUnknownIssuer),
+        (world.pki.office(&expired).unwrap(), Code::CertExpired),
+        (world.pki.office(&agent).unwrap(), Code::CertKindAgent),
+    ] {
+        let der = receipt(ReceiptKind::Imported).sign(&signer(&identity), now()).unwrap();
+        assert_eq!(code(Receipt::verify(&der, &world.trust, now())), expected);
+    }
+}
+
+#[test]
+fn texts_are_strict() {
+    let at = unix_time("2026-01-31T23:59:59Z").unwrap();
+    assert_eq!(rfc3339_utc(at).unwrap(), "2026-01-31T23:59:59Z");
+    for bad in ["", "2026-01-31", "2026-01-31T23:59:60Z", "2026-1-31T23:59:59Z", "1960-01-01T00:00:00Z"] {
+        assert!(unix_time(bad).is_err(), "{bad}");
+    }
+    assert_eq!(Message::created_at("20260131235959").unwrap(), "2026-01-31T23:59:59+09:00");
+    assert!(Message::created_at("20260231235959").is_err());
+    assert_eq!(id(0xab).to_string().parse::<cplink::seal::MessageId>().unwrap(), id(0xab));
+    assert!("AB".repeat(32).parse::<cplink::seal::MessageId>().is_err());
+    assert!("ab".repeat(31).parse::<cplink::seal::MessageId>().is_err());
+}
+
+#[test]
+fn message_json_has_one_form() {
+    let good = String::from_utf8(message().to_bytes().unwrap()).unwrap();
+    assert_eq!(Message::from_bytes(good.as_bytes()).unwrap(), message());
+    for bad in [
+        good.replace(',', ", "),
+        good.replace("message/1", "message/2"),
+        good.replace("\"csv_version\":\"202407\",", ""),
+        good.replace("\"202407\"", "\"2024\""),
+        good.replace("\"slip\"", "\"Slip\""),
+        good.replace("\"43\"", "\"4a\""),
+        good.replace("+09:00", "+00:00"),
+        good.replace("9月", "\\u0039月"),
+        good.replace("9月", "9\\n月"),
+        good.replace("{\"format\"", "{\"x\":0,\"format\""),
+        "[".repeat(4000),
+        "{".to_owned() + &" ".repeat(9000) + "}",
+    ] {
+        assert_eq!(code(Message::from_bytes(bad.as_bytes())), Code::MessageFormat, "{bad:.80}");
+    }
+    let attachment_only = Message { csv_version: None, supersedes: Some(id(1)), ..message() };
+    let bytes = attachment_only.to_bytes().unwrap();
+    assert_eq!(Message::from_bytes(&bytes).unwrap(), attachment_only);
+}

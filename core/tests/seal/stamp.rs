@@ -1,0 +1,217 @@
+//! Time stamps (CAdES B-T): had from an `openssl ts` on the loopback, checked by us and by openssl.
+
+use std::fs;
+use std::io::Cursor;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use cplink::Code;
+use cplink::keys::Trust;
+use cplink::progress::{Cancel, Job};
+use cplink::relay::http::HttpTimeStamper;
+use cplink::seal::{Limits, SealOptions, TimeStamper, open, zip};
+use cplink_testkit::stamps::{Authority, Mood};
+use cplink_testkit::*;
+use relay_mock::pki::Algorithm;
+
+fn stamped(world: &World, stamper: &dyn TimeStamper) -> cplink::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let options = SealOptions::new(now()).with_stamper(stamper);
+    draft().seal_with(&world.sender, &options, &mut bytes, &mut Job::new()).map(|_| bytes)
+}
+
+fn counting(world: &World, authority: &Authority) -> Trust {
+    world.trust.clone().with_stamp_authorities(Trust::from_pem(&authority.ca_pem()).unwrap())
+}
+
+#[test]
+fn an_authority_of_each_kind_stamps() {
+    for (curve, ess) in [(None, "sha256"), (None, "sha1"), (Some("P-256"), "sha256"), (Some("P-384"), "sha512")] {
+        let world = World::with(Algorithm::Rsa2048);
+        let authority = Authority::start(curve, ess);
+        let stamper = HttpTimeStamper::new(&authority.url, &[]).unwrap();
+        let before = now().as_secs();
+        let bytes = stamped(&world, &stamper).unwrap();
+        assert_eq!(authority.asked.load(Ordering::SeqCst), 1);
+
+        let opened = open_bytes(&bytes, &counting(&world, &authority)).unwrap();
+        let stamp = opened.signer().time_stamp.as_ref().unwrap();
+        assert!(stamp.trusted);
+        assert!((before..=now().as_secs()).contains(&stamp.at.as_secs()), "{curve:?} {ess}");
+        assert_eq!(opened.id(), draft().id());
+        // Where no authority is set, the message opens all the same and the stamp counts for nothing.
+        let opened = open_bytes(&bytes, &world.trust).unwrap();
+        assert!(!opened.signer().time_stamp.as_ref().unwrap().trusted);
+        openssl_agrees(&world, &authority, &bytes);
+    }
+}
+
+/// openssl verifies the signature with the stamp in it, and the stamp over the signature's value.
+fn openssl_agrees(world: &World, authority: &Authority, container: &[u8]) {
+    let path = authority.folder.path();
+    let entries = take_apart(container);
+    fs::write(path.join("m.p7s"), &entries.last().unwrap().data).unwrap();
+    fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
+    fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
+    let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s"];
+    let more = ["-content", "manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
+    must_run(path, "openssl", &[&arguments[..], &more].concat());
+    let opened = open_bytes(container, &counting(world, authority)).unwrap();
+    fs::write(path.join("stamp.tst"), &opened.signer().time_stamp.as_ref().unwrap().token).unwrap();
+    // The value is the last OCTET STRING before the unsigned attributes.
+    let dump = must_run(path, "openssl", &["asn1parse", "-inform", "DER", "-in", "m.p7s"]);
+    let lines: Vec<&str> = dump.lines().collect();
+    let attribute = lines.iter().position(|line| line.contains("id-smime-aa-timeStampToken")).unwrap();
+    let value = lines[..attribute].iter().rev().find(|line| line.contains("OCTET STRING")).unwrap();
+    let number = |text: &str| text.trim().split(|c: char| !c.is_ascii_digit()).next().unwrap().parse::<u32>().unwrap();
+    let offset = number(value.split(':').next().unwrap()) + number(value.split("hl=").nth(1).unwrap());
+    let length = number(value.split(" l=").nth(1).unwrap()).to_string();
+    let cut = ["asn1parse", "-inform", "DER", "-in", "m.p7s", "-noout", "-out", "value.bin"];
+    must_run(path, "openssl", &[&cut[..], &["-offset", &offset.to_string(), "-length", &length]].concat());
+    let verify = ["ts", "-verify", "-token_in", "-in", "stamp.tst", "-data", "value.bin", "-CAfile", "tsa-ca.pem"];
+    let said = must_run(path, "openssl", &verify);
+    assert!(said.contains("Verification: OK"), "{said}");
+}
+
+#[test]
+fn a_stamp_outlives_the_certificate() {
+    let mut world = World::new();
+    let office = office(SENDER, Algorithm::EcdsaP256);
+    let present = time::OffsetDateTime::now_utc();
+    let office = office.validity(present - time::Duration::DAY, present + time::Duration::HOUR);
+    world.sender = signer(&world.pki.office(&office).unwrap());
+    let authority = Authority::start(Some("P-256"), "sha256");
+    let bytes = stamped(&world, &HttpTimeStamper::new(&authority.url, &[]).unwrap()).unwrap();
+    let next_year = later(366 * 86_400);
+    let open_then = |bytes: &[u8], trust: &Trust| {
+        open(Cursor::new(bytes), &Limits::default(), trust, next_year, &mut Job::new()).map(drop)
+    };
+    assert!(open_then(&bytes, &counting(&world, &authority)).is_ok());
+    assert_eq!(code(open_then(&bytes, &world.trust)), Code::CertExpired);
+    assert_eq!(code(open_then(&seal(&world.sender), &counting(&world, &authority))), Code::CertExpired);
+}
+
+#[test]
+fn bad_stamps_are_refused() {
+    let world = World::new();
+    let authority = Authority::start(Some("P-256"), "sha256");
+    let stamper = HttpTimeStamper::new(&authority.url, &[]).unwrap();
+    let sound = stamped(&world, &stamper).unwrap();
+
+    for (mood, expected) in [
+        (Mood::OtherRequest, Code::StampInvalid),
+        (Mood::Rejects, Code::StampRefused),
+        (Mood::Down, Code::StampRefused),
+    ] {
+        authority.is(mood);
+        assert_eq!(code(stamped(&world, &stamper)), expected);
+    }
+    authority.is(Mood::Sound);
+    let strangers = Authority::start(Some("P-256"), "sha256");
+    assert_eq!(code(open_bytes(&sound, &counting(&world, &strangers))), Code::CertUnknownIssuer);
+
+    // A stamp that belongs to another signature.
+    let trust = counting(&world, &authority);
+    let token =
+        |container: &[u8]| open_bytes(container, &trust).unwrap().signer().time_stamp.as_ref().unwrap().token.clone();
+    let mut first = take_apart(&sound);
+    let mine = token(&sound);
+    // ECDSA signatures differ in length by a byte or two, and the lengths around must stay right.
+    let other = loop {
+        let other = token(&stamped(&world, &stamper).unwrap());
+        if other.len() == mine.len() {
+            break other;
+        }
+    };
+    let last = first.last_mut().unwrap();
+    let at = last.data.windows(mine.len()).position(|bytes| bytes == mine).unwrap();
+    last.data.splice(at.., other);
+    *last = Forged::new(zip::SIGNATURE, &last.data.clone());
+    assert_eq!(code(open_bytes(&forge(&first), &trust)), Code::StampInvalid);
+
+    // A stamp of a day far ahead.
+    let early = earlier(30 * 86_400);
+    let opened = open(Cursor::new(&sound), &Limits::default(), &trust, early, &mut Job::new());
+    assert_eq!(code(opened.map(drop)), Code::SignatureInvalid);
+}
+
+/// Has the sound stamp signed again by openssl with another certificate of the same authority.
+struct Resigned<'a>(&'a Authority, HttpTimeStamper, &'a str);
+
+impl TimeStamper for Resigned<'_> {
+    fn stamp(&self, request: &[u8], job: &mut Job<'_>) -> cplink::Result<Vec<u8>> {
+        let path = self.0.folder.path();
+        fs::write(path.join("sound.tsr"), self.1.stamp(request, job)?).unwrap();
+        must_run(path, "openssl", &["ts", "-reply", "-in", "sound.tsr", "-token_out", "-out", "sound.tst"]);
+        let read = ["cms", "-verify", "-noverify", "-inform", "DER", "-in", "sound.tst", "-binary", "-out", "info"];
+        must_run(path, "openssl", &read);
+        let sign =
+            ["cms", "-sign", "-cades", "-nodetach", "-binary", "-outform", "DER", "-md", "sha256", "-in", "info"];
+        let more = ["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-inkey", "tsa.key", "-signer", self.2];
+        must_run(path, "openssl", &[&sign[..], &more, &["-nosmimecap", "-out", "again.tst"]].concat());
+        let token = fs::read(path.join("again.tst")).unwrap();
+        let body = [&[0x30, 3, 2, 1, 0], &token[..]].concat();
+        let length = u16::try_from(body.len()).unwrap().to_be_bytes();
+        Ok([&[0x30, 0x82], &length[..], &body].concat())
+    }
+}
+
+#[test]
+fn a_certificate_of_another_purpose_does_not_stamp() {
+    let world = World::new();
+    let authority = Authority::start(Some("P-256"), "sha256");
+    let open_with = |certificate: &str| {
+        let stamper = Resigned(&authority, HttpTimeStamper::new(&authority.url, &[]).unwrap(), certificate);
+        let bytes = stamped(&world, &stamper).unwrap();
+        open_bytes(&bytes, &counting(&world, &authority)).map(drop)
+    };
+    open_with("tsa.pem").unwrap();
+    for certificate in ["plain.pem", "two.pem", "loose.pem"] {
+        assert_eq!(code(open_with(certificate)), Code::CertKeyUsage, "{certificate}");
+    }
+}
+
+#[test]
+fn no_byte_of_a_stamped_signature_can_be_changed() {
+    let world = World::new();
+    let authority = Authority::start(Some("P-256"), "sha256");
+    let sound = stamped(&world, &HttpTimeStamper::new(&authority.url, &[]).unwrap()).unwrap();
+    let trust = counting(&world, &authority);
+    let entries = take_apart(&sound);
+    let signature = entries.last().unwrap().data.clone();
+    for position in 0..signature.len() {
+        let mut entries = entries.clone();
+        let mut changed = signature.clone();
+        changed[position] ^= 1 << (position % 8);
+        *entries.last_mut().unwrap() = Forged::new(zip::SIGNATURE, &changed);
+        assert!(open_bytes(&forge(&entries), &trust).is_err(), "byte {position} of {}", signature.len());
+    }
+}
+
+#[test]
+fn a_silent_authority_can_be_left() {
+    let world = World::new();
+    let authority = Authority::start(Some("P-256"), "sha256");
+    authority.is(Mood::Silent);
+    let stamper = HttpTimeStamper::new(&authority.url, &[]).unwrap();
+    let cancel = Cancel::new();
+    let setter = cancel.clone();
+    let thread = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        setter.cancel();
+    });
+    let options = SealOptions::new(now()).with_stamper(&stamper);
+    let start = Instant::now();
+    let mut job = Job::new().with_cancel(&cancel);
+    assert_eq!(code(draft().seal_with(&world.sender, &options, &mut Vec::new(), &mut job)), Code::Cancelled);
+    assert!(start.elapsed() < Duration::from_secs(10));
+    thread.join().unwrap();
+}
+
+#[test]
+fn unusable_urls_are_refused() {
+    for url in ["", "tsa", "ftp://tsa.example", "http://", "http://u:p@tsa.example", "http://tsa.example?x"] {
+        assert_eq!(code(HttpTimeStamper::new(url, &[])), Code::InvalidArgument, "{url}");
+    }
+    assert!(HttpTimeStamper::new("https://tsa.example/a", &[]).is_ok());
+}
