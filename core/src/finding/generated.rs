@@ -6,7 +6,7 @@ use super::severity::Severity;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Rule {
-    /// `csv.empty_file`: The file holds no record.
+    /// `csv.empty_file`: The file has no rows.
     ///
     /// 標準仕様4.1 ファイル形式
     CsvEmptyFile,
@@ -18,11 +18,11 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     CsvUtf8,
-    /// `csv.line_end`: Records do not end with CRLF.
+    /// `csv.line_end`: Rows do not end with CRLF.
     ///
     /// 実装慣行（標準仕様に明記なし）
     CsvLineEnd,
-    /// `csv.last_line_end`: The last record has no line end.
+    /// `csv.last_line_end`: The last row has no line end.
     ///
     /// 実装慣行（標準仕様に明記なし）
     CsvLastLineEnd,
@@ -30,7 +30,7 @@ pub enum Rule {
     ///
     /// 実装慣行（標準仕様に明記なし）
     CsvHeader,
-    /// `csv.empty_line`: A line is empty.
+    /// `csv.empty_line`: The file has an empty line.
     ///
     /// 実装慣行（標準仕様に明記なし）
     CsvEmptyLine,
@@ -42,35 +42,35 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvQuoteText,
-    /// `csv.quote_stray`: A bare item holds a quote.
+    /// `csv.quote_stray`: An item without quotes around it contains a quote.
     ///
     /// 標準仕様4.1 ファイル形式
     CsvQuoteStray,
-    /// `csv.columns_short`: The record has too few items ({} are laid down).
+    /// `csv.columns_short`: The row has too few items ({} are required).
     ///
     /// CSVファイルレイアウト定義書
     CsvColumnsShort,
-    /// `csv.columns_long`: The record has too many items ({} are laid down).
+    /// `csv.columns_long`: The row has too many items ({} are required).
     ///
     /// CSVファイルレイアウト定義書
     CsvColumnsLong,
-    /// `findings.capped`: {} more findings were left out.
+    /// `findings.capped`: {} more findings were left out because there are too many.
     ///
     /// 本ソフトウェアの上限
     FindingsCapped,
-    /// `text.undecodable`: Bytes are not text of the file's encoding (byte {}).
+    /// `text.undecodable`: The bytes are not valid text in the file's encoding (byte {}).
     ///
     /// 標準仕様4.1 文字コード
     TextUndecodable,
-    /// `text.gaiji`: Character {position} is a user-defined one ({}).
+    /// `text.gaiji`: Character {position} is a user-defined character ({}).
     ///
     /// 標準仕様4.1 文字コード
     TextGaiji,
-    /// `text.substituted`: Character {position} was substituted ({}).
+    /// `text.substituted`: Character {position} was replaced ({}).
     ///
     /// 標準仕様4.1 文字コード
     TextSubstituted,
-    /// `text.unmappable`: Character {position} cannot be written in MS932 ({}).
+    /// `text.unmappable`: Character {position} does not exist in MS932 ({}).
     ///
     /// 標準仕様4.1 文字コード
     TextUnmappable,
@@ -78,7 +78,7 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     TextControl,
-    /// `version.unknown`: The CSV version is not official or not supported; the file was read by the layout of 202407.
+    /// `version.unknown`: The CSV version is not official or not supported. The file was read with the layout of 202407.
     ///
     /// 標準仕様4.1 CSVバージョン
     VersionUnknown,
@@ -86,11 +86,11 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 改版履歴
     VersionUnsupported,
-    /// `version.mixed`: A file holds records of two CSV versions.
+    /// `version.mixed`: The file has rows of different CSV versions.
     ///
     /// 標準仕様4.1 CSVバージョン
     VersionMixed,
-    /// `version.month`: Another CSV version applies to the service month ({}).
+    /// `version.month`: The CSV version is not the one that applies to the service month ({}).
     ///
     /// 標準仕様4.1 改版履歴
     VersionMonth,
@@ -102,27 +102,27 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 必要
     FieldNeeded,
-    /// `field.length`: The item's length is not as laid down ({} characters).
+    /// `field.length`: The item does not have the required length ({} characters).
     ///
     /// CSVファイルレイアウト定義書 項目長
     FieldLength,
-    /// `field.digits`: The item holds other characters than digits.
+    /// `field.digits`: The item contains characters other than digits.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDigits,
-    /// `field.alnum`: The item holds other characters than half-width letters and digits.
+    /// `field.alnum`: The item contains characters other than half-width letters and digits.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldAlnum,
-    /// `field.date`: The item is not a date (YYYYMMDD).
+    /// `field.date`: The item is not a valid date (YYYYMMDD).
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDate,
-    /// `field.month`: The item is not a month (YYYYMM).
+    /// `field.month`: The item is not a valid month (YYYYMM).
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldMonth,
-    /// `field.time`: The item is not a time of day (HHMM).
+    /// `field.time`: The item is not a valid time (HHMM).
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldTime,
@@ -134,7 +134,7 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDecimal,
-    /// `field.code`: The value is not in the item's code list.
+    /// `field.code`: The value is not in the item's list of codes.
     ///
     /// CSVファイルレイアウト定義書 コード一覧
     FieldCode,
@@ -146,11 +146,11 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldPostal,
-    /// `field.phone`: The item holds characters that no phone number has.
+    /// `field.phone`: The item contains characters that are not used in phone numbers.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldPhone,
-    /// `field.constant`: The item is not the constant {}.
+    /// `field.constant`: The item does not have the fixed value {}.
     ///
     /// CSVファイルレイアウト定義書 固定値
     FieldConstant,
@@ -158,55 +158,55 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     FieldFullwidth,
-    /// `field.zero_filled`: The number is filled with leading zeros.
+    /// `field.zero_filled`: The number has leading zeros.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldZeroFilled,
-    /// `row.required`: The item is required in this record but empty.
+    /// `row.required`: The item is required in this row but is empty.
     ///
     /// CSVファイルレイアウト定義書 必須
     RowRequired,
-    /// `row.insured_number`: The item is neither ten digits nor H and nine digits.
+    /// `row.insured_number`: The item is neither 10 digits nor H and 9 digits.
     ///
     /// CSVファイルレイアウト定義書 被保険者番号
     RowInsuredNumber,
-    /// `row.unused`: The item is not used, but it is filled.
+    /// `row.unused`: The item is not used but has a value.
     ///
     /// CSVファイルレイアウト定義書 識別子
     RowUnused,
-    /// `row.period_order`: The date lies before the start date that belongs to it.
+    /// `row.period_order`: The date is before its start date.
     ///
     /// 実装慣行（標準仕様に明記なし）
     RowPeriodOrder,
-    /// `row.companion_missing`: The item is empty although the code asks for it ({}).
+    /// `row.companion_missing`: The item is empty although the code in {} requires it.
     ///
     /// CSVファイルレイアウト定義書 その他の内容
     RowCompanionMissing,
-    /// `row.number_missing`: The number is empty: order and place of the record cannot be told.
+    /// `row.number_missing`: The number is empty, so the order and the parent of the row are unknown.
     ///
     /// CSVファイルレイアウト定義書 第2表・支援計画 番号
     RowNumberMissing,
-    /// `row.number_range`: The number is not 1 to 99.
+    /// `row.number_range`: The number is not between 1 and 99.
     ///
     /// CSVファイルレイアウト定義書 第2表・支援計画 番号
     RowNumberRange,
-    /// `row.one_group`: The record does not hold exactly one of weekly service, daily activity and other service.
+    /// `row.one_group`: A row must have exactly one of weekly service, daily activity and other service.
     ///
     /// CSVファイルレイアウト定義書 第3表
     RowOneGroup,
-    /// `row.group_incomplete`: The item is empty: the entry has no place in the weekly plan.
+    /// `row.group_incomplete`: The item is empty, so the entry has no place in the weekly plan.
     ///
     /// CSVファイルレイアウト定義書 第3表
     RowGroupIncomplete,
-    /// `row.time_pair`: Only one of start and end is 9999 (no clock time).
+    /// `row.time_pair`: Only one of start and end is 9999 (no time).
     ///
     /// CSVファイルレイアウト定義書 サービス開始時刻・終了時刻
     RowTimePair,
-    /// `row.time_order`: The end is not later than the start.
+    /// `row.time_order`: The end time is not later than the start time.
     ///
     /// 実装慣行（標準仕様に明記なし）
     RowTimeOrder,
-    /// `row.date_month`: The day is not in the record's month.
+    /// `row.date_month`: The date is not in the row's month.
     ///
     /// CSVファイルレイアウト定義書 単一月
     RowDateMonth,
@@ -214,7 +214,7 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 日割対象日
     RowFlagsDays,
-    /// `row.flags_none`: No day is marked; without per-diem charging the item stays empty.
+    /// `row.flags_none`: No day is marked. Without per-diem charging, the item must be empty.
     ///
     /// CSVファイルレイアウト定義書 日割対象日
     RowFlagsNone,
@@ -222,111 +222,111 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 サービス回数
     RowCountZero,
-    /// `row.merged_visits`: A count above 1 with one long span: several visits may have been merged.
+    /// `row.merged_visits`: The count is above 1 and the time span is long. Several visits may have been merged.
     ///
     /// 実装慣行（標準仕様に明記なし）
     RowMergedVisits,
-    /// `row.equipment_code`: A record of rented equipment has neither a TAIS code nor a notification code.
+    /// `row.equipment_code`: A row of rented equipment has neither a TAIS code nor a notification code.
     ///
     /// CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード
     RowEquipmentCode,
-    /// `row.equipment_both`: Both a TAIS code and a notification code stand in the record.
+    /// `row.equipment_both`: The row has both a TAIS code and a notification code.
     ///
     /// CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード
     RowEquipmentBoth,
-    /// `row.equipment_surplus`: The item belongs to records of rented equipment only.
+    /// `row.equipment_surplus`: The item is for rows of rented equipment only.
     ///
     /// CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード
     RowEquipmentSurplus,
-    /// `row.tais_shape`: The item has not the shape of a TAIS code (5 digits, hyphen, 6 digits).
+    /// `row.tais_shape`: The item does not have the form of a TAIS code (5 digits, hyphen, 6 digits).
     ///
     /// CSVファイルレイアウト定義書 TAISコード
     RowTaisShape,
-    /// `row.discriminator_type`: The item belongs to records of service type 17 only.
+    /// `row.discriminator_type`: The item is for rows of service type 17 only.
     ///
     /// CSVファイルレイアウト定義書 明細判別コード
     RowDiscriminatorType,
-    /// `row.total_office`: The total row (999999) and office number 9999999999 go together, and only together.
+    /// `row.total_office`: Office number 9999999999 is for the total row (999999), and for the total row only.
     ///
     /// CSVファイルレイアウト定義書 第7表 合計行
     RowTotalOffice,
-    /// `row.sum_units`: The item is 0 on subtotal and total rows.
+    /// `row.sum_units`: The item must be 0 in subtotal and total rows.
     ///
     /// CSVファイルレイアウト定義書 第7表 単位数
     RowSumUnits,
-    /// `row.sum_discount`: The item is empty on subtotal and total rows.
+    /// `row.sum_discount`: The item must be empty in subtotal and total rows.
     ///
     /// CSVファイルレイアウト定義書 第7表 割引後率・割引後単位数
     RowSumDiscount,
-    /// `row.supplement_context`: The record belongs neither clearly to the care plan nor to the slip.
+    /// `row.supplement_context`: The row does not show whether it belongs to the care plan or to the slip.
     ///
     /// CSVファイルレイアウト定義書 利用者補足情報
     RowSupplementContext,
-    /// `row.slot_gap`: A slot before this one is empty; slots are filled from the first.
+    /// `row.slot_gap`: An earlier slot is empty. Slots must be filled from the first one.
     ///
     /// CSVファイルレイアウト定義書 種類支給限度
     RowSlotGap,
-    /// `row.slot_type`: Every kind of short-stay medical care is written as 22 here.
+    /// `row.slot_type`: Every type of short-stay medical care must be entered as 22 here.
     ///
     /// CSVファイルレイアウト定義書 種類支給限度
     RowSlotType,
-    /// `scope.excluded`: The service is out of the exchange's scope.
+    /// `scope.excluded`: The service is not part of the data exchange.
     ///
     /// 標準仕様4.1 対象サービス
     ScopeExcluded,
-    /// `scope.unknown`: The service type is not in the list of services.
+    /// `scope.unknown`: The service type is not in the list of services of the data exchange.
     ///
     /// 標準仕様4.1 対象サービス
     ScopeUnknown,
-    /// `table.month_mixed`: The record is of another month than the rest; a file is of one month.
+    /// `table.month_mixed`: The row is for another month than the other rows. A file must have one month only.
     ///
     /// 標準仕様4.1 ファイル作成単位（単一月）
     TableMonthMixed,
-    /// `table.duplicate_key`: The record has the key of record {}: a receiver can take only one of them.
+    /// `table.duplicate_key`: The row has the same key as row {}. The receiver can import only one of them.
     ///
     /// 標準仕様4.1 ファイル間の関連
     TableDuplicateKey,
-    /// `table.duplicate_service`: The record is the same service as record {}.
+    /// `table.duplicate_service`: The row has the same service as row {}.
     ///
     /// 実装慣行（標準仕様に明記なし）
     TableDuplicateService,
-    /// `table.duplicate_row`: The record is identical with record {}.
+    /// `table.duplicate_row`: The row is identical to row {}.
     ///
     /// 実装慣行（標準仕様に明記なし）
     TableDuplicateRow,
-    /// `table.number_gap`: The number does not follow; numbers start from 1 below each parent.
+    /// `table.number_gap`: The numbers are not consecutive. They start from 1 below each parent.
     ///
     /// CSVファイルレイアウト定義書 第2表・支援計画 番号
     TableNumberGap,
-    /// `table.goal_number`: The number moves on although the long-term goal stays; a second short-term goal keeps it.
+    /// `table.goal_number`: The number increases although the long-term goal is the same. A new short-term goal keeps the number.
     ///
     /// CSVファイルレイアウト定義書 第2表 援助目標ＮＯ
     TableGoalNumber,
-    /// `table.text_repeated`: The text stands again after the first record of its number.
+    /// `table.text_repeated`: The text is repeated in a later row of the same number. It belongs in the first row only.
     ///
     /// CSVファイルレイアウト定義書 支援計画
     TableTextRepeated,
-    /// `table.discriminator_missing`: The item is empty although several rentals share code and units.
+    /// `table.discriminator_missing`: The item is empty, but several rentals have the same code and units.
     ///
     /// CSVファイルレイアウト定義書 明細判別コード
     TableDiscriminatorMissing,
-    /// `table.discriminator_number`: The numbers of rentals with the same code and units do not run from 1.
+    /// `table.discriminator_number`: The numbers of rentals with the same code and units are not consecutive from 1.
     ///
     /// CSVファイルレイアウト定義書 明細判別コード
     TableDiscriminatorNumber,
-    /// `table.addon_repeated`: The same service without clock time stands on several days ({}); a monthly add-on counts once on import.
+    /// `table.addon_repeated`: The same service without a time is on several days ({}). A monthly add-on counts once when imported.
     ///
     /// CSVファイルレイアウト定義書 日割対象日
     TableAddonRepeated,
-    /// `table.other_offices`: There are records of other offices than the receiver ({}); they are not its own work.
+    /// `table.other_offices`: There are rows of other offices than the receiver ({}). They are not the receiver's own services.
     ///
     /// 標準仕様4.1 出力単位
     TableOtherOffices,
-    /// `table.types_mixed`: The file holds results of several service types.
+    /// `table.types_mixed`: The file has results of several service types.
     ///
     /// 標準仕様4.1 ファイル作成単位
     TableTypesMixed,
-    /// `table.subtotal_missing`: The subtotal row {} is missing; it is required where a type has several rows.
+    /// `table.subtotal_missing`: The subtotal row {} is missing. It is required when a service type has several rows.
     ///
     /// CSVファイルレイアウト定義書 第7表 小計行
     TableSubtotalMissing,
@@ -334,7 +334,7 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 第7表 小計行
     TableSubtotalStray,
-    /// `table.subtotal_sum`: The subtotal is not the sum of its detail rows.
+    /// `table.subtotal_sum`: The subtotal is not the sum of the detail rows.
     ///
     /// CSVファイルレイアウト定義書 第7表 小計行
     TableSubtotalSum,
@@ -346,95 +346,95 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 第7表 合計行
     TableTotalSum,
-    /// `name.grammar`: The file name does not follow the grammar.
+    /// `name.grammar`: The file name does not follow the standard's rules.
     ///
     /// 標準仕様4.1 ファイル名
     NameGrammar,
-    /// `name.kind`: The name begins with a kind that the standard does not know.
+    /// `name.kind`: The file name begins with a kind that the standard does not have.
     ///
     /// 標準仕様4.1 ファイル名
     NameKind,
-    /// `name.case`: The name's letters are not in the standard's case.
+    /// `name.case`: The upper and lower case of the file name differs from the standard.
     ///
     /// 標準仕様4.1 ファイル名
     NameCase,
-    /// `name.month`: The item differs from the month in the file's name.
+    /// `name.month`: The item differs from the month in the file name.
     ///
     /// 標準仕様4.1 ファイル名
     NameMonth,
-    /// `name.surplus_month`: The name has a month part that its kind does not have.
+    /// `name.surplus_month`: The file name has a month (000000) that this kind of file does not have.
     ///
     /// 標準仕様4.1 ファイル名
     NameSurplusMonth,
-    /// `name.edition`: The CSV version does not fit the form of the file's name.
+    /// `name.edition`: The CSV version does not match the form of the file name.
     ///
     /// 標準仕様4.1 ファイル名
     NameEdition,
-    /// `name.serial_early`: The date is later than the file's serial.
+    /// `name.serial_early`: The date is later than the date in the file's serial.
     ///
     /// 標準仕様4.1 ファイル名
     NameSerialEarly,
-    /// `name.sender`: The item is not the sender's office number of the file's name.
+    /// `name.sender`: The item differs from the sender's office number in the file name.
     ///
     /// 標準仕様4.1 ファイル名
     NameSender,
-    /// `name.provider`: The item is not the sender; a results file holds the sender's own services.
+    /// `name.provider`: The item is not the sender's office. A results file has the sender's own services only.
     ///
     /// 標準仕様4.1 ファイル作成単位
     NameProvider,
-    /// `name.direction`: The sender's service type is not that of the side which sends this kind of file.
+    /// `name.direction`: Offices of the sender's service type do not send this kind of file.
     ///
     /// 標準仕様4.1 ファイル名
     NameDirection,
-    /// `name.service_type`: A service type in the name is out of the exchange's scope.
+    /// `name.service_type`: A service type in the file name is not part of the data exchange.
     ///
     /// 標準仕様4.1 対象サービス
     NameServiceType,
-    /// `unit.serial_mixed`: The unit holds a file of another serial.
+    /// `unit.serial_mixed`: The unit has a file with another serial.
     ///
     /// 標準仕様4.1 送信単位
     UnitSerialMixed,
-    /// `unit.offices_mixed`: The file names another sender or receiver than the rest.
+    /// `unit.offices_mixed`: The file has another sender or receiver than the other files.
     ///
     /// 標準仕様4.1 送信単位
     UnitOfficesMixed,
-    /// `unit.set_unknown`: The set of files is not a sending unit ({}).
+    /// `unit.set_unknown`: The set of files is not a sending unit of the standard ({}).
     ///
     /// 標準仕様4.1 送信単位
     UnitSetUnknown,
-    /// `unit.month_mixed`: The file is for another month than the rest.
+    /// `unit.month_mixed`: The file is for another month than the other files.
     ///
     /// 標準仕様4.1 送信単位
     UnitMonthMixed,
-    /// `unit.same_office`: Sender and receiver are one office.
+    /// `unit.same_office`: Sender and receiver are the same office.
     ///
-    /// 連携システムの決まり
+    /// 連携システムの規則
     UnitSameOffice,
     /// `unit.image_missing`: The image that the item names is not in the unit.
     ///
     /// 標準仕様4.1 利用者基本情報 画像ファイル
     UnitImageMissing,
-    /// `unit.image_surplus`: No record names this image.
+    /// `unit.image_surplus`: No row names this image.
     ///
     /// 標準仕様4.1 利用者基本情報 画像ファイル
     UnitImageSurplus,
     /// `unit.attachment_type`: The attachment is neither PDF nor JPEG.
     ///
-    /// 連携システムの決まり
+    /// 連携システムの規則
     UnitAttachmentType,
     /// `unit.attachment_name`: The attachment's name is not allowed.
     ///
-    /// 連携システムの決まり
+    /// 連携システムの規則
     UnitAttachmentName,
-    /// `unit.duplicate_name`: Two files have one name.
+    /// `unit.duplicate_name`: Two files have the same name.
     ///
     /// 標準仕様4.1 送信単位
     UnitDuplicateName,
-    /// `unit.base_missing`: {} has no record to which this one belongs.
+    /// `unit.base_missing`: {} has no row that this row belongs to.
     ///
     /// 標準仕様4.1 ファイル間の関連
     UnitBaseMissing,
-    /// `unit.dependent_missing`: {} has no record of this user.
+    /// `unit.dependent_missing`: {} has no row of this user.
     ///
     /// 標準仕様4.1 ファイル間の関連
     UnitDependentMissing,
@@ -446,11 +446,11 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 第6表・第7表
     UnitSlipUnannexed,
-    /// `unit.count_differs`: The count is not the sum of table 6.
+    /// `unit.count_differs`: The count differs from the sum in table 6.
     ///
     /// 標準仕様4.1 第6表・第7表
     UnitCountDiffers,
-    /// `unit.user_not_served`: The user has no service of the receiver and does not belong into this unit.
+    /// `unit.user_not_served`: The user has no service of the receiver and must not be in this unit.
     ///
     /// 標準仕様4.1 出力単位（送信先のサービスを利用する利用者）
     UnitUserNotServed,
@@ -458,19 +458,19 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル連番
     SeriesSerialTwice,
-    /// `series.name_collides`: Another unit has a file of the same name: one may overwrite the other.
+    /// `series.name_collides`: Another unit has a file with the same name. One may overwrite the other.
     ///
     /// 標準仕様4.1 ファイル名
     SeriesNameCollides,
-    /// `series.deletion_unmatched`: What is withdrawn is in none of these units.
+    /// `series.deletion_unmatched`: The row to withdraw is in none of these units.
     ///
     /// 標準仕様4.1 取下げ
     SeriesDeletionUnmatched,
-    /// `series.results_withdrawn`: Results of a user whose plan was withdrawn.
+    /// `series.results_withdrawn`: These are results of a user whose plan was withdrawn.
     ///
     /// 標準仕様4.1 取下げ
     SeriesResultsWithdrawn,
-    /// `series.correction_partial`: The corrected results lack a service of the ones sent before ({}).
+    /// `series.correction_partial`: The corrected results lack a service that was sent before ({}).
     ///
     /// 標準仕様4.1 ファイル作成単位（実績）
     SeriesCorrectionPartial,
@@ -651,10 +651,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "ファイルに記録がありません。",
-                remedy_ja: "出力し直してください。",
-                message_en: "The file holds no record.",
-                remedy_en: "Write the file again.",
+                message_ja: "ファイルにデータ行がありません。",
+                remedy_ja: "元のソフトウェアから出力し直してください。",
+                message_en: "The file has no rows.",
+                remedy_en: "Export the file again.",
             },
             Self::CsvBom => &Entry {
                 id: "csv.bom",
@@ -663,7 +663,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "ファイルの先頭にBOMがあります。",
-                remedy_ja: "BOMのないMS932で出力してください。",
+                remedy_ja: "BOMなしのMS932で出力してください。",
                 message_en: "The file begins with a byte order mark.",
                 remedy_en: "Write MS932 without a byte order mark.",
             },
@@ -676,7 +676,7 @@ impl Rule {
                 message_ja: "文字コードがUTF-8です。",
                 remedy_ja: "MS932（Shift-JIS）で出力してください。",
                 message_en: "The file is UTF-8.",
-                remedy_en: "Write MS932 (Shift-JIS).",
+                remedy_en: "Write the file in MS932 (Shift-JIS).",
             },
             Self::CsvLineEnd => &Entry {
                 id: "csv.line_end",
@@ -684,10 +684,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "記録の区切りがCRLFではありません。",
-                remedy_ja: "区切りをCRLFにしてください。",
-                message_en: "Records do not end with CRLF.",
-                remedy_en: "End records with CRLF.",
+                message_ja: "改行コードがCRLFではありません。",
+                remedy_ja: "改行コードをCRLFにして出力してください。",
+                message_en: "Rows do not end with CRLF.",
+                remedy_en: "End rows with CRLF.",
             },
             Self::CsvLastLineEnd => &Entry {
                 id: "csv.last_line_end",
@@ -695,10 +695,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "最後の記録に区切りがありません。",
-                remedy_ja: "最後の記録もCRLFで終えてください。",
-                message_en: "The last record has no line end.",
-                remedy_en: "End the last record with CRLF too.",
+                message_ja: "最後の行に改行がありません。",
+                remedy_ja: "最後の行もCRLFで終わるように出力してください。",
+                message_en: "The last row has no line end.",
+                remedy_en: "End the last row with CRLF too.",
             },
             Self::CsvHeader => &Entry {
                 id: "csv.header",
@@ -707,9 +707,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "先頭に見出し行があります。",
-                remedy_ja: "見出し行を出力しないでください。",
+                remedy_ja: "見出し行なしで出力してください。",
                 message_en: "The first row is a header.",
-                remedy_en: "Write no header row.",
+                remedy_en: "Write the file without a header row.",
             },
             Self::CsvEmptyLine => &Entry {
                 id: "csv.empty_line",
@@ -718,9 +718,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "空の行があります。",
-                remedy_ja: "空の行を除いてください。",
-                message_en: "A line is empty.",
-                remedy_en: "Leave out empty lines.",
+                remedy_ja: "空の行を削除してください。",
+                message_en: "The file has an empty line.",
+                remedy_en: "Remove empty lines.",
             },
             Self::CsvQuoteOpen => &Entry {
                 id: "csv.quote_open",
@@ -729,9 +729,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "引用符（\"）が閉じられていません。",
-                remedy_ja: "自由記載を囲む引用符を確かめてください。",
+                remedy_ja: "文章を囲む引用符が対になっているか確認してください。",
                 message_en: "A quote is never closed.",
-                remedy_en: "Close the quotes of free text.",
+                remedy_en: "Close the quotes around the text.",
             },
             Self::CsvQuoteText => &Entry {
                 id: "csv.quote_text",
@@ -740,9 +740,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "閉じた引用符（\"）の後に文字があります。",
-                remedy_ja: "文中の引用符は二つ重ねてください。",
+                remedy_ja: "文中の引用符は2つ重ねて（\"\"）出力してください。",
                 message_en: "Text follows a closing quote.",
-                remedy_en: "Double quotes inside free text.",
+                remedy_en: "Double the quotes inside the text.",
             },
             Self::CsvQuoteStray => &Entry {
                 id: "csv.quote_stray",
@@ -751,8 +751,8 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "引用符で囲まれていない項目の中に引用符（\"）があります。",
-                remedy_ja: "項目全体を引用符で囲み、文中の引用符は二つ重ねてください。",
-                message_en: "A bare item holds a quote.",
+                remedy_ja: "項目全体を引用符で囲み、文中の引用符は2つ重ねて（\"\"）出力してください。",
+                message_en: "An item without quotes around it contains a quote.",
                 remedy_en: "Enclose the item in quotes and double the quotes inside.",
             },
             Self::CsvColumnsShort => &Entry {
@@ -762,9 +762,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "項目の数が足りません（{}項目が必要です）。",
-                remedy_ja: "足りない項目も空のまま出力してください。",
-                message_en: "The record has too few items ({} are laid down).",
-                remedy_en: "Write missing items as empty ones.",
+                remedy_ja: "値のない項目も省かず、空のまま出力してください。",
+                message_en: "The row has too few items ({} are required).",
+                remedy_en: "Write items without a value as empty ones.",
             },
             Self::CsvColumnsLong => &Entry {
                 id: "csv.columns_long",
@@ -773,9 +773,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "項目の数が多すぎます（{}項目が必要です）。",
-                remedy_ja: "余分な項目を除いてください。",
-                message_en: "The record has too many items ({} are laid down).",
-                remedy_en: "Leave out surplus items.",
+                remedy_ja: "余分な項目を削除してください。",
+                message_en: "The row has too many items ({} are required).",
+                remedy_en: "Remove the extra items.",
             },
             Self::FindingsCapped => &Entry {
                 id: "findings.capped",
@@ -783,10 +783,10 @@ impl Rule {
                 clause: "本ソフトウェアの上限",
                 since: None,
                 until: None,
-                message_ja: "指摘が多いため、残り{}件を省きました。",
-                remedy_ja: "先に示した誤りを直して、もう一度検査してください。",
-                message_en: "{} more findings were left out.",
-                remedy_en: "Mend the first ones, then check again.",
+                message_ja: "指摘が多いため、残り{}件の表示を省略しました。",
+                remedy_ja: "表示された指摘を修正してから、もう一度チェックしてください。",
+                message_en: "{} more findings were left out because there are too many.",
+                remedy_en: "Correct the findings shown, then check again.",
             },
             Self::TextUndecodable => &Entry {
                 id: "text.undecodable",
@@ -794,9 +794,9 @@ impl Rule {
                 clause: "標準仕様4.1 文字コード",
                 since: None,
                 until: None,
-                message_ja: "に文字として読めないバイトがあります（{}バイト目）。",
-                remedy_ja: "MS932の文字だけで入力し直してください。",
-                message_en: "Bytes are not text of the file's encoding (byte {}).",
+                message_ja: "に、文字として読み取れないバイトがあります（{}バイト目）。",
+                remedy_ja: "MS932の文字で入力し直してください。",
+                message_en: "The bytes are not valid text in the file's encoding (byte {}).",
                 remedy_en: "Enter the text again in MS932 characters.",
             },
             Self::TextGaiji => &Entry {
@@ -807,8 +807,8 @@ impl Rule {
                 until: None,
                 message_ja: "の{position}文字目に外字（{}）があります。",
                 remedy_ja: "外字を標準の文字に置き換えてください。",
-                message_en: "Character {position} is a user-defined one ({}).",
-                remedy_en: "Replace it by a standard character.",
+                message_en: "Character {position} is a user-defined character ({}).",
+                remedy_en: "Replace it with a standard character.",
             },
             Self::TextSubstituted => &Entry {
                 id: "text.substituted",
@@ -816,10 +816,10 @@ impl Rule {
                 clause: "標準仕様4.1 文字コード",
                 since: None,
                 until: None,
-                message_ja: "の{position}文字目を置き換えました（{}）。",
-                remedy_ja: "置き換えた文字でよいか確かめてください。",
-                message_en: "Character {position} was substituted ({}).",
-                remedy_en: "Check that the substitute will do.",
+                message_ja: "の{position}文字目を別の文字に置き換えました（{}）。",
+                remedy_ja: "置き換えた文字でよいか確認してください。",
+                message_en: "Character {position} was replaced ({}).",
+                remedy_en: "Check that the replacement is acceptable.",
             },
             Self::TextUnmappable => &Entry {
                 id: "text.unmappable",
@@ -827,10 +827,10 @@ impl Rule {
                 clause: "標準仕様4.1 文字コード",
                 since: None,
                 until: None,
-                message_ja: "の{position}文字目はMS932で書けません（{}）。",
+                message_ja: "の{position}文字目は、MS932にない文字です（{}）。",
                 remedy_ja: "標準の文字に置き換えてください。",
-                message_en: "Character {position} cannot be written in MS932 ({}).",
-                remedy_en: "Replace it by a standard character.",
+                message_en: "Character {position} does not exist in MS932 ({}).",
+                remedy_en: "Replace it with a standard character.",
             },
             Self::TextControl => &Entry {
                 id: "text.control",
@@ -839,7 +839,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "の{position}文字目に制御文字（{}）があります。",
-                remedy_ja: "制御文字を除いてください。",
+                remedy_ja: "制御文字を削除してください。",
                 message_en: "Character {position} is a control character ({}).",
                 remedy_en: "Remove the control character.",
             },
@@ -849,9 +849,9 @@ impl Rule {
                 clause: "標準仕様4.1 CSVバージョン",
                 since: None,
                 until: None,
-                message_ja: "のCSVバージョンは公式の値ではないか、対応していません。202407の項目の並びとして読みました。",
-                remedy_ja: "CSVバージョンを確かめてください。",
-                message_en: "The CSV version is not official or not supported; the file was read by the layout of 202407.",
+                message_ja: "のCSVバージョンは公式の値ではないか、対応していません。202407レイアウトとして読み込みました。",
+                remedy_ja: "CSVバージョンを確認してください。",
+                message_en: "The CSV version is not official or not supported. The file was read with the layout of 202407.",
                 remedy_en: "Check the CSV version.",
             },
             Self::VersionUnsupported => &Entry {
@@ -860,8 +860,8 @@ impl Rule {
                 clause: "標準仕様4.1 改版履歴",
                 since: None,
                 until: None,
-                message_ja: "のCSVバージョン（{}）に、この種類のファイルはありません。",
-                remedy_ja: "CSVバージョンとファイルの種類を確かめてください。",
+                message_ja: "のCSVバージョン（{}）には、この種類のファイルがありません。",
+                remedy_ja: "CSVバージョンとファイルの種類を確認してください。",
                 message_en: "CSV version {} has no files of this kind.",
                 remedy_en: "Check the CSV version and the kind of file.",
             },
@@ -871,10 +871,10 @@ impl Rule {
                 clause: "標準仕様4.1 CSVバージョン",
                 since: None,
                 until: None,
-                message_ja: "に一つ前の記録と違うCSVバージョンがあります。",
-                remedy_ja: "一つのファイルには一つのCSVバージョンだけを入れてください。",
-                message_en: "A file holds records of two CSV versions.",
-                remedy_en: "Put one CSV version into a file.",
+                message_ja: "に、前の行と異なるCSVバージョンがあります。",
+                remedy_ja: "一つのファイルのCSVバージョンを統一してください。",
+                message_en: "The file has rows of different CSV versions.",
+                remedy_en: "Use one CSV version in a file.",
             },
             Self::VersionMonth => &Entry {
                 id: "version.month",
@@ -882,10 +882,10 @@ impl Rule {
                 clause: "標準仕様4.1 改版履歴",
                 since: None,
                 until: None,
-                message_ja: "がサービス提供月に適用される値（{}）ではありません。",
+                message_ja: "が、サービス提供月に適用されるCSVバージョン（{}）ではありません。",
                 remedy_ja: "サービス提供月に合うCSVバージョンで出力してください。",
-                message_en: "Another CSV version applies to the service month ({}).",
-                remedy_en: "Write the version that applies to the month.",
+                message_en: "The CSV version is not the one that applies to the service month ({}).",
+                remedy_en: "Write the CSV version that applies to the service month.",
             },
             Self::FieldRequired => &Entry {
                 id: "field.required",
@@ -893,7 +893,7 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 必須",
                 since: None,
                 until: None,
-                message_ja: "は必須ですが、空です。",
+                message_ja: "は必須項目ですが、空です。",
                 remedy_ja: "値を入力してください。",
                 message_en: "The item is required but empty.",
                 remedy_en: "Enter a value.",
@@ -904,7 +904,7 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 必要",
                 since: None,
                 until: None,
-                message_ja: "は必要な項目ですが、空です。",
+                message_ja: "は入力が必要な項目ですが、空です。",
                 remedy_ja: "値を入力してください。",
                 message_en: "The item is marked as needed but empty.",
                 remedy_en: "Enter a value.",
@@ -915,9 +915,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 項目長",
                 since: None,
                 until: None,
-                message_ja: "の長さが定め（{}文字）と違います。",
-                remedy_ja: "定めの長さで入力してください。",
-                message_en: "The item's length is not as laid down ({} characters).",
+                message_ja: "の長さが規定（{}文字）と異なります。",
+                remedy_ja: "規定の長さで入力してください。",
+                message_en: "The item does not have the required length ({} characters).",
                 remedy_en: "Enter a value of that length.",
             },
             Self::FieldDigits => &Entry {
@@ -926,9 +926,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "に数字でない文字があります。",
+                message_ja: "に数字以外の文字があります。",
                 remedy_ja: "半角数字だけで入力してください。",
-                message_en: "The item holds other characters than digits.",
+                message_en: "The item contains characters other than digits.",
                 remedy_en: "Enter half-width digits only.",
             },
             Self::FieldAlnum => &Entry {
@@ -937,9 +937,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "に半角英数字でない文字があります。",
+                message_ja: "に半角英数字以外の文字があります。",
                 remedy_ja: "半角英数字で入力してください。",
-                message_en: "The item holds other characters than half-width letters and digits.",
+                message_en: "The item contains characters other than half-width letters and digits.",
                 remedy_en: "Enter half-width letters and digits only.",
             },
             Self::FieldDate => &Entry {
@@ -950,7 +950,7 @@ impl Rule {
                 until: None,
                 message_ja: "が正しい年月日（YYYYMMDD）ではありません。",
                 remedy_ja: "実在する日付を8桁で入力してください。",
-                message_en: "The item is not a date (YYYYMMDD).",
+                message_en: "The item is not a valid date (YYYYMMDD).",
                 remedy_en: "Enter an existing date in 8 digits.",
             },
             Self::FieldMonth => &Entry {
@@ -961,7 +961,7 @@ impl Rule {
                 until: None,
                 message_ja: "が正しい年月（YYYYMM）ではありません。",
                 remedy_ja: "年月を6桁で入力してください。",
-                message_en: "The item is not a month (YYYYMM).",
+                message_en: "The item is not a valid month (YYYYMM).",
                 remedy_en: "Enter a month in 6 digits.",
             },
             Self::FieldTime => &Entry {
@@ -972,7 +972,7 @@ impl Rule {
                 until: None,
                 message_ja: "が正しい時刻（HHMM）ではありません。",
                 remedy_ja: "時刻を4桁で入力してください。",
-                message_en: "The item is not a time of day (HHMM).",
+                message_en: "The item is not a valid time (HHMM).",
                 remedy_en: "Enter a time in 4 digits.",
             },
             Self::FieldInteger => &Entry {
@@ -993,7 +993,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "が数値ではありません。",
-                remedy_ja: "99.99 の形の半角数字で入力してください。",
+                remedy_ja: "「99.99」の形式の半角数字で入力してください。",
                 message_en: "The item is not a decimal number.",
                 remedy_en: "Enter a number like 99.99.",
             },
@@ -1004,9 +1004,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "の値がコード一覧にありません。",
-                remedy_ja: "コード一覧の値を入力してください。",
-                message_en: "The value is not in the item's code list.",
-                remedy_en: "Enter a value of the code list.",
+                remedy_ja: "コード一覧にある値を入力してください。",
+                message_en: "The value is not in the item's list of codes.",
+                remedy_en: "Enter a value from the list of codes.",
             },
             Self::FieldFlags31 => &Entry {
                 id: "field.flags31",
@@ -1014,8 +1014,8 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 日割対象日",
                 since: None,
                 until: None,
-                message_ja: "が0と1だけの31文字ではありません。",
-                remedy_ja: "1日から31日までを0か1で並べてください。",
+                message_ja: "が、0と1だけの31文字ではありません。",
+                remedy_ja: "1日から31日までの分を、0または1で並べてください。",
                 message_en: "The item is not 31 characters of 0 and 1.",
                 remedy_en: "Write 0 or 1 for each day from 1 to 31.",
             },
@@ -1025,10 +1025,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "が郵便番号の形（XXX-XXXX）ではありません。",
-                remedy_ja: "ハイフンを入れた8文字で入力してください。",
+                message_ja: "が郵便番号の形式（XXX-XXXX）ではありません。",
+                remedy_ja: "ハイフンを含む8文字で入力してください。",
                 message_en: "The item is not a postal code (XXX-XXXX).",
-                remedy_en: "Enter 8 characters with the hyphen.",
+                remedy_en: "Enter 8 characters, including the hyphen.",
             },
             Self::FieldPhone => &Entry {
                 id: "field.phone",
@@ -1036,9 +1036,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "に電話番号に使わない文字があります。",
+                message_ja: "に電話番号で使用しない文字があります。",
                 remedy_ja: "半角の数字とハイフンで入力してください。",
-                message_en: "The item holds characters that no phone number has.",
+                message_en: "The item contains characters that are not used in phone numbers.",
                 remedy_en: "Enter half-width digits and hyphens.",
             },
             Self::FieldConstant => &Entry {
@@ -1048,9 +1048,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "が固定値（{}）ではありません。",
-                remedy_ja: "固定値を入力してください。",
-                message_en: "The item is not the constant {}.",
-                remedy_en: "Enter the constant.",
+                remedy_ja: "決められた固定値を入力してください。",
+                message_en: "The item does not have the fixed value {}.",
+                remedy_en: "Enter the fixed value.",
             },
             Self::FieldFullwidth => &Entry {
                 id: "field.fullwidth",
@@ -1058,7 +1058,7 @@ impl Rule {
                 clause: "標準仕様4.1 文字コード",
                 since: None,
                 until: None,
-                message_ja: "が全角で書かれています。",
+                message_ja: "が全角で入力されています。",
                 remedy_ja: "半角で入力してください。",
                 message_en: "The item is written in full-width characters.",
                 remedy_en: "Enter half-width characters.",
@@ -1069,9 +1069,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "の数値の前に0が付いています。",
-                remedy_ja: "前の0を付けずに出力してください。",
-                message_en: "The number is filled with leading zeros.",
+                message_ja: "の数値の先頭に0が付いています。",
+                remedy_ja: "先頭の0を付けずに出力してください。",
+                message_en: "The number has leading zeros.",
                 remedy_en: "Write the number without leading zeros.",
             },
             Self::RowRequired => &Entry {
@@ -1080,9 +1080,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 必須",
                 since: None,
                 until: None,
-                message_ja: "はこの記録では必須ですが、空です。",
+                message_ja: "はこの行では必須ですが、空です。",
                 remedy_ja: "値を入力してください。",
-                message_en: "The item is required in this record but empty.",
+                message_en: "The item is required in this row but is empty.",
                 remedy_en: "Enter a value.",
             },
             Self::RowInsuredNumber => &Entry {
@@ -1091,9 +1091,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 被保険者番号",
                 since: None,
                 until: None,
-                message_ja: "が10桁の数字でも、Hと9桁の数字でもありません。",
+                message_ja: "が、10桁の数字でも「H」と9桁の数字でもありません。",
                 remedy_ja: "被保険者証の番号か、生活保護単独の方のH番号を入力してください。",
-                message_en: "The item is neither ten digits nor H and nine digits.",
+                message_en: "The item is neither 10 digits nor H and 9 digits.",
                 remedy_en: "Enter the insured person's number.",
             },
             Self::RowUnused => &Entry {
@@ -1102,9 +1102,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 識別子",
                 since: None,
                 until: None,
-                message_ja: "は使わない項目ですが、値があります。",
+                message_ja: "は使用しない項目ですが、値が入っています。",
                 remedy_ja: "空にしてください。",
-                message_en: "The item is not used, but it is filled.",
+                message_en: "The item is not used but has a value.",
                 remedy_en: "Leave it empty.",
             },
             Self::RowPeriodOrder => &Entry {
@@ -1113,9 +1113,9 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "が対になる開始日より前です。",
-                remedy_ja: "開始日と終了日を確かめてください。",
-                message_en: "The date lies before the start date that belongs to it.",
+                message_ja: "が、対応する開始日より前の日付です。",
+                remedy_ja: "開始日と終了日を確認してください。",
+                message_en: "The date is before its start date.",
                 remedy_en: "Check both dates.",
             },
             Self::RowCompanionMissing => &Entry {
@@ -1124,10 +1124,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 その他の内容",
                 since: None,
                 until: None,
-                message_ja: "が空です。「{}」がこのコードのときは、内容を入力します。",
+                message_ja: "が空です。「{}」がこのコードのときは、内容の入力が必要です。",
                 remedy_ja: "内容を入力してください。",
-                message_en: "The item is empty although the code asks for it ({}).",
-                remedy_en: "Enter what the code asks for.",
+                message_en: "The item is empty although the code in {} requires it.",
+                remedy_en: "Enter what the code requires.",
             },
             Self::RowNumberMissing => &Entry {
                 id: "row.number_missing",
@@ -1135,9 +1135,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第2表・支援計画 番号",
                 since: None,
                 until: None,
-                message_ja: "が空のため、記録の順と親子の関係が決まりません。",
+                message_ja: "が空のため、行の順序と親子関係を判定できません。",
                 remedy_ja: "番号を入力してください。",
-                message_en: "The number is empty: order and place of the record cannot be told.",
+                message_en: "The number is empty, so the order and the parent of the row are unknown.",
                 remedy_en: "Enter the number.",
             },
             Self::RowNumberRange => &Entry {
@@ -1146,10 +1146,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第2表・支援計画 番号",
                 since: None,
                 until: None,
-                message_ja: "が1から99までの数ではありません。",
+                message_ja: "が1から99までの番号ではありません。",
                 remedy_ja: "1から99までの番号を入力してください。",
-                message_en: "The number is not 1 to 99.",
-                remedy_en: "Number from 1 to 99.",
+                message_en: "The number is not between 1 and 99.",
+                remedy_en: "Enter a number from 1 to 99.",
             },
             Self::RowOneGroup => &Entry {
                 id: "row.one_group",
@@ -1157,10 +1157,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第3表",
                 since: Some("202407"),
                 until: None,
-                message_ja: "一つの記録に、週単位のサービス・日常生活上の活動・週単位以外のサービスのちょうど一つが入っていません。",
-                remedy_ja: "三つのうち一つだけを一つの記録に入れてください。",
-                message_en: "The record does not hold exactly one of weekly service, daily activity and other service.",
-                remedy_en: "Put just one of the three into a record.",
+                message_ja: "一つの行には、週単位のサービス、日常生活上の活動、週単位以外のサービスのうち、一つだけを入力します。",
+                remedy_ja: "3種類のうち一つだけを、一つの行に入力してください。",
+                message_en: "A row must have exactly one of weekly service, daily activity and other service.",
+                remedy_en: "Enter only one of the three in a row.",
             },
             Self::RowGroupIncomplete => &Entry {
                 id: "row.group_incomplete",
@@ -1168,9 +1168,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第3表",
                 since: Some("202407"),
                 until: None,
-                message_ja: "が空のため、週間サービス計画表のどこに置くか決まりません。",
-                remedy_ja: "内容と曜日・時間をそろえて入力してください。",
-                message_en: "The item is empty: the entry has no place in the weekly plan.",
+                message_ja: "が空のため、週間サービス計画表に表示する位置が決まりません。",
+                remedy_ja: "内容と曜日・時間をすべて入力してください。",
+                message_en: "The item is empty, so the entry has no place in the weekly plan.",
                 remedy_en: "Enter content, weekday and times together.",
             },
             Self::RowTimePair => &Entry {
@@ -1180,9 +1180,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "だけが9999（時刻なし）になっています。",
-                remedy_ja: "時刻のないサービスは開始と終了の両方を9999にしてください。",
-                message_en: "Only one of start and end is 9999 (no clock time).",
-                remedy_en: "Write 9999 for both, or two times.",
+                remedy_ja: "時刻のないサービスは、開始と終了の両方を9999にしてください。",
+                message_en: "Only one of start and end is 9999 (no time).",
+                remedy_en: "Write 9999 for both, or enter both times.",
             },
             Self::RowTimeOrder => &Entry {
                 id: "row.time_order",
@@ -1190,10 +1190,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "が開始時刻より後ではありません。",
-                remedy_ja: "時刻を確かめてください。日をまたぐサービスはこのままで構いません。",
-                message_en: "The end is not later than the start.",
-                remedy_en: "Check the times. A service over midnight may stay so.",
+                message_ja: "が開始時刻より後の時刻ではありません。",
+                remedy_ja: "時刻を確認してください。日をまたぐサービスの場合、修正は不要です。",
+                message_en: "The end time is not later than the start time.",
+                remedy_en: "Check the times. No change is needed for a service that runs past midnight.",
             },
             Self::RowDateMonth => &Entry {
                 id: "row.date_month",
@@ -1201,10 +1201,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 単一月",
                 since: None,
                 until: None,
-                message_ja: "が対象年月の日ではありません。",
-                remedy_ja: "対象年月の中の日を入力するか、別の月のファイルに分けてください。",
-                message_en: "The day is not in the record's month.",
-                remedy_en: "Enter a day of the month, or put the record into another month's file.",
+                message_ja: "が対象年月の日付ではありません。",
+                remedy_ja: "対象年月の日付を入力するか、別の月のファイルに分けてください。",
+                message_en: "The date is not in the row's month.",
+                remedy_en: "Enter a date of the month, or move the row to the file of its month.",
             },
             Self::RowFlagsDays => &Entry {
                 id: "row.flags_days",
@@ -1212,8 +1212,8 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 日割対象日",
                 since: None,
                 until: None,
-                message_ja: "に、その月にない日の印があります。",
-                remedy_ja: "月末より後の桁は0にしてください。",
+                message_ja: "に、その月にない日の指定があります。",
+                remedy_ja: "月末より後の日は0にしてください。",
                 message_en: "A day that the month does not have is marked.",
                 remedy_en: "Write 0 for days after the month's end.",
             },
@@ -1223,9 +1223,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 日割対象日",
                 since: None,
                 until: None,
-                message_ja: "がすべて0です。日割りでないときは空にする項目です。",
-                remedy_ja: "日割りでなければ空にしてください。",
-                message_en: "No day is marked; without per-diem charging the item stays empty.",
+                message_ja: "がすべて0です。日割りでないときは空にします。",
+                remedy_ja: "日割りでなければ、空にしてください。",
+                message_en: "No day is marked. Without per-diem charging, the item must be empty.",
                 remedy_en: "Leave it empty.",
             },
             Self::RowCountZero => &Entry {
@@ -1235,9 +1235,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "が0です。",
-                remedy_ja: "回数を入力するか、記録を除いてください。",
+                remedy_ja: "回数を入力するか、この行を削除してください。",
                 message_en: "The count is 0.",
-                remedy_en: "Enter the count or leave out the record.",
+                remedy_en: "Enter the count or remove the row.",
             },
             Self::RowMergedVisits => &Entry {
                 id: "row.merged_visits",
@@ -1245,10 +1245,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "が2以上で、時間が長い記録です。複数の訪問を一つにまとめていないか確かめてください。",
-                remedy_ja: "訪問ごとに記録を分けてください。",
-                message_en: "A count above 1 with one long span: several visits may have been merged.",
-                remedy_en: "Write a record for each visit.",
+                message_ja: "が2以上で、サービス時間が長い行です。複数の訪問を一つの行にまとめている可能性があります。",
+                remedy_ja: "訪問ごとに行を分けてください。",
+                message_en: "The count is above 1 and the time span is long. Several visits may have been merged.",
+                remedy_en: "Write one row for each visit.",
             },
             Self::RowEquipmentCode => &Entry {
                 id: "row.equipment_code",
@@ -1256,9 +1256,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード",
                 since: Some("202407"),
                 until: None,
-                message_ja: "が空です。福祉用具貸与の記録には、TAISコードか福祉用具届出コードのどちらかが必要です。",
+                message_ja: "が空です。福祉用具貸与の行には、TAISコードまたは福祉用具届出コードが必要です。",
                 remedy_ja: "どちらか一方を入力してください。",
-                message_en: "A record of rented equipment has neither a TAIS code nor a notification code.",
+                message_en: "A row of rented equipment has neither a TAIS code nor a notification code.",
                 remedy_en: "Enter one of the two.",
             },
             Self::RowEquipmentBoth => &Entry {
@@ -1267,10 +1267,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード",
                 since: Some("202407"),
                 until: None,
-                message_ja: "は、TAISコードがあるときは空にします。",
-                remedy_ja: "TAISコードがあるときは、福祉用具届出コードを空にしてください。",
-                message_en: "Both a TAIS code and a notification code stand in the record.",
-                remedy_en: "Keep the TAIS code alone.",
+                message_ja: "は、TAISコードを入力したときは空にします。",
+                remedy_ja: "福祉用具届出コードを空にしてください。",
+                message_en: "The row has both a TAIS code and a notification code.",
+                remedy_en: "Keep only the TAIS code.",
             },
             Self::RowEquipmentSurplus => &Entry {
                 id: "row.equipment_surplus",
@@ -1278,9 +1278,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 TAISコード・福祉用具届出コード",
                 since: Some("202407"),
                 until: None,
-                message_ja: "は福祉用具貸与の記録だけに入れる項目です。",
+                message_ja: "は、福祉用具貸与の行だけに入力する項目です。",
                 remedy_ja: "空にしてください。",
-                message_en: "The item belongs to records of rented equipment only.",
+                message_en: "The item is for rows of rented equipment only.",
                 remedy_en: "Leave it empty.",
             },
             Self::RowTaisShape => &Entry {
@@ -1289,9 +1289,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 TAISコード",
                 since: Some("202407"),
                 until: None,
-                message_ja: "がTAISコードの形（5桁-6桁）ではありません。",
-                remedy_ja: "半角で 00000-000000 の形で入力してください。",
-                message_en: "The item has not the shape of a TAIS code (5 digits, hyphen, 6 digits).",
+                message_ja: "がTAISコードの形式（5桁-6桁）ではありません。",
+                remedy_ja: "半角で「00000-000000」の形式で入力してください。",
+                message_en: "The item does not have the form of a TAIS code (5 digits, hyphen, 6 digits).",
                 remedy_en: "Enter it in the form 00000-000000.",
             },
             Self::RowDiscriminatorType => &Entry {
@@ -1300,9 +1300,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 明細判別コード",
                 since: None,
                 until: None,
-                message_ja: "は福祉用具貸与（17）の記録だけに入れる項目です。",
+                message_ja: "は、福祉用具貸与（17）の行だけに入力する項目です。",
                 remedy_ja: "空にしてください。",
-                message_en: "The item belongs to records of service type 17 only.",
+                message_en: "The item is for rows of service type 17 only.",
                 remedy_en: "Leave it empty.",
             },
             Self::RowTotalOffice => &Entry {
@@ -1311,10 +1311,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 合計行",
                 since: None,
                 until: None,
-                message_ja: "は、合計行（999999）では9999999999、ほかの行では実際の事業所番号です。",
-                remedy_ja: "合計行の事業所番号を9999999999にし、ほかの行では使わないでください。",
-                message_en: "The total row (999999) and office number 9999999999 go together, and only together.",
-                remedy_en: "Give the total row office 9999999999, and no other row.",
+                message_ja: "は、合計行（999999）では9999999999、ほかの行では実際の事業所番号にします。",
+                remedy_ja: "合計行の事業所番号を9999999999にし、ほかの行では9999999999を使用しないでください。",
+                message_en: "Office number 9999999999 is for the total row (999999), and for the total row only.",
+                remedy_en: "Use office number 9999999999 in the total row and in no other row.",
             },
             Self::RowSumUnits => &Entry {
                 id: "row.sum_units",
@@ -1322,10 +1322,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 単位数",
                 since: None,
                 until: None,
-                message_ja: "は小計行・合計行では0と定められています。",
+                message_ja: "は、小計行・合計行では0にします。",
                 remedy_ja: "0を入力してください。",
-                message_en: "The item is 0 on subtotal and total rows.",
-                remedy_en: "Write 0.",
+                message_en: "The item must be 0 in subtotal and total rows.",
+                remedy_en: "Enter 0.",
             },
             Self::RowSumDiscount => &Entry {
                 id: "row.sum_discount",
@@ -1333,9 +1333,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 割引後率・割引後単位数",
                 since: None,
                 until: None,
-                message_ja: "は小計行・合計行では空と定められています。",
+                message_ja: "は、小計行・合計行では空にします。",
                 remedy_ja: "空にしてください。",
-                message_en: "The item is empty on subtotal and total rows.",
+                message_en: "The item must be empty in subtotal and total rows.",
                 remedy_en: "Leave it empty.",
             },
             Self::RowSupplementContext => &Entry {
@@ -1344,10 +1344,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 利用者補足情報",
                 since: None,
                 until: None,
-                message_ja: "と居宅サービス計画作成（変更）日から、居宅サービス計画と提供票のどちらに付く記録か決まりません。",
-                remedy_ja: "第1〜3表に付くなら対象年月を000000に、第6・7表に付くなら居宅サービス計画作成（変更）日を00000000にし、他方は実際の値にしてください。",
-                message_en: "The record belongs neither clearly to the care plan nor to the slip.",
-                remedy_en: "Write month 000000 beside tables 1 to 3, or plan date 00000000 beside tables 6 and 7; the other one is a real value.",
+                message_ja: "と居宅サービス計画作成（変更）日からは、居宅サービス計画と提供票のどちらの補足情報か判定できません。",
+                remedy_ja: "第1～3表の補足情報では対象年月を000000に、第6・7表の補足情報では居宅サービス計画作成（変更）日を00000000にしてください。もう一方は実際の値にしてください。",
+                message_en: "The row does not show whether it belongs to the care plan or to the slip.",
+                remedy_en: "Use month 000000 with tables 1 to 3, or plan date 00000000 with tables 6 and 7. The other item must have a real value.",
             },
             Self::RowSlotGap => &Entry {
                 id: "row.slot_gap",
@@ -1355,10 +1355,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 種類支給限度",
                 since: None,
                 until: None,
-                message_ja: "の前の欄が空です。1番目の欄から詰めて入力します。",
-                remedy_ja: "前の欄から詰めてください。",
-                message_en: "A slot before this one is empty; slots are filled from the first.",
-                remedy_en: "Fill the slots from the first one.",
+                message_ja: "の前の欄が空です。1番目の欄から順に入力します。",
+                remedy_ja: "前の欄から順に、空けずに入力してください。",
+                message_en: "An earlier slot is empty. Slots must be filled from the first one.",
+                remedy_en: "Fill the slots in order, without gaps.",
             },
             Self::RowSlotType => &Entry {
                 id: "row.slot_type",
@@ -1366,10 +1366,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 種類支給限度",
                 since: None,
                 until: None,
-                message_ja: "の短期入所療養介護は、どの種類も22で書きます。",
+                message_ja: "の短期入所療養介護は、どの種類でも22と入力します。",
                 remedy_ja: "22を入力してください。",
-                message_en: "Every kind of short-stay medical care is written as 22 here.",
-                remedy_en: "Write 22.",
+                message_en: "Every type of short-stay medical care must be entered as 22 here.",
+                remedy_en: "Enter 22.",
             },
             Self::ScopeExcluded => &Entry {
                 id: "scope.excluded",
@@ -1378,9 +1378,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "のサービスはデータ連携の対象外です。",
-                remedy_ja: "この記録を除いてください。",
-                message_en: "The service is out of the exchange's scope.",
-                remedy_en: "Leave out the record.",
+                remedy_ja: "この行を削除してください。",
+                message_en: "The service is not part of the data exchange.",
+                remedy_en: "Remove the row.",
             },
             Self::ScopeUnknown => &Entry {
                 id: "scope.unknown",
@@ -1389,8 +1389,8 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "のサービス種類が対象サービスの一覧にありません。",
-                remedy_ja: "サービス種類を確かめてください。",
-                message_en: "The service type is not in the list of services.",
+                remedy_ja: "サービス種類を確認してください。",
+                message_en: "The service type is not in the list of services of the data exchange.",
                 remedy_en: "Check the service type.",
             },
             Self::TableMonthMixed => &Entry {
@@ -1399,10 +1399,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル作成単位（単一月）",
                 since: None,
                 until: None,
-                message_ja: "がほかの記録と違う月です。一つのファイルには一つの月だけを入れます。",
+                message_ja: "がほかの行と異なる月です。一つのファイルには一つの月だけを入れます。",
                 remedy_ja: "月ごとにファイルを分けてください。",
-                message_en: "The record is of another month than the rest; a file is of one month.",
-                remedy_en: "Write a file for each month.",
+                message_en: "The row is for another month than the other rows. A file must have one month only.",
+                remedy_en: "Write one file for each month.",
             },
             Self::TableDuplicateKey => &Entry {
                 id: "table.duplicate_key",
@@ -1410,10 +1410,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル間の関連",
                 since: None,
                 until: None,
-                message_ja: "{}行目の記録とキーが同じです。受信側は一方しか取り込めません。",
-                remedy_ja: "一方を除くか、番号・日付を確かめてください。",
-                message_en: "The record has the key of record {}: a receiver can take only one of them.",
-                remedy_en: "Remove one, or check numbers and dates.",
+                message_ja: "{}行目とキーが同じです。受信側では一方しか取り込めません。",
+                remedy_ja: "一方を削除するか、番号・日付を確認してください。",
+                message_en: "The row has the same key as row {}. The receiver can import only one of them.",
+                remedy_en: "Remove one of them, or check the numbers and dates.",
             },
             Self::TableDuplicateService => &Entry {
                 id: "table.duplicate_service",
@@ -1421,10 +1421,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "{}行目の記録と同じサービスです。",
-                remedy_ja: "二重でないか確かめてください。",
-                message_en: "The record is the same service as record {}.",
-                remedy_en: "Check that it does not stand twice.",
+                message_ja: "{}行目と同じサービスです。",
+                remedy_ja: "重複していないか確認してください。",
+                message_en: "The row has the same service as row {}.",
+                remedy_en: "Check that it is not a duplicate.",
             },
             Self::TableDuplicateRow => &Entry {
                 id: "table.duplicate_row",
@@ -1432,10 +1432,10 @@ impl Rule {
                 clause: "実装慣行（標準仕様に明記なし）",
                 since: None,
                 until: None,
-                message_ja: "{}行目の記録とまったく同じ記録です。",
-                remedy_ja: "二重でないか確かめてください。",
-                message_en: "The record is identical with record {}.",
-                remedy_en: "Check that it does not stand twice.",
+                message_ja: "{}行目とまったく同じ内容です。",
+                remedy_ja: "重複していないか確認してください。",
+                message_en: "The row is identical to row {}.",
+                remedy_en: "Check that it is not a duplicate.",
             },
             Self::TableNumberGap => &Entry {
                 id: "table.number_gap",
@@ -1443,9 +1443,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第2表・支援計画 番号",
                 since: None,
                 until: None,
-                message_ja: "が続いていません。番号は親の番号ごとに1から付けます。",
+                message_ja: "が連番になっていません。番号は、親の番号ごとに1から付けます。",
                 remedy_ja: "番号を1から順に付け直してください。",
-                message_en: "The number does not follow; numbers start from 1 below each parent.",
+                message_en: "The numbers are not consecutive. They start from 1 below each parent.",
                 remedy_en: "Number from 1 without gaps.",
             },
             Self::TableGoalNumber => &Entry {
@@ -1454,10 +1454,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第2表 援助目標ＮＯ",
                 since: None,
                 until: None,
-                message_ja: "が長期目標の変わらないところで進んでいます。短期目標だけが変わるときは同じ番号のままです。",
+                message_ja: "が、長期目標が変わらない行で増えています。短期目標だけが変わるときは同じ番号にします。",
                 remedy_ja: "長期目標ごとに番号を付けてください。",
-                message_en: "The number moves on although the long-term goal stays; a second short-term goal keeps it.",
-                remedy_en: "Count long-term goals.",
+                message_en: "The number increases although the long-term goal is the same. A new short-term goal keeps the number.",
+                remedy_en: "Use one number for each long-term goal.",
             },
             Self::TableTextRepeated => &Entry {
                 id: "table.text_repeated",
@@ -1465,10 +1465,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 支援計画",
                 since: Some("202407"),
                 until: None,
-                message_ja: "が同じ番号の2行目以降にもあります。文は最初の行だけに入れます。",
+                message_ja: "が、同じ番号の2行目以降にも入力されています。文章は最初の行だけに入力します。",
                 remedy_ja: "2行目以降を空にしてください。",
-                message_en: "The text stands again after the first record of its number.",
-                remedy_en: "Leave it empty after the first record.",
+                message_en: "The text is repeated in a later row of the same number. It belongs in the first row only.",
+                remedy_en: "Leave it empty after the first row.",
             },
             Self::TableDiscriminatorMissing => &Entry {
                 id: "table.discriminator_missing",
@@ -1476,9 +1476,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 明細判別コード",
                 since: None,
                 until: None,
-                message_ja: "が空です。同じサービスコード・単位数の福祉用具の記録が複数あり、見分けられません。",
+                message_ja: "が空です。サービスコードと単位数が同じ福祉用具の行が複数あり、区別できません。",
                 remedy_ja: "1から順に入力してください。",
-                message_en: "The item is empty although several rentals share code and units.",
+                message_en: "The item is empty, but several rentals have the same code and units.",
                 remedy_en: "Number them from 1.",
             },
             Self::TableDiscriminatorNumber => &Entry {
@@ -1487,10 +1487,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 明細判別コード",
                 since: None,
                 until: None,
-                message_ja: "が、同じサービスコード・単位数の福祉用具の中で1からの連番になっていません。",
-                remedy_ja: "同じ記録が複数あるときだけ、1から順に入力してください。",
-                message_en: "The numbers of rentals with the same code and units do not run from 1.",
-                remedy_en: "Number them from 1, and only where they repeat.",
+                message_ja: "が、サービスコードと単位数が同じ福祉用具の中で、1からの連番になっていません。",
+                remedy_ja: "同じ行が複数あるときだけ、1から順に入力してください。",
+                message_en: "The numbers of rentals with the same code and units are not consecutive from 1.",
+                remedy_en: "Number them from 1, and only where there are several.",
             },
             Self::TableAddonRepeated => &Entry {
                 id: "table.addon_repeated",
@@ -1498,9 +1498,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 日割対象日",
                 since: None,
                 until: None,
-                message_ja: "時刻のない同じサービスが複数の日にあります（{}件）。月1回の加算であれば、取込側では1回と数えます。",
-                remedy_ja: "月1回の加算は一つの記録にするとよいでしょう。",
-                message_en: "The same service without clock time stands on several days ({}); a monthly add-on counts once on import.",
+                message_ja: "時刻のない同じサービスが、複数の日にあります（{}件）。月1回の加算の場合、受信側では1回として取り込まれます。",
+                remedy_ja: "月1回の加算は、一つの行にまとめることをお勧めします。",
+                message_en: "The same service without a time is on several days ({}). A monthly add-on counts once when imported.",
                 remedy_en: "Write a monthly add-on once.",
             },
             Self::TableOtherOffices => &Entry {
@@ -1509,10 +1509,10 @@ impl Rule {
                 clause: "標準仕様4.1 出力単位",
                 since: None,
                 until: None,
-                message_ja: "送信先以外の事業所の記録があります（{}件）。自事業所の実績ではないので、取込側で分けてください。",
-                remedy_ja: "このままで構いません。",
-                message_en: "There are records of other offices than the receiver ({}); they are not its own work.",
-                remedy_en: "Nothing to do.",
+                message_ja: "送信先以外の事業所の行があります（{}件）。受信側では、自事業所の行と分けて取り込んでください。",
+                remedy_ja: "修正は不要です。",
+                message_en: "There are rows of other offices than the receiver ({}). They are not the receiver's own services.",
+                remedy_en: "No change is needed.",
             },
             Self::TableTypesMixed => &Entry {
                 id: "table.types_mixed",
@@ -1520,10 +1520,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル作成単位",
                 since: None,
                 until: None,
-                message_ja: "に二つ以上のサービス種類があります。",
-                remedy_ja: "サービス種類ごとにファイルを分けるとよいでしょう。",
-                message_en: "The file holds results of several service types.",
-                remedy_en: "Write a file for each service type.",
+                message_ja: "に、複数のサービス種類があります。",
+                remedy_ja: "サービス種類ごとにファイルを分けることをお勧めします。",
+                message_en: "The file has results of several service types.",
+                remedy_en: "Write one file for each service type.",
             },
             Self::TableSubtotalMissing => &Entry {
                 id: "table.subtotal_missing",
@@ -1531,9 +1531,9 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 小計行",
                 since: None,
                 until: None,
-                message_ja: "の小計行（{}）がありません。一つの種類に複数の行があるときは必須です。",
-                remedy_ja: "小計行を加えてください。",
-                message_en: "The subtotal row {} is missing; it is required where a type has several rows.",
+                message_ja: "の小計行（{}）がありません。一つの種類に複数の行があるときは、小計行が必要です。",
+                remedy_ja: "小計行を追加してください。",
+                message_en: "The subtotal row {} is missing. It is required when a service type has several rows.",
                 remedy_en: "Add the subtotal row.",
             },
             Self::TableSubtotalStray => &Entry {
@@ -1543,9 +1543,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "の小計行に、対応する明細行がありません。",
-                remedy_ja: "小計行を除くか、明細行を加えてください。",
+                remedy_ja: "小計行を削除するか、明細行を追加してください。",
                 message_en: "The subtotal row has no detail rows.",
-                remedy_en: "Remove it, or add the details.",
+                remedy_en: "Remove it, or add the detail rows.",
             },
             Self::TableSubtotalSum => &Entry {
                 id: "table.subtotal_sum",
@@ -1553,10 +1553,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 小計行",
                 since: None,
                 until: None,
-                message_ja: "の小計が明細行の合計と一致しません。",
+                message_ja: "の小計が、明細行の合計と一致しません。",
                 remedy_ja: "小計を計算し直してください。",
-                message_en: "The subtotal is not the sum of its detail rows.",
-                remedy_en: "Add up again.",
+                message_en: "The subtotal is not the sum of the detail rows.",
+                remedy_en: "Calculate the subtotal again.",
             },
             Self::TableTotalMissing => &Entry {
                 id: "table.total_missing",
@@ -1565,7 +1565,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "この利用者の合計行（999999）がありません。",
-                remedy_ja: "合計行を加えてください。",
+                remedy_ja: "合計行を追加してください。",
                 message_en: "The user has no total row (999999).",
                 remedy_en: "Add the total row.",
             },
@@ -1575,10 +1575,10 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 第7表 合計行",
                 since: None,
                 until: None,
-                message_ja: "の合計が明細行の合計と一致しません。",
+                message_ja: "の合計が、明細行の合計と一致しません。",
                 remedy_ja: "合計を計算し直してください。",
                 message_en: "The total is not the sum of the rows.",
-                remedy_en: "Add up again.",
+                remedy_en: "Calculate the total again.",
             },
             Self::NameGrammar => &Entry {
                 id: "name.grammar",
@@ -1586,10 +1586,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "ファイル名が規則に合いません。",
-                remedy_ja: "規則どおりのファイル名で出力し直してください。",
-                message_en: "The file name does not follow the grammar.",
-                remedy_en: "Write the file under its standard name.",
+                message_ja: "ファイル名が標準仕様の規則に合いません。",
+                remedy_ja: "標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The file name does not follow the standard's rules.",
+                remedy_en: "Write the file with its standard name.",
             },
             Self::NameKind => &Entry {
                 id: "name.kind",
@@ -1597,9 +1597,9 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "ファイル名の種類が標準仕様にありません。",
+                message_ja: "ファイル名の先頭が、標準仕様にない種類です。",
                 remedy_ja: "標準仕様の種類のファイルを選んでください。",
-                message_en: "The name begins with a kind that the standard does not know.",
+                message_en: "The file name begins with a kind that the standard does not have.",
                 remedy_en: "Choose files of the standard's kinds.",
             },
             Self::NameCase => &Entry {
@@ -1608,10 +1608,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "ファイル名の英字の大文字・小文字が規則と違います。",
+                message_ja: "ファイル名の大文字・小文字が規則と異なります。",
                 remedy_ja: "種類と拡張子（.CSV）を大文字にしてください。",
-                message_en: "The name's letters are not in the standard's case.",
-                remedy_en: "Write kind and extension in capitals.",
+                message_en: "The upper and lower case of the file name differs from the standard.",
+                remedy_en: "Write the kind and the extension (.CSV) in capitals.",
             },
             Self::NameMonth => &Entry {
                 id: "name.month",
@@ -1619,10 +1619,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "がファイル名の年月と違います。",
-                remedy_ja: "ファイル名と記録の年月を合わせてください。",
-                message_en: "The item differs from the month in the file's name.",
-                remedy_en: "Make name and records agree.",
+                message_ja: "が、ファイル名の年月と異なります。",
+                remedy_ja: "ファイル名とデータの年月を一致させてください。",
+                message_en: "The item differs from the month in the file name.",
+                remedy_en: "Make the file name and the rows agree.",
             },
             Self::NameSurplusMonth => &Entry {
                 id: "name.surplus_month",
@@ -1631,9 +1631,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "ファイル名に不要な年月（000000）があります。",
-                remedy_ja: "年月の部分を除いてください。",
-                message_en: "The name has a month part that its kind does not have.",
-                remedy_en: "Leave out the month part.",
+                remedy_ja: "ファイル名から年月の部分を削除してください。",
+                message_en: "The file name has a month (000000) that this kind of file does not have.",
+                remedy_en: "Remove the month from the file name.",
             },
             Self::NameEdition => &Entry {
                 id: "name.edition",
@@ -1641,10 +1641,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "のCSVバージョンがファイル名の形と合いません。",
+                message_ja: "のCSVバージョンが、ファイル名の形式と合いません。",
                 remedy_ja: "202407のファイル名にはサービス種類コードを入れ、202208のファイル名には入れないでください。",
-                message_en: "The CSV version does not fit the form of the file's name.",
-                remedy_en: "Names of 202407 hold service type codes, those of 202208 none.",
+                message_en: "The CSV version does not match the form of the file name.",
+                remedy_en: "Use service type codes in file names of 202407 and not in those of 202208.",
             },
             Self::NameSerialEarly => &Entry {
                 id: "name.serial_early",
@@ -1652,10 +1652,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "がファイル連番の日より後です。",
-                remedy_ja: "作成年月日とファイル連番を確かめてください。",
-                message_en: "The date is later than the file's serial.",
-                remedy_en: "Check date and serial.",
+                message_ja: "が、ファイル連番の日付より後です。",
+                remedy_ja: "作成年月日とファイル連番を確認してください。",
+                message_en: "The date is later than the date in the file's serial.",
+                remedy_en: "Check the date and the serial.",
             },
             Self::NameSender => &Entry {
                 id: "name.sender",
@@ -1663,10 +1663,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "がファイル名の送信元の事業所番号と違います。",
-                remedy_ja: "ファイル名と記録の事業所番号を確かめてください。",
-                message_en: "The item is not the sender's office number of the file's name.",
-                remedy_en: "Check name and record.",
+                message_ja: "が、ファイル名の送信元の事業所番号と異なります。",
+                remedy_ja: "ファイル名とデータの事業所番号を確認してください。",
+                message_en: "The item differs from the sender's office number in the file name.",
+                remedy_en: "Check the file name and the rows.",
             },
             Self::NameProvider => &Entry {
                 id: "name.provider",
@@ -1674,10 +1674,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル作成単位",
                 since: None,
                 until: None,
-                message_ja: "がファイル名の送信元の事業所番号と違います。実績のファイルは送信元の事業所のサービスだけを入れます。",
-                remedy_ja: "ほかの事業所の記録を除いてください。",
-                message_en: "The item is not the sender; a results file holds the sender's own services.",
-                remedy_en: "Leave out records of other offices.",
+                message_ja: "が、ファイル名の送信元の事業所番号と異なります。実績のファイルには、送信元の事業所のサービスだけを入れます。",
+                remedy_ja: "ほかの事業所の行を削除してください。",
+                message_en: "The item is not the sender's office. A results file has the sender's own services only.",
+                remedy_en: "Remove the rows of other offices.",
             },
             Self::NameDirection => &Entry {
                 id: "name.direction",
@@ -1685,9 +1685,9 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: Some("202407"),
                 until: None,
-                message_ja: "送信元のサービス種類コードが、この種類のファイルを送る側のものではありません。",
-                remedy_ja: "送信元と送信先のサービス種類コードを確かめてください。",
-                message_en: "The sender's service type is not that of the side which sends this kind of file.",
+                message_ja: "送信元のサービス種類コードでは、この種類のファイルを送信しません。",
+                remedy_ja: "送信元と送信先のサービス種類コードを確認してください。",
+                message_en: "Offices of the sender's service type do not send this kind of file.",
                 remedy_en: "Check the service types of sender and receiver.",
             },
             Self::NameServiceType => &Entry {
@@ -1697,8 +1697,8 @@ impl Rule {
                 since: Some("202407"),
                 until: None,
                 message_ja: "ファイル名のサービス種類コードはデータ連携の対象外です。",
-                remedy_ja: "サービス種類コードを確かめてください。",
-                message_en: "A service type in the name is out of the exchange's scope.",
+                remedy_ja: "サービス種類コードを確認してください。",
+                message_en: "A service type in the file name is not part of the data exchange.",
                 remedy_en: "Check the service type.",
             },
             Self::UnitSerialMixed => &Entry {
@@ -1707,10 +1707,10 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "一つの送信単位に違うファイル連番のファイルがあります。",
+                message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
                 remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
-                message_en: "The unit holds a file of another serial.",
-                remedy_en: "Put only files of one serial together.",
+                message_en: "The unit has a file with another serial.",
+                remedy_en: "Collect only files with the same serial.",
             },
             Self::UnitOfficesMixed => &Entry {
                 id: "unit.offices_mixed",
@@ -1718,10 +1718,10 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "送信元または送信先が他のファイルと違います。",
-                remedy_ja: "同じ事業所の間のファイルだけをまとめてください。",
-                message_en: "The file names another sender or receiver than the rest.",
-                remedy_en: "Put only files between the same offices together.",
+                message_ja: "送信元または送信先が、ほかのファイルと異なります。",
+                remedy_ja: "送信元と送信先が同じファイルだけをまとめてください。",
+                message_en: "The file has another sender or receiver than the other files.",
+                remedy_en: "Collect only files with the same sender and receiver.",
             },
             Self::UnitSetUnknown => &Entry {
                 id: "unit.set_unknown",
@@ -1729,10 +1729,10 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "標準仕様にないファイルの組合せです（{}）。",
-                remedy_ja: "送信単位どおりにファイルをそろえてください。",
-                message_en: "The set of files is not a sending unit ({}).",
-                remedy_en: "Complete the files to a sending unit.",
+                message_ja: "ファイルの組合せが、標準仕様の送信単位に合いません（{}）。",
+                remedy_ja: "標準仕様の送信単位どおりにファイルをそろえてください。",
+                message_en: "The set of files is not a sending unit of the standard ({}).",
+                remedy_en: "Collect the files of one sending unit.",
             },
             Self::UnitMonthMixed => &Entry {
                 id: "unit.month_mixed",
@@ -1740,20 +1740,20 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "ファイル名の年月が他のファイルと違います。",
+                message_ja: "ファイル名の年月が、ほかのファイルと異なります。",
                 remedy_ja: "同じ年月のファイルだけをまとめてください。",
-                message_en: "The file is for another month than the rest.",
-                remedy_en: "Put only files of one month together.",
+                message_en: "The file is for another month than the other files.",
+                remedy_en: "Collect only files of the same month.",
             },
             Self::UnitSameOffice => &Entry {
                 id: "unit.same_office",
                 severity: Severity::Error,
-                clause: "連携システムの決まり",
+                clause: "連携システムの規則",
                 since: None,
                 until: None,
                 message_ja: "送信先が送信元と同じ事業所です。",
-                remedy_ja: "送信先の事業所番号を確かめてください。",
-                message_en: "Sender and receiver are one office.",
+                remedy_ja: "送信先の事業所番号を確認してください。",
+                message_en: "Sender and receiver are the same office.",
                 remedy_en: "Check the receiver's office number.",
             },
             Self::UnitImageMissing => &Entry {
@@ -1763,7 +1763,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "の画像ファイルが送信単位にありません。",
-                remedy_ja: "画像ファイルを加えるか、項目を空にしてください。",
+                remedy_ja: "画像ファイルを追加するか、この項目を空にしてください。",
                 message_en: "The image that the item names is not in the unit.",
                 remedy_en: "Add the image or clear the item.",
             },
@@ -1773,32 +1773,32 @@ impl Rule {
                 clause: "標準仕様4.1 利用者基本情報 画像ファイル",
                 since: None,
                 until: None,
-                message_ja: "どの記録からも参照されていない画像ファイルです。",
-                remedy_ja: "利用者基本情報に画像ファイル名を入れてください。",
-                message_en: "No record names this image.",
-                remedy_en: "Name the image in the basic information.",
+                message_ja: "どの行からも参照されていない画像ファイルです。",
+                remedy_ja: "利用者基本情報に画像ファイル名を入力してください。",
+                message_en: "No row names this image.",
+                remedy_en: "Enter the image's name in the basic information.",
             },
             Self::UnitAttachmentType => &Entry {
                 id: "unit.attachment_type",
                 severity: Severity::Error,
-                clause: "連携システムの決まり",
+                clause: "連携システムの規則",
                 since: None,
                 until: None,
                 message_ja: "PDFでもJPEGでもない添付ファイルです。",
                 remedy_ja: "PDFまたはJPEGを添付してください。",
                 message_en: "The attachment is neither PDF nor JPEG.",
-                remedy_en: "Attach PDF or JPEG files.",
+                remedy_en: "Attach only PDF or JPEG files.",
             },
             Self::UnitAttachmentName => &Entry {
                 id: "unit.attachment_name",
                 severity: Severity::Error,
-                clause: "連携システムの決まり",
+                clause: "連携システムの規則",
                 since: None,
                 until: None,
-                message_ja: "添付ファイルの名前が使えません。",
-                remedy_ja: "記号やフォルダー名を含まない短い名前に変えてください。",
+                message_ja: "この名前のファイルは添付できません。",
+                remedy_ja: "記号やフォルダー名を含まない、短い名前に変更してください。",
                 message_en: "The attachment's name is not allowed.",
-                remedy_en: "Use a short plain name.",
+                remedy_en: "Use a short name without a path or control characters.",
             },
             Self::UnitDuplicateName => &Entry {
                 id: "unit.duplicate_name",
@@ -1806,9 +1806,9 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "同じ名前のファイルが二つあります。",
-                remedy_ja: "一方を除くか、名前を変えてください。",
-                message_en: "Two files have one name.",
+                message_ja: "同じ名前のファイルが2つあります。",
+                remedy_ja: "一方を削除するか、名前を変更してください。",
+                message_en: "Two files have the same name.",
                 remedy_en: "Remove or rename one.",
             },
             Self::UnitBaseMissing => &Entry {
@@ -1817,10 +1817,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル間の関連",
                 since: None,
                 until: None,
-                message_ja: "{}に、この記録の元になる記録がありません。",
-                remedy_ja: "保険者番号・被保険者番号と年月・日付を元の記録と合わせてください。",
-                message_en: "{} has no record to which this one belongs.",
-                remedy_en: "Make insurer number, insured number and date agree with the base record.",
+                message_ja: "{}に、この行の元になる行がありません。",
+                remedy_ja: "保険者番号・被保険者番号と年月・日付を、元の行と一致させてください。",
+                message_en: "{} has no row that this row belongs to.",
+                remedy_en: "Make the insurer number, the insured number and the date agree with the base row.",
             },
             Self::UnitDependentMissing => &Entry {
                 id: "unit.dependent_missing",
@@ -1828,10 +1828,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル間の関連",
                 since: None,
                 until: None,
-                message_ja: "{}に、この利用者の記録がありません。",
-                remedy_ja: "送信単位のすべてのファイルに利用者の記録を入れてください。",
-                message_en: "{} has no record of this user.",
-                remedy_en: "Put the user's records into every file of the unit.",
+                message_ja: "{}に、この利用者の行がありません。",
+                remedy_ja: "送信単位のすべてのファイルに、この利用者の行を入れてください。",
+                message_en: "{} has no row of this user.",
+                remedy_en: "Put the user's rows into every file of the unit.",
             },
             Self::UnitAnnexUnplanned => &Entry {
                 id: "unit.annex_unplanned",
@@ -1840,7 +1840,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "第7表のこのサービスが第6表にありません。",
-                remedy_ja: "第6表と第7表のサービスを合わせてください。",
+                remedy_ja: "第6表と第7表のサービスを一致させてください。",
                 message_en: "The service of table 7 is not in table 6.",
                 remedy_en: "Make tables 6 and 7 agree.",
             },
@@ -1851,7 +1851,7 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "第6表のこのサービスが第7表にありません。",
-                remedy_ja: "第6表と第7表のサービスを合わせてください。",
+                remedy_ja: "第6表と第7表のサービスを一致させてください。",
                 message_en: "The service of table 6 is not in table 7.",
                 remedy_en: "Make tables 6 and 7 agree.",
             },
@@ -1861,9 +1861,9 @@ impl Rule {
                 clause: "標準仕様4.1 第6表・第7表",
                 since: None,
                 until: None,
-                message_ja: "が第6表の回数の合計と違います。",
-                remedy_ja: "第6表と第7表の回数を確かめてください。",
-                message_en: "The count is not the sum of table 6.",
+                message_ja: "が、第6表の回数の合計と異なります。",
+                remedy_ja: "第6表と第7表の回数を確認してください。",
+                message_en: "The count differs from the sum in table 6.",
                 remedy_en: "Check the counts of both tables.",
             },
             Self::UnitUserNotServed => &Entry {
@@ -1872,10 +1872,10 @@ impl Rule {
                 clause: "標準仕様4.1 出力単位（送信先のサービスを利用する利用者）",
                 since: None,
                 until: None,
-                message_ja: "この利用者は送信先の事業所のサービスを利用していません。送信先に送ることはできません。",
-                remedy_ja: "利用者をこの送信単位から除くか、送信先を確かめてください。",
-                message_en: "The user has no service of the receiver and does not belong into this unit.",
-                remedy_en: "Leave the user out, or check the receiver.",
+                message_ja: "この利用者は送信先の事業所のサービスを利用していないため、送信できません。",
+                remedy_ja: "この利用者を送信単位から除くか、送信先を確認してください。",
+                message_en: "The user has no service of the receiver and must not be in this unit.",
+                remedy_en: "Remove the user, or check the receiver.",
             },
             Self::SeriesSerialTwice => &Entry {
                 id: "series.serial_twice",
@@ -1883,8 +1883,8 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル連番",
                 since: None,
                 until: None,
-                message_ja: "同じ送信元・送信先の別の送信単位が、同じファイル連番を使っています。",
-                remedy_ja: "送信単位ごとに違うファイル連番を付けてください。",
+                message_ja: "同じ送信元・送信先の別の送信単位と、ファイル連番が同じです。",
+                remedy_ja: "送信単位ごとに異なるファイル連番を付けてください。",
                 message_en: "Another unit between the same offices has the same serial.",
                 remedy_en: "Give each unit a serial of its own.",
             },
@@ -1895,8 +1895,8 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "別の送信単位に同じ名前のファイルがあります。一方が上書きされるおそれがあります。",
-                remedy_ja: "送信単位ごとに違うファイル連番を付けてください。",
-                message_en: "Another unit has a file of the same name: one may overwrite the other.",
+                remedy_ja: "送信単位ごとに異なるファイル連番を付けてください。",
+                message_en: "Another unit has a file with the same name. One may overwrite the other.",
                 remedy_en: "Give each unit a serial of its own.",
             },
             Self::SeriesDeletionUnmatched => &Entry {
@@ -1905,10 +1905,10 @@ impl Rule {
                 clause: "標準仕様4.1 取下げ",
                 since: None,
                 until: None,
-                message_ja: "取り下げる記録が、ここにある送信単位の中にありません。",
-                remedy_ja: "取下げのキーを確かめてください。以前に送った記録であれば、このままで構いません。",
-                message_en: "What is withdrawn is in none of these units.",
-                remedy_en: "Check the keys; if it was sent before, nothing is to be done.",
+                message_ja: "取り下げる対象の行が、ここにある送信単位の中にありません。",
+                remedy_ja: "取下げのキーを確認してください。以前に送信した行の場合、修正は不要です。",
+                message_en: "The row to withdraw is in none of these units.",
+                remedy_en: "Check the keys. No change is needed if the row was sent before.",
             },
             Self::SeriesResultsWithdrawn => &Entry {
                 id: "series.results_withdrawn",
@@ -1917,9 +1917,9 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "予定が取り下げられた利用者の実績です。",
-                remedy_ja: "取下げの後に新しい予定が届いていないか確かめてください。",
-                message_en: "Results of a user whose plan was withdrawn.",
-                remedy_en: "Check whether a newer plan is missing.",
+                remedy_ja: "取下げの後に新しい予定が届いていないか確認してください。",
+                message_en: "These are results of a user whose plan was withdrawn.",
+                remedy_en: "Check whether a newer plan has arrived.",
             },
             Self::SeriesCorrectionPartial => &Entry {
                 id: "series.correction_partial",
@@ -1927,10 +1927,10 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル作成単位（実績）",
                 since: None,
                 until: None,
-                message_ja: "前に送った実績にあったサービスが、訂正後の実績にありません（{}）。",
-                remedy_ja: "訂正のときは、前の送信に含めたサービスをすべて送り直してください。",
-                message_en: "The corrected results lack a service of the ones sent before ({}).",
-                remedy_en: "Repeat every service of the earlier results.",
+                message_ja: "前に送信した実績にあったサービスが、訂正後の実績にありません（{}）。",
+                remedy_ja: "訂正のときは、前に送信したサービスもすべて送信し直してください。",
+                message_en: "The corrected results lack a service that was sent before ({}).",
+                remedy_en: "Send every service of the earlier results again.",
             },
         }
     }

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 pub enum Notice {
     /// `expires_90`: The certificate expires in less than 90 days.
     ///
-    /// Look for the notice of renewal.
+    /// Check whether the notice of renewal has arrived.
     Expires90,
     /// `expires_30`: The certificate expires in less than 30 days.
     ///
@@ -16,21 +16,21 @@ pub enum Notice {
     Expires30,
     /// `expires_7`: The certificate expires in less than 7 days.
     ///
-    /// Obtain and set the new certificate now.
+    /// Obtain the new certificate and set it now.
     Expires7,
-    /// `crl_stale`: A revocation list is past its next update.
+    /// `crl_stale`: A revocation list is out of date.
     ///
-    /// Fetch and set the newest revocation list.
+    /// Obtain the newest revocation list and set it.
     CrlStale,
-    /// `crl_missing`: Without a revocation list of the issuer, revocation was not checked.
+    /// `crl_missing`: Revocation was not checked because there is no revocation list from the issuer.
     ///
-    /// Fetch and set the authority's revocation list.
+    /// Obtain the authority's revocation list and set it.
     CrlMissing,
-    /// `expired_since`: The certificate was valid when it signed and has expired since.
+    /// `expired_since`: The certificate was valid when the message was signed, but has expired since.
     ///
-    /// Keep a receipt or a time stamp with evidence that has to last.
+    /// Keep a receipt or a time stamp with evidence that must last.
     ExpiredSince,
-    /// `revoked_since`: The certificate was revoked after it signed, for a reason such as renewal.
+    /// `revoked_since`: The certificate was revoked after the message was signed, for a reason such as renewal.
     ///
     /// Compare the time of signing with the receipt.
     RevokedSince,
@@ -84,9 +84,9 @@ impl Notice {
                 id: "expires_90",
                 severity: Severity::Info,
                 message_ja: "電子証明書の有効期限まで90日を切りました。",
-                remedy_ja: "更新の案内が届いているか確かめてください。",
+                remedy_ja: "更新の案内が届いているか確認してください。",
                 message_en: "The certificate expires in less than 90 days.",
-                remedy_en: "Look for the notice of renewal.",
+                remedy_en: "Check whether the notice of renewal has arrived.",
             },
             Self::Expires30 => &Entry {
                 id: "expires_30",
@@ -102,38 +102,38 @@ impl Notice {
                 message_ja: "電子証明書の有効期限まで7日を切りました。",
                 remedy_ja: "すぐに新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate expires in less than 7 days.",
-                remedy_en: "Obtain and set the new certificate now.",
+                remedy_en: "Obtain the new certificate and set it now.",
             },
             Self::CrlStale => &Entry {
                 id: "crl_stale",
                 severity: Severity::Warning,
                 message_ja: "失効リストの有効期限が切れています。",
-                remedy_ja: "新しい失効リストを取得して設定してください。",
-                message_en: "A revocation list is past its next update.",
-                remedy_en: "Fetch and set the newest revocation list.",
+                remedy_ja: "新しい失効リストを取得し、設定してください。",
+                message_en: "A revocation list is out of date.",
+                remedy_en: "Obtain the newest revocation list and set it.",
             },
             Self::CrlMissing => &Entry {
                 id: "crl_missing",
                 severity: Severity::Info,
-                message_ja: "失効リストがないため、失効していないかは確かめていません。",
-                remedy_ja: "認証局の失効リストを取得して設定してください。",
-                message_en: "Without a revocation list of the issuer, revocation was not checked.",
-                remedy_en: "Fetch and set the authority's revocation list.",
+                message_ja: "失効リストがないため、電子証明書の失効を確認していません。",
+                remedy_ja: "認証局の失効リストを取得し、設定してください。",
+                message_en: "Revocation was not checked because there is no revocation list from the issuer.",
+                remedy_en: "Obtain the authority's revocation list and set it.",
             },
             Self::ExpiredSince => &Entry {
                 id: "expired_since",
                 severity: Severity::Info,
-                message_ja: "署名した時は有効でしたが、その後、電子証明書の有効期限が切れています。",
-                remedy_ja: "長く保存する証拠には、受領証またはタイムスタンプを添えてください。",
-                message_en: "The certificate was valid when it signed and has expired since.",
-                remedy_en: "Keep a receipt or a time stamp with evidence that has to last.",
+                message_ja: "署名した時点では有効でしたが、その後、電子証明書の有効期限が切れています。",
+                remedy_ja: "長期間保存する証跡には、受領証またはタイムスタンプを添えてください。",
+                message_en: "The certificate was valid when the message was signed, but has expired since.",
+                remedy_en: "Keep a receipt or a time stamp with evidence that must last.",
             },
             Self::RevokedSince => &Entry {
                 id: "revoked_since",
                 severity: Severity::Info,
                 message_ja: "署名した後に、更新などの理由で電子証明書が失効しています。",
-                remedy_ja: "署名の時刻を受領証で確かめてください。",
-                message_en: "The certificate was revoked after it signed, for a reason such as renewal.",
+                remedy_ja: "署名した時刻を、受領証で確認してください。",
+                message_en: "The certificate was revoked after the message was signed, for a reason such as renewal.",
                 remedy_en: "Compare the time of signing with the receipt.",
             },
         }

@@ -10,9 +10,9 @@ pub enum ProblemCode {
     Request,
     /// `certificate-kind`: Certificates of this kind are not accepted.
     CertificateKind,
-    /// `certificate-subject`: The certificate names no office.
+    /// `certificate-subject`: The certificate does not name an office.
     CertificateSubject,
-    /// `certificate-office`: The certificate is not the sending office's.
+    /// `certificate-office`: The certificate does not belong to the sending office.
     CertificateOffice,
     /// `sender-unregistered`: The calling office is not registered.
     SenderUnregistered,
@@ -22,45 +22,45 @@ pub enum ProblemCode {
     NotFound,
     /// `no-endpoint`: CPX/1 has no such path.
     NoEndpoint,
-    /// `method`: The path does not know this method.
+    /// `method`: The method is not allowed for this path.
     Method,
     /// `request-timeout`: The request did not arrive in time.
     RequestTimeout,
-    /// `message-conflict`: Another message stands under this id.
+    /// `message-conflict`: There is already another message under this id.
     MessageConflict,
     /// `state`: The message's state does not allow this.
     State,
     /// `message-recalled`: The sender has recalled the message.
     MessageRecalled,
-    /// `message-expired`: The message's keeping time is over.
+    /// `message-expired`: The relay no longer keeps the message.
     MessageExpired,
-    /// `length-required`: The body's length must be told in advance.
+    /// `length-required`: The length of the body must be given in advance.
     LengthRequired,
     /// `too-large`: The body is larger than the limit.
     TooLarge,
-    /// `range`: The range lies outside the message.
+    /// `range`: The range is outside the message.
     Range,
     /// `container`: The container is malformed or damaged.
     Container,
     /// `signature`: The container's signature or its certificate is not valid.
     Signature,
-    /// `message-id`: The id is not that of the container.
+    /// `message-id`: The message id does not match the container.
     MessageId,
-    /// `file-set`: The set or a name of the files is not allowed.
+    /// `file-set`: The set or the name of the files is not allowed.
     FileSet,
-    /// `same-office`: Sender and receiver are one office.
+    /// `same-office`: Sender and receiver are the same office.
     SameOffice,
     /// `receiver-unregistered`: The receiving office is not registered.
     ReceiverUnregistered,
     /// `receiver-licence`: The receiving office's licence is not valid today.
     ReceiverLicence,
-    /// `receipt`: The receipt is malformed or speaks of another message.
+    /// `receipt`: The receipt is malformed or belongs to another message.
     Receipt,
-    /// `internal`: The relay failed.
+    /// `internal`: The relay failed with an internal error.
     Internal,
-    /// `unavailable`: The relay is not available for now.
+    /// `unavailable`: The relay is temporarily unavailable.
     Unavailable,
-    /// `storage-full`: The relay has no room.
+    /// `storage-full`: The relay's storage is full.
     StorageFull,
 }
 
@@ -143,14 +143,14 @@ impl ProblemCode {
                 code: Code::RelayCertKind,
                 retry: Retry::AfterFix,
                 title: "Certificates of this kind are not accepted.",
-                title_ja: "この種類の電子証明書は使えません。",
+                title_ja: "この種類の電子証明書は使用できません。",
             },
             Self::CertificateSubject => &Entry {
                 token: "certificate-subject",
                 status: 403,
                 code: Code::TlsClientRefused,
                 retry: Retry::AfterFix,
-                title: "The certificate names no office.",
+                title: "The certificate does not name an office.",
                 title_ja: "電子証明書に事業所番号がありません。",
             },
             Self::CertificateOffice => &Entry {
@@ -158,8 +158,8 @@ impl ProblemCode {
                 status: 403,
                 code: Code::RelayCertOffice,
                 retry: Retry::AfterFix,
-                title: "The certificate is not the sending office's.",
-                title_ja: "電子証明書が送信元の事業所のものではありません。",
+                title: "The certificate does not belong to the sending office.",
+                title_ja: "送信元の事業所の電子証明書ではありません。",
             },
             Self::SenderUnregistered => &Entry {
                 token: "sender-unregistered",
@@ -183,7 +183,7 @@ impl ProblemCode {
                 code: Code::RelayNotFound,
                 retry: Retry::Never,
                 title: "There is no such message for this office.",
-                title_ja: "この事業所が扱えるメッセージがありません。",
+                title_ja: "この事業所が取得できるメッセージではありません。",
             },
             Self::NoEndpoint => &Entry {
                 token: "no-endpoint",
@@ -198,8 +198,8 @@ impl ProblemCode {
                 status: 405,
                 code: Code::RelayRequest,
                 retry: Retry::Never,
-                title: "The path does not know this method.",
-                title_ja: "このパスでは使えないメソッドです。",
+                title: "The method is not allowed for this path.",
+                title_ja: "このパスで使用できないメソッドです。",
             },
             Self::RequestTimeout => &Entry {
                 token: "request-timeout",
@@ -214,8 +214,8 @@ impl ProblemCode {
                 status: 409,
                 code: Code::RelayConflict,
                 retry: Retry::Never,
-                title: "Another message stands under this id.",
-                title_ja: "このIDには別のメッセージがあります。",
+                title: "There is already another message under this id.",
+                title_ja: "このIDには、内容の異なるメッセージがすでにあります。",
             },
             Self::State => &Entry {
                 token: "state",
@@ -238,7 +238,7 @@ impl ProblemCode {
                 status: 410,
                 code: Code::RelayExpired,
                 retry: Retry::Never,
-                title: "The message's keeping time is over.",
+                title: "The relay no longer keeps the message.",
                 title_ja: "メッセージの保存期限が過ぎています。",
             },
             Self::LengthRequired => &Entry {
@@ -246,7 +246,7 @@ impl ProblemCode {
                 status: 411,
                 code: Code::RelayRequest,
                 retry: Retry::Never,
-                title: "The body's length must be told in advance.",
+                title: "The length of the body must be given in advance.",
                 title_ja: "本文の長さが示されていません。",
             },
             Self::TooLarge => &Entry {
@@ -255,15 +255,15 @@ impl ProblemCode {
                 code: Code::RelayTooLarge,
                 retry: Retry::AfterFix,
                 title: "The body is larger than the limit.",
-                title_ja: "大きさの上限を超えています。",
+                title_ja: "サイズの上限を超えています。",
             },
             Self::Range => &Entry {
                 token: "range",
                 status: 416,
                 code: Code::RelayRequest,
                 retry: Retry::Never,
-                title: "The range lies outside the message.",
-                title_ja: "範囲がメッセージの外にあります。",
+                title: "The range is outside the message.",
+                title_ja: "範囲の指定が、メッセージの範囲外です。",
             },
             Self::Container => &Entry {
                 token: "container",
@@ -271,7 +271,7 @@ impl ProblemCode {
                 code: Code::RelayContent,
                 retry: Retry::Never,
                 title: "The container is malformed or damaged.",
-                title_ja: "コンテナの形式が正しくないか、壊れています。",
+                title_ja: "コンテナの形式が正しくないか、コンテナが壊れています。",
             },
             Self::Signature => &Entry {
                 token: "signature",
@@ -279,22 +279,22 @@ impl ProblemCode {
                 code: Code::RelayContent,
                 retry: Retry::AfterFix,
                 title: "The container's signature or its certificate is not valid.",
-                title_ja: "電子署名またはその証明書が有効ではありません。",
+                title_ja: "電子署名またはその電子証明書が有効ではありません。",
             },
             Self::MessageId => &Entry {
                 token: "message-id",
                 status: 422,
                 code: Code::MessageId,
                 retry: Retry::Never,
-                title: "The id is not that of the container.",
-                title_ja: "IDとコンテナの内容が合いません。",
+                title: "The message id does not match the container.",
+                title_ja: "メッセージIDとコンテナの内容が合いません。",
             },
             Self::FileSet => &Entry {
                 token: "file-set",
                 status: 422,
                 code: Code::RelayFileSet,
                 retry: Retry::AfterFix,
-                title: "The set or a name of the files is not allowed.",
+                title: "The set or the name of the files is not allowed.",
                 title_ja: "ファイルの組合せまたは名前が認められません。",
             },
             Self::SameOffice => &Entry {
@@ -302,8 +302,8 @@ impl ProblemCode {
                 status: 422,
                 code: Code::RelaySameOffice,
                 retry: Retry::AfterFix,
-                title: "Sender and receiver are one office.",
-                title_ja: "送信先が自分の事業所です。",
+                title: "Sender and receiver are the same office.",
+                title_ja: "送信先が自分の事業所になっています。",
             },
             Self::ReceiverUnregistered => &Entry {
                 token: "receiver-unregistered",
@@ -326,31 +326,31 @@ impl ProblemCode {
                 status: 422,
                 code: Code::ReceiptFormat,
                 retry: Retry::Never,
-                title: "The receipt is malformed or speaks of another message.",
-                title_ja: "受領証が正しくないか、別のメッセージのものです。",
+                title: "The receipt is malformed or belongs to another message.",
+                title_ja: "受領証の形式が正しくないか、別のメッセージの受領証です。",
             },
             Self::Internal => &Entry {
                 token: "internal",
                 status: 500,
                 code: Code::RelayUnavailable,
                 retry: Retry::Safe,
-                title: "The relay failed.",
-                title_ja: "中継サービスの内部で誤りが起きました。",
+                title: "The relay failed with an internal error.",
+                title_ja: "中継サービスの内部エラーが起きました。",
             },
             Self::Unavailable => &Entry {
                 token: "unavailable",
                 status: 503,
                 code: Code::RelayUnavailable,
                 retry: Retry::Safe,
-                title: "The relay is not available for now.",
-                title_ja: "中継サービスが一時的に使えません。",
+                title: "The relay is temporarily unavailable.",
+                title_ja: "中継サービスが一時的に使用できません。",
             },
             Self::StorageFull => &Entry {
                 token: "storage-full",
                 status: 507,
                 code: Code::RelayStorageFull,
                 retry: Retry::Safe,
-                title: "The relay has no room.",
+                title: "The relay's storage is full.",
                 title_ja: "中継サービスの保存領域が不足しています。",
             },
         }

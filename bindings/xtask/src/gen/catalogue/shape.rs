@@ -19,6 +19,9 @@ pub(in crate::r#gen) struct Shape {
     pub(super) imports: &'static [&'static str],
     /// Whether entries have a number, which is then the variant's.
     pub(super) is_numbered: bool,
+    /// What the texts may hold in braces.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of the texts reads it"))]
+    pub(super) placeholders: &'static [&'static str],
     pub(super) columns: &'static [Column],
 }
 
@@ -72,6 +75,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]", "#[repr(i32)]"],
         imports: &["super::retry::Retry"],
         is_numbered: true,
+        placeholders: &[],
         columns: &[
             column("id", "name", "The name in the C header.", Macro("CPL_E_")),
             column("retry", "retry", "The usual advice on repeating.", Variant("Retry")),
@@ -91,6 +95,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]"],
         imports: &["super::severity::Severity"],
         is_numbered: false,
+        placeholders: &["{}", "{position}"],
         columns: &[
             column("id", "id", "The stable id.", Id),
             column("severity", "severity", "The usual severity.", Variant("Severity")),
@@ -123,6 +128,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]"],
         imports: &["crate::finding::Severity"],
         is_numbered: false,
+        placeholders: &[],
         columns: &[
             column("id", "id", "The stable id.", Id),
             column("severity", "severity", "How grave it is.", Variant("Severity")),
@@ -142,6 +148,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]"],
         imports: &[],
         is_numbered: false,
+        placeholders: &[],
         columns: &[
             column("id", "id", "The stable id.", Id),
             column("ja", "name_ja", "The name as a certificate's subject has it.", Text),
@@ -164,6 +171,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[serde(rename_all = \"snake_case\")]"],
         imports: &["serde::{Deserialize, Serialize}"],
         is_numbered: false,
+        placeholders: &[],
         columns: &[
             column("id", "token", "The name inside the receipt.", Id),
             column("ja", "name_ja", "The name that users see.", Text),
@@ -181,6 +189,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]", "#[serde(rename_all = \"snake_case\")]"],
         imports: &["serde::{Deserialize, Serialize}"],
         is_numbered: false,
+        placeholders: &[],
         columns: &[
             column("id", "token", "The name on the wire.", Id),
             column("ja", "name_ja", "The name that users see.", Text),
@@ -197,6 +206,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &["#[non_exhaustive]"],
         imports: &["crate::error::{Code, Retry}"],
         is_numbered: false,
+        placeholders: &[],
         columns: &[
             column("id", "token", "The code on the wire.", Id),
             column("status", "status", "The HTTP status it comes with.", Number),
