@@ -25,219 +25,219 @@
 
 /* Success. */
 #define CPL_OK 0
-/* An argument of the call is not usable. Correct the calling program. */
+/* An argument of the call is not valid. Correct the calling program. */
 #define CPL_E_INVALID_ARGUMENT 101
-/* The object is in use by another call, or by the call whose callback this is. Wait for the other call to return, then repeat. */
+/* The object is in use by another call, or by the call that runs this callback. Wait until the other call returns, then repeat. */
 #define CPL_E_BUSY 102
-/* An internal fault struck while the object was in use. Free the object and make a new one. */
+/* An internal error occurred while the object was in use. Free the object and create a new one. */
 #define CPL_E_POISONED 103
-/* An argument that must be given is NULL. Correct the calling program. */
+/* A required argument is NULL. Correct the calling program. */
 #define CPL_E_NULL_ARGUMENT 104
-/* A text argument is not UTF-8. Convert text to UTF-8 before the call. */
+/* A text argument is not UTF-8. Convert the text to UTF-8 before the call. */
 #define CPL_E_NOT_UTF8 105
-/* The library is older than, or of another kind than, the program was built for. Install the library that came with the program. */
+/* The library is older than the one the program was built for, or has another ABI. Install the library that came with the program. */
 #define CPL_E_ABI 106
-/* The files to send have error-level findings. Mend what the findings name, then send again. */
+/* The files to send have findings of severity error. Correct what the findings name, then send again. */
 #define CPL_E_CHECK_FAILED 201
-/* A file name does not follow the standard. Give the file its standard name. */
+/* A file name does not follow the standard. Rename the file as the standard requires. */
 #define CPL_E_FILE_NAME 202
-/* The file is of a kind the standard does not know. Choose files of the standard's kinds only. */
+/* The standard has no files of this kind. Choose only files of the standard's kinds. */
 #define CPL_E_FILE_KIND 203
-/* The set of files is not a sending unit of the standard. Put the files of one sending unit together. */
+/* The set of files is not a sending unit of the standard. Collect the files of one sending unit. */
 #define CPL_E_UNIT_SET 204
-/* One unit holds files of two serials. Put only files of one serial together. */
+/* A sending unit has files with different serials. Collect only files with the same serial. */
 #define CPL_E_UNIT_SERIAL 205
-/* The files name different senders or receivers. Put only files between the same two offices together. */
+/* The files have different senders or receivers. Collect only files with the same sender and receiver. */
 #define CPL_E_UNIT_OFFICES 206
 /* The receiver is the sender's own office. Check the receiver's office number. */
 #define CPL_E_SAME_OFFICE 207
-/* A character cannot be written in CP932. Replace the character that the finding names. */
+/* A character does not exist in CP932. Replace the character that the finding names. */
 #define CPL_E_UNMAPPABLE 208
-/* The attachment is neither PDF nor JPEG. Attach PDF or JPEG files only. */
+/* The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files. */
 #define CPL_E_ATTACHMENT_KIND 209
 /* The attachment's name is not allowed. Use a short name without a path or control characters. */
 #define CPL_E_ATTACHMENT_NAME 210
-/* A file is larger than the limit, or there are too many. Split the files or make them smaller. */
+/* A file is too large, or there are too many files. Split the files or make them smaller. */
 #define CPL_E_TOO_LARGE 211
-/* The CSV version is not one this library writes. Write the file in a supported version (202407, 202208). */
+/* The CSV version is not supported. Use a supported version (202407, 202208). */
 #define CPL_E_LAYOUT_VERSION 212
-/* The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again. */
+/* The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213
 /* The key file cannot be read as PKCS#12 or PEM. Choose a PKCS#12 or PEM file. */
 #define CPL_E_KEY_FILE 301
-/* The key file's password is wrong. Enter the password given with the certificate. */
+/* The password of the key file is wrong. Enter the password that came with the certificate. */
 #define CPL_E_KEY_PASSWORD 302
 /* The private key does not belong to the certificate. Obtain the key file again. */
 #define CPL_E_KEY_MISMATCH 303
 /* The key's algorithm or size is not supported. Use RSA of at least 2048 bits or ECDSA P-256/P-384. */
 #define CPL_E_KEY_UNSUPPORTED 304
-/* The key did not sign. Check that the key is usable, then repeat. */
+/* The key could not sign. Check that the key can be used, then repeat. */
 #define CPL_E_KEY_SIGN 305
-/* No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for. */
+/* No certificate matches the request. Check the place (folder, token, store), the office number and the kind that were requested. */
 #define CPL_E_KEY_NOT_FOUND 306
-/* The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one. */
+/* The token or store that holds the key cannot be used. Check that the token is connected and that the PKCS#11 module is the right one. */
 #define CPL_E_KEY_STORE 307
-/* The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones. */
+/* The token's PIN is wrong or missing. Enter the token's PIN. The token locks after several wrong attempts. */
 #define CPL_E_KEY_PIN 308
-/* The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed. */
+/* The token's PIN is locked or must be changed first. Have the PIN unlocked or changed. */
 #define CPL_E_KEY_PIN_LOCKED 309
-/* The certificate is there, but its private key is not. Import the certificate again together with its key. */
+/* The certificate exists, but its private key is missing. Import the certificate again together with its private key. */
 #define CPL_E_KEY_MISSING 310
-/* The certificate has expired. Obtain and set a new certificate. */
+/* The certificate has expired. Obtain a new certificate and set it. */
 #define CPL_E_CERT_EXPIRED 311
-/* The certificate is not valid yet. Check the clock and the certificate's dates. */
+/* The certificate is not valid yet. Check the computer's clock and the certificate's dates. */
 #define CPL_E_CERT_NOT_YET_VALID 312
-/* The certificate has been revoked. Obtain and set a new certificate. */
+/* The certificate has been revoked. Obtain a new certificate and set it. */
 #define CPL_E_CERT_REVOKED 313
-/* The certificate does not lead to a trusted authority. Check the trusted authorities that are set. */
+/* The certificate was not issued by a trusted authority. Check which authorities are set as trusted. */
 #define CPL_E_CERT_UNKNOWN_ISSUER 314
-/* The certificate is of a kind that is not allowed. Use a care insurance or care DX (care plan) certificate. */
+/* Certificates of this kind are not allowed. Use a care insurance certificate or a care DX (care plan) certificate. */
 #define CPL_E_CERT_KIND 315
 /* The certificate belongs to another office. Choose the certificate of the sending office. */
 #define CPL_E_CERT_OFFICE 316
-/* The certificate is malformed or not fit for this use. Obtain the certificate again. */
+/* The certificate is malformed or not suitable for this use. Obtain the certificate again. */
 #define CPL_E_CERT_INVALID 317
-/* The certificate's key may not be used for this. Use a certificate for signatures and client authentication. */
+/* The certificate does not allow this use of its key. Use a certificate for signatures and client authentication. */
 #define CPL_E_CERT_KEY_USAGE 318
-/* A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger. */
+/* A certificate is signed with a weak hash, such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger. */
 #define CPL_E_CERT_WEAK_HASH 319
-/* A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384. */
+/* A certificate's key is too short or of an unsupported type. Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384. */
 #define CPL_E_CERT_SHORT_KEY 320
 /* The container is malformed or damaged. Ask the sender to send it again. */
 #define CPL_E_CONTAINER_FORMAT 321
-/* The container is larger than the limits. Ask the sender to split it. */
+/* The container exceeds the limits. Ask the sender to split it. */
 #define CPL_E_CONTAINER_LIMIT 322
-/* An entry of the container is compressed. Tell the maker of the sender's software. */
+/* An entry of the container is compressed, which is not allowed. Report it to the vendor of the sender's software. */
 #define CPL_E_CONTAINER_COMPRESSED 323
-/* An entry's name is a path or not allowed. Tell the maker of the sender's software. */
+/* An entry's name is a path or is not allowed. Report it to the vendor of the sender's software. */
 #define CPL_E_CONTAINER_PATH 324
-/* Two entries of the container have one name. Tell the maker of the sender's software. */
+/* Two entries of the container have the same name. Report it to the vendor of the sender's software. */
 #define CPL_E_CONTAINER_DUPLICATE 325
-/* The container is cut short. Receive it again. */
+/* The container is incomplete. Receive it again. */
 #define CPL_E_CONTAINER_TRUNCATED 326
-/* The manifest does not describe the container. Ask the sender to send it again. */
+/* The manifest does not match the container. Ask the sender to send it again. */
 #define CPL_E_CONTAINER_MANIFEST 327
-/* A part differs from what was signed. Do not use it; ask the sender to send it again. */
+/* A file differs from what was signed. Do not use it. Ask the sender to send it again. */
 #define CPL_E_CONTAINER_DIGEST 328
-/* The signature does not match. Do not use it; ask the sender to send it again. */
+/* The signature does not match the content. Do not use it. Ask the sender to send it again. */
 #define CPL_E_SIGNATURE_INVALID 329
-/* The signature is malformed or of an unknown form. Tell the maker of the sender's software. */
+/* The signature is malformed or of an unknown type. Report it to the vendor of the sender's software. */
 #define CPL_E_SIGNATURE_FORMAT 330
-/* message.json is malformed. Tell the maker of the sender's software. */
+/* The file message.json is malformed. Report it to the vendor of the sender's software. */
 #define CPL_E_MESSAGE_FORMAT 331
-/* A receipt is malformed or speaks of another message. Tell the operator of the relay. */
+/* A receipt is malformed or belongs to another message. Report it to the operator of the relay. */
 #define CPL_E_RECEIPT_FORMAT 332
-/* The message id is not that of the container. Seal the message again. */
+/* The message id does not match the container. Seal the message again. */
 #define CPL_E_MESSAGE_ID 333
-/* The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities. */
+/* The certificate of an intermediate authority is missing. Add it to the certificate chain or to the trusted authorities. */
 #define CPL_E_CERT_CHAIN 341
-/* The certificate's name is outside what its authority may issue. Ask the issuer of the certificate. */
+/* The certificate's name is outside the range that its authority may issue. Ask the issuer of the certificate. */
 #define CPL_E_CERT_NAME_CONSTRAINT 342
-/* The certificate was not issued under a required policy. Use a certificate of the policy that is set. */
+/* The certificate was not issued under a required policy. Use a certificate that was issued under the required policy. */
 #define CPL_E_CERT_POLICY 343
-/* A certificate was issued by one that may not issue. Do not use it; ask the issuer. */
+/* A certificate was issued by a certificate that is not an authority's. Do not use it. Ask the issuer. */
 #define CPL_E_CERT_ISSUER 344
-/* The certificate has a critical extension that is not known. Ask the issuer of the certificate. */
+/* The certificate has an unknown critical extension. Ask the issuer of the certificate. */
 #define CPL_E_CERT_EXTENSION 345
-/* The certificate of an issuing authority is not valid at this time. Set the authority's new certificate. */
+/* The certificate of an issuing authority is not valid at this time. Obtain the authority's new certificate and set it. */
 #define CPL_E_CERT_ISSUER_EXPIRED 346
 /* The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority. */
 #define CPL_E_CERT_ISSUER_REVOKED 347
-/* The certificate was changed after it was issued. Do not use it; obtain the certificate again. */
+/* The certificate was changed after it was issued. Do not use it. Obtain the certificate again. */
 #define CPL_E_CERT_SIGNATURE 348
-/* A revocation list is past its next update. Fetch and set the newest revocation list. */
+/* A revocation list is out of date. Obtain the newest revocation list and set it. */
 #define CPL_E_CRL_STALE 349
-/* There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list. */
+/* There is no revocation list from the certificate's issuer. Obtain the authority's revocation list and set it. */
 #define CPL_E_CRL_MISSING 350
-/* The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address. */
+/* The time stamp authority did not issue a time stamp. Repeat later. If it continues, check the authority's address. */
 #define CPL_E_STAMP_REFUSED 351
-/* The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender. */
+/* The time stamp does not match the signature. Do not use it. Report it to the sender or the time stamp authority. */
 #define CPL_E_STAMP_INVALID 352
-/* The folder of evidence is not as it was written. Take the original, or export it again. */
+/* The evidence folder differs from what was exported. Use the original, or export it again. */
 #define CPL_E_EVIDENCE_FORMAT 353
-/* A revocation list is malformed or not its authority's. Fetch the list from the authority again. */
+/* A revocation list is malformed or comes from another authority. Obtain the list from the authority again. */
 #define CPL_E_CRL_INVALID 361
-/* An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+/* Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate. */
 #define CPL_E_CERT_KIND_AGENT 362
-/* A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate. */
+/* Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate. */
 #define CPL_E_CERT_KIND_DISABILITY 363
-/* No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read. */
+/* The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read. */
 #define CPL_E_CERT_SUBJECT 364
-/* The relay's host name cannot be resolved. Check the connection and the relay's address. */
+/* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
-/* No connection to the relay. Check the network and the firewall. */
+/* The relay cannot be reached. Check the network and the firewall. */
 #define CPL_E_CONNECT 402
 /* The relay did not answer in time. Wait a while, then repeat. */
 #define CPL_E_TIMEOUT 403
-/* The connection broke. Repeat the call; nothing can be doubled. */
+/* The connection was lost. Repeat the call. Nothing is sent twice. */
 #define CPL_E_CONNECTION_LOST 404
-/* The proxy refused or is unreachable. Check the proxy setting. */
+/* The proxy cannot be reached or refused the connection. Check the proxy settings. */
 #define CPL_E_PROXY 405
-/* The peer does not offer TLS 1.3. Check the relay's address and any inspecting middlebox. */
+/* The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic. */
 #define CPL_E_TLS_VERSION 411
 /* The relay's certificate is not trusted. Check the relay's address and the trusted authorities. */
 #define CPL_E_TLS_SERVER_CERTIFICATE 412
 /* The relay's certificate is for another name. Check the relay's address. */
 #define CPL_E_TLS_SERVER_NAME 413
-/* The relay refused the connection: our certificate has expired. Obtain and set a new certificate. */
+/* The relay refused the connection because our certificate has expired. Obtain a new certificate and set it. */
 #define CPL_E_TLS_CLIENT_EXPIRED 414
-/* The relay refused the connection: our certificate is revoked. Obtain and set a new certificate. */
+/* The relay refused the connection because our certificate is revoked. Obtain a new certificate and set it. */
 #define CPL_E_TLS_CLIENT_REVOKED 415
-/* The relay refused the connection: it does not know our certificate's issuer. Set a certificate that the relay accepts. */
+/* The relay refused the connection because it does not trust the issuer of our certificate. Set a certificate that the relay accepts. */
 #define CPL_E_TLS_CLIENT_UNKNOWN_ISSUER 416
 /* The relay refused our certificate. Check which certificate is set. */
 #define CPL_E_TLS_CLIENT_REFUSED 417
-/* The TLS handshake failed. Check the relay's address and any inspecting middlebox. */
+/* The TLS handshake failed. Check the relay's address and any device that inspects the traffic. */
 #define CPL_E_TLS_FAILED 418
-/* The peer's answer is not CPX/1. Check the relay's address. */
+/* The server's answer does not follow the relay protocol. Check the relay's address. */
 #define CPL_E_PROTOCOL 421
-/* The peer's answer is larger than the limit. Check the relay's address. */
+/* The server's answer is larger than the limit. Check the relay's address. */
 #define CPL_E_ANSWER_TOO_LARGE 422
-/* The sending office is not registered. Check the registration. */
+/* The sending office is not registered. Check the office's registration. */
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
-/* The receiving office is not registered. Check the receiver's office number. */
+/* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */
 #define CPL_E_RELAY_RECEIVER_UNKNOWN 502
-/* The sending office's licence has lapsed. Renew the licence. */
+/* The sending office's licence has expired. Renew the licence. */
 #define CPL_E_RELAY_SENDER_LICENSE 503
-/* The receiving office's licence has lapsed. Ask the receiver. */
+/* The receiving office's licence has expired. Ask the receiver. */
 #define CPL_E_RELAY_RECEIVER_LICENSE 504
-/* The relay refuses messages to the own office. Check the receiver's office number. */
+/* The relay refuses messages to the sender's own office. Check the receiver's office number. */
 #define CPL_E_RELAY_SAME_OFFICE 505
-/* The relay refuses certificates of this kind. Use a care insurance or care DX (care plan) certificate. */
+/* The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate. */
 #define CPL_E_RELAY_CERT_KIND 506
-/* The relay refused: the certificate is not the sender's. Choose the certificate of the sending office. */
+/* The relay refused the message because the certificate is not the sender's. Choose the certificate of the sending office. */
 #define CPL_E_RELAY_CERT_OFFICE 507
 /* The relay refused the set or the names of the files. Follow the standard's sending units and file names. */
 #define CPL_E_RELAY_FILE_SET 508
-/* The relay refused the container. Mend what the detail names. */
+/* The relay refused the content. Correct what the detail names, then send again. */
 #define CPL_E_RELAY_CONTENT 509
 /* The message is larger than the relay allows. Split the files. */
 #define CPL_E_RELAY_TOO_LARGE 510
 /* The relay has no such message for this office. Refresh the list. */
 #define CPL_E_RELAY_NOT_FOUND 511
-/* The relay already holds other content under this id. Seal the message again. */
+/* The relay already has different content under this id. Seal the message again. */
 #define CPL_E_RELAY_CONFLICT 512
-/* The message's state does not allow this. Refresh the list and look at the state. */
+/* The message's state does not allow this. Refresh the list and check the state. */
 #define CPL_E_RELAY_STATE 513
-/* The relay has no room. Wait a while, then repeat. */
+/* The relay's storage is full. Wait a while, then repeat. */
 #define CPL_E_RELAY_STORAGE_FULL 514
-/* The relay is not available for now. Wait a while, then repeat. */
+/* The relay is temporarily unavailable. Wait a while, then repeat. */
 #define CPL_E_RELAY_UNAVAILABLE 515
 /* The relay did not understand the request. Update the program. */
 #define CPL_E_RELAY_REQUEST 516
-/* The message's keeping time is over. Ask the sender to send it again. */
+/* The relay no longer keeps the message. Ask the sender to send it again. */
 #define CPL_E_RELAY_EXPIRED 517
-/* A local file cannot be read. Check the path and the permissions. */
+/* A file cannot be read. Check the path and the permissions. */
 #define CPL_E_FILE_READ 601
-/* A local file cannot be written. Check the folder and the permissions. */
+/* A file cannot be written. Check the folder and the permissions. */
 #define CPL_E_FILE_WRITE 602
-/* The local disk is full. Free some space, then repeat. */
+/* The disk is full. Free some space, then repeat. */
 #define CPL_E_DISK_FULL 603
 /* A file changed while it was being read. Close the file in other programs, then repeat. */
 #define CPL_E_SOURCE_CHANGED 604
-/* Cancelled. Repeat when wanted. */
+/* The call was cancelled. Repeat it when wanted. */
 #define CPL_E_CANCELLED 901
-/* An internal fault of CarePlanLink. Report it to the makers of CarePlanLink. */
+/* CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink. */
 #define CPL_E_BUG 902
 
 

@@ -6,219 +6,219 @@ namespace CarePlanLink
     {
         /// <summary>Success.</summary>
         None = 0,
-        /// <summary>An argument of the call is not usable. Correct the calling program.</summary>
+        /// <summary>An argument of the call is not valid. Correct the calling program.</summary>
         InvalidArgument = 101,
-        /// <summary>The object is in use by another call, or by the call whose callback this is. Wait for the other call to return, then repeat.</summary>
+        /// <summary>The object is in use by another call, or by the call that runs this callback. Wait until the other call returns, then repeat.</summary>
         Busy = 102,
-        /// <summary>An internal fault struck while the object was in use. Free the object and make a new one.</summary>
+        /// <summary>An internal error occurred while the object was in use. Free the object and create a new one.</summary>
         Poisoned = 103,
-        /// <summary>An argument that must be given is NULL. Correct the calling program.</summary>
+        /// <summary>A required argument is NULL. Correct the calling program.</summary>
         NullArgument = 104,
-        /// <summary>A text argument is not UTF-8. Convert text to UTF-8 before the call.</summary>
+        /// <summary>A text argument is not UTF-8. Convert the text to UTF-8 before the call.</summary>
         NotUtf8 = 105,
-        /// <summary>The library is older than, or of another kind than, the program was built for. Install the library that came with the program.</summary>
+        /// <summary>The library is older than the one the program was built for, or has another ABI. Install the library that came with the program.</summary>
         Abi = 106,
-        /// <summary>The files to send have error-level findings. Mend what the findings name, then send again.</summary>
+        /// <summary>The files to send have findings of severity error. Correct what the findings name, then send again.</summary>
         CheckFailed = 201,
-        /// <summary>A file name does not follow the standard. Give the file its standard name.</summary>
+        /// <summary>A file name does not follow the standard. Rename the file as the standard requires.</summary>
         FileName = 202,
-        /// <summary>The file is of a kind the standard does not know. Choose files of the standard's kinds only.</summary>
+        /// <summary>The standard has no files of this kind. Choose only files of the standard's kinds.</summary>
         FileKind = 203,
-        /// <summary>The set of files is not a sending unit of the standard. Put the files of one sending unit together.</summary>
+        /// <summary>The set of files is not a sending unit of the standard. Collect the files of one sending unit.</summary>
         UnitSet = 204,
-        /// <summary>One unit holds files of two serials. Put only files of one serial together.</summary>
+        /// <summary>A sending unit has files with different serials. Collect only files with the same serial.</summary>
         UnitSerial = 205,
-        /// <summary>The files name different senders or receivers. Put only files between the same two offices together.</summary>
+        /// <summary>The files have different senders or receivers. Collect only files with the same sender and receiver.</summary>
         UnitOffices = 206,
         /// <summary>The receiver is the sender's own office. Check the receiver's office number.</summary>
         SameOffice = 207,
-        /// <summary>A character cannot be written in CP932. Replace the character that the finding names.</summary>
+        /// <summary>A character does not exist in CP932. Replace the character that the finding names.</summary>
         Unmappable = 208,
-        /// <summary>The attachment is neither PDF nor JPEG. Attach PDF or JPEG files only.</summary>
+        /// <summary>The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files.</summary>
         AttachmentKind = 209,
         /// <summary>The attachment's name is not allowed. Use a short name without a path or control characters.</summary>
         AttachmentName = 210,
-        /// <summary>A file is larger than the limit, or there are too many. Split the files or make them smaller.</summary>
+        /// <summary>A file is too large, or there are too many files. Split the files or make them smaller.</summary>
         TooLarge = 211,
-        /// <summary>The CSV version is not one this library writes. Write the file in a supported version (202407, 202208).</summary>
+        /// <summary>The CSV version is not supported. Use a supported version (202407, 202208).</summary>
         LayoutVersion = 212,
-        /// <summary>The bytes of an item are not text of the file's encoding. Take the bytes as they are, or have the text entered again.</summary>
+        /// <summary>The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again.</summary>
         Undecodable = 213,
         /// <summary>The key file cannot be read as PKCS#12 or PEM. Choose a PKCS#12 or PEM file.</summary>
         KeyFile = 301,
-        /// <summary>The key file's password is wrong. Enter the password given with the certificate.</summary>
+        /// <summary>The password of the key file is wrong. Enter the password that came with the certificate.</summary>
         KeyPassword = 302,
         /// <summary>The private key does not belong to the certificate. Obtain the key file again.</summary>
         KeyMismatch = 303,
         /// <summary>The key's algorithm or size is not supported. Use RSA of at least 2048 bits or ECDSA P-256/P-384.</summary>
         KeyUnsupported = 304,
-        /// <summary>The key did not sign. Check that the key is usable, then repeat.</summary>
+        /// <summary>The key could not sign. Check that the key can be used, then repeat.</summary>
         KeySign = 305,
-        /// <summary>No certificate fits what was asked for. Check the place (folder, token, store) and the office number and kind asked for.</summary>
+        /// <summary>No certificate matches the request. Check the place (folder, token, store), the office number and the kind that were requested.</summary>
         KeyNotFound = 306,
-        /// <summary>The token or store that holds the key cannot be used. Check that the token is connected and the PKCS#11 module is the right one.</summary>
+        /// <summary>The token or store that holds the key cannot be used. Check that the token is connected and that the PKCS#11 module is the right one.</summary>
         KeyStore = 307,
-        /// <summary>The token's PIN is wrong or missing. Enter the token's PIN; it locks after several wrong ones.</summary>
+        /// <summary>The token's PIN is wrong or missing. Enter the token's PIN. The token locks after several wrong attempts.</summary>
         KeyPin = 308,
-        /// <summary>The token's PIN is locked or must be changed first. Have the token's PIN unlocked or changed.</summary>
+        /// <summary>The token's PIN is locked or must be changed first. Have the PIN unlocked or changed.</summary>
         KeyPinLocked = 309,
-        /// <summary>The certificate is there, but its private key is not. Import the certificate again together with its key.</summary>
+        /// <summary>The certificate exists, but its private key is missing. Import the certificate again together with its private key.</summary>
         KeyMissing = 310,
-        /// <summary>The certificate has expired. Obtain and set a new certificate.</summary>
+        /// <summary>The certificate has expired. Obtain a new certificate and set it.</summary>
         CertExpired = 311,
-        /// <summary>The certificate is not valid yet. Check the clock and the certificate's dates.</summary>
+        /// <summary>The certificate is not valid yet. Check the computer's clock and the certificate's dates.</summary>
         CertNotYetValid = 312,
-        /// <summary>The certificate has been revoked. Obtain and set a new certificate.</summary>
+        /// <summary>The certificate has been revoked. Obtain a new certificate and set it.</summary>
         CertRevoked = 313,
-        /// <summary>The certificate does not lead to a trusted authority. Check the trusted authorities that are set.</summary>
+        /// <summary>The certificate was not issued by a trusted authority. Check which authorities are set as trusted.</summary>
         CertUnknownIssuer = 314,
-        /// <summary>The certificate is of a kind that is not allowed. Use a care insurance or care DX (care plan) certificate.</summary>
+        /// <summary>Certificates of this kind are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.</summary>
         CertKind = 315,
         /// <summary>The certificate belongs to another office. Choose the certificate of the sending office.</summary>
         CertOffice = 316,
-        /// <summary>The certificate is malformed or not fit for this use. Obtain the certificate again.</summary>
+        /// <summary>The certificate is malformed or not suitable for this use. Obtain the certificate again.</summary>
         CertInvalid = 317,
-        /// <summary>The certificate's key may not be used for this. Use a certificate for signatures and client authentication.</summary>
+        /// <summary>The certificate does not allow this use of its key. Use a certificate for signatures and client authentication.</summary>
         CertKeyUsage = 318,
-        /// <summary>A certificate is signed with a weak hash such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger.</summary>
+        /// <summary>A certificate is signed with a weak hash, such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger.</summary>
         CertWeakHash = 319,
-        /// <summary>A certificate's key is too short or of an unsupported kind. Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384.</summary>
+        /// <summary>A certificate's key is too short or of an unsupported type. Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384.</summary>
         CertShortKey = 320,
         /// <summary>The container is malformed or damaged. Ask the sender to send it again.</summary>
         ContainerFormat = 321,
-        /// <summary>The container is larger than the limits. Ask the sender to split it.</summary>
+        /// <summary>The container exceeds the limits. Ask the sender to split it.</summary>
         ContainerLimit = 322,
-        /// <summary>An entry of the container is compressed. Tell the maker of the sender's software.</summary>
+        /// <summary>An entry of the container is compressed, which is not allowed. Report it to the vendor of the sender's software.</summary>
         ContainerCompressed = 323,
-        /// <summary>An entry's name is a path or not allowed. Tell the maker of the sender's software.</summary>
+        /// <summary>An entry's name is a path or is not allowed. Report it to the vendor of the sender's software.</summary>
         ContainerPath = 324,
-        /// <summary>Two entries of the container have one name. Tell the maker of the sender's software.</summary>
+        /// <summary>Two entries of the container have the same name. Report it to the vendor of the sender's software.</summary>
         ContainerDuplicate = 325,
-        /// <summary>The container is cut short. Receive it again.</summary>
+        /// <summary>The container is incomplete. Receive it again.</summary>
         ContainerTruncated = 326,
-        /// <summary>The manifest does not describe the container. Ask the sender to send it again.</summary>
+        /// <summary>The manifest does not match the container. Ask the sender to send it again.</summary>
         ContainerManifest = 327,
-        /// <summary>A part differs from what was signed. Do not use it; ask the sender to send it again.</summary>
+        /// <summary>A file differs from what was signed. Do not use it. Ask the sender to send it again.</summary>
         ContainerDigest = 328,
-        /// <summary>The signature does not match. Do not use it; ask the sender to send it again.</summary>
+        /// <summary>The signature does not match the content. Do not use it. Ask the sender to send it again.</summary>
         SignatureInvalid = 329,
-        /// <summary>The signature is malformed or of an unknown form. Tell the maker of the sender's software.</summary>
+        /// <summary>The signature is malformed or of an unknown type. Report it to the vendor of the sender's software.</summary>
         SignatureFormat = 330,
-        /// <summary>message.json is malformed. Tell the maker of the sender's software.</summary>
+        /// <summary>The file message.json is malformed. Report it to the vendor of the sender's software.</summary>
         MessageFormat = 331,
-        /// <summary>A receipt is malformed or speaks of another message. Tell the operator of the relay.</summary>
+        /// <summary>A receipt is malformed or belongs to another message. Report it to the operator of the relay.</summary>
         ReceiptFormat = 332,
-        /// <summary>The message id is not that of the container. Seal the message again.</summary>
+        /// <summary>The message id does not match the container. Seal the message again.</summary>
         MessageId = 333,
-        /// <summary>The issuing authority's certificate is missing. Add the intermediate certificate to the chain or to the trusted authorities.</summary>
+        /// <summary>The certificate of an intermediate authority is missing. Add it to the certificate chain or to the trusted authorities.</summary>
         CertChain = 341,
-        /// <summary>The certificate's name is outside what its authority may issue. Ask the issuer of the certificate.</summary>
+        /// <summary>The certificate's name is outside the range that its authority may issue. Ask the issuer of the certificate.</summary>
         CertNameConstraint = 342,
-        /// <summary>The certificate was not issued under a required policy. Use a certificate of the policy that is set.</summary>
+        /// <summary>The certificate was not issued under a required policy. Use a certificate that was issued under the required policy.</summary>
         CertPolicy = 343,
-        /// <summary>A certificate was issued by one that may not issue. Do not use it; ask the issuer.</summary>
+        /// <summary>A certificate was issued by a certificate that is not an authority's. Do not use it. Ask the issuer.</summary>
         CertIssuer = 344,
-        /// <summary>The certificate has a critical extension that is not known. Ask the issuer of the certificate.</summary>
+        /// <summary>The certificate has an unknown critical extension. Ask the issuer of the certificate.</summary>
         CertExtension = 345,
-        /// <summary>The certificate of an issuing authority is not valid at this time. Set the authority's new certificate.</summary>
+        /// <summary>The certificate of an issuing authority is not valid at this time. Obtain the authority's new certificate and set it.</summary>
         CertIssuerExpired = 346,
         /// <summary>The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority.</summary>
         CertIssuerRevoked = 347,
-        /// <summary>The certificate was changed after it was issued. Do not use it; obtain the certificate again.</summary>
+        /// <summary>The certificate was changed after it was issued. Do not use it. Obtain the certificate again.</summary>
         CertSignature = 348,
-        /// <summary>A revocation list is past its next update. Fetch and set the newest revocation list.</summary>
+        /// <summary>A revocation list is out of date. Obtain the newest revocation list and set it.</summary>
         CrlStale = 349,
-        /// <summary>There is no revocation list of the certificate's issuer. Fetch and set the authority's revocation list.</summary>
+        /// <summary>There is no revocation list from the certificate's issuer. Obtain the authority's revocation list and set it.</summary>
         CrlMissing = 350,
-        /// <summary>The time stamp authority did not give a stamp. Repeat; if it goes on, check the authority's address.</summary>
+        /// <summary>The time stamp authority did not issue a time stamp. Repeat later. If it continues, check the authority's address.</summary>
         StampRefused = 351,
-        /// <summary>The time stamp does not match the signature. Do not use it; tell the time stamp authority or the sender.</summary>
+        /// <summary>The time stamp does not match the signature. Do not use it. Report it to the sender or the time stamp authority.</summary>
         StampInvalid = 352,
-        /// <summary>The folder of evidence is not as it was written. Take the original, or export it again.</summary>
+        /// <summary>The evidence folder differs from what was exported. Use the original, or export it again.</summary>
         EvidenceFormat = 353,
-        /// <summary>A revocation list is malformed or not its authority's. Fetch the list from the authority again.</summary>
+        /// <summary>A revocation list is malformed or comes from another authority. Obtain the list from the authority again.</summary>
         CrlInvalid = 361,
-        /// <summary>An agent's certificate (代理人証明書) is not allowed. Use a care insurance or care DX (care plan) certificate.</summary>
+        /// <summary>Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.</summary>
         CertKindAgent = 362,
-        /// <summary>A disability support certificate (障害総合支援証明書) is not allowed. Use a care insurance or care DX (care plan) certificate.</summary>
+        /// <summary>Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.</summary>
         CertKindDisability = 363,
-        /// <summary>No office number can be read from the certificate's subject. Check which certificate it is, and the profile that says how subjects are read.</summary>
+        /// <summary>The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read.</summary>
         CertSubject = 364,
-        /// <summary>The relay's host name cannot be resolved. Check the connection and the relay's address.</summary>
+        /// <summary>The relay's host name cannot be resolved. Check the internet connection and the relay's address.</summary>
         Resolve = 401,
-        /// <summary>No connection to the relay. Check the network and the firewall.</summary>
+        /// <summary>The relay cannot be reached. Check the network and the firewall.</summary>
         Connect = 402,
         /// <summary>The relay did not answer in time. Wait a while, then repeat.</summary>
         Timeout = 403,
-        /// <summary>The connection broke. Repeat the call; nothing can be doubled.</summary>
+        /// <summary>The connection was lost. Repeat the call. Nothing is sent twice.</summary>
         ConnectionLost = 404,
-        /// <summary>The proxy refused or is unreachable. Check the proxy setting.</summary>
+        /// <summary>The proxy cannot be reached or refused the connection. Check the proxy settings.</summary>
         Proxy = 405,
-        /// <summary>The peer does not offer TLS 1.3. Check the relay's address and any inspecting middlebox.</summary>
+        /// <summary>The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic.</summary>
         TlsVersion = 411,
         /// <summary>The relay's certificate is not trusted. Check the relay's address and the trusted authorities.</summary>
         TlsServerCertificate = 412,
         /// <summary>The relay's certificate is for another name. Check the relay's address.</summary>
         TlsServerName = 413,
-        /// <summary>The relay refused the connection: our certificate has expired. Obtain and set a new certificate.</summary>
+        /// <summary>The relay refused the connection because our certificate has expired. Obtain a new certificate and set it.</summary>
         TlsClientExpired = 414,
-        /// <summary>The relay refused the connection: our certificate is revoked. Obtain and set a new certificate.</summary>
+        /// <summary>The relay refused the connection because our certificate is revoked. Obtain a new certificate and set it.</summary>
         TlsClientRevoked = 415,
-        /// <summary>The relay refused the connection: it does not know our certificate's issuer. Set a certificate that the relay accepts.</summary>
+        /// <summary>The relay refused the connection because it does not trust the issuer of our certificate. Set a certificate that the relay accepts.</summary>
         TlsClientUnknownIssuer = 416,
         /// <summary>The relay refused our certificate. Check which certificate is set.</summary>
         TlsClientRefused = 417,
-        /// <summary>The TLS handshake failed. Check the relay's address and any inspecting middlebox.</summary>
+        /// <summary>The TLS handshake failed. Check the relay's address and any device that inspects the traffic.</summary>
         TlsFailed = 418,
-        /// <summary>The peer's answer is not CPX/1. Check the relay's address.</summary>
+        /// <summary>The server's answer does not follow the relay protocol. Check the relay's address.</summary>
         Protocol = 421,
-        /// <summary>The peer's answer is larger than the limit. Check the relay's address.</summary>
+        /// <summary>The server's answer is larger than the limit. Check the relay's address.</summary>
         AnswerTooLarge = 422,
-        /// <summary>The sending office is not registered. Check the registration.</summary>
+        /// <summary>The sending office is not registered. Check the office's registration.</summary>
         RelaySenderUnknown = 501,
-        /// <summary>The receiving office is not registered. Check the receiver's office number.</summary>
+        /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>
         RelayReceiverUnknown = 502,
-        /// <summary>The sending office's licence has lapsed. Renew the licence.</summary>
+        /// <summary>The sending office's licence has expired. Renew the licence.</summary>
         RelaySenderLicense = 503,
-        /// <summary>The receiving office's licence has lapsed. Ask the receiver.</summary>
+        /// <summary>The receiving office's licence has expired. Ask the receiver.</summary>
         RelayReceiverLicense = 504,
-        /// <summary>The relay refuses messages to the own office. Check the receiver's office number.</summary>
+        /// <summary>The relay refuses messages to the sender's own office. Check the receiver's office number.</summary>
         RelaySameOffice = 505,
-        /// <summary>The relay refuses certificates of this kind. Use a care insurance or care DX (care plan) certificate.</summary>
+        /// <summary>The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate.</summary>
         RelayCertKind = 506,
-        /// <summary>The relay refused: the certificate is not the sender's. Choose the certificate of the sending office.</summary>
+        /// <summary>The relay refused the message because the certificate is not the sender's. Choose the certificate of the sending office.</summary>
         RelayCertOffice = 507,
         /// <summary>The relay refused the set or the names of the files. Follow the standard's sending units and file names.</summary>
         RelayFileSet = 508,
-        /// <summary>The relay refused the container. Mend what the detail names.</summary>
+        /// <summary>The relay refused the content. Correct what the detail names, then send again.</summary>
         RelayContent = 509,
         /// <summary>The message is larger than the relay allows. Split the files.</summary>
         RelayTooLarge = 510,
         /// <summary>The relay has no such message for this office. Refresh the list.</summary>
         RelayNotFound = 511,
-        /// <summary>The relay already holds other content under this id. Seal the message again.</summary>
+        /// <summary>The relay already has different content under this id. Seal the message again.</summary>
         RelayConflict = 512,
-        /// <summary>The message's state does not allow this. Refresh the list and look at the state.</summary>
+        /// <summary>The message's state does not allow this. Refresh the list and check the state.</summary>
         RelayState = 513,
-        /// <summary>The relay has no room. Wait a while, then repeat.</summary>
+        /// <summary>The relay's storage is full. Wait a while, then repeat.</summary>
         RelayStorageFull = 514,
-        /// <summary>The relay is not available for now. Wait a while, then repeat.</summary>
+        /// <summary>The relay is temporarily unavailable. Wait a while, then repeat.</summary>
         RelayUnavailable = 515,
         /// <summary>The relay did not understand the request. Update the program.</summary>
         RelayRequest = 516,
-        /// <summary>The message's keeping time is over. Ask the sender to send it again.</summary>
+        /// <summary>The relay no longer keeps the message. Ask the sender to send it again.</summary>
         RelayExpired = 517,
-        /// <summary>A local file cannot be read. Check the path and the permissions.</summary>
+        /// <summary>A file cannot be read. Check the path and the permissions.</summary>
         FileRead = 601,
-        /// <summary>A local file cannot be written. Check the folder and the permissions.</summary>
+        /// <summary>A file cannot be written. Check the folder and the permissions.</summary>
         FileWrite = 602,
-        /// <summary>The local disk is full. Free some space, then repeat.</summary>
+        /// <summary>The disk is full. Free some space, then repeat.</summary>
         DiskFull = 603,
         /// <summary>A file changed while it was being read. Close the file in other programs, then repeat.</summary>
         SourceChanged = 604,
-        /// <summary>Cancelled. Repeat when wanted.</summary>
+        /// <summary>The call was cancelled. Repeat it when wanted.</summary>
         Cancelled = 901,
-        /// <summary>An internal fault of CarePlanLink. Report it to the makers of CarePlanLink.</summary>
+        /// <summary>CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink.</summary>
         Bug = 902,
     }
 }

@@ -9,89 +9,89 @@ use super::retry::Retry;
 #[non_exhaustive]
 #[repr(i32)]
 pub enum Code {
-    /// An argument of the call is not usable.
+    /// An argument of the call is not valid.
     ///
     /// Correct the calling program.
     InvalidArgument = 101,
-    /// The object is in use by another call, or by the call whose callback this is.
+    /// The object is in use by another call, or by the call that runs this callback.
     ///
-    /// Wait for the other call to return, then repeat.
+    /// Wait until the other call returns, then repeat.
     Busy = 102,
-    /// An internal fault struck while the object was in use.
+    /// An internal error occurred while the object was in use.
     ///
-    /// Free the object and make a new one.
+    /// Free the object and create a new one.
     Poisoned = 103,
-    /// An argument that must be given is NULL.
+    /// A required argument is NULL.
     ///
     /// Correct the calling program.
     NullArgument = 104,
     /// A text argument is not UTF-8.
     ///
-    /// Convert text to UTF-8 before the call.
+    /// Convert the text to UTF-8 before the call.
     NotUtf8 = 105,
-    /// The library is older than, or of another kind than, the program was built for.
+    /// The library is older than the one the program was built for, or has another ABI.
     ///
     /// Install the library that came with the program.
     Abi = 106,
-    /// The files to send have error-level findings.
+    /// The files to send have findings of severity error.
     ///
-    /// Mend what the findings name, then send again.
+    /// Correct what the findings name, then send again.
     CheckFailed = 201,
     /// A file name does not follow the standard.
     ///
-    /// Give the file its standard name.
+    /// Rename the file as the standard requires.
     FileName = 202,
-    /// The file is of a kind the standard does not know.
+    /// The standard has no files of this kind.
     ///
-    /// Choose files of the standard's kinds only.
+    /// Choose only files of the standard's kinds.
     FileKind = 203,
     /// The set of files is not a sending unit of the standard.
     ///
-    /// Put the files of one sending unit together.
+    /// Collect the files of one sending unit.
     UnitSet = 204,
-    /// One unit holds files of two serials.
+    /// A sending unit has files with different serials.
     ///
-    /// Put only files of one serial together.
+    /// Collect only files with the same serial.
     UnitSerial = 205,
-    /// The files name different senders or receivers.
+    /// The files have different senders or receivers.
     ///
-    /// Put only files between the same two offices together.
+    /// Collect only files with the same sender and receiver.
     UnitOffices = 206,
     /// The receiver is the sender's own office.
     ///
     /// Check the receiver's office number.
     SameOffice = 207,
-    /// A character cannot be written in CP932.
+    /// A character does not exist in CP932.
     ///
     /// Replace the character that the finding names.
     Unmappable = 208,
     /// The attachment is neither PDF nor JPEG.
     ///
-    /// Attach PDF or JPEG files only.
+    /// Attach only PDF or JPEG files.
     AttachmentKind = 209,
     /// The attachment's name is not allowed.
     ///
     /// Use a short name without a path or control characters.
     AttachmentName = 210,
-    /// A file is larger than the limit, or there are too many.
+    /// A file is too large, or there are too many files.
     ///
     /// Split the files or make them smaller.
     TooLarge = 211,
-    /// The CSV version is not one this library writes.
+    /// The CSV version is not supported.
     ///
-    /// Write the file in a supported version (202407, 202208).
+    /// Use a supported version (202407, 202208).
     LayoutVersion = 212,
-    /// The bytes of an item are not text of the file's encoding.
+    /// The bytes of an item are not valid text in the file's encoding.
     ///
-    /// Take the bytes as they are, or have the text entered again.
+    /// Use the bytes as they are, or have the text entered again.
     Undecodable = 213,
     /// The key file cannot be read as PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file.
     KeyFile = 301,
-    /// The key file's password is wrong.
+    /// The password of the key file is wrong.
     ///
-    /// Enter the password given with the certificate.
+    /// Enter the password that came with the certificate.
     KeyPassword = 302,
     /// The private key does not belong to the certificate.
     ///
@@ -101,145 +101,145 @@ pub enum Code {
     ///
     /// Use RSA of at least 2048 bits or ECDSA P-256/P-384.
     KeyUnsupported = 304,
-    /// The key did not sign.
+    /// The key could not sign.
     ///
-    /// Check that the key is usable, then repeat.
+    /// Check that the key can be used, then repeat.
     KeySign = 305,
-    /// No certificate fits what was asked for.
+    /// No certificate matches the request.
     ///
-    /// Check the place (folder, token, store) and the office number and kind asked for.
+    /// Check the place (folder, token, store), the office number and the kind that were requested.
     KeyNotFound = 306,
     /// The token or store that holds the key cannot be used.
     ///
-    /// Check that the token is connected and the PKCS#11 module is the right one.
+    /// Check that the token is connected and that the PKCS#11 module is the right one.
     KeyStore = 307,
     /// The token's PIN is wrong or missing.
     ///
-    /// Enter the token's PIN; it locks after several wrong ones.
+    /// Enter the token's PIN. The token locks after several wrong attempts.
     KeyPin = 308,
     /// The token's PIN is locked or must be changed first.
     ///
-    /// Have the token's PIN unlocked or changed.
+    /// Have the PIN unlocked or changed.
     KeyPinLocked = 309,
-    /// The certificate is there, but its private key is not.
+    /// The certificate exists, but its private key is missing.
     ///
-    /// Import the certificate again together with its key.
+    /// Import the certificate again together with its private key.
     KeyMissing = 310,
     /// The certificate has expired.
     ///
-    /// Obtain and set a new certificate.
+    /// Obtain a new certificate and set it.
     CertExpired = 311,
     /// The certificate is not valid yet.
     ///
-    /// Check the clock and the certificate's dates.
+    /// Check the computer's clock and the certificate's dates.
     CertNotYetValid = 312,
     /// The certificate has been revoked.
     ///
-    /// Obtain and set a new certificate.
+    /// Obtain a new certificate and set it.
     CertRevoked = 313,
-    /// The certificate does not lead to a trusted authority.
+    /// The certificate was not issued by a trusted authority.
     ///
-    /// Check the trusted authorities that are set.
+    /// Check which authorities are set as trusted.
     CertUnknownIssuer = 314,
-    /// The certificate is of a kind that is not allowed.
+    /// Certificates of this kind are not allowed.
     ///
-    /// Use a care insurance or care DX (care plan) certificate.
+    /// Use a care insurance certificate or a care DX (care plan) certificate.
     CertKind = 315,
     /// The certificate belongs to another office.
     ///
     /// Choose the certificate of the sending office.
     CertOffice = 316,
-    /// The certificate is malformed or not fit for this use.
+    /// The certificate is malformed or not suitable for this use.
     ///
     /// Obtain the certificate again.
     CertInvalid = 317,
-    /// The certificate's key may not be used for this.
+    /// The certificate does not allow this use of its key.
     ///
     /// Use a certificate for signatures and client authentication.
     CertKeyUsage = 318,
-    /// A certificate is signed with a weak hash such as SHA-1.
+    /// A certificate is signed with a weak hash, such as SHA-1.
     ///
     /// Obtain a certificate that is signed with SHA-256 or stronger.
     CertWeakHash = 319,
-    /// A certificate's key is too short or of an unsupported kind.
+    /// A certificate's key is too short or of an unsupported type.
     ///
-    /// Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384.
+    /// Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384.
     CertShortKey = 320,
     /// The container is malformed or damaged.
     ///
     /// Ask the sender to send it again.
     ContainerFormat = 321,
-    /// The container is larger than the limits.
+    /// The container exceeds the limits.
     ///
     /// Ask the sender to split it.
     ContainerLimit = 322,
-    /// An entry of the container is compressed.
+    /// An entry of the container is compressed, which is not allowed.
     ///
-    /// Tell the maker of the sender's software.
+    /// Report it to the vendor of the sender's software.
     ContainerCompressed = 323,
-    /// An entry's name is a path or not allowed.
+    /// An entry's name is a path or is not allowed.
     ///
-    /// Tell the maker of the sender's software.
+    /// Report it to the vendor of the sender's software.
     ContainerPath = 324,
-    /// Two entries of the container have one name.
+    /// Two entries of the container have the same name.
     ///
-    /// Tell the maker of the sender's software.
+    /// Report it to the vendor of the sender's software.
     ContainerDuplicate = 325,
-    /// The container is cut short.
+    /// The container is incomplete.
     ///
     /// Receive it again.
     ContainerTruncated = 326,
-    /// The manifest does not describe the container.
+    /// The manifest does not match the container.
     ///
     /// Ask the sender to send it again.
     ContainerManifest = 327,
-    /// A part differs from what was signed.
+    /// A file differs from what was signed.
     ///
-    /// Do not use it; ask the sender to send it again.
+    /// Do not use it. Ask the sender to send it again.
     ContainerDigest = 328,
-    /// The signature does not match.
+    /// The signature does not match the content.
     ///
-    /// Do not use it; ask the sender to send it again.
+    /// Do not use it. Ask the sender to send it again.
     SignatureInvalid = 329,
-    /// The signature is malformed or of an unknown form.
+    /// The signature is malformed or of an unknown type.
     ///
-    /// Tell the maker of the sender's software.
+    /// Report it to the vendor of the sender's software.
     SignatureFormat = 330,
-    /// message.json is malformed.
+    /// The file message.json is malformed.
     ///
-    /// Tell the maker of the sender's software.
+    /// Report it to the vendor of the sender's software.
     MessageFormat = 331,
-    /// A receipt is malformed or speaks of another message.
+    /// A receipt is malformed or belongs to another message.
     ///
-    /// Tell the operator of the relay.
+    /// Report it to the operator of the relay.
     ReceiptFormat = 332,
-    /// The message id is not that of the container.
+    /// The message id does not match the container.
     ///
     /// Seal the message again.
     MessageId = 333,
-    /// The issuing authority's certificate is missing.
+    /// The certificate of an intermediate authority is missing.
     ///
-    /// Add the intermediate certificate to the chain or to the trusted authorities.
+    /// Add it to the certificate chain or to the trusted authorities.
     CertChain = 341,
-    /// The certificate's name is outside what its authority may issue.
+    /// The certificate's name is outside the range that its authority may issue.
     ///
     /// Ask the issuer of the certificate.
     CertNameConstraint = 342,
     /// The certificate was not issued under a required policy.
     ///
-    /// Use a certificate of the policy that is set.
+    /// Use a certificate that was issued under the required policy.
     CertPolicy = 343,
-    /// A certificate was issued by one that may not issue.
+    /// A certificate was issued by a certificate that is not an authority's.
     ///
-    /// Do not use it; ask the issuer.
+    /// Do not use it. Ask the issuer.
     CertIssuer = 344,
-    /// The certificate has a critical extension that is not known.
+    /// The certificate has an unknown critical extension.
     ///
     /// Ask the issuer of the certificate.
     CertExtension = 345,
     /// The certificate of an issuing authority is not valid at this time.
     ///
-    /// Set the authority's new certificate.
+    /// Obtain the authority's new certificate and set it.
     CertIssuerExpired = 346,
     /// The certificate of an issuing authority has been revoked.
     ///
@@ -247,49 +247,49 @@ pub enum Code {
     CertIssuerRevoked = 347,
     /// The certificate was changed after it was issued.
     ///
-    /// Do not use it; obtain the certificate again.
+    /// Do not use it. Obtain the certificate again.
     CertSignature = 348,
-    /// A revocation list is past its next update.
+    /// A revocation list is out of date.
     ///
-    /// Fetch and set the newest revocation list.
+    /// Obtain the newest revocation list and set it.
     CrlStale = 349,
-    /// There is no revocation list of the certificate's issuer.
+    /// There is no revocation list from the certificate's issuer.
     ///
-    /// Fetch and set the authority's revocation list.
+    /// Obtain the authority's revocation list and set it.
     CrlMissing = 350,
-    /// The time stamp authority did not give a stamp.
+    /// The time stamp authority did not issue a time stamp.
     ///
-    /// Repeat; if it goes on, check the authority's address.
+    /// Repeat later. If it continues, check the authority's address.
     StampRefused = 351,
     /// The time stamp does not match the signature.
     ///
-    /// Do not use it; tell the time stamp authority or the sender.
+    /// Do not use it. Report it to the sender or the time stamp authority.
     StampInvalid = 352,
-    /// The folder of evidence is not as it was written.
+    /// The evidence folder differs from what was exported.
     ///
-    /// Take the original, or export it again.
+    /// Use the original, or export it again.
     EvidenceFormat = 353,
-    /// A revocation list is malformed or not its authority's.
+    /// A revocation list is malformed or comes from another authority.
     ///
-    /// Fetch the list from the authority again.
+    /// Obtain the list from the authority again.
     CrlInvalid = 361,
-    /// An agent's certificate (代理人証明書) is not allowed.
+    /// Agent's certificates are not allowed.
     ///
-    /// Use a care insurance or care DX (care plan) certificate.
+    /// Use a care insurance certificate or a care DX (care plan) certificate.
     CertKindAgent = 362,
-    /// A disability support certificate (障害総合支援証明書) is not allowed.
+    /// Disability support certificates are not allowed.
     ///
-    /// Use a care insurance or care DX (care plan) certificate.
+    /// Use a care insurance certificate or a care DX (care plan) certificate.
     CertKindDisability = 363,
-    /// No office number can be read from the certificate's subject.
+    /// The certificate's subject has no readable office number.
     ///
     /// Check which certificate it is, and the profile that says how subjects are read.
     CertSubject = 364,
     /// The relay's host name cannot be resolved.
     ///
-    /// Check the connection and the relay's address.
+    /// Check the internet connection and the relay's address.
     Resolve = 401,
-    /// No connection to the relay.
+    /// The relay cannot be reached.
     ///
     /// Check the network and the firewall.
     Connect = 402,
@@ -297,17 +297,17 @@ pub enum Code {
     ///
     /// Wait a while, then repeat.
     Timeout = 403,
-    /// The connection broke.
+    /// The connection was lost.
     ///
-    /// Repeat the call; nothing can be doubled.
+    /// Repeat the call. Nothing is sent twice.
     ConnectionLost = 404,
-    /// The proxy refused or is unreachable.
+    /// The proxy cannot be reached or refused the connection.
     ///
-    /// Check the proxy setting.
+    /// Check the proxy settings.
     Proxy = 405,
-    /// The peer does not offer TLS 1.3.
+    /// The server does not support TLS 1.3.
     ///
-    /// Check the relay's address and any inspecting middlebox.
+    /// Check the relay's address and any device that inspects the traffic.
     TlsVersion = 411,
     /// The relay's certificate is not trusted.
     ///
@@ -317,15 +317,15 @@ pub enum Code {
     ///
     /// Check the relay's address.
     TlsServerName = 413,
-    /// The relay refused the connection: our certificate has expired.
+    /// The relay refused the connection because our certificate has expired.
     ///
-    /// Obtain and set a new certificate.
+    /// Obtain a new certificate and set it.
     TlsClientExpired = 414,
-    /// The relay refused the connection: our certificate is revoked.
+    /// The relay refused the connection because our certificate is revoked.
     ///
-    /// Obtain and set a new certificate.
+    /// Obtain a new certificate and set it.
     TlsClientRevoked = 415,
-    /// The relay refused the connection: it does not know our certificate's issuer.
+    /// The relay refused the connection because it does not trust the issuer of our certificate.
     ///
     /// Set a certificate that the relay accepts.
     TlsClientUnknownIssuer = 416,
@@ -335,41 +335,41 @@ pub enum Code {
     TlsClientRefused = 417,
     /// The TLS handshake failed.
     ///
-    /// Check the relay's address and any inspecting middlebox.
+    /// Check the relay's address and any device that inspects the traffic.
     TlsFailed = 418,
-    /// The peer's answer is not CPX/1.
+    /// The server's answer does not follow the relay protocol.
     ///
     /// Check the relay's address.
     Protocol = 421,
-    /// The peer's answer is larger than the limit.
+    /// The server's answer is larger than the limit.
     ///
     /// Check the relay's address.
     AnswerTooLarge = 422,
     /// The sending office is not registered.
     ///
-    /// Check the registration.
+    /// Check the office's registration.
     RelaySenderUnknown = 501,
     /// The receiving office is not registered.
     ///
-    /// Check the receiver's office number.
+    /// Check the receiver's office number, or ask the receiver.
     RelayReceiverUnknown = 502,
-    /// The sending office's licence has lapsed.
+    /// The sending office's licence has expired.
     ///
     /// Renew the licence.
     RelaySenderLicense = 503,
-    /// The receiving office's licence has lapsed.
+    /// The receiving office's licence has expired.
     ///
     /// Ask the receiver.
     RelayReceiverLicense = 504,
-    /// The relay refuses messages to the own office.
+    /// The relay refuses messages to the sender's own office.
     ///
     /// Check the receiver's office number.
     RelaySameOffice = 505,
     /// The relay refuses certificates of this kind.
     ///
-    /// Use a care insurance or care DX (care plan) certificate.
+    /// Use a care insurance certificate or a care DX (care plan) certificate.
     RelayCertKind = 506,
-    /// The relay refused: the certificate is not the sender's.
+    /// The relay refused the message because the certificate is not the sender's.
     ///
     /// Choose the certificate of the sending office.
     RelayCertOffice = 507,
@@ -377,9 +377,9 @@ pub enum Code {
     ///
     /// Follow the standard's sending units and file names.
     RelayFileSet = 508,
-    /// The relay refused the container.
+    /// The relay refused the content.
     ///
-    /// Mend what the detail names.
+    /// Correct what the detail names, then send again.
     RelayContent = 509,
     /// The message is larger than the relay allows.
     ///
@@ -389,19 +389,19 @@ pub enum Code {
     ///
     /// Refresh the list.
     RelayNotFound = 511,
-    /// The relay already holds other content under this id.
+    /// The relay already has different content under this id.
     ///
     /// Seal the message again.
     RelayConflict = 512,
     /// The message's state does not allow this.
     ///
-    /// Refresh the list and look at the state.
+    /// Refresh the list and check the state.
     RelayState = 513,
-    /// The relay has no room.
+    /// The relay's storage is full.
     ///
     /// Wait a while, then repeat.
     RelayStorageFull = 514,
-    /// The relay is not available for now.
+    /// The relay is temporarily unavailable.
     ///
     /// Wait a while, then repeat.
     RelayUnavailable = 515,
@@ -409,19 +409,19 @@ pub enum Code {
     ///
     /// Update the program.
     RelayRequest = 516,
-    /// The message's keeping time is over.
+    /// The relay no longer keeps the message.
     ///
     /// Ask the sender to send it again.
     RelayExpired = 517,
-    /// A local file cannot be read.
+    /// A file cannot be read.
     ///
     /// Check the path and the permissions.
     FileRead = 601,
-    /// A local file cannot be written.
+    /// A file cannot be written.
     ///
     /// Check the folder and the permissions.
     FileWrite = 602,
-    /// The local disk is full.
+    /// The disk is full.
     ///
     /// Free some space, then repeat.
     DiskFull = 603,
@@ -429,13 +429,13 @@ pub enum Code {
     ///
     /// Close the file in other programs, then repeat.
     SourceChanged = 604,
-    /// Cancelled.
+    /// The call was cancelled.
     ///
-    /// Repeat when wanted.
+    /// Repeat it when wanted.
     Cancelled = 901,
-    /// An internal fault of CarePlanLink.
+    /// CarePlanLink failed with an internal error.
     ///
-    /// Report it to the makers of CarePlanLink.
+    /// Report it to the developers of CarePlanLink.
     Bug = 902,
 }
 
@@ -588,7 +588,7 @@ impl Code {
                 retry: Retry::Never,
                 message_ja: "呼び出しの引数が正しくありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
-                message_en: "An argument of the call is not usable.",
+                message_en: "An argument of the call is not valid.",
                 remedy_en: "Correct the calling program.",
             },
             Self::Busy => &Entry {
@@ -596,23 +596,23 @@ impl Code {
                 retry: Retry::Safe,
                 message_ja: "前の処理がまだ終わっていません。",
                 remedy_ja: "前の処理が終わってから、もう一度実行してください。",
-                message_en: "The object is in use by another call, or by the call whose callback this is.",
-                remedy_en: "Wait for the other call to return, then repeat.",
+                message_en: "The object is in use by another call, or by the call that runs this callback.",
+                remedy_en: "Wait until the other call returns, then repeat.",
             },
             Self::Poisoned => &Entry {
                 name: "CPL_E_POISONED",
                 retry: Retry::Never,
-                message_ja: "前の処理で内部の誤りが起きたため、続けられません。",
-                remedy_ja: "プログラムを起動し直してください。",
-                message_en: "An internal fault struck while the object was in use.",
-                remedy_en: "Free the object and make a new one.",
+                message_ja: "前の処理で内部エラーが起きたため、続けられません。",
+                remedy_ja: "プログラムを再起動してください。",
+                message_en: "An internal error occurred while the object was in use.",
+                remedy_en: "Free the object and create a new one.",
             },
             Self::NullArgument => &Entry {
                 name: "CPL_E_NULL_ARGUMENT",
                 retry: Retry::Never,
-                message_ja: "呼び出しの引数がありません（NULL）。",
+                message_ja: "呼び出しに必要な引数がありません（NULL）。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
-                message_en: "An argument that must be given is NULL.",
+                message_en: "A required argument is NULL.",
                 remedy_en: "Correct the calling program.",
             },
             Self::NotUtf8 => &Entry {
@@ -621,141 +621,141 @@ impl Code {
                 message_ja: "引数の文字列がUTF-8ではありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "A text argument is not UTF-8.",
-                remedy_en: "Convert text to UTF-8 before the call.",
+                remedy_en: "Convert the text to UTF-8 before the call.",
             },
             Self::Abi => &Entry {
                 name: "CPL_E_ABI",
                 retry: Retry::AfterFix,
                 message_ja: "ライブラリ（cplink1）のバージョンがプログラムと合いません。",
-                remedy_ja: "プログラムとライブラリを同じ配布物から入れ直してください。",
-                message_en: "The library is older than, or of another kind than, the program was built for.",
+                remedy_ja: "プログラムとライブラリを、同じ配布物からインストールし直してください。",
+                message_en: "The library is older than the one the program was built for, or has another ABI.",
                 remedy_en: "Install the library that came with the program.",
             },
             Self::CheckFailed => &Entry {
                 name: "CPL_E_CHECK_FAILED",
                 retry: Retry::AfterFix,
-                message_ja: "送信するファイルに誤りがあります。",
-                remedy_ja: "指摘の一覧を見て、該当する項目を直してから送信し直してください。",
-                message_en: "The files to send have error-level findings.",
-                remedy_en: "Mend what the findings name, then send again.",
+                message_ja: "送信するファイルに、エラーの指摘があります。",
+                remedy_ja: "指摘の一覧を確認し、該当する項目を修正してから送信し直してください。",
+                message_en: "The files to send have findings of severity error.",
+                remedy_en: "Correct what the findings name, then send again.",
             },
             Self::FileName => &Entry {
                 name: "CPL_E_FILE_NAME",
                 retry: Retry::AfterFix,
                 message_ja: "ファイル名が標準仕様の規則に合いません。",
-                remedy_ja: "標準仕様のファイル名に直してください。",
+                remedy_ja: "標準仕様どおりのファイル名に変更してください。",
                 message_en: "A file name does not follow the standard.",
-                remedy_en: "Give the file its standard name.",
+                remedy_en: "Rename the file as the standard requires.",
             },
             Self::FileKind => &Entry {
                 name: "CPL_E_FILE_KIND",
                 retry: Retry::AfterFix,
                 message_ja: "標準仕様にない種類のファイルです。",
-                remedy_ja: "標準仕様が定める種類のファイルだけを選んでください。",
-                message_en: "The file is of a kind the standard does not know.",
-                remedy_en: "Choose files of the standard's kinds only.",
+                remedy_ja: "標準仕様で定められた種類のファイルだけを選んでください。",
+                message_en: "The standard has no files of this kind.",
+                remedy_en: "Choose only files of the standard's kinds.",
             },
             Self::UnitSet => &Entry {
                 name: "CPL_E_UNIT_SET",
                 retry: Retry::AfterFix,
-                message_ja: "標準仕様にないファイルの組合せです。",
+                message_ja: "ファイルの組合せが、標準仕様の送信単位に合いません。",
                 remedy_ja: "標準仕様の送信単位どおりにファイルをそろえてください。",
                 message_en: "The set of files is not a sending unit of the standard.",
-                remedy_en: "Put the files of one sending unit together.",
+                remedy_en: "Collect the files of one sending unit.",
             },
             Self::UnitSerial => &Entry {
                 name: "CPL_E_UNIT_SERIAL",
                 retry: Retry::AfterFix,
-                message_ja: "一つの送信単位にファイル連番が二つ以上あります。",
+                message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
                 remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
-                message_en: "One unit holds files of two serials.",
-                remedy_en: "Put only files of one serial together.",
+                message_en: "A sending unit has files with different serials.",
+                remedy_en: "Collect only files with the same serial.",
             },
             Self::UnitOffices => &Entry {
                 name: "CPL_E_UNIT_OFFICES",
                 retry: Retry::AfterFix,
-                message_ja: "送信元または送信先の事業所がファイルによって違います。",
+                message_ja: "送信元または送信先の事業所が、ファイルによって異なります。",
                 remedy_ja: "同じ送信元・送信先のファイルだけをまとめてください。",
-                message_en: "The files name different senders or receivers.",
-                remedy_en: "Put only files between the same two offices together.",
+                message_en: "The files have different senders or receivers.",
+                remedy_en: "Collect only files with the same sender and receiver.",
             },
             Self::SameOffice => &Entry {
                 name: "CPL_E_SAME_OFFICE",
                 retry: Retry::AfterFix,
-                message_ja: "送信先が自分の事業所です。",
-                remedy_ja: "送信先の事業所番号を確かめてください。",
+                message_ja: "送信先が自分の事業所になっています。",
+                remedy_ja: "送信先の事業所番号を確認してください。",
                 message_en: "The receiver is the sender's own office.",
                 remedy_en: "Check the receiver's office number.",
             },
             Self::Unmappable => &Entry {
                 name: "CPL_E_UNMAPPABLE",
                 retry: Retry::AfterFix,
-                message_ja: "CSVに書けない文字（MS932にない文字）があります。",
+                message_ja: "CSVに書き込めない文字（MS932にない文字）があります。",
                 remedy_ja: "指摘された文字を別の文字に置き換えてください。",
-                message_en: "A character cannot be written in CP932.",
+                message_en: "A character does not exist in CP932.",
                 remedy_en: "Replace the character that the finding names.",
             },
             Self::AttachmentKind => &Entry {
                 name: "CPL_E_ATTACHMENT_KIND",
                 retry: Retry::AfterFix,
-                message_ja: "添付できないファイルです。",
-                remedy_ja: "添付ファイルはPDFまたはJPEGにしてください。",
+                message_ja: "この形式のファイルは添付できません。",
+                remedy_ja: "PDFまたはJPEGのファイルを添付してください。",
                 message_en: "The attachment is neither PDF nor JPEG.",
-                remedy_en: "Attach PDF or JPEG files only.",
+                remedy_en: "Attach only PDF or JPEG files.",
             },
             Self::AttachmentName => &Entry {
                 name: "CPL_E_ATTACHMENT_NAME",
                 retry: Retry::AfterFix,
-                message_ja: "添付ファイルの名前が使えません。",
-                remedy_ja: "記号やフォルダー名を含まない短い名前に変えてください。",
+                message_ja: "この名前のファイルは添付できません。",
+                remedy_ja: "記号やフォルダー名を含まない、短い名前に変更してください。",
                 message_en: "The attachment's name is not allowed.",
                 remedy_en: "Use a short name without a path or control characters.",
             },
             Self::TooLarge => &Entry {
                 name: "CPL_E_TOO_LARGE",
                 retry: Retry::AfterFix,
-                message_ja: "ファイルの大きさまたは数が上限を超えています。",
-                remedy_ja: "ファイルを分けるか、小さくしてください。",
-                message_en: "A file is larger than the limit, or there are too many.",
+                message_ja: "ファイルのサイズまたは数が上限を超えています。",
+                remedy_ja: "ファイルを分けるか、サイズを小さくしてください。",
+                message_en: "A file is too large, or there are too many files.",
                 remedy_en: "Split the files or make them smaller.",
             },
             Self::LayoutVersion => &Entry {
                 name: "CPL_E_LAYOUT_VERSION",
                 retry: Retry::AfterFix,
-                message_ja: "このCSVバージョンは扱えません。",
+                message_ja: "このCSVバージョンには対応していません。",
                 remedy_ja: "対応しているCSVバージョン（202407、202208）で出力し直してください。",
-                message_en: "The CSV version is not one this library writes.",
-                remedy_en: "Write the file in a supported version (202407, 202208).",
+                message_en: "The CSV version is not supported.",
+                remedy_en: "Use a supported version (202407, 202208).",
             },
             Self::Undecodable => &Entry {
                 name: "CPL_E_UNDECODABLE",
                 retry: Retry::AfterFix,
-                message_ja: "文字として読めないバイトがあります。",
-                remedy_ja: "送信元に確かめ、MS932の文字だけで入力し直してください。",
-                message_en: "The bytes of an item are not text of the file's encoding.",
-                remedy_en: "Take the bytes as they are, or have the text entered again.",
+                message_ja: "文字として読み取れないバイトがあります。",
+                remedy_ja: "送信元に確認し、MS932の文字で入力し直すよう依頼してください。",
+                message_en: "The bytes of an item are not valid text in the file's encoding.",
+                remedy_en: "Use the bytes as they are, or have the text entered again.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
                 retry: Retry::AfterFix,
                 message_ja: "証明書ファイルを読み取れません。",
-                remedy_ja: "証明書ファイル（.p12、.pfx または .pem）を選び直してください。",
+                remedy_ja: "証明書ファイル（.p12、.pfx、.pem）を選び直してください。",
                 message_en: "The key file cannot be read as PKCS#12 or PEM.",
                 remedy_en: "Choose a PKCS#12 or PEM file.",
             },
             Self::KeyPassword => &Entry {
                 name: "CPL_E_KEY_PASSWORD",
                 retry: Retry::AfterFix,
-                message_ja: "証明書のパスワードが違います。",
-                remedy_ja: "証明書の発行時のパスワードを入力してください。",
-                message_en: "The key file's password is wrong.",
-                remedy_en: "Enter the password given with the certificate.",
+                message_ja: "証明書のパスワードが間違っています。",
+                remedy_ja: "証明書の発行時に通知されたパスワードを入力してください。",
+                message_en: "The password of the key file is wrong.",
+                remedy_en: "Enter the password that came with the certificate.",
             },
             Self::KeyMismatch => &Entry {
                 name: "CPL_E_KEY_MISMATCH",
                 retry: Retry::AfterFix,
-                message_ja: "秘密鍵と証明書が対になっていません。",
-                remedy_ja: "証明書ファイルを入手し直してください。",
+                message_ja: "秘密鍵と証明書が対応していません。",
+                remedy_ja: "正しい証明書ファイルを入手し直してください。",
                 message_en: "The private key does not belong to the certificate.",
                 remedy_en: "Obtain the key file again.",
             },
@@ -763,7 +763,7 @@ impl Code {
                 name: "CPL_E_KEY_UNSUPPORTED",
                 retry: Retry::AfterFix,
                 message_ja: "この種類の鍵には対応していません。",
-                remedy_ja: "RSA 2048ビット以上またはECDSA P-256/P-384の証明書を使ってください。",
+                remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の証明書を使用してください。",
                 message_en: "The key's algorithm or size is not supported.",
                 remedy_en: "Use RSA of at least 2048 bits or ECDSA P-256/P-384.",
             },
@@ -771,94 +771,94 @@ impl Code {
                 name: "CPL_E_KEY_SIGN",
                 retry: Retry::Safe,
                 message_ja: "署名できませんでした。",
-                remedy_ja: "証明書が使える状態か確かめて、もう一度実行してください。",
-                message_en: "The key did not sign.",
-                remedy_en: "Check that the key is usable, then repeat.",
+                remedy_ja: "証明書を使用できる状態か確認し、もう一度実行してください。",
+                message_en: "The key could not sign.",
+                remedy_en: "Check that the key can be used, then repeat.",
             },
             Self::KeyNotFound => &Entry {
                 name: "CPL_E_KEY_NOT_FOUND",
                 retry: Retry::AfterFix,
                 message_ja: "条件に合う電子証明書が見つかりません。",
-                remedy_ja: "電子証明書の場所（フォルダー、トークン、証明書ストア）と、事業所番号・種類の指定を確かめてください。",
-                message_en: "No certificate fits what was asked for.",
-                remedy_en: "Check the place (folder, token, store) and the office number and kind asked for.",
+                remedy_ja: "電子証明書の場所（フォルダー、トークン、証明書ストア）と、指定した事業所番号・種類を確認してください。",
+                message_en: "No certificate matches the request.",
+                remedy_en: "Check the place (folder, token, store), the office number and the kind that were requested.",
             },
             Self::KeyStore => &Entry {
                 name: "CPL_E_KEY_STORE",
                 retry: Retry::AfterFix,
-                message_ja: "鍵の保管場所（トークンまたは証明書ストア）を使えません。",
-                remedy_ja: "トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確かめてください。",
+                message_ja: "鍵の保管場所（トークンまたは証明書ストア）を使用できません。",
+                remedy_ja: "トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確認してください。",
                 message_en: "The token or store that holds the key cannot be used.",
-                remedy_en: "Check that the token is connected and the PKCS#11 module is the right one.",
+                remedy_en: "Check that the token is connected and that the PKCS#11 module is the right one.",
             },
             Self::KeyPin => &Entry {
                 name: "CPL_E_KEY_PIN",
                 retry: Retry::AfterFix,
-                message_ja: "PINが違うか、入力されていません。",
-                remedy_ja: "トークンのPINを確かめて入力してください。何度も間違えるとロックされます。",
+                message_ja: "PINが間違っているか、入力されていません。",
+                remedy_ja: "トークンのPINを確認して入力してください。何度も間違えるとロックされます。",
                 message_en: "The token's PIN is wrong or missing.",
-                remedy_en: "Enter the token's PIN; it locks after several wrong ones.",
+                remedy_en: "Enter the token's PIN. The token locks after several wrong attempts.",
             },
             Self::KeyPinLocked => &Entry {
                 name: "CPL_E_KEY_PIN_LOCKED",
                 retry: Retry::AfterFix,
                 message_ja: "PINがロックされているか、変更が必要です。",
-                remedy_ja: "トークンの管理者にロックの解除またはPINの変更を依頼してください。",
+                remedy_ja: "トークンの管理者に、ロックの解除またはPINの変更を依頼してください。",
                 message_en: "The token's PIN is locked or must be changed first.",
-                remedy_en: "Have the token's PIN unlocked or changed.",
+                remedy_en: "Have the PIN unlocked or changed.",
             },
             Self::KeyMissing => &Entry {
                 name: "CPL_E_KEY_MISSING",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書はありますが、その秘密鍵がありません。",
-                remedy_ja: "秘密鍵を含む証明書を取り込み直してください。",
-                message_en: "The certificate is there, but its private key is not.",
-                remedy_en: "Import the certificate again together with its key.",
+                message_ja: "電子証明書はありますが、対応する秘密鍵がありません。",
+                remedy_ja: "秘密鍵を含む証明書をインポートし直してください。",
+                message_en: "The certificate exists, but its private key is missing.",
+                remedy_en: "Import the certificate again together with its private key.",
             },
             Self::CertExpired => &Entry {
                 name: "CPL_E_CERT_EXPIRED",
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書の有効期限が切れています。",
-                remedy_ja: "新しい電子証明書を取得して設定してください。",
+                remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has expired.",
-                remedy_en: "Obtain and set a new certificate.",
+                remedy_en: "Obtain a new certificate and set it.",
             },
             Self::CertNotYetValid => &Entry {
                 name: "CPL_E_CERT_NOT_YET_VALID",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の有効期間が始まっていません。",
-                remedy_ja: "パソコンの日付と、証明書の有効期間を確かめてください。",
+                message_ja: "電子証明書の有効期間がまだ始まっていません。",
+                remedy_ja: "パソコンの日付と、電子証明書の有効期間を確認してください。",
                 message_en: "The certificate is not valid yet.",
-                remedy_en: "Check the clock and the certificate's dates.",
+                remedy_en: "Check the computer's clock and the certificate's dates.",
             },
             Self::CertRevoked => &Entry {
                 name: "CPL_E_CERT_REVOKED",
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書が失効しています。",
-                remedy_ja: "新しい電子証明書を取得して設定してください。",
+                remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has been revoked.",
-                remedy_en: "Obtain and set a new certificate.",
+                remedy_en: "Obtain a new certificate and set it.",
             },
             Self::CertUnknownIssuer => &Entry {
                 name: "CPL_E_CERT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書の発行元を信頼できません。",
-                remedy_ja: "認証局の証明書の設定を確かめてください。",
-                message_en: "The certificate does not lead to a trusted authority.",
-                remedy_en: "Check the trusted authorities that are set.",
+                remedy_ja: "認証局の証明書の設定を確認してください。",
+                message_en: "The certificate was not issued by a trusted authority.",
+                remedy_en: "Check which authorities are set as trusted.",
             },
             Self::CertKind => &Entry {
                 name: "CPL_E_CERT_KIND",
                 retry: Retry::AfterFix,
-                message_ja: "この種類の電子証明書は使えません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
-                message_en: "The certificate is of a kind that is not allowed.",
-                remedy_en: "Use a care insurance or care DX (care plan) certificate.",
+                message_ja: "この種類の電子証明書は使用できません。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
+                message_en: "Certificates of this kind are not allowed.",
+                remedy_en: "Use a care insurance certificate or a care DX (care plan) certificate.",
             },
             Self::CertOffice => &Entry {
                 name: "CPL_E_CERT_OFFICE",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の事業所番号が送信元の事業所番号と違います。",
+                message_ja: "電子証明書の事業所番号が、送信元の事業所番号と異なります。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
                 message_en: "The certificate belongs to another office.",
                 remedy_en: "Choose the certificate of the sending office.",
@@ -868,37 +868,37 @@ impl Code {
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書の内容が正しくありません。",
                 remedy_ja: "電子証明書を入手し直してください。",
-                message_en: "The certificate is malformed or not fit for this use.",
+                message_en: "The certificate is malformed or not suitable for this use.",
                 remedy_en: "Obtain the certificate again.",
             },
             Self::CertKeyUsage => &Entry {
                 name: "CPL_E_CERT_KEY_USAGE",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の用途が合いません（署名またはクライアント認証に使えません）。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
-                message_en: "The certificate's key may not be used for this.",
+                message_ja: "電子証明書の用途が合いません（署名またはクライアント認証に使用できません）。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
+                message_en: "The certificate does not allow this use of its key.",
                 remedy_en: "Use a certificate for signatures and client authentication.",
             },
             Self::CertWeakHash => &Entry {
                 name: "CPL_E_CERT_WEAK_HASH",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書に弱いハッシュ方式（SHA-1など）が使われています。",
+                message_ja: "電子証明書に、弱いハッシュ方式（SHA-1など）が使用されています。",
                 remedy_ja: "SHA-256以上で発行された電子証明書を取得してください。",
-                message_en: "A certificate is signed with a weak hash such as SHA-1.",
+                message_en: "A certificate is signed with a weak hash, such as SHA-1.",
                 remedy_en: "Obtain a certificate that is signed with SHA-256 or stronger.",
             },
             Self::CertShortKey => &Entry {
                 name: "CPL_E_CERT_SHORT_KEY",
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書の鍵が短すぎるか、対応していない種類です。",
-                remedy_ja: "RSA 2048ビット以上またはECDSA P-256/P-384の電子証明書を取得してください。",
-                message_en: "A certificate's key is too short or of an unsupported kind.",
-                remedy_en: "Obtain one with RSA of at least 2048 bits or ECDSA P-256/P-384.",
+                remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の電子証明書を取得してください。",
+                message_en: "A certificate's key is too short or of an unsupported type.",
+                remedy_en: "Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384.",
             },
             Self::ContainerFormat => &Entry {
                 name: "CPL_E_CONTAINER_FORMAT",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルの形式が正しくないか、壊れています。",
+                message_ja: "受け取ったファイルの形式が正しくないか、ファイルが壊れています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The container is malformed or damaged.",
                 remedy_en: "Ask the sender to send it again.",
@@ -906,249 +906,249 @@ impl Code {
             Self::ContainerLimit => &Entry {
                 name: "CPL_E_CONTAINER_LIMIT",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルが上限を超えています。",
+                message_ja: "受け取ったファイルのサイズまたは数が上限を超えています。",
                 remedy_ja: "送信元にファイルを分けて送るよう依頼してください。",
-                message_en: "The container is larger than the limits.",
+                message_en: "The container exceeds the limits.",
                 remedy_en: "Ask the sender to split it.",
             },
             Self::ContainerCompressed => &Entry {
                 name: "CPL_E_CONTAINER_COMPRESSED",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルに圧縮された部分があります。",
-                remedy_ja: "送信元のソフトウェアの提供元に連絡してください。",
-                message_en: "An entry of the container is compressed.",
-                remedy_en: "Tell the maker of the sender's software.",
+                message_ja: "受け取ったファイルに、圧縮されたデータがあります（圧縮は認められていません）。",
+                remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
+                message_en: "An entry of the container is compressed, which is not allowed.",
+                remedy_en: "Report it to the vendor of the sender's software.",
             },
             Self::ContainerPath => &Entry {
                 name: "CPL_E_CONTAINER_PATH",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルに使えない名前の部分があります。",
-                remedy_ja: "送信元のソフトウェアの提供元に連絡してください。",
-                message_en: "An entry's name is a path or not allowed.",
-                remedy_en: "Tell the maker of the sender's software.",
+                message_ja: "受け取ったファイルに、使用できない名前のデータがあります。",
+                remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
+                message_en: "An entry's name is a path or is not allowed.",
+                remedy_en: "Report it to the vendor of the sender's software.",
             },
             Self::ContainerDuplicate => &Entry {
                 name: "CPL_E_CONTAINER_DUPLICATE",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルに同じ名前の部分が二つあります。",
-                remedy_ja: "送信元のソフトウェアの提供元に連絡してください。",
-                message_en: "Two entries of the container have one name.",
-                remedy_en: "Tell the maker of the sender's software.",
+                message_ja: "受け取ったファイルに、同じ名前のデータが2つあります。",
+                remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
+                message_en: "Two entries of the container have the same name.",
+                remedy_en: "Report it to the vendor of the sender's software.",
             },
             Self::ContainerTruncated => &Entry {
                 name: "CPL_E_CONTAINER_TRUNCATED",
                 retry: Retry::Safe,
                 message_ja: "受け取ったファイルが途中で切れています。",
                 remedy_ja: "もう一度受信してください。",
-                message_en: "The container is cut short.",
+                message_en: "The container is incomplete.",
                 remedy_en: "Receive it again.",
             },
             Self::ContainerManifest => &Entry {
                 name: "CPL_E_CONTAINER_MANIFEST",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルの目録が正しくありません。",
+                message_ja: "受け取ったファイルの目録（マニフェスト）が、内容と合いません。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
-                message_en: "The manifest does not describe the container.",
+                message_en: "The manifest does not match the container.",
                 remedy_en: "Ask the sender to send it again.",
             },
             Self::ContainerDigest => &Entry {
                 name: "CPL_E_CONTAINER_DIGEST",
                 retry: Retry::Never,
-                message_ja: "受け取ったファイルの内容が署名のときと違います。",
-                remedy_ja: "使わずに、送信元に送り直しを依頼してください。",
-                message_en: "A part differs from what was signed.",
-                remedy_en: "Do not use it; ask the sender to send it again.",
+                message_ja: "受け取ったファイルの内容が、署名されたときと異なります。",
+                remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
+                message_en: "A file differs from what was signed.",
+                remedy_en: "Do not use it. Ask the sender to send it again.",
             },
             Self::SignatureInvalid => &Entry {
                 name: "CPL_E_SIGNATURE_INVALID",
                 retry: Retry::Never,
                 message_ja: "電子署名が正しくありません。",
-                remedy_ja: "使わずに、送信元に送り直しを依頼してください。",
-                message_en: "The signature does not match.",
-                remedy_en: "Do not use it; ask the sender to send it again.",
+                remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
+                message_en: "The signature does not match the content.",
+                remedy_en: "Do not use it. Ask the sender to send it again.",
             },
             Self::SignatureFormat => &Entry {
                 name: "CPL_E_SIGNATURE_FORMAT",
                 retry: Retry::Never,
                 message_ja: "電子署名の形式が正しくありません。",
-                remedy_ja: "送信元のソフトウェアの提供元に連絡してください。",
-                message_en: "The signature is malformed or of an unknown form.",
-                remedy_en: "Tell the maker of the sender's software.",
+                remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
+                message_en: "The signature is malformed or of an unknown type.",
+                remedy_en: "Report it to the vendor of the sender's software.",
             },
             Self::MessageFormat => &Entry {
                 name: "CPL_E_MESSAGE_FORMAT",
                 retry: Retry::Never,
-                message_ja: "送信情報（message.json）が正しくありません。",
-                remedy_ja: "送信元のソフトウェアの提供元に連絡してください。",
-                message_en: "message.json is malformed.",
-                remedy_en: "Tell the maker of the sender's software.",
+                message_ja: "送信情報（message.json）の形式が正しくありません。",
+                remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
+                message_en: "The file message.json is malformed.",
+                remedy_en: "Report it to the vendor of the sender's software.",
             },
             Self::ReceiptFormat => &Entry {
                 name: "CPL_E_RECEIPT_FORMAT",
                 retry: Retry::Never,
-                message_ja: "受領証が正しくありません。",
-                remedy_ja: "中継サービスの提供元に連絡してください。",
-                message_en: "A receipt is malformed or speaks of another message.",
-                remedy_en: "Tell the operator of the relay.",
+                message_ja: "受領証の形式が正しくないか、別のメッセージの受領証です。",
+                remedy_ja: "中継サービスの窓口に連絡してください。",
+                message_en: "A receipt is malformed or belongs to another message.",
+                remedy_en: "Report it to the operator of the relay.",
             },
             Self::MessageId => &Entry {
                 name: "CPL_E_MESSAGE_ID",
                 retry: Retry::Never,
                 message_ja: "メッセージIDと内容が合いません。",
-                remedy_ja: "送信し直してください。",
-                message_en: "The message id is not that of the container.",
+                remedy_ja: "メッセージを作成し直して、送信してください。",
+                message_en: "The message id does not match the container.",
                 remedy_en: "Seal the message again.",
             },
             Self::CertChain => &Entry {
                 name: "CPL_E_CERT_CHAIN",
                 retry: Retry::AfterFix,
-                message_ja: "中間認証局の証明書が足りません。",
-                remedy_ja: "中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に加えてください。",
-                message_en: "The issuing authority's certificate is missing.",
-                remedy_en: "Add the intermediate certificate to the chain or to the trusted authorities.",
+                message_ja: "中間認証局の証明書がありません。",
+                remedy_ja: "中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に追加してください。",
+                message_en: "The certificate of an intermediate authority is missing.",
+                remedy_en: "Add it to the certificate chain or to the trusted authorities.",
             },
             Self::CertNameConstraint => &Entry {
                 name: "CPL_E_CERT_NAME_CONSTRAINT",
                 retry: Retry::AfterFix,
-                message_ja: "認証局に許されていない名前の電子証明書です。",
-                remedy_ja: "電子証明書の発行元に確かめてください。",
-                message_en: "The certificate's name is outside what its authority may issue.",
+                message_ja: "電子証明書の名前が、認証局に許された範囲にありません。",
+                remedy_ja: "電子証明書の発行元に確認してください。",
+                message_en: "The certificate's name is outside the range that its authority may issue.",
                 remedy_en: "Ask the issuer of the certificate.",
             },
             Self::CertPolicy => &Entry {
                 name: "CPL_E_CERT_POLICY",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書が求められた証明書ポリシーに従っていません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
+                message_ja: "電子証明書が、必要な証明書ポリシーで発行されていません。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The certificate was not issued under a required policy.",
-                remedy_en: "Use a certificate of the policy that is set.",
+                remedy_en: "Use a certificate that was issued under the required policy.",
             },
             Self::CertIssuer => &Entry {
                 name: "CPL_E_CERT_ISSUER",
                 retry: Retry::AfterFix,
-                message_ja: "認証局ではない証明書で発行された電子証明書です。",
-                remedy_ja: "使わずに、電子証明書の発行元に確かめてください。",
-                message_en: "A certificate was issued by one that may not issue.",
-                remedy_en: "Do not use it; ask the issuer.",
+                message_ja: "認証局ではない証明書によって発行された電子証明書です。",
+                remedy_ja: "この電子証明書は使用せず、発行元に確認してください。",
+                message_en: "A certificate was issued by a certificate that is not an authority's.",
+                remedy_en: "Do not use it. Ask the issuer.",
             },
             Self::CertExtension => &Entry {
                 name: "CPL_E_CERT_EXTENSION",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書に対応していない重要な項目があります。",
-                remedy_ja: "電子証明書の発行元に確かめてください。",
-                message_en: "The certificate has a critical extension that is not known.",
+                message_ja: "電子証明書に、対応していない重要な拡張項目があります。",
+                remedy_ja: "電子証明書の発行元に確認してください。",
+                message_en: "The certificate has an unknown critical extension.",
                 remedy_en: "Ask the issuer of the certificate.",
             },
             Self::CertIssuerExpired => &Entry {
                 name: "CPL_E_CERT_ISSUER_EXPIRED",
                 retry: Retry::AfterFix,
-                message_ja: "認証局の証明書の有効期間外です。",
+                message_ja: "認証局の証明書が有効期間外です。",
                 remedy_ja: "新しい認証局の証明書を設定してください。",
                 message_en: "The certificate of an issuing authority is not valid at this time.",
-                remedy_en: "Set the authority's new certificate.",
+                remedy_en: "Obtain the authority's new certificate and set it.",
             },
             Self::CertIssuerRevoked => &Entry {
                 name: "CPL_E_CERT_ISSUER_REVOKED",
                 retry: Retry::AfterFix,
                 message_ja: "認証局の証明書が失効しています。",
-                remedy_ja: "新しい認証局から電子証明書を取得して設定してください。",
+                remedy_ja: "新しい認証局から電子証明書を取得し、設定してください。",
                 message_en: "The certificate of an issuing authority has been revoked.",
                 remedy_en: "Obtain a certificate from the new authority.",
             },
             Self::CertSignature => &Entry {
                 name: "CPL_E_CERT_SIGNATURE",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書が書き換えられています。",
-                remedy_ja: "使わずに、電子証明書を入手し直してください。",
+                message_ja: "電子証明書が、発行後に変更されています。",
+                remedy_ja: "この電子証明書は使用せず、入手し直してください。",
                 message_en: "The certificate was changed after it was issued.",
-                remedy_en: "Do not use it; obtain the certificate again.",
+                remedy_en: "Do not use it. Obtain the certificate again.",
             },
             Self::CrlStale => &Entry {
                 name: "CPL_E_CRL_STALE",
                 retry: Retry::AfterFix,
                 message_ja: "失効リストの有効期限が切れています。",
-                remedy_ja: "新しい失効リストを取得して設定してください。",
-                message_en: "A revocation list is past its next update.",
-                remedy_en: "Fetch and set the newest revocation list.",
+                remedy_ja: "新しい失効リストを取得し、設定してください。",
+                message_en: "A revocation list is out of date.",
+                remedy_en: "Obtain the newest revocation list and set it.",
             },
             Self::CrlMissing => &Entry {
                 name: "CPL_E_CRL_MISSING",
                 retry: Retry::AfterFix,
-                message_ja: "失効リストがないため、電子証明書が失効していないか確かめられません。",
-                remedy_ja: "認証局の失効リストを取得して設定してください。",
-                message_en: "There is no revocation list of the certificate's issuer.",
-                remedy_en: "Fetch and set the authority's revocation list.",
+                message_ja: "失効リストがないため、電子証明書が失効していないことを確認できません。",
+                remedy_ja: "認証局の失効リストを取得し、設定してください。",
+                message_en: "There is no revocation list from the certificate's issuer.",
+                remedy_en: "Obtain the authority's revocation list and set it.",
             },
             Self::StampRefused => &Entry {
                 name: "CPL_E_STAMP_REFUSED",
                 retry: Retry::Safe,
                 message_ja: "タイムスタンプを取得できませんでした。",
-                remedy_ja: "しばらく待ってもう一度実行し、続くときはタイムスタンプ局の設定を確かめてください。",
-                message_en: "The time stamp authority did not give a stamp.",
-                remedy_en: "Repeat; if it goes on, check the authority's address.",
+                remedy_ja: "しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局の設定を確認してください。",
+                message_en: "The time stamp authority did not issue a time stamp.",
+                remedy_en: "Repeat later. If it continues, check the authority's address.",
             },
             Self::StampInvalid => &Entry {
                 name: "CPL_E_STAMP_INVALID",
                 retry: Retry::Never,
                 message_ja: "タイムスタンプが正しくありません。",
-                remedy_ja: "使わずに、タイムスタンプ局または送信元に連絡してください。",
+                remedy_ja: "このファイルは使用せず、送信元またはタイムスタンプ局に連絡してください。",
                 message_en: "The time stamp does not match the signature.",
-                remedy_en: "Do not use it; tell the time stamp authority or the sender.",
+                remedy_en: "Do not use it. Report it to the sender or the time stamp authority.",
             },
             Self::EvidenceFormat => &Entry {
                 name: "CPL_E_EVIDENCE_FORMAT",
                 retry: Retry::Never,
-                message_ja: "証跡のフォルダーの内容が、書き出したときと違います。",
-                remedy_ja: "元の証跡を使うか、書き出し直してください。",
-                message_en: "The folder of evidence is not as it was written.",
-                remedy_en: "Take the original, or export it again.",
+                message_ja: "証跡フォルダーの内容が、書き出したときと異なります。",
+                remedy_ja: "元の証跡を使用するか、書き出し直してください。",
+                message_en: "The evidence folder differs from what was exported.",
+                remedy_en: "Use the original, or export it again.",
             },
             Self::CrlInvalid => &Entry {
                 name: "CPL_E_CRL_INVALID",
                 retry: Retry::AfterFix,
                 message_ja: "失効リストが正しくありません。",
                 remedy_ja: "認証局から失効リストを取得し直してください。",
-                message_en: "A revocation list is malformed or not its authority's.",
-                remedy_en: "Fetch the list from the authority again.",
+                message_en: "A revocation list is malformed or comes from another authority.",
+                remedy_en: "Obtain the list from the authority again.",
             },
             Self::CertKindAgent => &Entry {
                 name: "CPL_E_CERT_KIND_AGENT",
                 retry: Retry::AfterFix,
-                message_ja: "代理人証明書は使えません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
-                message_en: "An agent's certificate (代理人証明書) is not allowed.",
-                remedy_en: "Use a care insurance or care DX (care plan) certificate.",
+                message_ja: "代理人証明書は使用できません。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
+                message_en: "Agent's certificates are not allowed.",
+                remedy_en: "Use a care insurance certificate or a care DX (care plan) certificate.",
             },
             Self::CertKindDisability => &Entry {
                 name: "CPL_E_CERT_KIND_DISABILITY",
                 retry: Retry::AfterFix,
-                message_ja: "障害総合支援証明書は使えません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
-                message_en: "A disability support certificate (障害総合支援証明書) is not allowed.",
-                remedy_en: "Use a care insurance or care DX (care plan) certificate.",
+                message_ja: "障害総合支援証明書は使用できません。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
+                message_en: "Disability support certificates are not allowed.",
+                remedy_en: "Use a care insurance certificate or a care DX (care plan) certificate.",
             },
             Self::CertSubject => &Entry {
                 name: "CPL_E_CERT_SUBJECT",
                 retry: Retry::AfterFix,
                 message_ja: "電子証明書から事業所番号を読み取れません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書か確かめ、事業所番号の読み取り方の設定を確かめてください。",
-                message_en: "No office number can be read from the certificate's subject.",
+                remedy_ja: "電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。",
+                message_en: "The certificate's subject has no readable office number.",
                 remedy_en: "Check which certificate it is, and the profile that says how subjects are read.",
             },
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",
                 retry: Retry::Safe,
-                message_ja: "中継サービスの名前を解決できません。",
-                remedy_ja: "インターネット接続と接続先の設定を確かめてください。",
+                message_ja: "中継サービスのアドレス（ホスト名）が見つかりません。",
+                remedy_ja: "インターネット接続と、接続先の設定を確認してください。",
                 message_en: "The relay's host name cannot be resolved.",
-                remedy_en: "Check the connection and the relay's address.",
+                remedy_en: "Check the internet connection and the relay's address.",
             },
             Self::Connect => &Entry {
                 name: "CPL_E_CONNECT",
                 retry: Retry::Safe,
                 message_ja: "中継サービスに接続できません。",
-                remedy_ja: "インターネット接続とファイアウォールの設定を確かめてください。",
-                message_en: "No connection to the relay.",
+                remedy_ja: "インターネット接続と、ファイアウォールの設定を確認してください。",
+                message_en: "The relay cannot be reached.",
                 remedy_en: "Check the network and the firewall.",
             },
             Self::Timeout => &Entry {
@@ -1164,173 +1164,173 @@ impl Code {
                 retry: Retry::Safe,
                 message_ja: "通信が途中で切れました。",
                 remedy_ja: "もう一度実行してください。二重に送られることはありません。",
-                message_en: "The connection broke.",
-                remedy_en: "Repeat the call; nothing can be doubled.",
+                message_en: "The connection was lost.",
+                remedy_en: "Repeat the call. Nothing is sent twice.",
             },
             Self::Proxy => &Entry {
                 name: "CPL_E_PROXY",
                 retry: Retry::AfterFix,
                 message_ja: "プロキシを経由して接続できません。",
-                remedy_ja: "プロキシの設定を確かめてください。",
-                message_en: "The proxy refused or is unreachable.",
-                remedy_en: "Check the proxy setting.",
+                remedy_ja: "プロキシの設定を確認してください。",
+                message_en: "The proxy cannot be reached or refused the connection.",
+                remedy_en: "Check the proxy settings.",
             },
             Self::TlsVersion => &Entry {
                 name: "CPL_E_TLS_VERSION",
                 retry: Retry::AfterFix,
-                message_ja: "接続先が TLS 1.3 に対応していません。",
-                remedy_ja: "接続先の設定、または通信を中継する機器の設定を確かめてください。",
-                message_en: "The peer does not offer TLS 1.3.",
-                remedy_en: "Check the relay's address and any inspecting middlebox.",
+                message_ja: "接続先がTLS 1.3に対応していません。",
+                remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
+                message_en: "The server does not support TLS 1.3.",
+                remedy_en: "Check the relay's address and any device that inspects the traffic.",
             },
             Self::TlsServerCertificate => &Entry {
                 name: "CPL_E_TLS_SERVER_CERTIFICATE",
                 retry: Retry::AfterFix,
                 message_ja: "接続先の証明書を信頼できません。",
-                remedy_ja: "接続先と、信頼する認証局の設定を確かめてください。",
+                remedy_ja: "接続先と、信頼する認証局の設定を確認してください。",
                 message_en: "The relay's certificate is not trusted.",
                 remedy_en: "Check the relay's address and the trusted authorities.",
             },
             Self::TlsServerName => &Entry {
                 name: "CPL_E_TLS_SERVER_NAME",
                 retry: Retry::AfterFix,
-                message_ja: "接続先の証明書の名前が接続先と違います。",
-                remedy_ja: "接続先のアドレスを確かめてください。",
+                message_ja: "接続先の証明書の名前が、接続先のアドレスと異なります。",
+                remedy_ja: "接続先の設定を確認してください。",
                 message_en: "The relay's certificate is for another name.",
                 remedy_en: "Check the relay's address.",
             },
             Self::TlsClientExpired => &Entry {
                 name: "CPL_E_TLS_CLIENT_EXPIRED",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の期限切れのため、中継サービスに接続を断られました。",
-                remedy_ja: "新しい電子証明書を取得して設定してください。",
-                message_en: "The relay refused the connection: our certificate has expired.",
-                remedy_en: "Obtain and set a new certificate.",
+                message_ja: "電子証明書の有効期限が切れているため、中継サービスに接続を拒否されました。",
+                remedy_ja: "新しい電子証明書を取得し、設定してください。",
+                message_en: "The relay refused the connection because our certificate has expired.",
+                remedy_en: "Obtain a new certificate and set it.",
             },
             Self::TlsClientRevoked => &Entry {
                 name: "CPL_E_TLS_CLIENT_REVOKED",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の失効のため、中継サービスに接続を断られました。",
-                remedy_ja: "新しい電子証明書を取得して設定してください。",
-                message_en: "The relay refused the connection: our certificate is revoked.",
-                remedy_en: "Obtain and set a new certificate.",
+                message_ja: "電子証明書が失効しているため、中継サービスに接続を拒否されました。",
+                remedy_ja: "新しい電子証明書を取得し、設定してください。",
+                message_en: "The relay refused the connection because our certificate is revoked.",
+                remedy_en: "Obtain a new certificate and set it.",
             },
             Self::TlsClientUnknownIssuer => &Entry {
                 name: "CPL_E_TLS_CLIENT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の発行元が認められず、中継サービスに接続を断られました。",
+                message_ja: "電子証明書の発行元が認められていないため、中継サービスに接続を拒否されました。",
                 remedy_ja: "中継サービスが認める電子証明書を設定してください。",
-                message_en: "The relay refused the connection: it does not know our certificate's issuer.",
+                message_en: "The relay refused the connection because it does not trust the issuer of our certificate.",
                 remedy_en: "Set a certificate that the relay accepts.",
             },
             Self::TlsClientRefused => &Entry {
                 name: "CPL_E_TLS_CLIENT_REFUSED",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書が認められず、中継サービスに接続を断られました。",
-                remedy_ja: "電子証明書の設定を確かめてください。",
+                message_ja: "電子証明書が認められず、中継サービスに接続を拒否されました。",
+                remedy_ja: "設定した電子証明書を確認してください。",
                 message_en: "The relay refused our certificate.",
                 remedy_en: "Check which certificate is set.",
             },
             Self::TlsFailed => &Entry {
                 name: "CPL_E_TLS_FAILED",
                 retry: Retry::Safe,
-                message_ja: "暗号化通信を始められません。",
-                remedy_ja: "接続先の設定と、通信を中継する機器を確かめてください。",
+                message_ja: "暗号化通信を開始できません。",
+                remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
                 message_en: "The TLS handshake failed.",
-                remedy_en: "Check the relay's address and any inspecting middlebox.",
+                remedy_en: "Check the relay's address and any device that inspects the traffic.",
             },
             Self::Protocol => &Entry {
                 name: "CPL_E_PROTOCOL",
                 retry: Retry::Never,
-                message_ja: "中継サービスの応答を理解できません。",
-                remedy_ja: "接続先のアドレスを確かめ、続くときは提供元に連絡してください。",
-                message_en: "The peer's answer is not CPX/1.",
+                message_ja: "中継サービスの応答を認識できません。",
+                remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
+                message_en: "The server's answer does not follow the relay protocol.",
                 remedy_en: "Check the relay's address.",
             },
             Self::AnswerTooLarge => &Entry {
                 name: "CPL_E_ANSWER_TOO_LARGE",
                 retry: Retry::Never,
                 message_ja: "中継サービスの応答が大きすぎます。",
-                remedy_ja: "接続先のアドレスを確かめ、続くときは提供元に連絡してください。",
-                message_en: "The peer's answer is larger than the limit.",
+                remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
+                message_en: "The server's answer is larger than the limit.",
                 remedy_en: "Check the relay's address.",
             },
             Self::RelaySenderUnknown => &Entry {
                 name: "CPL_E_RELAY_SENDER_UNKNOWN",
                 retry: Retry::AfterFix,
                 message_ja: "自分の事業所が中継サービスに登録されていません。",
-                remedy_ja: "利用申請の状況を確かめてください。",
+                remedy_ja: "利用申請の状況を確認してください。",
                 message_en: "The sending office is not registered.",
-                remedy_en: "Check the registration.",
+                remedy_en: "Check the office's registration.",
             },
             Self::RelayReceiverUnknown => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_UNKNOWN",
                 retry: Retry::AfterFix,
                 message_ja: "送信先の事業所が中継サービスに登録されていません。",
-                remedy_ja: "送信先の事業所番号を確かめるか、先方に利用状況を確かめてください。",
+                remedy_ja: "送信先の事業所番号を確認するか、送信先に利用状況を確認してください。",
                 message_en: "The receiving office is not registered.",
-                remedy_en: "Check the receiver's office number.",
+                remedy_en: "Check the receiver's office number, or ask the receiver.",
             },
             Self::RelaySenderLicense => &Entry {
                 name: "CPL_E_RELAY_SENDER_LICENSE",
                 retry: Retry::AfterFix,
                 message_ja: "自分の事業所のライセンスの期限が切れています。",
                 remedy_ja: "ライセンスを更新してください。",
-                message_en: "The sending office's licence has lapsed.",
+                message_en: "The sending office's licence has expired.",
                 remedy_en: "Renew the licence.",
             },
             Self::RelayReceiverLicense => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_LICENSE",
                 retry: Retry::AfterFix,
                 message_ja: "送信先の事業所のライセンスの期限が切れています。",
-                remedy_ja: "先方に利用状況を確かめてください。",
-                message_en: "The receiving office's licence has lapsed.",
+                remedy_ja: "送信先に利用状況を確認してください。",
+                message_en: "The receiving office's licence has expired.",
                 remedy_en: "Ask the receiver.",
             },
             Self::RelaySameOffice => &Entry {
                 name: "CPL_E_RELAY_SAME_OFFICE",
                 retry: Retry::AfterFix,
                 message_ja: "自分の事業所には送信できません。",
-                remedy_ja: "送信先の事業所番号を確かめてください。",
-                message_en: "The relay refuses messages to the own office.",
+                remedy_ja: "送信先の事業所番号を確認してください。",
+                message_en: "The relay refuses messages to the sender's own office.",
                 remedy_en: "Check the receiver's office number.",
             },
             Self::RelayCertKind => &Entry {
                 name: "CPL_E_RELAY_CERT_KIND",
                 retry: Retry::AfterFix,
-                message_ja: "この種類の電子証明書では中継サービスを使えません。",
-                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使ってください。",
+                message_ja: "この種類の電子証明書では、中継サービスを使用できません。",
+                remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The relay refuses certificates of this kind.",
-                remedy_en: "Use a care insurance or care DX (care plan) certificate.",
+                remedy_en: "Use a care insurance certificate or a care DX (care plan) certificate.",
             },
             Self::RelayCertOffice => &Entry {
                 name: "CPL_E_RELAY_CERT_OFFICE",
                 retry: Retry::AfterFix,
-                message_ja: "電子証明書の事業所と送信元の事業所が違うため断られました。",
+                message_ja: "電子証明書の事業所が送信元の事業所と異なるため、拒否されました。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
-                message_en: "The relay refused: the certificate is not the sender's.",
+                message_en: "The relay refused the message because the certificate is not the sender's.",
                 remedy_en: "Choose the certificate of the sending office.",
             },
             Self::RelayFileSet => &Entry {
                 name: "CPL_E_RELAY_FILE_SET",
                 retry: Retry::AfterFix,
-                message_ja: "ファイルの組合せまたは名前が認められず、断られました。",
-                remedy_ja: "標準仕様の送信単位とファイル名に直してください。",
+                message_ja: "ファイルの組合せまたは名前が認められず、拒否されました。",
+                remedy_ja: "標準仕様の送信単位とファイル名に合わせてください。",
                 message_en: "The relay refused the set or the names of the files.",
                 remedy_en: "Follow the standard's sending units and file names.",
             },
             Self::RelayContent => &Entry {
                 name: "CPL_E_RELAY_CONTENT",
                 retry: Retry::AfterFix,
-                message_ja: "送信した内容に誤りがあり、中継サービスに断られました。",
-                remedy_ja: "詳細に示された箇所を直してください。",
-                message_en: "The relay refused the container.",
-                remedy_en: "Mend what the detail names.",
+                message_ja: "送信した内容に誤りがあり、中継サービスに拒否されました。",
+                remedy_ja: "詳細に示された箇所を修正し、送信し直してください。",
+                message_en: "The relay refused the content.",
+                remedy_en: "Correct what the detail names, then send again.",
             },
             Self::RelayTooLarge => &Entry {
                 name: "CPL_E_RELAY_TOO_LARGE",
                 retry: Retry::AfterFix,
-                message_ja: "中継サービスの大きさの上限を超えています。",
+                message_ja: "中継サービスのサイズの上限を超えています。",
                 remedy_ja: "ファイルを分けて送信してください。",
                 message_en: "The message is larger than the relay allows.",
                 remedy_en: "Split the files.",
@@ -1339,47 +1339,47 @@ impl Code {
                 name: "CPL_E_RELAY_NOT_FOUND",
                 retry: Retry::Never,
                 message_ja: "指定したメッセージが中継サービスにありません。",
-                remedy_ja: "一覧を更新して確かめてください。",
+                remedy_ja: "一覧を更新して確認してください。",
                 message_en: "The relay has no such message for this office.",
                 remedy_en: "Refresh the list.",
             },
             Self::RelayConflict => &Entry {
                 name: "CPL_E_RELAY_CONFLICT",
                 retry: Retry::Never,
-                message_ja: "同じIDで内容の違うメッセージがすでにあります。",
-                remedy_ja: "メッセージを作り直してください。",
-                message_en: "The relay already holds other content under this id.",
+                message_ja: "同じIDで内容の異なるメッセージが、すでにあります。",
+                remedy_ja: "メッセージを作成し直してください。",
+                message_en: "The relay already has different content under this id.",
                 remedy_en: "Seal the message again.",
             },
             Self::RelayState => &Entry {
                 name: "CPL_E_RELAY_STATE",
                 retry: Retry::Never,
                 message_ja: "メッセージの状態が変わったため、この操作はできません。",
-                remedy_ja: "一覧を更新して状態を確かめてください。",
+                remedy_ja: "一覧を更新し、状態を確認してください。",
                 message_en: "The message's state does not allow this.",
-                remedy_en: "Refresh the list and look at the state.",
+                remedy_en: "Refresh the list and check the state.",
             },
             Self::RelayStorageFull => &Entry {
                 name: "CPL_E_RELAY_STORAGE_FULL",
                 retry: Retry::Safe,
                 message_ja: "中継サービスの保存領域が不足しています。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
-                message_en: "The relay has no room.",
+                message_en: "The relay's storage is full.",
                 remedy_en: "Wait a while, then repeat.",
             },
             Self::RelayUnavailable => &Entry {
                 name: "CPL_E_RELAY_UNAVAILABLE",
                 retry: Retry::Safe,
-                message_ja: "中継サービスが一時的に使えません。",
+                message_ja: "中継サービスが一時的に使用できません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
-                message_en: "The relay is not available for now.",
+                message_en: "The relay is temporarily unavailable.",
                 remedy_en: "Wait a while, then repeat.",
             },
             Self::RelayRequest => &Entry {
                 name: "CPL_E_RELAY_REQUEST",
                 retry: Retry::Never,
-                message_ja: "中継サービスが要求を理解できませんでした。",
-                remedy_ja: "プログラムの提供元にお問い合わせください。",
+                message_ja: "中継サービスが要求を認識できませんでした。",
+                remedy_ja: "プログラムを更新してください。続く場合は、プログラムの提供元にお問い合わせください。",
                 message_en: "The relay did not understand the request.",
                 remedy_en: "Update the program.",
             },
@@ -1388,56 +1388,56 @@ impl Code {
                 retry: Retry::Never,
                 message_ja: "メッセージの保存期限が過ぎています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
-                message_en: "The message's keeping time is over.",
+                message_en: "The relay no longer keeps the message.",
                 remedy_en: "Ask the sender to send it again.",
             },
             Self::FileRead => &Entry {
                 name: "CPL_E_FILE_READ",
                 retry: Retry::AfterFix,
                 message_ja: "ファイルを読み取れません。",
-                remedy_ja: "ファイルの場所とアクセス権を確かめてください。",
-                message_en: "A local file cannot be read.",
+                remedy_ja: "ファイルの場所とアクセス権を確認してください。",
+                message_en: "A file cannot be read.",
                 remedy_en: "Check the path and the permissions.",
             },
             Self::FileWrite => &Entry {
                 name: "CPL_E_FILE_WRITE",
                 retry: Retry::AfterFix,
                 message_ja: "ファイルを書き込めません。",
-                remedy_ja: "保存先のフォルダーとアクセス権を確かめてください。",
-                message_en: "A local file cannot be written.",
+                remedy_ja: "保存先のフォルダーとアクセス権を確認してください。",
+                message_en: "A file cannot be written.",
                 remedy_en: "Check the folder and the permissions.",
             },
             Self::DiskFull => &Entry {
                 name: "CPL_E_DISK_FULL",
                 retry: Retry::AfterFix,
                 message_ja: "ディスクの空き容量が足りません。",
-                remedy_ja: "不要なファイルを消して、もう一度実行してください。",
-                message_en: "The local disk is full.",
+                remedy_ja: "不要なファイルを削除し、もう一度実行してください。",
+                message_en: "The disk is full.",
                 remedy_en: "Free some space, then repeat.",
             },
             Self::SourceChanged => &Entry {
                 name: "CPL_E_SOURCE_CHANGED",
                 retry: Retry::Safe,
-                message_ja: "処理中に添付ファイルが変更されました。",
-                remedy_ja: "添付ファイルを閉じて、もう一度実行してください。",
+                message_ja: "処理中にファイルが変更されました。",
+                remedy_ja: "ほかのプログラムでそのファイルを閉じてから、もう一度実行してください。",
                 message_en: "A file changed while it was being read.",
                 remedy_en: "Close the file in other programs, then repeat.",
             },
             Self::Cancelled => &Entry {
                 name: "CPL_E_CANCELLED",
                 retry: Retry::Safe,
-                message_ja: "中止しました。",
-                remedy_ja: "必要であれば、もう一度実行してください。",
-                message_en: "Cancelled.",
-                remedy_en: "Repeat when wanted.",
+                message_ja: "処理を中止しました。",
+                remedy_ja: "必要に応じて、もう一度実行してください。",
+                message_en: "The call was cancelled.",
+                remedy_en: "Repeat it when wanted.",
             },
             Self::Bug => &Entry {
                 name: "CPL_E_BUG",
                 retry: Retry::Never,
-                message_ja: "プログラムの内部で誤りが起きました。",
+                message_ja: "プログラムの内部エラーが起きました。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
-                message_en: "An internal fault of CarePlanLink.",
-                remedy_en: "Report it to the makers of CarePlanLink.",
+                message_en: "CarePlanLink failed with an internal error.",
+                remedy_en: "Report it to the developers of CarePlanLink.",
             },
         }
     }

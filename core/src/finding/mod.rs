@@ -3,8 +3,10 @@
 #[rustfmt::skip]
 mod generated;
 mod rule;
+mod severity;
 
-pub use rule::{Rule, Severity};
+pub use generated::Rule;
+pub use severity::Severity;
 
 use std::fmt;
 

@@ -7,61 +7,10 @@ use rustls::pki_types::UnixTime;
 use x509_cert::Certificate;
 use x509_cert::name::Name;
 
+use super::kind::CertificateKind;
 use super::policy;
 use super::profile::{SubjectField, SubjectProfile};
 use crate::error::{Code, Error, Result};
-
-macro_rules! kinds {
-    ($($name:ident $id:literal $ja:literal $may_send:literal $doc:literal;)*) => {
-        /// The kinds of certificate that the field knows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum CertificateKind {
-            $(#[doc = $doc] $name,)*
-        }
-
-        impl CertificateKind {
-            /// All kinds.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// A stable short token.
-            pub fn id(self) -> &'static str {
-                match self { $(Self::$name => $id,)* }
-            }
-
-            /// The name as it stands in the certificate's subject.
-            pub fn name_ja(self) -> &'static str {
-                match self { $(Self::$name => $ja,)* }
-            }
-
-            /// Whether an office may send and receive with a certificate of this kind.
-            pub fn may_send(self) -> bool {
-                match self { $(Self::$name => $may_send,)* }
-            }
-        }
-    };
-}
-
-kinds! {
-    CareInsurance "care_insurance" "介護保険証明書" true "For electronic claims.";
-    CareDx "care_dx" "介護DX証明書" true "For offices that have their claims done for them.";
-    CarePlan "care_plan" "ケアプラン証明書" true "The former name of the care DX certificate.";
-    Agent "agent" "代理人証明書" false "Of an agent who claims for an office.";
-    DisabilitySupport "disability_support" "障害総合支援証明書" false "For disability welfare claims.";
-    Relay "relay" "中継サービス証明書" false "Of a relay, which signs receipts.";
-}
-
-impl CertificateKind {
-    /// The kind of this name.
-    pub fn from_name_ja(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name_ja() == name)
-    }
-
-    /// The kind of this token.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.id() == id)
-    }
-}
 
 /// Who a certificate belongs to. Reading it proves nothing: see [`Trust`](super::Trust).
 #[derive(Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod external;
 mod file;
 mod host;
 mod identity;
+mod kind;
 mod notice;
 mod once;
 mod pem;
@@ -29,7 +30,8 @@ pub use candidate::{Candidate, KeyState, Place, choose, in_folder};
 pub use chain::certificates_of_pem;
 pub use file::FileSigner;
 pub use host::HostSigner;
-pub use identity::{CertificateKind, OfficeIdentity, identify, is_office_number};
+pub use identity::{OfficeIdentity, identify, is_office_number};
+pub use kind::CertificateKind;
 pub use notice::Notice;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};

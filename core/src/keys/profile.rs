@@ -2,7 +2,7 @@
 
 use der::asn1::ObjectIdentifier;
 
-use super::identity::CertificateKind;
+use super::kind::CertificateKind;
 use crate::error::{Code, Error, Result};
 
 /// Characters of an office number.

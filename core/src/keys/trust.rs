@@ -9,7 +9,8 @@ use std::time::Duration;
 use der::asn1::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
 
-use super::identity::{CertificateKind, OfficeIdentity};
+use super::identity::OfficeIdentity;
+use super::kind::CertificateKind;
 use super::profile::SubjectProfile;
 use super::revocation::Lists;
 use super::verify::{GRACE, Moment};

@@ -5,10 +5,11 @@
 
 pub mod http;
 mod problem;
+mod problem_code;
 mod state;
 mod transport;
 pub mod wire;
 
-pub use problem::ProblemCode;
+pub use problem_code::ProblemCode;
 pub use state::State;
 pub use transport::{Connection, Transport};

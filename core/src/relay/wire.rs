@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
-use super::problem::{ProblemCode, retry_token};
+use super::problem_code::{ProblemCode, retry_token};
 use super::state::State;
 use crate::seal::MessageId;
 

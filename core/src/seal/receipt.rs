@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::cms::{self, Content, How, Signature};
 use super::hash::sha256;
 use super::id::MessageId;
+use super::receipt_kind::ReceiptKind;
 use super::{clock, part};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Signer, Trust, is_office_number, require_office, require_relay};
@@ -22,51 +23,6 @@ const FORMAT_1: &str = "CPX-receipt/1";
 /// With a place in a chain.
 const FORMAT_2: &str = "CPX-receipt/2";
 const MAX_REASON: usize = 500;
-
-/// What a receipt says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReceiptKind {
-    /// The relay has the message (送信済).
-    Accepted,
-    /// The receiver fetched it (受信済). Signed by the relay too.
-    PickedUp,
-    /// The receiver took the data over (取込済). Signed by the receiving office.
-    Imported,
-    /// The receiver did not (取込不可). Signed by the receiving office.
-    Refused,
-    /// The relay has the receiving office's receipt (記録済). Signed by the relay.
-    Recorded,
-}
-
-impl ReceiptKind {
-    /// Whether the relay signs it; else the receiving office does.
-    pub fn by_relay(self) -> bool {
-        matches!(self, Self::Accepted | Self::PickedUp | Self::Recorded)
-    }
-
-    /// The name inside the receipt.
-    pub fn token(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::PickedUp => "picked_up",
-            Self::Imported => "imported",
-            Self::Refused => "refused",
-            Self::Recorded => "recorded",
-        }
-    }
-
-    /// The name that users see.
-    pub fn name_ja(self) -> &'static str {
-        match self {
-            Self::Accepted => "送信済",
-            Self::PickedUp => "受信済",
-            Self::Imported => "取込済",
-            Self::Refused => "取込不可",
-            Self::Recorded => "記録済",
-        }
-    }
-}
 
 /// A receipt. Like the envelope it has one byte form only, inside a CMS signature.
 #[derive(Clone, Debug, PartialEq, Eq)]

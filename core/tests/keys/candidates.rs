@@ -127,7 +127,7 @@ fn the_choice_by_office_and_kind() {
     assert_eq!(code(found(Some("1370000052"), None)), Code::KeyNotFound);
     assert_eq!(code(found(Some(SENDER), Some(CertificateKind::CarePlan))), Code::KeyNotFound);
     assert_eq!(all[0].notice, Some(Notice::Expires30));
-    assert_eq!(all[3].problem.unwrap().message_ja(), "代理人証明書は使えません。");
+    assert_eq!(all[3].problem.unwrap().message_ja(), "代理人証明書は使用できません。");
     folder.pem("h-other.pem", &office(RECEIVER));
     assert_eq!(code(choose(&folder.list(None), None, None).map(drop)), Code::KeyNotFound);
     assert_eq!(code(choose(&[], None, None).map(drop)), Code::KeyNotFound);

@@ -38,7 +38,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         .map_err(|error| format!("customary.toml: {error}"))?;
     let header = header::header(&root().join("ffi"), &codes::c(&codes))?;
     let mut files = rows().map_err(|error| error.to_string())?;
-    files.extend(catalogue_of_rules().map_err(|error| error.to_string())?);
+    files.extend(pages_of_rules().map_err(|error| error.to_string())?);
     files.extend(catalogues().map_err(|error| error.to_string())?);
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp(&codes)),
@@ -76,12 +76,10 @@ fn catalogues() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     all.iter().map(|catalogue| Ok((root().join(catalogue.shape.rust), catalogue.rust()?))).collect()
 }
 
-/// What is made from the catalogue of rules and the services that they look at.
-fn catalogue_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
-    let catalogue = rules::Catalogue::read(&root().join("core"))?;
+/// The page of rules, and the services that rules look at.
+fn pages_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     Ok(vec![
-        (root().join("core/src/finding/generated.rs"), rules::rust(&catalogue)?),
-        (root().join("spec-fixtures/rules.md"), rules::markdown(&catalogue)?),
+        (root().join("spec-fixtures/rules.md"), rules::markdown(&rules::Rules::read(&root())?)?),
         (root().join("core/src/spec/generated_services.rs"), services::rust(&root().join("core/src/spec"))?),
     ])
 }

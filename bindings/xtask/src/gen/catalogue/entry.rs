@@ -12,6 +12,8 @@ pub(in crate::r#gen) struct Entry {
     /// The variant that stands for every id that this version does not know.
     #[serde(default)]
     pub(super) fallback: bool,
+    /// What the variant's documentation says in place of the English text.
+    pub(super) doc: Option<String>,
     #[serde(flatten)]
     pub(super) columns: toml::Table,
 }

@@ -4,6 +4,8 @@
 mod entry;
 mod rust;
 mod shape;
+#[cfg(test)]
+mod texts;
 
 use std::fs;
 use std::path::Path;

@@ -35,9 +35,9 @@ impl Catalogue {
         }
         writeln!(out, "pub enum {} {{", shape.type_name)?;
         for entry in &self.entries {
-            writeln!(out, "    /// {}", entry.text("en"))?;
-            if !entry.text("remedy_en").is_empty() {
-                writeln!(out, "    ///\n    /// {}", entry.text("remedy_en"))?;
+            writeln!(out, "    /// {}", self.doc_of(entry))?;
+            if let Some(column) = shape.more_doc {
+                writeln!(out, "    ///\n    /// {}", entry.text(column))?;
             }
             if entry.fallback {
                 writeln!(out, "    #[serde(other)]")?;
@@ -51,6 +51,13 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Where ids are names of their own, the documentation begins with them.
+    fn doc_of(&self, entry: &Entry) -> String {
+        let text = entry.doc.as_deref().unwrap_or_else(|| entry.text("en"));
+        let is_named = self.shape.columns.iter().any(|column| matches!(column.kind, ColumnKind::Id));
+        if is_named { format!("`{}`: {text}", entry.id) } else { text.to_owned() }
+    }
+
     fn methods(&self, out: &mut String) -> std::fmt::Result {
         writeln!(
             out,
@@ -62,8 +69,8 @@ impl Catalogue {
         }
         out.push_str("    ];\n");
         for column in self.shape.columns {
-            let Column { getter, doc, .. } = column;
-            writeln!(out, "\n    /// {doc}\n    pub fn {getter}(self) -> {} {{", column.rust_type())?;
+            let Column { getter, doc, visibility, .. } = column;
+            writeln!(out, "\n    /// {doc}\n    {visibility} fn {getter}(self) -> {} {{", column.rust_type())?;
             writeln!(out, "        self.entry().{getter}\n    }}")?;
         }
         writeln!(out, "\n    fn entry(self) -> &'static Entry {{\n        match self {{")?;

@@ -10,6 +10,8 @@ pub(in crate::r#gen) struct Shape {
     pub(in crate::r#gen) rust: &'static str,
     pub(in crate::r#gen) type_name: &'static str,
     pub(super) doc: &'static str,
+    /// The column that a variant's documentation has after the English text.
+    pub(super) more_doc: Option<&'static str>,
     /// What the type derives beside `Clone, Copy, Debug, PartialEq, Eq, Hash`.
     pub(super) derives: &'static str,
     /// Further attributes of the type.
@@ -17,6 +19,9 @@ pub(in crate::r#gen) struct Shape {
     pub(super) imports: &'static [&'static str],
     /// Whether entries have a number, which is then the variant's.
     pub(super) is_numbered: bool,
+    /// What the texts may hold in braces.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of the texts reads it"))]
+    pub(super) placeholders: &'static [&'static str],
     pub(super) columns: &'static [Column],
 }
 
@@ -27,6 +32,7 @@ pub(super) struct Column {
     pub(super) getter: &'static str,
     pub(super) doc: &'static str,
     pub(super) kind: ColumnKind,
+    pub(super) visibility: &'static str,
 }
 
 /// How a column is written in TOML and in Rust.
@@ -44,33 +50,173 @@ pub(super) enum ColumnKind {
     Variant(&'static str),
 }
 
-use ColumnKind::{Macro, Text, Variant};
+use ColumnKind::{Flag, Id, Macro, Number, OptionalText, Text, Variant};
 
 const fn column(key: &'static str, getter: &'static str, doc: &'static str, kind: ColumnKind) -> Column {
-    Column { key, getter, doc, kind }
+    Column { key, getter, doc, kind, visibility: "pub" }
+}
+
+/// A text with placeholders, which others see filled in only.
+const fn template(key: &'static str, getter: &'static str, doc: &'static str) -> Column {
+    Column { key, getter, doc, kind: Text, visibility: "pub(crate)" }
 }
 
 /// Every catalogue.
-pub(in crate::r#gen) const SHAPES: &[Shape] = &[Shape {
-    table: "core/src/error/codes.toml",
-    rust: "core/src/error/generated.rs",
-    type_name: "Code",
-    doc: "A stable error number. The hundreds say where: 1 misuse, 2 text, CSV and standard, 3 key,\n\
-          certificate, signature and container, 4 network and TLS, 5 refused by the relay, 6 local\n\
-          files, 9 cancelled or our own fault.",
-    derives: "",
-    attributes: &["#[non_exhaustive]", "#[repr(i32)]"],
-    imports: &["super::retry::Retry"],
-    is_numbered: true,
-    columns: &[
-        column("id", "name", "The name in the C header.", Macro("CPL_E_")),
-        column("retry", "retry", "The usual advice on repeating.", Variant("Retry")),
-        column("ja", "message_ja", "What happened, in Japanese.", Text),
-        column("remedy_ja", "remedy_ja", "What to do, in Japanese.", Text),
-        column("en", "message_en", "What happened, in English.", Text),
-        column("remedy_en", "remedy_en", "What to do, in English.", Text),
-    ],
-}];
+pub(in crate::r#gen) const SHAPES: &[Shape] = &[
+    Shape {
+        table: "core/src/error/codes.toml",
+        rust: "core/src/error/generated.rs",
+        type_name: "Code",
+        doc: "A stable error number. The hundreds say where: 1 misuse, 2 text, CSV and standard, 3 key,\n\
+              certificate, signature and container, 4 network and TLS, 5 refused by the relay, 6 local\n\
+              files, 9 cancelled or our own fault.",
+        more_doc: Some("remedy_en"),
+        derives: "",
+        attributes: &["#[non_exhaustive]", "#[repr(i32)]"],
+        imports: &["super::retry::Retry"],
+        is_numbered: true,
+        placeholders: &[],
+        columns: &[
+            column("id", "name", "The name in the C header.", Macro("CPL_E_")),
+            column("retry", "retry", "The usual advice on repeating.", Variant("Retry")),
+            column("ja", "message_ja", "What happened, in Japanese.", Text),
+            column("remedy_ja", "remedy_ja", "What to do, in Japanese.", Text),
+            column("en", "message_en", "What happened, in English.", Text),
+            column("remedy_en", "remedy_en", "What to do, in English.", Text),
+        ],
+    },
+    Shape {
+        table: "core/src/finding/rules.toml",
+        rust: "core/src/finding/generated.rs",
+        type_name: "Rule",
+        doc: "A rule that a finding names.",
+        more_doc: Some("clause"),
+        derives: ", PartialOrd, Ord",
+        attributes: &["#[non_exhaustive]"],
+        imports: &["super::severity::Severity"],
+        is_numbered: false,
+        placeholders: &["{}", "{position}"],
+        columns: &[
+            column("id", "id", "The stable id.", Id),
+            column("severity", "severity", "The usual severity.", Variant("Severity")),
+            column("clause", "clause", "The document and the clause that the rule comes from.", Text),
+            column(
+                "since",
+                "since",
+                "The CSV version that brought the rule; `None` where every version has it.",
+                OptionalText,
+            ),
+            column(
+                "until",
+                "until",
+                "The last CSV version that had the rule; `None` where it still holds.",
+                OptionalText,
+            ),
+            template("ja", "message_ja", "What is wrong, in Japanese."),
+            template("remedy_ja", "remedy_ja", "What to do, in Japanese."),
+            template("en", "message_en", "What is wrong, in English."),
+            template("remedy_en", "remedy_en", "What to do, in English."),
+        ],
+    },
+    Shape {
+        table: "core/src/keys/notice/notices.toml",
+        rust: "core/src/keys/notice/generated.rs",
+        type_name: "Notice",
+        doc: "A remark on a certificate that was accepted.",
+        more_doc: Some("remedy_en"),
+        derives: ", PartialOrd, Ord",
+        attributes: &["#[non_exhaustive]"],
+        imports: &["crate::finding::Severity"],
+        is_numbered: false,
+        placeholders: &[],
+        columns: &[
+            column("id", "id", "The stable id.", Id),
+            column("severity", "severity", "How grave it is.", Variant("Severity")),
+            column("ja", "message_ja", "What was seen, in Japanese.", Text),
+            column("remedy_ja", "remedy_ja", "What to do, in Japanese.", Text),
+            column("en", "message_en", "What was seen, in English.", Text),
+            column("remedy_en", "remedy_en", "What to do, in English.", Text),
+        ],
+    },
+    Shape {
+        table: "core/src/keys/kind/kinds.toml",
+        rust: "core/src/keys/kind/generated.rs",
+        type_name: "CertificateKind",
+        doc: "The kinds of certificate that the field knows.",
+        more_doc: None,
+        derives: ", PartialOrd, Ord",
+        attributes: &["#[non_exhaustive]"],
+        imports: &[],
+        is_numbered: false,
+        placeholders: &[],
+        columns: &[
+            column("id", "id", "The stable id.", Id),
+            column("ja", "name_ja", "The name as a certificate's subject has it.", Text),
+            column("en", "name_en", "The English name.", Text),
+            column(
+                "may_send",
+                "may_send",
+                "Whether an office may send and receive with a certificate of this kind.",
+                Flag,
+            ),
+        ],
+    },
+    Shape {
+        table: "core/src/seal/receipt_kind/kinds.toml",
+        rust: "core/src/seal/receipt_kind/generated.rs",
+        type_name: "ReceiptKind",
+        doc: "What a receipt says.",
+        more_doc: None,
+        derives: ", Serialize, Deserialize",
+        attributes: &["#[serde(rename_all = \"snake_case\")]"],
+        imports: &["serde::{Deserialize, Serialize}"],
+        is_numbered: false,
+        placeholders: &[],
+        columns: &[
+            column("id", "token", "The name inside the receipt.", Id),
+            column("ja", "name_ja", "The name that users see.", Text),
+            column("en", "name_en", "The English name.", Text),
+            column("by_relay", "by_relay", "Whether the relay signs it; else the receiving office does.", Flag),
+        ],
+    },
+    Shape {
+        table: "core/src/relay/state/states.toml",
+        rust: "core/src/relay/state/generated.rs",
+        type_name: "State",
+        doc: "The state of a message at the relay.",
+        more_doc: None,
+        derives: ", Serialize, Deserialize",
+        attributes: &["#[non_exhaustive]", "#[serde(rename_all = \"snake_case\")]"],
+        imports: &["serde::{Deserialize, Serialize}"],
+        is_numbered: false,
+        placeholders: &[],
+        columns: &[
+            column("id", "token", "The name on the wire.", Id),
+            column("ja", "name_ja", "The name that users see.", Text),
+            column("en", "name_en", "The English name.", Text),
+        ],
+    },
+    Shape {
+        table: "core/src/relay/problem_code/problems.toml",
+        rust: "core/src/relay/problem_code/generated.rs",
+        type_name: "ProblemCode",
+        doc: "A problem code of CPX/1.",
+        more_doc: None,
+        derives: "",
+        attributes: &["#[non_exhaustive]"],
+        imports: &["crate::error::{Code, Retry}"],
+        is_numbered: false,
+        placeholders: &[],
+        columns: &[
+            column("id", "token", "The code on the wire.", Id),
+            column("status", "status", "The HTTP status it comes with.", Number),
+            column("code", "code", "Our error code for it.", Variant("Code")),
+            column("retry", "retry", "Whether and how to repeat.", Variant("Retry")),
+            column("en", "title", "The title in English.", Text),
+            column("ja", "title_ja", "The title in Japanese.", Text),
+        ],
+    },
+];
 
 impl Shape {
     /// Whether the entry has exactly the columns of the shape.

@@ -1,0 +1,150 @@
+//! All texts for users, read as an editor would: nothing is empty, half a sentence, too long or odd.
+
+use serde::Deserialize;
+
+use super::Catalogue;
+use super::entry::Entry;
+use super::shape::ColumnKind;
+use crate::root;
+
+/// A message has to fit into a line or two of a dialog box.
+const MAX_JA: usize = 120;
+const MAX_EN: usize = 160;
+
+/// What a Japanese text begins with that goes on from an item's name.
+const PARTICLES: [char; 6] = ['が', 'に', 'は', 'の', 'と', 'だ'];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Banned {
+    ja: Vec<Word>,
+    en: Vec<Word>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Word {
+    word: String,
+    #[serde(rename = "use")]
+    instead: String,
+}
+
+impl Banned {
+    fn read() -> Self {
+        toml::from_str(include_str!("banned.toml")).unwrap()
+    }
+
+    /// The first banned word of a text, and what to write in its place.
+    fn find<'a>(words: &'a [Word], text: &str) -> Option<(&'a str, &'a str)> {
+        let text = text.to_lowercase();
+        let found = words.iter().find(|word| text.contains(&word.word));
+        found.map(|word| (word.word.as_str(), word.instead.as_str()))
+    }
+}
+
+fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// Whatever is in braces.
+fn placeholders(text: &str) -> Vec<String> {
+    text.split('{').skip(1).map(|rest| format!("{{{}}}", rest.split('}').next().unwrap_or(rest))).collect()
+}
+
+/// What is wrong with a text in itself.
+fn fault(banned: &Banned, key: &str, text: &str, is_sentence: bool) -> Option<String> {
+    let ja = key.ends_with("ja");
+    let (max, end, words) = if ja { (MAX_JA, '。', &banned.ja) } else { (MAX_EN, '.', &banned.en) };
+    let begin = text.chars().next()?;
+    if text.trim() != text || text.contains("  ") {
+        Some("has blanks too many".to_owned())
+    } else if ja && !text.chars().any(is_japanese) {
+        Some("is not Japanese".to_owned())
+    } else if !ja && !text.is_ascii() {
+        Some("is not plain English".to_owned())
+    } else if !ja && begin.is_lowercase() {
+        Some("begins small".to_owned())
+    } else if is_sentence != text.ends_with(end) {
+        Some(format!("should {}end with `{end}`", if is_sentence { "" } else { "not " }))
+    } else if text.chars().count() > max {
+        Some(format!("is longer than {max} characters"))
+    } else {
+        Banned::find(words, text).map(|(word, instead)| format!("says `{word}`: write {instead}"))
+    }
+}
+
+/// The texts of an entry by their keys.
+fn texts<'a>(catalogue: &Catalogue, entry: &'a Entry) -> Vec<(&'static str, &'a str)> {
+    let columns = catalogue.shape.columns.iter();
+    let keys = columns.map(|column| column.key).filter(|key| ["ja", "en", "remedy_ja", "remedy_en"].contains(key));
+    keys.map(|key| (key, entry.text(key))).collect()
+}
+
+#[test]
+fn every_text_is_a_plain_sentence() {
+    let banned = Banned::read();
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for catalogue in Catalogue::read_all(&root()).unwrap() {
+        // Names of states and kinds are no sentences.
+        let is_sentence = !catalogue.shape.columns.iter().any(|column| column.getter == "name_ja");
+        for entry in &catalogue.entries {
+            for (key, text) in texts(&catalogue, entry) {
+                count += 1;
+                let odd =
+                    placeholders(text).into_iter().find(|held| !catalogue.shape.placeholders.contains(&held.as_str()));
+                let odd = odd.map(|held| format!("holds `{held}`"));
+                let empty = text.is_empty().then(|| "is empty".to_owned());
+                let found = empty.or(odd).or_else(|| fault(&banned, key, text, is_sentence));
+                faults.extend(found.map(|fault| format!("{} {key} {fault}: {text}", entry.id)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count > 1000, "only {count} texts were read");
+}
+
+/// A finding's text goes on from the item's name with a particle, or is a sentence of its own.
+#[test]
+fn a_text_that_goes_on_begins_with_a_known_particle() {
+    let rules = Catalogue::read(&root(), "Rule").unwrap();
+    for rule in &rules.entries {
+        let begin = rule.text("ja").chars().next().unwrap();
+        let is_hiragana = ('\u{3040}'..='\u{309F}').contains(&begin);
+        let is_begin = ["この", "どの"].iter().any(|word| rule.text("ja").starts_with(word));
+        assert!(!is_hiragana || is_begin || PARTICLES.contains(&begin), "{}", rule.id);
+    }
+}
+
+#[test]
+fn columns_of_texts_are_texts() {
+    for catalogue in Catalogue::read_all(&root()).unwrap() {
+        let columns = || catalogue.shape.columns.iter();
+        for key in ["ja", "en"] {
+            let is_text = |column: &super::shape::Column| column.key == key && matches!(column.kind, ColumnKind::Text);
+            assert!(columns().any(is_text), "{}: no `{key}`", catalogue.shape.table);
+        }
+        let has = |key| columns().any(|column| column.key == key);
+        assert_eq!(has("remedy_ja"), has("remedy_en"), "{}", catalogue.shape.table);
+    }
+}
+
+#[test]
+fn a_bad_text_is_found() {
+    let banned = Banned::read();
+    for (key, text, what) in [
+        ("ja", "The file.", "Japanese"),
+        ("ja", "ファイルがありません", "end"),
+        ("ja", "中継サービスに断られました。", "拒否"),
+        ("en", "The file 見本.", "plain"),
+        ("en", "the file.", "small"),
+        ("en", "The caller is told so.", "reported"),
+        ("en", "The  file.", "blanks"),
+    ] {
+        let found = fault(&banned, key, text, true).unwrap_or_default();
+        assert!(found.contains(what), "{text}: {found}");
+    }
+    let long = format!("{}。", "あ".repeat(MAX_JA));
+    assert!(fault(&banned, "ja", &long, true).unwrap().contains("longer"));
+    assert!(fault(&banned, "ja", "送信済。", false).is_some() && fault(&banned, "ja", "送信済", false).is_none());
+    assert_eq!(placeholders("a {} b {position}"), ["{}", "{position}"]);
+}

@@ -1,0 +1,6 @@
+//! Kinds of receipt.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::ReceiptKind;
