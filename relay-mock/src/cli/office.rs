@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use relay_mock::directory::{self, Office, day_in_japan};
-use relay_mock::store::Store;
+use relay_mock::store::sqlite::SqliteStore;
 use time::OffsetDateTime;
 
 use super::Outcome;
@@ -65,8 +65,8 @@ impl Offices {
     }
 }
 
-fn open(data: &Path) -> Result<Store, Box<dyn std::error::Error>> {
-    Ok(Store::open(data, None)?)
+fn open(data: &Path) -> Result<SqliteStore, Box<dyn std::error::Error>> {
+    Ok(SqliteStore::open(data, None)?)
 }
 
 /// One office a line, tab between the columns.

@@ -4,7 +4,7 @@ use p12_keystore::{KeyStore, KeyStoreEntry, PrivateKeyChain};
 use rcgen::{Certificate, KeyPair};
 use rustls::pki_types::CertificateDer;
 
-use super::{PkiError, Result};
+use super::error::{PkiError, Result};
 
 /// A certificate with its issuer's, and the key. Test material only: nothing here is kept secret.
 #[derive(Clone)]

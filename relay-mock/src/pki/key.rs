@@ -1,11 +1,13 @@
 //! Keys of the test certificates.
 
+use getrandom::SysRng;
 use rcgen::KeyPair;
-use ring::rand::{SecureRandom, SystemRandom};
+use rsa::PrivateKey;
 use rsa::pkcs8::EncodePrivateKey;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 
-use super::{Algorithm, PkiError, Result};
+use super::error::{PkiError, Result};
+use super::office::Algorithm;
 
 pub(super) fn generate(algorithm: Algorithm) -> Result<KeyPair> {
     match algorithm {
@@ -29,33 +31,8 @@ pub(super) fn read(pem: &str, algorithm: Algorithm) -> Result<KeyPair> {
 
 /// ring does not make RSA keys; the `rsa` crate makes them here and signs nothing.
 fn rsa_key(bits: usize) -> Result<KeyPair> {
-    let key = rsa::RsaPrivateKey::new(&mut Random, bits).map_err(|_| PkiError::Key)?;
+    let key = PrivateKey::new(&mut SysRng, bits).map_err(|_| PkiError::Key)?;
     let pkcs8 = key.to_pkcs8_der().map_err(|_| PkiError::Key)?;
     let pkcs8 = PrivatePkcs8KeyDer::from(pkcs8.as_bytes().to_vec());
     Ok(KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8, &rcgen::PKCS_RSA_SHA256)?)
-}
-
-/// ring's random source in the shape that the `rsa` crate takes.
-struct Random;
-
-impl rsa::rand_core::CryptoRng for Random {}
-
-impl rsa::rand_core::RngCore for Random {
-    fn next_u32(&mut self) -> u32 {
-        rsa::rand_core::impls::next_u32_via_fill(self)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        rsa::rand_core::impls::next_u64_via_fill(self)
-    }
-
-    #[allow(clippy::expect_used)] // The trait offers no way to fail; weak keys would be worse.
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        SystemRandom::new().fill(bytes).expect("the system's random source");
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> std::result::Result<(), rsa::rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
 }

@@ -7,7 +7,10 @@ use std::path::Path;
 use cplink::keys::CertificateKind;
 use time::{Duration, OffsetDateTime};
 
-use super::{Algorithm, Identity, OfficeCert, Pki, Result};
+use super::authority::Pki;
+use super::error::Result;
+use super::identity::Identity;
+use super::office::{Algorithm, OfficeCert};
 
 /// What the folder shall hold.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Connections: TLS, then HTTP/1.1, and an end at which the last word still arrives.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -14,13 +14,16 @@ use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use super::caller::Caller;
-use super::{Shared, routes};
+use super::cut::Cut;
+use super::log::Line;
+use super::routes;
+use super::shared::Shared;
 
 /// Connections at one time; more wait in the system's queue.
 const MAX_CONNECTIONS: usize = 256;
@@ -30,18 +33,6 @@ const IDLE: Duration = Duration::from_secs(90);
 /// How long, and how much, a refused client may still talk before the connection is reset.
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 16 * 1024 * 1024;
-
-/// Breaks the connection that a request came by.
-#[derive(Clone, Default)]
-pub(super) struct Cut(Arc<Notify>);
-
-impl Cut {
-    /// Never comes back: the connection is gone.
-    pub(super) async fn now<T>(&self) -> T {
-        self.0.notify_one();
-        std::future::pending().await
-    }
-}
 
 pub(super) async fn serve(listener: std::net::TcpListener, tls: Arc<ServerConfig>, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
@@ -110,7 +101,7 @@ async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, share
     tokio::select! {
         // Its error is of no interest: the client has been told, or is gone.
         _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)) => {}
-        _ = cut.0.notified() => return,
+        () = cut.cut() => return,
         _ = async {
             let _ = stopping.wait_for(|stop| *stop).await;
             // Answers that are nearly done may get out.
@@ -135,29 +126,4 @@ async fn linger(mut io: impl AsyncRead + AsyncWrite + Unpin) {
         }
     })
     .await;
-}
-
-/// A line of the log: never an id, an office or a query.
-struct Line {
-    method: String,
-    path: String,
-    begin: Instant,
-}
-
-impl Line {
-    fn begin(request: &Request) -> Self {
-        let path = request.uri().path();
-        let known = path.len() < 120 && path.starts_with("/v1/");
-        let segments = path.split('/').map(|segment| match segment.len() {
-            0..=16 if segment.bytes().all(|c| c.is_ascii_lowercase() || c == b'1') => segment,
-            _ => "{id}",
-        });
-        let path = if known { segments.collect::<Vec<_>>().join("/") } else { "(other)".to_owned() };
-        Self { method: request.method().as_str().chars().take(8).collect(), path, begin: Instant::now() }
-    }
-
-    fn end(self, status: u16) {
-        let ms = self.begin.elapsed().as_millis();
-        eprintln!("{} {} {status} {ms} ms", self.method, self.path);
-    }
 }

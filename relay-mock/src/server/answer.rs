@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cplink::relay::ProblemCode;
 use cplink::relay::wire::{PROBLEM_TYPE, Problem, RECEIPT_TYPE};
+use tokio::task::JoinError;
 
 use crate::store::StoreError;
 
@@ -40,17 +41,8 @@ impl From<StoreError> for Refusal {
     }
 }
 
-impl From<crate::directory::DirectoryError> for Refusal {
-    fn from(error: crate::directory::DirectoryError) -> Self {
-        match error {
-            crate::directory::DirectoryError::Store(error) => error.into(),
-            _ => ProblemCode::Internal.into(),
-        }
-    }
-}
-
-impl From<tokio::task::JoinError> for Refusal {
-    fn from(_: tokio::task::JoinError) -> Self {
+impl From<JoinError> for Refusal {
+    fn from(_: JoinError) -> Self {
         ProblemCode::Internal.into()
     }
 }

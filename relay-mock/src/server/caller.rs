@@ -9,9 +9,9 @@ use cplink::keys::{OfficeIdentity, identify};
 use cplink::relay::ProblemCode;
 use rustls::pki_types::CertificateDer;
 
-use super::Shared;
 use super::answer::Refusal;
-use crate::directory;
+use super::shared::Shared;
+use crate::directory::day_in_japan;
 
 /// What the certificate of a connection says.
 pub(super) struct Caller(Result<OfficeIdentity, ProblemCode>);
@@ -42,8 +42,8 @@ impl FromRequestParts<Arc<Shared>> for Office {
             Some(Err(code)) => return Err((*code).into()),
             None => return Err(ProblemCode::Internal.into()),
         };
-        let today = directory::day_in_japan((shared.now)());
-        match directory::find(&shared.store, &number)? {
+        let today = day_in_japan((shared.now)());
+        match shared.store.office(&number).await? {
             None => Err(ProblemCode::SenderUnregistered.into()),
             Some(office) if !office.licensed(today) => Err(ProblemCode::SenderLicence.into()),
             Some(_) => Ok(Self(number)),

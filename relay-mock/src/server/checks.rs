@@ -11,24 +11,23 @@ use time::Date;
 
 use super::answer::Refusal;
 use super::sealing::Opened;
-use crate::directory;
-use crate::store::Store;
+use crate::store::Office;
 
 /// Who sends: the office of the connection, of the message and of the signature are one.
 pub(super) fn sender(caller: &str, opened: &Opened) -> Result<(), Refusal> {
-    match opened.message.from.office == caller && opened.signer == caller {
-        true => Ok(()),
-        false => Err(ProblemCode::CertificateOffice.into()),
+    if opened.message.from.office == caller && opened.signer == caller {
+        Ok(())
+    } else {
+        Err(ProblemCode::CertificateOffice.into())
     }
 }
 
-/// Who receives: another office, registered and licensed today.
-pub(super) fn receiver(store: &Store, opened: &Opened, today: Date) -> Result<(), Refusal> {
-    let (from, to) = (&opened.message.from.office, &opened.message.to.office);
-    if from == to {
+/// Who receives: another office, in the directory as `office`, and licensed today.
+pub(super) fn receiver(message: &Message, office: Option<&Office>, today: Date) -> Result<(), Refusal> {
+    if message.from.office == message.to.office {
         return Err(ProblemCode::SameOffice.into());
     }
-    match directory::find(store, to)? {
+    match office {
         None => Err(ProblemCode::ReceiverUnregistered.into()),
         Some(office) if !office.licensed(today) => Err(ProblemCode::ReceiverLicence.into()),
         Some(_) => Ok(()),

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::sync::mpsc;
 
-use super::Shared;
-use crate::store::{CHUNK, Message, PickUp};
+use super::shared::Shared;
+use crate::store::{Message, PIECE, PickUp, Result};
 
 /// How long a client may leave a piece unread.
 const STALL: Duration = Duration::from_secs(60);
@@ -21,36 +21,35 @@ const STALL: Duration = Duration::from_secs(60);
 pub(super) fn stream(shared: Arc<Shared>, message: Message, first: u64, last: u64, pick_up: bool) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {
-        let chunk = CHUNK as u64;
-        for n in first / chunk..=last / chunk {
+        let size = PIECE as u64;
+        for n in first / size..=last / size {
             // Waits until the piece before is taken: a pick-up is not told before its time.
             let Ok(Ok(place)) = tokio::time::timeout(STALL, send.reserve()).await else { return };
-            let final_piece = n == last / chunk;
-            let piece = {
-                let (shared, message) = (Arc::clone(&shared), message.clone());
-                tokio::task::spawn_blocking(move || {
-                    let piece = shared.store.chunk(&message, n)?;
-                    if pick_up && final_piece && shared.pick_up(&message)? == PickUp::Gone {
-                        return Ok(None);
-                    }
-                    Ok::<_, crate::store::StoreError>(piece)
-                })
-                .await
+            let final_piece = n == last / size;
+            let Ok(Some(piece)) = piece(&shared, &message, n, pick_up && final_piece).await else {
+                place.send(Err(std::io::Error::other("gone")));
+                return;
             };
-            let piece = match piece {
-                Ok(Ok(Some(piece))) => Bytes::from(piece),
-                _ => {
-                    place.send(Err(std::io::Error::other("gone")));
-                    return;
-                }
-            };
-            let begin = usize::try_from(first.saturating_sub(n * chunk)).unwrap_or(usize::MAX);
-            let end = usize::try_from(last - n * chunk + 1).unwrap_or(usize::MAX);
+            let begin = usize::try_from(first.saturating_sub(n * size)).unwrap_or(usize::MAX);
+            let end = usize::try_from(last - n * size + 1).unwrap_or(usize::MAX);
             let piece = piece.slice(begin.min(piece.len())..end.min(piece.len()));
             place.send(Ok(piece));
         }
     });
     Body::new(Pieces { receive, left: last - first + 1 })
+}
+
+/// A piece of the container, and the pick-up noted where it is `last`; `None` where the message is gone.
+async fn piece(shared: &Arc<Shared>, message: &Message, n: u64, last: bool) -> Result<Option<Bytes>> {
+    let piece = shared.store.piece(message.id, n).await?;
+    if last {
+        let (signing, of) = (Arc::clone(shared), message.clone());
+        let sign = move |accepted: &[u8], link| signing.sealing.picked_up(&of, accepted, link, (signing.now)());
+        if shared.store.pick_up(message.id, sign).await? == PickUp::Gone {
+            return Ok(None);
+        }
+    }
+    Ok(piece.map(Bytes::from))
 }
 
 struct Pieces {

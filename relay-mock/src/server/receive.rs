@@ -1,23 +1,28 @@
 //! `PUT /v1/messages/{id}`: a container comes in.
 
-use std::io::{Seek, SeekFrom, Write};
+use std::io::Seek;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use cplink::relay::{self, ProblemCode};
 use cplink::seal::MessageId;
 use http_body_util::BodyExt;
-use tempfile::NamedTempFile;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::answer::{Answer, Refusal, receipt};
 use super::caller::Office;
-use super::{Shared, checks};
+use super::checks;
+use super::request::length;
+use super::sealing::Opened;
+use super::shared::Shared;
+use super::spool::SpoolFile;
 use crate::directory::day_in_japan;
-use crate::store::{Accept, Accepted, StoreError};
+use crate::store::{Accepted, NewMessage, StoreError};
 
 /// How long a client may pause within a body.
 const STALL: Duration = Duration::from_secs(60);
@@ -36,26 +41,32 @@ pub(super) async fn put(
     if length > shared.container_bytes {
         return Err(ProblemCode::TooLarge.into());
     }
-    let file = spool(&shared, body, length).await?;
-    let (status, der) = {
-        let shared = Arc::clone(&shared);
-        tokio::task::spawn_blocking(move || judge(&shared, &caller, &id, file, length)).await??
-    };
-    if status == StatusCode::CREATED {
-        shared.news.notify_waiters();
-    }
-    Ok(receipt(status, der))
+    // On its own task: where the client goes away, what was begun still ends in order. The file is
+    // removed, and whoever waits for an accepted message hears of it.
+    tokio::spawn(async move {
+        let file = shared.spool.file().await.map_err(StoreError::from)?;
+        let outcome = take_in(&shared, caller, id, &file, body, length).await;
+        file.remove().await;
+        outcome
+    })
+    .await?
 }
 
-pub(super) fn length(headers: &HeaderMap) -> Result<u64, Refusal> {
-    headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse().ok())
-        .ok_or_else(|| ProblemCode::LengthRequired.into())
+async fn take_in(
+    shared: &Arc<Shared>,
+    caller: String,
+    id: MessageId,
+    file: &SpoolFile,
+    body: Body,
+    length: u64,
+) -> Result<Response, Refusal> {
+    fill(file, body, length).await?;
+    let opened = judge(shared, &caller, id, file).await?;
+    accept(shared, caller, file, opened, length).await
 }
 
-async fn spool(shared: &Arc<Shared>, mut body: Body, length: u64) -> Result<NamedTempFile, Refusal> {
-    let mut file = shared.store.spool_file()?;
+/// Writes the body to its file.
+async fn fill(file: &SpoolFile, mut body: Body, length: u64) -> Result<(), Refusal> {
     let mut gathered = Vec::with_capacity(GATHER);
     let mut got = 0u64;
     loop {
@@ -71,59 +82,63 @@ async fn spool(shared: &Arc<Shared>, mut body: Body, length: u64) -> Result<Name
             gathered.extend_from_slice(&data);
         }
         if gathered.len() >= GATHER {
-            (file, gathered) = write(file, gathered).await?;
+            gathered = file.append(gathered).await.map_err(StoreError::from)?;
         }
     }
     if got != length {
         return Err(ProblemCode::Request.into());
     }
-    Ok(write(file, gathered).await?.0)
+    file.append(gathered).await.map_err(StoreError::from)?;
+    Ok(())
 }
 
-async fn write(mut file: NamedTempFile, mut bytes: Vec<u8>) -> Result<(NamedTempFile, Vec<u8>), Refusal> {
-    let done = tokio::task::spawn_blocking(move || {
-        file.write_all(&bytes)?;
-        bytes.clear();
-        Ok::<_, std::io::Error>((file, bytes))
-    });
-    Ok(done.await?.map_err(StoreError::from)?)
-}
-
-fn judge(
-    shared: &Shared,
-    caller: &str,
-    id: &MessageId,
-    mut file: NamedTempFile,
-    size: u64,
-) -> Result<(StatusCode, Vec<u8>), Refusal> {
+/// Opens the container and checks what it is, from whom and for whom.
+async fn judge(shared: &Arc<Shared>, caller: &str, id: MessageId, file: &SpoolFile) -> Result<Opened, Refusal> {
     let now = (shared.now)();
-    let opened = shared.sealing.open(file.as_file(), now)?;
+    let opened = {
+        let (shared, file) = (Arc::clone(shared), file.clone());
+        spawn_blocking(move || shared.sealing.open(file, now)).await??
+    };
     checks::sender(caller, &opened)?;
-    if opened.id != *id {
-        return Err(match shared.store.message(id)? {
-            Some(_) => ProblemCode::MessageConflict.into(),
-            None => ProblemCode::MessageId.into(),
-        });
+    let before = shared.store.message(id).await?;
+    if opened.id != id {
+        let conflict = before.is_some();
+        return Err(if conflict { ProblemCode::MessageConflict } else { ProblemCode::MessageId }.into());
     }
     // A repeat is not judged anew: it was accepted under the rules of its day.
-    if shared.store.message(id)?.is_none() {
-        checks::receiver(&shared.store, &opened, day_in_japan(now))?;
+    if before.is_none() {
+        let office = shared.store.office(&opened.message.to.office).await?;
+        checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
         checks::file_set(&opened.message, &opened.parts)?;
     }
-    let accept = Accept {
-        id: *id,
-        sender: caller.to_owned(),
-        receiver: opened.message.to.office.clone(),
+    Ok(opened)
+}
+
+/// Stores the container and tells whoever waits for it.
+async fn accept(shared: &Arc<Shared>, caller: String, file: &SpoolFile, opened: Opened, size: u64) -> Answer {
+    let now = (shared.now)();
+    let receiver = opened.message.to.office.clone();
+    let new = NewMessage {
+        id: opened.id,
+        sender: caller,
+        receiver: receiver.clone(),
         kind: opened.message.kind.clone(),
         size,
         at: now,
     };
-    file.as_file_mut().seek(SeekFrom::Start(0)).map_err(StoreError::from)?;
-    let make = |link| shared.sealing.accepted(&opened, link, now);
-    match shared.store.accept(&accept, file.as_file_mut(), make)? {
-        Accepted::New(receipt) => Ok((StatusCode::CREATED, receipt)),
+    let sign = {
+        let shared = Arc::clone(shared);
+        move |link| shared.sealing.accepted(&opened, link, now)
+    };
+    let mut container = file.clone();
+    container.rewind().map_err(StoreError::from)?;
+    match shared.store.accept(new, container, sign).await? {
+        Accepted::New(der) => {
+            shared.news.wake(&receiver);
+            Ok(receipt(StatusCode::CREATED, der))
+        }
         // To say "accepted" again of what will never be delivered would be a lie.
         Accepted::Before(_, relay::State::Recalled) => Err(ProblemCode::MessageRecalled.into()),
-        Accepted::Before(first, _) => Ok((StatusCode::OK, first)),
+        Accepted::Before(first, _) => Ok(receipt(StatusCode::OK, first)),
     }
 }

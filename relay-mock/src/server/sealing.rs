@@ -1,7 +1,6 @@
 //! The relay's side of containers and receipts.
 
-use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,8 +13,8 @@ use cplink::{Code, Error};
 use time::OffsetDateTime;
 
 use super::answer::Refusal;
-use super::{RelayOptions, Shared, StartError};
-use crate::store::{Message, PickUp, Result as StoreResult, StoreError};
+use super::options::{RelayOptions, StartError};
+use crate::store::{Message, Result as StoreResult, StoreError};
 
 /// Whom the relay believes, and its key.
 pub(crate) struct Sealing {
@@ -46,8 +45,8 @@ impl Sealing {
         Ok(Self { trust, limits, signer: Arc::clone(&options.seal) })
     }
 
-    /// Verifies a container.
-    pub(crate) fn open(&self, file: &File, now: OffsetDateTime) -> Result<Opened, Refusal> {
+    /// Verifies a container. It reads and calculates: not on an async worker.
+    pub(crate) fn open(&self, file: impl Read + Seek, now: OffsetDateTime) -> Result<Opened, Refusal> {
         let reader = BufReader::with_capacity(64 * 1024, file);
         let opened = seal::open(reader, &self.limits, &self.trust, unix(now), &mut Job::new())
             .map_err(|error| Refusal::from(problem_of(&error)))?;
@@ -66,7 +65,13 @@ impl Sealing {
     }
 
     /// The *picked up* receipt, which names the *accepted* one.
-    fn picked_up(&self, message: &Message, accepted: &[u8], link: Link, now: OffsetDateTime) -> StoreResult<Vec<u8>> {
+    pub(crate) fn picked_up(
+        &self,
+        message: &Message,
+        accepted: &[u8],
+        link: Link,
+        now: OffsetDateTime,
+    ) -> StoreResult<Vec<u8>> {
         let offices = (message.sender.as_str(), message.receiver.as_str());
         self.sign(ReceiptKind::PickedUp, message.id, offices, link, Some(accepted), now)
     }
@@ -104,7 +109,7 @@ impl Sealing {
             link: Some(link),
             records: previous.filter(|_| kind == ReceiptKind::Recorded),
         };
-        receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Damaged("no receipt could be signed"))
+        receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Receipt)
     }
 
     /// The state that a receiver's receipt stands for: it must be of this message, and where it
@@ -134,14 +139,6 @@ impl Sealing {
             }
             _ => Ok(state),
         }
-    }
-}
-
-impl Shared {
-    /// Notes that the receiver has the message.
-    pub(crate) fn pick_up(&self, message: &Message) -> StoreResult<PickUp> {
-        let now = (self.now)();
-        self.store.pick_up(&message.id, |accepted, link| self.sealing.picked_up(message, accepted, link, now))
     }
 }
 

@@ -6,19 +6,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{RootCertStore, ServerConfig};
 
-use super::{RelayOptions, StartError};
-
-/// The TLS versions that a relay speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TlsVersions {
-    /// TLS 1.3 only.
-    #[default]
-    Only13,
-    /// TLS 1.3 and 1.2.
-    From12,
-    /// TLS 1.2 only, to see clients refuse it.
-    Only12,
-}
+use super::options::{RelayOptions, StartError, TlsVersions};
 
 pub(super) fn config(options: &RelayOptions) -> Result<Arc<ServerConfig>, StartError> {
     let wrong = |error: &dyn std::fmt::Display| StartError::Tls(error.to_string());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cplink::progress::Job;
 use cplink::relay::Transport;
 use relay_mock::server::{Relay, StartError};
-use relay_mock::store::Store;
+use relay_mock::store::sqlite::SqliteStore;
 
 use crate::raw::call;
 use crate::world::{RECEIVER, SENDER, Sealed, World};
@@ -86,7 +86,7 @@ fn one_relay_per_folder() {
     let second = Relay::start(world.start_options());
     assert!(matches!(second.err(), Some(StartError::InUse)));
     // Looking after the directory is possible all the same.
-    Store::open(world.dir.path(), None).unwrap();
+    SqliteStore::open(world.dir.path(), None).unwrap();
     world.message().put(&mut world.sending()).unwrap();
     world.restart();
     world.message().put(&mut world.sending()).unwrap();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use cplink::keys::FileSigner;
 use cplink::relay::http::{HttpOptions, HttpTransport};
 use relay_mock::directory;
-use relay_mock::store::Store;
+use relay_mock::store::sqlite::SqliteStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use time::OffsetDateTime;
@@ -85,7 +85,7 @@ pub(crate) fn key(data: &Path, name: &str) -> Arc<FileSigner> {
 
 /// Registers both offices of the test authority, as `relay-mock office add` does.
 pub(crate) fn register(data: &Path, offices: &[&str]) {
-    let store = Store::open(data, None).unwrap();
+    let store = SqliteStore::open(data, None).unwrap();
     let today = directory::day_in_japan(OffsetDateTime::now_utc());
     for number in offices {
         directory::add(&store, number, "試験事業所", &[], today).unwrap();

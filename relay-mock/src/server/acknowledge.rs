@@ -1,0 +1,72 @@
+//! `POST /v1/messages/{id}/ack` and `…/recall`: what the two offices do with a message.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use cplink::relay::wire::{MAX_RECEIPT_BYTES, MessageState};
+use cplink::relay::{self, ProblemCode};
+use tokio::task::spawn_blocking;
+
+use super::answer::Answer;
+use super::caller::Office;
+use super::request::{length, own, parse_id};
+use super::shared::Shared;
+use crate::store::{Acknowledged, Recalled};
+
+pub(super) async fn acknowledge(
+    State(shared): State<Arc<Shared>>,
+    Office(caller): Office,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let id = parse_id(&id)?;
+    if length(&headers)? > MAX_RECEIPT_BYTES as u64 {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let body = axum::body::to_bytes(body, MAX_RECEIPT_BYTES);
+    let body = tokio::time::timeout(Duration::from_secs(60), body)
+        .await
+        .map_err(|_| ProblemCode::RequestTimeout)?
+        .map_err(|_| ProblemCode::Request)?;
+    let message = own(&shared, id, &caller).await?;
+    if message.receiver != caller {
+        return Err(ProblemCode::NotFound.into());
+    }
+    let known = shared.store.receipts(id).await?;
+    let state = {
+        let (shared, body, message) = (Arc::clone(&shared), body.clone(), message.clone());
+        let verify = move || shared.sealing.acknowledgement(&body, &message, &known, (shared.now)());
+        spawn_blocking(verify).await??
+    };
+    let sign = {
+        let (shared, body) = (Arc::clone(&shared), body.clone());
+        move |link| shared.sealing.recorded(&message, &body, link, (shared.now)())
+    };
+    match shared.store.acknowledge(id, state, body, sign).await? {
+        Acknowledged::Done => Ok(Json(MessageState { id, state }).into_response()),
+        Acknowledged::Refused(_) => Err(ProblemCode::State.into()),
+    }
+}
+
+pub(super) async fn recall(
+    State(shared): State<Arc<Shared>>,
+    Office(caller): Office,
+    Path(id): Path<String>,
+) -> Answer {
+    let id = parse_id(&id)?;
+    let message = own(&shared, id, &caller).await?;
+    if message.sender != caller {
+        return Err(ProblemCode::NotFound.into());
+    }
+    match shared.store.recall(id).await? {
+        Recalled::Done => Ok(Json(MessageState { id, state: relay::State::Recalled }).into_response()),
+        Recalled::TooLate(relay::State::Expired) => Err(ProblemCode::MessageExpired.into()),
+        Recalled::TooLate(_) => Err(ProblemCode::State.into()),
+    }
+}

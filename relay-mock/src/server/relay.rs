@@ -1,0 +1,135 @@
+//! Starting and stopping a relay.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use super::news::News;
+use super::options::{RelayOptions, StartError};
+use super::sealing::Sealing;
+use super::shared::Shared;
+use super::spool::Spool;
+use super::{accept, expiry, tls};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{AsyncStore, Store, StoreError};
+
+/// The relay.
+pub struct Relay;
+
+impl Relay {
+    /// Starts a relay on the SQLite store of its data folder, on a runtime and threads of its own.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(options: RelayOptions) -> Result<Running, StartError> {
+        let store = SqliteStore::open(&options.data, options.max_store_bytes)?;
+        Self::start_with(options, Arc::new(store))
+    }
+
+    /// As [`Relay::start`], on any store.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start_with(options: RelayOptions, store: Arc<dyn Store>) -> Result<Running, StartError> {
+        let claim = store.claim()?.ok_or(StartError::InUse)?;
+        let spool = Spool::open(options.data.join("spool")).map_err(StoreError::from)?;
+        let tls = tls::config(&options)?;
+        let listener = std::net::TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let addr = listener.local_addr()?;
+        let (stop, stopping) = watch::channel(false);
+        let sealing = Sealing::new(&options)?;
+        let keep = time::Duration::days(options.keep_days.into());
+        let now = Arc::clone(&options.now);
+        let door = AsyncStore::new(
+            Arc::clone(&store),
+            Arc::new(move || now().checked_sub(keep).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
+        );
+        let shared = Arc::new(Shared {
+            store: door.clone(),
+            spool,
+            sealing,
+            now: options.now,
+            faults: options.faults,
+            container_bytes: options.container_bytes,
+            keep_days: options.keep_days,
+            verbose: options.verbose,
+            news: News::default(),
+            stopping,
+        });
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .max_blocking_threads(16)
+            .thread_name("relay")
+            .enable_all()
+            .build()?;
+        let handle = runtime.handle().clone();
+        let expiring = door.clone();
+        let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
+            runtime.spawn(expiry::run(expiring));
+            runtime.block_on(accept::serve(listener, tls, shared));
+            runtime.shutdown_timeout(Duration::from_secs(5));
+            drop(claim);
+        })?;
+        Ok(Running { addr, store, door, runtime: handle, stop, thread: Some(thread) })
+    }
+}
+
+/// A relay at work. Dropping it stops it.
+pub struct Running {
+    addr: SocketAddr,
+    store: Arc<dyn Store>,
+    door: AsyncStore,
+    runtime: Handle,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> String {
+        format!("https://{}", self.addr)
+    }
+
+    /// Its store, to fill the directory.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// Lets go now of all messages past their time, as the relay does by itself every minute: for tests
+    /// that let time pass. Not to be called from async code.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn expire(&self) -> Result<(), StoreError> {
+        self.runtime.block_on(self.door.expire())
+    }
+
+    /// Stops it: running requests are ended, what was accepted stays.
+    pub fn shutdown(mut self) {
+        self.stop_now();
+    }
+
+    fn stop_now(&mut self) {
+        let _ = self.stop.send(true);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop_now();
+    }
+}

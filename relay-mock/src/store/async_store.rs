@@ -1,0 +1,126 @@
+//! The store as the server sees it: no call of it blocks a worker.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use cplink::relay::State;
+use cplink::seal::{Link, MessageId};
+use time::OffsetDateTime;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use super::backend::Store;
+use super::error::{Result, StoreError};
+use super::message::{Accepted, Acknowledged, Listed, Message, NewMessage, Page, PickUp, Recalled};
+use super::office::Office;
+
+/// Changes at one time. More wait without a thread, so that those left serve readers.
+const CHANGES: usize = 4;
+
+/// How many expired messages one change lets go of: others get their turn in between.
+const EXPIRE_AT_ONCE: usize = 100;
+
+/// The moment before which messages are past their time, as of now.
+pub(crate) type KeptSince = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
+
+/// The one door to a [`Store`] for async code: each call runs on a thread that may block. The store
+/// itself is private to it, so a direct call cannot be written.
+///
+/// The store is a `dyn`: a virtual call is nothing beside a disk, and the server stays one type.
+#[derive(Clone)]
+pub(crate) struct AsyncStore {
+    store: Arc<dyn Store>,
+    kept_since: KeptSince,
+    changes: Arc<Semaphore>,
+}
+
+impl AsyncStore {
+    pub(crate) fn new(store: Arc<dyn Store>, kept_since: KeptSince) -> Self {
+        Self { store, kept_since, changes: Arc::new(Semaphore::new(CHANGES)) }
+    }
+
+    pub(crate) async fn office(&self, number: &str) -> Result<Option<Office>> {
+        let number = number.to_owned();
+        self.read(move |store, _| store.office(&number)).await
+    }
+
+    pub(crate) async fn message(&self, id: MessageId) -> Result<Option<Message>> {
+        self.read(move |store, kept_since| store.message(&id, kept_since)).await
+    }
+
+    pub(crate) async fn piece(&self, id: MessageId, n: u64) -> Result<Option<Vec<u8>>> {
+        self.read(move |store, kept_since| store.piece(&id, n, kept_since)).await
+    }
+
+    pub(crate) async fn receipts(&self, id: MessageId) -> Result<Vec<Vec<u8>>> {
+        self.read(move |store, _| store.receipts(&id)).await
+    }
+
+    pub(crate) async fn inbox(&self, receiver: &str, after: u64, most: usize) -> Result<Page<Message>> {
+        let receiver = receiver.to_owned();
+        self.read(move |store, kept_since| store.inbox(&receiver, after, most, kept_since)).await
+    }
+
+    pub(crate) async fn sent(&self, sender: &str, after: u64, most: usize) -> Result<Page<Listed>> {
+        let sender = sender.to_owned();
+        self.read(move |store, kept_since| store.sent(&sender, after, most, kept_since)).await
+    }
+
+    pub(crate) async fn accept(
+        &self,
+        message: NewMessage,
+        mut container: impl Read + Send + 'static,
+        sign: impl Fn(Link) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Accepted> {
+        self.change(move |store, kept_since| store.accept(&message, &mut container, kept_since, &sign)).await
+    }
+
+    pub(crate) async fn pick_up(
+        &self,
+        id: MessageId,
+        sign: impl Fn(&[u8], Link) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<PickUp> {
+        self.change(move |store, kept_since| store.pick_up(&id, kept_since, &sign)).await
+    }
+
+    pub(crate) async fn acknowledge(
+        &self,
+        id: MessageId,
+        state: State,
+        receipt: impl AsRef<[u8]> + Send + 'static,
+        sign: impl Fn(Link) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Acknowledged> {
+        self.change(move |store, kept_since| store.acknowledge(&id, state, receipt.as_ref(), kept_since, &sign)).await
+    }
+
+    pub(crate) async fn recall(&self, id: MessageId) -> Result<Recalled> {
+        self.change(move |store, kept_since| store.recall(&id, kept_since)).await
+    }
+
+    /// Lets go of all containers that are past their time.
+    pub(crate) async fn expire(&self) -> Result<()> {
+        while self.change(|store, kept_since| store.expire(kept_since, EXPIRE_AT_ONCE)).await? == EXPIRE_AT_ONCE {}
+        Ok(())
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (store, kept_since) = (Arc::clone(&self.store), (self.kept_since)());
+        spawn_blocking(move || call(&*store, kept_since)).await.map_err(|_| StoreError::Interrupted)?
+    }
+
+    async fn change<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = Arc::clone(&self.changes).acquire_owned().await.map_err(|_| StoreError::Interrupted)?;
+        self.read(move |store, kept_since| {
+            // Held to the end of the change, also where the caller has gone away.
+            let _turn = turn;
+            call(store, kept_since)
+        })
+        .await
+    }
+}

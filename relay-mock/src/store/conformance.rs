@@ -1,0 +1,269 @@
+//! What every store does alike.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use cplink::relay::State;
+use cplink::seal::{Link, MessageId, Receipt};
+use ring::digest::{SHA256, digest};
+use time::macros::{date, datetime};
+use time::{Duration, OffsetDateTime};
+
+use super::memory::MemoryStore;
+use super::sqlite::SqliteStore;
+use super::{Accepted, Acknowledged, NewMessage, Office, PIECE, PickUp, Recalled, Result, Store, StoreError};
+
+/// Every backend, each made empty in a folder of its own.
+const BACKENDS: &[(&str, fn(&Path) -> Arc<dyn Store>)] =
+    &[("sqlite", |dir| Arc::new(SqliteStore::open(dir, None).unwrap())), ("memory", |_| Arc::new(MemoryStore::new()))];
+
+const SENDER: &str = "1370000011";
+const RECEIVER: &str = "1370000029";
+const DAY: OffsetDateTime = datetime!(2026-04-01 09:00 UTC);
+/// Nothing is past its time yet.
+const ALL: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
+
+fn each(test: impl Fn(&str, &dyn Store)) {
+    for (name, make) in BACKENDS {
+        let dir = tempfile::tempdir().unwrap();
+        test(name, &*make(dir.path()));
+    }
+}
+
+fn id(n: u8) -> MessageId {
+    MessageId([n; 32])
+}
+
+fn new(n: u8, size: usize) -> NewMessage {
+    NewMessage {
+        id: id(n),
+        sender: SENDER.to_owned(),
+        receiver: RECEIVER.to_owned(),
+        kind: "attachments".to_owned(),
+        size: size as u64,
+        at: DAY + Duration::days(n.into()),
+    }
+}
+
+/// A receipt that says its place in the chain.
+fn receipt(link: Link) -> Result<Vec<u8>> {
+    Ok(format!("{} {:?}", link.number, link.previous).into_bytes())
+}
+
+fn unsigned(_: Link) -> Result<Vec<u8>> {
+    Err(StoreError::Receipt)
+}
+
+fn accept(store: &dyn Store, n: u8) -> Vec<u8> {
+    match store.accept(&new(n, 3), &mut &b"abc"[..], ALL, &receipt).unwrap() {
+        Accepted::New(receipt) => receipt,
+        Accepted::Before(..) => panic!("{n} was here before"),
+    }
+}
+
+fn pick_up(store: &dyn Store, n: u8, kept_since: OffsetDateTime) -> PickUp {
+    store.pick_up(&id(n), kept_since, &|_, link| receipt(link)).unwrap()
+}
+
+fn state(store: &dyn Store, n: u8, kept_since: OffsetDateTime) -> (State, bool) {
+    let message = store.message(&id(n), kept_since).unwrap().unwrap();
+    (message.state, message.kept)
+}
+
+fn inbox(store: &dyn Store, after: u64, kept_since: OffsetDateTime) -> (Vec<MessageId>, u64) {
+    let page = store.inbox(RECEIVER, after, 2, kept_since).unwrap();
+    (page.entries.into_iter().map(|message| message.id).collect(), page.next)
+}
+
+#[test]
+fn one_relay_at_a_time() {
+    each(|name, store| {
+        let claim = store.claim().unwrap().expect(name);
+        assert!(store.claim().unwrap().is_none(), "{name}");
+        drop(claim);
+        assert!(store.claim().unwrap().is_some(), "{name}");
+    });
+}
+
+#[test]
+fn offices() {
+    let office = |number: &str| Office {
+        number: number.to_owned(),
+        name: "みどり 居宅".to_owned(),
+        service_types: vec!["43".to_owned(), "46".to_owned()],
+        csv_versions: vec![],
+        licence_from: date!(2026 - 04 - 01),
+        licence_until: date!(2027 - 03 - 31),
+    };
+    each(|name, store| {
+        assert!(store.add_office(&office(RECEIVER)).unwrap(), "{name}");
+        assert!(store.add_office(&office(SENDER)).unwrap(), "{name}");
+        let other = Office { name: "x".to_owned(), ..office(SENDER) };
+        assert!(!store.add_office(&other).unwrap(), "{name}");
+        assert_eq!(store.offices().unwrap(), [office(SENDER), office(RECEIVER)], "{name}");
+        let change = |office: &mut Office| {
+            office.licence_until = date!(2028 - 02 - 29);
+            office.number = "ignored".to_owned();
+        };
+        let changed = Office { licence_until: date!(2028 - 02 - 29), ..office(SENDER) };
+        assert_eq!(store.change_office(SENDER, &change).unwrap().as_ref(), Some(&changed), "{name}");
+        assert_eq!(store.office(SENDER).unwrap(), Some(changed), "{name}");
+        assert_eq!(store.change_office("1370000037", &change).unwrap(), None, "{name}");
+        assert_eq!(store.office("1370000037").unwrap(), None, "{name}");
+    });
+}
+
+#[test]
+fn a_container_comes_back_in_pieces() {
+    let bytes: Vec<u8> = (0..PIECE * 2 + 5).map(|n| (n % 251) as u8).collect();
+    each(|name, store| {
+        let accepted = store.accept(&new(1, bytes.len()), &mut &bytes[..], ALL, &receipt).unwrap();
+        assert_eq!(accepted, Accepted::New(b"1 None".to_vec()), "{name}");
+        let message = store.message(&id(1), ALL).unwrap().unwrap();
+        assert_eq!((message.size, message.state, message.kept), (bytes.len() as u64, State::Accepted, true), "{name}");
+        assert_eq!(message.sha256, digest(&SHA256, &bytes).as_ref(), "{name}");
+        assert_eq!(message.accepted_at, new(1, 0).at, "{name}");
+        let piece = |n| store.piece(&id(1), n, ALL).unwrap();
+        assert_eq!([piece(0), piece(1), piece(2)].map(Option::unwrap).concat(), bytes, "{name}");
+        assert_eq!((piece(3), store.piece(&id(2), 0, ALL).unwrap()), (None, None), "{name}");
+    });
+}
+
+#[test]
+fn a_repeat_changes_nothing() {
+    each(|name, store| {
+        let first = accept(store, 1);
+        let again = store.accept(&new(1, 1), &mut &b"x"[..], ALL, &unsigned).unwrap();
+        assert_eq!(again, Accepted::Before(first.clone(), State::Accepted), "{name}");
+        assert_eq!(pick_up(store, 1, ALL), PickUp::Done, "{name}");
+        assert_eq!(pick_up(store, 1, ALL), PickUp::Done, "{name}");
+        let acknowledge = |state, sign| store.acknowledge(&id(1), state, b"own", ALL, sign).unwrap();
+        assert_eq!(acknowledge(State::Imported, &receipt), Acknowledged::Done, "{name}");
+        assert_eq!(acknowledge(State::Imported, &unsigned), Acknowledged::Done, "{name}");
+        assert_eq!(acknowledge(State::Refused, &receipt), Acknowledged::Refused(State::Imported), "{name}");
+        let receipts = store.receipts(&id(1)).unwrap();
+        assert_eq!((receipts.len(), &receipts[0], &receipts[2][..]), (4, &first, &b"own"[..]), "{name}");
+        assert_eq!(store.recall(&id(1), ALL).unwrap(), Recalled::TooLate(State::Imported), "{name}");
+    });
+}
+
+#[test]
+fn a_failure_leaves_nothing_behind() {
+    each(|name, store| {
+        assert!(matches!(store.accept(&new(1, 3), &mut &b"abc"[..], ALL, &unsigned), Err(StoreError::Receipt)));
+        assert!(matches!(store.accept(&new(1, 4), &mut &b"abc"[..], ALL, &receipt), Err(StoreError::File(_))));
+        assert_eq!(store.message(&id(1), ALL).unwrap(), None, "{name}");
+        assert_eq!(accept(store, 1), b"1 None", "{name}: the chain has no gap");
+        assert!(store.pick_up(&id(1), ALL, &|_, link| unsigned(link)).is_err(), "{name}");
+        assert_eq!(state(store, 1, ALL), (State::Accepted, true), "{name}");
+        assert_eq!(pick_up(store, 1, ALL), PickUp::Done, "{name}");
+        assert!(store.acknowledge(&id(1), State::Refused, b"own", ALL, &unsigned).is_err(), "{name}");
+        assert_eq!(state(store, 1, ALL), (State::PickedUp, true), "{name}");
+        assert_eq!(store.receipts(&id(1)).unwrap().len(), 2, "{name}");
+    });
+}
+
+#[test]
+fn chains_are_of_the_sending_office() {
+    each(|name, store| {
+        let first = accept(store, 1);
+        let other = NewMessage { sender: RECEIVER.to_owned(), receiver: SENDER.to_owned(), ..new(2, 3) };
+        let theirs = store.accept(&other, &mut &b"abc"[..], ALL, &receipt).unwrap();
+        assert_eq!(theirs, Accepted::New(b"1 None".to_vec()), "{name}");
+        let named = store.pick_up(&id(1), ALL, &|accepted, link| {
+            assert_eq!(accepted, first);
+            receipt(link)
+        });
+        assert_eq!(named.unwrap(), PickUp::Done, "{name}");
+        let second = format!("2 {:?}", Some(Receipt::digest(&first)));
+        assert_eq!(store.receipts(&id(1)).unwrap()[1], second.as_bytes(), "{name}");
+    });
+}
+
+#[test]
+fn lists_go_on_at_their_places() {
+    each(|name, store| {
+        (1..=4).for_each(|n| drop(accept(store, n)));
+        assert_eq!(store.recall(&id(2), ALL).unwrap(), Recalled::Done, "{name}");
+        assert_eq!(store.recall(&id(2), ALL).unwrap(), Recalled::Done, "{name}");
+        assert_eq!((state(store, 2, ALL), store.piece(&id(2), 0, ALL).unwrap()), ((State::Recalled, false), None));
+        assert_eq!(pick_up(store, 2, ALL), PickUp::Gone, "{name}");
+        let (first, next) = inbox(store, 0, ALL);
+        let (second, last) = inbox(store, next, ALL);
+        assert_eq!((first, second), (vec![id(1), id(3)], vec![id(4)]), "{name}");
+        assert_eq!(inbox(store, last, ALL), (vec![], last), "{name}");
+        assert!(store.inbox(SENDER, 0, 9, ALL).unwrap().entries.is_empty(), "{name}");
+
+        let all = store.sent(SENDER, 0, 9, ALL).unwrap();
+        let ids: Vec<_> = all.entries.iter().map(|listed| listed.message.id).collect();
+        assert_eq!(ids, [id(1), id(3), id(4), id(2)], "{name}: by their last changes");
+        assert_eq!(pick_up(store, 1, ALL), PickUp::Done, "{name}");
+        let changed = store.sent(SENDER, all.next, 9, ALL).unwrap();
+        assert_eq!((changed.entries.len(), changed.entries[0].receipts.len()), (1, 2), "{name}");
+        assert!(store.sent(RECEIVER, 0, 9, ALL).unwrap().entries.is_empty(), "{name}");
+        assert_eq!(store.sent(SENDER, changed.next, 9, ALL).unwrap().next, changed.next, "{name}");
+    });
+}
+
+#[test]
+fn past_its_time_a_message_is_gone_before_and_after_it_is_expired() {
+    let later = DAY + Duration::days(2) + Duration::SECOND;
+    each(|name, store| {
+        (1..=3).for_each(|n| drop(accept(store, n)));
+        assert_eq!(pick_up(store, 2, ALL), PickUp::Done, "{name}");
+        let end = store.sent(SENDER, 0, 9, ALL).unwrap().next;
+        let gone = |when: &str| {
+            assert_eq!(state(store, 1, later), (State::Expired, false), "{name} {when}");
+            assert_eq!(state(store, 2, later), (State::PickedUp, false), "{name} {when}");
+            assert_eq!(state(store, 3, later), (State::Accepted, true), "{name} {when}");
+            assert_eq!(inbox(store, 0, later).0, [id(3)], "{name} {when}");
+            assert_eq!(store.piece(&id(1), 0, later).unwrap(), None, "{name} {when}");
+            assert_eq!(pick_up(store, 1, later), PickUp::Gone, "{name} {when}");
+            assert_eq!(store.recall(&id(1), later).unwrap(), Recalled::TooLate(State::Expired), "{name} {when}");
+            let again = store.accept(&new(1, 3), &mut &b"abc"[..], later, &unsigned).unwrap();
+            assert_eq!(again, Accepted::Before(b"1 None".to_vec(), State::Expired), "{name} {when}");
+            let sent = store.sent(SENDER, 0, 9, later).unwrap().entries;
+            let first = sent.iter().find(|listed| listed.message.id == id(1)).unwrap();
+            assert_eq!((first.message.state, first.receipts.len()), (State::Expired, 1), "{name} {when}");
+        };
+        gone("before");
+        assert_eq!(store.expire(ALL, 9).unwrap(), 0, "{name}");
+        assert_eq!((store.expire(later, 1).unwrap(), store.expire(later, 9).unwrap()), (1, 1), "{name}");
+        assert_eq!(store.expire(later, 9).unwrap(), 0, "{name}");
+        gone("after");
+        let changed = store.sent(SENDER, end, 9, later).unwrap().entries;
+        assert_eq!(changed.len(), 1, "{name}: the one that nobody picked up");
+        assert_eq!(store.piece(&id(1), 0, ALL).unwrap(), None, "{name}: its bytes are gone for good");
+        // What was picked up in time can still be acknowledged.
+        let done = store.acknowledge(&id(2), State::Imported, b"own", later, &receipt).unwrap();
+        assert_eq!(done, Acknowledged::Done, "{name}");
+    });
+}
+
+#[test]
+fn many_threads_make_one_chain() {
+    each(|name, store| {
+        let highest = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for n in 1..=8 {
+                let highest = &highest;
+                scope.spawn(move || {
+                    let sign = |link: Link| {
+                        highest.fetch_add(1, Ordering::SeqCst);
+                        receipt(link)
+                    };
+                    store.accept(&new(n, 3), &mut &b"abc"[..], ALL, &sign).unwrap();
+                });
+            }
+        });
+        assert_eq!(highest.load(Ordering::SeqCst), 8, "{name}");
+        let mut numbers: Vec<String> = (1..=8)
+            .map(|n| String::from_utf8(store.receipts(&id(n)).unwrap().remove(0)).unwrap())
+            .map(|receipt| receipt.split(' ').next().unwrap().to_owned())
+            .collect();
+        numbers.sort();
+        assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7", "8"], "{name}");
+    });
+}

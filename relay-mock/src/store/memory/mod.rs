@@ -1,0 +1,291 @@
+//! A store that forgets everything when it is dropped, for tests: the second backend beside SQLite.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cplink::relay::State;
+use cplink::seal::{Link, MessageId, Receipt};
+use ring::digest::{SHA256, digest};
+use time::OffsetDateTime;
+
+use super::{
+    Accepted, Acknowledged, Claim, Listed, Message, NewMessage, Office, PIECE, Page, PickUp, Recalled, Result,
+    SignNextReceipt, SignReceipt, Store, StoreError,
+};
+
+/// A store in memory.
+#[derive(Default)]
+pub struct MemoryStore {
+    contents: Mutex<Contents>,
+    claimed: Arc<AtomicBool>,
+}
+
+#[derive(Default)]
+struct Contents {
+    offices: BTreeMap<String, Office>,
+    /// In the order of acceptance: a message's place in an inbox is its index and one.
+    messages: Vec<Entry>,
+    /// How many changes there have been.
+    changes: u64,
+    /// The last link of each office's chain: its number, and the digest of its receipt.
+    chains: BTreeMap<String, (u64, [u8; 32])>,
+}
+
+struct Entry {
+    message: Message,
+    container: Vec<u8>,
+    receipts: Vec<Vec<u8>>,
+    change: u64,
+}
+
+impl Entry {
+    /// The message as it is for those who keep what was accepted since `kept_since`.
+    fn seen(&self, kept_since: OffsetDateTime) -> Message {
+        let mut message = self.message.clone();
+        if message.accepted_at < kept_since {
+            message.kept = false;
+            if message.state == State::Accepted {
+                message.state = State::Expired;
+            }
+        }
+        message
+    }
+
+    fn let_go(&mut self) {
+        self.container = Vec::new();
+        self.message.kept = false;
+    }
+}
+
+impl Contents {
+    fn index(&self, id: &MessageId) -> Option<usize> {
+        self.messages.iter().position(|entry| entry.message.id == *id)
+    }
+
+    fn entry(&self, id: &MessageId) -> Option<&Entry> {
+        self.messages.iter().find(|entry| entry.message.id == *id)
+    }
+
+    /// The next receipt of an office's chain. It is not noted there yet, so that a failure changes nothing.
+    fn sign(&self, office: &str, sign: SignReceipt<'_>) -> Result<(u64, Vec<u8>)> {
+        let last = self.chains.get(office).copied();
+        let number = last.map_or(0, |(number, _)| number) + 1;
+        let receipt = sign(Link { number, previous: last.map(|(_, digest)| digest) })?;
+        Ok((number, receipt))
+    }
+
+    fn chain(&mut self, office: &str, number: u64, receipt: &[u8]) {
+        self.chains.insert(office.to_owned(), (number, Receipt::digest(receipt)));
+    }
+
+    fn set_state(&mut self, index: usize, state: State) {
+        self.changes += 1;
+        let entry = &mut self.messages[index];
+        entry.message.state = state;
+        entry.change = self.changes;
+    }
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn contents(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends a claim.
+struct Claimed(Arc<AtomicBool>);
+
+impl Drop for Claimed {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Store for MemoryStore {
+    fn claim(&self) -> Result<Option<Claim>> {
+        if self.claimed.swap(true, Ordering::SeqCst) {
+            return Ok(None);
+        }
+        Ok(Some(Box::new(Claimed(Arc::clone(&self.claimed)))))
+    }
+
+    fn offices(&self) -> Result<Vec<Office>> {
+        Ok(self.contents().offices.values().cloned().collect())
+    }
+
+    fn office(&self, number: &str) -> Result<Option<Office>> {
+        Ok(self.contents().offices.get(number).cloned())
+    }
+
+    fn add_office(&self, office: &Office) -> Result<bool> {
+        let mut contents = self.contents();
+        if contents.offices.contains_key(&office.number) {
+            return Ok(false);
+        }
+        contents.offices.insert(office.number.clone(), office.clone());
+        Ok(true)
+    }
+
+    fn change_office(&self, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>> {
+        let mut contents = self.contents();
+        let Some(office) = contents.offices.get_mut(number) else { return Ok(None) };
+        change(office);
+        office.number = number.to_owned();
+        Ok(Some(office.clone()))
+    }
+
+    fn accept(
+        &self,
+        new: &NewMessage,
+        container: &mut dyn Read,
+        kept_since: OffsetDateTime,
+        sign: SignReceipt<'_>,
+    ) -> Result<Accepted> {
+        let mut contents = self.contents();
+        if let Some(entry) = contents.entry(&new.id) {
+            let first = entry.receipts.first().ok_or(StoreError::Damaged("a receipt is missing"))?;
+            return Ok(Accepted::Before(first.clone(), entry.seen(kept_since).state));
+        }
+        let mut bytes = Vec::new();
+        container.take(new.size).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != new.size {
+            return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
+        }
+        let sha256 = digest(&SHA256, &bytes);
+        let (number, receipt) = contents.sign(&new.sender, sign)?;
+        contents.chain(&new.sender, number, &receipt);
+        contents.changes += 1;
+        let entry = Entry {
+            message: Message {
+                id: new.id,
+                sender: new.sender.clone(),
+                receiver: new.receiver.clone(),
+                kind: new.kind.clone(),
+                size: new.size,
+                sha256: sha256.as_ref().try_into().map_err(|_| StoreError::Damaged("a digest"))?,
+                accepted_at: new.at.replace_millisecond(new.at.millisecond()).unwrap_or(new.at),
+                state: State::Accepted,
+                kept: true,
+            },
+            container: bytes,
+            receipts: vec![receipt.clone()],
+            change: contents.changes,
+        };
+        contents.messages.push(entry);
+        Ok(Accepted::New(receipt))
+    }
+
+    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<Message>> {
+        Ok(self.contents().entry(id).map(|entry| entry.seen(kept_since)))
+    }
+
+    fn piece(&self, id: &MessageId, n: u64, kept_since: OffsetDateTime) -> Result<Option<Vec<u8>>> {
+        let contents = self.contents();
+        let entry = contents.entry(id).filter(|entry| entry.seen(kept_since).kept);
+        let n = usize::try_from(n).unwrap_or(usize::MAX);
+        Ok(entry.and_then(|entry| entry.container.chunks(PIECE).nth(n)).map(<[u8]>::to_vec))
+    }
+
+    fn receipts(&self, id: &MessageId) -> Result<Vec<Vec<u8>>> {
+        Ok(self.contents().entry(id).map(|entry| entry.receipts.clone()).unwrap_or_default())
+    }
+
+    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Message>> {
+        let contents = self.contents();
+        let behind = (1..).zip(&contents.messages).filter(|(place, _)| *place > after);
+        let found: Vec<(u64, Message)> = behind
+            .map(|(place, entry)| (place, entry.seen(kept_since)))
+            .filter(|(_, message)| message.receiver == receiver && message.kept)
+            .take(most)
+            .collect();
+        let next = found.last().map_or(after, |(place, _)| *place);
+        Ok(Page { entries: found.into_iter().map(|(_, message)| message).collect(), next })
+    }
+
+    fn sent(&self, sender: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Listed>> {
+        let contents = self.contents();
+        let own = |entry: &&Entry| entry.message.sender == sender && entry.change > after;
+        let mut found: Vec<&Entry> = contents.messages.iter().filter(own).collect();
+        found.sort_by_key(|entry| entry.change);
+        found.truncate(most);
+        let next = found.last().map_or(after, |entry| entry.change);
+        let listed = |entry: &Entry| Listed { message: entry.seen(kept_since), receipts: entry.receipts.clone() };
+        Ok(Page { entries: found.into_iter().map(listed).collect(), next })
+    }
+
+    fn pick_up(&self, id: &MessageId, kept_since: OffsetDateTime, sign: SignNextReceipt<'_>) -> Result<PickUp> {
+        let mut contents = self.contents();
+        let Some(index) = contents.index(id) else { return Ok(PickUp::Gone) };
+        let message = contents.messages[index].seen(kept_since);
+        match message.state {
+            State::Accepted if message.kept => {}
+            State::PickedUp | State::Imported | State::Refused => return Ok(PickUp::Done),
+            _ => return Ok(PickUp::Gone),
+        }
+        let accepted = contents.messages[index].receipts.first().ok_or(StoreError::Damaged("a receipt is missing"))?;
+        let (number, receipt) = contents.sign(&message.sender, &|link| sign(accepted, link))?;
+        contents.chain(&message.sender, number, &receipt);
+        contents.messages[index].receipts.push(receipt);
+        contents.set_state(index, State::PickedUp);
+        Ok(PickUp::Done)
+    }
+
+    fn acknowledge(
+        &self,
+        id: &MessageId,
+        state: State,
+        receipt: &[u8],
+        kept_since: OffsetDateTime,
+        sign: SignReceipt<'_>,
+    ) -> Result<Acknowledged> {
+        let mut contents = self.contents();
+        let Some(index) = contents.index(id) else { return Ok(Acknowledged::Refused(State::Unknown)) };
+        let message = contents.messages[index].seen(kept_since);
+        if message.state == state {
+            return Ok(Acknowledged::Done);
+        }
+        if message.state != State::PickedUp {
+            return Ok(Acknowledged::Refused(message.state));
+        }
+        let (number, recorded) = contents.sign(&message.sender, sign)?;
+        contents.chain(&message.sender, number, &recorded);
+        contents.messages[index].receipts.extend([receipt.to_vec(), recorded]);
+        contents.set_state(index, state);
+        Ok(Acknowledged::Done)
+    }
+
+    fn recall(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Recalled> {
+        let mut contents = self.contents();
+        let Some(index) = contents.index(id) else { return Ok(Recalled::TooLate(State::Unknown)) };
+        match contents.messages[index].seen(kept_since).state {
+            State::Recalled => Ok(Recalled::Done),
+            State::Accepted => {
+                contents.messages[index].let_go();
+                contents.set_state(index, State::Recalled);
+                Ok(Recalled::Done)
+            }
+            other => Ok(Recalled::TooLate(other)),
+        }
+    }
+
+    fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {
+        let mut contents = self.contents();
+        let due = |entry: &Entry| entry.message.kept && entry.message.accepted_at < kept_since;
+        let due: Vec<usize> =
+            (0..contents.messages.len()).filter(|index| due(&contents.messages[*index])).take(most).collect();
+        for index in &due {
+            contents.messages[*index].let_go();
+            if contents.messages[*index].message.state == State::Accepted {
+                contents.set_state(*index, State::Expired);
+            }
+        }
+        Ok(due.len())
+    }
+}

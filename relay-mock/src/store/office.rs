@@ -1,0 +1,27 @@
+//! An office of the directory.
+
+use time::Date;
+
+/// A registered office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// The 10-digit number.
+    pub number: String,
+    /// The name.
+    pub name: String,
+    /// Its 2-digit service types.
+    pub service_types: Vec<String>,
+    /// The CSV versions it can import.
+    pub csv_versions: Vec<String>,
+    /// The first day of the licence.
+    pub licence_from: Date,
+    /// The last day of the licence.
+    pub licence_until: Date,
+}
+
+impl Office {
+    /// Whether the licence is valid on this day.
+    pub fn licensed(&self, day: Date) -> bool {
+        self.licence_from <= day && day <= self.licence_until
+    }
+}

@@ -1,0 +1,105 @@
+//! The life of a message after it was accepted.
+
+use cplink::relay::State;
+use cplink::seal::MessageId;
+use rusqlite::{Connection, Transaction, params};
+
+use super::receipt;
+use super::row::{Stored, signed};
+use crate::store::{Acknowledged, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
+
+pub(super) fn pick_up(
+    tx: &Transaction<'_>,
+    id: &MessageId,
+    kept_since: i64,
+    sign: SignNextReceipt<'_>,
+) -> Result<PickUp> {
+    let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else { return Ok(PickUp::Gone) };
+    match message.state {
+        State::Accepted if message.kept => {}
+        State::PickedUp | State::Imported | State::Refused => return Ok(PickUp::Done),
+        _ => return Ok(PickUp::Gone),
+    }
+    let accepted = receipt::accepted(tx, seq)?;
+    let made = receipt::chain(tx, &message.sender, &|link| sign(&accepted, link))?;
+    receipt::add(tx, seq, receipt::PICKED_UP, &made)?;
+    set_state(tx, seq, State::PickedUp)?;
+    Ok(PickUp::Done)
+}
+
+pub(super) fn acknowledge(
+    tx: &Transaction<'_>,
+    id: &MessageId,
+    state: State,
+    der: &[u8],
+    kept_since: i64,
+    sign: SignReceipt<'_>,
+) -> Result<Acknowledged> {
+    let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else {
+        return Ok(Acknowledged::Refused(State::Unknown));
+    };
+    if receipt::find(tx, seq, state.token())?.is_some() {
+        return Ok(Acknowledged::Done);
+    }
+    if message.state != State::PickedUp {
+        return Ok(Acknowledged::Refused(message.state));
+    }
+    receipt::add(tx, seq, state.token(), der)?;
+    let recorded = receipt::chain(tx, &message.sender, sign)?;
+    receipt::add(tx, seq, receipt::RECORDED, &recorded)?;
+    set_state(tx, seq, state)?;
+    Ok(Acknowledged::Done)
+}
+
+pub(super) fn recall(tx: &Transaction<'_>, id: &MessageId, kept_since: i64) -> Result<Recalled> {
+    let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else {
+        return Ok(Recalled::TooLate(State::Unknown));
+    };
+    match message.state {
+        State::Recalled => Ok(Recalled::Done),
+        State::Accepted => {
+            set_state(tx, seq, State::Recalled)?;
+            let_go(tx, seq)?;
+            Ok(Recalled::Done)
+        }
+        other => Ok(Recalled::TooLate(other)),
+    }
+}
+
+/// Whether [`expire`] has something to do.
+pub(super) fn due(connection: &Connection, kept_since: i64) -> Result<bool> {
+    let mut statement =
+        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM message WHERE kept = 1 AND accepted_at < ?1)")?;
+    Ok(statement.query_row([kept_since], |row| row.get(0))?)
+}
+
+pub(super) fn expire(tx: &Transaction<'_>, kept_since: i64, most: usize) -> Result<usize> {
+    let due = tx
+        .prepare_cached("SELECT seq, state FROM message WHERE kept = 1 AND accepted_at < ?1 ORDER BY seq LIMIT ?2")?
+        .query_map(params![kept_since, signed(most as u64)?], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    for (seq, state) in &due {
+        let_go(tx, *seq)?;
+        if state == State::Accepted.token() {
+            set_state(tx, *seq, State::Expired)?;
+        }
+    }
+    Ok(due.len())
+}
+
+/// The next place in the order of changes.
+pub(super) fn next(tx: &Transaction<'_>) -> Result<i64> {
+    Ok(tx.query_row("SELECT coalesce(max(change), 0) + 1 FROM message", [], |row| row.get(0))?)
+}
+
+fn set_state(tx: &Transaction<'_>, seq: i64, state: State) -> Result<()> {
+    tx.execute("UPDATE message SET state = ?1, change = ?2 WHERE seq = ?3", params![state.token(), next(tx)?, seq])?;
+    Ok(())
+}
+
+/// Lets a message's container go.
+fn let_go(tx: &Transaction<'_>, seq: i64) -> Result<()> {
+    tx.execute("DELETE FROM chunk WHERE message = ?1", [seq])?;
+    tx.execute("UPDATE message SET kept = 0 WHERE seq = ?1", [seq])?;
+    Ok(())
+}
