@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cplink::bundle::FileContents;
 use cplink::convert::{Form, read, write};
 use cplink::error::Code;
 use cplink::record::Table;
-use cplink::rules;
+
 use cplink::spec::{Kind, Version, layout};
 use cplink::typed::*;
 use proptest::prelude::*;
@@ -77,7 +78,7 @@ fn all_csv() -> Vec<(Kind, Vec<u8>)> {
             for path in entries.map(|entry| entry.unwrap().path()) {
                 let name = path.file_name().unwrap().to_str().unwrap();
                 let bytes = fs::read(&path).unwrap();
-                if let Some(table) = rules::file(name, bytes.clone()).unwrap().table {
+                if let Some(table) = FileContents::read(name, bytes.clone()).unwrap().table {
                     files.push((table.kind(), bytes));
                 }
             }
