@@ -7,6 +7,7 @@ use crate::room::Handle;
 use crate::room::{arg, border, out, out_text};
 use crate::table::cpl_table;
 use cplink::Result;
+use cplink::bundle::FileContents;
 use cplink::rules::FileReport;
 use std::ffi::c_char;
 
@@ -22,15 +23,15 @@ struct Item {
 }
 
 impl cpl_files {
-    pub(crate) fn new(files: Vec<FileReport>) -> Self {
-        let item = |file: FileReport| Item {
+    pub(crate) fn new(files: Vec<FileContents>, reports: Vec<FileReport>) -> Self {
+        let item = |(file, report): (FileContents, FileReport)| Item {
+            kind: file.kind().map_or("", |kind| kind.name()),
             name: file.file,
-            kind: file.kind.map_or("", |kind| kind.name()),
             version: file.version.unwrap_or_default(),
             table: file.table.map(|table| cpl_table(Handle::new(table))),
-            findings: cpl_findings::new(file.findings),
+            findings: cpl_findings::new(report.findings),
         };
-        Self(files.into_iter().map(item).collect())
+        Self(files.into_iter().zip(reports).map(item).collect())
     }
 
     fn item(&self, index: usize) -> Result<&Item> {

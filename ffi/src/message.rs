@@ -58,16 +58,18 @@ impl cpl_message {
 
 impl Content {
     fn new(mut received: Received) -> Self {
-        let all: Vec<_> =
-            received.files.iter().flat_map(|file| &file.findings).chain(&received.findings).cloned().collect();
+        let all: Vec<_> = received.report.all_findings().cloned().collect();
         Self {
-            unit: received.unit.map_or("", |unit| unit.token()),
+            unit: received.report.unit.map_or("", |unit| unit.token()),
             container: received.container.to_string_lossy().into_owned(),
             signed_at: i64::try_from(received.signer.signing_time.as_secs()).unwrap_or(i64::MAX),
             organization: received.signer.identity.organization.clone().unwrap_or_default(),
             supersedes: received.message.supersedes.map(|id| id.to_string()).unwrap_or_default(),
             parts: received.parts().map(|(name, size)| (name.to_owned(), size)).collect(),
-            files: cpl_files::new(std::mem::take(&mut received.files)),
+            files: cpl_files::new(
+                std::mem::take(&mut received.contents.files),
+                std::mem::take(&mut received.report.files),
+            ),
             findings: cpl_findings::new(all),
             certificate: received.signer.certificate.to_vec(),
             message: received.message.clone(),

@@ -4,7 +4,7 @@ use crate::error::cpl_error;
 use crate::files::cpl_files;
 use crate::findings::cpl_findings;
 use crate::room::{arg, border, free, out, out_text};
-use cplink::rules::Report;
+use cplink::client::Checked;
 use std::ffi::c_char;
 
 /// What a check found. Never changes: any number of threads may read it.
@@ -15,9 +15,11 @@ pub struct cpl_report {
 }
 
 impl cpl_report {
-    pub(crate) fn new(report: Report) -> Self {
+    pub(crate) fn new(checked: Checked) -> Self {
+        let Checked { contents, report } = checked;
         let findings = cpl_findings::new(report.all_findings().cloned());
-        Self { unit: report.unit.map_or("", |unit| unit.token()), findings, files: cpl_files::new(report.files) }
+        let unit = report.unit.map_or("", |unit| unit.token());
+        Self { unit, findings, files: cpl_files::new(contents.files, report.files) }
     }
 }
 

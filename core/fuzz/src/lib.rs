@@ -2,11 +2,12 @@
 //! same functions over changed fixtures.
 
 use cplink::Code;
-use cplink::bundle::FileName;
+use cplink::bundle::{FileContents, FileName, UnitContents};
 use cplink::convert::{Form, MAX_FINDINGS, Reader, read, write};
 use cplink::finding::Rule;
+use cplink::progress::Job;
 use cplink::record::{Row, Table};
-use cplink::rules::{self, FileReport, Series};
+use cplink::rules::{self, Series};
 use cplink::spec::Kind;
 use cplink::text::{Encoding, decode, encode};
 
@@ -72,22 +73,23 @@ pub fn name(data: &[u8]) {
 /// Files of a unit, NUL between them, each behind its name and a line feed: all rules, then the unit twice
 /// in a series.
 pub fn unit(data: &[u8]) {
-    let file = |part: &[u8]| -> Option<FileReport> {
+    let file = |part: &[u8]| -> Option<FileContents> {
         let (name, bytes) = part.split_at(part.iter().position(|byte| *byte == b'\n')?);
-        Some(rules::file(str::from_utf8(name).ok()?, &bytes[1..]).expect("shorter than the limit"))
+        Some(FileContents::read(str::from_utf8(name).ok()?, &bytes[1..]).expect("shorter than the limit"))
     };
-    let reports: Vec<FileReport> = data.split(|byte| *byte == 0).filter_map(file).collect();
-    let report = rules::files(reports, &[], None).expect("there is no attachment to read");
-    for file in &report.files {
+    let files = data.split(|byte| *byte == 0).filter_map(file).collect();
+    let unit = UnitContents { files, ..UnitContents::default() };
+    let report = rules::check(&unit, &mut Job::new()).expect("nobody cancels");
+    for (contents, file) in unit.files.iter().zip(&report.files) {
         // Empty lines have the number of the row behind them, which the last of a file has not.
-        let rows = file.table.as_ref().map_or(0, Table::len) as u64;
+        let rows = contents.table.as_ref().map_or(0, Table::len) as u64;
         assert!(file.findings.iter().all(|finding| finding.row().is_none_or(|row| (1..=rows + 1).contains(&row))));
         assert!(file.findings.is_sorted_by_key(|finding| finding.rule() == Rule::FindingsCapped));
     }
     assert!(report.findings.len() <= MAX_FINDINGS + 1);
     let mut series = Series::new();
     for _ in 0..2 {
-        series.add(&report).expect("fewer users than the limit");
+        series.add(&unit).expect("fewer users than the limit");
     }
 }
 

@@ -1,8 +1,9 @@
 //! Assembling a unit.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::{Address, Attachment, FileName, MediaType, NameKind, Serial};
+use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, UnitId};
 use crate::convert::{Form, MAX_FILE, write};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
@@ -14,8 +15,8 @@ use crate::record::Table;
 pub struct CsvFile {
     /// Its name.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes: reading and sealing share them.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A sending unit: what one message carries. It is only a collection: [`crate::rules::check`] says
@@ -53,7 +54,7 @@ impl Bundle {
         let mut bundle = Self::new(name.from, name.to, name.serial);
         for (name, source) in files {
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
-                bundle.add_csv(name, source.read(MAX_FILE)?);
+                bundle.add_csv(name, source.share(MAX_FILE)?);
             } else {
                 bundle.add_attachment(name, source);
             }
@@ -72,7 +73,7 @@ impl Bundle {
     }
 
     /// Adds a CSV file as it is.
-    pub fn add_csv(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+    pub fn add_csv(&mut self, name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) {
         self.csv.push(CsvFile { name: name.into(), bytes: bytes.into() });
     }
 
@@ -119,6 +120,11 @@ impl Bundle {
 
     fn name(&self, kind: NameKind, month: Option<String>) -> FileName {
         FileName { kind, month, from: self.from.clone(), to: self.to.clone(), serial: self.serial }
+    }
+
+    /// Sender, receiver and serial.
+    pub fn id(&self) -> UnitId {
+        UnitId { from: self.from.clone(), to: self.to.clone(), serial: self.serial }
     }
 
     /// The sender.

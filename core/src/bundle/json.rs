@@ -1,6 +1,7 @@
 //! A unit's JSON.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Attachment, Bundle, CsvFile, FileName, MediaType, NameKind};
 use crate::convert::{Form, read, write};
@@ -74,7 +75,7 @@ fn file(file: &CsvFile) -> Result<File> {
     let Some(NameKind::Csv(kind)) = FileName::parse(&file.name).kind else {
         return Err(Error::new(Code::FileName).in_file(file.name.as_str()));
     };
-    let read = read(kind, file.bytes.clone()).map_err(|error| error.in_file(file.name.as_str()))?;
+    let read = read(kind, Arc::clone(&file.bytes)).map_err(|error| error.in_file(file.name.as_str()))?;
     Ok(File { name: Some(file.name.clone()), table: read.table })
 }
 

@@ -3,6 +3,7 @@
 mod address;
 mod assemble;
 mod attachment;
+mod contents;
 mod json;
 mod name;
 mod serial;
@@ -10,6 +11,7 @@ mod serial;
 pub use address::Address;
 pub use assemble::{Bundle, CsvFile};
 pub use attachment::{Attachment, MediaType};
+pub use contents::{AttachmentContents, FileContents, UnitContents, UnitId};
 pub use name::{FileName, NameKind, Parsed};
 pub use serial::Serial;
 

@@ -1,19 +1,40 @@
 //! `check`: what the standard says of a bundle, and the error code that a refusal to send gets.
 
 use super::Client;
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, UnitContents};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
 use crate::rules::{self, Report};
+
+/// A unit that was read and checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was read.
+    pub contents: UnitContents,
+    /// What is to be said of it.
+    pub report: Report,
+}
+
+impl Checked {
+    /// Reads and checks a bundle.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
+    pub fn of(bundle: &Bundle, job: &mut Job<'_>) -> Result<Self> {
+        let contents = UnitContents::read(bundle, job)?;
+        let report = rules::check(&contents, job)?;
+        Ok(Self { contents, report })
+    }
+}
 
 impl Client {
     /// Checks a bundle as `send` does, without sending.
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
-    pub fn check(&self, bundle: &Bundle, job: &mut Job<'_>) -> Result<Report> {
-        rules::check(bundle, job)
+    pub fn check(&self, bundle: &Bundle, job: &mut Job<'_>) -> Result<Checked> {
+        Checked::of(bundle, job)
     }
 }
 

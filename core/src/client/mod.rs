@@ -23,6 +23,7 @@ mod send;
 mod sent;
 
 pub use acknowledge::{Outcome, Reference};
+pub use check::Checked;
 pub use doctor::{Diagnosis, Line};
 pub use receive::{Batch, Incoming, ReceiveOptions, Received};
 pub use send::{SendOptions, Sent};

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Client, Reference, keep, unix_now};
-use crate::bundle::{Address, Attachment, MediaType, Serial, import_order};
+use crate::bundle::{
+    Address, Attachment, AttachmentContents, FileContents, MediaType, Serial, UnitContents, UnitId, import_order,
+};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
-use crate::finding::Finding;
 use crate::progress::Job;
 use crate::relay::wire::InboxEntry;
-use crate::rules::{self, FileReport, Identity, Report};
+use crate::rules::{self, Report};
 use crate::seal::{Message, MessageId, Opened, Party, Signature, open};
-use crate::spec::UnitKind;
 
 /// How to receive.
 #[derive(Clone, Debug)]
@@ -65,12 +65,10 @@ pub struct Received {
     pub serial: Serial,
     /// Who signed it.
     pub signer: Signature,
-    /// Which unit of the standard it is, where it is one.
-    pub unit: Option<UnitKind>,
-    /// The CSV files with their rows.
-    pub files: Vec<FileReport>,
-    /// What is to be said of the unit as a whole; each file has its own findings besides.
-    pub findings: Vec<Finding>,
+    /// The CSV files with their rows, and the attachments' names and types.
+    pub contents: UnitContents,
+    /// What is to be said of them, and which unit of the standard they are.
+    pub report: Report,
     /// The container that is kept.
     pub container: PathBuf,
     opened: Opened<BufReader<File>>,
@@ -160,40 +158,40 @@ impl Client {
             return Err(Error::new(Code::MessageFormat).with_detail("the message is for another office"));
         }
         let serial = Serial::new(&opened.message().serial)?;
-        let report = read(&mut opened, serial, job)?;
+        let contents = read(&mut opened, serial, job)?;
+        let report = rules::check(&contents, job)?;
         Ok(Received {
             id: *id,
             message: opened.message().clone(),
             serial,
             signer: opened.signer().clone(),
-            unit: report.unit,
-            files: report.files,
-            findings: report.findings,
+            contents,
+            report,
             container: container.to_owned(),
             opened,
         })
     }
 }
 
-/// Reads the CSV files and checks the unit; attachments stay in the container.
-fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>) -> Result<Report> {
+/// Reads the CSV files; attachments stay in the container.
+fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>) -> Result<UnitContents> {
     let (mut files, mut attachments) = (Vec::new(), Vec::new());
     for index in 0..opened.parts().len() {
         let name = opened.parts()[index].name.clone();
         if MediaType::of_name(&name) == Some(MediaType::Csv) {
             let mut bytes = Vec::new();
             opened.copy_part(index, &mut bytes, job)?;
-            files.push(rules::file(&name, bytes)?);
+            files.push(FileContents::read(&name, bytes)?);
         } else {
             // The first bytes tell what it is.
             let head = opened.head(index, 8)?;
-            attachments.push(Attachment { name, source: Source::from(head) });
+            attachments.push(AttachmentContents::read(&Attachment { name, source: Source::from(head) })?);
         }
     }
     let message = opened.message();
     let address = |party: &Party| Address::new(&*party.office, &*party.service_type);
-    let identity = Identity { from: address(&message.from)?, to: address(&message.to)?, serial };
-    rules::files(files, &attachments, Some(identity))
+    let id = UnitId { from: address(&message.from)?, to: address(&message.to)?, serial };
+    Ok(UnitContents { id: Some(id), files, attachments })
 }
 
 /// Whether the fault is the message's own, so that the other messages can be taken all the same.

@@ -3,14 +3,14 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{Client, check, keep, unix_now};
+use super::{Checked, Client, check, keep, unix_now};
 use crate::bundle::{Address, Bundle, MediaType};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::Finding;
 use crate::progress::Job;
-use crate::rules::{self, Report};
 use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
 
 /// How to send.
@@ -62,12 +62,14 @@ impl Client {
         if bundle.from().office() != self.identity.office_number {
             return Err(Error::new(Code::CertOffice));
         }
-        let report = rules::check(bundle, job)?;
+        let checked = self.check(bundle, job)?;
+        let report = &checked.report;
         let findings: Vec<Finding> = report.all_findings().cloned().collect();
         if report.has_error() && options.override_reason.is_none() {
             return Err(check::refusal(findings));
         }
-        let message = message(bundle, &report, options)?;
+        let message = message(bundle, &checked, options)?;
+        drop(checked);
         let draft = Draft::prepare(message, parts(bundle)?, &self.limits, job)?;
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
@@ -105,7 +107,7 @@ impl Client {
     }
 }
 
-fn message(bundle: &Bundle, report: &Report, options: &SendOptions) -> Result<Message> {
+fn message(bundle: &Bundle, checked: &Checked, options: &SendOptions) -> Result<Message> {
     let serial = bundle.serial().to_string();
     let party = |address: &Address| Party {
         office: address.office().to_owned(),
@@ -118,14 +120,14 @@ fn message(bundle: &Bundle, report: &Report, options: &SendOptions) -> Result<Me
     Ok(Message {
         from: party(bundle.from()),
         to: party(bundle.to()),
-        csv_version: report.files.iter().find_map(|file| file.version.clone()),
-        kind: report.unit.map_or("other", |unit| unit.token()).to_owned(),
+        csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
+        kind: checked.report.unit.map_or("other", |unit| unit.token()).to_owned(),
         subject: bundle.subject().to_owned(),
         created: Message::created_at(&serial)?,
         serial,
         supersedes,
         // A reason without a fault would change the id for nothing.
-        override_reason: options.override_reason.clone().filter(|_| report.has_error()),
+        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
     })
 }
 
@@ -134,11 +136,35 @@ fn parts(bundle: &Bundle) -> Result<Vec<Part>> {
     let mut parts: Vec<Part> = bundle
         .csv()
         .iter()
-        .map(|csv| Part::new(csv.name.as_str(), MediaType::Csv.name(), Source::from(csv.bytes.clone())))
+        .map(|csv| Part::new(csv.name.as_str(), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
         .collect();
     for attachment in bundle.attachments() {
         let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
         parts.push(Part::new(attachment.name.as_str(), media_type, attachment.source.clone()));
     }
     Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::Serial;
+
+    #[test]
+    fn bundle_table_and_part_share_the_bytes_of_a_file() {
+        let office = |number| Address::new(number, "43").unwrap();
+        let serial = Serial::new("20251023094512").unwrap();
+        let mut bundle = Bundle::new(office("9970000012"), office("9970000111"), serial);
+        let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
+        bundle.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
+        let checked = Checked::of(&bundle, &mut Job::new()).unwrap();
+        let parts = parts(&bundle).unwrap();
+        let table = checked.contents.files[0].table.as_ref().unwrap();
+        assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
+        // Ours, the bundle's, the table's, the part's: one block of memory.
+        assert_eq!(Arc::strong_count(&bytes), 4);
+        assert_eq!(table.row(0).unwrap().raw().unwrap().as_ptr(), bytes.as_ptr());
+        drop((bundle, checked, parts));
+        assert_eq!(Arc::strong_count(&bytes), 1);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::parse::Parser;
 use crate::error::{Code, Error, Result};
+use crate::file::Bytes;
 use crate::finding::{Finding, Rule};
 use crate::record::{Cell, Table};
 use crate::spec::Kind;
@@ -25,11 +26,12 @@ pub struct ReadFile {
     pub findings: Vec<Finding>,
 }
 
-/// Reads a file of `kind`. The findings name no file: the caller knows its name.
+/// Reads a file of `kind`. The table keeps the bytes; shared ones are not copied. The findings name no file:
+/// the caller knows its name.
 ///
 /// # Errors
 /// [`Code::TooLarge`] over [`MAX_FILE`].
-pub fn read(kind: Kind, source: impl Into<Vec<u8>>) -> Result<ReadFile> {
+pub fn read(kind: Kind, source: impl Into<Bytes>) -> Result<ReadFile> {
     let source = source.into();
     if source.len() > MAX_FILE {
         return Err(Error::new(Code::TooLarge));

@@ -190,8 +190,11 @@ impl<R: Read> Reader<R> {
         if self.ended || want == 0 {
             return Ok(());
         }
-        self.table.source.reserve_exact(want);
-        let taken = self.source.by_ref().take(want as u64).read_to_end(&mut self.table.source);
+        let (source, buffer) = (&mut self.source, &mut self.table.source);
+        let taken = buffer.change(|buffer| {
+            buffer.reserve_exact(want);
+            source.by_ref().take(want as u64).read_to_end(buffer)
+        });
         let taken = taken.map_err(|error| Error::io(Code::FileRead, error))?;
         self.taken += taken as u64;
         self.ended = taken < want;

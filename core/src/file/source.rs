@@ -31,6 +31,17 @@ impl Source {
         }
     }
 
+    /// All bytes, at most `max`, to be shared: what is in memory already is not copied.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`], [`Code::FileRead`].
+    pub fn share(&self, max: usize) -> Result<Arc<[u8]>> {
+        match self {
+            Self::Bytes(bytes) if bytes.len() <= max => Ok(Arc::clone(bytes)),
+            _ => self.read(max).map(Arc::from),
+        }
+    }
+
     /// All bytes, at most `max`.
     ///
     /// # Errors

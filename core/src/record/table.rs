@@ -6,6 +6,7 @@ use super::Row;
 use super::cell::Cell;
 use super::own::OwnRow;
 use crate::error::{Code, Error, Result};
+use crate::file::Bytes;
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
 
@@ -22,7 +23,7 @@ pub(crate) enum RowData {
 pub struct Table {
     layout: &'static Layout,
     encoding: Encoding,
-    pub(crate) source: Vec<u8>,
+    pub(crate) source: Bytes,
     pub(crate) cells: Vec<Cell>,
     pub(crate) rows: Vec<RowData>,
 }
@@ -30,7 +31,7 @@ pub struct Table {
 impl Table {
     /// An empty table of the current version.
     pub fn new(kind: Kind) -> Self {
-        Self::read(kind, Encoding::Cp932, Vec::new())
+        Self::read(kind, Encoding::Cp932, Bytes::default())
     }
 
     /// An empty table of a version.
@@ -54,7 +55,7 @@ impl Table {
         self.layout = layout;
     }
 
-    pub(crate) fn read(kind: Kind, encoding: Encoding, source: Vec<u8>) -> Self {
+    pub(crate) fn read(kind: Kind, encoding: Encoding, source: Bytes) -> Self {
         Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new() }
     }
 
@@ -66,7 +67,7 @@ impl Table {
     pub(crate) fn forget(&mut self, used: usize) {
         self.rows.clear();
         self.cells.clear();
-        self.source.drain(..used.min(self.source.len()));
+        self.source.change(|source| drop(source.drain(..used.min(source.len()))));
     }
 
     /// The kind of file.

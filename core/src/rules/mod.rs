@@ -20,4 +20,4 @@ mod unit;
 
 pub use file::{FileReport, file};
 pub use series::Series;
-pub use unit::{Identity, Report, check, files, names};
+pub use unit::{Report, check, names};

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::column::{Cell, Column, cells};
 use super::sink::{Sink, at_row, sort};
-use super::unit::Report;
-use crate::bundle::{FileName, Serial};
+use crate::bundle::{FileName, Serial, UnitContents};
 use crate::error::{Code, Error, Result};
 use crate::file::folded;
 use crate::finding::{Finding, Rule};
@@ -40,22 +39,22 @@ impl Series {
     ///
     /// # Errors
     /// [`Code::TooLarge`] over a million users' records.
-    pub fn add(&mut self, unit: &Report) -> Result<Vec<Finding>> {
+    pub fn add(&mut self, unit: &UnitContents) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
-        for report in &unit.files {
-            if !self.names.insert(folded(&report.file)) {
-                findings.push(Finding::new(Rule::SeriesNameCollides).in_file(report.file.as_str()));
+        for file in &unit.files {
+            if !self.names.insert(folded(&file.file)) {
+                findings.push(Finding::new(Rule::SeriesNameCollides).in_file(file.file.as_str()));
             }
         }
-        let name = unit.files.iter().find_map(|report| report.name.as_ref());
+        let name = unit.files.iter().find_map(|file| file.name());
         if let Some(name) = name {
             let offices = (name.from.office().to_owned(), name.to.office().to_owned(), name.serial);
             if !self.serials.insert(offices) && findings.is_empty() {
                 findings.push(Finding::new(Rule::SeriesSerialTwice).in_file(unit.files[0].file.as_str()));
             }
-            for report in &unit.files {
-                if let Some(table) = &report.table {
-                    self.table(table, name, &report.file, &mut findings);
+            for file in &unit.files {
+                if let Some(table) = &file.table {
+                    self.table(table, name, &file.file, &mut findings);
                 }
             }
         }

@@ -3,38 +3,40 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Attachment, MediaType};
+use cplink::bundle::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink::convert::{Form, read, write};
 use cplink::file::Source;
+use cplink::progress::Job;
 use cplink::record::Table;
-use cplink::rules::{self, FileReport};
+use cplink::rules;
 use cplink::spec::{Kind, layout};
 use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
 use serde_json::json;
 
-/// The CSV files of a case, each read on its own, and its attachments.
-fn load(case: &Path) -> (Vec<FileReport>, Vec<Attachment>) {
+/// The files of a case.
+fn load(case: &Path) -> UnitContents {
     let mut paths: Vec<_> = fs::read_dir(case.join("files")).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let (mut reports, mut attachments) = (Vec::new(), Vec::new());
+    let mut contents = UnitContents::default();
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if MediaType::of_name(&name) == Some(MediaType::Csv) {
-            reports.push(rules::file(&name, fs::read(&path).unwrap()).unwrap());
+            contents.files.push(FileContents::read(&name, fs::read(&path).unwrap()).unwrap());
         } else {
-            attachments.push(Attachment { name, source: Source::File(path) });
+            let attachment = Attachment { name, source: Source::File(path) };
+            contents.attachments.push(AttachmentContents::read(&attachment).unwrap());
         }
     }
-    (reports, attachments)
+    contents
 }
 
 #[test]
 fn the_month_is_clean_and_means_what_rows_json_says() {
     let mut rows_seen = 0;
     for case in folders(&fixtures().join("month")) {
-        let (reports, attachments) = load(&case);
+        let contents = load(&case);
         let expected = json(&case.join("rows.json"));
-        for report in &reports {
+        for report in &contents.files {
             let want = expected["files"].as_array().unwrap().iter().find(|file| file["name"] == report.file).unwrap();
             let table = report.table.as_ref().unwrap();
             assert_eq!(table.kind().name(), want["kind"]);
@@ -50,8 +52,8 @@ fn the_month_is_clean_and_means_what_rows_json_says() {
                 rows_seen += 1;
             }
         }
-        assert_eq!(reports.len(), expected["files"].as_array().unwrap().len());
-        let report = rules::files(reports, &attachments, None).unwrap();
+        assert_eq!(contents.files.len(), expected["files"].as_array().unwrap().len());
+        let report = rules::check(&contents, &mut Job::new()).unwrap();
         let found: Vec<_> = report.all_findings().map(described).collect();
         assert_eq!(json!(found), json(&case.join("findings.json"))["findings"], "{}", case.display());
         assert!(report.unit.is_some());
@@ -63,8 +65,8 @@ fn the_month_is_clean_and_means_what_rows_json_says() {
 fn every_unit_is_the_one_the_manifest_names() {
     let manifest = json(&fixtures().join("month/manifest.json"));
     for message in manifest["messages"].as_array().unwrap() {
-        let (reports, attachments) = load(&fixtures().join("month").join(message["dir"].as_str().unwrap()));
-        let report = rules::files(reports, &attachments, None).unwrap();
+        let contents = load(&fixtures().join("month").join(message["dir"].as_str().unwrap()));
+        let report = rules::check(&contents, &mut Job::new()).unwrap();
         assert_eq!(report.unit.unwrap().token(), message["unit"]);
     }
 }
@@ -75,7 +77,7 @@ fn all_csv() -> Vec<(Kind, PathBuf, Vec<u8>)> {
         for entry in fs::read_dir(case.join("files")).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            if let Some(report) = rules::file(&name, fs::read(&path).unwrap()).unwrap().table {
+            if let Some(report) = FileContents::read(&name, fs::read(&path).unwrap()).unwrap().table {
                 files.push((report.kind(), path.clone(), fs::read(&path).unwrap()));
             }
         }
@@ -113,8 +115,7 @@ fn unchanged_rows_write_back_the_same_bytes() {
 fn rows_set_anew_give_the_bytes_that_python_wrote() {
     let mut files = 0;
     for case in folders(&fixtures().join("month")) {
-        let (reports, _) = load(&case);
-        for report in reports {
+        for report in load(&case).files {
             let golden = fs::read(case.join("files").join(&report.file)).unwrap();
             let table = report.table.unwrap();
             let (canonical, findings) = write(&table, Form::Canonical).unwrap();
@@ -131,8 +132,7 @@ fn rows_set_anew_give_the_bytes_that_python_wrote() {
 #[test]
 fn a_changed_field_leaves_the_other_bytes() {
     let case = fixtures().join("month/01-care-plan");
-    let (reports, _) = load(&case);
-    let report = reports.into_iter().find(|report| report.kind == Some(Kind::Up2kyo)).unwrap();
+    let report = load(&case).files.into_iter().find(|report| report.kind() == Some(Kind::Up2kyo)).unwrap();
     let golden = fs::read(case.join("files").join(&report.file)).unwrap();
     let mut table = report.table.unwrap();
     table.set(1, "frequency", "週3回").unwrap();

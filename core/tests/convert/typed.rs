@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use cplink::bundle::FileContents;
 use cplink::convert::{Form, read, write};
 use cplink::error::Code;
 use cplink::record::Table;
-use cplink::rules;
+
 use cplink::spec::{Kind, Version, layout};
 use cplink::typed::*;
 use cplink_testkit::fixtures::{self, folders, json as value, root as fixtures};
@@ -71,7 +72,7 @@ fn all_csv() -> Vec<(Kind, Vec<u8>)> {
             for path in fixtures::files(&case.join("files")) {
                 let name = fixtures::name(&path);
                 let bytes = fs::read(&path).unwrap();
-                if let Some(table) = rules::file(name, bytes.clone()).unwrap().table {
+                if let Some(table) = FileContents::read(name, bytes.clone()).unwrap().table {
                     files.push((table.kind(), bytes));
                 }
             }

@@ -5,36 +5,44 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Address, Attachment, Bundle, FileName, MediaType, Serial};
+use cplink::bundle::{
+    Address, Attachment, AttachmentContents, Bundle, FileContents, FileName, MediaType, Serial, UnitContents, UnitId,
+};
+use cplink::client::Checked;
 use cplink::convert::{Form, MAX_FINDINGS, write};
-use cplink::file::Source;
+use cplink::file::{Bytes, Source};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::progress::{self, Job, Step};
 use cplink::record::Table;
-use cplink::rules::{self, FileReport, Identity, Report, Series};
+use cplink::rules::{self, Report, Series};
 use cplink::spec::{Kind, UnitKind};
 use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
 use serde_json::{Value, json};
 
-/// The CSV files of a folder, each read on its own, and its attachments.
-fn load(folder: &Path) -> (Vec<FileReport>, Vec<Attachment>) {
+/// The files of a folder.
+fn unit(folder: &Path) -> UnitContents {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let (mut reports, mut attachments) = (Vec::new(), Vec::new());
+    let mut contents = UnitContents::default();
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if MediaType::of_name(&name) == Some(MediaType::Csv) {
-            reports.push(rules::file(&name, fs::read(&path).unwrap()).unwrap());
+            contents.files.push(FileContents::read(&name, fs::read(&path).unwrap()).unwrap());
         } else {
-            attachments.push(Attachment { name, source: Source::File(path) });
+            let attachment = Attachment { name, source: Source::File(path) };
+            contents.attachments.push(AttachmentContents::read(&attachment).unwrap());
         }
     }
-    (reports, attachments)
+    contents
 }
 
-fn unit(folder: &Path) -> Report {
-    let (reports, attachments) = load(folder);
-    rules::files(reports, &attachments, None).unwrap()
+fn check(contents: &UnitContents) -> Report {
+    rules::check(contents, &mut Job::new()).unwrap()
+}
+
+/// The findings of a file on its own.
+fn findings_of(name: &str, bytes: impl Into<Bytes>) -> Vec<Finding> {
+    rules::file(&FileContents::read(name, bytes).unwrap()).findings
 }
 
 /// In one order, whatever the order of the files.
@@ -50,15 +58,15 @@ fn said(case: &Path, about: &Value) -> Vec<Finding> {
         let mut series = Series::new();
         let mut findings = Vec::new();
         for number in 1..=units {
-            let report = unit(&case.join(number.to_string()));
-            findings.extend(report.all_findings().cloned());
-            findings.extend(series.add(&report).unwrap());
+            let contents = unit(&case.join(number.to_string()));
+            findings.extend(check(&contents).all_findings().cloned());
+            findings.extend(series.add(&contents).unwrap());
         }
         findings
     } else if about["unit"] == true {
-        unit(&case.join("files")).all_findings().cloned().collect()
+        check(&unit(&case.join("files"))).all_findings().cloned().collect()
     } else {
-        load(&case.join("files")).0.into_iter().flat_map(|report| report.findings).collect()
+        unit(&case.join("files")).files.iter().flat_map(|file| rules::file(file).findings).collect()
     }
 }
 
@@ -90,12 +98,13 @@ fn each_case_has_its_findings_and_no_others() {
 fn units_of_every_kind_are_clean() {
     let mut kinds = BTreeSet::new();
     for case in folders(&fixtures().join("valid")).into_iter().chain(folders(&fixtures().join("month"))) {
-        let report = unit(&case.join("files"));
+        let contents = unit(&case.join("files"));
+        let report = check(&contents);
         let found: Vec<Value> = report.all_findings().map(described).collect();
         assert_eq!(json!(found), json(&case.join("findings.json"))["findings"], "{}", case.display());
         assert!(report.all_findings().all(|finding| finding.severity() == Severity::Info), "{}", case.display());
         assert!(report.unit.is_some(), "{}", case.display());
-        kinds.extend(report.files.iter().filter_map(|file| file.kind));
+        kinds.extend(contents.files.iter().filter_map(FileContents::kind));
     }
     assert_eq!(kinds.len(), Kind::ALL.len(), "a kind has no valid file");
 }
@@ -105,7 +114,7 @@ fn an_error_forbids_sending_and_nothing_less_does() {
     let mut seen = BTreeSet::new();
     for (case, about) in cases().into_iter().filter(|(_, about)| about["unit"] == true) {
         let expected = about["expect"].as_array().unwrap().iter().any(|finding| finding["severity"] == "error");
-        assert_eq!(unit(&case.join("files")).has_error(), expected, "{}", case.display());
+        assert_eq!(check(&unit(&case.join("files"))).has_error(), expected, "{}", case.display());
         seen.insert(expected);
     }
     assert_eq!(seen.len(), 2);
@@ -117,10 +126,11 @@ fn names_tell_the_version_of_a_unit() {
     let offices = ["9970000012_9970000111", "9970000012_43_9970000111_11"];
     let unit = |kinds: &[&str], offices: &str| {
         let names: Vec<String> = kinds.iter().map(|kind| format!("{kind}_{offices}_20251130235959.CSV")).collect();
-        let empty = names.iter().map(|name| rules::file(name, "").unwrap()).collect();
+        let files = names.iter().map(|name| FileContents::read(name, "").unwrap()).collect();
         let name = FileName::parse(&names[0]).name.unwrap();
-        let by_name = rules::names(&names, Identity { from: name.from, to: name.to, serial: name.serial });
-        let found = rules::files(empty, &[], None).unwrap();
+        let id = UnitId { from: name.from, to: name.to, serial: name.serial };
+        let by_name = rules::names(&UnitContents::of_names(names.iter().map(String::as_str), id));
+        let found = check(&UnitContents { files, ..UnitContents::default() });
         assert_eq!(found.unit, by_name.unit);
         found.unit
     };
@@ -154,10 +164,11 @@ fn told_without_a_file() -> Vec<Finding> {
     // Windows cannot hold two names in one folder that differ in case only.
     let pdf = || Source::from(b"%PDF-1.4".to_vec());
     let twins = ["note.pdf", "NOTE.pdf"].map(|name| Attachment { name: name.to_owned(), source: pdf() });
-    findings.extend(rules::files(Vec::new(), &twins, None).unwrap().findings);
+    let attachments = twins.iter().map(|twin| AttachmentContents::read(twin).unwrap()).collect();
+    findings.extend(check(&UnitContents { attachments, ..UnitContents::default() }).findings);
 
     let name = "DLTPLAN_202510_9970000012_43_9970000319_17_20250925130203.CSV";
-    findings.extend(rules::file(name, b",,,\r\n".repeat(MAX_FINDINGS)).unwrap().findings);
+    findings.extend(findings_of(name, b",,,\r\n".repeat(MAX_FINDINGS)));
     findings
 }
 
@@ -200,8 +211,7 @@ mod properties {
                 let path = entry.unwrap().path();
                 let name = path.file_name().unwrap().to_str().unwrap().to_owned();
                 if name.starts_with(&format!("{}_", kind.name())) && !name.contains("IMAGE") {
-                    let report = rules::file(&name, fs::read(&path).unwrap()).unwrap();
-                    if report.kind == Some(kind) {
+                    if FileContents::of_name(&name).kind() == Some(kind) {
                         return (name, fs::read(&path).unwrap());
                     }
                 }
@@ -258,7 +268,7 @@ mod properties {
         #[test]
         fn any_cells_are_judged(kind in any_kind(), changes in prop::collection::vec((0usize..6, 0usize..80, cell()), 0..12)) {
             let (name, bytes) = bytes_of(kind);
-            let mut table = rules::file(&name, bytes).unwrap().table.unwrap();
+            let mut table = FileContents::read(&name, bytes).unwrap().table.unwrap();
             let fields = table.layout().fields;
             for (row, column, text) in changes {
                 if row < table.len() {
@@ -266,16 +276,17 @@ mod properties {
                 }
             }
             let Ok((bytes, _)) = write(&table, Form::AsRead) else { return Ok(()) };
-            let report = rules::file(&name, bytes.clone()).unwrap();
-            let again = rules::file(&name, bytes).unwrap();
-            prop_assert_eq!(&report.findings, &again.findings);
-            let rows: Vec<_> = report.findings.iter().map(Finding::row).collect();
+            let contents = FileContents::read(&name, bytes.clone()).unwrap();
+            let findings = rules::file(&contents).findings;
+            prop_assert_eq!(&findings, &findings_of(&name, bytes));
+            let rows: Vec<_> = findings.iter().map(Finding::row).collect();
             prop_assert!(rows.is_sorted());
-            for finding in &report.findings {
+            for finding in &findings {
                 prop_assert!(finding.row().is_none_or(|row| row >= 1 && row <= table.len() as u64 + 1));
                 prop_assert!(finding.column().is_none_or(|column| (column as usize) <= fields.len()));
             }
-            let unit = rules::files(vec![report], &[], None).unwrap();
+            let unit = UnitContents { files: vec![contents], ..UnitContents::default() };
+            check(&unit);
             Series::new().add(&unit).unwrap();
         }
 
@@ -284,7 +295,7 @@ mod properties {
         #[test]
         fn the_order_of_records_is_free(kind in any_kind(), seed in any::<u64>()) {
             let (name, bytes) = bytes_of(kind);
-            let table = rules::file(&name, bytes.clone()).unwrap().table.unwrap();
+            let table = FileContents::read(&name, bytes.clone()).unwrap().table.unwrap();
             let mut order: Vec<usize> = (0..table.len()).collect();
             let mut state = seed;
             for at in (1..order.len()).rev() {
@@ -301,7 +312,7 @@ mod properties {
             }
             let bytes = write(&shuffled, Form::Canonical).unwrap().0;
             let rules = |bytes| -> Vec<Rule> {
-                rules::file(&name, bytes).unwrap().findings.iter().map(Finding::rule).collect()
+                findings_of(&name, bytes).iter().map(Finding::rule).collect()
             };
             prop_assert_eq!(rules(bytes), rules(fs_bytes(&name, kind)));
         }
@@ -324,7 +335,7 @@ fn progress_ends_with_all_bytes() {
     }
     let mut told = Vec::new();
     let mut tell = |report: progress::Report| told.push((report.step, report.done, report.total));
-    rules::check(&bundle, &mut Job::new().with_progress(&mut tell)).unwrap();
+    Checked::of(&bundle, &mut Job::new().with_progress(&mut tell)).unwrap();
     assert_eq!(told.last(), Some(&(Step::Checking, 12, 12)));
     assert!(told.iter().any(|(_, done, _)| *done == 5), "{told:?}");
 }

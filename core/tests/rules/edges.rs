@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use cplink::bundle::{FileContents, UnitContents};
 use cplink::convert::{Form, write};
 use cplink::finding::{Finding, Rule, Severity};
+use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
@@ -26,8 +28,8 @@ fn base(kind: Kind) -> Table {
     for path in files("month") {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if name.to_uppercase().ends_with(".CSV") {
-            let report = rules::file(&name, fs::read(&path).unwrap()).unwrap();
-            if report.kind == Some(kind) {
+            let report = FileContents::read(&name, fs::read(&path).unwrap()).unwrap();
+            if report.kind() == Some(kind) {
                 return report.table.unwrap();
             }
         }
@@ -79,7 +81,7 @@ fn places(findings: &[Finding]) -> Vec<(&'static str, u64)> {
 
 fn findings(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<Finding> {
     let bytes = write(&table(kind, rows), Form::Canonical).unwrap().0;
-    rules::file(name, bytes).unwrap().findings
+    rules::file(&FileContents::read(name, bytes).unwrap()).findings
 }
 
 /// A visit without anything to say.
@@ -508,7 +510,7 @@ fn a_sum_over_all_numbers_is_not_taken_for_zero() {
     let mut file: String = (0..32768).map(|units| detail.replace("UNITS", &units.to_string())).collect();
     file.push_str(&row(&total));
     let name = name(Kind::Upsikyu, "9970000012_43", "9970000111_11", "20251130235959");
-    let report = rules::file(&name, file).unwrap();
+    let report = rules::file(&FileContents::read(&name, file).unwrap());
     assert!(
         report.findings.iter().any(|finding| finding.rule() == Rule::TableTotalSum && finding.row() == Some(32769))
     );
@@ -619,7 +621,7 @@ fn names_agree_with_the_records() {
 fn a_withdrawal_takes_away_what_was_sent() {
     let report = |name: &str, kind: Kind, rows: &[Changes<'_>]| {
         let bytes = write(&table(kind, rows), Form::Canonical).unwrap().0;
-        rules::files(vec![rules::file(name, bytes).unwrap()], &[], None).unwrap()
+        UnitContents { files: vec![FileContents::read(name, bytes).unwrap()], ..UnitContents::default() }
     };
     let results = |serial: &str, changes: Changes<'_>| {
         report(&name(Kind::Upjsk, "9970000111_11", "9970000012_43", serial), Kind::Upjsk, &[&visit(changes)])
@@ -661,17 +663,18 @@ fn a_plan_of_other_providers_is_told() {
             .filter(|path| path.parent().unwrap().parent().unwrap().ends_with("01-care-plan"));
         let reports = paths.map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let report = rules::file(&name, fs::read(&path).unwrap()).unwrap();
-            if report.kind != Some(Kind::Up2kyo) {
+            let report = FileContents::read(&name, fs::read(&path).unwrap()).unwrap();
+            if report.kind() != Some(Kind::Up2kyo) {
                 return report;
             }
             let mut table = report.table.unwrap();
             for row in 0..table.len() {
                 table.set(row, "provider_number", provider).unwrap();
             }
-            rules::file(&name, write(&table, Form::AsRead).unwrap().0).unwrap()
+            FileContents::read(&name, write(&table, Form::AsRead).unwrap().0).unwrap()
         });
-        let report = rules::files(reports.collect(), &[], None).unwrap();
+        let contents = UnitContents { files: reports.collect(), ..UnitContents::default() };
+        let report = rules::check(&contents, &mut Job::new()).unwrap();
         let told = report.findings.iter().filter(|finding| finding.rule() == Rule::UnitUserNotServed);
         told.map(Finding::severity).collect()
     };

@@ -1,8 +1,8 @@
 //! A sending unit.
 
 use cplink::bundle::{self, Address, Serial};
+use cplink::client::Checked;
 use cplink::progress::Job;
-use cplink::rules;
 
 use super::table::Table;
 use super::{Result, border, finding, guarded};
@@ -45,9 +45,8 @@ impl Bundle {
 
     pub(super) fn check(&self) -> Result<Vec<border::Finding>> {
         guarded(|| {
-            let report = rules::check(&*self.0.read()?, &mut Job::new())?;
-            let all = report.files.iter().flat_map(|file| &file.findings).chain(&report.findings);
-            Ok(finding::copied(&all.cloned().collect::<Vec<_>>()))
+            let checked = Checked::of(&*self.0.read()?, &mut Job::new())?;
+            Ok(finding::copied(&checked.report.all_findings().cloned().collect::<Vec<_>>()))
         })
     }
 }

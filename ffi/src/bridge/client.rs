@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cplink::bundle::FileContents;
 use cplink::client::{self, Outcome, ReceiveOptions, SendOptions};
 use cplink::keys::{self, FileSigner};
 use cplink::progress::Job;
@@ -89,9 +90,11 @@ impl Batch {
             let mut batch = self.0.write()?;
             let content = &mut batch.messages.get_mut(message).ok_or_else(no_message)?.content;
             let received = content.as_mut().map_err(|_| wrong("the message could not be opened"))?;
-            let file = received.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
-            let table = file.table.take().ok_or_else(|| wrong("the rows of the file are not there, or were taken"))?;
-            Ok(Box::new(Table::new(table, std::mem::take(&mut file.findings))))
+            let contents = received.contents.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
+            let table =
+                contents.table.take().ok_or_else(|| wrong("the rows of the file are not there, or were taken"))?;
+            let report = received.report.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
+            Ok(Box::new(Table::new(table, std::mem::take(&mut report.findings))))
         })
     }
 }
@@ -111,7 +114,10 @@ fn incoming(message: &client::Incoming) -> border::Incoming {
     match &message.content {
         Ok(received) => {
             out.subject.clone_from(&received.message.subject);
-            out.kinds = received.files.iter().map(|file| file.kind.map_or("", |kind| kind.name()).to_owned()).collect();
+            out.kinds = {
+                let kind = |file: &FileContents| file.kind().map_or("", |kind| kind.name()).to_owned();
+                received.contents.files.iter().map(kind).collect()
+            };
         }
         Err(error) => error.message_ja().clone_into(&mut out.problem),
     }

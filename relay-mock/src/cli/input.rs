@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::MediaType;
+use cplink::bundle::{FileContents, MediaType};
 use cplink::convert::{MAX_FILE, read};
 use cplink::file::Source;
 use cplink::finding::Finding;
@@ -63,7 +63,11 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<()> {
     let bytes = Source::File(path.to_owned()).read(MAX_FILE)?;
     let report = match kind {
         Some(kind) => read(kind, bytes).map(|file| (Some(file.table), file.findings))?,
-        None => rules::file(&name, bytes).map(|report| (report.table, report.findings))?,
+        None => {
+            let contents = FileContents::read(&name, bytes)?;
+            let findings = rules::file(&contents).findings;
+            (contents.table, findings)
+        }
     };
     let (table, findings) = report;
     let table = table.ok_or_else(|| {

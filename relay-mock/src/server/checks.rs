@@ -1,10 +1,10 @@
 //! The relay's own checks of a message.
 
-use cplink::bundle::{Address, Serial};
+use cplink::bundle::{Address, Serial, UnitContents, UnitId};
 use cplink::finding::{Finding, Severity};
 use cplink::relay::ProblemCode;
 use cplink::relay::wire::{Problem, ProblemFinding};
-use cplink::rules::{self, Identity};
+use cplink::rules;
 use cplink::seal::{Message, Party};
 use cplink::spec::UnitKind;
 use time::Date;
@@ -43,7 +43,8 @@ pub(super) fn file_set(message: &Message, part_names: &[String]) -> Result<(), R
     else {
         return Err(refuse("the addresses or the serial"));
     };
-    let report = rules::names(part_names, Identity { from, to, serial });
+    let names = part_names.iter().map(String::as_str);
+    let report = rules::names(&UnitContents::of_names(names, UnitId { from, to, serial }));
     let errors: Vec<&Finding> = report.all_findings().filter(|finding| finding.severity() == Severity::Error).collect();
     if let Some(first) = errors.first() {
         let mut problem = Problem::new(ProblemCode::FileSet).with_detail(first.message_en());

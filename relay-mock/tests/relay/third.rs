@@ -36,8 +36,8 @@ fn a_unit_of_202208_is_sent_and_received_under_its_names() {
     let mut receiver = Client::new(world.receiving(), signer(&world.receiver), world.trust()).unwrap();
     let batch = receiver.receive("", &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
     let message = batch.messages[0].content.as_ref().unwrap();
-    assert_eq!(message.files[0].file, name);
-    let received = message.files[0].table.as_ref().unwrap();
+    assert_eq!(message.contents.files[0].file, name);
+    let received = message.contents.files[0].table.as_ref().unwrap();
     assert_eq!(received.version(), Version::V202208);
     assert_eq!(write(received, Form::AsRead).unwrap().0, write(&table, Form::AsRead).unwrap().0);
 }

@@ -199,8 +199,8 @@ fn error_findings_forbid_sending_unless_overridden_on_record() {
     let batch = there.receive();
     let received = batch.messages[0].content.as_ref().unwrap();
     assert_eq!(received.message.override_reason.as_deref(), Some("保険者番号は電話で確認済み"));
-    assert_eq!(received.files[0].findings.len(), 1, "the receiver is told too, and has the row");
-    assert_eq!(received.files[0].table.as_ref().unwrap().len(), 1);
+    assert_eq!(received.report.files[0].findings.len(), 1, "the receiver is told too, and has the row");
+    assert_eq!(received.contents.files[0].table.as_ref().unwrap().len(), 1);
 }
 
 #[test]
@@ -373,7 +373,7 @@ fn a_reference_can_be_kept_and_used_later() {
         batch.messages[0].content.as_ref().unwrap().container.clone()
     };
     let received = there.client.open_received(&sent.id, &container, &mut Job::new()).unwrap();
-    assert_eq!(received.files.len(), 1);
+    assert_eq!(received.contents.files.len(), 1);
     let reference = Reference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
     there.client.acknowledge(&reference, &Outcome::Imported, &mut Job::new()).unwrap();
 }

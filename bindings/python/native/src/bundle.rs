@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use cplink::bundle::{self, Address, Serial};
-use cplink::rules;
+use cplink::client::Checked;
 
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Result, hold};
@@ -163,12 +163,12 @@ impl Bundle {
 
     /// A CSV file's bytes as they will travel.
     pub fn csv(&self, name: String) -> Result<Option<Vec<u8>>> {
-        self.with(|bundle| Ok(bundle.csv().iter().find(|file| file.name == name).map(|file| file.bytes.clone())))
+        self.with(|bundle| Ok(bundle.csv().iter().find(|file| file.name == name).map(|file| file.bytes.to_vec())))
     }
 
     /// Checks the unit without a client.
     pub fn check(&self, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<Report> {
-        self.with(|bundle| watched(&cancel, watcher, |job| Ok(rules::check(bundle, job)?.into())))
+        self.with(|bundle| watched(&cancel, watcher, |job| Ok(Checked::of(bundle, job)?.into())))
     }
 }
 

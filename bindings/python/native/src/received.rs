@@ -9,7 +9,7 @@ use crate::bundle::Party;
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Failure, Fault, Result, hold, misuse};
 use crate::finding::{Finding, findings};
-use crate::report::File;
+use crate::report::{File, files};
 
 /// A page of the inbox.
 #[derive(uniffi::Record)]
@@ -143,15 +143,15 @@ impl From<client::Received> for Content {
             serial: message.serial.clone(),
             csv_version: message.csv_version.clone(),
             kind: message.kind.clone(),
-            unit: received.unit.map(|unit| unit.token().to_owned()),
+            unit: received.report.unit.map(|unit| unit.token().to_owned()),
             subject: message.subject.clone(),
             supersedes: message.supersedes.map(|id| id.to_string()),
             override_reason: message.override_reason.clone(),
             signed_at: received.signer.signing_time.as_secs(),
             container: received.container.to_string_lossy().into_owned(),
             parts: received.parts().map(|(name, size)| PartSize { name: name.to_owned(), size }).collect(),
-            files: std::mem::take(&mut received.files).into_iter().map(File::from).collect(),
-            findings: findings(&received.findings),
+            files: files(std::mem::take(&mut received.contents.files), std::mem::take(&mut received.report.files)),
+            findings: findings(&received.report.findings),
             opened: Arc::new(Opened(Mutex::new(Some(received)))),
         }
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use cplink::rules;
+use cplink::bundle::FileContents;
+use cplink::client::Checked;
+use cplink::rules::FileReport;
 
 use crate::finding::{Finding, findings};
 use crate::table::Table;
@@ -33,24 +35,25 @@ pub struct File {
     pub findings: Vec<Finding>,
 }
 
-impl From<rules::Report> for Report {
-    fn from(report: rules::Report) -> Self {
+impl From<Checked> for Report {
+    fn from(checked: Checked) -> Self {
+        let Checked { contents, report } = checked;
         Self {
             unit: report.unit.map(|unit| unit.token().to_owned()),
-            files: report.files.into_iter().map(File::from).collect(),
+            files: files(contents.files, report.files),
             findings: findings(&report.findings),
         }
     }
 }
 
-impl From<rules::FileReport> for File {
-    fn from(file: rules::FileReport) -> Self {
-        Self {
-            name: file.file,
-            kind: file.kind.map(|kind| kind.name().to_owned()),
-            version: file.version,
-            table: file.table.map(Table::of),
-            findings: findings(&file.findings),
-        }
-    }
+/// The files of a unit, each with what is to be said of it.
+pub(crate) fn files(contents: Vec<FileContents>, reports: Vec<FileReport>) -> Vec<File> {
+    let file = |(file, report): (FileContents, FileReport)| File {
+        kind: file.kind().map(|kind| kind.name().to_owned()),
+        name: file.file,
+        version: file.version,
+        table: file.table.map(Table::of),
+        findings: findings(&report.findings),
+    };
+    contents.into_iter().zip(reports).map(file).collect()
 }

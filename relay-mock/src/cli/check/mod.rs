@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use cplink::bundle::{Attachment, MediaType};
+use cplink::bundle::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::finding::{Finding, Rule};
+use cplink::progress::Job;
 use cplink::rules::{self, Series};
 use cplink::{Code, Error, Result};
 
@@ -76,29 +77,30 @@ impl Check {
 
 fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found> {
     let Unit { folder, serial, as_unit, files: paths } = unit;
-    let (mut reports, mut attachments) = (Vec::new(), Vec::new());
+    let mut contents = UnitContents::default();
     for path in paths {
         let name = gather::name(&path);
         if MediaType::of_name(&name) == Some(MediaType::Csv) {
-            reports.push(rules::file(&name, Source::File(path).read(MAX_FILE)?)?);
+            contents.files.push(FileContents::read(&name, Source::File(path).read(MAX_FILE)?)?);
         } else {
-            attachments.push(Attachment { name, source: Source::File(path) });
+            let attachment = Attachment { name, source: Source::File(path) };
+            contents.attachments.push(AttachmentContents::read(&attachment)?);
         }
     }
-    let mut files: Vec<_> = reports.iter().map(report::file).collect();
-    files.extend(attachments.iter().map(|attachment| report::attachment(&attachment.name)));
+    let mut files: Vec<_> = contents.files.iter().map(report::file).collect();
+    files.extend(contents.attachments.iter().map(|attachment| report::attachment(&attachment.name)));
     let (mut kind, mut findings) = (None, Vec::new());
     if as_unit {
-        let unit = rules::files(reports, &attachments, None)?;
-        kind = unit.unit;
-        findings.extend(unit.all_findings().cloned());
+        let report = rules::check(&contents, &mut Job::new())?;
+        kind = report.unit;
+        findings.extend(report.all_findings().cloned());
         if let Some(series) = series {
-            findings.extend(series.add(&unit)?);
+            findings.extend(series.add(&contents)?);
         }
     } else {
-        findings.extend(reports.into_iter().flat_map(|report| report.findings));
-        for attachment in attachments {
-            if attachment.media_type()?.is_none() {
+        findings.extend(contents.files.iter().flat_map(|file| rules::file(file).findings));
+        for attachment in contents.attachments {
+            if attachment.media_type.is_none() {
                 findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name));
             }
         }

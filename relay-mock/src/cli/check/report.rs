@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use cplink::bundle::FileContents;
 use cplink::finding::{Finding, Severity};
-use cplink::rules::FileReport;
 use cplink::spec::UnitKind;
 use serde_json::{Value, json};
 
@@ -87,12 +87,12 @@ impl Report {
 }
 
 /// A CSV file.
-pub(super) fn file(report: &FileReport) -> Value {
+pub(super) fn file(contents: &FileContents) -> Value {
     json!({
-        "name": report.file,
-        "kind": report.kind.map(|kind| kind.name()),
-        "version": report.version,
-        "rows": report.table.as_ref().map(|table| table.len()),
+        "name": contents.file,
+        "kind": contents.kind().map(|kind| kind.name()),
+        "version": contents.version,
+        "rows": contents.table.as_ref().map(|table| table.len()),
     })
 }
 

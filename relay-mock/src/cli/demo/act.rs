@@ -64,8 +64,13 @@ impl Stage {
             compare(message, &sent, &mut received, &folder, &mut faults)?;
             files += received.parts().count();
             bytes += received.parts().map(|(_, size)| size).sum::<u64>();
-            rows +=
-                received.files.iter().filter_map(|file| file.table.as_ref()).map(|table| table.len()).sum::<usize>();
+            rows += received
+                .contents
+                .files
+                .iter()
+                .filter_map(|file| file.table.as_ref())
+                .map(|table| table.len())
+                .sum::<usize>();
             let outcome = Outcome::Imported;
             let receipt = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
             keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &receipt)?;
@@ -163,7 +168,7 @@ fn compare(
     if received.id != sent.id || fs::read(&received.container)? != fs::read(&sent.container)? {
         fault("the container is not the one that was sent".to_owned());
     }
-    if received.unit.map(|unit| unit.token()) != Some(message.unit.as_str()) {
+    if received.report.unit.map(|unit| unit.token()) != Some(message.unit.as_str()) {
         fault("the unit was not recognised".to_owned());
     }
     let names: Vec<&str> = received.parts().map(|(name, _)| name).collect();
@@ -181,7 +186,7 @@ fn compare(
             fault(format!("the rows of {} are not what they should mean", file["name"]));
         }
     }
-    let mut findings = received.files.iter().flat_map(|file| &file.findings).chain(&received.findings);
+    let mut findings = received.report.all_findings();
     if findings.any(|finding| finding.severity() >= Severity::Warning) {
         fault("there are findings".to_owned());
     }
@@ -189,7 +194,8 @@ fn compare(
 }
 
 fn same_rows(expected: &Value, received: &Received) -> bool {
-    let table = received.files.iter().find(|file| expected["name"] == file.file).and_then(|file| file.table.as_ref());
+    let mut files = received.contents.files.iter();
+    let table = files.find(|file| expected["name"] == file.file).and_then(|file| file.table.as_ref());
     let (Some(table), Some(rows)) = (table, expected["rows"].as_array()) else { return false };
     table.len() == rows.len()
         && table.rows().zip(rows).all(|(row, want)| {
