@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Catalogue;
 use super::entry::Entry;
 use super::shape::ColumnKind;
-use crate::root;
+use crate::place::root;
 
 /// A message has to fit into a line or two of a dialog box.
 const MAX_JA: usize = 120;
