@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p cplink --example write_results -- [FOLDER]`
 
-use cplink::bundle::{Address, Bundle, Serial};
+use cplink::bundle::{Address, Bundle, Serial, UnitContents};
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules;
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}: {}", finding.rule().id(), finding.message_en());
     }
 
-    let report = rules::check(&unit, &mut Job::new())?;
+    let report = rules::check(&UnitContents::read(&unit, &mut Job::new())?, &mut Job::new())?;
     for finding in report.all_findings() {
         let (row, item) = (finding.row().unwrap_or(0), finding.column().unwrap_or(0));
         println!("{} row {row} item {item}: {}", finding.severity().name(), finding.message_en());

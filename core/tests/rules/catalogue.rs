@@ -210,10 +210,8 @@ mod properties {
             for entry in fs::read_dir(case.join("files")).unwrap() {
                 let path = entry.unwrap().path();
                 let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-                if name.starts_with(&format!("{}_", kind.name())) && !name.contains("IMAGE") {
-                    if FileContents::of_name(&name).kind() == Some(kind) {
-                        return (name, fs::read(&path).unwrap());
-                    }
+                if FileContents::of_name(&name).kind() == Some(kind) {
+                    return (name, fs::read(&path).unwrap());
                 }
             }
         }
