@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use cplink_testkit::fixtures::{self, files};
 use serde_json::Value;
 
 fn relay_mock(arguments: &[&str]) -> Output {
@@ -21,13 +22,7 @@ fn tool(name: &str, arguments: &[&str]) -> Output {
 }
 
 fn month() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures/202407/month")
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files
+    fixtures::newest().join("month")
 }
 
 #[test]
@@ -39,7 +34,7 @@ fn the_month_arrives_and_the_evidence_stands_without_us() {
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("15 messages, 35 files, 489 rows: all arrived as they should."), "{text}");
 
-    let manifest: Value = serde_json::from_slice(&fs::read(month().join("manifest.json")).unwrap()).unwrap();
+    let manifest = fixtures::json(&month().join("manifest.json"));
     let messages = manifest["messages"].as_array().unwrap();
     for message in messages {
         let (dir, to) = (message["dir"].as_str().unwrap(), message["to"]["office"].as_str().unwrap());
@@ -113,7 +108,7 @@ fn check_container(container: &Path, ca: &Path) {
 
     let manifest = fs::read_to_string(&manifest).unwrap();
     let mut objects = 0;
-    for file in files(folder.path()).into_iter().filter(|path| path.is_file()) {
+    for file in files(folder.path()) {
         if file.file_name().unwrap() == "mimetype" {
             continue;
         }

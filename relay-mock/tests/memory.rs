@@ -17,7 +17,7 @@ use cplink::file::Source;
 use cplink::keys::Trust;
 use cplink::progress::Job;
 
-use served::{Served, key, register};
+use served::{Served, key, prepare};
 
 const SENDER: &str = "1370000011";
 const RECEIVER: &str = "1370000029";
@@ -82,8 +82,7 @@ fn same(left: &Path, right: &Path) -> bool {
 fn a_hundred_mebibytes_fit_in_thirty_two() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    Served::start(&data).kill();
-    register(&data, &[SENDER, RECEIVER]);
+    prepare(&data, &[SENDER, RECEIVER]);
     let served = Served::start(&data);
     let trust = fs::read(data.join("pki/root.pem")).unwrap();
     let client = |name: &str| {

@@ -1,18 +1,8 @@
 //! The test authority's folder, as openssl sees it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::Path;
-use std::process::Command;
-
+use cplink_testkit::run;
 use relay_mock::pki::{Algorithm, WriteAll, write_all};
-
-fn openssl(folder: &Path, arguments: &[&str]) -> (bool, String) {
-    let output =
-        Command::new("openssl").args(arguments).current_dir(folder).output().expect("openssl must be installed");
-    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.push_str(&String::from_utf8_lossy(&output.stderr));
-    (output.status.success(), text)
-}
 
 #[test]
 fn the_folder_is_what_it_says() {
@@ -24,7 +14,7 @@ fn the_folder_is_what_it_says() {
     let verify = |name: &str| {
         let file = format!("{name}.pem");
         let check = ["verify", "-crl_check", "-CAfile", "root.pem", "-untrusted", "issuing.pem"];
-        openssl(folder.path(), &[&check[..], &["-CRLfile", "crl.pem", &file]].concat())
+        run(folder.path(), "openssl", &[&check[..], &["-CRLfile", "crl.pem", &file]].concat())
     };
     for good in ["server", "relay-seal", "office-1370000011-care-plan", "bad/wrong-kind"] {
         let (ok, text) = verify(good);
@@ -40,7 +30,7 @@ fn the_folder_is_what_it_says() {
         assert!(!ok && text.contains(why), "{bad}: {text}");
     }
     for name in names.iter().filter(|name| name.ends_with(".p12")) {
-        let (ok, text) = openssl(folder.path(), &["pkcs12", "-in", name, "-passin", "pass:test", "-nodes"]);
+        let (ok, text) = run(folder.path(), "openssl", &["pkcs12", "-in", name, "-passin", "pass:test", "-nodes"]);
         assert!(ok && text.matches("BEGIN CERTIFICATE").count() == 2, "{name}: {text}");
         assert_eq!(text.matches("BEGIN PRIVATE KEY").count(), 1, "{name}");
     }
@@ -52,8 +42,11 @@ fn rsa_keys_are_as_in_the_field() {
     let office = relay_mock::pki::OfficeCert::new("1370000011", "みどり居宅介護支援事業所");
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("office.pem"), pki.office(&office).unwrap().pem()).unwrap();
-    let (ok, text) =
-        openssl(folder.path(), &["x509", "-in", "office.pem", "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"]);
+    let (ok, text) = run(
+        folder.path(),
+        "openssl",
+        &["x509", "-in", "office.pem", "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"],
+    );
     assert!(ok && text.contains("(2048 bit)"), "{text}");
     assert!(text.contains("OU=介護保険証明書,CN=1370000011"), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Moments, told from the present.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cplink::keys::UnixTime;
 
@@ -17,4 +17,16 @@ pub fn later(seconds: u64) -> UnixTime {
 /// So many seconds ago.
 pub fn earlier(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() - seconds))
+}
+
+/// Waits until something has happened: for as long as a busy machine may take, and no longer than it takes.
+///
+/// # Panics
+/// It did not happen.
+pub fn wait_until(mut happened: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !happened() {
+        assert!(begin.elapsed() < Duration::from_secs(30), "it did not happen");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

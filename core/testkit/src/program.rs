@@ -23,3 +23,9 @@ pub fn must_run(folder: &Path, program: &str, arguments: &[&str]) -> String {
     assert!(ok, "{program} {arguments:?}: {text}");
     text
 }
+
+/// openssl verifies a CMS signature, with authorities and further arguments.
+pub fn cms_verify(folder: &Path, signature: &str, authorities: &str, further: &[&str]) {
+    let arguments = ["cms", "-verify", "-binary", "-inform", "DER", "-purpose", "any", "-in", signature];
+    must_run(folder, "openssl", &[&arguments[..], &["-CAfile", authorities], further].concat());
+}

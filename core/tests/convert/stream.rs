@@ -313,10 +313,14 @@ fn rows_of_two_versions_are_written_each_by_its_own() {
 #[test]
 fn a_line_end_may_lie_across_two_blocks() {
     for line_end in ["\r\n", "\r", "\n"] {
+        // Long rows on the way, and short ones where a window of 64 KiB and a block of 128 KiB end.
+        let long = ["202407,", &"0".repeat(993 - line_end.len()), line_end].concat();
         let row = ROW.replace("\r\n", line_end);
-        // Each row's length once, so that an edge of blocks falls behind every byte of a row.
+        let short = row.repeat(60);
+        // Each row's length once, so that either edge falls behind every byte of a row.
         for shift in 0..row.len() {
-            let file = ["202407,", &"0".repeat(shift), line_end, &row.repeat(140_000 / row.len())].concat();
+            let start = ["202407,", &"0".repeat(shift), line_end].concat();
+            let file = [start, long.repeat(64), short.clone(), long.repeat(63), short.clone()].concat();
             assert_eq!(row_by_row(Kind::Dltjsk, file.as_bytes()), at_once(Kind::Dltjsk, file.as_bytes()), "{shift}");
         }
     }

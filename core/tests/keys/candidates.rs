@@ -9,6 +9,7 @@ use cplink::keys::{
     in_folder,
 };
 use cplink::secret::Secret;
+use cplink_testkit::key_file::{certificates_pem, key_pem};
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, OfficeCert, Pki};
 use time::{Duration, OffsetDateTime};
@@ -58,8 +59,7 @@ fn file(candidate: &Candidate) -> String {
 fn every_form_of_key_file_is_listed() {
     let folder = Folder::new();
     let identity = folder.pki.office(&office(SENDER)).unwrap();
-    let split = identity.pem().find("-----BEGIN PRIVATE").unwrap();
-    let (certificates, key) = identity.pem().split_at(split);
+    let (certificates, key) = (certificates_pem(&identity), key_pem(&identity));
     folder.write("a.p12", identity.pkcs12("ぱす").unwrap());
     folder.write("b.pem", identity.pem());
     folder.write("c.crt", certificates);

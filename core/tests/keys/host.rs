@@ -9,6 +9,7 @@ use cplink::keys::{CertificateDer, HostSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
 use cplink::relay::Transport;
 use cplink::{Code, Error, Result};
+use cplink_testkit::key_file::key_pem;
 use cplink_testkit::relay::TestRelay;
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, Identity, Pki};
@@ -39,7 +40,7 @@ fn openssl(folder: &Path, scheme: SignatureScheme, digest: &[u8]) -> Vec<u8> {
 }
 
 fn host(folder: &Path, identity: &Identity, schemes: &[SignatureScheme]) -> HostSigner {
-    fs::write(folder.join("key.pem"), &identity.pem()[identity.pem().find("-----BEGIN PRIVATE").unwrap()..]).unwrap();
+    fs::write(folder.join("key.pem"), key_pem(identity)).unwrap();
     let folder: PathBuf = folder.to_owned();
     let sign = move |scheme, digest: &[u8]| Ok(openssl(&folder, scheme, digest));
     HostSigner::of_digests(identity.chain.clone(), schemes, sign).unwrap()

@@ -2,24 +2,21 @@
 
 use cplink::keys::{CertificateDer, FileSigner, Moment, SubjectProfile, Trust, Usage, identify};
 use cplink::secret::Secret;
+use cplink_testkit::key_file::pkcs12;
 use cplink_testkit::random::Random;
 use cplink_testkit::*;
 use relay_mock::pki::Algorithm;
 
 #[test]
 fn key_files() {
-    let folder = tempfile::tempdir().unwrap();
     let identity = pki().office(&office(SENDER, Algorithm::EcdsaP256)).unwrap();
-    std::fs::write(folder.path().join("office.pem"), identity.pem()).unwrap();
     let mut random = Random::new(0x5eed_0001);
     for form in [
         &["-noiter", "-nomaciter"][..],
         &["-noiter", "-nomac"],
         &["-noiter", "-nomac", "-certpbe", "NONE", "-keypbe", "NONE"],
     ] {
-        let fixed = ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", "pass:test"];
-        must_run(folder.path(), "openssl", &[&fixed[..], form].concat());
-        let sound = std::fs::read(folder.path().join("k.p12")).unwrap();
+        let sound = pkcs12(&identity, "test", form);
         let password = Secret::from("test");
         assert!(
             FileSigner::from_pkcs12(&sound, &password)
@@ -34,7 +31,9 @@ fn key_files() {
         }
     }
     for _ in 0..3000 {
-        let _ = FileSigner::from_pem(&random.damaged(identity.pem().as_bytes()), None);
+        if let Ok(signer) = FileSigner::from_pem(&random.damaged(identity.pem().as_bytes()), None) {
+            assert!(signer.key_is_of(&identity.chain[0]));
+        }
     }
 }
 

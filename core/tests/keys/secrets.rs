@@ -14,6 +14,7 @@ use cplink::relay::Transport;
 use cplink::relay::http::{HttpOptions, HttpTransport};
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
+use cplink_testkit::key_file::quick_pkcs12;
 use cplink_testkit::relay::TestRelay;
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, OfficeCert, Pki};
@@ -98,11 +99,7 @@ fn key_files() {
     let identity = pki.office(&marked()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("k.pem"), identity.pem()).unwrap();
-    // Without the iterations that make each try of a password slow.
-    let export = ["pkcs12", "-export", "-in", "k.pem", "-out", "k.p12", "-passout", "pass:another"];
-    must_run(folder.path(), "openssl", &[&export[..], &["-noiter", "-nomaciter"]].concat());
-    let file = fs::read(folder.path().join("k.p12")).unwrap();
-    fs::remove_file(folder.path().join("k.p12")).unwrap();
+    let file = quick_pkcs12(&identity, "another");
     let password = Secret::from(PASSWORD);
     said.result(FileSigner::from_pkcs12(&file, &password));
     for at in (0..file.len()).step_by(3) {

@@ -8,6 +8,7 @@ use cplink::Code;
 use cplink::keys::{SignatureScheme, Signer};
 use cplink::progress::{Cancel, Job};
 use cplink::seal::{Draft, Limits, Part, RsaPadding, SealOptions, open, zip};
+use cplink_testkit::key_file::pkcs12;
 use cplink_testkit::*;
 use relay_mock::pki::Algorithm;
 
@@ -63,13 +64,8 @@ fn other_programs_read_it() {
         let printed = must_run(path, "python3", &["-c", script]);
         assert_eq!(printed.trim(), draft().id().to_string());
         for extra in [&[][..], &["-cades"]] {
-            let arguments = [
-                &["cms", "-verify", "-binary", "-inform", "DER", "-in"][..],
-                &["out/META-INF/signature.p7s", "-content", "out/META-INF/ASiCManifest.xml"],
-                &["-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"],
-                extra,
-            ];
-            must_run(path, "openssl", &arguments.concat());
+            let further = [&["-content", "out/META-INF/ASiCManifest.xml", "-out", "verified.xml"], extra].concat();
+            cms_verify(path, "out/META-INF/signature.p7s", "root.pem", &further);
             assert_eq!(fs::read(path.join("verified.xml")).unwrap(), draft().manifest());
         }
     }
@@ -82,12 +78,9 @@ fn keys_of_3072_and_4096_bits() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         let identity = world.pki.office(&office(SENDER, algorithm)).unwrap();
-        fs::write(path.join("office.pem"), identity.pem()).unwrap();
         fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
         fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
-        let export = ["pkcs12", "-export", "-in", "office.pem", "-out", "k.p12", "-passout", "pass:test"];
-        must_run(path, "openssl", &export);
-        let file = fs::read(path.join("k.p12")).unwrap();
+        let file = pkcs12(&identity, "test", &[]);
         let key = cplink::keys::FileSigner::from_pkcs12(&file, &cplink::secret::Secret::from("test")).unwrap();
         let tls13 = [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512];
         for scheme in tls13 {
@@ -99,9 +92,7 @@ fn keys_of_3072_and_4096_bits() {
             draft().seal_with(&key, &options, &mut bytes, &mut Job::new()).unwrap();
             assert_eq!(open_bytes(&bytes, &world.trust).unwrap().signer().identity.office_number, SENDER);
             fs::write(path.join("m.p7s"), &take_apart(&bytes).last().unwrap().data).unwrap();
-            let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s", "-content"];
-            let more = ["manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
-            must_run(path, "openssl", &[&arguments[..], &more].concat());
+            cms_verify(path, "m.p7s", "root.pem", &["-cades", "-content", "manifest.xml", "-out", "verified.xml"]);
             assert_eq!(fs::read(path.join("verified.xml")).unwrap(), draft().manifest());
         }
     }
@@ -203,9 +194,7 @@ fn pss_by_choice_is_read_by_openssl() {
     fs::write(path.join("m.p7s"), &take_apart(&bytes).last().unwrap().data).unwrap();
     fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
     fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
-    let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s", "-content"];
-    let more = ["manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
-    must_run(path, "openssl", &[&arguments[..], &more].concat());
+    cms_verify(path, "m.p7s", "root.pem", &["-cades", "-content", "manifest.xml", "-out", "verified.xml"]);
     let printed = must_run(path, "openssl", &["cms", "-cmsout", "-print", "-noout", "-inform", "DER", "-in", "m.p7s"]);
     assert!(printed.contains("rsassaPss"), "{printed}");
     // Another key has one way only, whatever was asked for.

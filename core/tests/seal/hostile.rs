@@ -36,6 +36,10 @@ fn a_right_checksum_does_not_help() {
         let mut accepted = Vec::new();
         for (index, entry) in sound.iter().enumerate() {
             let name = String::from_utf8(entry.name.clone()).unwrap();
+            // Nothing but the signature depends on the key.
+            if algorithm == Algorithm::Rsa2048 && name != zip::SIGNATURE {
+                continue;
+            }
             for position in 0..entry.data.len() {
                 for mask in [0x01, 0x20, 0x80] {
                     let mut data = entry.data.clone();

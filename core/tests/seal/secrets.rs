@@ -13,6 +13,7 @@ use cplink::progress::Job;
 use cplink::relay::http::HttpTimeStamper;
 use cplink::seal::{ChainHead, Draft, Limits, Message, MessageId, Part, Receipt, ReceiptKind, SealOptions, open, zip};
 use cplink::secret::Secret;
+use cplink_testkit::key_file::quick_pkcs12;
 use cplink_testkit::receipts::{month, receipt};
 use cplink_testkit::stamps::{Authority, Mood};
 use cplink_testkit::*;
@@ -230,9 +231,8 @@ fn spoiled_receipts_and_evidence() {
 #[test]
 fn keys_passwords_and_time_stamps() {
     let (world, texts) = (World::with(Algorithm::Rsa2048), Texts::default());
-    let office = office(SENDER, Algorithm::EcdsaP256);
-    let identity = world.pki.office(&office).unwrap();
-    let p12 = identity.pkcs12(MARK_ASCII).unwrap();
+    let identity = world.pki.office(&office(SENDER, Algorithm::EcdsaP256)).unwrap();
+    let p12 = quick_pkcs12(&identity, MARK_ASCII);
     assert!(FileSigner::from_pkcs12(&p12, &Secret::from(MARK_ASCII)).is_ok());
     for password in ["", MARK, "Zx9Secret2"] {
         texts.refused("password", FileSigner::from_pkcs12(&p12, &Secret::from(password)).map(drop));

@@ -53,9 +53,7 @@ fn openssl_agrees(world: &World, authority: &Authority, container: &[u8]) {
     fs::write(path.join("m.p7s"), &entries.last().unwrap().data).unwrap();
     fs::write(path.join("manifest.xml"), draft().manifest()).unwrap();
     fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
-    let arguments = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "m.p7s"];
-    let more = ["-content", "manifest.xml", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified.xml"];
-    must_run(path, "openssl", &[&arguments[..], &more].concat());
+    cms_verify(path, "m.p7s", "root.pem", &["-cades", "-content", "manifest.xml", "-out", "verified.xml"]);
     let opened = open_bytes(container, &counting(world, authority)).unwrap();
     fs::write(path.join("stamp.tst"), &opened.signer().time_stamp.as_ref().unwrap().token).unwrap();
     // The value is the last OCTET STRING before the unsigned attributes.
@@ -195,9 +193,9 @@ fn a_silent_authority_can_be_left() {
     authority.is(Mood::Silent);
     let stamper = HttpTimeStamper::new(&authority.url, &[]).unwrap();
     let cancel = Cancel::new();
-    let setter = cancel.clone();
+    let (setter, asked) = (cancel.clone(), authority.asked.clone());
     let thread = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(300));
+        wait_until(|| asked.load(Ordering::SeqCst) == 1);
         setter.cancel();
     });
     let options = SealOptions::new(now()).with_stamper(&stamper);

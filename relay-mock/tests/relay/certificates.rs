@@ -137,8 +137,7 @@ impl Signer for Old {
 #[test]
 fn a_key_for_tls_1_2_at_a_server_that_knows_both() {
     let world = World::with(|options, _| options.tls = TlsVersions::From12);
-    let identity = office(SENDER, CertificateKind::CareInsurance).algorithm(Algorithm::Rsa2048);
-    let identity = world.pki.office(&identity).unwrap();
+    let identity = world.pki.office(&cplink_testkit::office(SENDER, Algorithm::Rsa2048)).unwrap();
     let old = Arc::new(Old(FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap()));
     let options = |allow_tls12| {
         let mut options = world.options(&identity);
@@ -155,8 +154,7 @@ fn a_key_for_tls_1_2_at_a_server_that_knows_both() {
 #[test]
 fn a_key_of_4096_bits_connects() {
     let world = World::new();
-    let identity = office(SENDER, CertificateKind::CareInsurance).algorithm(Algorithm::Rsa4096);
-    let identity = world.pki.office(&identity).unwrap();
+    let identity = world.pki.office(&cplink_testkit::office(SENDER, Algorithm::Rsa4096)).unwrap();
     let mut transport = HttpTransport::new(world.options(&identity)).unwrap();
     transport.capabilities(&mut Job::new()).unwrap();
     assert_eq!(transport.connection().unwrap().tls, "TLS 1.3");

@@ -10,7 +10,7 @@ use cplink::relay::http::HttpTransport;
 use cplink::relay::{State, Transport};
 use cplink::seal::{Draft, Limits, Message, Part, Party, Receipt, ReceiptKind};
 
-use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, register};
+use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};
 use crate::world::{RECEIVER, SENDER, Sealed, unix_now};
 
 fn message(n: usize, signer: &dyn Signer) -> Sealed {
@@ -115,9 +115,7 @@ fn acknowledgement(message: &Sealed, signer: &dyn Signer) -> Vec<u8> {
 fn between_any_two_requests() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path();
-    // The first start makes the test authority.
-    Served::start(data).kill();
-    register(data, &[SENDER, RECEIVER]);
+    prepare(data, &[SENDER, RECEIVER]);
     let signer = key(data, SENDER_KEY);
     let messages = (0..3).map(|n| message(n, &*signer)).collect();
     let mut script = Script { data, messages, receipts: BTreeMap::new() };
@@ -137,8 +135,7 @@ fn between_any_two_requests() {
 fn in_the_middle_of_uploads() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path();
-    Served::start(data).kill();
-    register(data, &[SENDER, RECEIVER]);
+    prepare(data, &[SENDER, RECEIVER]);
     let signer = key(data, SENDER_KEY);
     let mut accepted = BTreeMap::new();
     for round in 0..8 {

@@ -9,7 +9,7 @@ use cplink::progress::Job;
 use cplink::relay::Transport;
 use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
 
-use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, register};
+use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};
 use crate::world::{RECEIVER, SENDER, unix_now};
 
 /// In every text that a client can choose.
@@ -37,8 +37,7 @@ fn marked(to: &str) -> Draft {
 fn nothing_of_a_message_or_an_office_is_logged() {
     let dir = tempfile::tempdir().unwrap();
     let (data, log) = (dir.path().join("data"), dir.path().join("log"));
-    Served::start(&data).kill();
-    register(&data, &[SENDER, RECEIVER]);
+    prepare(&data, &[SENDER, RECEIVER]);
     let served = Served::with(&data, &["--verbose"], File::create(&log).unwrap().into());
     let (mut sender, mut receiver) = (served.transport(&data, SENDER_KEY), served.transport(&data, RECEIVER_KEY));
     let (signer, job) = (key(&data, SENDER_KEY), &mut Job::new());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use cplink::keys::FileSigner;
 use cplink::relay::http::{HttpOptions, HttpTransport};
 use relay_mock::directory;
+use relay_mock::pki::{Algorithm, WriteAll, write_all};
 use relay_mock::store::sqlite::SqliteStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -83,8 +84,12 @@ pub(crate) fn key(data: &Path, name: &str) -> Arc<FileSigner> {
     Arc::new(FileSigner::from_pem(&pem, None).unwrap())
 }
 
-/// Registers both offices of the test authority, as `relay-mock office add` does.
-pub(crate) fn register(data: &Path, offices: &[&str]) {
+/// A data folder with a test authority whose keys are quick to make, as `relay-mock pki` does, and with these
+/// offices, as `relay-mock office add` does.
+pub(crate) fn prepare(data: &Path, offices: &[&str]) {
+    let mut options = WriteAll::new(OffsetDateTime::now_utc());
+    options.algorithm = Algorithm::EcdsaP256;
+    write_all(&data.join("pki"), &options).unwrap();
     let store = SqliteStore::open(data, None).unwrap();
     let today = directory::day_in_japan(OffsetDateTime::now_utc());
     for number in offices {

@@ -1,7 +1,6 @@
 //! A slip of the third edition goes through like any other.
 
 use std::fs;
-use std::path::Path;
 
 use cplink::bundle::{Address, Bundle, Serial};
 use cplink::client::{Client, ReceiveOptions, SendOptions};
@@ -9,15 +8,14 @@ use cplink::convert::{Form, read, write};
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::spec::{Kind, Version};
+use cplink_testkit::fixtures;
 
 use crate::world::{RECEIVER, SENDER, World, signer};
 
 /// The fixtures' withdrawal of a slip, between the relay's offices.
 fn withdrawal() -> Table {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec-fixtures/202208/month/06-withdrawal-day-care/files");
-    let path = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-    read(Kind::Dltplan, fs::read(path).unwrap()).unwrap().table
+    let files = fixtures::files(&fixtures::root().join("202208/month/06-withdrawal-day-care/files"));
+    read(Kind::Dltplan, fs::read(&files[0]).unwrap()).unwrap().table
 }
 
 #[test]

@@ -3,9 +3,8 @@
 use std::io::Cursor;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use cplink::keys::{CertificateKind, FileSigner, Signer, UnixTime};
+use cplink::keys::{CertificateKind, Signer};
 use cplink::progress::Job;
 use cplink::relay::Transport;
 use cplink::relay::http::{HttpOptions, HttpTransport};
@@ -16,9 +15,7 @@ use relay_mock::server::{Faults, Relay, RelayOptions, Running};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
 
-pub(crate) const SENDER: &str = "1370000011";
-pub(crate) const RECEIVER: &str = "1370000029";
-pub(crate) const STRANGER: &str = "1370000037";
+pub(crate) use cplink_testkit::{RECEIVER, SENDER, STRANGER, now as unix_now};
 
 pub(crate) struct World {
     pub(crate) pki: Pki,
@@ -32,15 +29,11 @@ pub(crate) struct World {
 }
 
 pub(crate) fn signer(identity: &Identity) -> Arc<dyn Signer> {
-    Arc::new(FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap())
-}
-
-pub(crate) fn unix_now() -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(OffsetDateTime::now_utc().unix_timestamp()).unwrap()))
+    Arc::new(cplink_testkit::signer(identity))
 }
 
 pub(crate) fn office(number: &str, kind: CertificateKind) -> OfficeCert {
-    OfficeCert::new(number, "試験事業所").kind(kind).algorithm(Algorithm::EcdsaP256)
+    cplink_testkit::office(number, Algorithm::EcdsaP256).kind(kind)
 }
 
 impl World {
