@@ -1,5 +1,6 @@
 //! Key, certificate, chain and revocation lists: what can be looked at without a relay.
 
+use super::generated::Observation;
 use super::{Client, Line, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Moment, Notice, Usage, Verified, identify, require_office};
@@ -11,7 +12,7 @@ impl Client {
             return Line::error("key", &Error::new(Code::KeyUnsupported));
         };
         match self.signer.sign(*scheme, b"CarePlanLink doctor") {
-            Ok(_) => Line::well("key", "秘密鍵で署名できます。", "The private key signs."),
+            Ok(_) => Line::of(Observation::KeySigns, &[]),
             Err(error) => Line::error("key", &error),
         }
     }
@@ -32,11 +33,7 @@ impl Client {
         }
         match fault {
             Some((id, error)) => lines.push(Line::error(id, error)),
-            None => lines.push(Line::well(
-                "chain",
-                "電子証明書は信頼する認証局から発行されています。",
-                "The certificate leads to a trusted authority.",
-            )),
+            None => lines.push(Line::of(Observation::ChainTrusted, &[])),
         }
         if let Ok(verified) = verified {
             lines.push(lists(&verified));
@@ -48,16 +45,19 @@ impl Client {
         let identity = identify(leaf, self.trust.profile())?;
         require_office(&identity)?;
         let days = identity.days_left(unix_now());
-        let (kind, office) = (identity.kind.name_ja(), &identity.office_number);
-        let line = Line::well(
-            "certificate",
-            format!("{kind}（事業所番号 {office}）、有効期限まで {days} 日です。"),
-            format!("The certificate ({}) of office {office} is valid for {days} more days.", identity.kind.id()),
+        let line = Line::of(
+            Observation::CertificateValid,
+            &[
+                ("kind_ja", identity.kind.name_ja()),
+                ("kind_en", identity.kind.name_en()),
+                ("office", &identity.office_number),
+                ("days", &days.to_string()),
+            ],
         );
         let notices = verified.map(|verified| verified.notices.as_slice()).unwrap_or_default();
         let ending = [Notice::Expires7, Notice::Expires30, Notice::Expires90];
         Ok(match ending.into_iter().find(|notice| notices.contains(notice)) {
-            Some(notice) => line.but(notice.severity(), notice.remedy_ja(), notice.remedy_en()),
+            Some(notice) => line.with_remedy(notice),
             None => line,
         })
     }
@@ -67,11 +67,7 @@ fn lists(verified: &Verified) -> Line {
     let told = [Notice::CrlStale, Notice::CrlMissing];
     match told.into_iter().find(|notice| verified.notices.contains(notice)) {
         Some(notice) => Line::notice("crl", notice),
-        None => Line::well(
-            "crl",
-            "失効していないことを失効リストで確かめました。",
-            "The revocation lists do not name the certificate.",
-        ),
+        None => Line::of(Observation::CrlChecked, &[]),
     }
 }
 

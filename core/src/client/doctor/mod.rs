@@ -1,6 +1,8 @@
-//! `doctor`: a self-check in plain Japanese. Every line is looked at, whatever the others say.
+//! `doctor`: a self-check in plain Japanese. Every line is checked, whatever the others say.
 
 mod certificate;
+#[rustfmt::skip]
+mod generated;
 mod line;
 
 pub use line::Line;
@@ -10,8 +12,9 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::progress::Job;
 use crate::relay::wire::PROTOCOL;
+use generated::Observation;
 
-/// Days before its end when a licence is worth a word.
+/// A licence that ends in fewer days than these is a warning.
 const WARN_DAYS: i64 = 30;
 /// A clock that is off by more than this makes certificates and receipts look wrong.
 const MAX_SKEW_SECONDS: i64 = 300;
@@ -31,7 +34,7 @@ impl Diagnosis {
 }
 
 impl Client {
-    /// Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
+    /// Checks key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
     /// licence.
     ///
     /// # Errors
@@ -52,26 +55,9 @@ impl Client {
             Ok(capabilities) => {
                 lines.push(reached());
                 self.connection(&mut lines);
-                if capabilities.protocol == PROTOCOL {
-                    lines.push(Line::well(
-                        "protocol",
-                        format!("プロトコルは {PROTOCOL} です。"),
-                        format!("It speaks {PROTOCOL}."),
-                    ));
-                } else {
-                    lines.push(
-                        Line::well(
-                            "protocol",
-                            format!("中継サービスのプロトコルが {PROTOCOL} ではありません。"),
-                            format!("It does not speak {PROTOCOL}."),
-                        )
-                        .but(
-                            Severity::Warning,
-                            "接続先の設定を確かめてください。",
-                            "Check the relay's address.",
-                        ),
-                    );
-                }
+                let is_known = capabilities.protocol == PROTOCOL;
+                let seen = if is_known { Observation::ProtocolKnown } else { Observation::ProtocolOther };
+                lines.push(Line::of(seen, &[("protocol", PROTOCOL)]));
                 lines.push(clock((capabilities.server_time - now()).whole_seconds()));
                 self.registration(&mut lines, job);
             }
@@ -83,23 +69,10 @@ impl Client {
     /// The lines `tls` and `proxy`.
     fn connection(&self, lines: &mut Vec<Line>) {
         let Some(connection) = self.transport.connection() else { return };
-        let tls = Line::well(
-            "tls",
-            format!("暗号化通信は {} です。", connection.tls),
-            format!("The connection uses {}.", connection.tls),
-        );
-        lines.push(match connection.tls {
-            "TLS 1.2" => tls.but(
-                Severity::Warning,
-                "できればTLS 1.3で署名できる鍵を使ってください。",
-                "Use a key that can sign for TLS 1.3 where there is one.",
-            ),
-            _ => tls,
-        });
-        lines.push(match connection.proxy {
-            true => Line::well("proxy", "プロキシを経由しています。", "The connection goes through a proxy."),
-            false => Line::well("proxy", "プロキシは使っていません。", "No proxy is used."),
-        });
+        let tls = if connection.tls == "TLS 1.2" { Observation::TlsOld } else { Observation::TlsCurrent };
+        lines.push(Line::of(tls, &[("tls", connection.tls)]));
+        let proxy = if connection.proxy { Observation::ProxyUsed } else { Observation::ProxyNone };
+        lines.push(Line::of(proxy, &[]));
     }
 
     fn registration(&mut self, lines: &mut Vec<Line>, job: &mut Job<'_>) {
@@ -111,32 +84,21 @@ impl Client {
         let Some(office) = office else {
             return lines.push(Line::error("registration", &Error::new(Code::RelaySenderUnknown)));
         };
-        lines.push(Line::well("registration", "事業所は登録されています。", "The office is registered."));
+        lines.push(Line::of(Observation::RegistrationFound, &[]));
         if !office.licensed {
             return lines.push(Line::error("licence", &Error::new(Code::RelaySenderLicense)));
         }
         let days = office.licence_until.map(|until| (until - now().date()).whole_days());
         let Some(days) = days else {
-            return lines.push(Line::well("licence", "ライセンスは有効です。", "The licence is valid."));
+            return lines.push(Line::of(Observation::LicenceValid, &[]));
         };
-        let line = Line::well(
-            "licence",
-            format!("ライセンスの期限まで {days} 日です。"),
-            format!("The licence is valid for {days} more days."),
-        );
-        lines.push(match days < WARN_DAYS {
-            true => line.but(
-                Severity::Warning,
-                "ライセンスの更新を申請してください。",
-                "Apply for a renewal of the licence.",
-            ),
-            false => line,
-        });
+        let seen = if days < WARN_DAYS { Observation::LicenceEnding } else { Observation::LicenceDays };
+        lines.push(Line::of(seen, &[("days", &days.to_string())]));
     }
 }
 
 fn reached() -> Line {
-    Line::well("relay", "中継サービスに接続できました。", "The relay was reached.")
+    Line::of(Observation::RelayReached, &[])
 }
 
 /// The line that a refusal of the relay belongs to.
@@ -158,15 +120,6 @@ fn fault_of(code: Code) -> &'static str {
 }
 
 fn clock(skew: i64) -> Line {
-    let line = Line::well(
-        "clock",
-        format!("時計のずれは {} 秒です。", skew.abs()),
-        format!("The clock is off by {} seconds.", skew.abs()),
-    );
-    match skew.abs() > MAX_SKEW_SECONDS {
-        true => {
-            line.but(Severity::Warning, "パソコンの日付と時刻を合わせてください。", "Set the computer's date and time.")
-        }
-        false => line,
-    }
+    let seen = if skew.abs() > MAX_SKEW_SECONDS { Observation::ClockOff } else { Observation::ClockRight };
+    Line::of(seen, &[("seconds", &skew.abs().to_string())])
 }

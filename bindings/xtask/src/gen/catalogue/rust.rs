@@ -33,7 +33,7 @@ impl Catalogue {
         for attribute in shape.attributes {
             writeln!(out, "{attribute}")?;
         }
-        writeln!(out, "pub enum {} {{", shape.type_name)?;
+        writeln!(out, "{} enum {} {{", shape.visibility, shape.type_name)?;
         for entry in &self.entries {
             writeln!(out, "    /// {}", self.doc_of(entry))?;
             if let Some(column) = shape.more_doc {
@@ -59,11 +59,12 @@ impl Catalogue {
     }
 
     fn methods(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(
-            out,
-            "impl {} {{\n    /// All of them.\n    pub const ALL: &'static [Self] = &[",
-            self.shape.type_name
-        )?;
+        let shape = self.shape;
+        writeln!(out, "impl {} {{", shape.type_name)?;
+        if shape.visibility != "pub" {
+            out.push_str("    #[cfg(test)]\n");
+        }
+        writeln!(out, "    /// All of them.\n    {} const ALL: &'static [Self] = &[", shape.visibility)?;
         for entry in self.entries.iter().filter(|entry| !entry.fallback) {
             writeln!(out, "        Self::{},", entry.variant())?;
         }

@@ -10,6 +10,8 @@ pub(in crate::r#gen) struct Shape {
     pub(in crate::r#gen) rust: &'static str,
     pub(in crate::r#gen) type_name: &'static str,
     pub(super) doc: &'static str,
+    /// Who sees the type and its methods.
+    pub(super) visibility: &'static str,
     /// The column that a variant's documentation has after the English text.
     pub(super) more_doc: Option<&'static str>,
     /// What the type derives beside `Clone, Copy, Debug, PartialEq, Eq, Hash`.
@@ -61,6 +63,11 @@ const fn template(key: &'static str, getter: &'static str, doc: &'static str) ->
     Column { key, getter, doc, kind: Text, visibility: "pub(crate)" }
 }
 
+/// A column of a type that only its own module sees.
+const fn part(key: &'static str, getter: &'static str, doc: &'static str, kind: ColumnKind) -> Column {
+    Column { key, getter, doc, kind, visibility: "pub(super)" }
+}
+
 /// Every catalogue.
 pub(in crate::r#gen) const SHAPES: &[Shape] = &[
     Shape {
@@ -70,6 +77,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         doc: "A stable error number. The hundreds say where: 1 misuse, 2 text, CSV and standard, 3 key,\n\
               certificate, signature and container, 4 network and TLS, 5 refused by the relay, 6 local\n\
               files, 9 cancelled or our own fault.",
+        visibility: "pub",
         more_doc: Some("remedy_en"),
         derives: "",
         attributes: &["#[non_exhaustive]", "#[repr(i32)]"],
@@ -90,6 +98,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/finding/generated.rs",
         type_name: "Rule",
         doc: "A rule that a finding names.",
+        visibility: "pub",
         more_doc: Some("clause"),
         derives: ", PartialOrd, Ord",
         attributes: &["#[non_exhaustive]"],
@@ -123,6 +132,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/keys/notice/generated.rs",
         type_name: "Notice",
         doc: "A remark on a certificate that was accepted.",
+        visibility: "pub",
         more_doc: Some("remedy_en"),
         derives: ", PartialOrd, Ord",
         attributes: &["#[non_exhaustive]"],
@@ -143,6 +153,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/keys/kind/generated.rs",
         type_name: "CertificateKind",
         doc: "The kinds of certificate that the field knows.",
+        visibility: "pub",
         more_doc: None,
         derives: ", PartialOrd, Ord",
         attributes: &["#[non_exhaustive]"],
@@ -166,6 +177,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/seal/receipt_kind/generated.rs",
         type_name: "ReceiptKind",
         doc: "What a receipt says.",
+        visibility: "pub",
         more_doc: None,
         derives: ", Serialize, Deserialize",
         attributes: &["#[serde(rename_all = \"snake_case\")]"],
@@ -184,6 +196,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/relay/state/generated.rs",
         type_name: "State",
         doc: "The state of a message at the relay.",
+        visibility: "pub",
         more_doc: None,
         derives: ", Serialize, Deserialize",
         attributes: &["#[non_exhaustive]", "#[serde(rename_all = \"snake_case\")]"],
@@ -201,6 +214,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         rust: "core/src/relay/problem_code/generated.rs",
         type_name: "ProblemCode",
         doc: "A problem code of CPX/1.",
+        visibility: "pub",
         more_doc: None,
         derives: "",
         attributes: &["#[non_exhaustive]"],
@@ -214,6 +228,27 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
             column("retry", "retry", "Whether and how to repeat.", Variant("Retry")),
             column("en", "title", "The title in English.", Text),
             column("ja", "title_ja", "The title in Japanese.", Text),
+        ],
+    },
+    Shape {
+        table: "core/src/client/doctor/observations.toml",
+        rust: "core/src/client/doctor/generated.rs",
+        type_name: "Observation",
+        doc: "What the self-check can see.",
+        visibility: "pub(super)",
+        more_doc: None,
+        derives: "",
+        attributes: &[],
+        imports: &["crate::finding::Severity"],
+        is_numbered: false,
+        placeholders: &["{days}", "{seconds}", "{office}", "{kind_ja}", "{kind_en}", "{protocol}", "{tls}"],
+        columns: &[
+            part("id", "id", "The line's id, and behind a dot what was seen.", Id),
+            part("severity", "severity", "How grave it is.", Variant("Severity")),
+            part("ja", "text_ja", "What was seen, in Japanese.", Text),
+            part("remedy_ja", "remedy_ja", "What to do, in Japanese.", OptionalText),
+            part("en", "text_en", "What was seen, in English.", Text),
+            part("remedy_en", "remedy_en", "What to do, in English.", OptionalText),
         ],
     },
 ];

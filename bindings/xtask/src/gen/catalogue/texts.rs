@@ -73,12 +73,16 @@ fn fault(banned: &Banned, key: &str, text: &str, is_sentence: bool) -> Option<St
     }
 }
 
-/// The texts of an entry by their keys.
+/// The texts of an entry by their keys. A text that an entry may lack is wanted all the same where the
+/// entry has it in the other language.
 fn texts<'a>(catalogue: &Catalogue, entry: &'a Entry) -> Vec<(&'static str, &'a str)> {
-    let columns = catalogue.shape.columns.iter();
-    let keys = columns.map(|column| column.key).filter(|key| ["ja", "en", "remedy_ja", "remedy_en"].contains(key));
-    keys.map(|key| (key, entry.text(key))).collect()
+    let columns = catalogue.shape.columns.iter().filter(|column| TEXTS.contains(&column.key));
+    let has_remedy = !entry.text("remedy_ja").is_empty() || !entry.text("remedy_en").is_empty();
+    let wanted = columns.filter(|column| has_remedy || !matches!(column.kind, ColumnKind::OptionalText));
+    wanted.map(|column| (column.key, entry.text(column.key))).collect()
 }
+
+const TEXTS: [&str; 4] = ["ja", "en", "remedy_ja", "remedy_en"];
 
 #[test]
 fn every_text_is_a_plain_sentence() {
