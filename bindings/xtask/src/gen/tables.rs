@@ -10,6 +10,8 @@ pub(super) struct Spec {
     /// Oldest first.
     pub(super) older: Vec<Tables>,
     pub(super) current: Tables,
+    /// Every kind, list and unit as the last version had it that has it: what programs name and typed rows are of.
+    pub(super) newest: Tables,
     pub(super) relations: Vec<Relation>,
     pub(super) deletions: Vec<Deletion>,
 }
@@ -18,24 +20,46 @@ impl Spec {
     /// The tables in `core/src/spec`.
     pub(super) fn read(folder: &Path) -> Result<Self, String> {
         let versions: Versions = read(&folder.join("versions.toml"))?;
-        let mut versions = versions.version;
-        let current = Tables::read(folder, versions.pop().ok_or("there is no version")?, None)?;
-        let older = versions.into_iter().map(|version| Tables::read(folder, version, Some(&current)));
-        let older = older.collect::<Result<Vec<_>, _>>()?;
-        for tables in &older {
-            super::change::check(tables, &current)?;
+        let mut older: Vec<Tables> = Vec::new();
+        // Numbers and code lists go from a version to those before it.
+        let mut newest: Option<Tables> = None;
+        for (at, version) in versions.version.into_iter().enumerate().rev() {
+            let tables = Tables::read(folder, version, newest.as_ref(), at == 0)?;
+            newest = Some(match newest {
+                None => tables.clone(),
+                Some(newest) => newest.with(&tables),
+            });
+            older.insert(0, tables);
         }
+        for pair in older.windows(2) {
+            super::change::check(&pair[0], &pair[1])?;
+        }
+        let current = older.pop().ok_or("there is no version")?;
+        let newest = newest.ok_or("there is no version")?;
         let Relations { relation, deletion } = read(&folder.join("relations.toml"))?;
-        Ok(Self { older, current, relations: relation, deletions: deletion })
+        Ok(Self { older, current, newest, relations: relation, deletions: deletion })
     }
 
     /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
-    /// of the current version.
+    /// of its newest layout; of those that have a typed form.
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
-        self.older.iter().filter_map(move |tables| {
-            let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
-            Some((tables.version.value.as_str(), super::layout::places(older, current)))
+        self.typed_versions(kind).filter_map(move |tables| {
+            let (older, newest) = (tables.layout(kind)?, self.newest.layout(kind)?);
+            Some((tables.version.value.as_str(), super::layout::places(older, newest)))
                 .filter(|(_, at)| !at.is_empty())
+        })
+    }
+
+    /// The versions in which rows of the kind have a typed form, which is of its newest layout: every field
+    /// stands there too, with the same type and codes.
+    pub(super) fn typed_versions(&self, kind: &str) -> impl Iterator<Item = &Tables> {
+        self.versions().filter(move |tables| {
+            tables.layout(kind).zip(self.newest.layout(kind)).is_some_and(|(layout, newest)| {
+                layout.fields.iter().all(|old| {
+                    let new = newest.fields.iter().find(|new| new.id == old.id);
+                    new.is_some_and(|new| super::change::same_type((tables, old), (&self.newest, new)))
+                })
+            })
         })
     }
 
@@ -46,6 +70,7 @@ impl Spec {
 }
 
 /// All tables of a version.
+#[derive(Clone)]
 pub(super) struct Tables {
     pub(super) version: Version,
     /// By name of the kind.
@@ -57,18 +82,19 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    fn read(spec: &Path, version: Version, current: Option<&Self>) -> Result<Self, String> {
+    /// `newer`: what the versions after it have.
+    fn read(spec: &Path, version: Version, newer: Option<&Self>, is_first: bool) -> Result<Self, String> {
         let folder = spec.join(&version.value);
         let units: Units = read(&folder.join("units.toml"))?;
-        // Code lists are the same in every version.
-        let lists = match current {
-            None => read::<CodeLists>(&folder.join("codes.toml"))?.list,
-            Some(current) => current.lists.clone(),
-        };
-        let changes = match current {
-            None => read::<Changes>(&folder.join("changes.toml"))?.change,
-            Some(_) => Vec::new(),
-        };
+        let mut lists = newer.map_or(Vec::new(), |newer| newer.lists.clone());
+        let codes = folder.join("codes.toml");
+        if newer.is_none() || codes.exists() {
+            let own = read::<CodeLists>(&codes)?.list;
+            lists.retain(|list| own.iter().all(|other| other.id != list.id));
+            lists.extend(own);
+        }
+        let changes =
+            if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
         let mut layouts = Vec::new();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .map_err(|error| error.to_string())?
@@ -80,10 +106,10 @@ impl Tables {
         names.sort();
         for path in names {
             let mut layout: Layout = read(&path)?;
-            if let Some(current) = current {
-                let same = current.layouts.iter().find(|other| other.kind == layout.kind);
-                layout.number = same.ok_or_else(|| format!("{} is no kind any more", layout.kind))?.number;
+            if let Some(same) = newer.and_then(|newer| newer.layout(&layout.kind)) {
+                layout.number = same.number;
             }
+            layout.version.clone_from(&version.value);
             for field in &mut layout.fields {
                 field.certain &= layout.certain;
             }
@@ -92,6 +118,18 @@ impl Tables {
         let this = Self { version, layouts, lists, units: units.unit, changes };
         this.check()?;
         Ok(this)
+    }
+
+    /// These, and what only an older version has.
+    fn with(mut self, older: &Self) -> Self {
+        let gone = older.layouts.iter().filter(|layout| self.layout(&layout.kind).is_none()).cloned();
+        self.layouts.extend(gone.collect::<Vec<_>>());
+        self.layouts.sort_by(|one, other| one.kind.cmp(&other.kind));
+        let gone = older.lists.iter().filter(|list| self.list(&list.id).is_none()).cloned();
+        self.lists.extend(gone.collect::<Vec<_>>());
+        let gone = older.units.iter().filter(|unit| self.units.iter().all(|other| other.id != unit.id)).cloned();
+        self.units.extend(gone.collect::<Vec<_>>());
+        self
     }
 
     /// The layout of a kind.
@@ -112,6 +150,9 @@ impl Tables {
             return Err("two kinds have one number".to_owned());
         }
         for layout in &self.layouts {
+            if layout.number == 0 {
+                return Err(format!("{}: the newest layout of a kind has its number", layout.kind));
+            }
             for (at, field) in layout.fields.iter().enumerate() {
                 let said = |what: &str| format!("{} field {}: {what}", layout.kind, field.id);
                 if usize::from(field.no) != at + 1 {
@@ -139,6 +180,9 @@ impl Tables {
                 {
                     return Err(said("its id is taken"));
                 }
+                if field.r#type == "free_text" && field.length.is_some() {
+                    return Err(said("a length of free text is not checked: teach `convert` first"));
+                }
                 if let Some(codes) = &field.codes
                     && self.list(codes).is_none()
                 {
@@ -150,11 +194,11 @@ impl Tables {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Layout {
     pub(super) kind: String,
-    /// Fixed for all times: it is what other languages name the kind by. Stands in the current version.
+    /// Fixed for all times: it is what other languages name the kind by. Stands in the kind's newest layout.
     #[serde(default)]
     pub(super) number: u16,
     pub(super) name_ja: String,
@@ -162,9 +206,16 @@ pub(super) struct Layout {
     #[serde(default)]
     pub(super) single_month: bool,
     pub(super) keys: Vec<String>,
+    /// The version it is of.
+    #[serde(skip)]
+    pub(super) version: String,
     /// What tells its records apart beside the keys.
     #[serde(default)]
     pub(super) identity: Vec<String>,
+    #[serde(default)]
+    pub(super) duplicate: Duplicate,
+    /// The field that a finding of a duplicate names.
+    pub(super) duplicate_field: Option<String>,
     /// False: the whole layout is inferred.
     #[serde(default = "yes")]
     pub(super) certain: bool,
@@ -172,7 +223,7 @@ pub(super) struct Layout {
     pub(super) fields: Vec<Field>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Field {
     pub(super) no: u16,
@@ -195,6 +246,16 @@ pub(super) struct Field {
     pub(super) note: Option<String>,
 }
 
+/// What two records of the same identity are.
+#[derive(Clone, Copy, Deserialize, Default, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Duplicate {
+    Key,
+    Service,
+    #[default]
+    Row,
+}
+
 #[derive(Clone, Copy, Deserialize, Default, Debug)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Required {
@@ -205,7 +266,7 @@ pub(super) enum Required {
     Always,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sentinel {
     pub(super) value: String,
@@ -217,7 +278,7 @@ struct CodeLists {
     list: Vec<CodeList>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeList {
     pub(super) id: String,
@@ -225,7 +286,7 @@ pub(super) struct CodeList {
     pub(super) codes: Vec<Code>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Code {
     pub(super) code: String,
@@ -239,7 +300,7 @@ struct Units {
     unit: Vec<Unit>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unit {
     pub(super) id: String,
@@ -257,7 +318,7 @@ struct Versions {
     version: Vec<Version>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Version {
     pub(super) value: String,
@@ -273,7 +334,7 @@ struct Changes {
     change: Vec<Change>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     pub(super) what: What,
@@ -293,8 +354,12 @@ pub(super) struct Change {
 #[serde(rename_all = "snake_case")]
 pub(super) enum What {
     KindAdded,
+    KindRemoved,
     FieldAdded,
+    FieldRemoved,
     FieldWidened,
+    FieldNarrowed,
+    FieldRetyped,
 }
 
 #[derive(Deserialize)]

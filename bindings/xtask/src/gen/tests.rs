@@ -21,7 +21,7 @@ fn spec() -> Spec {
 }
 
 fn tables() -> Tables {
-    spec().current
+    spec().newest
 }
 
 fn expected() -> Kinds {
