@@ -20,6 +20,9 @@ pub enum Deed {
     Shortened,
     /// The value is too long for the other version; it stays as it is, and checking refuses it.
     TooLong,
+    /// The field is of another type or has other codes there; the value stays as it is, and checking
+    /// refuses it where it does not fit.
+    Retyped,
     /// Columns behind the last field stand behind the other layout's last field.
     Moved,
 }
@@ -27,7 +30,7 @@ pub enum Deed {
 impl Deed {
     /// All of them.
     pub const ALL: &'static [Self] =
-        &[Self::Set, Self::Filled, Self::Needed, Self::Dropped, Self::Shortened, Self::TooLong, Self::Moved];
+        &[Self::Set, Self::Filled, Self::Needed, Self::Dropped, Self::Shortened, Self::TooLong, Self::Retyped, Self::Moved];
 
     /// Its name in programs.
     pub fn name(self) -> &'static str {
@@ -38,6 +41,7 @@ impl Deed {
             Self::Dropped => "dropped",
             Self::Shortened => "shortened",
             Self::TooLong => "too_long",
+            Self::Retyped => "retyped",
             Self::Moved => "moved",
         }
     }
@@ -50,6 +54,7 @@ impl Deed {
             Self::Dropped => "の値を落としました",
             Self::Shortened => "の前の0を除いて短くしました",
             Self::TooLong => "の値は長すぎて入りません。そのまま残しました",
+            Self::Retyped => "は項目の型またはコードが違います。値はそのままです。確認してください",
             Self::Moved => "を最後の項目の後ろへ移しました",
         }
     }
@@ -62,6 +67,7 @@ impl Deed {
             Self::Dropped => "was dropped",
             Self::Shortened => "lost its leading zeros to fit",
             Self::TooLong => "is too long there and was kept as it is",
+            Self::Retyped => "has another type or other codes there; the value was kept as it is: check it",
             Self::Moved => "were moved behind the last field",
         }
     }

@@ -19,6 +19,9 @@ const MADE: &[&str] = &[
     "discriminator",
 ];
 
+/// What identifies a record and yet is what a newer one corrects, as times are.
+const CORRECTED: &[&str] = &["units", "over_30_days"];
+
 /// A difference between two tables; rows are 0-based.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
@@ -38,7 +41,7 @@ pub enum Difference {
         old: usize,
         /// The row of the new table.
         new: usize,
-        /// The fields, in the order of the current layout.
+        /// The fields, in the order of the kind's newest layout; behind them those of an older one.
         fields: Vec<&'static Field>,
     },
 }
@@ -55,7 +58,8 @@ pub struct Comparison {
 }
 
 /// Compares two tables of a kind by meaning; they may be of different versions. Rows are matched by what
-/// identifies them (user, month, day, times, service, provider …), then by all of that but times and units.
+/// identifies them (user, month, day, times, service, provider …), then by all of that but times, units and
+/// 30日超区分.
 /// When and by whom a record was made is not looked at.
 ///
 /// # Errors
@@ -74,10 +78,11 @@ pub fn compare(old: &Table, new: &Table) -> Result<Comparison> {
 }
 
 fn differences(old: &Table, new: &Table) -> Vec<Difference> {
-    let current = layout(old.kind());
-    let exact: Vec<&'static Field> = current.identity.iter().map(|at| &current.fields[*at]).collect();
-    let loose: Vec<_> =
-        exact.iter().copied().filter(|field| field.kind != FieldType::Time && field.id != "units").collect();
+    let newest = layout(old.kind());
+    let exact: Vec<&'static Field> = newest.identity.iter().map(|at| &newest.fields[*at]).collect();
+    let is_firm = |field: &&Field| field.kind != FieldType::Time && !CORRECTED.contains(&field.id);
+    let loose: Vec<_> = exact.iter().copied().filter(is_firm).collect();
+    let fields = all_fields(newest, [old, new]);
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut left: Vec<usize> = (0..old.len()).collect();
     for fields in [exact, loose] {
@@ -88,7 +93,7 @@ fn differences(old: &Table, new: &Table) -> Vec<Difference> {
         match partner {
             None => differences.push(Difference::Added { row }),
             Some(before) => {
-                let fields = changed(current, old.row(before), new.row(row));
+                let fields = changed(&fields, old.row(before), new.row(row));
                 if !fields.is_empty() {
                     differences.push(Difference::Changed { old: before, new: row, fields });
                 }
@@ -125,7 +130,18 @@ fn cell(row: Option<Row<'_>>, field: &'static Field) -> String {
     meaning(field, &text.unwrap_or_default()).into_owned()
 }
 
-fn changed(current: &'static Layout, old: Option<Row<'_>>, new: Option<Row<'_>>) -> Vec<&'static Field> {
-    let looked_at = current.fields.iter().filter(|field| !MADE.contains(&field.id));
+/// The fields of the newest layout, and those that only the tables' own layouts have.
+fn all_fields(newest: &'static Layout, tables: [&Table; 2]) -> Vec<&'static Field> {
+    let mut fields: Vec<&'static Field> = newest.fields.iter().collect();
+    for field in tables.iter().flat_map(|table| table.layout().fields) {
+        if fields.iter().all(|other| other.id != field.id) {
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+fn changed(fields: &[&'static Field], old: Option<Row<'_>>, new: Option<Row<'_>>) -> Vec<&'static Field> {
+    let looked_at = fields.iter().copied().filter(|field| !MADE.contains(&field.id));
     looked_at.filter(|field| cell(old, field) != cell(new, field)).collect()
 }

@@ -31,8 +31,12 @@ impl Column {
 
     /// The columns of the layout's own keys, which tie a file to its unit.
     pub(super) fn keys(table: &Table) -> Vec<Self> {
-        let layout = table.layout();
-        layout.keys.iter().map(|index| Self { index: *index, field: &layout.fields[*index] }).collect()
+        Self::at(table, table.layout().keys)
+    }
+
+    /// The columns of these indices of the table's layout.
+    pub(super) fn at(table: &Table, indices: &[usize]) -> Vec<Self> {
+        indices.iter().map(|index| Self { index: *index, field: &table.layout().fields[*index] }).collect()
     }
 
     /// The bytes of the row's cell.

@@ -112,6 +112,18 @@ pub struct Field {
     pub note: &'static str,
 }
 
+/// What it is where two records of a file have the same identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicate {
+    /// The identity is a key: a receiver's database takes one of them only.
+    Key,
+    /// The identity names a service, which is likely entered twice.
+    Service,
+    /// Nothing yet: the identity only pairs records of two files, and records that are alike in every cell
+    /// are duplicates.
+    Row,
+}
+
 /// The layout of one kind of file in one version.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -129,12 +141,20 @@ pub struct Layout {
     pub keys: &'static [usize],
     /// Indices of the fields that tell its records apart: the keys and what else it takes.
     pub identity: &'static [usize],
+    /// What two records of the same identity are.
+    pub duplicate: Duplicate,
+    /// Index of the field that a finding of a duplicate names; `None` where it names the record.
+    pub duplicate_field: Option<usize>,
     /// Whether the document could be read; if not, the layout is inferred and all of its fields' checks
     /// give warnings only.
     pub certain: bool,
-    /// For each field of the current version's layout its 0-based index here, `None` where this
-    /// version has no such field; empty where every field is in its place.
+    /// For each field of the kind's newest layout its 0-based index here, `None` where this version has no
+    /// such field; empty where the fields are the same ones in the same order.
     pub places: &'static [Option<usize>],
+    /// Whether rows have a typed form, which is of the kind's newest layout: each of the fields stands there
+    /// too, with the same type and codes. Other rows are first moved to another version ([`crate::lift`]),
+    /// which tells what has no place there.
+    pub has_typed_form: bool,
     /// The fields, in order.
     pub fields: &'static [Field],
 }
@@ -145,9 +165,14 @@ impl Layout {
         self.fields.iter().position(|field| field.id == id)
     }
 
-    /// Where the field stands here that has the 0-based index `current` in the current version.
-    pub fn place(&self, current: usize) -> Option<usize> {
-        if self.places.is_empty() { Some(current) } else { self.places.get(current).copied().flatten() }
+    /// Where the field stands here that has the 0-based index `newest` in the kind's newest layout.
+    pub fn place(&self, newest: usize) -> Option<usize> {
+        if self.places.is_empty() { Some(newest) } else { self.places.get(newest).copied().flatten() }
+    }
+
+    /// Whether rows of both layouts have a typed form that takes their cells from the same columns.
+    pub(crate) fn has_typed_form_of(&self, other: &Self) -> bool {
+        self.has_typed_form && other.has_typed_form && self.places == other.places
     }
 
     /// A field by id.

@@ -1,21 +1,31 @@
 //! What holds between versions and between files.
 
-use super::Kind;
+use super::{Kind, Version};
 
 /// What a version did to a kind or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// The kinds are new.
     KindAdded,
+    /// The kinds are gone.
+    KindRemoved,
     /// The fields are new.
     FieldAdded,
+    /// The fields are gone.
+    FieldRemoved,
     /// The fields became longer.
     FieldWidened,
+    /// The fields became shorter.
+    FieldNarrowed,
+    /// The fields are of another type, code list or constant.
+    FieldRetyped,
 }
 
-/// A change that the current version made.
+/// A change that a version made to the one before it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
+    /// The version that made it.
+    pub version: Version,
     /// What it did.
     pub what: What,
     /// The kinds it concerns.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::cell::Content;
 use super::decoded::Decoded;
 use super::fields::Cells;
-use super::row::{TypedRow, contents, layout_of};
+use super::row::{TypedRow, contents, has_typed_form, layout_of};
 use crate::json::{CellJson, Entry, Members};
 use crate::record::{Row, Table};
 use crate::spec::Version;
@@ -30,7 +30,7 @@ pub(super) fn serialize<T: TypedRow, S: Serializer>(row: &T, serializer: S) -> R
 
 pub(super) fn deserialize<'de, T: TypedRow, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let entry = Entry::deserialize(deserializer)?;
-    let layout = entry.layout(T::KIND);
+    let layout = has_typed_form(entry.layout(T::KIND)).map_err(D::Error::custom)?;
     let (own, encoding) = entry.into_row(layout).map_err(D::Error::custom)?;
     let mut table = Table::of(layout, encoding.unwrap_or_default());
     table.add(own);

@@ -17,7 +17,7 @@ pub trait TypedRow: Fields + Sized {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the row is of another kind, [`Code::LayoutVersion`] where its
-    /// CSV version has other columns.
+    /// CSV version has other columns or no typed form ([`Layout::has_typed_form`]).
     fn from_row(row: &Row<'_>) -> Result<Self> {
         same_kind(row.kind(), Self::KIND)?;
         same_layout(row)?;
@@ -27,12 +27,13 @@ pub trait TypedRow: Fields + Sized {
     /// An empty row of a version with its CSV version and constants set.
     ///
     /// # Errors
-    /// [`Code::LayoutVersion`] where the version does not have the kind.
+    /// [`Code::LayoutVersion`] where the version does not have the kind, or its rows have no typed form
+    /// ([`Layout::has_typed_form`]).
     fn with_version(version: Version) -> Result<Self> {
         Ok(blank(layout_of::<Self>(version)?))
     }
 
-    /// The version whose layout the row follows. Fields that it does not have stay empty.
+    /// The version whose layout the row follows. Fields of the struct that it does not have stay empty.
     fn version(&self) -> Version {
         self.rest().version()
     }
@@ -110,6 +111,11 @@ pub(super) fn same_kind(have: Kind, want: Kind) -> Result<()> {
     Err(Error::new(Code::InvalidArgument).with_detail(format!("rows of {}, not of {}", have.name(), want.name())))
 }
 
+/// The layout, if its rows have a typed form.
+pub(super) fn has_typed_form(layout: &'static Layout) -> Result<&'static Layout> {
+    if layout.has_typed_form { Ok(layout) } else { Err(Error::new(Code::LayoutVersion)) }
+}
+
 /// A row of another version among these has its fields at other numbers: its cells must not be taken for
 /// these.
 pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
@@ -119,8 +125,8 @@ pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
         .then(|| Version::ALL.iter().find(|version| *value == *version.value().as_bytes()))
         .flatten();
     match other.and_then(|version| version.layout(layout.kind)) {
-        Some(other) if other.places != layout.places => Err(Error::new(Code::LayoutVersion)),
-        _ => Ok(()),
+        Some(other) if !other.has_typed_form_of(layout) => Err(Error::new(Code::LayoutVersion)),
+        _ => has_typed_form(layout).map(drop),
     }
 }
 
@@ -133,9 +139,10 @@ pub(super) fn tells_layout(row: &Row<'_>) -> Result<()> {
     if is_told { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
 }
 
-/// The layout of a version for the struct's kind.
+/// The layout of a version for the struct's kind; an error where the version does not have the kind, or
+/// the struct does not have all of its fields.
 pub(super) fn layout_of<T: TypedRow>(version: Version) -> Result<&'static Layout> {
-    version.layout(T::KIND).ok_or_else(|| Error::new(Code::LayoutVersion))
+    has_typed_form(version.layout(T::KIND).ok_or_else(|| Error::new(Code::LayoutVersion))?)
 }
 
 /// Adds a cell to a row that is to be the table's.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::row::{same_kind, tells_layout};
 use crate::error::{Code, Error, Result};
 use crate::record::{OwnRow, Row, Table};
-use crate::spec::{Kind, Layout, Version};
+use crate::spec::{Kind, Layout, Version, layout as newest};
 use crate::text::{self, Encoding};
 
 /// What stands for bytes that are no text.
@@ -189,6 +189,6 @@ fn fits(layout: &Layout, cells: &[&str]) -> Result<()> {
         return Err(Error::new(Code::InvalidArgument).with_detail("a row has a column"));
     };
     let version = text::to_half_width(first).and_then(|version| Version::parse(&version));
-    let own = version.and_then(|version| version.layout(layout.kind)).map_or(&[][..], |own| own.places);
-    if own == layout.places { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
+    let own = version.and_then(|version| version.layout(layout.kind)).unwrap_or_else(|| newest(layout.kind));
+    if own.has_typed_form_of(layout) { Ok(()) } else { Err(Error::new(Code::LayoutVersion)) }
 }

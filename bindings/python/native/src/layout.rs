@@ -20,7 +20,7 @@ pub struct Layout {
 /// All layouts of the current version.
 #[uniffi::export]
 pub fn layouts() -> Vec<Layout> {
-    spec::layouts().iter().map(of_layout).collect()
+    spec::layouts().iter().copied().map(of_layout).collect()
 }
 
 pub(crate) fn of_layout(layout: &spec::Layout) -> Layout {

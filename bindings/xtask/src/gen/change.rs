@@ -1,19 +1,26 @@
 //! What a version changed: the table of changes is held against the layouts.
+//!
+//! A version may add, remove, widen, narrow and retype; the order of fields and the document's names for
+//! them are free, since fields go by their ids.
 
-use super::tables::{Layout, Tables, What};
+use super::tables::{CodeList, Field, Layout, Tables, What};
 
-/// Whether everything in which two versions differ stands in the table of changes, and nothing else; and
-/// whether the current version has every field of the older one, as the typed rows need.
-pub(super) fn check(older: &Tables, current: &Tables) -> Result<(), String> {
-    let mut found: Vec<(What, String, String)> = Vec::new();
-    for layout in &current.layouts {
-        match older.layout(&layout.kind) {
+type Found = Vec<(What, String, String)>;
+
+/// Whether everything that a version changed against the one before it stands in its table of changes, and
+/// nothing else: from there come the reasons that are told with a value that is lost on the way.
+pub(super) fn check(before: &Tables, after: &Tables) -> Result<(), String> {
+    let mut found = Found::new();
+    for layout in &after.layouts {
+        match before.layout(&layout.kind) {
             None => found.push((What::KindAdded, layout.kind.clone(), String::new())),
-            Some(before) => differences(before, layout, &mut found)?,
+            Some(older) => differences((before, older), (after, layout), &mut found),
         }
     }
-    let mut told: Vec<(What, String, String)> = Vec::new();
-    for change in &current.changes {
+    let gone = before.layouts.iter().filter(|layout| after.layout(&layout.kind).is_none());
+    found.extend(gone.map(|layout| (What::KindRemoved, layout.kind.clone(), String::new())));
+    let mut told = Found::new();
+    for change in &after.changes {
         for kind in &change.kinds {
             if change.fields.is_empty() {
                 told.push((change.what, kind.clone(), String::new()));
@@ -24,34 +31,36 @@ pub(super) fn check(older: &Tables, current: &Tables) -> Result<(), String> {
     match found.iter().find(|one| !told.contains(one)).or_else(|| told.iter().find(|one| !found.contains(one))) {
         Some((what, kind, field)) => Err(format!(
             "{kind} {field}: the table of changes and the layouts of {} and {} disagree ({what:?})",
-            older.version.value, current.version.value
+            before.version.value, after.version.value
         )),
         None => Ok(()),
     }
 }
 
-fn differences(before: &Layout, after: &Layout, found: &mut Vec<(What, String, String)>) -> Result<(), String> {
-    let mut last = None;
+fn differences((older, before): (&Tables, &Layout), (newer, after): (&Tables, &Layout), found: &mut Found) {
+    let mut found = |what, field: &Field| found.push((what, before.kind.clone(), field.id.clone()));
     for old in &before.fields {
-        let said = |what: &str| format!("{} field {}: {what}", before.kind, old.id);
-        let at = after.fields.iter().position(|field| field.id == old.id).ok_or_else(|| said("gone later"))?;
-        let new = &after.fields[at];
-        if last.is_some_and(|last| at < last) {
-            return Err(said("in another order later"));
-        }
-        last = Some(at);
-        if (&old.r#type, &old.codes, &old.constant) != (&new.r#type, &new.codes, &new.constant) {
-            return Err(said("of another type later"));
-        }
-        match (old.length, new.length) {
-            (Some(shorter), Some(longer)) if longer > shorter => {
-                found.push((What::FieldWidened, before.kind.clone(), old.id.clone()));
-            }
-            (old, new) if old != new => return Err(said("shorter later")),
-            _ => {}
+        match after.fields.iter().find(|field| field.id == old.id) {
+            None => found(What::FieldRemoved, old),
+            Some(new) if !same_type((older, old), (newer, new)) => found(What::FieldRetyped, old),
+            // Without a length a field is longer than any.
+            Some(new) => match old.length.unwrap_or(u16::MAX).cmp(&new.length.unwrap_or(u16::MAX)) {
+                std::cmp::Ordering::Less => found(What::FieldWidened, old),
+                std::cmp::Ordering::Equal => {}
+                std::cmp::Ordering::Greater => found(What::FieldNarrowed, old),
+            },
         }
     }
-    let added = after.fields.iter().filter(|new| !before.fields.iter().any(|old| old.id == new.id));
-    found.extend(added.map(|field| (What::FieldAdded, before.kind.clone(), field.id.clone())));
-    Ok(())
+    for new in after.fields.iter().filter(|new| !before.fields.iter().any(|old| old.id == new.id)) {
+        found(What::FieldAdded, new);
+    }
+}
+
+/// Whether a value of the one field is a value of the other that means the same.
+pub(super) fn same_type((older, old): (&Tables, &Field), (newer, new): (&Tables, &Field)) -> bool {
+    let codes = |tables: &Tables, field: &Field| {
+        let list: Option<&CodeList> = field.codes.as_ref().and_then(|id| tables.list(id));
+        list.map(|list| list.codes.iter().map(|code| code.code.clone()).collect::<Vec<_>>())
+    };
+    (&old.r#type, &old.constant) == (&new.r#type, &new.constant) && codes(older, old) == codes(newer, new)
 }

@@ -34,10 +34,10 @@ impl Field {
     }
 
     /// The cell of a new row.
-    pub(super) fn initial<'a>(&'a self, tables: &'a Tables) -> Option<&'a str> {
+    pub(super) fn initial<'a>(&'a self, layout: &'a Layout) -> Option<&'a str> {
         match &self.constant {
             Some(constant) => Some(constant),
-            None if self.id == "csv_version" => Some(&tables.version.value),
+            None if self.id == "csv_version" => Some(&layout.version),
             None => None,
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn c(spec: &Spec) -> Result<String, std::fmt::Error> {
          /* Kinds of file: a number never changes and is never given twice. */\n",
         current = spec.current.version.value
     );
-    let tables = &spec.current;
+    let tables = &spec.newest;
     for layout in by_number(tables) {
         writeln!(out, "/* {} */\n#define CPL_KIND_{} {}", layout.name_ja, layout.kind, layout.number)?;
     }

@@ -2,9 +2,10 @@
 
 use super::tables::Layout;
 
-/// Where each field of the current version stands in an older layout; nothing where all stand in place.
-pub(super) fn places(layout: &Layout, current: &Layout) -> Vec<Option<usize>> {
+/// Where each field of the newest layout stands in an older one; nothing where these are its fields.
+pub(super) fn places(layout: &Layout, newest: &Layout) -> Vec<Option<usize>> {
     let place = |id: &str| layout.fields.iter().position(|other| other.id == id);
-    let places: Vec<_> = current.fields.iter().map(|field| place(&field.id)).collect();
-    if places.iter().enumerate().all(|(at, place)| *place == Some(at)) { Vec::new() } else { places }
+    let places: Vec<_> = newest.fields.iter().map(|field| place(&field.id)).collect();
+    let in_place = places.iter().enumerate().all(|(at, place)| *place == Some(at));
+    if in_place && layout.fields.len() == newest.fields.len() { Vec::new() } else { places }
 }

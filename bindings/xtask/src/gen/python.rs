@@ -48,7 +48,7 @@ from ._cells import (
 
 /// `bindings/python/cplink/rows.py`.
 pub(super) fn source(spec: &Spec) -> Result<String, Box<dyn std::error::Error>> {
-    let tables = &spec.current;
+    let tables = &spec.newest;
     let mut out = String::from(HEAD);
     out.push_str("__all__ = [\n    \"ClockTime\",\n    \"KINDS\",\n    \"Month\",\n    \"NO_DATE\",\n    \"NO_MONTH\",\n    \"NO_TIME\",\n    \"Row\",\n");
     for list in &tables.lists {
@@ -102,7 +102,7 @@ fn types(field: &Field) -> Result<(String, String), String> {
 }
 
 fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
-    let tables = &spec.current;
+    let tables = &spec.newest;
     let older: Vec<_> = spec.older_places(&layout.kind).collect();
     let name = camel(&layout.kind);
     let width = layout.fields.len();
@@ -136,7 +136,7 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
     }
     out.push('\n');
     for field in &layout.fields {
-        let initial = field.initial(tables).map_or("None".to_owned(), |text| format!("{text:?}"));
+        let initial = field.initial(layout).map_or("None".to_owned(), |text| format!("{text:?}"));
         writeln!(out, "    {}: {} = {initial}", field.id, types(field)?.0)?;
         let facts = field.facts(tables).join("\n    ").replace('`', "``");
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;

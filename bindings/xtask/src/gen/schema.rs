@@ -39,11 +39,11 @@ pub(super) fn json(spec: &Spec) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }
 
-/// Kinds whose fields are those of the current version share its row.
+/// Layouts whose fields are those of the kind's newest one share its row.
 fn row_name(spec: &Spec, tables: &Tables, layout: &Layout) -> String {
     let ids = |layout: &Layout| layout.fields.iter().map(|field| field.id.clone()).collect::<Vec<_>>();
-    let same = spec.current.layout(&layout.kind).is_some_and(|current| ids(current) == ids(layout));
-    let version = if same { &spec.current.version.value } else { &tables.version.value };
+    let same = spec.newest.layout(&layout.kind).filter(|newest| ids(newest) == ids(layout));
+    let version = same.map_or(&tables.version.value, |newest| &newest.version);
     format!("{}_{version}", layout.kind)
 }
 
@@ -88,7 +88,7 @@ fn row(tables: &Tables, layout: &Layout) -> Value {
 }
 
 fn file(spec: &Spec, files: Vec<Value>) -> Value {
-    let kinds: Vec<&str> = by_number(&spec.current).into_iter().map(|layout| layout.kind.as_str()).collect();
+    let kinds: Vec<&str> = by_number(&spec.newest).into_iter().map(|layout| layout.kind.as_str()).collect();
     json!({
         "title": "a file's rows",
         "type": "object",

@@ -13,6 +13,8 @@ pub(super) struct Spec {
     /// Oldest first.
     pub(super) older: Vec<Tables>,
     pub(super) current: Tables,
+    /// Every kind, list and unit as the last version had it that has it: what programs name and typed rows are of.
+    pub(super) newest: Tables,
     pub(super) relations: Vec<Relation>,
     pub(super) deletions: Vec<Deletion>,
 }
@@ -21,23 +23,46 @@ impl Spec {
     /// The tables in `core/src/spec`.
     pub(super) fn read(folder: &Path) -> Result<Self, String> {
         let versions: Versions = read(&folder.join("versions.toml"))?;
-        let mut versions = versions.version;
-        let current = Tables::read(folder, versions.pop().ok_or("there is no version")?, None)?;
-        let older = versions.into_iter().map(|version| Tables::read(folder, version, Some(&current)));
-        let older = older.collect::<Result<Vec<_>, _>>()?;
-        for tables in &older {
-            change::check(tables, &current)?;
+        let mut older: Vec<Tables> = Vec::new();
+        // Numbers and code lists go from a version to those before it.
+        let mut newest: Option<Tables> = None;
+        for (at, version) in versions.version.into_iter().enumerate().rev() {
+            let tables = Tables::read(folder, version, newest.as_ref(), at == 0)?;
+            newest = Some(match newest {
+                None => tables.clone(),
+                Some(newest) => newest.with(&tables),
+            });
+            older.insert(0, tables);
         }
+        for pair in older.windows(2) {
+            change::check(&pair[0], &pair[1])?;
+        }
+        let current = older.pop().ok_or("there is no version")?;
+        let newest = newest.ok_or("there is no version")?;
         let Relations { relation, deletion } = read(&folder.join("relations.toml"))?;
-        Ok(Self { older, current, relations: relation, deletions: deletion })
+        Ok(Self { older, current, newest, relations: relation, deletions: deletion })
     }
 
     /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
-    /// of the current version.
+    /// of its newest layout; of those that have a typed form.
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
-        self.older.iter().filter_map(move |tables| {
-            let (older, current) = (tables.layout(kind)?, self.current.layout(kind)?);
-            Some((tables.version.value.as_str(), places(older, current))).filter(|(_, at)| !at.is_empty())
+        self.typed_versions(kind).filter_map(move |tables| {
+            let (older, newest) = (tables.layout(kind)?, self.newest.layout(kind)?);
+            Some((tables.version.value.as_str(), places(older, newest)))
+                .filter(|(_, at)| !at.is_empty())
+        })
+    }
+
+    /// The versions in which rows of the kind have a typed form, which is of its newest layout: every field
+    /// stands there too, with the same type and codes.
+    pub(super) fn typed_versions(&self, kind: &str) -> impl Iterator<Item = &Tables> {
+        self.versions().filter(move |tables| {
+            tables.layout(kind).zip(self.newest.layout(kind)).is_some_and(|(layout, newest)| {
+                layout.fields.iter().all(|old| {
+                    let new = newest.fields.iter().find(|new| new.id == old.id);
+                    new.is_some_and(|new| change::same_type((tables, old), (&self.newest, new)))
+                })
+            })
         })
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 /// All tables of a version.
+#[derive(Clone)]
 pub(super) struct Tables {
     pub(super) version: Version,
     /// By name of the kind.
@@ -17,18 +18,19 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn read(spec: &Path, version: Version, current: Option<&Self>) -> Result<Self, String> {
+    /// `newer`: what the versions after it have.
+    pub(super) fn read(spec: &Path, version: Version, newer: Option<&Self>, is_first: bool) -> Result<Self, String> {
         let folder = spec.join(&version.value);
         let units: Units = read(&folder.join("units.toml"))?;
-        // Code lists are the same in every version.
-        let lists = match current {
-            None => read::<CodeLists>(&folder.join("codes.toml"))?.list,
-            Some(current) => current.lists.clone(),
-        };
-        let changes = match current {
-            None => read::<Changes>(&folder.join("changes.toml"))?.change,
-            Some(_) => Vec::new(),
-        };
+        let mut lists = newer.map_or(Vec::new(), |newer| newer.lists.clone());
+        let codes = folder.join("codes.toml");
+        if newer.is_none() || codes.exists() {
+            let own = read::<CodeLists>(&codes)?.list;
+            lists.retain(|list| own.iter().all(|other| other.id != list.id));
+            lists.extend(own);
+        }
+        let changes =
+            if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
         let mut layouts = Vec::new();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .map_err(|error| error.to_string())?
@@ -40,10 +42,10 @@ impl Tables {
         names.sort();
         for path in names {
             let mut layout: Layout = read(&path)?;
-            if let Some(current) = current {
-                let same = current.layouts.iter().find(|other| other.kind == layout.kind);
-                layout.number = same.ok_or_else(|| format!("{} is no kind any more", layout.kind))?.number;
+            if let Some(same) = newer.and_then(|newer| newer.layout(&layout.kind)) {
+                layout.number = same.number;
             }
+            layout.version.clone_from(&version.value);
             for field in &mut layout.fields {
                 field.certain &= layout.certain;
             }
@@ -52,6 +54,18 @@ impl Tables {
         let this = Self { version, layouts, lists, units: units.unit, changes };
         this.check()?;
         Ok(this)
+    }
+
+    /// These, and what only an older version has.
+    fn with(mut self, older: &Self) -> Self {
+        let gone = older.layouts.iter().filter(|layout| self.layout(&layout.kind).is_none()).cloned();
+        self.layouts.extend(gone.collect::<Vec<_>>());
+        self.layouts.sort_by(|one, other| one.kind.cmp(&other.kind));
+        let gone = older.lists.iter().filter(|list| self.list(&list.id).is_none()).cloned();
+        self.lists.extend(gone.collect::<Vec<_>>());
+        let gone = older.units.iter().filter(|unit| self.units.iter().all(|other| other.id != unit.id)).cloned();
+        self.units.extend(gone.collect::<Vec<_>>());
+        self
     }
 
     /// The layout of a kind.
@@ -72,6 +86,9 @@ impl Tables {
             return Err("two kinds have one number".to_owned());
         }
         for layout in &self.layouts {
+            if layout.number == 0 {
+                return Err(format!("{}: the newest layout of a kind has its number", layout.kind));
+            }
             for (at, field) in layout.fields.iter().enumerate() {
                 let said = |what: &str| format!("{} field {}: {what}", layout.kind, field.id);
                 if usize::from(field.no) != at + 1 {
@@ -99,6 +116,9 @@ impl Tables {
                 {
                     return Err(said("its id is taken"));
                 }
+                if field.r#type == "free_text" && field.length.is_some() {
+                    return Err(said("a length of free text is not checked: teach `convert` first"));
+                }
                 if let Some(codes) = &field.codes
                     && self.list(codes).is_none()
                 {
@@ -110,11 +130,11 @@ impl Tables {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Layout {
     pub(super) kind: String,
-    /// Fixed for all times: it is what other languages name the kind by. Stands in the current version.
+    /// Fixed for all times: it is what other languages name the kind by. Stands in the kind's newest layout.
     #[serde(default)]
     pub(super) number: u16,
     pub(super) name_ja: String,
@@ -122,9 +142,16 @@ pub(super) struct Layout {
     #[serde(default)]
     pub(super) single_month: bool,
     pub(super) keys: Vec<String>,
+    /// The version it is of.
+    #[serde(skip)]
+    pub(super) version: String,
     /// What tells its records apart beside the keys.
     #[serde(default)]
     pub(super) identity: Vec<String>,
+    #[serde(default)]
+    pub(super) duplicate: Duplicate,
+    /// The field that a finding of a duplicate names.
+    pub(super) duplicate_field: Option<String>,
     /// False: the whole layout is inferred.
     #[serde(default = "yes")]
     pub(super) certain: bool,
@@ -132,7 +159,7 @@ pub(super) struct Layout {
     pub(super) fields: Vec<Field>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Field {
     pub(super) no: u16,
@@ -155,6 +182,16 @@ pub(super) struct Field {
     pub(super) note: Option<String>,
 }
 
+/// What two records of the same identity are.
+#[derive(Clone, Copy, Deserialize, Default, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Duplicate {
+    Key,
+    Service,
+    #[default]
+    Row,
+}
+
 #[derive(Clone, Copy, Deserialize, Default, Debug)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Required {
@@ -165,7 +202,7 @@ pub(super) enum Required {
     Always,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sentinel {
     pub(super) value: String,
@@ -177,7 +214,7 @@ struct CodeLists {
     list: Vec<CodeList>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeList {
     pub(super) id: String,
@@ -185,7 +222,7 @@ pub(super) struct CodeList {
     pub(super) codes: Vec<Code>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Code {
     pub(super) code: String,
@@ -199,7 +236,7 @@ struct Units {
     unit: Vec<Unit>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unit {
     pub(super) id: String,
@@ -212,7 +249,7 @@ pub(super) struct Unit {
     pub(super) month: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Version {
     pub(super) value: String,
@@ -228,7 +265,7 @@ struct Changes {
     change: Vec<Change>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     pub(super) what: What,
@@ -248,8 +285,12 @@ pub(super) struct Change {
 #[serde(rename_all = "snake_case")]
 pub(super) enum What {
     KindAdded,
+    KindRemoved,
     FieldAdded,
+    FieldRemoved,
     FieldWidened,
+    FieldNarrowed,
+    FieldRetyped,
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ fn spec() -> Spec {
 }
 
 fn tables() -> Tables {
-    spec().current
+    spec().newest
 }
 
 fn expected() -> Kinds {

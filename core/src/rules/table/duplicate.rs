@@ -8,67 +8,21 @@ use crate::record::{Row, Table};
 use crate::rules::annex::Class;
 use crate::rules::column::{Cell, Column, service_type};
 use crate::rules::sink::Sink;
-use crate::spec::Kind;
-
-/// What makes a record one of its kind, beside the layout's keys.
-struct Identity {
-    rule: Rule,
-    beside_keys: &'static [&'static str],
-    /// The item that a finding names.
-    at: Option<&'static str>,
-}
-
-fn identity(kind: Kind) -> Option<Identity> {
-    let (rule, beside_keys, at): (_, &[&str], _) = match kind {
-        Kind::Up1kyo | Kind::Uphosoku | Kind::Upkihon | Kind::Upyobo => (Rule::TableDuplicateKey, &[], None),
-        Kind::Up2kyo => (Rule::TableDuplicateKey, &["issue_no", "goal_no", "support_no"], Some("support_no")),
-        Kind::UpyoboSub => {
-            (Rule::TableDuplicateKey, &["issue_no", "support_plan_no", "used_service_no"], Some("used_service_no"))
-        }
-        Kind::Upplan | Kind::Upjsk => (
-            Rule::TableDuplicateService,
-            &[
-                "service_date",
-                "service_start_time",
-                "service_end_time",
-                "service_code",
-                "provider_number",
-                "satellite_branch_number",
-                "tais_code",
-                "equipment_notification_code",
-                "detail_discriminator_code",
-            ],
-            None,
-        ),
-        Kind::Upsikyu => (
-            Rule::TableDuplicateService,
-            &[
-                "provider_number",
-                "satellite_branch_number",
-                "service_code",
-                "tais_code",
-                "equipment_notification_code",
-                "units",
-                "over_30_days",
-            ],
-            None,
-        ),
-        _ => return None,
-    };
-    Some(Identity { rule, beside_keys, at })
-}
+use crate::spec::{Duplicate, FieldType, Kind};
 
 pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
-    let Some(identity) = identity(table.kind()) else {
-        twins(table, sink);
-        return;
+    let layout = table.layout();
+    let rule = match layout.duplicate {
+        Duplicate::Key => Rule::TableDuplicateKey,
+        Duplicate::Service => Rule::TableDuplicateService,
+        Duplicate::Row => return twins(table, sink),
     };
-    let mut columns = Column::keys(table);
-    columns.extend(identity.beside_keys.iter().filter_map(|id| Column::of(table, id)));
-    let at = identity.at.and_then(|id| Column::of(table, id));
+    let columns = Column::at(table, layout.identity);
+    let at = layout.duplicate_field.map(|index| Column::at(table, &[index])[0]);
     let code = Column::of(table, "service_code");
-    let is_number = |column: &Column| column.field.id.ends_with("_no");
-    // 課題NO 01 is 課題NO 1.
+    // In a key 課題NO 01 is 課題NO 1.
+    let is_number =
+        |column: &Column| layout.duplicate == Duplicate::Key && column.field.kind == FieldType::Integer;
     let cell = |column: &Column, record: &Row<'_>| -> Option<Vec<u8>> {
         let bytes = column.bytes(record);
         if is_number(column) { Some(column.number(record)?.to_string().into_bytes()) } else { Some(bytes.into_owned()) }
@@ -104,7 +58,7 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
             continue;
         };
         let sum = table.kind() == Kind::Upsikyu && !matches!(Class::of(&service), None | Some(Class::Detail));
-        let rule = if sum { Rule::TableDuplicateKey } else { identity.rule };
+        let rule = if sum { Rule::TableDuplicateKey } else { rule };
         let first = (first + 1).to_string();
         match at {
             Some(at) => sink.cell_with(rule, row, at, first),
