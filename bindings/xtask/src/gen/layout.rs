@@ -59,7 +59,9 @@ pub(super) fn rust(spec: &Spec) -> Result<String, Box<dyn std::error::Error>> {
 
 /// The newest layout of each kind.
 fn newest(out: &mut String, spec: &Spec) -> Result<(), Box<dyn std::error::Error>> {
-    out.push_str("/// The newest layout of each kind, in the order of kinds.\npub(super) static NEWEST: &[&Layout] = &[\n");
+    out.push_str(
+        "/// The newest layout of each kind, in the order of kinds.\npub(super) static NEWEST: &[&Layout] = &[\n",
+    );
     for layout in &spec.newest.layouts {
         let tables = spec.versions().find(|tables| tables.version.value == layout.version);
         let at = tables.and_then(|tables| tables.layouts.iter().position(|other| other.kind == layout.kind));
@@ -255,8 +257,7 @@ fn layout_source(
     let indices = |ids: &[String]| ids.iter().map(|id| index(id)).collect::<Result<Vec<_>, _>>();
     let identity = [layout.keys.clone(), layout.identity.clone()].concat();
     let duplicate_field = layout.duplicate_field.as_deref().map(index).transpose()?;
-    let has_typed_form =
-        spec.typed_versions(&layout.kind).any(|other| other.version.value == tables.version.value);
+    let has_typed_form = spec.typed_versions(&layout.kind).any(|other| other.version.value == tables.version.value);
     writeln!(
         out,
         "    Layout {{\n        kind: Kind::{},\n        version: Version::V{},\n        name_ja: {:?},\n        month: {month},\n        single_month: {},\n        keys: &{:?},\n        identity: &{:?},\n        duplicate: Duplicate::{:?},\n        duplicate_field: {duplicate_field:?},\n        certain: {},\n        places: &{:?},\n        has_typed_form: {has_typed_form},\n        fields: &[",
@@ -278,8 +279,7 @@ fn layout_source(
             .collect::<Vec<_>>()
             .join(", ");
         let list = field.codes.as_ref().and_then(|id| tables.list(id));
-        let codes =
-            list.map_or("None".to_owned(), |list| format!("Some(&{})", constant(list, tables, &spec.newest)));
+        let codes = list.map_or("None".to_owned(), |list| format!("Some(&{})", constant(list, tables, &spec.newest)));
         writeln!(
             out,
             "            Field {{ number: {}, id: {:?}, name_ja: {:?}, kind: FieldType::{}, length: {:?}, exact: {}, hyphen: {}, required: Required::{:?}, codes: {codes}, sentinels: &[{sentinels}], constant: {:?}, certain: {}, note: {:?} }},",

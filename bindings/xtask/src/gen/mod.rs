@@ -18,10 +18,10 @@ mod python;
 mod rules;
 mod schema;
 mod services;
-mod spec;
-mod tables;
 #[cfg(test)]
 mod shrinking;
+mod spec;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod typed;

@@ -48,8 +48,7 @@ impl Spec {
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
         self.typed_versions(kind).filter_map(move |tables| {
             let (older, newest) = (tables.layout(kind)?, self.newest.layout(kind)?);
-            Some((tables.version.value.as_str(), places(older, newest)))
-                .filter(|(_, at)| !at.is_empty())
+            Some((tables.version.value.as_str(), places(older, newest))).filter(|(_, at)| !at.is_empty())
         })
     }
 

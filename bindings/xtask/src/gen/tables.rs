@@ -29,8 +29,7 @@ impl Tables {
             lists.retain(|list| own.iter().all(|other| other.id != list.id));
             lists.extend(own);
         }
-        let changes =
-            if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
+        let changes = if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
         let mut layouts = Vec::new();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .map_err(|error| error.to_string())?
@@ -57,7 +56,7 @@ impl Tables {
     }
 
     /// These, and what only an older version has.
-    fn with(mut self, older: &Self) -> Self {
+    pub(super) fn with(mut self, older: &Self) -> Self {
         let gone = older.layouts.iter().filter(|layout| self.layout(&layout.kind).is_none()).cloned();
         self.layouts.extend(gone.collect::<Vec<_>>());
         self.layouts.sort_by(|one, other| one.kind.cmp(&other.kind));
