@@ -4,8 +4,10 @@ use std::time::{Duration, Instant};
 
 use cplink::Code;
 use cplink::progress::Job;
+use cplink::relay::http::HttpTransport;
 use cplink::relay::{State, Transport};
 use cplink::seal::{Receipt, ReceiptKind};
+use time::OffsetDateTime;
 
 use crate::world::{RECEIVER, SENDER, STRANGER, Sealed, World, unix_now};
 
@@ -98,6 +100,41 @@ fn a_message_that_is_not_fetched_expires() {
     assert_eq!((error.code(), error.relay_code()), (Code::RelayExpired, Some("message-expired")));
     assert_eq!(sending.sent("", job).unwrap().entries[0].state, State::Expired);
     assert!(receiving.inbox("", Duration::ZERO, job).unwrap().entries.is_empty());
+}
+
+#[test]
+fn expiry_frees_the_room_and_is_news_for_the_sender() {
+    let mut world = World::new();
+    let (mut sending, job) = (world.sending(), &mut Job::new());
+    let (first, second) = (world.message(), world.message());
+    let next = |cursor: &str, sending: &mut HttpTransport, id| {
+        let page = sending.sent(cursor, &mut Job::new()).unwrap();
+        assert_eq!(
+            page.entries.iter().map(|entry| (entry.id, entry.state)).collect::<Vec<_>>(),
+            [(id, State::Expired)]
+        );
+        page.next
+    };
+    first.put(&mut sending).unwrap();
+    let cursor = sending.sent("", job).unwrap().next;
+    *world.now.lock().unwrap() += time::Duration::days(91);
+    world.relay().expire().unwrap();
+    let cursor = next(&cursor, &mut sending, first.id);
+    let piece = world.relay().store().piece(&first.id, 0, OffsetDateTime::UNIX_EPOCH).unwrap();
+    assert_eq!(piece, None, "its bytes are gone, not hidden");
+
+    // What became due while no relay ran is let go of when one starts.
+    second.put(&mut sending).unwrap();
+    let seen = sending.sent(&cursor, job).unwrap().next;
+    *world.now.lock().unwrap() += time::Duration::days(91);
+    world.restart();
+    let mut sending = world.sending();
+    let begin = Instant::now();
+    while sending.sent(&seen, job).unwrap().entries.is_empty() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "nothing was let go of at the start");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    next(&seen, &mut sending, second.id);
 }
 
 #[test]

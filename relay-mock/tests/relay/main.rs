@@ -17,4 +17,5 @@ mod refusals;
 mod served;
 mod third;
 mod verbs;
+mod waiting;
 mod world;

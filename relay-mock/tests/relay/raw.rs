@@ -17,6 +17,12 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+/// A request on a connection of its own, on its way.
+pub(crate) struct Asked<'a> {
+    stream: StreamOwned<ClientConnection, TcpStream>,
+    method: &'a str,
+}
+
 /// One request on a connection of its own.
 pub(crate) fn call(
     world: &World,
@@ -26,6 +32,18 @@ pub(crate) fn call(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Answer {
+    ask(world, identity, method, target, headers, body).answer()
+}
+
+/// The same, without waiting for the answer.
+pub(crate) fn ask<'a>(
+    world: &World,
+    identity: &Identity,
+    method: &'a str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Asked<'a> {
     let mut roots = RootCertStore::empty();
     roots.add(world.anchor()).unwrap();
     let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
@@ -43,14 +61,22 @@ pub(crate) fn call(
     head.push_str("\r\n");
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(body).unwrap();
-    let mut input = Vec::new();
-    stream.read_to_end(&mut input).unwrap();
-    let (used, response) = try_parse_response::<64>(&input).unwrap().unwrap();
-    let (parts, ()) = response.into_parts();
-    let body = input.split_off(used);
-    if method != "HEAD" {
-        let length: usize = parts.headers["content-length"].to_str().unwrap().parse().unwrap();
-        assert_eq!(body.len(), length, "{method} {target}");
+    stream.flush().unwrap();
+    Asked { stream, method }
+}
+
+impl Asked<'_> {
+    /// Waits for the answer.
+    pub(crate) fn answer(mut self) -> Answer {
+        let mut input = Vec::new();
+        self.stream.read_to_end(&mut input).unwrap();
+        let (used, response) = try_parse_response::<64>(&input).unwrap().unwrap();
+        let (parts, ()) = response.into_parts();
+        let body = input.split_off(used);
+        if self.method != "HEAD" {
+            let length: usize = parts.headers["content-length"].to_str().unwrap().parse().unwrap();
+            assert_eq!(body.len(), length, "{}", self.method);
+        }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
-    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }

@@ -1,12 +1,13 @@
 //! A store that forgets everything when it is dropped, for tests: the second backend beside SQLite.
 
-use std::collections::BTreeMap;
+mod contents;
+
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cplink::relay::State;
-use cplink::seal::{Link, MessageId, Receipt};
+use cplink::seal::MessageId;
 use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
@@ -14,78 +15,13 @@ use super::{
     Accepted, Acknowledged, Claim, Listed, Message, NewMessage, Office, PIECE, Page, PickUp, Recalled, Result,
     SignNextReceipt, SignReceipt, Store, StoreError,
 };
+use contents::{Contents, Entry};
 
 /// A store in memory.
 #[derive(Default)]
 pub struct MemoryStore {
     contents: Mutex<Contents>,
     claimed: Arc<AtomicBool>,
-}
-
-#[derive(Default)]
-struct Contents {
-    offices: BTreeMap<String, Office>,
-    /// In the order of acceptance: a message's place in an inbox is its index and one.
-    messages: Vec<Entry>,
-    /// How many changes there have been.
-    changes: u64,
-    /// The last link of each office's chain: its number, and the digest of its receipt.
-    chains: BTreeMap<String, (u64, [u8; 32])>,
-}
-
-struct Entry {
-    message: Message,
-    container: Vec<u8>,
-    receipts: Vec<Vec<u8>>,
-    change: u64,
-}
-
-impl Entry {
-    /// The message as it is for those who keep what was accepted since `kept_since`.
-    fn seen(&self, kept_since: OffsetDateTime) -> Message {
-        let mut message = self.message.clone();
-        if message.accepted_at < kept_since {
-            message.kept = false;
-            if message.state == State::Accepted {
-                message.state = State::Expired;
-            }
-        }
-        message
-    }
-
-    fn let_go(&mut self) {
-        self.container = Vec::new();
-        self.message.kept = false;
-    }
-}
-
-impl Contents {
-    fn index(&self, id: &MessageId) -> Option<usize> {
-        self.messages.iter().position(|entry| entry.message.id == *id)
-    }
-
-    fn entry(&self, id: &MessageId) -> Option<&Entry> {
-        self.messages.iter().find(|entry| entry.message.id == *id)
-    }
-
-    /// The next receipt of an office's chain. It is not noted there yet, so that a failure changes nothing.
-    fn sign(&self, office: &str, sign: SignReceipt<'_>) -> Result<(u64, Vec<u8>)> {
-        let last = self.chains.get(office).copied();
-        let number = last.map_or(0, |(number, _)| number) + 1;
-        let receipt = sign(Link { number, previous: last.map(|(_, digest)| digest) })?;
-        Ok((number, receipt))
-    }
-
-    fn chain(&mut self, office: &str, number: u64, receipt: &[u8]) {
-        self.chains.insert(office.to_owned(), (number, Receipt::digest(receipt)));
-    }
-
-    fn set_state(&mut self, index: usize, state: State) {
-        self.changes += 1;
-        let entry = &mut self.messages[index];
-        entry.message.state = state;
-        entry.change = self.changes;
-    }
 }
 
 impl MemoryStore {
