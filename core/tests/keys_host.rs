@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cplink::keys::{CertificateDer, HostSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use cplink::{Code, Error, Result};
 use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
 use relay_mock::server::{Relay, RelayOptions};

@@ -14,8 +14,8 @@ use cplink::keys::{
     CertificateDer, KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
 };
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use cplink::seal::{Draft, Limits, Message, Part};
 use cplink::secret::Secret;
 use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use cplink::keys::is_office_number;
-use cplink::relay::wire;
+use cplink::relay::cpx::wire;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 

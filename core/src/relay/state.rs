@@ -1,24 +1,21 @@
 //! The states of a message at the relay.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! states {
     ($($name:ident $token:literal $ja:literal $en:literal;)*) => {
         /// The state of a message at the relay.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum State {
-            $(#[doc = $en] #[serde(rename = $token)] $name,)*
+            $(#[doc = $en] $name,)*
             /// A state of a newer relay.
-            #[serde(other, rename = "unknown")]
             Unknown,
         }
 
         impl State {
-            /// All states of CPX/1.
+            /// All states that are known.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The name on the wire.
+            /// Its name for programs.
             pub fn token(self) -> &'static str {
                 match self { $(Self::$name => $token,)* Self::Unknown => "unknown" }
             }

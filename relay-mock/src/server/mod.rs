@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use cplink::keys::Signer;
-use cplink::relay::wire::{Capabilities, Limits, PROTOCOL};
+use cplink::relay::cpx::wire::{Capabilities, Limits, PROTOCOL};
 use cplink::spec::{self, UnitKind};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;

@@ -11,10 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use cplink::keys::is_office_number;
-use cplink::relay::wire::{
+use cplink::relay;
+use cplink::relay::cpx::ProblemCode;
+use cplink::relay::cpx::wire::{
     CONTAINER_TYPE, InboxEntry, InboxPage, MAX_RECEIPT_BYTES, MessageState, Offices, Problem, SentEntry, SentPage,
 };
-use cplink::relay::{self, ProblemCode};
 use cplink::seal::MessageId;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};

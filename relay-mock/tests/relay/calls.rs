@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use cplink::Code;
 use cplink::progress::Job;
-use cplink::relay::{State, Transport};
+use cplink::relay::State;
 use cplink::seal::{Receipt, ReceiptKind};
 
 use crate::world::{RECEIVER, SENDER, STRANGER, Sealed, World, unix_now};

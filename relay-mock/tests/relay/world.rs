@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use cplink::keys::{CertificateKind, FileSigner, Signer, UnixTime};
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
 use relay_mock::directory;
 use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};

@@ -9,7 +9,7 @@ use super::{Client, now, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::progress::Job;
-use crate::relay::wire::PROTOCOL;
+use crate::relay::Capabilities;
 
 /// Days before its end when a licence is worth a word.
 const WARN_DAYS: i64 = 30;
@@ -32,7 +32,7 @@ impl Diagnosis {
 
 impl Client {
     /// Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
-    /// licence.
+    /// licence, as far as the relay has them.
     ///
     /// # Errors
     /// [`Code::Cancelled`] only: every other fault is a line.
@@ -40,7 +40,7 @@ impl Client {
         let mut lines = vec![self.key()];
         self.certificate(&mut lines);
         job.check()?;
-        match self.transport.capabilities(job) {
+        match self.ask(job) {
             Err(error) => {
                 let id = fault_of(error.code());
                 // Who refuses our certificate or office was reached.
@@ -52,28 +52,11 @@ impl Client {
             Ok(capabilities) => {
                 lines.push(reached());
                 self.connection(&mut lines);
-                if capabilities.protocol == PROTOCOL {
-                    lines.push(Line::well(
-                        "protocol",
-                        format!("プロトコルは {PROTOCOL} です。"),
-                        format!("It speaks {PROTOCOL}."),
-                    ));
-                } else {
-                    lines.push(
-                        Line::well(
-                            "protocol",
-                            format!("中継サービスのプロトコルが {PROTOCOL} ではありません。"),
-                            format!("It does not speak {PROTOCOL}."),
-                        )
-                        .but(
-                            Severity::Warning,
-                            "接続先の設定を確かめてください。",
-                            "Check the relay's address.",
-                        ),
-                    );
+                lines.push(protocol(&capabilities));
+                lines.extend(capabilities.clock.map(|clock| skew((clock - now()).whole_seconds())));
+                if capabilities.abilities.directory {
+                    self.registration(&mut lines, job);
                 }
-                lines.push(clock((capabilities.server_time - now()).whole_seconds()));
-                self.registration(&mut lines, job);
             }
         }
         job.check()?;
@@ -139,6 +122,17 @@ fn reached() -> Line {
     Line::well("relay", "中継サービスに接続できました。", "The relay was reached.")
 }
 
+/// The protocol, and what it lacks.
+fn protocol(capabilities: &Capabilities) -> Line {
+    let name = &capabilities.protocol;
+    let (mut ja, mut en) = (format!("プロトコルは {name} です。"), format!("The protocol is {name}."));
+    if !capabilities.abilities.receipts {
+        ja.push_str("署名付きの受領証はありません。");
+        en.push_str(" It has no signed receipts.");
+    }
+    Line::well("protocol", ja, en)
+}
+
 /// The line that a refusal of the relay belongs to.
 fn fault_of(code: Code) -> &'static str {
     match code {
@@ -157,7 +151,7 @@ fn fault_of(code: Code) -> &'static str {
     }
 }
 
-fn clock(skew: i64) -> Line {
+fn skew(skew: i64) -> Line {
     let line = Line::well(
         "clock",
         format!("時計のずれは {} 秒です。", skew.abs()),
