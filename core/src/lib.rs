@@ -12,14 +12,14 @@
 //! | [`json`] | rows, files and units as JSON |
 //! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
-//! | [`bundle`] | a sending unit: files under one serial, attachments, file names |
+//! | [`bundle`] | a sending unit: files under one serial, attachments, file names; what was read from them |
 //! | [`lift`] | rows of one CSV version as rows of another |
 //! | [`reading`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
-//! | [`rules`] | checks across rows, files and the unit |
+//! | [`rules`] | checks across rows, files and the unit: findings of what was read |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
 //! | [`evidence`] | containers and receipts for an inspector, and their check |
-//! | [`relay`] | CPX/1: wire types, the `Transport` trait, HTTPS |
+//! | [`relay`] | the `Transport` trait and its transports: CPX/1 over HTTPS, and one in memory |
 //! | [`client`] | the verbs |
 // On Windows one file calls the certificate store.
 #![cfg_attr(not(windows), forbid(unsafe_code))]

@@ -93,6 +93,24 @@ fn no_layer_imports_from_below() {
     assert!(checked > 40, "only {checked} imports were seen");
 }
 
+/// What is CPX/1 stays in its folder: only the one place that knows all transports names it.
+#[test]
+fn nobody_names_cpx_but_connect() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let names: Vec<String> = files
+        .iter()
+        .filter(|path| !path.starts_with(root.join("relay/cpx")))
+        .filter(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            text.lines().map(|line| line.split("//").next().unwrap()).any(|line| line.contains("cpx::"))
+        })
+        .map(|path| path.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/"))
+        .collect();
+    assert_eq!(names, ["relay/connect.rs"]);
+}
+
 #[test]
 fn the_check_sees_an_upward_import() {
     assert_eq!(imports("use crate::client::Client;"), ["client"]);

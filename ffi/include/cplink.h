@@ -2675,7 +2675,8 @@ void cpl_candidates_free(cpl_candidates *candidates);
 CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
- * Sets an option: `base_url` (`https://host[:port][/prefix]`; the one that must be set),
+ * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with the
+ * same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for `cpx/1`),
  * `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
  * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
@@ -2687,7 +2688,11 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
+CPL_API
+int32_t cpl_options_set(cpl_options *options,
+                        const char *key,
+                        const char *value,
+                        cpl_error **err);
 
 /**
  * Sets a secret option: `proxy_password`.
@@ -2968,7 +2973,10 @@ int32_t cpl_client_office(cpl_client *client,
                           cpl_error **err);
 
 /**
- * What the relay can do, as the JSON of `GET /v1/capabilities`.
+ * What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`, `wait_seconds`),
+ * `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not say), `receipts`,
+ * `directory`, `recall` (what not every relay can do). The verbs ask by themselves and keep to it; looking
+ * changes nothing.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3137,14 +3145,19 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it.
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty where the relay signs none: then it has only
+ * given its word.
  *
  * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read
  * `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
+CPL_API
+int32_t cpl_sent_receipt(const cpl_sent *sent,
+                         const uint8_t **data,
+                         size_t *len,
+                         cpl_error **err);
 
 /**
  * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.

@@ -18,11 +18,12 @@ use crate::sent::cpl_sent;
 use crate::signer::cpl_signer;
 use crate::trust::cpl_trust;
 use cplink::client::{Client, Outcome, ReceiveOptions, Reference, SendOptions};
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::{Capabilities, connect};
 use std::ffi::c_char;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use time::format_description::well_known::Rfc3339;
 
 /// One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
 /// another thread and from a callback alike.
@@ -58,6 +59,26 @@ impl cpl_client {
     }
 }
 
+fn json_of(capabilities: &Capabilities) -> Vec<u8> {
+    let Capabilities { protocol, limits, csv_versions, kinds, keep_days, clock, abilities } = capabilities;
+    let json = serde_json::json!({
+        "protocol": protocol,
+        "limits": {
+            "container_bytes": limits.container_bytes,
+            "container_entries": limits.container_entries,
+            "wait_seconds": limits.wait.as_secs(),
+        },
+        "csv_versions": csv_versions,
+        "kinds": kinds,
+        "keep_days": keep_days,
+        "server_time": clock.and_then(|clock| clock.format(&Rfc3339).ok()),
+        "receipts": abilities.receipts,
+        "directory": abilities.directory,
+        "recall": abilities.recall,
+    });
+    json.to_string().into_bytes()
+}
+
 /// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its
 /// own share of all three.
 ///
@@ -79,10 +100,9 @@ pub unsafe extern "C" fn cpl_client_new(
         let trust = arg!(trust);
         let out = out!(out);
         let trust = trust.0.read()?.clone();
-        let mut http = HttpOptions::new("", trust.certificates().to_vec(), Arc::clone(&signer.0));
         let settings = options.0.read()?;
-        settings.apply(&mut http)?;
-        let mut client = Client::new(HttpTransport::new(http)?, Arc::clone(&signer.0), trust)?;
+        let transport = connect(&settings.connect()?, Arc::clone(&signer.0), &trust)?;
+        let mut client = Client::new(transport, Arc::clone(&signer.0), trust)?;
         if let Some(stamper) = settings.stamper()? {
             client.set_time_stamper(Arc::new(stamper));
         }
@@ -371,7 +391,10 @@ pub unsafe extern "C" fn cpl_client_office(
     })
 }
 
-/// What the relay can do, as the JSON of `GET /v1/capabilities`.
+/// What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`, `wait_seconds`),
+/// `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not say), `receipts`,
+/// `directory`, `recall` (what not every relay can do). The verbs ask by themselves and keep to it; looking
+/// changes nothing.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
 ///
@@ -392,8 +415,7 @@ pub unsafe extern "C" fn cpl_client_capabilities(
         let mut client = client.write()?;
         let client = client.client();
         let capabilities = job::run(job, |job| client.capabilities(job))?;
-        let json = serde_json::to_vec(&capabilities);
-        out.give(cpl_bytes(json.map_err(|error| cplink::Error::new(cplink::Code::Bug).with_source(error))?));
+        out.give(cpl_bytes(json_of(&capabilities)));
     })
 }
 

@@ -4,17 +4,17 @@ use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::room::{arg, border, free, out, out_text};
 use cplink::Result;
-use cplink::relay::wire::Office;
+use cplink::relay::DirectoryEntry;
 use std::ffi::c_char;
 
 /// An office of the directory. Never changes: any number of threads may read it.
 pub struct cpl_office {
-    office: Office,
+    office: DirectoryEntry,
     licence_until: String,
 }
 
 impl cpl_office {
-    pub(crate) fn new(office: Office) -> Self {
+    pub(crate) fn new(office: DirectoryEntry) -> Self {
         Self { licence_until: office.licence_until.map(|day| day.to_string()).unwrap_or_default(), office }
     }
 }

@@ -5,8 +5,9 @@ use crate::layout::wrong;
 use crate::room::Handle;
 use crate::room::{arg, border, free, out, text};
 use crate::secret::cpl_secret;
-use cplink::keys::{CertificateDer, Trust};
-use cplink::relay::http::{HttpOptions, HttpTimeStamper, Proxy};
+use cplink::keys::Trust;
+use cplink::relay::ConnectOptions;
+use cplink::relay::http::{HttpTimeStamper, Proxy};
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
@@ -18,33 +19,29 @@ pub struct cpl_options(pub(crate) Handle<Settings>);
 /// What was set; the rest is as the core has it.
 #[derive(Default)]
 pub(crate) struct Settings {
-    base_url: String,
-    connect_timeout: Option<Duration>,
-    call_timeout: Option<Duration>,
-    body_timeout: Option<Duration>,
-    stall_timeout: Option<Duration>,
+    connect: ConnectOptions,
     proxy_url: String,
     proxy_user: String,
     proxy_password: Option<Secret>,
-    tls_ca: Vec<CertificateDer<'static>>,
-    allow_tls12: bool,
     time_stamp_url: String,
 }
 
 impl Settings {
     fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let connect = &mut self.connect;
         match key {
-            "base_url" => self.base_url = value.to_owned(),
-            "connect_timeout_ms" => self.connect_timeout = Some(duration(value)?),
-            "call_timeout_ms" => self.call_timeout = Some(duration(value)?),
-            "body_timeout_ms" => self.body_timeout = Some(duration(value)?),
-            "stall_timeout_ms" => self.stall_timeout = Some(duration(value)?),
-            "proxy_url" => self.proxy_url = value.to_owned(),
-            "proxy_user" => self.proxy_user = value.to_owned(),
-            "time_stamp_url" => self.time_stamp_url = value.to_owned(),
-            "tls_ca_pem" => self.tls_ca = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
+            "transport" => connect.set_transport(value)?,
+            "base_url" => value.clone_into(&mut connect.url),
+            "connect_timeout_ms" => connect.connect_timeout = Some(duration(value)?),
+            "call_timeout_ms" => connect.call_timeout = Some(duration(value)?),
+            "body_timeout_ms" => connect.body_timeout = Some(duration(value)?),
+            "stall_timeout_ms" => connect.stall_timeout = Some(duration(value)?),
+            "proxy_url" => value.clone_into(&mut self.proxy_url),
+            "proxy_user" => value.clone_into(&mut self.proxy_user),
+            "time_stamp_url" => value.clone_into(&mut self.time_stamp_url),
+            "tls_ca_pem" => connect.tls_trust = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
             "allow_tls12" => {
-                self.allow_tls12 = match value {
+                connect.allow_tls12 = match value {
                     "0" => false,
                     "1" => true,
                     _ => return Err(wrong("allow_tls12 is 0 or 1")),
@@ -63,19 +60,11 @@ impl Settings {
         Ok(())
     }
 
-    /// Puts what was set over what the core takes by itself.
-    pub(crate) fn apply(&self, options: &mut HttpOptions) -> Result<()> {
-        if self.base_url.is_empty() {
+    /// What the core needs to connect.
+    pub(crate) fn connect(&self) -> Result<ConnectOptions> {
+        let mut connect = self.connect.clone();
+        if connect.url.is_empty() && connect.needs_url() {
             return Err(wrong("the option base_url is not set"));
-        }
-        options.base_url.clone_from(&self.base_url);
-        for (place, value) in [
-            (&mut options.connect_timeout, self.connect_timeout),
-            (&mut options.call_timeout, self.call_timeout),
-            (&mut options.body_timeout, self.body_timeout),
-            (&mut options.stall_timeout, self.stall_timeout),
-        ] {
-            *place = value.unwrap_or(*place);
         }
         if !self.proxy_url.is_empty() {
             let mut proxy = Proxy::new(&self.proxy_url);
@@ -83,20 +72,16 @@ impl Settings {
                 let password = self.proxy_password.as_ref().map_or(&[][..], Secret::expose);
                 proxy.login = Some((self.proxy_user.clone(), Secret::new(password.to_vec())));
             }
-            options.proxy = Some(proxy);
+            connect.proxy = Some(proxy);
         }
-        if !self.tls_ca.is_empty() {
-            options.trust.clone_from(&self.tls_ca);
-        }
-        options.allow_tls12 = self.allow_tls12;
-        Ok(())
+        Ok(connect)
     }
 
     /// The time stamp authority, where one is named.
     pub(crate) fn stamper(&self) -> Result<Option<HttpTimeStamper>> {
         match self.time_stamp_url.as_str() {
             "" => Ok(None),
-            url => HttpTimeStamper::new(url, &self.tls_ca).map(Some),
+            url => HttpTimeStamper::new(url, &self.connect.tls_trust).map(Some),
         }
     }
 }
@@ -122,7 +107,8 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
     })
 }
 
-/// Sets an option: `base_url` (`https://host[:port][/prefix]`; the one that must be set),
+/// Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with the
+/// same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for `cpx/1`),
 /// `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
 /// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
 /// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as

@@ -20,8 +20,8 @@ impl cpl_sent {
         Self {
             id: sent.id.to_string(),
             container: sent.container.to_string_lossy().into_owned(),
-            receipt: sent.receipt,
-            accepted_at: i64::try_from(sent.accepted.receipt.at.as_secs()).unwrap_or(i64::MAX),
+            receipt: sent.receipt.unwrap_or_default(),
+            accepted_at: sent.accepted_at.unix_timestamp(),
             findings: cpl_findings::new(sent.findings),
         }
     }
@@ -67,7 +67,8 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it.
+/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty where the relay signs none: then it has only
+/// given its word.
 ///
 /// `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read
 /// `sent` at once.

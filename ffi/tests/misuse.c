@@ -64,6 +64,8 @@ static void wrong_keys(void) {
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "no_such_option", "1", &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "connect_timeout_ms", "0", &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "allow_tls12", "yes", &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "transport", "pigeon", &err));
+    OK(cpl_options_set(options, "transport", "cpx/1", &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set_secret(options, "base_url", secret, &err));
     OK(cpl_options_set_secret(options, "proxy_password", secret, &err));
     CHECK(signer == NULL && trust == NULL);

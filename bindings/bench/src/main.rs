@@ -14,7 +14,7 @@ use cplink::client::{Client, SendOptions};
 use cplink::convert::read;
 use cplink::keys::{FileSigner, Trust};
 use cplink::progress::Job;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
 use cplink::spec::Kind;
 use cplink::typed::{Cell, Date, Flag, Flags31, Month, Text, Time, Upplan};
@@ -25,7 +25,7 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         match line.unwrap().split_once(' ') {
             Some((_, serial)) => {
-                let client = client.get_or_insert_with(connect);
+                let client = client.get_or_insert_with(self::client);
                 let start = Instant::now();
                 send(client, serial);
                 println!("{}", start.elapsed().as_nanos());
@@ -85,13 +85,13 @@ fn sum(row: &Upplan) -> u64 {
     .sum()
 }
 
-fn connect() -> Client {
+fn client() -> Client {
     let pki = |name: &str| std::fs::read(format!("{}/{name}", var("CPL_TEST_PKI").unwrap())).unwrap();
     let password = Secret::from("test");
     let signer = Arc::new(FileSigner::from_pkcs12(&pki("office-9970000111-care-insurance.p12"), &password).unwrap());
     let trust = Trust::from_pem(&pki("root.pem")).unwrap();
-    let options = HttpOptions::new(var("CPL_TEST_URL").unwrap(), trust.certificates().to_vec(), signer.clone());
-    Client::new(HttpTransport::new(options).unwrap(), signer, trust).unwrap()
+    let options = ConnectOptions::new(var("CPL_TEST_URL").unwrap());
+    Client::new(connect(&options, signer.clone(), &trust).unwrap(), signer, trust).unwrap()
 }
 
 fn send(client: &mut Client, serial: &str) {

@@ -880,6 +880,7 @@ class sent {
     explicit sent(cpl_sent *raw) noexcept : handle_(raw) {}
     std::string id() const { return detail::text(cpl_sent_id, get()).str(); }
     std::string container() const { return detail::text(cpl_sent_container, get()).str(); }
+    /// Empty where the relay signs none: then it has only given its word.
     byte_view receipt() const { return detail::bytes(cpl_sent_receipt, get()); }
     std::int64_t accepted_at() const { return detail::value<std::int64_t>(cpl_sent_accepted_at, get()); }
     std::vector<finding> findings() const {

@@ -40,7 +40,7 @@ namespace CarePlanLink
         public string Id { get; }
         /// <summary>The path of the container that is kept.</summary>
         public string Container { get; }
-        /// <summary>The relay's receipt (CMS, DER), verified.</summary>
+        /// <summary>The relay's receipt (CMS, DER), verified; empty where the relay signs none: then it has only given its word.</summary>
         public byte[] Receipt { get; }
         /// <summary>When the relay accepted it (UTC).</summary>
         public DateTime AcceptedAt { get; }

@@ -112,6 +112,7 @@ class Client:
         signer: Signer,
         trust: Trust,
         *,
+        transport: str = "cpx/1",
         connect_timeout: Optional[float] = None,
         call_timeout: Optional[float] = None,
         body_timeout: Optional[float] = None,
@@ -122,17 +123,19 @@ class Client:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
         :param url: ``https://host[:port][/prefix]``.
+        :param transport: ``cpx/1``, or ``memory``: a relay in this process, for tests, of this client alone.
         :param connect_timeout: the longest wait for a connection in seconds (10).
         :param call_timeout: the longest call without a container in seconds (60).
         :param body_timeout: the longest call with a container in seconds (3600).
         :param proxy: ``http://host[:port]``.
         :param proxy_login: the proxy's user and password.
         :param allow_tls12: only for keys that cannot sign for TLS 1.3.
-        :raises MisuseError: the URL is not usable.
+        :raises MisuseError: the URL is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
         user, password = (None, None) if proxy_login is None else proxy_login
         options = _native.Options(
+            transport=text(transport, "transport"),
             url=text(url, "url"),
             connect_timeout=optional_milliseconds(connect_timeout, "connect_timeout"),
             call_timeout=optional_milliseconds(call_timeout, "call_timeout"),

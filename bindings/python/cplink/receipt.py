@@ -56,14 +56,19 @@ class Sent:
     """The message id: 64 hexadecimal digits."""
     container: str
     """The path of the container that is kept."""
-    receipt: Receipt
-    """The relay's *accepted* receipt."""
+    receipt: Optional[Receipt]
+    """The relay's *accepted* receipt; ``None`` where the relay signs none: then it has only given its word."""
+    accepted_at: datetime.datetime
+    """When the relay accepted it."""
     findings: Tuple[Finding, ...]
     """The findings, warnings too."""
 
     @classmethod
     def _of(cls, native: Any) -> Sent:
-        return cls(native.id, native.container, Receipt._of(native.receipt), findings_of(native.findings))
+        receipt = None if native.receipt is None else Receipt._of(native.receipt)
+        return cls(
+            native.id, native.container, receipt, moment(native.accepted_at), findings_of(native.findings)
+        )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 use super::{Client, unix_now};
 use crate::error::Result;
 use crate::progress::Job;
+use crate::relay::{Acknowledgement, Outcome};
 use crate::seal::{MessageId, Receipt, ReceiptKind};
 
 /// A message and its two offices.
@@ -16,21 +17,11 @@ pub struct Reference {
     pub to: String,
 }
 
-/// What became of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Its rows are in the host's own database.
-    Imported,
-    /// It was not taken over, for this reason. The sender and the relay read it: no names of users
-    /// belong there.
-    Refused(String),
-}
-
 impl Client {
     /// Signs and hands over an *imported* or *refused* receipt. Call it once the rows and the cursor
     /// are committed. Repeating it does nothing more; the first outcome stands.
     ///
-    /// Returns the receipt (CMS, DER) that was handed over.
+    /// Returns our receipt (CMS, DER), to be kept. A relay without receipts is handed the plain outcome only.
     ///
     /// # Errors
     /// [`Code::RelayState`](crate::Code::RelayState) where the other outcome stands already; network
@@ -53,7 +44,9 @@ impl Client {
             records: None,
         };
         let der = receipt.sign(&*self.signer, at)?;
-        self.transport.acknowledge(&message.id, &der, job)?;
-        Ok(der)
+        let said = Acknowledgement { outcome, receipt: &der };
+        let answer = self.transport.acknowledge(&message.id, &said, job);
+        self.heed(&answer);
+        answer.map(|()| der)
     }
 }

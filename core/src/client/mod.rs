@@ -3,13 +3,16 @@
 //! | verb | success means |
 //! |---|---|
 //! | [`check`](Client::check) | the findings are complete; whether they forbid sending is theirs to say |
-//! | [`send`](Client::send) | the relay has the message on disk, and its signed receipt was verified |
+//! | [`send`](Client::send) | the relay has the message for good; where it signs receipts, its receipt was verified |
 //! | [`receive`](Client::receive) | every message of the page lies in the folder, verified, or has its error |
 //! | [`acknowledge`](Client::acknowledge) | the relay has our signed receipt |
-//! | [`sent`](Client::sent) | the states, with verified receipts |
+//! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
 //! | [`office`](Client::office) | the directory has answered |
 //! | [`doctor`](Client::doctor) | every line was looked at; each says itself whether all is well |
+//!
+//! What the relay can do, and its limits, the verbs ask by themselves: once, and again after a network error.
+//! What it says without a signed receipt is its word only, and is marked so.
 //!
 //! A client keeps no hidden state: the host stores the containers, its cursor and its rows in one
 //! transaction of its own. Message ids come from the content, so every verb may be repeated.
@@ -18,11 +21,13 @@ mod acknowledge;
 mod check;
 mod doctor;
 mod keep;
+mod learn;
 mod receive;
 mod send;
 mod sent;
 
-pub use acknowledge::{Outcome, Reference};
+pub use crate::relay::Outcome;
+pub use acknowledge::Reference;
 pub use check::Checked;
 pub use doctor::{Diagnosis, Line};
 pub use receive::{Batch, Incoming, ReceiveOptions, Received};
@@ -37,8 +42,7 @@ use time::OffsetDateTime;
 use crate::error::{Code, Error, Result};
 use crate::keys::{OfficeIdentity, Signer, Trust, UnixTime, identify};
 use crate::progress::Job;
-use crate::relay::Transport;
-use crate::relay::wire::{Capabilities, Office};
+use crate::relay::{Capabilities, DirectoryEntry, Transport};
 use crate::seal::{Limits, TimeStamper};
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
@@ -47,7 +51,9 @@ pub struct Client {
     transport: Box<dyn Transport>,
     signer: Arc<dyn Signer>,
     trust: Trust,
+    /// The host's own; the relay's may be narrower.
     limits: Limits,
+    learned: Option<Capabilities>,
     identity: OfficeIdentity,
     stamper: Option<Arc<dyn TimeStamper>>,
 }
@@ -61,10 +67,18 @@ impl Client {
     pub fn new(transport: impl Transport + 'static, signer: Arc<dyn Signer>, trust: Trust) -> Result<Self> {
         let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
         let identity = identify(leaf, trust.profile())?;
-        Ok(Self { transport: Box::new(transport), signer, trust, limits: Limits::default(), identity, stamper: None })
+        Ok(Self {
+            transport: Box::new(transport),
+            signer,
+            trust,
+            limits: Limits::default(),
+            learned: None,
+            identity,
+            stamper: None,
+        })
     }
 
-    /// Sets the limits of containers that are sent and opened.
+    /// Sets the limits of containers that are sent and opened. Where the relay's are narrower, those hold.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
     }
@@ -81,24 +95,14 @@ impl Client {
         &self.identity.office_number
     }
 
-    /// Asks the relay what it can do, and from then on keeps to its limits where they are narrower.
-    ///
-    /// # Errors
-    /// Network errors (4xx) and the relay's refusals (5xx).
-    pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
-        let capabilities = self.transport.capabilities(job)?;
-        let told = &capabilities.limits;
-        self.limits.total_bytes = self.limits.total_bytes.min(told.container_bytes);
-        self.limits.parts = self.limits.parts.min(usize::try_from(told.container_entries).unwrap_or(usize::MAX));
-        Ok(capabilities)
-    }
-
     /// Looks an office up in the relay's directory; `None` where it is not registered.
     ///
     /// # Errors
     /// Network errors (4xx) and the relay's refusals (5xx).
-    pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {
-        self.transport.office(number, job)
+    pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
+        let answer = self.transport.office(number, job);
+        self.heed(&answer);
+        answer
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::learn::narrowed;
 use super::{Client, Reference, keep, unix_now};
 use crate::bundle::{
     Address, Attachment, AttachmentContents, FileContents, MediaType, Serial, UnitContents, UnitId, import_order,
@@ -13,9 +14,9 @@ use crate::bundle::{
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::progress::Job;
-use crate::relay::wire::InboxEntry;
+use crate::relay::InboxEntry;
 use crate::rules::{self, Report};
-use crate::seal::{Message, MessageId, Opened, Party, Signature, open};
+use crate::seal::{Limits, Message, MessageId, Opened, Party, Signature, open};
 
 /// How to receive.
 #[derive(Clone, Debug)]
@@ -119,12 +120,16 @@ impl Client {
     /// Network errors (4xx), the relay's refusals (5xx), local files (6xx), [`Code::Cancelled`]. Nothing
     /// is lost then: call again with the same cursor.
     pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
-        let page = self.transport.inbox(cursor, options.wait, job)?;
+        let relay = self.capabilities(job)?;
+        let limits = narrowed(&self.limits, &relay);
+        let answer = self.transport.inbox(cursor, options.wait.min(relay.limits.wait), job);
+        self.heed(&answer);
+        let page = answer?;
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for entry in &page.entries {
             let reference =
                 Reference { id: entry.id, from: entry.from.clone(), to: self.identity.office_number.clone() };
-            match self.fetch(entry, options, job) {
+            match self.fetch(entry, options, &limits, job) {
                 Ok(received) => good.push((reference, received)),
                 Err(error) if is_of_message(error.code()) => bad.push(Incoming { reference, content: Err(error) }),
                 Err(error) => return Err(error),
@@ -135,13 +140,21 @@ impl Client {
         Ok(Batch { messages: good.chain(bad).collect(), next: page.next })
     }
 
-    fn fetch(&mut self, entry: &InboxEntry, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Received> {
+    fn fetch(
+        &mut self,
+        entry: &InboxEntry,
+        options: &ReceiveOptions,
+        limits: &Limits,
+        job: &mut Job<'_>,
+    ) -> Result<Received> {
         let container = options.keep.join(format!("{}.asice", entry.id));
         // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
         // and only fetching tells the relay that we have it.
-        let max = self.limits.total_bytes;
-        keep::write(&container, |file| self.transport.get_message(&entry.id, file, max, job).map(|_| ()))?;
-        self.open_received(&entry.id, &container, job)
+        let max = limits.total_bytes;
+        let answer = keep::write(&container, |file| self.transport.get_message(&entry.id, file, max, job).map(|_| ()));
+        self.heed(&answer);
+        answer?;
+        self.open_within(limits, &entry.id, &container, job)
     }
 
     /// Opens a container that `receive` has kept, as it did then.
@@ -149,8 +162,12 @@ impl Client {
     /// # Errors
     /// 3xx where the container is not what it should be; [`Code::FileRead`].
     pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<Received> {
+        self.open_within(&self.limits, id, container, job)
+    }
+
+    fn open_within(&self, limits: &Limits, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<Received> {
         let file = File::open(container).map_err(|error| Error::io(Code::FileRead, error))?;
-        let mut opened = open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job)?;
+        let mut opened = open(BufReader::new(file), limits, &self.trust, unix_now(), job)?;
         if opened.id() != *id {
             return Err(Error::new(Code::MessageId));
         }

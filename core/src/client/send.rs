@@ -5,12 +5,15 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Checked, Client, check, keep, unix_now};
+use time::OffsetDateTime;
+
+use super::{Checked, Client, check, keep, now, unix_now};
 use crate::bundle::{Address, Bundle, MediaType};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::Finding;
 use crate::progress::Job;
+use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
 
 /// How to send.
@@ -42,16 +45,19 @@ pub struct Sent {
     pub id: MessageId,
     /// The container that is kept.
     pub container: PathBuf,
-    /// The relay's *accepted* receipt (CMS, DER), verified.
-    pub receipt: Vec<u8>,
-    /// What the receipt says.
-    pub accepted: VerifiedReceipt,
+    /// The relay's *accepted* receipt (CMS, DER), verified; `None` where the relay signs none.
+    pub receipt: Option<Vec<u8>>,
+    /// What the receipt says. Without it the relay has only given its word.
+    pub accepted: Option<VerifiedReceipt>,
+    /// When the relay accepted it, by its clock: as the receipt says, else the relay's word; ours where it says
+    /// nothing.
+    pub accepted_at: OffsetDateTime,
     /// The findings, warnings too.
     pub findings: Vec<Finding>,
 }
 
 impl Client {
-    /// Sends a bundle: checks it, seals it, hands it over and verifies the relay's receipt. The same
+    /// Sends a bundle: checks it, seals it, hands it over and verifies the relay's receipt where it signs one. The same
     /// bundle is the same message: repeating the call gives the same id and the same receipt.
     ///
     /// # Errors
@@ -70,7 +76,9 @@ impl Client {
         }
         let message = message(bundle, &checked, options)?;
         drop(checked);
+        let relay = self.capabilities(job)?;
         let draft = Draft::prepare(message, parts(bundle)?, &self.limits, job)?;
+        taken_by(&relay, &draft)?;
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
         if !self.is_kept(&container, &id, job)? {
@@ -80,19 +88,37 @@ impl Client {
         }
         let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;
         let length = file.metadata().map_err(|error| Error::io(Code::FileRead, error))?.len();
-        let receipt = self.transport.put_message(&id, &mut BufReader::new(file), length, job)?;
-        let accepted = Receipt::verify(&receipt, &self.trust, unix_now()).map_err(Error::with_in_doubt)?;
-        let said = &accepted.receipt;
-        if said.kind != ReceiptKind::Accepted
-            || said.message != id
-            || said.from != bundle.from().office()
-            || said.to != bundle.to().office()
-        {
-            return Err(Error::new(Code::ReceiptFormat)
-                .with_detail("the receipt is for another message")
-                .with_in_doubt());
+        if length > relay.limits.container_bytes {
+            return Err(too_large_for_relay());
         }
-        Ok(Sent { id, container, receipt, accepted, findings })
+        let outgoing = Outgoing { id, message: draft.message() };
+        let answer = self.transport.put_message(&outgoing, &mut BufReader::new(file), length, job);
+        self.heed(&answer);
+        let Acceptance { receipt, at } = answer?;
+        let accepted = match &receipt {
+            Some(receipt) => Some(self.accepted(receipt, &outgoing).map_err(Error::with_in_doubt)?),
+            None if relay.abilities.receipts => {
+                return Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is missing").with_in_doubt());
+            }
+            None => None,
+        };
+        let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
+        Ok(Sent { id, container, receipt, accepted, accepted_at, findings })
+    }
+
+    /// The relay's receipt, verified, where it is for this message.
+    fn accepted(&self, receipt: &[u8], outgoing: &Outgoing<'_>) -> Result<VerifiedReceipt> {
+        let accepted = Receipt::verify(receipt, &self.trust, unix_now())?;
+        let (said, message) = (&accepted.receipt, outgoing.message);
+        let is_ours = said.kind == ReceiptKind::Accepted
+            && said.message == outgoing.id
+            && said.from == message.from.office
+            && said.to == message.to.office;
+        if is_ours {
+            Ok(accepted)
+        } else {
+            Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is for another message"))
+        }
     }
 
     /// Whether an earlier call has left the same message here, whole.
@@ -105,6 +131,36 @@ impl Client {
             Err(_) => Ok(false),
         }
     }
+}
+
+/// Refuses what the relay would refuse, with the code of its refusal, before anything is signed or sent.
+fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
+    let message = draft.message();
+    let lists = |list: &Option<Vec<String>>, wanted: &str| {
+        list.as_ref().is_none_or(|list| list.iter().any(|own| own == wanted))
+    };
+    let refused = |detail| Err(Error::new(Code::RelayFileSet).with_detail(detail));
+    if message.csv_version.as_ref().is_some_and(|version| !lists(&relay.csv_versions, version)) {
+        return refused("the relay does not take files of this CSV version");
+    }
+    if !lists(&relay.kinds, &message.kind) {
+        return refused("the relay does not take messages of this kind");
+    }
+    let most = usize::try_from(relay.limits.container_entries).unwrap_or(usize::MAX);
+    if draft.part_count() > most || draft.least_size() > relay.limits.container_bytes {
+        return Err(too_large_for_relay());
+    }
+    Ok(())
+}
+
+/// When the relay accepted the message, as its receipt says.
+fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
+    let seconds = i64::try_from(accepted.receipt.at.as_secs()).ok()?;
+    OffsetDateTime::from_unix_timestamp(seconds).ok()
+}
+
+fn too_large_for_relay() -> Error {
+    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has told")
 }
 
 fn message(bundle: &Bundle, checked: &Checked, options: &SendOptions) -> Result<Message> {

@@ -6,7 +6,7 @@ use super::{Client, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::relay::State;
-use crate::seal::{MessageId, Receipt, VerifiedReceipt};
+use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
 
 /// A page of the sent list.
 #[derive(Debug)]
@@ -28,6 +28,10 @@ pub struct SentMessage {
     pub kind: String,
     /// Its state at the relay.
     pub state: State,
+    /// Whether a verified receipt says so; else the state is the relay's word.
+    pub is_signed: bool,
+    /// Why the receiver refused it, in the relay's words; a receipt has its own reason.
+    pub reason: Option<String>,
     /// When the relay accepted it.
     pub accepted_at: OffsetDateTime,
     /// The receipts so far, each verified, with its bytes (CMS, DER).
@@ -41,7 +45,9 @@ impl Client {
     /// [`Code::ReceiptFormat`] or another 3xx where a receipt is not what it should be; network errors
     /// (4xx), refusals (5xx).
     pub fn sent(&mut self, cursor: &str, job: &mut Job<'_>) -> Result<SentList> {
-        let page = self.transport.sent(cursor, job)?;
+        let answer = self.transport.sent(cursor, job);
+        self.heed(&answer);
+        let page = answer?;
         let mut messages = Vec::with_capacity(page.entries.len());
         for entry in page.entries {
             let mut receipts = Vec::with_capacity(entry.receipts.len());
@@ -58,6 +64,8 @@ impl Client {
                 to: entry.to,
                 kind: entry.kind,
                 state: entry.state,
+                is_signed: receipts.iter().any(|(verified, _)| says(verified.receipt.kind, entry.state)),
+                reason: entry.reason,
                 accepted_at: entry.accepted_at,
                 receipts,
             });
@@ -71,6 +79,19 @@ impl Client {
     /// # Errors
     /// [`Code::RelayState`] where it was picked up already; network errors (4xx), refusals (5xx).
     pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
-        self.transport.recall(id, job)
+        let answer = self.transport.recall(id, job);
+        self.heed(&answer);
+        answer
     }
+}
+
+/// Whether a receipt of this kind proves this state.
+fn says(kind: ReceiptKind, state: State) -> bool {
+    matches!(
+        (kind, state),
+        (ReceiptKind::Accepted, State::Accepted)
+            | (ReceiptKind::PickedUp, State::PickedUp)
+            | (ReceiptKind::Imported, State::Imported)
+            | (ReceiptKind::Refused, State::Refused)
+    )
 }

@@ -3,11 +3,13 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use crate::error::Result;
-use crate::progress::Job;
-use crate::seal::MessageId;
+use time::OffsetDateTime;
 
-use super::wire::{Capabilities, InboxPage, Office, SentPage};
+use crate::error::{Code, Error, Result};
+use crate::progress::Job;
+use crate::seal::{Message, MessageId};
+
+use super::{Capabilities, DirectoryEntry, InboxPage, SentPage};
 
 /// How a transport is connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,66 +20,157 @@ pub struct Connection {
     pub proxy: bool,
 }
 
-/// One office's line to a relay. Every call may be repeated at any time: nothing is doubled.
-///
-/// All calls block, run on the calling thread and stop within 200 ms of a cancel. An error that is
-/// [`in_doubt`](crate::Error::in_doubt) may have taken effect: repeat the same call to know.
+/// A message that is handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing<'a> {
+    /// Its id.
+    pub id: MessageId,
+    /// What the container says of it: sender, receiver, kind and so on.
+    pub message: &'a Message,
+}
+
+/// What a relay says when it has taken a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Its signed *accepted* receipt (CMS, DER); `None` where it signs none. The client verifies it.
+    pub receipt: Option<Vec<u8>>,
+    /// When it took the message, where no receipt says so.
+    pub at: Option<OffsetDateTime>,
+}
+
+/// What became of a message at its receiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its rows are in the host's own database.
+    Imported,
+    /// It was not taken over, for this reason. The sender and the relay read it: no names of users
+    /// belong there.
+    Refused(String),
+}
+
+/// What a receiver says of a message, plain and signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Acknowledgement<'a> {
+    /// What became of it.
+    pub outcome: &'a Outcome,
+    /// The same as a receipt that the receiver has signed (CMS, DER).
+    pub receipt: &'a [u8],
+}
+
+/// One office's line to a relay. The module's page says what every method must guarantee.
 pub trait Transport: Send {
-    /// What the relay can do, and its limits.
+    /// What the relay can do, and its limits. The client asks once per connection.
     ///
     /// # Errors
     /// Network, TLS and protocol errors (4xx), or the relay's refusal (5xx), as for every call.
     fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities>;
 
-    /// Looks an office up in the directory; `None` where it is not registered.
+    /// Looks an office up in the directory; `None` where it is not registered. A relay without a directory
+    /// leaves this as it is.
     ///
     /// # Errors
-    /// As [`capabilities`](Self::capabilities).
-    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>>;
+    /// As [`capabilities`](Self::capabilities); [`Code::RelayRequest`] where there is no directory.
+    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
+        let (_, _) = (number, job);
+        Err(Error::new(Code::RelayRequest).with_detail("this relay has no directory of offices"))
+    }
 
-    /// Hands over a container of `len` bytes and gives back the relay's *accepted* receipt (CMS,
-    /// DER), the same one on every repeat. An error of `body` that wraps an [`Error`](crate::Error)
-    /// is given back as that error.
+    /// Hands over a container of `len` bytes. A repeat under the same id gives the same answer. An error of
+    /// `body` that wraps an [`Error`] is given back as that error.
     ///
     /// # Errors
-    /// As above; [`Code::SourceChanged`](crate::Code::SourceChanged) where `body` is not `len`
-    /// bytes long, in which case nothing was accepted.
-    fn put_message(&mut self, id: &MessageId, body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>>;
+    /// As above; [`Code::SourceChanged`] where `body` is not `len` bytes long, in which case nothing was
+    /// accepted; [`Code::RelayConflict`] where another message has the id.
+    fn put_message(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Acceptance>;
 
-    /// Writes a container of at most `max` bytes to `sink` and gives back its size. After an error
-    /// `sink` may hold a part of it.
+    /// Writes a container of at most `max` bytes to `sink` and gives back its size. After an error `sink` may
+    /// hold a part of it.
     ///
     /// # Errors
-    /// As above; [`Code::AnswerTooLarge`](crate::Code::AnswerTooLarge) where it is larger.
+    /// As above; [`Code::AnswerTooLarge`] where it is larger.
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64>;
 
-    /// Lists messages to this office behind the cursor `after` (empty: from the beginning). Where
-    /// there are none, the relay waits up to `wait` for one.
+    /// Lists messages to this office behind the cursor `after` (empty: from the beginning). Where there are
+    /// none, waits up to `wait` for one if the relay can.
     ///
     /// # Errors
     /// As above.
     fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage>;
 
-    /// Lists this office's own messages behind the cursor `after`, with state and receipts.
+    /// Lists this office's own messages behind the cursor `after`, with their states and receipts.
     ///
     /// # Errors
     /// As above.
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage>;
 
-    /// Hands over the receiver's *imported* or *refused* receipt (CMS, DER).
+    /// Hands over what became of a message.
     ///
     /// # Errors
-    /// As above.
-    fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<()>;
+    /// As above; [`Code::RelayState`] where another outcome was handed over before.
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()>;
 
-    /// Takes an own message back before it is picked up.
+    /// Takes an own message back before it is picked up. A relay without recall leaves this as it is.
     ///
     /// # Errors
-    /// As above; [`Code::RelayState`](crate::Code::RelayState) where it was picked up.
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()>;
+    /// As above; [`Code::RelayState`] where it was picked up; [`Code::RelayRequest`] where nothing can be
+    /// recalled.
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        let (_, _) = (id, job);
+        Err(Error::new(Code::RelayRequest).with_detail("this relay cannot recall a message"))
+    }
 
     /// How the last call was connected; `None` where none was yet, or where it is not known.
     fn connection(&self) -> Option<Connection> {
         None
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
+        (**self).capabilities(job)
+    }
+
+    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
+        (**self).office(number, job)
+    }
+
+    fn put_message(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Acceptance> {
+        (**self).put_message(outgoing, body, len, job)
+    }
+
+    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
+        (**self).get_message(id, sink, max, job)
+    }
+
+    fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
+        (**self).inbox(after, wait, job)
+    }
+
+    fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
+        (**self).sent(after, job)
+    }
+
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+        (**self).acknowledge(id, said, job)
+    }
+
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        (**self).recall(id, job)
+    }
+
+    fn connection(&self) -> Option<Connection> {
+        (**self).connection()
     }
 }

@@ -96,6 +96,16 @@ impl Draft {
         MessageId(sha256(&self.manifest))
     }
 
+    /// The bytes that the container will have at least: what the signature adds is known once it is there.
+    pub fn least_size(&self) -> u64 {
+        self.size(0).unwrap_or(u64::MAX)
+    }
+
+    /// How many files the message has.
+    pub fn part_count(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The manifest, which is what gets signed.
     pub fn manifest(&self) -> &[u8] {
         &self.manifest
@@ -156,7 +166,7 @@ impl Draft {
         Ok(Sealed { id: self.id(), size })
     }
 
-    fn check_size(&self, signature: u64) -> Result<u64> {
+    fn size(&self, signature: u64) -> Option<u64> {
         let parts = self.parts.iter().map(|(part, sum)| zip::entry_bytes(&part.name, sum.size));
         let small = [
             zip::entry_bytes(zip::MIMETYPE, zip::MIMETYPE_CONTENT.len() as u64),
@@ -165,8 +175,11 @@ impl Draft {
             zip::entry_bytes(zip::SIGNATURE, signature),
             zip::END_BYTES as u64,
         ];
-        let total = small.into_iter().chain(parts).try_fold(0u64, u64::checked_add);
-        total
+        small.into_iter().chain(parts).try_fold(0u64, u64::checked_add)
+    }
+
+    fn check_size(&self, signature: u64) -> Result<u64> {
+        self.size(signature)
             .filter(|total| *total <= self.limit)
             .ok_or_else(|| Error::new(Code::TooLarge).with_detail("the message is too large"))
     }

@@ -39,6 +39,7 @@ pub use draft::{Draft, SealOptions, Sealed};
 pub use id::MessageId;
 pub use limits::Limits;
 pub use message::{Message, Party};
+pub(crate) use open::container_id;
 pub use open::{Opened, PartInfo, open};
 pub use part::Part;
 pub use receipt::{Link, Receipt, VerifiedReceipt};

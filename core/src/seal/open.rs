@@ -82,6 +82,18 @@ pub fn open<R: Read + Seek>(
     Ok(Opened { reader, id: MessageId(sha256(&manifest)), message, signature, parts: parts.collect(), offsets, size })
 }
 
+/// The id of a container that is whole by form and digests. Who sealed it is not asked: only [`open`] tells.
+///
+/// # Errors
+/// Those of [`open`] that concern the form.
+pub(crate) fn container_id<R: Read + Seek>(mut reader: R, job: &mut Job<'_>) -> Result<MessageId> {
+    let Contents { message_bytes, found, manifest, .. } = walk(&mut reader, &Limits::default(), job)?;
+    let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
+    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
+    manifest::read(&manifest, &std::iter::once(first).chain(rest).collect::<Vec<_>>())?;
+    Ok(MessageId(sha256(&manifest)))
+}
+
 struct Contents {
     message_bytes: Vec<u8>,
     found: Vec<Found>,

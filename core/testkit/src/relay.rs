@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cplink::keys::{CertificateDer, Signer};
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use relay_mock::directory;
 use relay_mock::pki::Pki;
 use relay_mock::server::{Relay, RelayOptions, Running};

@@ -10,8 +10,8 @@ use cplink::keys::{
     identify, in_folder,
 };
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
 use cplink_testkit::key_file::quick_pkcs12;

@@ -7,7 +7,7 @@ use cplink::bundle::FileContents;
 use cplink::client::{self, Outcome, ReceiveOptions, SendOptions};
 use cplink::keys::{self, FileSigner};
 use cplink::progress::Job;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
 
 use super::bundle::Bundle;
@@ -37,8 +37,8 @@ pub(super) fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<
     guarded(|| {
         let trust = trust.0.clone();
         let signer = Arc::clone(&signer.0);
-        let options = HttpOptions::new(relay, trust.certificates().to_vec(), Arc::clone(&signer) as _);
-        let client = client::Client::new(HttpTransport::new(options)?, signer, trust)?;
+        let transport = connect(&ConnectOptions::new(relay), Arc::clone(&signer) as _, &trust)?;
+        let client = client::Client::new(transport, signer, trust)?;
         Ok(Box::new(Client(Handle::new(client))))
     })
 }

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cplink::relay::ProblemCode;
-use cplink::relay::wire::{PROBLEM_TYPE, Problem, RECEIPT_TYPE};
+use cplink::relay::cpx::ProblemCode;
+use cplink::relay::cpx::wire::{PROBLEM_TYPE, Problem, RECEIPT_TYPE};
 use tokio::task::JoinError;
 
 use crate::store::StoreError;

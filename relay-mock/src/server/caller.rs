@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use cplink::Code;
 use cplink::keys::{OfficeIdentity, identify};
-use cplink::relay::ProblemCode;
+use cplink::relay::cpx::ProblemCode;
 use rustls::pki_types::CertificateDer;
 
 use super::answer::Refusal;

@@ -2,8 +2,8 @@
 
 use cplink::bundle::{Address, Serial, UnitContents, UnitId};
 use cplink::finding::{Finding, Severity};
-use cplink::relay::ProblemCode;
-use cplink::relay::wire::{Problem, ProblemFinding};
+use cplink::relay::cpx::ProblemCode;
+use cplink::relay::cpx::wire::{Problem, ProblemFinding};
 use cplink::rules;
 use cplink::seal::{Message, Party};
 use cplink::spec::UnitKind;

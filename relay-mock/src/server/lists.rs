@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use cplink::relay::wire::{InboxEntry, InboxPage, SentEntry, SentPage};
+use cplink::relay::cpx::wire::{InboxEntry, InboxPage, SentEntry, SentPage};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 

@@ -3,8 +3,8 @@
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::http::{HeaderMap, header};
-use cplink::relay::ProblemCode;
-use cplink::relay::wire::Problem;
+use cplink::relay::cpx::ProblemCode;
+use cplink::relay::cpx::wire::Problem;
 use cplink::seal::MessageId;
 
 use super::answer::Refusal;

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use cplink::keys::is_office_number;
-use cplink::relay::ProblemCode;
-use cplink::relay::wire::{self, Offices};
+use cplink::relay::cpx::ProblemCode;
+use cplink::relay::cpx::wire::{self, Offices};
 use serde::Deserialize;
 use time::Date;
 

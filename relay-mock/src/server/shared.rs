@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cplink::relay::wire::{Capabilities, Limits, PROTOCOL};
+use cplink::relay::cpx::wire::{Capabilities, Limits, PROTOCOL};
 use cplink::spec::{self, UnitKind};
 use tokio::sync::watch;
 

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use cplink::Code;
 use cplink::progress::{Cancel, Job};
-use cplink::relay::Transport;
-use cplink::relay::http::HttpTransport;
+use cplink::relay::cpx::HttpTransport;
 use cplink_testkit::wait_until;
 
 use crate::world::World;

@@ -1,7 +1,6 @@
 //! The chain of a sending office's receipts, through a real relay.
 
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::seal::{ChainHead, Gap, Receipt, ReceiptChain, ReceiptKind, VerifiedReceipt};
 
 use crate::world::{RECEIVER, SENDER, Sealed, World, unix_now};

@@ -5,7 +5,6 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use relay_mock::server::{Relay, StartError};
 use relay_mock::store::sqlite::SqliteStore;
 

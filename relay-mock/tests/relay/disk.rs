@@ -7,7 +7,6 @@ use std::time::Duration;
 use cplink::Code;
 use cplink::error::Retry;
 use cplink::progress::Job;
-use cplink::relay::Transport;
 
 use crate::world::{RECEIVER, SENDER, Sealed, World};
 

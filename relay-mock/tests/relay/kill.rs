@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use cplink::keys::Signer;
 use cplink::progress::Job;
-use cplink::relay::http::HttpTransport;
-use cplink::relay::{State, Transport};
+use cplink::relay::State;
+use cplink::relay::cpx::HttpTransport;
 use cplink::seal::{Draft, Limits, Message, Part, Party, Receipt, ReceiptKind};
 
 use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};

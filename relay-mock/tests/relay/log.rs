@@ -6,7 +6,6 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
 
 use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use cplink::error::Retry;
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::HttpTransport;
+use cplink::relay::cpx::HttpTransport;
 use cplink::seal::ReceiptKind;
 use cplink::{Code, Error};
 

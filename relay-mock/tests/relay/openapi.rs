@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use cplink::keys::CertificateKind;
-use cplink::relay::{ProblemCode, State};
+use cplink::relay::State;
+use cplink::relay::cpx::ProblemCode;
 use cplink::seal::ReceiptKind;
 use relay_mock::directory;
 use relay_mock::pki::Identity;

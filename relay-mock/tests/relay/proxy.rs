@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cplink::Code;
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpTransport, Proxy as ProxyOption};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::Proxy as ProxyOption;
 use cplink::secret::Secret;
 
 use crate::world::World;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use cplink::keys::CertificateKind;
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::{Code, Error};
 use relay_mock::directory;

@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use cplink::keys::FileSigner;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use relay_mock::directory;
 use relay_mock::pki::{Algorithm, WriteAll, write_all};
 use relay_mock::store::sqlite::SqliteStore;

@@ -395,14 +395,22 @@ fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
 }
 
 #[test]
-fn the_relays_narrower_limits_hold_once_known() {
+fn the_relays_narrower_limits_hold_from_the_first_verb_on() {
     let world = World::with(|options, _| options.container_bytes = 20_000);
     let (mut here, _) = desks(&world);
     let mut bundle = one();
     bundle.add_attachment("a.pdf", [b"%PDF-1.4".as_slice(), &[0; 30_000]].concat());
-    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::RelayTooLarge);
-    here.client.capabilities(&mut Job::new()).unwrap();
-    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::TooLarge);
+    for _ in 0..2 {
+        let error = here.send(&bundle).unwrap_err();
+        assert_eq!(
+            (error.code(), error.relay_code()),
+            (Code::RelayTooLarge, None),
+            "the relay was not asked to take it"
+        );
+        assert_eq!(fs::read_dir(here.folder.path()).unwrap().count(), 0, "nothing was sealed");
+        // Looking changes nothing.
+        assert_eq!(here.client.capabilities(&mut Job::new()).unwrap().limits.container_bytes, 20_000);
+    }
 }
 
 #[test]

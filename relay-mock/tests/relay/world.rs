@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use cplink::keys::{CertificateKind, Signer};
 use cplink::progress::Job;
-use cplink::relay::Transport;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::cpx::HttpTransport;
+use cplink::relay::http::HttpOptions;
 use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
 use relay_mock::directory;
 use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use cplink::client::{Client as Verbs, Outcome, ReceiveOptions, Reference, SendOptions};
 use cplink::progress::Job;
-use cplink::relay::http::{HttpOptions, HttpTransport, Proxy};
+use cplink::relay::http::Proxy;
+use cplink::relay::{ConnectOptions, connect};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
 
@@ -22,6 +23,8 @@ use crate::sent::{Sent, SentList};
 /// How to reach a relay. What is `None` is left as the core has it.
 #[derive(uniffi::Record)]
 pub struct Options {
+    /// Which transport: `cpx/1`, or `memory` for tests.
+    pub transport: Option<String>,
     /// `https://host[:port][/prefix]`.
     pub url: String,
     /// The longest wait for a connection, in milliseconds.
@@ -65,21 +68,21 @@ impl Client {
     #[uniffi::constructor]
     pub fn new(options: Options, signer: Arc<Signer>, trust: Arc<Trust>) -> Result<Arc<Self>> {
         let signer = Arc::clone(&signer.0);
-        let mut http = HttpOptions::new(options.url, trust.0.certificates().to_vec(), Arc::clone(&signer));
-        let set = |limit: &mut Duration, milliseconds: Option<u64>| {
-            *limit = milliseconds.map_or(*limit, Duration::from_millis);
-        };
-        set(&mut http.connect_timeout, options.connect_timeout);
-        set(&mut http.call_timeout, options.call_timeout);
-        set(&mut http.body_timeout, options.body_timeout);
-        http.allow_tls12 = options.allow_tls12;
-        http.proxy = options.proxy.map(|url| {
+        let mut connecting = ConnectOptions::new(options.url);
+        if let Some(name) = options.transport {
+            connecting.set_transport(&name)?;
+        }
+        connecting.connect_timeout = options.connect_timeout.map(Duration::from_millis);
+        connecting.call_timeout = options.call_timeout.map(Duration::from_millis);
+        connecting.body_timeout = options.body_timeout.map(Duration::from_millis);
+        connecting.allow_tls12 = options.allow_tls12;
+        connecting.proxy = options.proxy.map(|url| {
             let mut proxy = Proxy::new(url);
             let password = options.proxy_password.unwrap_or_default();
             proxy.login = options.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
             proxy
         });
-        let verbs = Verbs::new(HttpTransport::new(http)?, signer, trust.0.clone())?;
+        let verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
         Ok(Arc::new(Self(Mutex::new(Some(verbs)))))
     }
 

@@ -1,6 +1,6 @@
 //! Offices of the directory.
 
-use cplink::relay::wire;
+use cplink::relay::DirectoryEntry;
 
 /// An office of the directory.
 #[derive(uniffi::Record)]
@@ -21,8 +21,8 @@ pub struct Office {
     pub licensed: bool,
 }
 
-impl From<wire::Office> for Office {
-    fn from(office: wire::Office) -> Self {
+impl From<DirectoryEntry> for Office {
+    fn from(office: DirectoryEntry) -> Self {
         Self {
             number: office.number,
             name: office.name,

@@ -12,8 +12,10 @@ pub struct Sent {
     pub id: String,
     /// The container that is kept.
     pub container: String,
-    /// The relay's receipt.
-    pub receipt: Receipt,
+    /// The relay's receipt, where it signs one.
+    pub receipt: Option<Receipt>,
+    /// When the relay accepted it, in seconds since 1970.
+    pub accepted_at: i64,
     /// The findings, warnings too.
     pub findings: Vec<Finding>,
 }
@@ -23,7 +25,8 @@ impl From<client::Sent> for Sent {
         Self {
             id: sent.id.to_string(),
             container: sent.container.to_string_lossy().into_owned(),
-            receipt: Receipt::new(&sent.accepted, sent.receipt),
+            receipt: sent.accepted.zip(sent.receipt).map(|(accepted, der)| Receipt::new(&accepted, der)),
+            accepted_at: sent.accepted_at.unix_timestamp(),
             findings: findings(&sent.findings),
         }
     }

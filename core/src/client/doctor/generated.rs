@@ -15,10 +15,10 @@ pub(super) enum Observation {
     CrlChecked,
     /// `relay.reached`: The relay was reached.
     RelayReached,
-    /// `protocol.known`: The relay uses {protocol}.
-    ProtocolKnown,
-    /// `protocol.other`: The relay does not use {protocol}.
-    ProtocolOther,
+    /// `protocol.signed`: The relay uses {protocol}.
+    ProtocolSigned,
+    /// `protocol.unsigned`: The relay uses {protocol}. Its receipts are not signed.
+    ProtocolUnsigned,
     /// `tls.current`: The connection uses {tls}.
     TlsCurrent,
     /// `tls.old`: The connection uses {tls}.
@@ -50,8 +50,8 @@ impl Observation {
         Self::ChainTrusted,
         Self::CrlChecked,
         Self::RelayReached,
-        Self::ProtocolKnown,
-        Self::ProtocolOther,
+        Self::ProtocolSigned,
+        Self::ProtocolUnsigned,
         Self::TlsCurrent,
         Self::TlsOld,
         Self::ProxyUsed,
@@ -136,21 +136,21 @@ impl Observation {
                 text_en: "The relay was reached.",
                 remedy_en: None,
             },
-            Self::ProtocolKnown => &Entry {
-                id: "protocol.known",
+            Self::ProtocolSigned => &Entry {
+                id: "protocol.signed",
                 severity: Severity::Info,
                 text_ja: "通信プロトコルは{protocol}です。",
                 remedy_ja: None,
                 text_en: "The relay uses {protocol}.",
                 remedy_en: None,
             },
-            Self::ProtocolOther => &Entry {
-                id: "protocol.other",
-                severity: Severity::Warning,
-                text_ja: "中継サービスの通信プロトコルが{protocol}ではありません。",
-                remedy_ja: Some("接続先の設定を確認してください。"),
-                text_en: "The relay does not use {protocol}.",
-                remedy_en: Some("Check the relay's address."),
+            Self::ProtocolUnsigned => &Entry {
+                id: "protocol.unsigned",
+                severity: Severity::Info,
+                text_ja: "通信プロトコルは{protocol}です。署名付きの受領証はありません。",
+                remedy_ja: None,
+                text_en: "The relay uses {protocol}. Its receipts are not signed.",
+                remedy_en: None,
             },
             Self::TlsCurrent => &Entry {
                 id: "tls.current",

@@ -11,7 +11,7 @@ use super::{Client, now, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::progress::Job;
-use crate::relay::wire::PROTOCOL;
+use crate::relay::Capabilities;
 use generated::Observation;
 
 /// A licence that ends in fewer days than these is a warning.
@@ -35,7 +35,7 @@ impl Diagnosis {
 
 impl Client {
     /// Checks key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
-    /// licence.
+    /// licence, as far as the relay has them.
     ///
     /// # Errors
     /// [`Code::Cancelled`] only: every other fault is a line.
@@ -43,7 +43,7 @@ impl Client {
         let mut lines = vec![self.key()];
         self.certificate(&mut lines);
         job.check()?;
-        match self.transport.capabilities(job) {
+        match self.ask(job) {
             Err(error) => {
                 let id = fault_of(error.code());
                 // Who refuses our certificate or office was reached.
@@ -55,11 +55,11 @@ impl Client {
             Ok(capabilities) => {
                 lines.push(reached());
                 self.connection(&mut lines);
-                let is_known = capabilities.protocol == PROTOCOL;
-                let seen = if is_known { Observation::ProtocolKnown } else { Observation::ProtocolOther };
-                lines.push(Line::of(seen, &[("protocol", PROTOCOL)]));
-                lines.push(clock((capabilities.server_time - now()).whole_seconds()));
-                self.registration(&mut lines, job);
+                lines.push(protocol(&capabilities));
+                lines.extend(capabilities.clock.map(|clock| skew((clock - now()).whole_seconds())));
+                if capabilities.abilities.directory {
+                    self.registration(&mut lines, job);
+                }
             }
         }
         job.check()?;
@@ -101,6 +101,13 @@ fn reached() -> Line {
     Line::of(Observation::RelayReached, &[])
 }
 
+/// The protocol, and whether its receipts are signed.
+fn protocol(capabilities: &Capabilities) -> Line {
+    let signs = capabilities.abilities.receipts;
+    let seen = if signs { Observation::ProtocolSigned } else { Observation::ProtocolUnsigned };
+    Line::of(seen, &[("protocol", &capabilities.protocol)])
+}
+
 /// The line that a refusal of the relay belongs to.
 fn fault_of(code: Code) -> &'static str {
     match code {
@@ -119,7 +126,7 @@ fn fault_of(code: Code) -> &'static str {
     }
 }
 
-fn clock(skew: i64) -> Line {
+fn skew(skew: i64) -> Line {
     let seen = if skew.abs() > MAX_SKEW_SECONDS { Observation::ClockOff } else { Observation::ClockRight };
     Line::of(seen, &[("seconds", &skew.abs().to_string())])
 }

@@ -26,7 +26,7 @@ pub(super) const MAX_ANSWER: u64 = 8 * 1024 * 1024;
 const CONTINUE_WAIT: Duration = Duration::from_secs(1);
 
 /// What goes with a request.
-pub(super) enum Body<'a> {
+pub(in crate::relay) enum Body<'a> {
     None,
     /// Can be sent again on another connection.
     Bytes(&'a [u8]),
@@ -53,19 +53,19 @@ impl Body<'_> {
 }
 
 /// Where a container of an answer goes.
-pub(super) struct Sink<'a> {
-    pub(super) to: &'a mut dyn Write,
-    pub(super) max: u64,
-    pub(super) written: &'a mut u64,
+pub(in crate::relay) struct Sink<'a> {
+    pub(in crate::relay) to: &'a mut dyn Write,
+    pub(in crate::relay) max: u64,
+    pub(in crate::relay) written: &'a mut u64,
 }
 
 /// An answer, its body in memory or gone to the sink.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+pub(in crate::relay) struct Answer {
+    pub(in crate::relay) status: u16,
+    pub(in crate::relay) headers: HeaderMap,
+    pub(in crate::relay) body: Vec<u8>,
     /// Whether the connection can serve another call.
-    pub(super) reusable: bool,
+    pub(in crate::relay) reusable: bool,
 }
 
 /// How far an exchange came: what a failure of it means hangs on this.

@@ -52,7 +52,11 @@ fn tls_error(error: rustls::Error) -> Error {
     if let rustls::Error::Other(other) = &error
         && let Some(own) = other.0.downcast_ref::<Error>()
     {
-        return Error::new(own.code()).with_retry(own.retry()).with_source(error);
+        let told = match own.os_code() {
+            Some(os_code) => Error::io(own.code(), io::Error::from_raw_os_error(os_code)),
+            None => Error::new(own.code()),
+        };
+        return told.with_retry(own.retry()).with_source(error);
     }
     let code = match &error {
         rustls::Error::AlertReceived(alert) => alert_code(*alert),

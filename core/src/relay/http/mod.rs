@@ -1,11 +1,10 @@
-//! CPX/1 over HTTPS: blocking, on the calling thread, in slices of at most 200 ms between two looks
+//! One exchange over HTTPS, whatever the protocol on top: blocking, on the calling thread, in slices of at most 200 ms between two looks
 //! at the cancel flag (the system's name lookup alone cannot be cut).
 //!
 //! HTTP/1.1 is spoken by `ureq-proto`, a state machine without sockets: so that cancel, time limits,
 //! progress, early answers and the question "may it have arrived?" are in our hands.
 
 mod address;
-mod calls;
 mod exchange;
 mod fault;
 mod interim;
@@ -32,20 +31,20 @@ use crate::keys::tls::client_resolver;
 use crate::progress::Job;
 
 use self::address::Address;
-use self::exchange::{Answer, Body, Exchange, Sink, Track};
+pub(super) use self::exchange::{Answer, Body, Sink};
+use self::exchange::{Exchange, Track};
 use self::fault::{Fault, Outcome};
 use self::proxy::ProxyRoute;
 use self::socket::Socket;
 use self::stream::Stream;
 use self::watch::Watch;
-use super::problem::{error_of, error_of_status};
-use super::wire::{PROBLEM_TYPE, Problem};
+use super::Connection;
 
 /// How long an idle connection is kept for the next call.
 const KEEP: Duration = Duration::from_secs(60);
 
-/// The transport over HTTPS. It keeps one connection open between calls.
-pub struct HttpTransport {
+/// A client of one server with an office's certificate. It keeps one connection open between calls.
+pub(super) struct HttpClient {
     relay: Address,
     name: ServerName<'static>,
     proxy: Option<ProxyRoute>,
@@ -59,27 +58,23 @@ pub struct HttpTransport {
     tls_version: Option<&'static str>,
 }
 
-/// One call as CPX/1 has it.
-struct Request<'a> {
-    method: Method,
+/// One request.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
     /// Path and query behind the base URL.
-    path: String,
-    accept: &'a str,
+    pub(super) path: String,
+    pub(super) accept: &'a str,
     /// The body's media type.
-    content: Option<&'a str>,
+    pub(super) content: Option<&'a str>,
     /// Whether the relay may keep something of it: then a lost answer leaves it in doubt.
-    changes: bool,
+    pub(super) changes: bool,
     /// Waits for news: reports that it waits.
-    waits: Duration,
+    pub(super) waits: Duration,
 }
 
-impl HttpTransport {
-    /// A transport for one relay and one office. Nothing is connected yet.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
-    /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
-    pub fn new(options: HttpOptions) -> Result<Self> {
+impl HttpClient {
+    /// Nothing is connected yet.
+    pub(super) fn new(options: HttpOptions) -> Result<Self> {
         let relay = Address::parse(&options.base_url, "https", 443)?;
         let name = relay.server_name()?;
         let proxy = options.proxy.as_ref().map(ProxyRoute::new).transpose()?;
@@ -98,8 +93,13 @@ impl HttpTransport {
         })
     }
 
-    /// Makes one exchange, twice where a kept connection turns out dead.
-    fn call(
+    /// How the last call was connected.
+    pub(super) fn connection(&self) -> Option<Connection> {
+        Some(Connection { tls: self.tls_version?, proxy: self.proxy.is_some() })
+    }
+
+    /// Makes one exchange, twice where a kept connection turns out dead. The answer may have any status.
+    pub(super) fn call(
         &mut self,
         request: &Request<'_>,
         mut body: Body<'_>,
@@ -142,7 +142,7 @@ impl HttpTransport {
                     if answer.reusable {
                         self.idle = Some((stream, Instant::now()));
                     }
-                    return judge(answer, request.changes);
+                    return Ok(answer);
                 }
                 // The relay had closed a connection that we kept: that is no event for the caller.
                 Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
@@ -203,25 +203,8 @@ fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
     Ok(config)
 }
 
-/// Makes an error of every answer that is not a success.
-fn judge(answer: Answer, changes: bool) -> Result<Answer> {
-    if (200..300).contains(&answer.status) {
-        return Ok(answer);
-    }
-    let problem = match media_type(&answer) {
-        Some(PROBLEM_TYPE) => serde_json::from_slice::<Problem>(&answer.body).ok(),
-        _ => None,
-    };
-    match problem {
-        // A relay that failed may have failed after it stored.
-        Some(problem) => Err(in_doubt(error_of(answer.status, problem), changes && answer.status == 500)),
-        // Some gateway spoke, which may have passed the request on.
-        None => Err(in_doubt(error_of_status(answer.status), changes && answer.status >= 500)),
-    }
-}
-
 /// Marks an error where the relay may already have done what was asked.
-fn in_doubt(error: Error, doubt: bool) -> Error {
+pub(super) fn in_doubt(error: Error, doubt: bool) -> Error {
     let refused_at_the_door = matches!(
         error.code(),
         Code::TlsClientExpired
@@ -237,7 +220,7 @@ fn in_doubt(error: Error, doubt: bool) -> Error {
 }
 
 /// The answer's media type without its parameters.
-fn media_type(answer: &Answer) -> Option<&str> {
+pub(super) fn media_type(answer: &Answer) -> Option<&str> {
     let value = answer.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     value.split(';').next().map(str::trim)
 }

@@ -47,6 +47,16 @@ impl HttpOptions {
     }
 }
 
+impl Clone for Proxy {
+    fn clone(&self) -> Self {
+        let login = self.login.as_ref();
+        Self {
+            url: self.url.clone(),
+            login: login.map(|(user, password)| (user.clone(), Secret::new(password.expose().to_vec()))),
+        }
+    }
+}
+
 /// An HTTP proxy, asked to CONNECT.
 pub struct Proxy {
     /// `http://host[:port]`.

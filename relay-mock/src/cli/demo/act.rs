@@ -47,7 +47,7 @@ impl Stage {
             faults.push(format!("{}: the same bundle was taken for another message", message.dir));
         }
         let sender_name = sender.name.clone();
-        keep_receipt(&sender.folder, &sent.id, ReceiptKind::Accepted, &sent.receipt)?;
+        keep_receipt(&sender.folder, &sent.id, ReceiptKind::Accepted, sent.receipt.as_deref().unwrap_or_default())?;
 
         let receiver = self.actors.get_mut(&message.to.office).ok_or("unknown receiver")?;
         let options = ReceiveOptions::new(receiver.folder.join("received")).with_wait(Duration::from_secs(10));

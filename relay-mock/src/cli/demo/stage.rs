@@ -9,7 +9,7 @@ use cplink::client::Client;
 use cplink::finding::Severity;
 use cplink::keys::{CertificateKind, FileSigner, Trust};
 use cplink::progress::Job;
-use cplink::relay::http::{HttpOptions, HttpTransport};
+use cplink::relay::{ConnectOptions, connect};
 use indicatif::{ProgressBar, ProgressStyle};
 use relay_mock::directory::{self, day_in_japan};
 use relay_mock::month::{Month, Office};
@@ -81,8 +81,7 @@ impl Stage {
             directory::add(relay.store(), &office.number, &office.name, &office.service_types, day_in_japan(now))?;
             let signer = Arc::new(FileSigner::from_pem(identity.pem().as_bytes(), None)?);
             let trust = Trust::from_pem(pki.ca_pem().as_bytes())?.with_pem(pki.crls_pem()?.as_bytes())?;
-            let transport =
-                HttpTransport::new(HttpOptions::new(relay.url(), trust.certificates().to_vec(), signer.clone()))?;
+            let transport = connect(&ConnectOptions::new(relay.url()), signer.clone(), &trust)?;
             let mut client = Client::new(transport, signer, trust.clone())?;
             doctor(&mut client, office, lang)?;
             let folder = out.join(&office.number);

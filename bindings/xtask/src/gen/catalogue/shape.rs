@@ -198,9 +198,9 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         doc: "The state of a message at the relay.",
         visibility: "pub",
         more_doc: None,
-        derives: ", Serialize, Deserialize",
-        attributes: &["#[non_exhaustive]", "#[serde(rename_all = \"snake_case\")]"],
-        imports: &["serde::{Deserialize, Serialize}"],
+        derives: "",
+        attributes: &["#[non_exhaustive]"],
+        imports: &[],
         is_numbered: false,
         placeholders: &[],
         columns: &[
@@ -210,8 +210,8 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         ],
     },
     Shape {
-        table: "core/src/relay/problem_code/problems.toml",
-        rust: "core/src/relay/problem_code/generated.rs",
+        table: "core/src/relay/cpx/problem_code/problems.toml",
+        rust: "core/src/relay/cpx/problem_code/generated.rs",
         type_name: "ProblemCode",
         doc: "A problem code of CPX/1.",
         visibility: "pub",

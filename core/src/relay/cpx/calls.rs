@@ -1,4 +1,4 @@
-//! The calls of CPX/1.
+//! The calls of CPX/1, each as it stands on the wire.
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -6,48 +6,61 @@ use std::time::Duration;
 use http::Method;
 use serde::de::DeserializeOwned;
 
+use super::problem::{error_of, error_of_status};
+use super::wire::{
+    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
+    PROBLEM_TYPE, PROTOCOL, Problem, RECEIPT_TYPE, SentPage,
+};
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::Job;
-use crate::relay::wire::{
-    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
-    PROTOCOL, RECEIPT_TYPE, SentPage,
-};
-use crate::relay::{Connection, Transport};
+use crate::relay::http::{Answer, Body, HttpClient, HttpOptions, Request, Sink, in_doubt, media_type};
 use crate::seal::MessageId;
-
-use super::exchange::{Answer, Body, Sink};
-use super::{HttpTransport, Request, in_doubt, media_type};
 
 const JSON: &str = "application/json";
 const PROBLEMS_TOO: &str = "application/json, application/problem+json";
 /// A relay may not answer with more, whatever its own limit is.
 const MAX_PAGE_ENTRIES: usize = 1000;
 
-impl Request<'_> {
-    fn get(path: String) -> Self {
-        Self { method: Method::GET, path, accept: PROBLEMS_TOO, content: None, changes: false, waits: Duration::ZERO }
-    }
+/// CPX/1 over HTTPS. Its own methods are the calls of the protocol; as a [`Transport`](crate::relay::Transport)
+/// it speaks to the verbs.
+pub struct HttpTransport(pub(super) HttpClient);
+
+fn get(path: String) -> Request<'static> {
+    Request { method: Method::GET, path, accept: PROBLEMS_TOO, content: None, changes: false, waits: Duration::ZERO }
 }
 
-impl Transport for HttpTransport {
-    fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
-        let answer: Capabilities = self.json(&Request::get("/v1/capabilities".to_owned()), job)?;
+impl HttpTransport {
+    /// A transport for one relay and one office. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
+    /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
+    pub fn new(options: HttpOptions) -> Result<Self> {
+        HttpClient::new(options).map(Self)
+    }
+
+    /// `GET /v1/capabilities`.
+    ///
+    /// # Errors
+    /// Network, TLS and protocol errors (4xx), or the relay's refusal (5xx), as for every call.
+    pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
+        let answer: Capabilities = self.json(&get("/v1/capabilities".to_owned()), job)?;
         match answer.protocol == PROTOCOL {
             true => Ok(answer),
             false => Err(protocol("another protocol")),
         }
     }
 
-    fn connection(&self) -> Option<Connection> {
-        Some(Connection { tls: self.tls_version?, proxy: self.proxy.is_some() })
-    }
-
-    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {
+    /// `GET /v1/offices`.
+    ///
+    /// # Errors
+    /// As [`capabilities`](Self::capabilities).
+    pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {
         if !is_office_number(number) {
             return Err(Error::new(Code::InvalidArgument).with_detail("not an office number"));
         }
-        let request = Request::get(format!("/v1/offices?number={number}"));
+        let request = get(format!("/v1/offices?number={number}"));
         let answer: Offices = self.json(&request, job)?;
         let mut found = answer.offices.into_iter();
         match (found.next(), found.next()) {
@@ -57,7 +70,11 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn put_message(&mut self, id: &MessageId, body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>> {
+    /// `PUT /v1/messages/{id}`; gives back the *accepted* receipt (CMS, DER).
+    ///
+    /// # Errors
+    /// As above; [`Code::SourceChanged`] where `body` is not `len` bytes long.
+    pub fn put_message(&mut self, id: &MessageId, body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>> {
         if len == 0 {
             return Err(Error::new(Code::InvalidArgument).with_detail("empty container"));
         }
@@ -82,8 +99,12 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
-        let mut request = Request::get(format!("/v1/messages/{id}"));
+    /// `GET /v1/messages/{id}`; gives back the size.
+    ///
+    /// # Errors
+    /// As above; [`Code::AnswerTooLarge`] over `max` bytes.
+    pub fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
+        let mut request = get(format!("/v1/messages/{id}"));
         request.accept = "application/vnd.etsi.asic-e+zip, application/problem+json";
         let mut written = 0;
         let sink = Sink { to: sink, max, written: &mut written };
@@ -94,10 +115,13 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
+    /// `GET /v1/inbox`.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let after = query(after)?;
-        let mut request =
-            Request::get(format!("/v1/inbox?after={after}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
+        let mut request = get(format!("/v1/inbox?after={after}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
         request.waits = wait.min(Duration::from_secs(3600));
         let page: InboxPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
@@ -107,8 +131,12 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
-        let request = Request::get(format!("/v1/sent?after={}", query(after)?));
+    /// `GET /v1/sent`.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
+        let request = get(format!("/v1/sent?after={}", query(after)?));
         let page: SentPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
         match page.entries.iter().all(|entry| is_office_number(&entry.to)) {
@@ -117,19 +145,37 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<()> {
+    /// `POST /v1/messages/{id}/ack` with the receiver's signed receipt (CMS, DER).
+    ///
+    /// # Errors
+    /// As above.
+    pub fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<()> {
         if receipt.is_empty() || receipt.len() > MAX_RECEIPT_BYTES {
             return Err(Error::new(Code::InvalidArgument).with_detail("receipt size"));
         }
         self.post(id, "ack", RECEIPT_TYPE, receipt, job)
     }
 
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    /// `POST /v1/messages/{id}/recall`.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
         self.post(id, "recall", JSON, b"{}", job)
     }
 }
 
 impl HttpTransport {
+    fn call(
+        &mut self,
+        request: &Request<'_>,
+        body: Body<'_>,
+        sink: Option<Sink<'_>>,
+        job: &mut Job<'_>,
+    ) -> Result<Answer> {
+        judge(self.0.call(request, body, sink, job)?, request.changes)
+    }
+
     fn json<T: DeserializeOwned>(&mut self, request: &Request<'_>, job: &mut Job<'_>) -> Result<T> {
         let answer = self.call(request, Body::None, None, job)?;
         parse(&answer)
@@ -150,6 +196,23 @@ impl HttpTransport {
             Ok(_) => Err(in_doubt(protocol("another message than asked for"), true)),
             Err(error) => Err(in_doubt(error, true)),
         }
+    }
+}
+
+/// Makes an error of every answer that is not a success.
+fn judge(answer: Answer, changes: bool) -> Result<Answer> {
+    if (200..300).contains(&answer.status) {
+        return Ok(answer);
+    }
+    let problem = match media_type(&answer) {
+        Some(PROBLEM_TYPE) => serde_json::from_slice::<Problem>(&answer.body).ok(),
+        _ => None,
+    };
+    match problem {
+        // A relay that failed may have failed after it stored.
+        Some(problem) => Err(in_doubt(error_of(answer.status, problem), changes && answer.status == 500)),
+        // Some gateway spoke, which may have passed the request on.
+        None => Err(in_doubt(error_of_status(answer.status), changes && answer.status >= 500)),
     }
 }
 

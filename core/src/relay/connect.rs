@@ -1,0 +1,121 @@
+//! From options to a transport: the one place that knows them all.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+
+use super::cpx::HttpTransport;
+use super::http::{HttpOptions, Proxy};
+use super::{MemoryRelay, Transport};
+use crate::error::{Code, Error, Result};
+use crate::keys::{Signer, Trust, identify};
+
+/// The names of the transports that [`connect`] knows.
+pub const TRANSPORTS: [&str; 2] = ["cpx/1", "memory"];
+
+/// How to reach a relay. What is `None` or empty is left as the transport has it.
+#[derive(Clone)]
+pub struct ConnectOptions {
+    /// Which transport: `cpx/1` (our own protocol over HTTPS), or `memory` (a relay in this process).
+    pub transport: String,
+    /// `https://host[:port][/prefix]`.
+    pub url: String,
+    /// The longest wait for a connection.
+    pub connect_timeout: Option<Duration>,
+    /// The longest duration of a call without a large body.
+    pub call_timeout: Option<Duration>,
+    /// The longest duration of a call that moves a container.
+    pub body_timeout: Option<Duration>,
+    /// The longest standstill within any call.
+    pub stall_timeout: Option<Duration>,
+    /// An HTTP proxy to go through.
+    pub proxy: Option<Proxy>,
+    /// The authorities of the relay's TLS certificate; empty: those of the trust.
+    pub tls_trust: Vec<CertificateDer<'static>>,
+    /// Whether TLS 1.2 will do.
+    pub allow_tls12: bool,
+    /// The relay of the transport `memory`. Clones of the options share it.
+    pub memory: MemoryRelay,
+}
+
+impl Default for ConnectOptions {
+    /// CPX/1, nowhere yet.
+    fn default() -> Self {
+        Self {
+            transport: TRANSPORTS[0].to_owned(),
+            url: String::new(),
+            connect_timeout: None,
+            call_timeout: None,
+            body_timeout: None,
+            stall_timeout: None,
+            proxy: None,
+            tls_trust: Vec::new(),
+            allow_tls12: false,
+            memory: MemoryRelay::new(),
+        }
+    }
+}
+
+impl ConnectOptions {
+    /// CPX/1 at this URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Whether the transport needs a URL.
+    pub fn needs_url(&self) -> bool {
+        self.transport != "memory"
+    }
+
+    /// Sets which transport it is.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] with the names that are known.
+    pub fn set_transport(&mut self, name: &str) -> Result<()> {
+        if !TRANSPORTS.contains(&name) {
+            return Err(unknown());
+        }
+        name.clone_into(&mut self.transport);
+        Ok(())
+    }
+}
+
+fn unknown() -> Error {
+    Error::new(Code::InvalidArgument).with_detail(format!("no such transport; known are {}", TRANSPORTS.join(", ")))
+}
+
+/// A transport of the office that the signer's certificate names. Nothing is connected yet.
+///
+/// # Errors
+/// [`Code::InvalidArgument`] for a transport that is not known or an unusable URL; [`Code::CertInvalid`],
+/// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
+pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> Result<Box<dyn Transport>> {
+    match options.transport.as_str() {
+        "cpx/1" => Ok(Box::new(HttpTransport::new(http(options, signer, trust))?)),
+        "memory" => {
+            let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
+            let office = identify(leaf, trust.profile())?.office_number;
+            // Whoever connects is a part of the simulation.
+            options.memory.register(office.as_str(), "");
+            Ok(Box::new(options.memory.transport(office)))
+        }
+        _ => Err(unknown()),
+    }
+}
+
+fn http(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> HttpOptions {
+    let anchors = if options.tls_trust.is_empty() { trust.certificates() } else { &options.tls_trust };
+    let mut http = HttpOptions::new(options.url.as_str(), anchors.to_vec(), signer);
+    for (limit, set) in [
+        (&mut http.connect_timeout, options.connect_timeout),
+        (&mut http.call_timeout, options.call_timeout),
+        (&mut http.body_timeout, options.body_timeout),
+        (&mut http.stall_timeout, options.stall_timeout),
+    ] {
+        *limit = set.unwrap_or(*limit);
+    }
+    http.proxy.clone_from(&options.proxy);
+    http.allow_tls12 = options.allow_tls12;
+    http
+}

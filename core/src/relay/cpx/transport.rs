@@ -1,0 +1,114 @@
+//! CPX/1 as the verbs see it.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use super::HttpTransport;
+use super::wire;
+use crate::error::Result;
+use crate::progress::Job;
+use crate::relay::{
+    Abilities, Acceptance, Acknowledgement, Capabilities, Connection, DirectoryEntry, InboxEntry, InboxPage, Limits,
+    Outgoing, SentEntry, SentPage, Transport,
+};
+use crate::seal::MessageId;
+
+impl Transport for HttpTransport {
+    fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
+        self.capabilities(job).map(Capabilities::from)
+    }
+
+    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
+        Ok(self.office(number, job)?.map(DirectoryEntry::from))
+    }
+
+    fn put_message(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Acceptance> {
+        let receipt = self.put_message(&outgoing.id, body, len, job)?;
+        Ok(Acceptance { receipt: Some(receipt), at: None })
+    }
+
+    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
+        self.get_message(id, sink, max, job)
+    }
+
+    fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
+        let page = self.inbox(after, wait, job)?;
+        Ok(InboxPage { entries: page.entries.into_iter().map(InboxEntry::from).collect(), next: page.next })
+    }
+
+    fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
+        let page = self.sent(after, job)?;
+        Ok(SentPage { entries: page.entries.into_iter().map(SentEntry::from).collect(), next: page.next })
+    }
+
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+        self.acknowledge(id, said.receipt, job)
+    }
+
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        self.recall(id, job)
+    }
+
+    fn connection(&self) -> Option<Connection> {
+        self.0.connection()
+    }
+}
+
+impl From<wire::Capabilities> for Capabilities {
+    fn from(told: wire::Capabilities) -> Self {
+        Self {
+            protocol: told.protocol,
+            limits: Limits {
+                container_bytes: told.limits.container_bytes,
+                container_entries: told.limits.container_entries,
+                wait: Duration::from_secs(told.limits.wait_seconds.into()),
+            },
+            csv_versions: Some(told.csv_versions),
+            kinds: Some(told.kinds),
+            keep_days: Some(told.keep_days),
+            clock: Some(told.server_time),
+            // Every relay of CPX/1 has them all.
+            abilities: Abilities { receipts: true, directory: true, recall: true },
+        }
+    }
+}
+
+impl From<wire::Office> for DirectoryEntry {
+    fn from(office: wire::Office) -> Self {
+        Self {
+            number: office.number,
+            name: office.name,
+            registered: office.registered,
+            csv_versions: office.csv_versions,
+            service_types: office.service_types,
+            licence_until: office.licence_until,
+            licensed: office.licensed,
+        }
+    }
+}
+
+impl From<wire::InboxEntry> for InboxEntry {
+    fn from(entry: wire::InboxEntry) -> Self {
+        Self { id: entry.id, from: entry.from, kind: entry.kind, size: entry.size, accepted_at: entry.accepted_at }
+    }
+}
+
+impl From<wire::SentEntry> for SentEntry {
+    fn from(entry: wire::SentEntry) -> Self {
+        Self {
+            id: entry.id,
+            to: entry.to,
+            kind: entry.kind,
+            state: entry.state,
+            accepted_at: entry.accepted_at,
+            reason: None,
+            receipts: entry.receipts,
+        }
+    }
+}

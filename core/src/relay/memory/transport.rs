@@ -1,0 +1,244 @@
+//! An office's line to the relay in memory.
+
+use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::MemoryRelay;
+use super::hub::{Hub, Stored};
+use crate::error::{Code, Error, Result};
+use crate::progress::{Job, Step};
+use crate::relay::{
+    Abilities, Acceptance, Acknowledgement, Capabilities, DirectoryEntry, InboxEntry, InboxPage, Outcome, Outgoing,
+    SentEntry, SentPage, State, Transport,
+};
+use crate::seal::{MessageId, container_id};
+
+/// The most entries of a page.
+const PAGE: usize = 100;
+/// The longest container that fits into memory with good sense.
+const MAX_CONTAINER: u64 = 1 << 30;
+
+/// An office's line to a [`MemoryRelay`].
+#[derive(Clone, Debug)]
+pub struct MemoryTransport {
+    relay: MemoryRelay,
+    office: String,
+}
+
+impl MemoryTransport {
+    pub(super) fn new(relay: MemoryRelay, office: String) -> Self {
+        Self { relay, office }
+    }
+
+    /// Runs a call of a registered office.
+    fn call<T>(&self, job: &mut Job<'_>, call: impl FnOnce(&mut Hub, &str) -> Result<T>) -> Result<T> {
+        job.check()?;
+        let mut hub = self.relay.lock();
+        if !hub.offices.contains_key(&self.office) {
+            return Err(Error::new(Code::RelaySenderUnknown));
+        }
+        call(&mut hub, &self.office)
+    }
+}
+
+impl Transport for MemoryTransport {
+    fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
+        self.call(job, |hub, _| {
+            Ok(Capabilities {
+                protocol: "memory".to_owned(),
+                limits: hub.limits.clone(),
+                csv_versions: None,
+                kinds: None,
+                keep_days: None,
+                clock: Some(OffsetDateTime::now_utc()),
+                abilities: Abilities { receipts: false, directory: true, recall: true },
+            })
+        })
+    }
+
+    fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
+        self.call(job, |hub, _| Ok(hub.offices.get(number).cloned()))
+    }
+
+    fn put_message(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Acceptance> {
+        let limits = self.call(job, |hub, _| Ok(hub.limits.clone()))?;
+        if len > limits.container_bytes.min(MAX_CONTAINER) {
+            return Err(Error::new(Code::RelayTooLarge));
+        }
+        let container = taken(body, len, job)?;
+        let own = container_id(Cursor::new(&container), job)?;
+        let Outgoing { id, message } = *outgoing;
+        self.call(job, |hub, office| {
+            let before = hub.messages.iter().find(|stored| stored.id == id);
+            match before {
+                _ if own != id => {
+                    return Err(Error::new(before.map_or(Code::MessageId, |_| Code::RelayConflict)));
+                }
+                Some(stored) if stored.state == State::Recalled => return Err(Error::new(Code::RelayState)),
+                Some(stored) => return Ok(Acceptance { receipt: None, at: Some(stored.accepted_at) }),
+                None => {}
+            }
+            if message.from.office != office {
+                return Err(Error::new(Code::RelayCertOffice));
+            }
+            if message.to.office == office {
+                return Err(Error::new(Code::RelaySameOffice));
+            }
+            if !hub.offices.contains_key(&message.to.office) {
+                return Err(Error::new(Code::RelayReceiverUnknown));
+            }
+            let accepted_at = OffsetDateTime::now_utc();
+            hub.messages.push(Stored {
+                id,
+                from: office.to_owned(),
+                to: message.to.office.clone(),
+                kind: message.kind.clone(),
+                container: Arc::from(container),
+                accepted_at,
+                state: State::Accepted,
+                outcome: None,
+            });
+            Ok(Acceptance { receipt: None, at: Some(accepted_at) })
+        })
+    }
+
+    fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
+        let container = self.call(job, |hub, office| {
+            let stored = hub.find(id, office).ok_or(Code::RelayNotFound)?;
+            if stored.state == State::Recalled {
+                return Err(Error::new(Code::RelayState));
+            }
+            if stored.container.len() as u64 > max {
+                return Err(Error::new(Code::AnswerTooLarge));
+            }
+            if stored.to == office && stored.state == State::Accepted {
+                stored.state = State::PickedUp;
+            }
+            Ok(Arc::clone(&stored.container))
+        })?;
+        sink.write_all(&container).map_err(|error| own(error, Code::FileWrite))?;
+        let len = container.len() as u64;
+        job.report(Step::Receiving, len, len)?;
+        Ok(len)
+    }
+
+    /// Answers at once: nobody can send while this thread waits for the relay.
+    fn inbox(&mut self, after: &str, _: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
+        let after = place(after)?;
+        self.call(job, |hub, office| {
+            let waiting = |stored: &Stored| stored.to == office && stored.state != State::Recalled;
+            let (entries, next) = page(hub, after, waiting, |stored| InboxEntry {
+                id: stored.id,
+                from: stored.from.clone(),
+                kind: stored.kind.clone(),
+                size: stored.container.len() as u64,
+                accepted_at: stored.accepted_at,
+            });
+            Ok(InboxPage { entries, next })
+        })
+    }
+
+    fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
+        let after = place(after)?;
+        self.call(job, |hub, office| {
+            let (entries, next) = page(
+                hub,
+                after,
+                |stored| stored.from == office,
+                |stored| SentEntry {
+                    id: stored.id,
+                    to: stored.to.clone(),
+                    kind: stored.kind.clone(),
+                    state: stored.state,
+                    accepted_at: stored.accepted_at,
+                    reason: match &stored.outcome {
+                        Some(Outcome::Refused(reason)) => Some(reason.clone()),
+                        _ => None,
+                    },
+                    receipts: Vec::new(),
+                },
+            );
+            Ok(SentPage { entries, next })
+        })
+    }
+
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+        self.call(job, |hub, office| {
+            let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
+            match &stored.outcome {
+                Some(before) if before == said.outcome => return Ok(()),
+                None if stored.state == State::PickedUp => {}
+                _ => return Err(Error::new(Code::RelayState)),
+            }
+            stored.state = match said.outcome {
+                Outcome::Imported => State::Imported,
+                Outcome::Refused(_) => State::Refused,
+            };
+            stored.outcome = Some(said.outcome.clone());
+            Ok(())
+        })
+    }
+
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        self.call(job, |hub, office| {
+            let stored = hub.find(id, office).filter(|stored| stored.from == office).ok_or(Code::RelayNotFound)?;
+            if !matches!(stored.state, State::Accepted | State::Recalled) {
+                return Err(Error::new(Code::RelayState));
+            }
+            stored.state = State::Recalled;
+            Ok(())
+        })
+    }
+}
+
+/// Exactly `len` bytes of the body.
+fn taken(body: &mut dyn Read, len: u64, job: &mut Job<'_>) -> Result<Vec<u8>> {
+    let mut container = Vec::new();
+    body.take(len + 1).read_to_end(&mut container).map_err(|error| own(error, Code::FileRead))?;
+    if container.len() as u64 != len {
+        return Err(Error::new(Code::SourceChanged));
+    }
+    job.report(Step::Sending, len, len)?;
+    Ok(container)
+}
+
+/// An error of the caller's reader or writer: its own error where it wraps one.
+fn own(error: std::io::Error, code: Code) -> Error {
+    match error.downcast::<Error>() {
+        Ok(own) => own,
+        Err(error) => Error::io(code, error),
+    }
+}
+
+/// The place that a cursor stands for.
+fn place(cursor: &str) -> Result<usize> {
+    if cursor.is_empty() {
+        return Ok(0);
+    }
+    cursor.parse().map_err(|_| Error::new(Code::InvalidArgument).with_detail("cursor"))
+}
+
+/// The messages of a page behind a place, and the cursor behind them.
+fn page<T>(
+    hub: &Hub,
+    after: usize,
+    is_listed: impl Fn(&Stored) -> bool,
+    entry: impl Fn(&Stored) -> T,
+) -> (Vec<T>, String) {
+    let behind = hub.messages.iter().enumerate().skip(after).filter(|(_, stored)| is_listed(stored)).take(PAGE);
+    let (mut entries, mut next) = (Vec::new(), after);
+    for (at, stored) in behind {
+        entries.push(entry(stored));
+        next = at + 1;
+    }
+    (entries, next.to_string())
+}

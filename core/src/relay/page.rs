@@ -1,0 +1,58 @@
+//! Pages of the inbox and of the sent list.
+
+use time::OffsetDateTime;
+
+use super::State;
+use crate::seal::MessageId;
+
+/// A page of the inbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InboxPage {
+    /// The messages, oldest first.
+    pub entries: Vec<InboxEntry>,
+    /// The cursor behind the last of them: opaque, keep it as it is.
+    pub next: String,
+}
+
+/// A message in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxEntry {
+    /// The message id.
+    pub id: MessageId,
+    /// The sending office's number.
+    pub from: String,
+    /// The kind of message.
+    pub kind: String,
+    /// The container's size in bytes.
+    pub size: u64,
+    /// When the relay accepted it.
+    pub accepted_at: OffsetDateTime,
+}
+
+/// A page of the sent list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SentPage {
+    /// The messages, oldest first.
+    pub entries: Vec<SentEntry>,
+    /// The cursor behind the last of them: opaque, keep it as it is.
+    pub next: String,
+}
+
+/// One of the office's own messages and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentEntry {
+    /// The message id.
+    pub id: MessageId,
+    /// The receiving office's number.
+    pub to: String,
+    /// The kind of message.
+    pub kind: String,
+    /// The state.
+    pub state: State,
+    /// When the relay accepted it.
+    pub accepted_at: OffsetDateTime,
+    /// Why the receiver refused it, where no signed receipt says so.
+    pub reason: Option<String>,
+    /// The signed receipts so far (CMS, DER), oldest first; empty where the relay has none.
+    pub receipts: Vec<Vec<u8>>,
+}

@@ -1,0 +1,4 @@
+//! The verbs, over a transport without a network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod memory;
