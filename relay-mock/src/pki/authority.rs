@@ -83,7 +83,11 @@ impl Pki {
         let mut params =
             self.leaf(&office.name, office.kind.name_ja(), &office.office_number, office.not_before, office.not_after)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        self.issue(params, office.algorithm)
+        let key = match &office.key_pem {
+            Some(pem) => key::read(pem, office.algorithm)?,
+            None => key::generate(office.algorithm)?,
+        };
+        self.issue(params, &key)
     }
 
     /// A server's certificate: the given names, localhost and 127.0.0.1.
@@ -99,7 +103,7 @@ impl Pki {
         self.dates(&mut params, None, None)?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        self.issue(params, Algorithm::EcdsaP256)
+        self.issue(params, &key::generate(Algorithm::EcdsaP256)?)
     }
 
     /// The certificate whose key signs the relay's receipts.
@@ -118,7 +122,7 @@ impl Pki {
         let kind = CertificateKind::Relay.name_ja();
         let mut params = self.leaf("relay-mock", kind, name, None, None)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        self.issue(params, Algorithm::EcdsaP256)
+        self.issue(params, &key::generate(Algorithm::EcdsaP256)?)
     }
 
     /// Puts a certificate on the revocation list, since an hour ago, because it was renewed.
@@ -213,11 +217,10 @@ impl Pki {
         Ok(())
     }
 
-    fn issue(&self, params: CertificateParams, algorithm: Algorithm) -> Result<Identity> {
-        let key = key::generate(algorithm)?;
-        let certificate = params.signed_by(&key, &self.issuing.issuer)?;
+    fn issue(&self, params: CertificateParams, key: &KeyPair) -> Result<Identity> {
+        let certificate = params.signed_by(key, &self.issuing.issuer)?;
         let serial = params.serial_number.map(|serial| serial.to_bytes()).unwrap_or_default();
-        Ok(Identity::new(&certificate, &self.issuing.certificate, &key, serial))
+        Ok(Identity::new(&certificate, &self.issuing.certificate, key, serial))
     }
 }
 

@@ -19,6 +19,16 @@ pub(super) fn generate(algorithm: Algorithm) -> Result<KeyPair> {
     }
 }
 
+/// A key that is there already.
+pub(super) fn read(pem: &str, algorithm: Algorithm) -> Result<KeyPair> {
+    let scheme = match algorithm {
+        Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096 => &rcgen::PKCS_RSA_SHA256,
+        Algorithm::EcdsaP256 => &rcgen::PKCS_ECDSA_P256_SHA256,
+        Algorithm::EcdsaP384 => &rcgen::PKCS_ECDSA_P384_SHA384,
+    };
+    Ok(KeyPair::from_pkcs8_pem_and_sign_algo(pem, scheme)?)
+}
+
 /// ring does not make RSA keys; the `rsa` crate makes them here and signs nothing.
 fn rsa_key(bits: usize) -> Result<KeyPair> {
     let key = PrivateKey::new(&mut SysRng, bits).map_err(|_| PkiError::Key)?;

@@ -34,6 +34,8 @@ pub struct OfficeCert {
     pub not_after: Option<OffsetDateTime>,
     /// The key's algorithm.
     pub algorithm: Algorithm,
+    /// The private key, PEM; `None` makes a new one.
+    pub key_pem: Option<String>,
 }
 
 impl OfficeCert {
@@ -46,6 +48,7 @@ impl OfficeCert {
             not_before: None,
             not_after: None,
             algorithm: Algorithm::default(),
+            key_pem: None,
         }
     }
 
@@ -65,6 +68,13 @@ impl OfficeCert {
     /// Sets the key's algorithm.
     pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
+        self
+    }
+
+    /// Takes a key that is there already: PKCS#8 in PEM, of the algorithm that is set. Making an RSA key
+    /// takes its time.
+    pub fn key_pem(mut self, key: impl Into<String>) -> Self {
+        self.key_pem = Some(key.into());
         self
     }
 }

@@ -8,8 +8,9 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
+use cplink::relay;
+use cplink::relay::ProblemCode;
 use cplink::relay::wire::{MAX_RECEIPT_BYTES, MessageState};
-use cplink::relay::{self, ProblemCode};
 use tokio::task::spawn_blocking;
 
 use super::answer::Answer;

@@ -6,8 +6,9 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use cplink::relay;
+use cplink::relay::ProblemCode;
 use cplink::relay::wire::CONTAINER_TYPE;
-use cplink::relay::{self, ProblemCode};
 
 use super::answer::{Answer, Refusal};
 use super::caller::Office;

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use cplink::keys::{Signer, Trust, UnixTime};
 use cplink::progress::Job;
+use cplink::relay::ProblemCode;
+use cplink::relay::State;
 use cplink::relay::wire::Problem;
-use cplink::relay::{ProblemCode, State};
 use cplink::seal::{self, Limits, Link, MessageId, Receipt, ReceiptKind};
 use cplink::{Code, Error};
 use time::OffsetDateTime;

@@ -15,8 +15,11 @@ use super::memory::MemoryStore;
 use super::sqlite::SqliteStore;
 use super::{Accepted, Acknowledged, NewMessage, Office, PIECE, PickUp, Recalled, Result, Store, StoreError};
 
-/// Every backend, each made empty in a folder of its own.
-const BACKENDS: &[(&str, fn(&Path) -> Arc<dyn Store>)] =
+/// Makes an empty store, which may use this empty folder.
+type Make = fn(&Path) -> Arc<dyn Store>;
+
+/// Every backend.
+const BACKENDS: &[(&str, Make)] =
     &[("sqlite", |dir| Arc::new(SqliteStore::open(dir, None).unwrap())), ("memory", |_| Arc::new(MemoryStore::new()))];
 
 const SENDER: &str = "1370000011";
