@@ -101,7 +101,7 @@ async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, share
     tokio::select! {
         // Its error is of no interest: the client has been told, or is gone.
         _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)) => {}
-        () = cut.cut() => return,
+        () = cut.asked_for() => return,
         _ = async {
             let _ = stopping.wait_for(|stop| *stop).await;
             // Answers that are nearly done may get out.

@@ -41,7 +41,7 @@ pub(super) fn stream(shared: Arc<Shared>, message: Message, first: u64, last: u6
 
 /// A piece of the container, and the pick-up noted where it is `last`; `None` where the message is gone.
 async fn piece(shared: &Arc<Shared>, message: &Message, n: u64, last: bool) -> Result<Option<Bytes>> {
-    let piece = shared.store.piece(message.id, n).await?;
+    let Some(piece) = shared.store.piece(message.id, n).await? else { return Ok(None) };
     if last {
         let (signing, of) = (Arc::clone(shared), message.clone());
         let sign = move |accepted: &[u8], link| signing.sealing.picked_up(&of, accepted, link, (signing.now)());
@@ -49,7 +49,7 @@ async fn piece(shared: &Arc<Shared>, message: &Message, n: u64, last: bool) -> R
             return Ok(None);
         }
     }
-    Ok(piece.map(Bytes::from))
+    Ok(Some(Bytes::from(piece)))
 }
 
 struct Pieces {

@@ -14,8 +14,9 @@ impl Cut {
         self.0.notify_one();
         std::future::pending().await
     }
+
     /// Waits until somebody asks for the break.
-    pub(super) async fn cut(&self) {
+    pub(super) async fn asked_for(&self) {
         self.0.notified().await;
     }
 }

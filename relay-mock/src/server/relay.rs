@@ -31,7 +31,7 @@ impl Relay {
         Self::start_with(options, Arc::new(store))
     }
 
-    /// As [`Relay::start`], on any store.
+    /// As [`Relay::start`], on any store. The data folder is only this relay's spool.
     ///
     /// # Errors
     /// See [`StartError`].

@@ -15,10 +15,10 @@ use super::memory::MemoryStore;
 use super::sqlite::SqliteStore;
 use super::{Accepted, Acknowledged, NewMessage, Office, PIECE, PickUp, Recalled, Result, Store, StoreError};
 
-/// Makes an empty store in a folder.
+/// Makes an empty store, which may use this empty folder.
 type Make = fn(&Path) -> Arc<dyn Store>;
 
-/// Every backend, each made empty in a folder of its own.
+/// Every backend.
 const BACKENDS: &[(&str, Make)] =
     &[("sqlite", |dir| Arc::new(SqliteStore::open(dir, None).unwrap())), ("memory", |_| Arc::new(MemoryStore::new()))];
 

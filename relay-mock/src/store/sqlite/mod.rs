@@ -26,6 +26,9 @@ use super::{
 };
 use row::{Stored, milliseconds};
 
+/// The file in a relay's data folder by which it is known.
+pub const DATABASE: &str = "relay.sqlite";
+
 /// A store in a folder. Reads do not wait for a write, however large.
 pub struct SqliteStore {
     write: Mutex<Connection>,
@@ -41,7 +44,7 @@ impl SqliteStore {
     /// The folder or the database cannot be used.
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
         create_dir_all(dir)?;
-        let file = dir.join("relay.sqlite");
+        let file = dir.join(DATABASE);
         let write = connect(&file)?;
         write.execute_batch(include_str!("schema.sql"))?;
         if let Some(max_bytes) = max_bytes {
