@@ -9,7 +9,7 @@
 //! | [`sent`](Client::sent) | the states, with verified receipts |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
 //! | [`office`](Client::office) | the directory has answered |
-//! | [`doctor`](Client::doctor) | every line was looked at; each says itself whether all is well |
+//! | [`doctor`](Client::doctor) | every line was checked; each line reports its own result |
 //!
 //! A client keeps no hidden state: the host stores the containers, its cursor and its rows in one
 //! transaction of its own. Message ids come from the content, so every verb may be repeated.

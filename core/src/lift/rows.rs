@@ -5,11 +5,11 @@ use crate::error::{Code, Error, Result};
 use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Change, Field, FieldType, Kind, Layout, Version, What, changes};
 
-const VERSION: (&str, &str) = ("別のCSVバージョンの行にしたためです。", "The row is of another CSV version now.");
-const SHORT_ROW: (&str, &str) = ("もとの行にこの項目がありません。", "The row did not have the item.");
+const VERSION: (&str, &str) = ("別のCSVバージョンに変換したためです。", "The row was converted to another CSV version.");
+const SHORT_ROW: (&str, &str) = ("元の行にこの項目がありません。", "The row did not have the item.");
 const SURPLUS: (&str, &str) =
-    ("定めより後ろの項目は意味が分かりません。", "Nobody knows what columns behind the layout mean.");
-const LENGTH: (&str, &str) = ("項目の長さが違います。", "The item's length differs.");
+    ("レイアウトにない項目のため、内容を判定できません。", "The layout does not define these columns.");
+const LENGTH: (&str, &str) = ("項目の長さが異なります。", "The item's length differs.");
 
 /// Rows of another version, and what became of their fields.
 #[derive(Debug)]

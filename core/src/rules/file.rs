@@ -14,7 +14,7 @@ use crate::spec::Kind;
 pub struct FileReport {
     /// The name as given.
     pub file: String,
-    /// The kind, where the name tells it.
+    /// The kind, if the name shows it.
     pub kind: Option<Kind>,
     /// The name taken apart, where that could be done.
     pub name: Option<FileName>,
@@ -22,7 +22,7 @@ pub struct FileReport {
     pub version: Option<String>,
     /// The rows; `None` where the kind is not known.
     pub table: Option<Table>,
-    /// What is to be said of it.
+    /// The findings about it.
     pub findings: Vec<Finding>,
 }
 
