@@ -25,7 +25,7 @@ impl Cancel {
         self.0.load(Ordering::Acquire)
     }
 
-    /// Clears the flag, so that it can serve another verb.
+    /// Clears the flag, so that it can be used for another verb.
     pub fn reset(&self) {
         self.0.store(false, Ordering::Release);
     }

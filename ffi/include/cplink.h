@@ -6,8 +6,8 @@
  * - Text that comes in is UTF-8 and ends with NUL. Text and bytes that go out are a pointer and a length,
  *   without NUL, and belong to their object.
  * - A const handle may be read by several threads at once. A handle that is not const: one thread at a
- *   time; a second one, and a callback, is told CPL_E_BUSY. A cpl_cancel may be touched by any thread.
- * - NULL is an error (CPL_E_NULL_ARGUMENT) where nothing else is said. Every cpl_..._free takes NULL.
+ *   time; a second thread, or a callback, gets CPL_E_BUSY. A cpl_cancel may be touched by any thread.
+ * - NULL is an error (CPL_E_NULL_ARGUMENT) unless the function says otherwise. Every cpl_..._free takes NULL.
  * - Callbacks run on the calling thread, during the call only. The library starts no thread.
  */
 
@@ -257,7 +257,7 @@
 #define CPL_RETRY_NEVER 0
 
 /**
- * Advice on repeating: after the named fault is mended.
+ * Advice on repeating: once the named cause is removed.
  */
 #define CPL_RETRY_AFTER_FIX 1
 
@@ -272,17 +272,17 @@
 #define CPL_RETRY_LOGIN 3
 
 /**
- * A severity: worth knowing.
+ * A severity: for information.
  */
 #define CPL_SEVERITY_INFO 0
 
 /**
- * A severity: read or written all the same; another program may stumble over it.
+ * A severity: can be read and written, but another program may fail on it.
  */
 #define CPL_SEVERITY_WARNING 1
 
 /**
- * A severity: against the standard; sending refuses.
+ * A severity: violates the standard; sending refuses it.
  */
 #define CPL_SEVERITY_ERROR 2
 
@@ -302,17 +302,17 @@
 #define CPL_DIFFERENCE_CHANGED 3
 
 /**
- * A step: put in the records of the table.
+ * A step: insert the rows of the table.
  */
 #define CPL_STEP_INSERT 1
 
 /**
- * A step: take away records, since the table, a withdrawal, names them.
+ * A step: remove the rows that the table, a withdrawal, names.
  */
 #define CPL_STEP_WITHDRAW 2
 
 /**
- * A step: take away records, since the table has them anew.
+ * A step: remove the rows that the table replaces.
  */
 #define CPL_STEP_REPLACE 3
 
@@ -377,8 +377,8 @@ typedef struct cpl_cancel cpl_cancel;
 typedef struct cpl_candidates cpl_candidates;
 
 /**
- * One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
- * another thread and from a callback alike.
+ * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
+ * another thread or from a callback.
  */
 typedef struct cpl_client cpl_client;
 
@@ -393,14 +393,14 @@ typedef struct cpl_diagnosis cpl_diagnosis;
 typedef struct cpl_differences cpl_differences;
 
 /**
- * An error with all that is known of it. Never changes: any number of threads may read it.
+ * An error with all that is known about it. Never changes: any number of threads may read it.
  *
- * No text of an error holds a value of a record or a secret.
+ * No text of an error contains a value of a row or a secret.
  */
 typedef struct cpl_error cpl_error;
 
 /**
- * Verified messages and receipts, to be exported.
+ * Verified messages and receipts, for an export.
  */
 typedef struct cpl_evidence cpl_evidence;
 
@@ -420,7 +420,7 @@ typedef struct cpl_files cpl_files;
 typedef struct cpl_findings cpl_findings;
 
 /**
- * Units that are to be imported.
+ * Units to import.
  */
 typedef struct cpl_import cpl_import;
 
@@ -430,7 +430,7 @@ typedef struct cpl_import cpl_import;
 typedef struct cpl_job cpl_job;
 
 /**
- * One message that came in: verified, or with the error why it could not be opened.
+ * A received message: verified, or with the error that says why it could not be opened.
  */
 typedef struct cpl_message cpl_message;
 
@@ -450,8 +450,8 @@ typedef struct cpl_options cpl_options;
 typedef struct cpl_outbox cpl_outbox;
 
 /**
- * Where office number and kind stand in a certificate. The exact form of the national authority's
- * certificates is not public, so it is a setting; a new profile fits the test certificates of relay-mock.
+ * Where a certificate has the office number and the kind. The exact form of the national authority's
+ * certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
  */
 typedef struct cpl_profile cpl_profile;
 
@@ -506,13 +506,13 @@ typedef struct cpl_table cpl_table;
  *
  * Cell `c` (0-based, row after row) is text `t = cells[c]`, the bytes `text[offsets[t]]` to
  * `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`. Text 0 is the empty one;
- * what stands in many rows is listed once or a few times. Bytes that are no text show U+FFFD:
- * `cpl_row_texts` says which.
+ * a text that many rows have is listed once or a few times. Bytes that are not valid text appear as U+FFFD;
+ * `cpl_row_texts` shows which.
  */
 typedef struct cpl_texts cpl_texts;
 
 /**
- * A loaded PKCS#11 module with what was asked of it: which token and which key.
+ * A loaded PKCS#11 module, and which token and key are selected.
  */
 typedef struct cpl_token cpl_token;
 
@@ -537,10 +537,10 @@ typedef int32_t (*cpl_sign_fn)(void *user,
                                size_t *signature_len);
 
 /**
- * Hears of progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
+ * Receives progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
  * go on; any other number stops the verb with `CPL_E_CANCELLED`. Called on the thread of the running
- * verb, during the call only. Must not throw. May use the cancel flag and objects that the verb does
- * not use; those it uses answer `CPL_E_BUSY`.
+ * verb, during the call only. Must not throw. May use the cancel flag and objects that the verb does not
+ * use; the others return `CPL_E_BUSY`.
  */
 typedef int32_t (*cpl_progress_fn)(void *user, int32_t step, uint64_t done, uint64_t total);
 
@@ -629,7 +629,7 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 
 /**
- * 1 where the other side may already have done what was asked: repeat the same call to know.
+ * 1 if the other side may already have done the request: repeat the same call to find out.
  *
  * Several threads may read `error` at once.
  *
@@ -688,7 +688,7 @@ CPL_API int32_t cpl_error_message_en(const cpl_error *error, const char **text, 
 CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * What exactly was wrong, in English, for the engineer; empty where there is no more to say.
+ * The exact cause, in English, for the engineer; may be empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
  * threads may read `error` at once.
@@ -698,7 +698,7 @@ CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, s
 CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * All of it in one line, in English, with the causes: for the log.
+ * The whole error in one line, in English, with the causes: for the log.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
  * threads may read `error` at once.
@@ -708,7 +708,7 @@ CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size
 CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The file; empty where the error is of none.
+ * The file; empty if the error is not about a file.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
  * threads may read `error` at once.
@@ -718,7 +718,7 @@ CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The 1-based record; 0 where the error is of none.
+ * The 1-based row; 0 if the error is not about a row.
  *
  * Several threads may read `error` at once.
  *
@@ -727,7 +727,7 @@ CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 
 /**
- * The 1-based item number; 0 where the error is of none.
+ * The 1-based item number; 0 if the error is not about an item.
  *
  * Several threads may read `error` at once.
  *
@@ -736,7 +736,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_column(const cpl_error *error, uint32_t *value);
 
 /**
- * The 0-based byte; -1 where it is not known.
+ * The 0-based byte; -1 if it is not known.
  *
  * Several threads may read `error` at once.
  *
@@ -745,7 +745,7 @@ CPL_API int32_t cpl_error_column(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 
 /**
- * The operating system's error number; 0 where there is none.
+ * The operating system's error number; 0 if there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -754,7 +754,7 @@ CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 CPL_API int32_t cpl_error_os_code(const cpl_error *error, int32_t *value);
 
 /**
- * The relay's own code; empty where there is none.
+ * The relay's own code; empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
  * threads may read `error` at once.
@@ -774,7 +774,7 @@ CPL_API int32_t cpl_error_relay_code(const cpl_error *error, const char **text, 
 CPL_API int32_t cpl_error_findings(const cpl_error *error, const cpl_findings **out);
 
 /**
- * Frees an error. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees an error. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_error_free(cpl_error *error);
 
@@ -789,7 +789,7 @@ CPL_API void cpl_error_free(cpl_error *error);
 CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * Frees bytes. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees bytes. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
@@ -803,7 +803,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * 1 where a finding forbids sending, else 0.
+ * 1 if a finding forbids sending, else 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -840,7 +840,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * Document and clause of a finding's rule.
+ * The document and the clause that a finding's rule comes from.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -855,7 +855,7 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; empty where the finding is of no file.
+ * The file's name; empty if the finding is not about a file.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -870,7 +870,7 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; empty where the finding is of no item.
+ * The id of the item; empty if the finding is not about an item.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -885,7 +885,7 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The document's name of the item; empty where the finding is of no item.
+ * The item's name in the standard; empty if the finding is not about an item.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -900,7 +900,7 @@ int32_t cpl_findings_field_name_ja(const cpl_findings *findings,
                                    cpl_error **err);
 
 /**
- * What is wrong, in Japanese. Holds no value of a record.
+ * What is wrong, in Japanese. Contains no value of a row.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -915,7 +915,7 @@ int32_t cpl_findings_message_ja(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What is wrong, in English. Holds no value of a record.
+ * What is wrong, in English. Contains no value of a row.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
  * threads may read `findings` at once.
@@ -960,7 +960,7 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The 1-based record; 0 where the finding is of no record.
+ * The 1-based row; 0 if the finding is not about a row.
  *
  * Several threads may read `findings` at once.
  *
@@ -973,7 +973,7 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The layout's 1-based item number; 0 where the finding is of no item.
+ * The layout's 1-based item number; 0 if the finding is not about an item.
  *
  * Several threads may read `findings` at once.
  *
@@ -986,10 +986,10 @@ int32_t cpl_findings_column(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * Frees findings that were handed over; not those that were only lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another thread uses
+ * it or data borrowed from it.
  */
-CPL_API
-void cpl_findings_free(cpl_findings *findings);
+CPL_API void cpl_findings_free(cpl_findings *findings);
 
 /**
  * How many kinds of file there are.
@@ -1008,7 +1008,7 @@ CPL_API int32_t cpl_layout_count(size_t *count, cpl_error **err);
 CPL_API int32_t cpl_layout_kind(size_t index, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The document's name of a kind.
+ * A kind's name in the standard.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
  *
@@ -1017,7 +1017,7 @@ CPL_API int32_t cpl_layout_kind(size_t index, const char **text, size_t *len, cp
 CPL_API int32_t cpl_layout_name_ja(const char *kind, const char **text, size_t *len, cpl_error **err);
 
 /**
- * How many items a record of a kind has.
+ * How many items a row of a kind has.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
@@ -1038,7 +1038,7 @@ int32_t cpl_layout_field_id(const char *kind,
                             cpl_error **err);
 
 /**
- * The document's name of an item by its 1-based number.
+ * An item's name in the standard, by its 1-based number.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
  *
@@ -1063,7 +1063,7 @@ int32_t cpl_layout_field_number(const char *kind,
                                 cpl_error **err);
 
 /**
- * A row that holds nothing yet.
+ * An empty row.
  *
  * The caller frees `*out` with `cpl_row_free`.
  *
@@ -1072,7 +1072,7 @@ int32_t cpl_layout_field_number(const char *kind,
 CPL_API int32_t cpl_row_new(cpl_row **out, cpl_error **err);
 
 /**
- * How many items the row has: more or fewer than the layout's where the file had so.
+ * How many items the row has; it may be more or fewer than the layout has.
  *
  * Several threads may read `row` at once.
  *
@@ -1081,7 +1081,7 @@ CPL_API int32_t cpl_row_new(cpl_row **out, cpl_error **err);
 CPL_API int32_t cpl_row_len(const cpl_row *row, size_t *count, cpl_error **err);
 
 /**
- * The text of an item by its id; empty where the row is too short.
+ * The text of an item by its id; empty if the row is too short.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
  * threads may read `row` at once.
@@ -1096,7 +1096,7 @@ int32_t cpl_row_get(const cpl_row *row,
                     cpl_error **err);
 
 /**
- * The text of an item by its 1-based number, also beyond the layout; empty where the row is too short.
+ * The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
  * threads may read `row` at once.
@@ -1112,7 +1112,7 @@ int32_t cpl_row_get_number(const cpl_row *row,
 
 /**
  * All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
- * there are `count` items and `count + 1` offsets (none where the row was never filled).
+ * there are `count` items and `count + 1` offsets (none if the row was never filled).
  *
  * `offsets` is borrowed like the text.
  *
@@ -1140,12 +1140,12 @@ int32_t cpl_row_texts(const cpl_row *row,
 CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **err);
 
 /**
- * Frees a row. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a row. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_row_free(cpl_row *row);
 
 /**
- * The texts, one behind the other; there are `count` of them and `count + 1` offsets.
+ * The texts, one after the other; there are `count` of them and `count + 1` offsets.
  *
  * `offsets` is borrowed like the text.
  *
@@ -1189,7 +1189,7 @@ int32_t cpl_texts_rows(const cpl_texts *texts,
                        cpl_error **err);
 
 /**
- * Frees texts. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees texts. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_texts_free(cpl_texts *texts);
 
@@ -1203,7 +1203,7 @@ CPL_API void cpl_texts_free(cpl_texts *texts);
 CPL_API int32_t cpl_table_new(const char *kind, cpl_table **out, cpl_error **err);
 
 /**
- * Reads a CSV file leniently: no row is dropped, what is wrong is told in the findings.
+ * Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
  *
  * The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with
  * `cpl_findings_free`. `findings` may be NULL.
@@ -1238,8 +1238,8 @@ CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t
 CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
 
 /**
- * Decodes a row, by 0-based index, into `row`, whatever that held before: one `cpl_row` can walk
- * through a whole table.
+ * Decodes a row, by 0-based index, into `row` and replaces its content, so that one `cpl_row` can be used
+ * for a whole table.
  *
  * One thread at a time per `row`.
  *
@@ -1248,9 +1248,9 @@ CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error *
 CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row, cpl_error **err);
 
 /**
- * All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
- * typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
- * order of the table's CSV version (`cpl_table_version`).
+ * All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
+ * typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
+ * the table's CSV version (`cpl_table_version`).
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
@@ -1267,7 +1267,7 @@ int32_t cpl_table_texts(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * Adds a row of cells as they stand in the file, however many; `*index` is its 0-based index. Cell `i`
+ * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i`
  * (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
  * offsets.
  *
@@ -1286,9 +1286,9 @@ int32_t cpl_table_add_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Puts cells, given as for `cpl_table_add_row`, in the place of the row with this 0-based index. Cells
- * that say what they said stay as they were read, those that are no text (U+FFFD) too, and so does a row
- * in which nothing changed.
+ * Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
+ * whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
+ * a row in which nothing changes.
  *
  * One thread at a time per `table`.
  *
@@ -1356,7 +1356,7 @@ CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err
 
 /**
  * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their
- * bytes; with 0 all are written anew in the standard's form.
+ * bytes; with 0 all rows are written in the standard's form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with
  * `cpl_findings_free`. `findings` may be NULL. Several threads may read `table` at once.
@@ -1372,8 +1372,8 @@ int32_t cpl_table_write(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
- * `surplus`, bytes that are no text as hexadecimal digits. `spec-fixtures/rows.schema.json` has the form.
+ * All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in `surplus`,
+ * bytes that are not valid text as hexadecimal digits. `spec-fixtures/rows.schema.json` describes the form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
@@ -1383,7 +1383,7 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
 
 /**
  * Adds the rows of a JSON text: an object or an array of objects as `cpl_table_json` writes them.
- * Items that are left out are empty or their constant. Where one is wrong, no row is added.
+ * Items that are left out are empty or have their fixed value. If one is wrong, no row is added.
  *
  * One thread at a time per `table`.
  *
@@ -1393,13 +1393,13 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
 /**
- * Frees a table that was handed over; not one that was only lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another thread uses
+ * it or data borrowed from it.
  */
-CPL_API
-void cpl_table_free(cpl_table *table);
+CPL_API void cpl_table_free(cpl_table *table);
 
 /**
- * How many CSV versions have layouts here.
+ * How many CSV versions the library has layouts for.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -1415,7 +1415,7 @@ CPL_API int32_t cpl_version_count(size_t *count, cpl_error **err);
 CPL_API int32_t cpl_version_value(size_t index, const char **text, size_t *len, cpl_error **err);
 
 /**
- * How many items a record of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
+ * How many items a row of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
  * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
@@ -1439,7 +1439,7 @@ int32_t cpl_version_field_id(const char *version,
                              cpl_error **err);
 
 /**
- * The 1-based number of an item by its id in a CSV version: the same item may stand elsewhere in another.
+ * The 1-based number of an item by its id in a CSV version: the number may differ in another version.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
  * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
@@ -1462,8 +1462,8 @@ int32_t cpl_version_field_number(const char *version,
 CPL_API int32_t cpl_version_table(const char *version, const char *kind, cpl_table **out, cpl_error **err);
 
 /**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first record, or the
- * current one where that version is not known.
+ * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
+ * current one if that version is not known.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `table` at once.
  *
@@ -1472,8 +1472,8 @@ CPL_API int32_t cpl_version_table(const char *version, const char *kind, cpl_tab
 CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The rows of a table as rows of another CSV version, item by item; the table itself stays. What was
- * filled, dropped or shortened and why is told in the remarks; no value is ever cut.
+ * The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
+ * report what was filled, dropped or shortened, and why; no value is ever cut.
  *
  * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
  * `remarks` may be NULL. Several threads may read `table` at once.
@@ -1489,8 +1489,8 @@ int32_t cpl_table_lift(const cpl_table *table,
                        cpl_error **err);
 
 /**
- * The name of a file in another CSV version. Names of 202208 hold no service types: going to a version
- * that has them, `sender_type` and `receiver_type` are put in; both may be NULL otherwise.
+ * The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has
+ * them, give `sender_type` and `receiver_type`; both may be NULL otherwise.
  *
  * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
  *
@@ -1507,8 +1507,8 @@ int32_t cpl_version_file_name(const char *version,
                               cpl_error **err);
 
 /**
- * A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json` has
- * the form; nothing is lost.
+ * A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json`
+ * describes the form; nothing is lost.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
@@ -1595,7 +1595,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * The 1-based rows, rising.
+ * The 1-based rows, in ascending order.
  *
  * `rows` points to `count` numbers, borrowed until `remarks` is freed. Several threads may read `remarks`
  * at once.
@@ -1610,13 +1610,13 @@ int32_t cpl_remarks_rows(const cpl_remarks *remarks,
                          cpl_error **err);
 
 /**
- * Frees remarks. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ * Frees remarks. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
  */
 CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 
 /**
- * The rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
- * sent to. With `service_type`, which may be NULL, only the rows of that type.
+ * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
+ * to. With `service_type`, which may be NULL, only the rows of that type.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1631,8 +1631,8 @@ int32_t cpl_table_own_rows(const cpl_table *table,
                            cpl_error **err);
 
 /**
- * The rows of 第6表 that count: of a monthly add-on, which may stand on many days, the first. `codes` are
- * the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ * The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
+ * are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1646,14 +1646,16 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
                                cpl_error **err);
 
 /**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a table
- * of its own.
+ * 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
+CPL_API
+int32_t cpl_table_fill_down(const cpl_table *table,
+                            cpl_table **out,
+                            cpl_error **err);
 
 /**
  * The 0-based places.
@@ -1670,7 +1672,8 @@ int32_t cpl_rows_places(const cpl_rows *handle,
                         cpl_error **err);
 
 /**
- * Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ * Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or data borrowed from
+ * them.
  */
 CPL_API void cpl_rows_free(cpl_rows *rows);
 
@@ -1689,8 +1692,8 @@ int32_t cpl_layout_same_meaning(const char *kind,
                                 cpl_error **err);
 
 /**
- * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a record was
- * made is not looked at.
+ * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
+ * not compared.
  *
  * The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
  *
@@ -1773,9 +1776,9 @@ int32_t cpl_import_add(cpl_import *import,
                        cpl_error **err);
 
 /**
- * The records that stand when all units have been imported by their serials, with every replacement and
- * the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
- * 0-based row, in the order in which they are to be imported.
+ * The rows that remain when all units have been imported by their serials, with every replacement and the
+ * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
+ * row, in the order of import.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
  *
@@ -1784,8 +1787,8 @@ int32_t cpl_import_add(cpl_import *import,
 CPL_API int32_t cpl_import_standing(const cpl_import *import, cpl_rows **out, cpl_error **err);
 
 /**
- * The steps that import the units into what the host has: by serial; in a unit the base file first; before
- * a base record what it takes the place of; with every withdrawal its cascade.
+ * The steps that import the units into the host's data: in the order of their serials; in a unit, the base
+ * file first; before a base row, the removal of what it replaces; with every withdrawal, its cascade.
  *
  * The caller frees `*out` with `cpl_steps_free`. Several threads may read `import` at once.
  *
@@ -1809,8 +1812,8 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 
 /**
  * A step: `*what` is one of `CPL_STEP_...`, `*table` the table's place in the order of `cpl_import_add`.
- * `*kinds` is how many kinds of records are meant; `*keys` how many items tell which records go, none
- * where a table is put in.
+ * `*kinds` is how many kinds of rows the step concerns; `*keys` how many items select the rows to remove, 0
+ * if the step inserts a table.
  *
  * Several threads may read `steps` at once.
  *
@@ -1826,7 +1829,7 @@ int32_t cpl_steps_at(const cpl_steps *steps,
                      cpl_error **err);
 
 /**
- * A kind of records that a step means, as `UPPLAN`, by 0-based index, the base first.
+ * A kind of rows that a step concerns, as `UPPLAN`, by 0-based index, the base first.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
  *
@@ -1841,7 +1844,7 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
                        cpl_error **err);
 
 /**
- * The id of an item that tells which records go, by 0-based index: those that have its value
+ * The id of an item that selects the rows to remove, by 0-based index: rows with its value
  * (`cpl_steps_value`) in this and in every other such item.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
@@ -1857,7 +1860,7 @@ int32_t cpl_steps_field(const cpl_steps *steps,
                         cpl_error **err);
 
 /**
- * The value of that item. A `service_code` has only to begin with it: a withdrawal of results names the
+ * The value of that item. A `service_code` only has to begin with it: a withdrawal of results names the
  * service type.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is freed. Several threads may read
@@ -1874,7 +1877,7 @@ int32_t cpl_steps_value(const cpl_steps *steps,
                         cpl_error **err);
 
 /**
- * Frees steps. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+ * Frees steps. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
  */
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
@@ -1920,7 +1923,7 @@ int32_t cpl_bundle_from_files(const char *const *paths,
                               cpl_error **err);
 
 /**
- * Sets the subject line. The relay can read it: no names of users belong there.
+ * Sets the subject line. The relay can read it: do not put names of users into it.
  *
  * One thread at a time per `bundle`.
  *
@@ -1981,7 +1984,7 @@ int32_t cpl_bundle_add_attachment(cpl_bundle *bundle,
                                   cpl_error **err);
 
 /**
- * Adds a PDF or JPEG on disk; it is read when it is sent, and never held whole.
+ * Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
  *
  * One thread at a time per `bundle`.
  *
@@ -1994,8 +1997,8 @@ int32_t cpl_bundle_add_attachment_file(cpl_bundle *bundle,
                                        cpl_error **err);
 
 /**
- * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62
- * of 利用者基本情報 must repeat; `*out` holds the name.
+ * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
+ * 利用者基本情報 must repeat; `*out` is the name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `bundle`.
  *
@@ -2011,9 +2014,9 @@ int32_t cpl_bundle_add_image(cpl_bundle *bundle,
 
 /**
  * Adds the files of a JSON text (UTF-8) as `cpl_bundle_to_json` writes it: all of them or none. Rows are
- * written in the standard's form. JSON holds no attachments' bytes: each is the file of its name in
- * `folder`, which may be NULL where there are none; it is compared with size and SHA-256 now and read when
- * it is sent.
+ * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
+ * name in `folder`, which may be NULL if there are none; it is compared with size and SHA-256 now and read
+ * when it is sent.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
  * per `bundle`.
@@ -2032,7 +2035,7 @@ int32_t cpl_bundle_add_json(cpl_bundle *bundle,
 
 /**
  * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
- * type, size and SHA-256. `spec-fixtures/rows.schema.json` has the form; no cell is lost.
+ * type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
  *
@@ -2090,7 +2093,7 @@ int32_t cpl_bundle_csv_bytes(const cpl_bundle *bundle,
                              cpl_error **err);
 
 /**
- * Frees a unit. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a unit. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_bundle_free(cpl_bundle *bundle);
 
@@ -2106,7 +2109,8 @@ CPL_API void cpl_bundle_free(cpl_bundle *bundle);
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
 /**
- * Frees and wipes a secret. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees and wipes a secret. NULL is fine; twice is not. Not while another thread uses it or data borrowed
+ * from it.
  */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
@@ -2126,7 +2130,7 @@ int32_t cpl_signer_from_pkcs12(const uint8_t *file,
                                cpl_error **err);
 
 /**
- * A key from the bytes of a PEM file that holds key and certificates.
+ * A key from the bytes of a PEM file with key and certificates.
  *
  * The password is for an encrypted key.
  *
@@ -2143,12 +2147,12 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
                             cpl_error **err);
 
 /**
- * A key that the host keeps. `chain` is PEM: the certificate first, then its intermediates. `schemes`
+ * A key that the host holds. `chain` is PEM: the certificate first, then its intermediates. `schemes`
  * are what the key can sign with, the preferred one first: numbers of the TLS registry.
  *
  * `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
  * made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
- * For TLS 1.3 an RSA key has to sign with RSA-PSS.
+ * For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
@@ -2166,8 +2170,8 @@ int32_t cpl_signer_from_callback(void *user,
                                  cpl_error **err);
 
 /**
- * As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512, as
- * the scheme says) instead of the message, for HSMs and services that sign digests.
+ * As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512,
+ * depending on the scheme) instead of the message: for HSMs and services that sign digests.
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
@@ -2200,13 +2204,13 @@ int32_t cpl_signer_check(const cpl_signer *signer,
                          cpl_error **err);
 
 /**
- * Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
-CPL_API
-void cpl_signer_free(cpl_signer *signer);
+CPL_API void cpl_signer_free(cpl_signer *signer);
 
 /**
- * A profile as it is without one: CN is the office number, OU the kind's Japanese name.
+ * The default profile: CN is the office number, OU the kind's Japanese name.
  *
  * The caller frees `*out` with `cpl_profile_free`.
  *
@@ -2228,7 +2232,7 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
 
 /**
- * Frees a profile. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a profile. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
@@ -2242,7 +2246,7 @@ CPL_API void cpl_profile_free(cpl_profile *profile);
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
 /**
- * Adds certificates and revocation lists of a PEM text. Where that fails, nothing is added.
+ * Adds certificates and revocation lists of a PEM text. If that fails, nothing is added.
  *
  * One thread at a time per `trust`.
  *
@@ -2262,8 +2266,8 @@ CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t p
 CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t crl_len, cpl_error **err);
 
 /**
- * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM.
- * Where that fails, nothing is added; `cpl_error_file` names the file.
+ * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. If
+ * that fails, nothing is added; `cpl_error_file` names the file.
  *
  * One thread at a time per `trust`.
  *
@@ -2273,10 +2277,10 @@ CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t c
 CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
 
 /**
- * Sets how strict to be: `lists_required` `1` refuses a certificate where an issuer's revocation list is
- * missing or past its next update (`0`, which is the default, only tells it); `policies` demands one of these
- * certificate policies (object identifiers with spaces between; empty demands none); `grace_days` is how long
- * a signature without proof of its time is good after its certificate has expired (92).
+ * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
+ * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
+ * policies (object identifiers with spaces between; empty: no policy is required); `grace_days` is how many
+ * days a signature without proof of its time stays valid after its certificate has expired (92).
  *
  * One thread at a time per `trust`.
  *
@@ -2295,8 +2299,8 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profile, cpl_error **err);
 
 /**
- * Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those
- * set before. Where none are set, a stamp's own signature is checked and its time counts for nothing.
+ * Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those set
+ * before. If none are set, a stamp's own signature is checked, but its time is not used.
  *
  * One thread at a time per `trust`.
  *
@@ -2310,13 +2314,14 @@ int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
                                         cpl_error **err);
 
 /**
- * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
+ * it.
  */
 CPL_API void cpl_trust_free(cpl_trust *trust);
 
 /**
  * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever
- * sets the path runs code in this process. Any token and any key are asked for, until something is set.
+ * sets the path runs code in this process. Without further settings, any token and any key match.
  *
  * The caller frees `*out` with `cpl_token_free`.
  *
@@ -2326,8 +2331,8 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
 
 /**
- * Sets what is asked for: the token by `label`, `serial` or `slot`; the key by `key_label` (its own or
- * its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
+ * Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
+ * (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
  * intermediates that the token does not hold).
  *
  * One thread at a time per `token`.
@@ -2338,9 +2343,9 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
 /**
- * The one key that `token` asks for. `pin` may be NULL where the token wants none or takes it on the
- * device itself. The login counts for the whole process: while one signer of a token is open, another
- * one of it is not asked for its PIN again.
+ * The one key that `token` selects. `pin` may be NULL if the token needs none or has its own PIN pad. The
+ * login is valid for the whole process: while one signer of a token is open, another one does not need the
+ * PIN again.
  *
  * The caller frees `*out` with `cpl_signer_free`. Several threads may read `token` and `pin` at once.
  *
@@ -2355,15 +2360,15 @@ int32_t cpl_signer_from_token(const cpl_token *token,
                               cpl_error **err);
 
 /**
- * Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
  */
-CPL_API
-void cpl_token_free(cpl_token *token);
+CPL_API void cpl_token_free(cpl_token *token);
 
 /**
  * Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
- * beside them in a file that ends with `.key`. The password is tried on each; a file that it does not open
- * is listed as locked.
+ * beside them in a file that ends with `.key`. The password is tried on each file; a file that it does not
+ * open is listed as locked.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
  * may read `password` and `profile` at once.
@@ -2379,8 +2384,8 @@ int32_t cpl_candidates_in_folder(const char *folder,
                                  cpl_error **err);
 
 /**
- * Lists the certificates on the tokens that `token` asks for. Without a PIN it is seen which certificates
- * there are, but not whether their keys are. A PIN is for one token: ask for it by label or serial.
+ * Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+ * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
  * read `token`, `pin` and `profile` at once.
@@ -2396,8 +2401,8 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
                                 cpl_error **err);
 
 /**
- * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No key
- * is opened, so no PIN is asked for; Windows asks by itself when a key signs.
+ * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
+ * key is opened, so no PIN is needed; Windows asks for it when a key signs.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
  * `profile` at once.
@@ -2456,7 +2461,7 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The subject as RFC 4514 writes it, by 0-based index; empty where a password hides it.
+ * The subject in the form of RFC 4514, by 0-based index; empty if a password hides it.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2471,7 +2476,7 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The office number; empty where it cannot be read.
+ * The office number; empty if it cannot be read.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2486,7 +2491,7 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate; empty where there is none.
+ * The office's name in the certificate; empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2501,7 +2506,7 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * The kind, as `care_insurance`; empty where it cannot be read.
+ * The kind, as `care_insurance`; empty if it cannot be read.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2516,7 +2521,7 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; empty where it cannot be read.
+ * The kind's Japanese name; empty if it cannot be read.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2531,7 +2536,7 @@ int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Whether the key can sign: `usable`, `locked` (it wants its password or PIN), `missing`.
+ * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2576,7 +2581,7 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * How close the end is: `expires_90`, `expires_30`, `expires_7`; empty where it is not.
+ * Whether it expires soon: `expires_90`, `expires_30`, `expires_7`; else empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2591,7 +2596,7 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user; empty where the end is not close.
+ * The same in Japanese, for the user; empty if it does not expire soon.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2632,7 +2637,7 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_…`; 0 where it can, once its key is open.
+ * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2645,7 +2650,7 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros where a password hides it.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it.
  *
  * `data` is `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
  * `candidates` at once.
@@ -2660,13 +2665,13 @@ int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
                                    cpl_error **err);
 
 /**
- * Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
-CPL_API
-void cpl_candidates_free(cpl_candidates *candidates);
+CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
 /**
- * Options as they are by themselves.
+ * The default options.
  *
  * The caller frees `*out` with `cpl_options_free`.
  *
@@ -2709,12 +2714,12 @@ int32_t cpl_options_set_secret(cpl_options *options,
                                cpl_error **err);
 
 /**
- * Frees options. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees options. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_options_free(cpl_options *options);
 
 /**
- * A flag that is not set. It can serve one verb after the other.
+ * A flag that is not set. It can be used for one verb after the other.
  *
  * The caller frees `*out` with `cpl_cancel_free`.
  *
@@ -2732,7 +2737,7 @@ CPL_API int32_t cpl_cancel_new(cpl_cancel **out, cpl_error **err);
 CPL_API int32_t cpl_cancel_set(const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * Clears the flag, so that it can serve another verb.
+ * Clears the flag, so that it can be used for another verb.
  *
  * Several threads may read `cancel` at once.
  *
@@ -2741,7 +2746,7 @@ CPL_API int32_t cpl_cancel_set(const cpl_cancel *cancel, cpl_error **err);
 CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * 1 where the flag is set, else 0.
+ * 1 if the flag is set, else 0.
  *
  * Several threads may read `cancel` at once.
  *
@@ -2750,13 +2755,13 @@ CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 CPL_API int32_t cpl_cancel_is_set(const cpl_cancel *cancel, int32_t *value, cpl_error **err);
 
 /**
- * Frees a flag; a verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a flag; a verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
  */
-CPL_API
-void cpl_cancel_free(cpl_cancel *cancel);
+CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
 /**
- * A job without progress and with a flag that nobody sets.
+ * A job without progress and with a flag that is never set.
  *
  * The caller frees `*out` with `cpl_job_free`.
  *
@@ -2765,7 +2770,7 @@ void cpl_cancel_free(cpl_cancel *cancel);
 CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
 
 /**
- * Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
+ * Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
  * while a verb runs with the job.
  *
  * `progress` may be NULL, which ends it, and so may `user`.
@@ -2786,14 +2791,14 @@ CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn p
 CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
  */
-CPL_API
-void cpl_job_free(cpl_job *job);
+CPL_API void cpl_job_free(cpl_job *job);
 
 /**
- * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its
- * own share of all three.
+ * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
+ * reference to all three.
  *
  * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
  * `trust` at once.
@@ -2822,8 +2827,7 @@ int32_t cpl_client_office_number(const cpl_client *client,
                                  cpl_error **err);
 
 /**
- * Says what the standard says of a unit, without sending. Faults of the files are findings, not
- * errors.
+ * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
  * The caller frees `*out` with `cpl_report_free`. `job` may be NULL. One thread at a time per
  * `client`.
@@ -2839,12 +2843,12 @@ int32_t cpl_client_check(cpl_client *client,
                          cpl_error **err);
 
 /**
- * Checks a unit, seals it, hands it over and verifies the relay's receipt. The container is kept in
- * `keep_folder` as `<message id>.asice`. Repeating the call with the same unit is the same message:
+ * Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
+ * `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
  * nothing is doubled.
  *
- * `override_reason` sends in spite of error-level findings; it goes into the signed message: no names
- * of users belong there.
+ * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
+ * names of users into it.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at
  * a time per `client`.
@@ -2863,9 +2867,9 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Fetches a page of the inbox behind the cursor (empty: from the beginning), verifies each message and
- * keeps its container in `keep_folder`. Where there is none, waits up to `wait_ms` for one. Messages
- * come at least once: know by the id what you have imported.
+ * Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+ * more than once: remember by its id what you have imported.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2900,9 +2904,9 @@ int32_t cpl_client_open(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Tells sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
- * once rows and cursor are committed. Repeating it does nothing more; the first outcome stands. `*out`
- * is our receipt (CMS, DER).
+ * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
+ * once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
+ * receipt (CMS, DER).
  *
  * `refused_reason` NULL means imported.
  *
@@ -2924,7 +2928,7 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                cpl_error **err);
 
 /**
- * Lists our own messages behind the cursor (empty: from the beginning) with their states and verified
+ * Lists our own messages after the cursor (empty: from the beginning) with their states and verified
  * receipts.
  *
  * The caller frees `*out` with `cpl_outbox_free`. `job` may be NULL. One thread at a time per
@@ -2942,7 +2946,7 @@ int32_t cpl_client_sent(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Takes one of our messages back before the receiver has picked it up. Repeating it does nothing more.
+ * Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
  *
  * `job` may be NULL. One thread at a time per `client`.
  *
@@ -2957,7 +2961,7 @@ int32_t cpl_client_recall(cpl_client *client,
                           cpl_error **err);
 
 /**
- * Looks an office up in the relay's directory; `*out` is NULL where it is not registered.
+ * Looks an office up in the relay's directory; `*out` is NULL if it is not registered.
  *
  * The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per
  * `client`.
@@ -2990,7 +2994,7 @@ int32_t cpl_client_capabilities(cpl_client *client,
                                 cpl_error **err);
 
 /**
- * Looks at key, certificate, relay, clock, registration and licence; what is wrong is a line, not an
+ * Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
  * error.
  *
  * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per
@@ -3005,10 +3009,10 @@ int32_t cpl_client_doctor(cpl_client *client,
                           cpl_error **err);
 
 /**
- * Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
  */
-CPL_API
-void cpl_client_free(cpl_client *client);
+CPL_API void cpl_client_free(cpl_client *client);
 
 /**
  * How many files there are.
@@ -3035,7 +3039,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * A file's kind; empty where the name does not tell it.
+ * A file's kind; empty if the name does not show it.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
  * threads may read `files` at once.
@@ -3050,7 +3054,7 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of a file's first record; empty where it is none.
+ * The CSV version of a file's first row; empty if it is not a known version.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
  * threads may read `files` at once.
@@ -3065,7 +3069,7 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows; `*out` is NULL where the kind is not known.
+ * A file's rows; `*out` is NULL if the kind is not known.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
  * `files` at once.
@@ -3075,7 +3079,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * What is to be said of a file.
+ * The findings about a file.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
  * `files` at once.
@@ -3089,7 +3093,7 @@ int32_t cpl_files_findings(const cpl_files *files,
                            cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty where it is none.
+ * Which sending unit of the standard it is; empty if it is not one.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `report` is changed or freed. Several
  * threads may read `report` at once.
@@ -3119,10 +3123,10 @@ CPL_API int32_t cpl_report_findings(const cpl_report *report, const cpl_findings
 CPL_API int32_t cpl_report_files(const cpl_report *report, const cpl_files **out, cpl_error **err);
 
 /**
- * Frees a report and what it lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a report and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses it
+ * or data borrowed from it.
  */
-CPL_API
-void cpl_report_free(cpl_report *report);
+CPL_API void cpl_report_free(cpl_report *report);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
@@ -3169,7 +3173,7 @@ int32_t cpl_sent_receipt(const cpl_sent *sent,
 CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_error **err);
 
 /**
- * What was to be said of the files, warnings too.
+ * The findings about the files, including warnings.
  *
  * `*out` is borrowed until `sent` is changed or freed; do not free it. Several threads may read `sent`
  * at once.
@@ -3179,13 +3183,13 @@ CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_e
 CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out, cpl_error **err);
 
 /**
- * Frees the result and what it lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
+ * it or data borrowed from it.
  */
-CPL_API
-void cpl_sent_free(cpl_sent *sent);
+CPL_API void cpl_sent_free(cpl_sent *sent);
 
 /**
- * How many messages there are, taken ones too.
+ * How many messages the page has, including those taken out.
  *
  * Several threads may read `batch` at once.
  *
@@ -3204,8 +3208,8 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Takes a message out, by 0-based index, in the order of import. One that could not be opened says why
- * (`cpl_message_error`).
+ * Takes a message out, by 0-based index, in the order of import. If a message could not be opened,
+ * `cpl_message_error` says why.
  *
  * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
  *
@@ -3214,10 +3218,10 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
 CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
 /**
- * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
+ * or data borrowed from it.
  */
-CPL_API
-void cpl_batch_free(cpl_batch *batch);
+CPL_API void cpl_batch_free(cpl_batch *batch);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
@@ -3258,7 +3262,7 @@ int32_t cpl_message_to_office(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Why the message could not be opened; `*out` is NULL where it could. Refuse such a message with
+ * Why the message could not be opened; `*out` is NULL if it was opened. Refuse such a message with
  * `cpl_client_acknowledge`.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
@@ -3311,7 +3315,7 @@ int32_t cpl_message_serial(const cpl_message *message,
                            cpl_error **err);
 
 /**
- * What the sender calls the unit, as `results`.
+ * The kind of unit according to the sender, as `results`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3321,7 +3325,7 @@ int32_t cpl_message_serial(const cpl_message *message,
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty where it is none.
+ * Which sending unit of the standard it is; empty if it is not one.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3359,7 +3363,7 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; empty where there is none.
+ * The CSV version; empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3373,7 +3377,7 @@ int32_t cpl_message_csv_version(const cpl_message *message,
                                 cpl_error **err);
 
 /**
- * The id of the message that this one replaces; empty where it replaces none.
+ * The id of the message that this one replaces; empty if it replaces none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3387,7 +3391,7 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; empty where there were none.
+ * Why it was sent in spite of error-level findings; empty if there were none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3415,7 +3419,7 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate; empty where there is none.
+ * The name in the signer's certificate; empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
@@ -3525,7 +3529,7 @@ int32_t cpl_message_read(cpl_message *message,
                          cpl_error **err);
 
 /**
- * Writes all files into a folder, which is made where it is missing; each file whole or not at all.
+ * Writes all files into a folder, which is created if it is missing. A file is never left half written.
  *
  * `job` may be NULL. One thread at a time per `message`.
  *
@@ -3539,10 +3543,10 @@ int32_t cpl_message_save(cpl_message *message,
                          cpl_error **err);
 
 /**
- * Frees a message and what it lent; the kept container stays. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a message and the data borrowed from it; the kept container stays. NULL is fine; twice is not. Not
+ * while another thread uses it or data borrowed from it.
  */
-CPL_API
-void cpl_message_free(cpl_message *message);
+CPL_API void cpl_message_free(cpl_message *message);
 
 /**
  * How many messages the page has; 0 at the end of the list.
@@ -3609,8 +3613,8 @@ int32_t cpl_outbox_kind(const cpl_outbox *outbox,
                         cpl_error **err);
 
 /**
- * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for
- * one of a newer relay.
+ * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
+ * of a newer relay.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
  * threads may read `outbox` at once.
@@ -3625,7 +3629,7 @@ int32_t cpl_outbox_state(const cpl_outbox *outbox,
                          cpl_error **err);
 
 /**
- * Its state as users see it.
+ * Its state in Japanese, for the user.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
  * threads may read `outbox` at once.
@@ -3682,7 +3686,7 @@ int32_t cpl_outbox_receipt_kind(const cpl_outbox *outbox,
                                 cpl_error **err);
 
 /**
- * Why the receiver refused; empty where it did not.
+ * Why the receiver refused; empty if it did not.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
  * threads may read `outbox` at once.
@@ -3698,7 +3702,7 @@ int32_t cpl_outbox_receipt_reason(const cpl_outbox *outbox,
                                   cpl_error **err);
 
 /**
- * When, by the clock of whoever signed: seconds since 1970-01-01 UTC.
+ * When, by the signer's clock: seconds since 1970-01-01 UTC.
  *
  * Several threads may read `outbox` at once.
  *
@@ -3728,7 +3732,7 @@ int32_t cpl_outbox_receipt_bytes(const cpl_outbox *outbox,
                                  cpl_error **err);
 
 /**
- * Frees a page. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a page. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_outbox_free(cpl_outbox *outbox);
 
@@ -3753,7 +3757,7 @@ CPL_API int32_t cpl_office_number(const cpl_office *office, const char **text, s
 CPL_API int32_t cpl_office_name(const cpl_office *office, const char **text, size_t *len, cpl_error **err);
 
 /**
- * 1 where it is registered, else 0.
+ * 1 if it is registered, else 0.
  *
  * Several threads may read `office` at once.
  *
@@ -3762,7 +3766,7 @@ CPL_API int32_t cpl_office_name(const cpl_office *office, const char **text, siz
 CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * 1 where its licence is valid today, else 0.
+ * 1 if its licence is valid today, else 0.
  *
  * Several threads may read `office` at once.
  *
@@ -3771,7 +3775,7 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; empty where it is not told.
+ * The last day of its licence, `YYYY-MM-DD`; empty if it is not known.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
  * threads may read `office` at once.
@@ -3833,12 +3837,12 @@ int32_t cpl_office_csv_version(const cpl_office *office,
                                cpl_error **err);
 
 /**
- * Frees an entry. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees an entry. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_office_free(cpl_office *office);
 
 /**
- * 1 where no line is an error, else 0.
+ * 1 if no line is an error, else 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -3856,7 +3860,7 @@ CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *v
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_…`, by 0-based index: info where all is well.
+ * A line's `CPL_SEVERITY_…`, by 0-based index: info if nothing is wrong.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -3869,7 +3873,7 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
                                cpl_error **err);
 
 /**
- * What was looked at: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+ * What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
  * `registration`, `licence`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
@@ -3915,7 +3919,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty where nothing is.
+ * What to do, in Japanese; empty if nothing is to be done.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -3930,7 +3934,7 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; empty where nothing is.
+ * What to do, in English; empty if nothing is to be done.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -3945,12 +3949,12 @@ int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 
 /**
- * Nothing yet. The authorities and revocation lists of `trust` go into the export; it keeps its own
+ * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
  * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
@@ -3960,8 +3964,8 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
 /**
- * Adds a receipt (CMS, DER), verified as of its signing. Add all of the sent list, also those of other
- * months: they show that none is missing. The same one twice is one.
+ * Adds a receipt (CMS, DER), verified as of its signing. Add all receipts of the sent list, also those of
+ * other months: they show that none is missing. Adding one twice has no effect.
  *
  * One thread at a time per `evidence`.
  *
@@ -3975,8 +3979,8 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
                                  cpl_error **err);
 
 /**
- * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp,
- * else of the relay's *accepted* receipt, else as of now. The export reads the file again.
+ * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
+ * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
  *
  * One thread at a time per `evidence`. `job` may be NULL.
  *
@@ -3990,7 +3994,7 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
                                    cpl_error **err);
 
 /**
- * Writes the evidence of a scope into a new folder, which is there whole or not at all: containers,
+ * Writes the evidence of a scope into a new folder, which is never left half written: containers,
  * receipts, certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`,
  * a month as `2026-09` (Japan's time, by acceptance) or a message id.
  *
@@ -4010,14 +4014,14 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
                             cpl_error **err);
 
 /**
- * Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+ * Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /**
- * Verifies an export offline: every signature, chain and digest, and that page and index say what the
- * signed files say. Certificates must lead to the authorities of `trust`, too; without it those that the
- * export brings along are taken for good.
+ * Verifies an export offline: every signature, chain and digest, and that page and index agree with the
+ * signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
+ * export itself are trusted.
  *
  * The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `trust` and
  * `job` may be NULL.
@@ -4067,7 +4071,7 @@ int32_t cpl_exported_id(const cpl_exported *exported,
 CPL_API int32_t cpl_exported_receipts(const cpl_exported *exported, size_t *count, cpl_error **err);
 
 /**
- * How many gaps the chain of receipts has: 0 where none is missing.
+ * How many gaps the chain of receipts has: 0 if none is missing.
  *
  * Several threads may read `exported` at once.
  *
@@ -4121,8 +4125,8 @@ int32_t cpl_exported_gap_en(const cpl_exported *exported,
                             cpl_error **err);
 
 /**
- * Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or what it
- * lent.
+ * Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or data borrowed
+ * from it.
  */
 CPL_API void cpl_exported_free(cpl_exported *exported);
 

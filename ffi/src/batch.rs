@@ -20,7 +20,7 @@ impl cpl_batch {
     }
 }
 
-/// How many messages there are, taken ones too.
+/// How many messages the page has, including those taken out.
 ///
 /// Several threads may read `batch` at once.
 ///
@@ -54,8 +54,8 @@ pub unsafe extern "C" fn cpl_batch_next(
     })
 }
 
-/// Takes a message out, by 0-based index, in the order of import. One that could not be opened says why
-/// (`cpl_message_error`).
+/// Takes a message out, by 0-based index, in the order of import. If a message could not be opened,
+/// `cpl_message_error` says why.
 ///
 /// The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
 ///
@@ -77,7 +77,8 @@ pub unsafe extern "C" fn cpl_batch_take(
     })
 }
 
-/// Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
+/// or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_batch_free(batch: *mut cpl_batch) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

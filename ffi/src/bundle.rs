@@ -97,7 +97,7 @@ pub unsafe extern "C" fn cpl_bundle_from_files(
     })
 }
 
-/// Sets the subject line. The relay can read it: no names of users belong there.
+/// Sets the subject line. The relay can read it: do not put names of users into it.
 ///
 /// One thread at a time per `bundle`.
 ///
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn cpl_bundle_add_attachment(
     })
 }
 
-/// Adds a PDF or JPEG on disk; it is read when it is sent, and never held whole.
+/// Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
 ///
 /// One thread at a time per `bundle`.
 ///
@@ -220,8 +220,8 @@ pub unsafe extern "C" fn cpl_bundle_add_attachment_file(
     })
 }
 
-/// Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62
-/// of 利用者基本情報 must repeat; `*out` holds the name.
+/// Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
+/// 利用者基本情報 must repeat; `*out` is the name.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `bundle`.
 ///
@@ -247,9 +247,9 @@ pub unsafe extern "C" fn cpl_bundle_add_image(
 }
 
 /// Adds the files of a JSON text (UTF-8) as `cpl_bundle_to_json` writes it: all of them or none. Rows are
-/// written in the standard's form. JSON holds no attachments' bytes: each is the file of its name in
-/// `folder`, which may be NULL where there are none; it is compared with size and SHA-256 now and read when
-/// it is sent.
+/// written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
+/// name in `folder`, which may be NULL if there are none; it is compared with size and SHA-256 now and read
+/// when it is sent.
 ///
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
 /// per `bundle`.
@@ -279,7 +279,7 @@ pub unsafe extern "C" fn cpl_bundle_add_json(
 }
 
 /// The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
-/// type, size and SHA-256. `spec-fixtures/rows.schema.json` has the form; no cell is lost.
+/// type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
 ///
@@ -378,7 +378,7 @@ pub unsafe extern "C" fn cpl_bundle_csv_bytes(
     })
 }
 
-/// Frees a unit. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a unit. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_bundle_free(bundle: *mut cpl_bundle) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

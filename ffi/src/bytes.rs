@@ -26,7 +26,7 @@ pub unsafe extern "C" fn cpl_bytes_data(
     })
 }
 
-/// Frees bytes. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees bytes. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_bytes_free(bytes: *mut cpl_bytes) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

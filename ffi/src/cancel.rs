@@ -7,7 +7,7 @@ use cplink::progress::Cancel;
 /// A cancel flag: any thread may use it at any time, also while a verb runs.
 pub struct cpl_cancel(pub(crate) Cancel);
 
-/// A flag that is not set. It can serve one verb after the other.
+/// A flag that is not set. It can be used for one verb after the other.
 ///
 /// The caller frees `*out` with `cpl_cancel_free`.
 ///
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn cpl_cancel_set(cancel: *const cpl_cancel, err: *mut *mu
     })
 }
 
-/// Clears the flag, so that it can serve another verb.
+/// Clears the flag, so that it can be used for another verb.
 ///
 /// Several threads may read `cancel` at once.
 ///
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_cancel_reset(cancel: *const cpl_cancel, err: *mut *
     })
 }
 
-/// 1 where the flag is set, else 0.
+/// 1 if the flag is set, else 0.
 ///
 /// Several threads may read `cancel` at once.
 ///
@@ -64,7 +64,8 @@ pub unsafe extern "C" fn cpl_cancel_is_set(
     })
 }
 
-/// Frees a flag; a verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a flag; a verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+/// another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_cancel_free(cancel: *mut cpl_cancel) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -59,8 +59,8 @@ fn seconds(time: Option<UnixTime>) -> i64 {
 }
 
 /// Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
-/// beside them in a file that ends with `.key`. The password is tried on each; a file that it does not open
-/// is listed as locked.
+/// beside them in a file that ends with `.key`. The password is tried on each file; a file that it does not
+/// open is listed as locked.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
 /// may read `password` and `profile` at once.
@@ -86,8 +86,8 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
     })
 }
 
-/// Lists the certificates on the tokens that `token` asks for. Without a PIN it is seen which certificates
-/// there are, but not whether their keys are. A PIN is for one token: ask for it by label or serial.
+/// Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+/// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
 /// read `token`, `pin` and `profile` at once.
@@ -112,8 +112,8 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
     })
 }
 
-/// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No key
-/// is opened, so no PIN is asked for; Windows asks by itself when a key signs.
+/// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
+/// key is opened, so no PIN is needed; Windows asks for it when a key signs.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
 /// `profile` at once.
@@ -206,7 +206,7 @@ pub unsafe extern "C" fn cpl_candidates_open(
     })
 }
 
-/// The subject as RFC 4514 writes it, by 0-based index; empty where a password hides it.
+/// The subject in the form of RFC 4514, by 0-based index; empty if a password hides it.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -227,7 +227,7 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// The office number; empty where it cannot be read.
+/// The office number; empty if it cannot be read.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -248,7 +248,7 @@ pub unsafe extern "C" fn cpl_candidates_office_number(
     })
 }
 
-/// The office's name in the certificate; empty where there is none.
+/// The office's name in the certificate; empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -269,7 +269,7 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// The kind, as `care_insurance`; empty where it cannot be read.
+/// The kind, as `care_insurance`; empty if it cannot be read.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -290,7 +290,7 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// The kind's Japanese name; empty where it cannot be read.
+/// The kind's Japanese name; empty if it cannot be read.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -311,7 +311,7 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     })
 }
 
-/// Whether the key can sign: `usable`, `locked` (it wants its password or PIN), `missing`.
+/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -375,7 +375,7 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// How close the end is: `expires_90`, `expires_30`, `expires_7`; empty where it is not.
+/// Whether it expires soon: `expires_90`, `expires_30`, `expires_7`; else empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -396,7 +396,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     })
 }
 
-/// The same in Japanese, for the user; empty where the end is not close.
+/// The same in Japanese, for the user; empty if it does not expire soon.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -455,7 +455,7 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
     })
 }
 
-/// Why it cannot be used, as a `CPL_E_…`; 0 where it can, once its key is open.
+/// Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -474,7 +474,7 @@ pub unsafe extern "C" fn cpl_candidates_problem(
     })
 }
 
-/// The certificate's SHA-256: 32 bytes, zeros where a password hides it.
+/// The certificate's SHA-256: 32 bytes, zeros if a password hides it.
 ///
 /// `data` is `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
 /// `candidates` at once.
@@ -495,7 +495,8 @@ pub unsafe extern "C" fn cpl_candidates_fingerprint(
     })
 }
 
-/// Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+/// data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_free(candidates: *mut cpl_candidates) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -25,8 +25,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use time::format_description::well_known::Rfc3339;
 
-/// One office's access to a relay. One verb at a time; a second one is told `CPL_E_BUSY`, from
-/// another thread and from a callback alike.
+/// One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
+/// another thread or from a callback.
 // Shared, so that a callback may free it while a verb runs.
 pub struct cpl_client {
     office_number: String,
@@ -79,8 +79,8 @@ fn json_of(capabilities: &Capabilities) -> Vec<u8> {
     json.to_string().into_bytes()
 }
 
-/// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its
-/// own share of all three.
+/// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
+/// reference to all three.
 ///
 /// The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
 /// `trust` at once.
@@ -133,8 +133,7 @@ pub unsafe extern "C" fn cpl_client_office_number(
     })
 }
 
-/// Says what the standard says of a unit, without sending. Faults of the files are findings, not
-/// errors.
+/// Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
 ///
 /// The caller frees `*out` with `cpl_report_free`. `job` may be NULL. One thread at a time per
 /// `client`.
@@ -161,12 +160,12 @@ pub unsafe extern "C" fn cpl_client_check(
     })
 }
 
-/// Checks a unit, seals it, hands it over and verifies the relay's receipt. The container is kept in
-/// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit is the same message:
+/// Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
+/// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
 /// nothing is doubled.
 ///
-/// `override_reason` sends in spite of error-level findings; it goes into the signed message: no names
-/// of users belong there.
+/// `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
+/// names of users into it.
 ///
 /// The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at
 /// a time per `client`.
@@ -202,9 +201,9 @@ pub unsafe extern "C" fn cpl_client_send(
     })
 }
 
-/// Fetches a page of the inbox behind the cursor (empty: from the beginning), verifies each message and
-/// keeps its container in `keep_folder`. Where there is none, waits up to `wait_ms` for one. Messages
-/// come at least once: know by the id what you have imported.
+/// Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
+/// keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+/// more than once: remember by its id what you have imported.
 ///
 /// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
 ///
@@ -265,9 +264,9 @@ pub unsafe extern "C" fn cpl_client_open(
     })
 }
 
-/// Tells sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
-/// once rows and cursor are committed. Repeating it does nothing more; the first outcome stands. `*out`
-/// is our receipt (CMS, DER).
+/// Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
+/// once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
+/// receipt (CMS, DER).
 ///
 /// `refused_reason` NULL means imported.
 ///
@@ -306,7 +305,7 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
     })
 }
 
-/// Lists our own messages behind the cursor (empty: from the beginning) with their states and verified
+/// Lists our own messages after the cursor (empty: from the beginning) with their states and verified
 /// receipts.
 ///
 /// The caller frees `*out` with `cpl_outbox_free`. `job` may be NULL. One thread at a time per
@@ -335,7 +334,7 @@ pub unsafe extern "C" fn cpl_client_sent(
     })
 }
 
-/// Takes one of our messages back before the receiver has picked it up. Repeating it does nothing more.
+/// Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
 ///
 /// `job` may be NULL. One thread at a time per `client`.
 ///
@@ -361,7 +360,7 @@ pub unsafe extern "C" fn cpl_client_recall(
     })
 }
 
-/// Looks an office up in the relay's directory; `*out` is NULL where it is not registered.
+/// Looks an office up in the relay's directory; `*out` is NULL if it is not registered.
 ///
 /// The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per
 /// `client`.
@@ -419,7 +418,7 @@ pub unsafe extern "C" fn cpl_client_capabilities(
     })
 }
 
-/// Looks at key, certificate, relay, clock, registration and licence; what is wrong is a line, not an
+/// Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
 /// error.
 ///
 /// The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per
@@ -444,7 +443,8 @@ pub unsafe extern "C" fn cpl_client_doctor(
     })
 }
 
-/// Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while
+/// another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_free(client: *mut cpl_client) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

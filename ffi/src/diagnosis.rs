@@ -17,7 +17,7 @@ impl cpl_diagnosis {
     }
 }
 
-/// 1 where no line is an error, else 0.
+/// 1 if no line is an error, else 0.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn cpl_diagnosis_len(
     })
 }
 
-/// A line's `CPL_SEVERITY_…`, by 0-based index: info where all is well.
+/// A line's `CPL_SEVERITY_…`, by 0-based index: info if nothing is wrong.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn cpl_diagnosis_severity(
     })
 }
 
-/// What was looked at: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+/// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
 /// `registration`, `licence`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// What to do, in Japanese; empty where nothing is.
+/// What to do, in Japanese; empty if nothing is to be done.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
     })
 }
 
-/// What to do, in English; empty where nothing is.
+/// What to do, in English; empty if nothing is to be done.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_en(
     })
 }
 
-/// Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_diagnosis_free(diagnosis: *mut cpl_diagnosis) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

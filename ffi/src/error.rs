@@ -8,16 +8,16 @@ use std::ffi::c_char;
 
 /// Advice on repeating: it cannot help.
 pub const CPL_RETRY_NEVER: i32 = 0;
-/// Advice on repeating: after the named fault is mended.
+/// Advice on repeating: once the named cause is removed.
 pub const CPL_RETRY_AFTER_FIX: i32 = 1;
 /// Advice on repeating: at any time; nothing can be doubled.
 pub const CPL_RETRY_SAFE: i32 = 2;
 /// Advice on repeating: after a new login.
 pub const CPL_RETRY_LOGIN: i32 = 3;
 
-/// An error with all that is known of it. Never changes: any number of threads may read it.
+/// An error with all that is known about it. Never changes: any number of threads may read it.
 ///
-/// No text of an error holds a value of a record or a secret.
+/// No text of an error contains a value of a row or a secret.
 pub struct cpl_error {
     error: Error,
     text: String,
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn cpl_error_retry(error: *const cpl_error, value: *mut i3
     })
 }
 
-/// 1 where the other side may already have done what was asked: repeat the same call to know.
+/// 1 if the other side may already have done the request: repeat the same call to find out.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn cpl_error_remedy_en(
     })
 }
 
-/// What exactly was wrong, in English, for the engineer; empty where there is no more to say.
+/// The exact cause, in English, for the engineer; may be empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
 /// threads may read `error` at once.
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn cpl_error_detail(error: *const cpl_error, text: *mut *c
     })
 }
 
-/// All of it in one line, in English, with the causes: for the log.
+/// The whole error in one line, in English, with the causes: for the log.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
 /// threads may read `error` at once.
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn cpl_error_text(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The file; empty where the error is of none.
+/// The file; empty if the error is not about a file.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
 /// threads may read `error` at once.
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn cpl_error_file(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The 1-based record; 0 where the error is of none.
+/// The 1-based row; 0 if the error is not about a row.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -246,7 +246,7 @@ pub unsafe extern "C" fn cpl_error_row(error: *const cpl_error, value: *mut u32)
     })
 }
 
-/// The 1-based item number; 0 where the error is of none.
+/// The 1-based item number; 0 if the error is not about an item.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -261,7 +261,7 @@ pub unsafe extern "C" fn cpl_error_column(error: *const cpl_error, value: *mut u
     })
 }
 
-/// The 0-based byte; -1 where it is not known.
+/// The 0-based byte; -1 if it is not known.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -276,7 +276,7 @@ pub unsafe extern "C" fn cpl_error_offset(error: *const cpl_error, value: *mut i
     })
 }
 
-/// The operating system's error number; 0 where there is none.
+/// The operating system's error number; 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -291,7 +291,7 @@ pub unsafe extern "C" fn cpl_error_os_code(error: *const cpl_error, value: *mut 
     })
 }
 
-/// The relay's own code; empty where there is none.
+/// The relay's own code; empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
 /// threads may read `error` at once.
@@ -327,7 +327,7 @@ pub unsafe extern "C" fn cpl_error_findings(error: *const cpl_error, out: *mut *
     })
 }
 
-/// Frees an error. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees an error. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_error_free(error: *mut cpl_error) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -13,7 +13,7 @@ use cplink::keys::UnixTime;
 use std::ffi::c_char;
 use std::path::Path;
 
-/// Verified messages and receipts, to be exported.
+/// Verified messages and receipts, for an export.
 pub struct cpl_evidence(Handle<Evidence>);
 
 /// What an export holds. Never changes: any number of threads may read it.
@@ -37,7 +37,7 @@ impl cpl_exported {
     }
 }
 
-/// Nothing yet. The authorities and revocation lists of `trust` go into the export; it keeps its own
+/// An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
 /// copy. The time of the export is now.
 ///
 /// The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
@@ -57,8 +57,8 @@ pub unsafe extern "C" fn cpl_evidence_new(
     })
 }
 
-/// Adds a receipt (CMS, DER), verified as of its signing. Add all of the sent list, also those of other
-/// months: they show that none is missing. The same one twice is one.
+/// Adds a receipt (CMS, DER), verified as of its signing. Add all receipts of the sent list, also those of
+/// other months: they show that none is missing. Adding one twice has no effect.
 ///
 /// One thread at a time per `evidence`.
 ///
@@ -78,8 +78,8 @@ pub unsafe extern "C" fn cpl_evidence_add_receipt(
     })
 }
 
-/// Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp,
-/// else of the relay's *accepted* receipt, else as of now. The export reads the file again.
+/// Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
+/// as of the relay's *accepted* receipt, else as of now. The export reads the file again.
 ///
 /// One thread at a time per `evidence`. `job` may be NULL.
 ///
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn cpl_evidence_add_container(
     })
 }
 
-/// Writes the evidence of a scope into a new folder, which is there whole or not at all: containers,
+/// Writes the evidence of a scope into a new folder, which is never left half written: containers,
 /// receipts, certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`,
 /// a month as `2026-09` (Japan's time, by acceptance) or a message id.
 ///
@@ -130,16 +130,16 @@ pub unsafe extern "C" fn cpl_evidence_export(
     })
 }
 
-/// Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_evidence_free(evidence: *mut cpl_evidence) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
     unsafe { free(evidence) }
 }
 
-/// Verifies an export offline: every signature, chain and digest, and that page and index say what the
-/// signed files say. Certificates must lead to the authorities of `trust`, too; without it those that the
-/// export brings along are taken for good.
+/// Verifies an export offline: every signature, chain and digest, and that page and index agree with the
+/// signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
+/// export itself are trusted.
 ///
 /// The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `trust` and
 /// `job` may be NULL.
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn cpl_exported_receipts(
     })
 }
 
-/// How many gaps the chain of receipts has: 0 where none is missing.
+/// How many gaps the chain of receipts has: 0 if none is missing.
 ///
 /// Several threads may read `exported` at once.
 ///
@@ -307,8 +307,8 @@ pub unsafe extern "C" fn cpl_exported_gap_en(
     })
 }
 
-/// Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or what it
-/// lent.
+/// Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or data borrowed
+/// from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_exported_free(exported: *mut cpl_exported) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

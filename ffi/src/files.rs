@@ -74,7 +74,7 @@ pub unsafe extern "C" fn cpl_files_name(
     })
 }
 
-/// A file's kind; empty where the name does not tell it.
+/// A file's kind; empty if the name does not show it.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
 /// threads may read `files` at once.
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn cpl_files_kind(
     })
 }
 
-/// The CSV version of a file's first record; empty where it is none.
+/// The CSV version of a file's first row; empty if it is not a known version.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
 /// threads may read `files` at once.
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn cpl_files_version(
     })
 }
 
-/// A file's rows; `*out` is NULL where the kind is not known.
+/// A file's rows; `*out` is NULL if the kind is not known.
 ///
 /// `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
 /// `files` at once.
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn cpl_files_table(
     })
 }
 
-/// What is to be said of a file.
+/// The findings about a file.
 ///
 /// `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
 /// `files` at once.

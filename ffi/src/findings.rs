@@ -7,11 +7,11 @@ use cplink::Result;
 use cplink::finding::{Finding, Severity, has_error};
 use std::ffi::c_char;
 
-/// A severity: worth knowing.
+/// A severity: for information.
 pub const CPL_SEVERITY_INFO: i32 = 0;
-/// A severity: read or written all the same; another program may stumble over it.
+/// A severity: can be read and written, but another program may fail on it.
 pub const CPL_SEVERITY_WARNING: i32 = 1;
-/// A severity: against the standard; sending refuses.
+/// A severity: violates the standard; sending refuses it.
 pub const CPL_SEVERITY_ERROR: i32 = 2;
 
 /// Findings in order. Never changes: any number of threads may read it.
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn cpl_findings_len(
     })
 }
 
-/// 1 where a finding forbids sending, else 0.
+/// 1 if a finding forbids sending, else 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn cpl_findings_rule(
     })
 }
 
-/// Document and clause of a finding's rule.
+/// The document and the clause that a finding's rule comes from.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// The file's name; empty where the finding is of no file.
+/// The file's name; empty if the finding is not about a file.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -173,7 +173,7 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// The id of the item; empty where the finding is of no item.
+/// The id of the item; empty if the finding is not about an item.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// The document's name of the item; empty where the finding is of no item.
+/// The item's name in the standard; empty if the finding is not about an item.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
     })
 }
 
-/// What is wrong, in Japanese. Holds no value of a record.
+/// What is wrong, in Japanese. Contains no value of a row.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -236,7 +236,7 @@ pub unsafe extern "C" fn cpl_findings_message_ja(
     })
 }
 
-/// What is wrong, in English. Holds no value of a record.
+/// What is wrong, in English. Contains no value of a row.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
 /// threads may read `findings` at once.
@@ -299,7 +299,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// The 1-based record; 0 where the finding is of no record.
+/// The 1-based row; 0 if the finding is not about a row.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -318,7 +318,7 @@ pub unsafe extern "C" fn cpl_findings_row(
     })
 }
 
-/// The layout's 1-based item number; 0 where the finding is of no item.
+/// The layout's 1-based item number; 0 if the finding is not about an item.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -337,7 +337,8 @@ pub unsafe extern "C" fn cpl_findings_column(
     })
 }
 
-/// Frees findings that were handed over; not those that were only lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another thread uses
+/// it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_findings_free(findings: *mut cpl_findings) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

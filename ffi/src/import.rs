@@ -14,14 +14,14 @@ use cplink::reading::{Because, Received, Step, import_steps, standing};
 use cplink::record::Table;
 use cplink::spec::Kind;
 
-/// A step: put in the records of the table.
+/// A step: insert the rows of the table.
 pub const CPL_STEP_INSERT: i32 = 1;
-/// A step: take away records, since the table, a withdrawal, names them.
+/// A step: remove the rows that the table, a withdrawal, names.
 pub const CPL_STEP_WITHDRAW: i32 = 2;
-/// A step: take away records, since the table has them anew.
+/// A step: remove the rows that the table replaces.
 pub const CPL_STEP_REPLACE: i32 = 3;
 
-/// Units that are to be imported.
+/// Units to import.
 pub struct cpl_import(Handle<Vec<(Serial, Table)>>);
 
 impl cpl_import {
@@ -68,9 +68,9 @@ pub unsafe extern "C" fn cpl_import_add(
     })
 }
 
-/// The records that stand when all units have been imported by their serials, with every replacement and
-/// the cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the
-/// 0-based row, in the order in which they are to be imported.
+/// The rows that remain when all units have been imported by their serials, with every replacement and the
+/// cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
+/// row, in the order of import.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
 ///
@@ -89,8 +89,8 @@ pub unsafe extern "C" fn cpl_import_standing(
     })
 }
 
-/// The steps that import the units into what the host has: by serial; in a unit the base file first; before
-/// a base record what it takes the place of; with every withdrawal its cascade.
+/// The steps that import the units into the host's data: in the order of their serials; in a unit, the base
+/// file first; before a base row, the removal of what it replaces; with every withdrawal, its cascade.
 ///
 /// The caller frees `*out` with `cpl_steps_free`. Several threads may read `import` at once.
 ///
@@ -153,8 +153,8 @@ pub unsafe extern "C" fn cpl_steps_len(steps: *const cpl_steps, count: *mut usiz
 }
 
 /// A step: `*what` is one of `CPL_STEP_...`, `*table` the table's place in the order of `cpl_import_add`.
-/// `*kinds` is how many kinds of records are meant; `*keys` how many items tell which records go, none
-/// where a table is put in.
+/// `*kinds` is how many kinds of rows the step concerns; `*keys` how many items select the rows to remove, 0
+/// if the step inserts a table.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -187,7 +187,7 @@ pub unsafe extern "C" fn cpl_steps_at(
     })
 }
 
-/// A kind of records that a step means, as `UPPLAN`, by 0-based index, the base first.
+/// A kind of rows that a step concerns, as `UPPLAN`, by 0-based index, the base first.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
 ///
@@ -208,7 +208,7 @@ pub unsafe extern "C" fn cpl_steps_kind(
     })
 }
 
-/// The id of an item that tells which records go, by 0-based index: those that have its value
+/// The id of an item that selects the rows to remove, by 0-based index: rows with its value
 /// (`cpl_steps_value`) in this and in every other such item.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
@@ -230,7 +230,7 @@ pub unsafe extern "C" fn cpl_steps_field(
     })
 }
 
-/// The value of that item. A `service_code` has only to begin with it: a withdrawal of results names the
+/// The value of that item. A `service_code` only has to begin with it: a withdrawal of results names the
 /// service type.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is freed. Several threads may read
@@ -253,7 +253,7 @@ pub unsafe extern "C" fn cpl_steps_value(
     })
 }
 
-/// Frees steps. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+/// Frees steps. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_steps_free(steps: *mut cpl_steps) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

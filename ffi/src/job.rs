@@ -23,10 +23,10 @@ pub const CPL_STEP_VERIFYING: i32 = 5;
 /// What a verb is doing: waiting for the relay.
 pub const CPL_STEP_WAITING: i32 = 6;
 
-/// Hears of progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
+/// Receives progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
 /// go on; any other number stops the verb with `CPL_E_CANCELLED`. Called on the thread of the running
-/// verb, during the call only. Must not throw. May use the cancel flag and objects that the verb does
-/// not use; those it uses answer `CPL_E_BUSY`.
+/// verb, during the call only. Must not throw. May use the cancel flag and objects that the verb does not
+/// use; the others return `CPL_E_BUSY`.
 pub type cpl_progress_fn = Option<unsafe extern "C" fn(user: *mut c_void, step: i32, done: u64, total: u64) -> i32>;
 
 /// Progress and cancel for verbs. Verbs read it when they begin.
@@ -89,7 +89,7 @@ fn step_of(step: Step) -> i32 {
     }
 }
 
-/// A job without progress and with a flag that nobody sets.
+/// A job without progress and with a flag that is never set.
 ///
 /// The caller frees `*out` with `cpl_job_free`.
 ///
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_job_new(out: *mut *mut cpl_job, err: *mut *mut cpl_
     })
 }
 
-/// Sets who hears of progress. `user` goes to every call of `progress` as it is; both must stay valid
+/// Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
 /// while a verb runs with the job.
 ///
 /// `progress` may be NULL, which ends it, and so may `user`.
@@ -142,7 +142,8 @@ pub unsafe extern "C" fn cpl_job_set_cancel(
     })
 }
 
-/// Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+/// uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_job_free(job: *mut cpl_job) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -54,7 +54,7 @@ pub unsafe extern "C" fn cpl_layout_kind(
     })
 }
 
-/// The document's name of a kind.
+/// A kind's name in the standard.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn cpl_layout_name_ja(
     })
 }
 
-/// How many items a record of a kind has.
+/// How many items a row of a kind has.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn cpl_layout_field_id(
     })
 }
 
-/// The document's name of an item by its 1-based number.
+/// An item's name in the standard, by its 1-based number.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///

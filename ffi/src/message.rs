@@ -15,7 +15,7 @@ use std::ffi::c_char;
 use std::path::Path;
 use std::sync::Arc;
 
-/// One message that came in: verified, or with the error why it could not be opened.
+/// A received message: verified, or with the error that says why it could not be opened.
 pub struct cpl_message {
     id: String,
     from: String,
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn cpl_message_to_office(
     })
 }
 
-/// Why the message could not be opened; `*out` is NULL where it could. Refuse such a message with
+/// Why the message could not be opened; `*out` is NULL if it was opened. Refuse such a message with
 /// `cpl_client_acknowledge`.
 ///
 /// `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
@@ -222,7 +222,7 @@ pub unsafe extern "C" fn cpl_message_serial(
     })
 }
 
-/// What the sender calls the unit, as `results`.
+/// The kind of unit according to the sender, as `results`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn cpl_message_kind(
     })
 }
 
-/// Which sending unit of the standard it is; empty where it is none.
+/// Which sending unit of the standard it is; empty if it is not one.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -302,7 +302,7 @@ pub unsafe extern "C" fn cpl_message_created(
     })
 }
 
-/// The CSV version; empty where there is none.
+/// The CSV version; empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -322,7 +322,7 @@ pub unsafe extern "C" fn cpl_message_csv_version(
     })
 }
 
-/// The id of the message that this one replaces; empty where it replaces none.
+/// The id of the message that this one replaces; empty if it replaces none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -342,7 +342,7 @@ pub unsafe extern "C" fn cpl_message_supersedes(
     })
 }
 
-/// Why it was sent in spite of error-level findings; empty where there were none.
+/// Why it was sent in spite of error-level findings; empty if there were none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -382,7 +382,7 @@ pub unsafe extern "C" fn cpl_message_container(
     })
 }
 
-/// The name in the signer's certificate; empty where there is none.
+/// The name in the signer's certificate; empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
@@ -564,7 +564,7 @@ pub unsafe extern "C" fn cpl_message_read(
     })
 }
 
-/// Writes all files into a folder, which is made where it is missing; each file whole or not at all.
+/// Writes all files into a folder, which is created if it is missing. A file is never left half written.
 ///
 /// `job` may be NULL. One thread at a time per `message`.
 ///
@@ -587,7 +587,8 @@ pub unsafe extern "C" fn cpl_message_save(
     })
 }
 
-/// Frees a message and what it lent; the kept container stays. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a message and the data borrowed from it; the kept container stays. NULL is fine; twice is not. Not
+/// while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_free(message: *mut cpl_message) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

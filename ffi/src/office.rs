@@ -63,7 +63,7 @@ pub unsafe extern "C" fn cpl_office_name(
     })
 }
 
-/// 1 where it is registered, else 0.
+/// 1 if it is registered, else 0.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn cpl_office_registered(
     })
 }
 
-/// 1 where its licence is valid today, else 0.
+/// 1 if its licence is valid today, else 0.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn cpl_office_licensed(
     })
 }
 
-/// The last day of its licence, `YYYY-MM-DD`; empty where it is not told.
+/// The last day of its licence, `YYYY-MM-DD`; empty if it is not known.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
 /// threads may read `office` at once.
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn cpl_office_csv_version(
     })
 }
 
-/// Frees an entry. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees an entry. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_office_free(office: *mut cpl_office) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

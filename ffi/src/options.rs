@@ -94,7 +94,7 @@ fn duration(milliseconds: &str) -> Result<Duration> {
     Ok(Duration::from_millis(number))
 }
 
-/// Options as they are by themselves.
+/// The default options.
 ///
 /// The caller frees `*out` with `cpl_options_free`.
 ///
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn cpl_options_set_secret(
     })
 }
 
-/// Frees options. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees options. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_options_free(options: *mut cpl_options) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -125,8 +125,8 @@ pub unsafe extern "C" fn cpl_outbox_kind(
     })
 }
 
-/// Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for
-/// one of a newer relay.
+/// Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
+/// of a newer relay.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
 /// threads may read `outbox` at once.
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn cpl_outbox_state(
     })
 }
 
-/// Its state as users see it.
+/// Its state in Japanese, for the user.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
 /// threads may read `outbox` at once.
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn cpl_outbox_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty where it did not.
+/// Why the receiver refused; empty if it did not.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
 /// threads may read `outbox` at once.
@@ -250,7 +250,7 @@ pub unsafe extern "C" fn cpl_outbox_receipt_reason(
     })
 }
 
-/// When, by the clock of whoever signed: seconds since 1970-01-01 UTC.
+/// When, by the signer's clock: seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `outbox` at once.
 ///
@@ -292,7 +292,7 @@ pub unsafe extern "C" fn cpl_outbox_receipt_bytes(
     })
 }
 
-/// Frees a page. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a page. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_outbox_free(outbox: *mut cpl_outbox) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -6,11 +6,11 @@ use crate::room::{arg, border, free, out, text};
 use cplink::keys::SubjectProfile;
 use std::ffi::c_char;
 
-/// Where office number and kind stand in a certificate. The exact form of the national authority's
-/// certificates is not public, so it is a setting; a new profile fits the test certificates of relay-mock.
+/// Where a certificate has the office number and the kind. The exact form of the national authority's
+/// certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
 pub struct cpl_profile(pub(crate) Handle<SubjectProfile>);
 
-/// A profile as it is without one: CN is the office number, OU the kind's Japanese name.
+/// The default profile: CN is the office number, OU the kind's Japanese name.
 ///
 /// The caller frees `*out` with `cpl_profile_free`.
 ///
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn cpl_profile_set(
     })
 }
 
-/// Frees a profile. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a profile. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_profile_free(profile: *mut cpl_profile) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

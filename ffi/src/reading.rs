@@ -27,8 +27,8 @@ fn rows(found: Vec<usize>) -> cpl_rows {
     cpl_rows(found.into_iter().map(|row| row as u32).collect())
 }
 
-/// The rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
-/// sent to. With `service_type`, which may be NULL, only the rows of that type.
+/// The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
+/// to. With `service_type`, which may be NULL, only the rows of that type.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
@@ -51,8 +51,8 @@ pub unsafe extern "C" fn cpl_table_own_rows(
     })
 }
 
-/// The rows of 第6表 that count: of a monthly add-on, which may stand on many days, the first. `codes` are
-/// the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+/// The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
+/// are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
@@ -73,8 +73,7 @@ pub unsafe extern "C" fn cpl_table_monthly_once(
     })
 }
 
-/// 第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a table
-/// of its own.
+/// 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
 ///
 /// The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
 ///
@@ -115,7 +114,8 @@ pub unsafe extern "C" fn cpl_rows_places(
     })
 }
 
-/// Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+/// Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or data borrowed from
+/// them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_rows_free(rows: *mut cpl_rows) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
@@ -162,8 +162,8 @@ impl cpl_differences {
     }
 }
 
-/// Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a record was
-/// made is not looked at.
+/// Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
+/// not compared.
 ///
 /// The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
 ///

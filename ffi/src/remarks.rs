@@ -135,7 +135,7 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// The 1-based rows, rising.
+/// The 1-based rows, in ascending order.
 ///
 /// `rows` points to `count` numbers, borrowed until `remarks` is freed. Several threads may read `remarks`
 /// at once.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_remarks_rows(
     })
 }
 
-/// Frees remarks. NULL is fine; twice is not. Not while another thread uses them or what they lent.
+/// Frees remarks. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_remarks_free(remarks: *mut cpl_remarks) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

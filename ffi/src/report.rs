@@ -23,7 +23,7 @@ impl cpl_report {
     }
 }
 
-/// Which sending unit of the standard it is; empty where it is none.
+/// Which sending unit of the standard it is; empty if it is not one.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `report` is changed or freed. Several
 /// threads may read `report` at once.
@@ -81,7 +81,8 @@ pub unsafe extern "C" fn cpl_report_files(
     })
 }
 
-/// Frees a report and what it lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a report and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses it
+/// or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_report_free(report: *mut cpl_report) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

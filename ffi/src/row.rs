@@ -62,7 +62,7 @@ fn undecodable(column: usize) -> Error {
     Error::new(Code::Undecodable).with_at(at)
 }
 
-/// A row that holds nothing yet.
+/// An empty row.
 ///
 /// The caller frees `*out` with `cpl_row_free`.
 ///
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn cpl_row_new(out: *mut *mut cpl_row, err: *mut *mut cpl_
     })
 }
 
-/// How many items the row has: more or fewer than the layout's where the file had so.
+/// How many items the row has; it may be more or fewer than the layout has.
 ///
 /// Several threads may read `row` at once.
 ///
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn cpl_row_len(row: *const cpl_row, count: *mut usize, err
     })
 }
 
-/// The text of an item by its id; empty where the row is too short.
+/// The text of an item by its id; empty if the row is too short.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
 /// threads may read `row` at once.
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn cpl_row_get(
     })
 }
 
-/// The text of an item by its 1-based number, also beyond the layout; empty where the row is too short.
+/// The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
 /// threads may read `row` at once.
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn cpl_row_get_number(
 }
 
 /// All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
-/// there are `count` items and `count + 1` offsets (none where the row was never filled).
+/// there are `count` items and `count + 1` offsets (none if the row was never filled).
 ///
 /// `offsets` is borrowed like the text.
 ///
@@ -186,7 +186,7 @@ pub unsafe extern "C" fn cpl_row_json(row: *const cpl_row, out: *mut *mut cpl_by
     })
 }
 
-/// Frees a row. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a row. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_row_free(row: *mut cpl_row) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -28,7 +28,8 @@ pub unsafe extern "C" fn cpl_secret_new(
     })
 }
 
-/// Frees and wipes a secret. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees and wipes a secret. NULL is fine; twice is not. Not while another thread uses it or data borrowed
+/// from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_secret_free(secret: *mut cpl_secret) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

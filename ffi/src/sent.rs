@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_sent_accepted_at(sent: *const cpl_sent, value: *mut
     })
 }
 
-/// What was to be said of the files, warnings too.
+/// The findings about the files, including warnings.
 ///
 /// `*out` is borrowed until `sent` is changed or freed; do not free it. Several threads may read `sent`
 /// at once.
@@ -121,7 +121,8 @@ pub unsafe extern "C" fn cpl_sent_findings(
     })
 }
 
-/// Frees the result and what it lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
+/// it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_sent_free(sent: *mut cpl_sent) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn cpl_signer_from_pkcs12(
     })
 }
 
-/// A key from the bytes of a PEM file that holds key and certificates.
+/// A key from the bytes of a PEM file with key and certificates.
 ///
 /// The password is for an encrypted key.
 ///
@@ -126,12 +126,12 @@ pub unsafe extern "C" fn cpl_signer_from_pem(
     })
 }
 
-/// A key that the host keeps. `chain` is PEM: the certificate first, then its intermediates. `schemes`
+/// A key that the host holds. `chain` is PEM: the certificate first, then its intermediates. `schemes`
 /// are what the key can sign with, the preferred one first: numbers of the TLS registry.
 ///
 /// `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
 /// made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
-/// For TLS 1.3 an RSA key has to sign with RSA-PSS.
+/// For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
 ///
 /// The caller frees `*out` with `cpl_signer_free`.
 ///
@@ -160,8 +160,8 @@ pub unsafe extern "C" fn cpl_signer_from_callback(
     })
 }
 
-/// As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512, as
-/// the scheme says) instead of the message, for HSMs and services that sign digests.
+/// As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512,
+/// depending on the scheme) instead of the message: for HSMs and services that sign digests.
 ///
 /// The caller frees `*out` with `cpl_signer_free`.
 ///
@@ -212,7 +212,8 @@ pub unsafe extern "C" fn cpl_signer_check(
     })
 }
 
-/// Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another
+/// thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_free(signer: *mut cpl_signer) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

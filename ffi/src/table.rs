@@ -30,7 +30,7 @@ pub unsafe extern "C" fn cpl_table_new(kind: *const c_char, out: *mut *mut cpl_t
     })
 }
 
-/// Reads a CSV file leniently: no row is dropped, what is wrong is told in the findings.
+/// Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
 ///
 /// The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with
 /// `cpl_findings_free`. `findings` may be NULL.
@@ -92,8 +92,8 @@ pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usiz
     })
 }
 
-/// Decodes a row, by 0-based index, into `row`, whatever that held before: one `cpl_row` can walk
-/// through a whole table.
+/// Decodes a row, by 0-based index, into `row` and replaces its content, so that one `cpl_row` can be used
+/// for a whole table.
 ///
 /// One thread at a time per `row`.
 ///
@@ -114,9 +114,9 @@ pub unsafe extern "C" fn cpl_table_row(
     })
 }
 
-/// All cells of `count` rows from the 0-based row `first` on in one piece, fewer where the table ends: what
-/// typed rows are made from. `kind` is the kind that the caller takes the rows for; the cells stand in the
-/// order of the table's CSV version (`cpl_table_version`).
+/// All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
+/// typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
+/// the table's CSV version (`cpl_table_version`).
 ///
 /// The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
 ///
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn cpl_table_texts(
     })
 }
 
-/// Adds a row of cells as they stand in the file, however many; `*index` is its 0-based index. Cell `i`
+/// Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i`
 /// (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
 /// offsets.
 ///
@@ -167,9 +167,9 @@ pub unsafe extern "C" fn cpl_table_add_row(
     })
 }
 
-/// Puts cells, given as for `cpl_table_add_row`, in the place of the row with this 0-based index. Cells
-/// that say what they said stay as they were read, those that are no text (U+FFFD) too, and so does a row
-/// in which nothing changed.
+/// Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
+/// whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
+/// a row in which nothing changes.
 ///
 /// One thread at a time per `table`.
 ///
@@ -267,7 +267,7 @@ pub unsafe extern "C" fn cpl_table_remove(table: *mut cpl_table, index: usize, e
 }
 
 /// Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their
-/// bytes; with 0 all are written anew in the standard's form.
+/// bytes; with 0 all rows are written in the standard's form.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with
 /// `cpl_findings_free`. `findings` may be NULL. Several threads may read `table` at once.
@@ -295,8 +295,8 @@ pub unsafe extern "C" fn cpl_table_write(
     })
 }
 
-/// All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
-/// `surplus`, bytes that are no text as hexadecimal digits. `spec-fixtures/rows.schema.json` has the form.
+/// All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in `surplus`,
+/// bytes that are not valid text as hexadecimal digits. `spec-fixtures/rows.schema.json` describes the form.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
 ///
@@ -315,7 +315,7 @@ pub unsafe extern "C" fn cpl_table_json(
 }
 
 /// Adds the rows of a JSON text: an object or an array of objects as `cpl_table_json` writes them.
-/// Items that are left out are empty or their constant. Where one is wrong, no row is added.
+/// Items that are left out are empty or have their fixed value. If one is wrong, no row is added.
 ///
 /// One thread at a time per `table`.
 ///
@@ -334,7 +334,8 @@ pub unsafe extern "C" fn cpl_table_add_json(
     })
 }
 
-/// Frees a table that was handed over; not one that was only lent. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another thread uses
+/// it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_free(table: *mut cpl_table) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -12,11 +12,11 @@ use std::ffi::c_char;
 ///
 /// Cell `c` (0-based, row after row) is text `t = cells[c]`, the bytes `text[offsets[t]]` to
 /// `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`. Text 0 is the empty one;
-/// what stands in many rows is listed once or a few times. Bytes that are no text show U+FFFD:
-/// `cpl_row_texts` says which.
+/// a text that many rows have is listed once or a few times. Bytes that are not valid text appear as U+FFFD;
+/// `cpl_row_texts` shows which.
 pub struct cpl_texts(pub(crate) Texts);
 
-/// The texts, one behind the other; there are `count` of them and `count + 1` offsets.
+/// The texts, one after the other; there are `count` of them and `count + 1` offsets.
 ///
 /// `offsets` is borrowed like the text.
 ///
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn cpl_texts_rows(
     })
 }
 
-/// Frees texts. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees texts. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_texts_free(texts: *mut cpl_texts) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

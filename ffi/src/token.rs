@@ -11,11 +11,11 @@ use pkcs11::Token;
 use std::ffi::c_char;
 use std::path::Path;
 
-/// A loaded PKCS#11 module with what was asked of it: which token and which key.
+/// A loaded PKCS#11 module, and which token and key are selected.
 pub struct cpl_token(pub(crate) Handle<Token>);
 
 /// Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever
-/// sets the path runs code in this process. Any token and any key are asked for, until something is set.
+/// sets the path runs code in this process. Without further settings, any token and any key match.
 ///
 /// The caller frees `*out` with `cpl_token_free`.
 ///
@@ -34,8 +34,8 @@ pub unsafe extern "C" fn cpl_token_new(
     })
 }
 
-/// Sets what is asked for: the token by `label`, `serial` or `slot`; the key by `key_label` (its own or
-/// its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
+/// Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
+/// (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
 /// intermediates that the token does not hold).
 ///
 /// One thread at a time per `token`.
@@ -57,9 +57,9 @@ pub unsafe extern "C" fn cpl_token_set(
     })
 }
 
-/// The one key that `token` asks for. `pin` may be NULL where the token wants none or takes it on the
-/// device itself. The login counts for the whole process: while one signer of a token is open, another
-/// one of it is not asked for its PIN again.
+/// The one key that `token` selects. `pin` may be NULL if the token needs none or has its own PIN pad. The
+/// login is valid for the whole process: while one signer of a token is open, another one does not need the
+/// PIN again.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. Several threads may read `token` and `pin` at once.
 ///
@@ -81,7 +81,8 @@ pub unsafe extern "C" fn cpl_signer_from_token(
     })
 }
 
-/// Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+/// borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_token_free(token: *mut cpl_token) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

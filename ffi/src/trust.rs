@@ -30,7 +30,7 @@ pub unsafe extern "C" fn cpl_trust_from_pem(
     })
 }
 
-/// Adds certificates and revocation lists of a PEM text. Where that fails, nothing is added.
+/// Adds certificates and revocation lists of a PEM text. If that fails, nothing is added.
 ///
 /// One thread at a time per `trust`.
 ///
@@ -72,8 +72,8 @@ pub unsafe extern "C" fn cpl_trust_add_crl(
     })
 }
 
-/// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM.
-/// Where that fails, nothing is added; `cpl_error_file` names the file.
+/// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. If
+/// that fails, nothing is added; `cpl_error_file` names the file.
 ///
 /// One thread at a time per `trust`.
 ///
@@ -93,10 +93,10 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     })
 }
 
-/// Sets how strict to be: `lists_required` `1` refuses a certificate where an issuer's revocation list is
-/// missing or past its next update (`0`, which is the default, only tells it); `policies` demands one of these
-/// certificate policies (object identifiers with spaces between; empty demands none); `grace_days` is how long
-/// a signature without proof of its time is good after its certificate has expired (92).
+/// Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
+/// missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
+/// policies (object identifiers with spaces between; empty: no policy is required); `grace_days` is how many
+/// days a signature without proof of its time stays valid after its certificate has expired (92).
 ///
 /// One thread at a time per `trust`.
 ///
@@ -137,8 +137,8 @@ pub unsafe extern "C" fn cpl_trust_set_profile(
     })
 }
 
-/// Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those
-/// set before. Where none are set, a stamp's own signature is checked and its time counts for nothing.
+/// Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of those set
+/// before. If none are set, a stamp's own signature is checked, but its time is not used.
 ///
 /// One thread at a time per `trust`.
 ///
@@ -160,7 +160,8 @@ pub unsafe extern "C" fn cpl_trust_set_stamp_authorities(
     })
 }
 
-/// Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or what it lent.
+/// Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
+/// it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_free(trust: *mut cpl_trust) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -23,7 +23,7 @@ fn layout_of(version: &str, kind: &str) -> Result<&'static Layout> {
     version_of(version)?.layout(kind_of(kind)?).ok_or_else(|| Error::new(Code::LayoutVersion))
 }
 
-/// How many CSV versions have layouts here.
+/// How many CSV versions the library has layouts for.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn cpl_version_value(
     })
 }
 
-/// How many items a record of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
+/// How many items a row of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
 /// the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn cpl_version_field_id(
     })
 }
 
-/// The 1-based number of an item by its id in a CSV version: the same item may stand elsewhere in another.
+/// The 1-based number of an item by its id in a CSV version: the number may differ in another version.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
 /// the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
@@ -138,8 +138,8 @@ pub unsafe extern "C" fn cpl_version_table(
     })
 }
 
-/// The CSV version whose layout the rows of a table follow, as `202407`: that of the first record, or the
-/// current one where that version is not known.
+/// The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
+/// current one if that version is not known.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `table` at once.
 ///
@@ -158,8 +158,8 @@ pub unsafe extern "C" fn cpl_table_version(
     })
 }
 
-/// The rows of a table as rows of another CSV version, item by item; the table itself stays. What was
-/// filled, dropped or shortened and why is told in the remarks; no value is ever cut.
+/// The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
+/// report what was filled, dropped or shortened, and why; no value is ever cut.
 ///
 /// The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
 /// `remarks` may be NULL. Several threads may read `table` at once.
@@ -187,8 +187,8 @@ pub unsafe extern "C" fn cpl_table_lift(
     })
 }
 
-/// The name of a file in another CSV version. Names of 202208 hold no service types: going to a version
-/// that has them, `sender_type` and `receiver_type` are put in; both may be NULL otherwise.
+/// The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has
+/// them, give `sender_type` and `receiver_type`; both may be NULL otherwise.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
 ///
@@ -216,8 +216,8 @@ pub unsafe extern "C" fn cpl_version_file_name(
     })
 }
 
-/// A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json` has
-/// the form; nothing is lost.
+/// A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json`
+/// describes the form; nothing is lost.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
 ///

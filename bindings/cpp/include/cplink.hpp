@@ -90,8 +90,8 @@ enum class step : std::int32_t {
 struct finding {
     severity level;
     std::string rule, clause, file, field, field_name_ja, message_ja, message_en, remedy_ja, remedy_en;
-    std::uint32_t row;    ///< 1-based record; 0 where it is of none
-    std::uint32_t column; ///< 1-based item number; 0 where it is of none
+    std::uint32_t row;    ///< 1-based row; 0 if it is not about a row
+    std::uint32_t column; ///< 1-based item number; 0 if it is not about an item
 };
 
 class error;
@@ -106,7 +106,7 @@ inline void check(std::int32_t code, cpl_error *object) {
     }
 }
 
-/// Calls a function of the C ABI whose last parameter is `cpl_error **`; throws what it says.
+/// Calls a function of the C ABI whose last parameter is `cpl_error **`; throws its error.
 template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
     cpl_error *object = nullptr;
     const std::int32_t code = function(arguments..., &object);
@@ -192,7 +192,7 @@ class error : public std::exception {
     /// The CPL_E_... number.
     std::int32_t code() const noexcept { return facts_->code; }
     cplink::retry retry() const noexcept { return facts_->retry; }
-    /// Whether the other side may already have done what was asked: repeat the same call to know.
+    /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt() const noexcept { return facts_->in_doubt; }
     const std::string &name() const noexcept { return facts_->name; }
     const std::string &message_ja() const noexcept { return facts_->message_ja; }
@@ -352,7 +352,7 @@ class signer {
     static signer from_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
         return of_host(cpl_signer_from_callback, chain_pem, schemes, std::move(sign));
     }
-    /// The same, but `sign` gets the digest of the message, as the scheme says: for HSMs and services.
+    /// The same, but `sign` gets the digest of the message, depending on the scheme: for HSMs and services.
     static signer from_digest_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
         return of_host(cpl_signer_from_digest_callback, chain_pem, schemes, std::move(sign));
     }
@@ -627,7 +627,7 @@ class running {
 
 namespace detail {
 
-/// The cells of a row one behind the other.
+/// The cells of a row, one after the other.
 struct joined {
     std::string text;
     std::vector<std::uint32_t> offsets;
@@ -702,7 +702,7 @@ class table_ref {
 class table {
   public:
     explicit table(const std::string &kind) : handle_(raw::made(cpl_table_new, kind.c_str())) {}
-    /// Reads CSV leniently; what is wrong is told in `findings`, where that is given.
+    /// Reads CSV leniently; `findings`, if given, receives what is wrong.
     static table read(const std::string &kind, byte_view csv, std::vector<finding> *findings = nullptr) {
         cpl_table *made = nullptr;
         cpl_findings *said = nullptr;
@@ -741,13 +741,13 @@ class table {
     std::size_t add(std::initializer_list<std::pair<const char *, std::string>> items) {
         return add<std::initializer_list<std::pair<const char *, std::string>>>(items);
     }
-    /// Adds a row of cells as they stand in the file, however many; returns its index.
+    /// Adds a row of cells as a file has them, however many; returns its index.
     std::size_t add_cells(const std::vector<std::string> &cells) {
         const detail::joined all(cells);
         return detail::value<std::size_t>(cpl_table_add_row, handle_.get(), all.data(), all.text.size(),
                                           all.offsets.data(), all.offsets.size());
     }
-    /// Puts cells in the place of a row's; those that say what they said stay as they were read.
+    /// Replaces the cells of a row; cells whose text does not change keep the bytes that were read.
     table &set_cells(std::size_t index, const std::vector<std::string> &cells) {
         const detail::joined all(cells);
         detail::call(cpl_table_set_row, handle_.get(), index, all.data(), all.text.size(), all.offsets.data(),
@@ -899,7 +899,7 @@ class message {
     std::string id() const { return detail::text(cpl_message_id, get()).str(); }
     std::string from_office() const { return detail::text(cpl_message_from_office, get()).str(); }
     std::string to_office() const { return detail::text(cpl_message_to_office, get()).str(); }
-    /// Whether it could be opened; if not, `problem` says why and the rest throws.
+    /// Whether it could be opened; if not, `problem` says why and the other functions throw.
     bool is_open() const { return detail::value<const cpl_error *>(cpl_message_error, get()) == nullptr; }
     /// Why it could not be opened.
     error problem() const {
@@ -997,7 +997,7 @@ class client {
     std::string office_number() const {
         return detail::text(cpl_client_office_number, static_cast<const cpl_client *>(handle_.get())).str();
     }
-    /// Says what the standard says of a unit, without sending.
+    /// Checks a unit against the standard, without sending it.
     report check(const bundle &bundle, const job &job = {}) {
         return report(verb<cpl_report>(job, cpl_client_check, bundle.get()));
     }
@@ -1011,7 +1011,7 @@ class client {
                          const job &job = {}) {
         return sent(verb<cpl_sent>(job, cpl_client_send, bundle.get(), keep_folder.c_str(), reason.c_str()));
     }
-    /// A page of the inbox behind the cursor (empty: from the beginning).
+    /// A page of the inbox after the cursor (empty: from the beginning).
     batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                   const job &job = {}) {
         const detail::handle<cpl_batch, cpl_batch_free> page(
@@ -1042,7 +1042,7 @@ class client {
         return bytes(verb<cpl_bytes>(job, cpl_client_acknowledge, message_id.c_str(), from_office.c_str(),
                                      to_office.c_str(), refused_reason));
     }
-    /// A page of our own messages behind the cursor; empty at the end of the list.
+    /// A page of our own messages after the cursor; empty at the end of the list.
     sent_list sent_messages(const std::string &cursor = "", const job &job = {});
     /// Takes a message back before the receiver has picked it up.
     void recall(const std::string &message_id, const job &job = {}) {

@@ -34,7 +34,7 @@ template <typename T> class maybe {
     bool has_;
 };
 
-/// A day; all 0 for `00000000`, which says that there is none.
+/// A day; all 0 for `00000000`, which means that there is none.
 struct date {
     int year, month, day;
     constexpr bool is_zero() const noexcept { return year == 0; }
@@ -43,7 +43,7 @@ struct date {
     }
 };
 
-/// A month; all 0 for `000000`, which says that there is none.
+/// A month; all 0 for `000000`, which means that there is none.
 struct month {
     int year, number;
     constexpr bool is_zero() const noexcept { return year == 0; }
@@ -59,7 +59,7 @@ struct clock_time {
     }
 };
 
-/// An exact decimal number: `unscaled` with `scale` of its digits behind the point.
+/// An exact decimal number: `unscaled` with `scale` of its digits after the point.
 struct decimal {
     std::int64_t unscaled;
     int scale;
@@ -377,7 +377,7 @@ class typed_row {
     /// How many cells the row has, which may be more or fewer than the layout's.
     std::size_t size() const noexcept { return block_ ? count_ : own_.size(); }
     /// The text of a cell by its item number in the current version, from 1 (`CPL_UPPLAN_SERVICE_DATE`);
-    /// empty where the row has no such cell. The numbers behind the last field are surplus columns.
+    /// empty where the row has no such cell. The numbers after the last field are surplus columns.
     text_view text(std::uint32_t number) const noexcept { return cell(places_.of(number)); }
     /// Sets the text of a cell; a row that was read short grows when a missing cell is set. Setting the CSV
     /// version moves the cells into its layout. Throws `CPL_E_LAYOUT_VERSION` where a value has no place.
@@ -402,7 +402,7 @@ class typed_row {
         }
         return *this;
     }
-    /// All texts in order, those behind the layout's last field too.
+    /// All texts in order, including those after the layout's last field.
     std::vector<std::string> cells() const {
         std::vector<std::string> all;
         all.reserve(size());
@@ -488,7 +488,7 @@ template <typename Row> std::vector<Row> typed(table_ref table) {
     return all;
 }
 
-/// Reads a CSV file leniently into typed rows; what is wrong is told in `findings`, where that is given.
+/// Reads a CSV file leniently into typed rows; `findings`, if given, receives what is wrong.
 template <typename Row> std::vector<Row> read_rows(byte_view csv, std::vector<finding> *findings = nullptr) {
     return typed<Row>(table::read(Row::kind(), csv, findings));
 }

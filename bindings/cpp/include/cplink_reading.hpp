@@ -78,7 +78,7 @@ inline table table_of_version(const std::string &version, const std::string &kin
     return table::owned(detail::value<cpl_table *>(cpl_version_table, version.c_str(), kind.c_str()));
 }
 
-/// The rows as rows of another CSV version; what was filled, dropped or shortened is told in `remarks`,
+/// The rows as rows of another CSV version; `remarks` receives what was filled, dropped or shortened,
 /// where that is given.
 inline table lift(table_ref from, const std::string &version, std::vector<remark> *remarks = nullptr) {
     cpl_table *made = nullptr;
@@ -93,7 +93,7 @@ inline table lift(table_ref from, const std::string &version, std::vector<remark
 }
 
 /// The name of a file in another CSV version; the service types are for names of 202407, where those of
-/// 202208 do not tell them.
+/// 202208 do not contain them.
 inline std::string file_name_of(const std::string &version, const std::string &name, const char *sender_type = nullptr,
                                 const char *receiver_type = nullptr) {
     return bytes(detail::value<cpl_bytes *>(cpl_version_file_name, version.c_str(), name.c_str(), sender_type,
@@ -116,8 +116,8 @@ inline std::vector<std::uint32_t> own_rows(table_ref table, const std::string &o
     return detail::rows_of(detail::value<cpl_rows *>(cpl_table_own_rows, table.get(), office.c_str(), service_type));
 }
 
-/// The 0-based rows of table 6 that count, where a monthly add-on stands on many days. The codes that are
-/// monthly are the host's to know; `?` is any one character.
+/// The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first row
+/// counts. The codes that are monthly are the host's to know; `?` is any one character.
 inline std::vector<std::uint32_t> monthly_once(table_ref table, const std::vector<std::string> &codes) {
     std::vector<const char *> texts;
     for (const auto &code : codes) {
@@ -167,7 +167,7 @@ inline handle<cpl_import, cpl_import_free> import_of(const std::vector<std::pair
 
 } // namespace detail
 
-/// The records that stand when all units have been imported by their serials: place of the table and 0-based
+/// The rows that remain when all units have been imported by their serials: place of the table and 0-based
 /// row, in the order of the import.
 inline std::vector<std::pair<std::size_t, std::size_t>>
 standing(const std::vector<std::pair<std::string, table_ref>> &received) {

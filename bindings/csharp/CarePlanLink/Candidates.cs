@@ -68,7 +68,7 @@ namespace CarePlanLink
 
         /// <summary>The subject; empty where a password hides it.</summary>
         public string Subject { get; }
-        /// <summary>The office number; empty where it cannot be read.</summary>
+        /// <summary>The office number; empty if it cannot be read.</summary>
         public string OfficeNumber { get; }
         /// <summary>The office's name; empty where there is none.</summary>
         public string Organization { get; }

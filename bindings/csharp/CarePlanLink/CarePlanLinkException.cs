@@ -8,7 +8,7 @@ namespace CarePlanLink
     {
         /// <summary>Repeating cannot help.</summary>
         Never = 0,
-        /// <summary>After the named fault is mended.</summary>
+        /// <summary>Once the named cause is removed.</summary>
         AfterFix = 1,
         /// <summary>At any time; nothing can be doubled.</summary>
         Safe = 2,
@@ -25,7 +25,8 @@ namespace CarePlanLink
         public ErrorCode Code { get; }
         /// <summary>Whether and how to repeat.</summary>
         public Retry Retry { get; private set; }
-        /// <summary>Whether the other side may already have done what was asked: repeat the same call to know.</summary>
+        /// <summary>Whether the other side may already have done the request: repeat the same call to find
+        /// out.</summary>
         public bool InDoubt { get; private set; }
         /// <summary>What happened, in Japanese, for the user.</summary>
         public string MessageJa { get; private set; } = "";

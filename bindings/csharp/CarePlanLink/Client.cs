@@ -35,7 +35,7 @@ namespace CarePlanLink
         /// <summary>The office number of the certificate.</summary>
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, handle);
 
-        /// <summary>Says what the standard says of a unit, without sending.</summary>
+        /// <summary>Checks a unit against the standard, without sending it.</summary>
         public Report Check(Bundle bundle, IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
                 Native.cpl_client_check(handle, bundle.Handle, job, out made, out error), raw => new Report(raw));
@@ -53,7 +53,7 @@ namespace CarePlanLink
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
             Task.Run(() => Send(bundle, keepFolder, progress, token, overrideReason), token);
 
-        /// <summary>A page of the inbox behind the cursor (empty: from the beginning); waits up to
+        /// <summary>A page of the inbox after the cursor (empty: from the beginning); waits up to
         /// <paramref name="waitMilliseconds"/> for a message.</summary>
         public Batch Receive(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -93,7 +93,7 @@ namespace CarePlanLink
             CancellationToken token = default(CancellationToken)) =>
             Task.Run(() => Acknowledge(messageId, fromOffice, toOffice, refusedReason, token), token);
 
-        /// <summary>A page of our own messages behind the cursor.</summary>
+        /// <summary>A page of our own messages after the cursor.</summary>
         public SentList SentMessages(string cursor = "", CancellationToken token = default(CancellationToken)) =>
             Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
                 Native.cpl_client_sent(handle, Border.Utf8(cursor), job, out made, out error), raw => new SentList(raw));

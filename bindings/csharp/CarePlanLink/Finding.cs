@@ -5,15 +5,15 @@ namespace CarePlanLink
     /// <summary>How grave a finding is.</summary>
     public enum Severity
     {
-        /// <summary>Worth knowing.</summary>
+        /// <summary>For information.</summary>
         Info = 0,
-        /// <summary>Read or written all the same; another program may stumble over it.</summary>
+        /// <summary>Can be read and written, but another program may fail on it.</summary>
         Warning = 1,
-        /// <summary>Against the standard: sending refuses.</summary>
+        /// <summary>Violates the standard; sending refuses it.</summary>
         Error = 2,
     }
 
-    /// <summary>What is to be said of a file. Its texts hold no value of a record.</summary>
+    /// <summary>A finding about a file. Its texts contain no value of a row.</summary>
     public sealed class Finding
     {
         private Finding(NativeHandle all, int index)

@@ -27,7 +27,7 @@ namespace CarePlanLink
             SetHandle(raw);
         }
 
-        /// <summary>What stands for NULL where an argument may be left out.</summary>
+        /// <summary>Stands for NULL if an argument may be left out.</summary>
         internal static readonly NativeHandle None = new NativeHandle(IntPtr.Zero, null, null);
 
         internal static NativeHandle Owned(IntPtr raw, Action<IntPtr> free) => new NativeHandle(raw, free, null);

@@ -15,7 +15,7 @@ namespace CarePlanLink
             }
         }
 
-        /// <summary>Which sending unit of the standard it is; empty where it is none.</summary>
+        /// <summary>Which sending unit of the standard it is; empty if it is not one.</summary>
         public string Unit { get; }
         /// <summary>All findings.</summary>
         public IReadOnlyList<Finding> Findings { get; }
@@ -44,7 +44,7 @@ namespace CarePlanLink
         public byte[] Receipt { get; }
         /// <summary>When the relay accepted it (UTC).</summary>
         public DateTime AcceptedAt { get; }
-        /// <summary>What was to be said of the files.</summary>
+        /// <summary>The findings about the files.</summary>
         public IReadOnlyList<Finding> Findings { get; }
     }
 
@@ -62,11 +62,11 @@ namespace CarePlanLink
 
         /// <summary>The file's name.</summary>
         public string Name { get; }
-        /// <summary>Its kind; empty where the name does not tell it.</summary>
+        /// <summary>Its kind; empty if the name does not show it.</summary>
         public string Kind { get; }
         /// <summary>Its rows, for reading; null where the kind is not known.</summary>
         public Table Table { get; }
-        /// <summary>What is to be said of it.</summary>
+        /// <summary>The findings about it.</summary>
         public IReadOnlyList<Finding> Findings { get; }
     }
 
@@ -111,7 +111,7 @@ namespace CarePlanLink
         public string Serial => Border.Text(Native.cpl_message_serial, handle);
         /// <summary>The subject line.</summary>
         public string Subject => Border.Text(Native.cpl_message_subject, handle);
-        /// <summary>Which sending unit it is; empty where it is none.</summary>
+        /// <summary>Which sending unit it is; empty if it is not one.</summary>
         public string Unit => Border.Text(Native.cpl_message_unit, handle);
         /// <summary>The message that this one replaces; empty where it replaces none.</summary>
         public string Supersedes => Border.Text(Native.cpl_message_supersedes, handle);
@@ -203,7 +203,7 @@ namespace CarePlanLink
         public string ToOffice { get; }
         /// <summary>Its state, as <c>imported</c>.</summary>
         public string State { get; }
-        /// <summary>Its state as users see it.</summary>
+        /// <summary>Its state in Japanese, for the user.</summary>
         public string StateJa { get; }
         /// <summary>When the relay accepted it (UTC).</summary>
         public DateTime AcceptedAt { get; }
@@ -276,17 +276,17 @@ namespace CarePlanLink
             RemedyEn = Border.Text(Native.cpl_diagnosis_remedy_en, all, index);
         }
 
-        /// <summary>What was looked at.</summary>
+        /// <summary>What was checked.</summary>
         public string Id { get; }
-        /// <summary>Info where all is well.</summary>
+        /// <summary>Info if nothing is wrong.</summary>
         public Severity Severity { get; }
         /// <summary>What was seen, in Japanese.</summary>
         public string TextJa { get; }
         /// <summary>What was seen, in English.</summary>
         public string TextEn { get; }
-        /// <summary>What to do, in Japanese; empty where nothing is.</summary>
+        /// <summary>What to do, in Japanese; empty if nothing is to be done.</summary>
         public string RemedyJa { get; }
-        /// <summary>What to do, in English; empty where nothing is.</summary>
+        /// <summary>What to do, in English; empty if nothing is to be done.</summary>
         public string RemedyEn { get; }
     }
 

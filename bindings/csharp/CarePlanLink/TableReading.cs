@@ -107,8 +107,8 @@ namespace CarePlanLink
             return Places(made);
         }
 
-        /// <summary>The 0-based rows of table 6 that count, where a monthly add-on stands on many days. The codes
-        /// that are monthly are the host's to know; <c>?</c> is any one character.</summary>
+        /// <summary>The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first
+        /// row counts. The codes that are monthly are the host's to know; <c>?</c> is any one character.</summary>
         public IReadOnlyList<int> MonthlyOnce(IEnumerable<string> codes)
         {
             if (codes == null)
@@ -166,7 +166,7 @@ namespace CarePlanLink
             return same != 0;
         }
 
-        /// <summary>The records that stand when all units have been imported by their serials: the place of the
+        /// <summary>The rows that remain when all units have been imported by their serials: the place of the
         /// table in <paramref name="received"/> and the 0-based row, in the order of the import.</summary>
         public static IReadOnlyList<KeyValuePair<int, int>> Standing(IEnumerable<ReceivedTable> received)
         {

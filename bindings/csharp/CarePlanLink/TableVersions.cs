@@ -96,7 +96,7 @@ namespace CarePlanLink
         }
 
         /// <summary>The name of a file in another CSV version; the service types are for names of 202407, where
-        /// those of 202208 do not tell them.</summary>
+        /// those of 202208 do not contain them.</summary>
         public static string FileName(string version, string name, string senderType = null, string receiverType = null)
         {
             Border.Require();

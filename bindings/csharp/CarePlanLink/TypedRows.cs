@@ -71,7 +71,7 @@ namespace CarePlanLink
             return numbers;
         }
 
-        /// <summary>The row's cells one behind the other.</summary>
+        /// <summary>The row's cells, one after the other.</summary>
         internal static byte[] Joined(PlanRow row, out uint[] offsets)
         {
             var cells = row.ToCells();

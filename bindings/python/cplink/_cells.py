@@ -19,11 +19,11 @@ T = TypeVar("T")
 R = TypeVar("R", bound="Row")
 
 NO_DATE = "00000000"
-"""What stands for no date: 利用者補足情報 that goes with 第6表 and 第7表."""
+"""Means no date: in 利用者補足情報 that goes with 第6表 and 第7表."""
 NO_MONTH = "000000"
-"""What stands for no month: 利用者補足情報 that goes with the care plan."""
+"""Means no month: in 利用者補足情報 that goes with the care plan."""
 NO_TIME = "9999"
-"""What stands for no clock time."""
+"""Means no time of day."""
 
 # As many texts as a year of a large office has; a hostile file cannot fill the memory.
 _MEMO_SIZE = 20_000
@@ -238,7 +238,7 @@ class Row:
     """The ids of its fields in the current version, in order."""
     _TYPES: ClassVar[tuple[Memo[Any], ...]]
     _PLACES: ClassVar[dict[str, tuple[int | None, ...]]] = {}
-    """Older versions in which fields stand elsewhere: the 0-based column of each, or None."""
+    """Older versions in which fields are in other columns: the 0-based column of each, or None."""
     # The texts it was read from, or a block and the row's place in it.
     _cells: tuple[Any, ...] | None
 
@@ -252,7 +252,7 @@ class Row:
     def from_cells(cls: type[R], cells: Sequence[str]) -> R:
         """The row of these texts in the order of the layout; every one of them is kept.
 
-        The first of them, the CSV version, tells which version's layout it is.
+        The first of them, the CSV version, shows which version's layout it is.
         """
         raise NotImplementedError
 
@@ -260,7 +260,7 @@ class Row:
     def read(cls: type[R], csv: Source) -> list[R]:
         """Reads a CSV file, leniently, into rows of this kind.
 
-        What is wrong with the file is not told here: :meth:`cplink.Table.read` has the findings, and
+        This does not report what is wrong with the file: :meth:`cplink.Table.read` has the findings, and
         :meth:`cplink.Table.typed` the rows.
 
         :param csv: the file's bytes (CP932) or its path.
@@ -356,7 +356,7 @@ class Row:
 
     @property
     def surplus(self) -> tuple[str, ...]:
-        """The columns behind the last one that the layout knows."""
+        """The columns after the last one of the layout."""
         kept = self._kept() or ()
         return kept[len(self.fields_of(kept[0] if kept else None)) :]
 

@@ -83,7 +83,7 @@ class Bundle:
 
     @property
     def subject(self) -> str:
-        """The subject line. The relay can read it: no names of users belong there."""
+        """The subject line. The relay can read it: do not put names of users into it."""
         return str(self._head().subject)
 
     @subject.setter
@@ -142,7 +142,7 @@ class Bundle:
     def to_json(self) -> bytes:
         """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON (UTF-8).
 
-        :raises DataError: a CSV file's name does not tell its kind.
+        :raises DataError: a CSV file's name does not show its kind.
         :raises FileError: an attachment cannot be read.
         """
         return bytes(call(self._native.to_json))
@@ -171,7 +171,7 @@ class Bundle:
         return data
 
     def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> Report:
-        """What the standard says of the unit; no client is needed."""
+        """Checks the unit against the standard; no client is needed."""
         return Report._of(run(self._native.check, progress, cancel))
 
     def _head(self) -> Any:

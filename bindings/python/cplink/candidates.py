@@ -28,7 +28,7 @@ class Candidate:
     not_before: Optional[datetime.datetime]
     not_after: Optional[datetime.datetime]
     key_state: str
-    """``usable``, ``locked`` (it wants its password or PIN) or ``missing``."""
+    """``usable``, ``locked`` (it needs its password or PIN) or ``missing``."""
     place: str
     """``file`` or ``token``."""
     place_name: str = field(repr=False)

@@ -61,26 +61,26 @@ class Office:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that the doctor looked at."""
+    """One line of the self-check."""
 
     id: str
     """``key``, ``certificate``, ``chain``, ``crl``, ``relay``, ``tls``, ``proxy``, ``protocol``, ``clock``,
     ``registration`` or ``licence``."""
     severity: str
-    """``error``, ``warning``, or ``info`` where all is well."""
+    """``error``, ``warning``, or ``info`` if nothing is wrong."""
     text_ja: str
     """What was seen, in Japanese."""
     text_en: str
     """What was seen, in English."""
     remedy_ja: str
-    """What to do, in Japanese; empty where nothing is."""
+    """What to do, in Japanese; empty if nothing is to be done."""
     remedy_en: str
-    """What to do, in English; empty where nothing is."""
+    """What to do, in English; empty if nothing is to be done."""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What the doctor says."""
+    """The result of the self-check."""
 
     lines: Tuple[Line, ...]
     """In the order they build on each other."""
@@ -245,11 +245,11 @@ class Client:
     ) -> bytes:
         """Tells sender and relay, signed, that a message was imported, or refused for a reason.
 
-        Call it once rows and cursor are committed. The first outcome stands; repeating it does no more.
+        Call it once rows and cursor are committed. The first outcome is final; repeating it has no effect.
 
         :param refused: why it was not taken over. Sender and relay read it: no names of users.
         :returns: our receipt (CMS, DER).
-        :raises RelayError: the other outcome stands already.
+        :raises RelayError: the other outcome was already reported.
         """
         expect(message, (Incoming, Reference), "message")
         reference = message.reference if isinstance(message, Incoming) else message
@@ -259,7 +259,7 @@ class Client:
     def sent(
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> SentList:
-        """Lists our messages behind the cursor (empty: from the beginning) with verified receipts.
+        """Lists our messages after the cursor (empty: from the beginning) with verified receipts.
 
         :raises SecurityError: a receipt is not what it should be.
         """

@@ -11,7 +11,7 @@ from .finding import Finding, findings_of
 class CplinkError(Exception):
     """Every error of this package. ``str()`` is one line in English for a log.
 
-    No text of an error ever holds a value of a record, a name of a person or a secret.
+    No text of an error contains a value of a row, a name of a person or a secret.
     """
 
     code: int
@@ -21,7 +21,7 @@ class CplinkError(Exception):
     retry: str
     """``never``, ``after_fix``, ``safe`` (repeat at any time) or ``login``."""
     in_doubt: bool
-    """Whether the other side may already have done what was asked: repeat the same call to know."""
+    """Whether the other side may already have done the request: repeat the same call to find out."""
     message_ja: str
     """What happened, in Japanese, for the user."""
     message_en: str

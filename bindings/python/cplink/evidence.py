@@ -41,7 +41,7 @@ class Exported:
 
 
 class Evidence:
-    """Verified messages and receipts, to be exported. One call at a time."""
+    """Verified messages and receipts, for an export. One call at a time."""
 
     def __init__(self, trust: Trust) -> None:
         """The authorities and revocation lists of `trust` go into the export."""
@@ -58,8 +58,8 @@ class Evidence:
         call(self._native.add_receipt, source(receipt, "receipt"))
 
     def add_container(self, container: Path, *, cancel: Optional[Cancel] = None) -> str:
-        """Adds a kept container, after its receipts, and returns its message id. It is verified as of
-        its trusted time stamp, else of the relay's *accepted* receipt, else as of now.
+        """Adds a kept container, after its receipts, and returns its message id. It is verified as of its
+        trusted time stamp, else as of the relay's *accepted* receipt, else as of now.
 
         :raises SecurityError: it is not what it should be.
         :raises FileError: the file cannot be read.
@@ -77,7 +77,7 @@ class Evidence:
         cancel: Optional[Cancel] = None,
     ) -> Exported:
         """Writes containers, receipts, certificates, revocation lists and the page ``index.html`` in
-        Japanese into a new folder, which is there whole or not at all.
+        Japanese into a new folder, which is never left half written.
 
         :param scope: ``all``, a month as ``2026-09`` (Japan's time, by acceptance) or a message id.
         :raises MisuseError: the scope is malformed, or no message is in it.

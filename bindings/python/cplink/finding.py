@@ -1,4 +1,4 @@
-"""Findings: what is to be said of a file."""
+"""Findings about a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Finding:
     severity: str
     """``error`` (sending refuses), ``warning`` or ``info``."""
     clause: str
-    """Document and clause in which the rule stands."""
+    """The document and the clause that the rule comes from."""
     file: Optional[str]
     """The file's name."""
     row: Optional[int]

@@ -63,7 +63,7 @@ class Signer:
         """A key that the host keeps: remote signing, an HSM of its own.
 
         Every signature is checked against the certificate before it is used. ECDSA signatures may be DER
-        or the two numbers side by side. For TLS 1.3 an RSA key has to sign with RSA-PSS.
+        or the two numbers side by side. For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
 
         :param chain: PEM, the certificate first, then its intermediates: bytes or a path.
         :param schemes: what the key signs with, the preferred one first: numbers of the TLS registry
@@ -151,7 +151,7 @@ class Trust:
         :param profile: how office number and kind are read: ``office_number`` and ``kind`` (``CN``, ``OU``,
             ``O``, ``serialNumber``), ``office_prefix``, ``office_part`` (``whole``, ``first``, ``last``),
             ``kind_name`` (``TEXT=KIND``), ``kind_policy`` (``OID=KIND``).
-        :raises MisuseError: a value is none of these.
+        :raises MisuseError: a value is not one of these.
         """
         values = {
             "lists_required": "1" if expect(lists_required, bool, "lists_required") else "0",

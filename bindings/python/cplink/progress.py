@@ -103,7 +103,7 @@ def run(
     progress: Optional[ProgressCallable],
     cancel: Optional[Cancel],
 ) -> T:
-    """Runs `verb(flag, watcher)` and gives back what it returns."""
+    """Runs `verb(flag, watcher)` and returns its result."""
     if progress is not None and not callable(progress):
         raise TypeError(f"progress must be callable, not {type(progress).__name__}")
     if cancel is not None and not isinstance(cancel, Cancel):

@@ -54,7 +54,7 @@ def own_rows(table: Table, office: str, service_type: Optional[str] = None) -> L
 
 
 def monthly_once(table: Table, codes: Iterable[str]) -> List[int]:
-    """The rows of 第6表 that count: a monthly add-on may stand on many days and counts once, on the first.
+    """The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts.
 
     :param codes: the codes that are monthly, from your benefit code table; ``?`` is any one character.
     :raises MisuseError: the table is of another kind.
@@ -122,7 +122,7 @@ def _received(received: Iterable[Tuple[str, Table]]) -> List[Any]:
 
 
 def standing(received: Iterable[Tuple[str, Table]]) -> List[Tuple[int, int]]:
-    """The records that stand when all units have been imported by their serials.
+    """The rows that remain when all units have been imported by their serials.
 
     A newer slip, plan or result replaces the older one, and a withdrawal takes its cascade with it.
 

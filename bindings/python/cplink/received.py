@@ -47,7 +47,7 @@ class Received:
     csv_version: Optional[str]
     """The version of the CSV files."""
     kind: str
-    """The kind of unit, as the sender says."""
+    """The kind of unit according to the sender."""
     unit: Optional[str]
     """Which unit of the standard it is, where it is one."""
     subject: str
@@ -65,7 +65,7 @@ class Received:
     files: Tuple[CsvFile, ...]
     """The CSV files with their rows."""
     unit_findings: Tuple[Finding, ...]
-    """What is to be said of the unit as a whole; each file has its own besides."""
+    """The findings about the unit as a whole; each file has its own as well."""
 
     @classmethod
     def _of(cls, native: Any) -> Received:
@@ -102,7 +102,7 @@ class Received:
     def save(
         self, folder: Path, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> None:
-        """Writes all files into a folder, each whole or not at all.
+        """Writes all files into a folder. A file is never left half written.
 
         :raises FileError: the folder cannot be written.
         :raises SecurityError: the kept container was changed since.
@@ -135,9 +135,9 @@ class Incoming:
     """One message of the inbox: verified, or with what is wrong with it."""
 
     reference: Reference
-    """Its id and the two offices, as the relay tells them."""
+    """Its id and the two offices, according to the relay."""
     error: Optional[CplinkError]
-    """What is wrong with it, so that it can be refused; ``None`` where all is well."""
+    """What is wrong with it, so that it can be refused; ``None`` if nothing is wrong."""
     received: Optional[Received]
     """The message; ``None`` where there is an error."""
 

@@ -1,4 +1,4 @@
-"""What a check says."""
+"""The result of a check."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class CsvFile:
     name: str
     """The name as given."""
     kind: Optional[str]
-    """The kind, where the name tells it."""
+    """The kind, if the name shows it."""
     version: Optional[str]
     """The first record's CSV version."""
     table: Optional[Table]
     """The rows; ``None`` where the kind is not known."""
     findings: Tuple[Finding, ...]
-    """What is to be said of it."""
+    """The findings about it."""
 
     @classmethod
     def _of(cls, native: Any) -> CsvFile:
@@ -40,7 +40,7 @@ class Report:
     files: Tuple[CsvFile, ...]
     """The CSV files, in the order given."""
     unit_findings: Tuple[Finding, ...]
-    """What is to be said of the unit as a whole."""
+    """The findings about the unit as a whole."""
 
     @property
     def findings(self) -> Tuple[Finding, ...]:

@@ -112,7 +112,7 @@ class Table:
 
     @property
     def findings(self) -> Tuple[Finding, ...]:
-        """What was to be said of the file when it was read."""
+        """The findings about the file when it was read."""
         return self._findings
 
     @property
@@ -194,7 +194,7 @@ class Table:
     def from_rows(cls, typed_rows: Iterable[rows.Row], kind: Optional[Type[rows.Row]] = None) -> Table:
         """A table of typed rows, to be written or sent.
 
-        :param kind: the dataclass, where there may be no row to tell it.
+        :param kind: the dataclass; needed if there may be no row.
         :raises MisuseError: rows of different kinds, or none and no ``kind``.
         """
         all_rows = list(typed_rows)
@@ -297,7 +297,7 @@ class Row:
 
     @cells.setter
     def cells(self, cells: Sequence[str]) -> None:
-        """Sets cells from the first column on; those that say what they said already stay as read."""
+        """Sets cells from the first column on; cells whose text does not change keep the bytes that were read."""
         call(self._table._native.set_cells, self._index, [text(cell, "a cell") for cell in _row(cells)])
 
     def as_dict(self) -> Dict[str, str]:

@@ -170,7 +170,7 @@ def _finish(command: List[str]) -> None:
 
 
 def _url(process: "subprocess.Popen[str]", log: Path) -> str:
-    """The address that the relay tells in its first line."""
+    """The address that the relay prints in its first line."""
     lines: List[str] = []
 
     def read() -> None:

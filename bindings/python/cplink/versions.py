@@ -49,10 +49,10 @@ def file_name(
 ) -> str:
     """The name of a file in another CSV version.
 
-    :param sender_type: the sender's service type, for names of 202407, where that of 202208 does not tell it.
+    :param sender_type: the sender's service type, for names of 202407; names of 202208 do not contain it.
     :param receiver_type: the receiver's.
     :raises MisuseError: a service type is missing.
-    :raises DataError: the name is none of the grammar, or the version does not have the kind.
+    :raises DataError: the name does not follow the standard, or the version does not have the kind.
     """
     return str(call(_native.name_of_version, text(name, "name"), text(version, "version"), sender_type, receiver_type))
 

@@ -9,7 +9,7 @@
 //! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
 //! | [`office`](Client::office) | the directory has answered |
-//! | [`doctor`](Client::doctor) | every line was looked at; each says itself whether all is well |
+//! | [`doctor`](Client::doctor) | every line was checked; each line reports its own result |
 //!
 //! What the relay can do, and its limits, the verbs ask by themselves: once, and again after a network error.
 //! What it says without a signed receipt is its word only, and is marked so.

@@ -50,7 +50,7 @@ pub struct Batch {
 /// One message of the inbox. A message that cannot be opened does not stand in the way of the others.
 #[derive(Debug)]
 pub struct Incoming {
-    /// Its id and the two offices, as the relay tells them.
+    /// Its id and the two offices, according to the relay.
     pub reference: Reference,
     /// The message, verified; or what is wrong with it, for [`Client::acknowledge`] to refuse.
     pub content: Result<Received>,
@@ -99,7 +99,7 @@ impl Received {
         self.opened.copy_part(index, to, job).map(|_| ())
     }
 
-    /// Writes all files into a folder, each whole or not at all.
+    /// Writes all files into a folder. A file is never left half written.
     ///
     /// # Errors
     /// [`Code::ContainerDigest`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
@@ -113,7 +113,7 @@ impl Received {
 }
 
 impl Client {
-    /// Fetches a page of the inbox behind the cursor (empty: from the beginning). Every message is
+    /// Fetches a page of the inbox after the cursor (empty: from the beginning). Every message is
     /// delivered at least once: what the host has imported already it knows by the id.
     ///
     /// # Errors

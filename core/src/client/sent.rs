@@ -39,7 +39,7 @@ pub struct SentMessage {
 }
 
 impl Client {
-    /// Lists our messages behind the cursor (empty: from the beginning), with verified receipts.
+    /// Lists our messages after the cursor (empty: from the beginning), with verified receipts.
     ///
     /// # Errors
     /// [`Code::ReceiptFormat`] or another 3xx where a receipt is not what it should be; network errors
@@ -73,8 +73,7 @@ impl Client {
         Ok(SentList { messages, next: page.next })
     }
 
-    /// Takes one of our messages back before the receiver has picked it up. Repeating it does nothing
-    /// more.
+    /// Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
     ///
     /// # Errors
     /// [`Code::RelayState`] where it was picked up already; network errors (4xx), refusals (5xx).

@@ -1,6 +1,6 @@
 //! One error for all verbs: a stable [`Code`], advice on repeating, and where it happened.
 //!
-//! No text of an error ever holds a value of a record, a name of a person or a secret.
+//! No text of an error contains a value of a row, a name of a person or a secret.
 
 mod code;
 #[rustfmt::skip]
@@ -111,7 +111,7 @@ impl Error {
         self
     }
 
-    /// Marks that the other side may already have done what was asked.
+    /// Marks that the other side may already have done the request.
     pub fn with_in_doubt(mut self) -> Self {
         self.0.in_doubt = true;
         self
@@ -145,7 +145,7 @@ impl Error {
         self.0.retry
     }
 
-    /// Whether the other side may already have done what was asked: repeat the same call to know.
+    /// Whether the other side may already have done the request: repeat the same call to find out.
     pub fn in_doubt(&self) -> bool {
         self.0.in_doubt
     }

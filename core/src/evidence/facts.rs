@@ -124,7 +124,7 @@ impl Evidence {
     }
 
     /// Adds a receipt (CMS, DER). Add all of the sent list, also those of other months: they show
-    /// that the chain is whole. The same one twice is one.
+    /// that the chain is complete. Adding one twice has no effect.
     ///
     /// # Errors
     /// Those of [`Receipt::verify`].

@@ -69,13 +69,13 @@ pub(super) fn write(view: &View<'_>) -> Result<Vec<u8>> {
     summary(&mut html, view)?;
     chain(&mut html, view)?;
     html.markup(
-        "<h2>確かめ方</h2>\n<p>この証跡は、本ソフトウェアがなくても確かめられます。このフォルダーで、\
+        "<h2>確認方法</h2>\n<p>この証跡は、本ソフトウェアがなくても確認できます。このフォルダーで、\
          unzip と OpenSSL（3.0 以降）を使い、以下の各欄のコマンドを上から順に実行してください。\
-         すべてのコマンドが誤りなく終わり、字下げした欄があるときはそのとおりに表示されれば、内容は送信のときから変わっていません。</p>\n\
+         すべてのコマンドがエラーなく終了し、字下げした欄がある場合はそのとおりに表示されれば、内容は送信時から変わっていません。</p>\n\
          <p>認証局の証明書（",
     );
     html.text(AUTHORITIES);
-    html.markup("）は、認証局が公開しているものと同じであることを別に確かめてください。SHA-256：</p>\n<ul>\n");
+    html.markup("）は、認証局が公開しているものと同じであることを別途確認してください。SHA-256：</p>\n<ul>\n");
     for certificate in view.evidence.trust.certificates() {
         let digest = MessageId(crate::seal::Receipt::digest(certificate)).to_string();
         html.markup("<li>").text(&digest).markup("</li>\n");
@@ -128,17 +128,17 @@ fn summary(html: &mut Html, view: &View<'_>) -> Result<()> {
 fn chain(html: &mut Html, view: &View<'_>) -> Result<()> {
     html.markup("<h2>受領証の連続</h2>\n");
     if matches!(view.scope, super::Scope::Message(_)) {
-        html.markup("<p>一件だけの証跡のため、受領証の連続は確かめていません。</p>\n");
+        html.markup("<p>一件だけの証跡のため、受領証の連続は確認していません。</p>\n");
         return Ok(());
     }
     if view.gaps.is_empty() {
         html.markup(
-            "<p>中継サービスの受領証は、事業所ごとに番号を持ち、直前の受領証の SHA-256 を指します。\
-             この証跡に含まれる番号に、欠けや矛盾はありません。</p>\n",
+            "<p>中継サービスの受領証は、事業所ごとに番号を持ち、直前の受領証のSHA-256を記録しています。\
+             この証跡に含まれる番号に、欠落や矛盾はありません。</p>\n",
         );
         return Ok(());
     }
-    html.markup("<div class=\"fault\"><p>受領証の連続に欠けまたは矛盾があります。</p>\n<ul>\n");
+    html.markup("<div class=\"fault\"><p>受領証の連続に欠落または矛盾があります。</p>\n<ul>\n");
     for (office, gap) in view.gaps {
         html.markup("<li>").text(&format!("事業所 {office}：{}", gap.message_ja())).markup("</li>\n");
     }
@@ -158,15 +158,15 @@ fn message(html: &mut Html, view: &View<'_>, item: &VerifiedMessage) -> Result<(
         html.row("差し替えたメッセージ", &replaced.to_string());
     }
     if let Some(reason) = &sent.override_reason {
-        html.row("誤りの指摘があるまま送信した理由", reason);
+        html.row("エラーの指摘がある状態で送信した理由", reason);
     }
     signer(html, &item.signer)?;
-    html.row("証明書を判定した時点", &judged(item.judged)?);
-    html.markup("</table>\n<table>\n<tr><th>ファイル</th><th>大きさ</th><th>SHA-256</th></tr>\n");
+    html.row("証明書を検証した時点", &judged(item.judged)?);
+    html.markup("</table>\n<table>\n<tr><th>ファイル</th><th>サイズ</th><th>SHA-256</th></tr>\n");
     for part in &item.parts {
         html.cells(&[&part.name, &format!("{} バイト", part.size), &MessageId(part.sha256).to_string()]);
     }
-    html.markup("</table>\n<h3>内容の確かめ方</h3>\n");
+    html.markup("</table>\n<h3>内容の確認方法</h3>\n");
     html.command(&commands::unpack(item));
     html.markup("<p>目録への電子署名：</p>\n");
     html.command(&commands::signature(item));
@@ -210,7 +210,7 @@ fn signer(html: &mut Html, signature: &Signature) -> Result<()> {
     html.row("署名日時", &japan_time(signature.signing_time)?);
     match &signature.time_stamp {
         Some(stamp) if stamp.trusted => html.row("タイムスタンプ", &japan_time(stamp.at)?),
-        Some(_) => html.row("タイムスタンプ", "あり（タイムスタンプ局の設定がないため確かめていません）"),
+        Some(_) => html.row("タイムスタンプ", "あり（タイムスタンプ局の設定がないため、確認していません）"),
         None => {}
     }
     Ok(())
@@ -230,7 +230,7 @@ fn revocation(html: &mut Html, view: &View<'_>, signature: &Signature) {
         html.markup("<p>署名者の証明書が失効リスト（").text(CRLS).markup("）にないこと：</p>\n");
         html.command(&commands::revocation(&certificates::signer_name(signature)));
     } else {
-        html.markup("<p>署名者の証明書の発行元の失効リストはありません。失効は確かめていません。</p>\n");
+        html.markup("<p>署名者の証明書の発行元の失効リストはありません。失効は確認していません。</p>\n");
     }
 }
 

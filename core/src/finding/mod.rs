@@ -1,4 +1,4 @@
-//! Findings: what is to be said of a file, each with its rule, place and texts.
+//! Findings about a file, each with its rule, place and texts.
 
 #[rustfmt::skip]
 mod generated;

@@ -3,11 +3,11 @@
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing.
+    /// For information.
     Info,
-    /// Read or written all the same; another program may stumble over it.
+    /// Can be read and written, but another program may fail on it.
     Warning,
-    /// Against the standard: sending refuses.
+    /// Violates the standard; sending refuses it.
     Error,
 }
 

@@ -29,7 +29,7 @@ impl HostSigner {
     /// `sign` gets the message, and hashes it as the scheme says. `chain` is the certificate with its
     /// intermediates, leaf first; `schemes` what the key signs with, the preferred one first.
     ///
-    /// For TLS 1.3 an RSA key has to sign with RSA-PSS.
+    /// For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
     ///
     /// # Errors
     /// [`Code::CertInvalid`], [`Code::KeyUnsupported`] where the certificate's key is of another kind

@@ -58,20 +58,20 @@ pub enum NumberPart {
     Last,
 }
 
-/// Where office number and kind stand in a certificate.
+/// Where a certificate has the office number and the kind.
 ///
 /// The exact subject form of the national authority's certificates is not public, so this is a
 /// setting and not a constant. The default is the form of the test certificates of `relay-mock`:
 /// CN is the 10-digit office number, OU the kind's Japanese name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectProfile {
-    /// Where the office number stands.
+    /// Where the office number is.
     pub office_number: SubjectField,
     /// Text before the number in that attribute, usually none.
     pub office_prefix: String,
     /// Which part of the text behind the prefix is the number.
     pub office_part: NumberPart,
-    /// Where the kind stands.
+    /// Where the kind is.
     pub kind: SubjectField,
     /// Further texts that name a kind.
     pub kind_names: Vec<(String, CertificateKind)>,

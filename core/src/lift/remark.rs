@@ -56,13 +56,13 @@ impl Deed {
 
     fn ja(self) -> &'static str {
         match self {
-            Self::Set => "を替えました",
-            Self::Filled => "を空で補いました",
-            Self::Needed => "は空のままにできません。値を入力してください",
-            Self::Dropped => "の値を落としました",
-            Self::Shortened => "の前の0を除いて短くしました",
-            Self::TooLong => "の値は長すぎて入りません。そのまま残しました",
-            Self::Retyped => "は項目の型またはコードが違います。値はそのままです。確認してください",
+            Self::Set => "を変更しました",
+            Self::Filled => "を空欄で追加しました",
+            Self::Needed => "は空欄にできません。値を入力してください",
+            Self::Dropped => "の値は移せないため、除きました",
+            Self::Shortened => "の先頭の0を除いて短くしました",
+            Self::TooLong => "の値は長すぎます。そのまま残しました",
+            Self::Retyped => "は項目の型またはコードが異なります。値はそのまま残しました。確認してください",
             Self::Moved => "を最後の項目の後ろへ移しました",
         }
     }
@@ -70,13 +70,13 @@ impl Deed {
     fn en(self) -> &'static str {
         match self {
             Self::Set => "was set",
-            Self::Filled => "was filled with nothing",
+            Self::Filled => "was added as an empty item",
             Self::Needed => "must not stay empty: enter a value",
             Self::Dropped => "was dropped",
             Self::Shortened => "lost its leading zeros to fit",
-            Self::TooLong => "is too long there and was kept as it is",
-            Self::Retyped => "has another type or other codes there; the value was kept as it is: check it",
-            Self::Moved => "were moved behind the last field",
+            Self::TooLong => "is too long for this version and was kept as it is",
+            Self::Retyped => "has another type or other codes in this version; the value was kept as it is: check it",
+            Self::Moved => "were moved after the last field",
         }
     }
 }
@@ -102,7 +102,7 @@ impl Remark {
         self.field
     }
 
-    /// The 1-based rows, rising.
+    /// The 1-based rows, in ascending order.
     pub fn rows(&self) -> &[u64] {
         &self.rows
     }

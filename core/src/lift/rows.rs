@@ -8,12 +8,12 @@ use crate::spec::{Change, CodeList, Field, FieldType, Kind, Layout, Version, Wha
 /// Why, in Japanese and English.
 type Reason = (&'static str, &'static str);
 
-const VERSION: Reason = ("別のCSVバージョンの行にしたためです。", "The row is of another CSV version now.");
-const SHORT_ROW: Reason = ("もとの行にこの項目がありません。", "The row did not have the item.");
+const VERSION: Reason = ("別のCSVバージョンに変換したためです。", "The row was converted to another CSV version.");
+const SHORT_ROW: Reason = ("元の行にこの項目がありません。", "The row did not have the item.");
 const SURPLUS: Reason =
-    ("定めより後ろの項目は意味が分かりません。", "Nobody knows what columns behind the layout mean.");
-const LENGTH: Reason = ("項目の長さが違います。", "The item's length differs.");
-const TYPE: Reason = ("項目の型が違います。", "The item's type differs.");
+    ("レイアウトにない項目のため、内容を判定できません。", "The layout does not define these columns.");
+const LENGTH: Reason = ("項目の長さが異なります。", "The item's length differs.");
+const TYPE: Reason = ("項目の型が異なります。", "The item's type differs.");
 const NO_FIELD: Reason = ("このCSVバージョンにこの項目はありません。", "This CSV version has no such item.");
 
 /// Rows of another version, and what became of their fields.

@@ -59,8 +59,7 @@ pub struct Comparison {
 
 /// Compares two tables of a kind by meaning; they may be of different versions. Rows are matched by what
 /// identifies them (user, month, day, times, service, provider …), then by all of that but times, units and
-/// 30日超区分.
-/// When and by whom a record was made is not looked at.
+/// 30日超区分. When and by whom a row was made is not compared.
 ///
 /// # Errors
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for tables of two kinds.

@@ -57,11 +57,11 @@ impl Gap {
     /// What is wrong, in Japanese.
     pub fn message_ja(self) -> String {
         match self {
-            Self::Missing(first, last) if first == last => format!("受領証 {first} 番がありません。"),
-            Self::Missing(first, last) => format!("受領証 {first} 番から {last} 番までがありません。"),
-            Self::Broken(number) => format!("受領証 {number} 番が指す直前の受領証が、手元のものと違います。"),
-            Self::Twice(number) => format!("{number} 番の受領証が二通あります。"),
-            Self::Unrecorded(number) => format!("受領証 {number} 番が指す、受信側の受領証がありません。"),
+            Self::Missing(first, last) if first == last => format!("{first}番の受領証がありません。"),
+            Self::Missing(first, last) => format!("{first}番から{last}番までの受領証がありません。"),
+            Self::Broken(number) => format!("{number}番の受領証が示す直前の受領証が、保存されているものと異なります。"),
+            Self::Twice(number) => format!("{number}番の受領証が2通あります。"),
+            Self::Unrecorded(number) => format!("{number}番の受領証が示す、受信側の受領証がありません。"),
         }
     }
 

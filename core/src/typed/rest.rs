@@ -32,7 +32,7 @@ impl Rest {
         self.missing
     }
 
-    /// The columns behind the last one that the layout knows.
+    /// The columns after the last one of the layout.
     pub fn surplus(&self) -> &[Cell<Text>] {
         &self.surplus
     }

@@ -43,9 +43,9 @@ mod border {
         severity: Severity,
         rule: String,
         file: String,
-        /// 1-based record; 0 where it is of none.
+        /// 1-based row; 0 if it is not about a row.
         row: u64,
-        /// 1-based item number; 0 where it is of none.
+        /// 1-based item number; 0 if it is not about an item.
         column: u16,
         field: String,
         message_ja: String,
@@ -121,7 +121,7 @@ mod border {
         fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<Box<Client>>;
         /// The relay has the message on disk; its signed receipt was verified; the container is kept.
         fn send(self: &Client, bundle: &Bundle, keep: &str) -> Result<Sent>;
-        /// A page of the inbox behind the cursor (empty: from the beginning); waits up to so long for one.
+        /// A page of the inbox after the cursor (empty: from the beginning); waits up to so long for one.
         fn receive(self: &Client, cursor: &str, keep: &str, wait_ms: u32) -> Result<Box<Batch>>;
         /// The relay has our signed receipt: the rows are in the host's database.
         fn imported(self: &Client, batch: &Batch, message: usize) -> Result<()>;

@@ -5,7 +5,7 @@ namespace CarePlanLink.Rows
     /// <summary>A time from 0:00 to 24:00, or <c>9999</c> for a service without clock time.</summary>
     public struct ClockTime : IEquatable<ClockTime>, IComparable<ClockTime>
     {
-        /// <summary><c>9999</c>; it sorts behind every time.</summary>
+        /// <summary><c>9999</c>; it sorts after every time.</summary>
         public static readonly ClockTime None = new ClockTime(true);
 
         private readonly int minutes;

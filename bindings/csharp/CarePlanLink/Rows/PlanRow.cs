@@ -51,7 +51,7 @@ namespace CarePlanLink.Rows
         public int Count { get { return block != null ? count : cells.Length; } }
 
         /// <summary>The text of a cell by its item number in the current version, from 1; empty where the row
-        /// has no such cell. The numbers behind the last field are those of surplus columns.</summary>
+        /// has no such cell. The numbers after the last field are those of surplus columns.</summary>
         public string this[int number]
         {
             get
@@ -79,7 +79,7 @@ namespace CarePlanLink.Rows
             set { Put(Number(id), value); }
         }
 
-        /// <summary>All texts in order, those behind the layout's last field too.</summary>
+        /// <summary>All texts in order, including those after the layout's last field.</summary>
         public string[] ToCells()
         {
             var copy = new string[Count];

@@ -1,4 +1,4 @@
-//! What the doctor says.
+//! The result of the self-check.
 
 use cplink::client;
 

@@ -46,7 +46,7 @@ pub struct Content {
     pub serial: String,
     /// The version of the CSV files.
     pub csv_version: Option<String>,
-    /// The kind of unit, as the sender says.
+    /// The kind of unit according to the sender.
     pub kind: String,
     /// Which unit of the standard it is.
     pub unit: Option<String>,
@@ -64,7 +64,7 @@ pub struct Content {
     pub parts: Vec<PartSize>,
     /// The CSV files with their rows.
     pub files: Vec<File>,
-    /// What is to be said of the unit as a whole.
+    /// The findings about the unit as a whole.
     pub findings: Vec<Finding>,
     /// The open container.
     pub opened: Arc<Opened>,

@@ -16,7 +16,7 @@ pub struct Report {
     pub unit: Option<String>,
     /// The CSV files.
     pub files: Vec<File>,
-    /// What is to be said of the unit as a whole.
+    /// The findings about the unit as a whole.
     pub findings: Vec<Finding>,
 }
 
@@ -31,7 +31,7 @@ pub struct File {
     pub version: Option<String>,
     /// The rows.
     pub table: Option<Arc<Table>>,
-    /// What is to be said of it.
+    /// The findings about it.
     pub findings: Vec<Finding>,
 }
 

@@ -50,8 +50,8 @@ const HEAD: &str = "\
  * - Text that comes in is UTF-8 and ends with NUL. Text and bytes that go out are a pointer and a length,
  *   without NUL, and belong to their object.
  * - A const handle may be read by several threads at once. A handle that is not const: one thread at a
- *   time; a second one, and a callback, is told CPL_E_BUSY. A cpl_cancel may be touched by any thread.
- * - NULL is an error (CPL_E_NULL_ARGUMENT) where nothing else is said. Every cpl_..._free takes NULL.
+ *   time; a second thread, or a callback, gets CPL_E_BUSY. A cpl_cancel may be touched by any thread.
+ * - NULL is an error (CPL_E_NULL_ARGUMENT) unless the function says otherwise. Every cpl_..._free takes NULL.
  * - Callbacks run on the calling thread, during the call only. The library starts no thread.
  */";
 

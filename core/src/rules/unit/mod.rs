@@ -23,7 +23,7 @@ pub struct Report {
     pub unit: Option<UnitKind>,
     /// The findings of each CSV file, in the order of the files.
     pub files: Vec<FileReport>,
-    /// What is to be said of the unit as a whole; each file has its own besides.
+    /// The findings about the unit as a whole; each file has its own as well.
     pub findings: Vec<Finding>,
 }
 
