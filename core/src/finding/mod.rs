@@ -1,10 +1,13 @@
 //! Findings: what is to be said of a file, each with its rule, place and texts.
 
+mod entry;
 #[rustfmt::skip]
 mod generated;
 mod rule;
+mod severity;
 
-pub use rule::{Rule, Severity};
+pub use rule::Rule;
+pub use severity::Severity;
 
 use std::fmt;
 

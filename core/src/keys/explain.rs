@@ -7,15 +7,15 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use x509_cert::Certificate;
 
 use super::chain::keys_match;
+use super::presented::{MAX_CERTIFICATES, Presented};
 use super::strength;
 use super::trust::Trust;
-use super::verify::{Chain, MAX_CERTIFICATES};
 use crate::error::{Code, Error};
 
 /// A chain that was refused.
 pub(super) struct Refused<'a, 'b> {
     pub(super) trust: &'a Trust,
-    pub(super) chain: &'a Chain<'b>,
+    pub(super) chain: &'a Presented<'b>,
     pub(super) at: UnixTime,
 }
 

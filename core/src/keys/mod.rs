@@ -7,6 +7,7 @@ mod external;
 mod file;
 mod host;
 mod identity;
+mod moment;
 mod notice;
 mod once;
 mod pem;
@@ -14,6 +15,7 @@ mod pem;
 mod pkcs11;
 mod pkcs12;
 mod policy;
+mod presented;
 mod private;
 mod profile;
 mod revocation;
@@ -30,6 +32,7 @@ pub use chain::certificates_of_pem;
 pub use file::FileSigner;
 pub use host::HostSigner;
 pub use identity::{CertificateKind, OfficeIdentity, identify, is_office_number};
+pub use moment::Moment;
 pub use notice::Notice;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
@@ -40,7 +43,7 @@ pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::Trust;
 pub(crate) use trust::{require_office, require_relay};
 pub use usage::Usage;
-pub use verify::{Moment, Verified};
+pub use verify::Verified;
 #[cfg(windows)]
 pub use windows::{WindowsSigner, WindowsStore};
 

@@ -29,8 +29,16 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Set, Self::Filled, Self::Needed, Self::Dropped, Self::Shortened, Self::TooLong, Self::Retyped, Self::Moved];
+    pub const ALL: &'static [Self] = &[
+        Self::Set,
+        Self::Filled,
+        Self::Needed,
+        Self::Dropped,
+        Self::Shortened,
+        Self::TooLong,
+        Self::Retyped,
+        Self::Moved,
+    ];
 
     /// Its name in programs.
     pub fn name(self) -> &'static str {

@@ -359,10 +359,16 @@ mod tests {
         let small = by_layout(&sample(), MADE, CHANGES).table;
         let back = by_layout(&small, crate::spec::layout(Kind::Upsikyu), CHANGES);
         let of = |id: &str| back.table.row(0).unwrap().get(id).unwrap().into_owned();
-        assert_eq!((of("insurer_number").as_str(), of("units").as_str(), of("service_code").as_str()), ("990010", "123", ""));
+        assert_eq!(
+            (of("insurer_number").as_str(), of("units").as_str(), of("service_code").as_str()),
+            ("990010", "123", "")
+        );
         let filled = back.remarks.iter().find(|each| each.field().is_some_and(|field| field.id == "service_code"));
         let filled = filled.unwrap();
-        assert_eq!((filled.deed(), filled.rows(), filled.reason_en()), (Deed::Filled, &[1, 2][..], "It was abolished."));
+        assert_eq!(
+            (filled.deed(), filled.rows(), filled.reason_en()),
+            (Deed::Filled, &[1, 2][..], "It was abolished.")
+        );
     }
 
     #[test]

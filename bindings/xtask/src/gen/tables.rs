@@ -45,8 +45,7 @@ impl Spec {
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
         self.typed_versions(kind).filter_map(move |tables| {
             let (older, newest) = (tables.layout(kind)?, self.newest.layout(kind)?);
-            Some((tables.version.value.as_str(), super::layout::places(older, newest)))
-                .filter(|(_, at)| !at.is_empty())
+            Some((tables.version.value.as_str(), super::layout::places(older, newest))).filter(|(_, at)| !at.is_empty())
         })
     }
 
@@ -93,8 +92,7 @@ impl Tables {
             lists.retain(|list| own.iter().all(|other| other.id != list.id));
             lists.extend(own);
         }
-        let changes =
-            if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
+        let changes = if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
         let mut layouts = Vec::new();
         let mut names: Vec<_> = fs::read_dir(&folder)
             .map_err(|error| error.to_string())?

@@ -21,8 +21,7 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     let at = layout.duplicate_field.map(|index| Column::at(table, &[index])[0]);
     let code = Column::of(table, "service_code");
     // In a key 課題NO 01 is 課題NO 1.
-    let is_number =
-        |column: &Column| layout.duplicate == Duplicate::Key && column.field.kind == FieldType::Integer;
+    let is_number = |column: &Column| layout.duplicate == Duplicate::Key && column.field.kind == FieldType::Integer;
     let cell = |column: &Column, record: &Row<'_>| -> Option<Vec<u8>> {
         let bytes = column.bytes(record);
         if is_number(column) { Some(column.number(record)?.to_string().into_bytes()) } else { Some(bytes.into_owned()) }

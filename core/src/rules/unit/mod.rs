@@ -1,11 +1,13 @@
 //! The sending unit: which files may travel together, and whether their records do.
 
 mod annex;
+mod files;
 mod receiver;
 mod relation;
 
 use std::collections::BTreeSet;
 
+use self::files::Files;
 use super::file::{FileReport, file};
 use super::sink::{Sink, sort};
 use crate::bundle::{Address, Attachment, Bundle, FileName, MediaType, NameKind, Serial};
@@ -13,7 +15,6 @@ use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::{Job, Step};
-use crate::record::Table;
 use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
 /// What is known of a unit.
@@ -95,18 +96,6 @@ pub fn files(reports: Vec<FileReport>, attachments: &[Attachment], identity: Opt
         }
     }
     Ok(Report { unit, findings: bounded(&reports, findings), files: reports })
-}
-
-/// The tables of a unit by their kind.
-struct Files<'a>(&'a [FileReport]);
-
-impl<'a> Files<'a> {
-    /// The file of a kind with its name; `None` also where there are two, as then they are no unit.
-    fn of(&self, kind: Kind) -> Option<(&'a str, &'a Table)> {
-        let mut found = self.0.iter().filter(|report| report.kind == Some(kind));
-        let (report, None) = (found.next()?, found.next()) else { return None };
-        Some((report.file.as_str(), report.table.as_ref()?))
-    }
 }
 
 /// The findings of the unit in order, not more than a file may have, under the rules of its version.

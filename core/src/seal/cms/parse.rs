@@ -4,10 +4,11 @@ use rustls::pki_types::UnixTime;
 
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
-use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, Places, SIGNATURE_TIME_STAMP,
-    SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
+use super::oid::{
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
 };
+use super::places::Places;
 
 /// A chain and a little air; a list without end would only cost us time.
 const MAX_CERTIFICATES: usize = 8;

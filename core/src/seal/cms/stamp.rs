@@ -6,7 +6,7 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
 use super::parse::{Form, parse};
-use super::verify::{check_signature, check_surplus, leaf_of, others};
+use super::signer::{check_signature, check_surplus, leaf_of, others};
 use crate::error::{Code, Error, Result};
 use crate::keys::Trust;
 use crate::progress::Job;
