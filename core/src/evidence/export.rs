@@ -204,7 +204,7 @@ fn copy(from: &Path, to: &Path, job: &Job<'_>) -> Result<()> {
         if length == 0 {
             return to.sync_all().map_err(failed);
         }
-        to.write_all(block.get(..length).unwrap_or_default()).map_err(failed)?;
+        to.write_all(&block[..length]).map_err(failed)?;
     }
 }
 

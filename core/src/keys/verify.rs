@@ -35,10 +35,7 @@ impl Verified {
     /// [`Code::CertKind`], [`Code::CertKindAgent`], [`Code::CertKindDisability`], [`Code::CertOffice`].
     pub fn require_office(&self, number: &str) -> Result<()> {
         require_office(&self.identity)?;
-        match self.identity.office_number == number {
-            true => Ok(()),
-            false => Err(Error::new(Code::CertOffice)),
-        }
+        if self.identity.office_number == number { Ok(()) } else { Err(Error::new(Code::CertOffice)) }
     }
 }
 
@@ -237,9 +234,10 @@ fn build(
     strict: bool,
 ) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
     let entity = EndEntityCert::try_from(chain.leaf)?;
-    let (status, expiration) = match strict {
-        true => (UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce),
-        false => (UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore),
+    let (status, expiration) = if strict {
+        (UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)
+    } else {
+        (UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)
     };
     let revocation = match RevocationOptionsBuilder::new(lists) {
         Ok(options) => {

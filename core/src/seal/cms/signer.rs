@@ -25,10 +25,7 @@ pub(super) fn check_surplus(
     let of_chain = |other: &CertificateDer<'_>| {
         path.iter().chain(trust.certificates()).any(|known| known.as_ref() == other.as_ref())
     };
-    match others.iter().all(of_chain) {
-        true => Ok(()),
-        false => Err(malformed("a certificate is not of the signer's chain")),
-    }
+    if others.iter().all(of_chain) { Ok(()) } else { Err(malformed("a certificate is not of the signer's chain")) }
 }
 
 /// The signer's certificate: by issuer and serial number, and as the signer itself names it.
@@ -61,10 +58,7 @@ pub(super) fn check_signature(parsed: &Parsed<'_>, leaf: &CertificateDer<'_>, co
         .iter()
         .filter(|algorithm| algorithm.signature_alg_id().as_ref() == identifier)
         .any(|algorithm| entity.verify_signature(*algorithm, &parsed.attributes.signed, parsed.signature).is_ok());
-    match signed {
-        true => Ok(()),
-        false => Err(Error::new(Code::SignatureInvalid)),
-    }
+    if signed { Ok(()) } else { Err(Error::new(Code::SignatureInvalid)) }
 }
 
 fn malformed(detail: &'static str) -> Error {
