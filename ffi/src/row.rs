@@ -53,7 +53,7 @@ impl RowText {
             return Err(undecodable(column));
         }
         let Some(&[from, to]) = self.offsets.get(column..).and_then(|rest| rest.get(..2)) else { return Ok("") };
-        Ok(self.text.get(from as usize..to as usize).unwrap_or_default())
+        Ok(&self.text[from as usize..to as usize])
     }
 }
 

@@ -139,7 +139,7 @@ impl<R: Read> Reader<R> {
     /// What is left to be said when there are no more rows: of empty lines at the end, of a file
     /// without a row.
     pub fn findings(&self) -> &[Finding] {
-        self.findings.get(self.at.1..).unwrap_or_default()
+        &self.findings[self.at.1..]
     }
 
     /// The first record's CSV version, where it is six digits; `None` before the first row.

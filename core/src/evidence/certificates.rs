@@ -63,7 +63,7 @@ pub(super) fn signer(signature: &Signature) -> Result<(String, Vec<u8>)> {
 
 pub(super) fn signer_name(signature: &Signature) -> String {
     let digest = MessageId(Receipt::digest(&signature.certificate)).to_string();
-    format!("certificates/signers/{}.pem", digest.get(..16).unwrap_or_default())
+    format!("certificates/signers/{}.pem", &digest[..16])
 }
 
 /// Whether a list of the certificate's issuer is there.

@@ -106,7 +106,7 @@ pub(super) fn receipt_digest(name: &str, der: &[u8]) -> Command {
 pub(super) fn receipt_name(verified: &VerifiedReceipt, der: &[u8]) -> String {
     let digest = MessageId(Receipt::digest(der)).to_string();
     let receipt = &verified.receipt;
-    format!("receipts/{}-{}-{}.p7s", receipt.message, receipt.kind.token(), digest.get(..8).unwrap_or_default())
+    format!("receipts/{}-{}-{}.p7s", receipt.message, receipt.kind.token(), &digest[..8])
 }
 
 /// For a shell, whatever the name holds.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::commands::receipt_name;
 use super::facts::{Evidence, Judged, Scope, VerifiedMessage, gaps};
+use super::view::View;
 use super::{FORMAT, INDEX, PAGE, certificates, page};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
@@ -102,24 +103,6 @@ impl Evidence {
             containers: items.iter().map(|item| (container_name(item), item.path.as_path())).collect(),
             exported: Exported { messages: items.iter().map(|item| item.id).collect(), receipts: receipts.len(), gaps },
         })
-    }
-}
-
-/// What page and index are made of.
-pub(super) struct View<'a> {
-    pub(super) evidence: &'a Evidence,
-    pub(super) scope: Scope,
-    pub(super) items: &'a [&'a VerifiedMessage],
-    pub(super) receipts: &'a [&'a (VerifiedReceipt, Vec<u8>)],
-    pub(super) gaps: &'a [(String, Gap)],
-    /// The revocation lists of the signers' issuers.
-    pub(super) lists: &'a [&'a [u8]],
-}
-
-impl<'a> View<'a> {
-    /// The receipts of a message.
-    pub(super) fn of(&self, id: MessageId) -> impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> {
-        self.receipts.iter().copied().filter(move |(verified, _)| verified.receipt.message == id)
     }
 }
 
@@ -221,7 +204,7 @@ fn copy(from: &Path, to: &Path, job: &Job<'_>) -> Result<()> {
         if length == 0 {
             return to.sync_all().map_err(failed);
         }
-        to.write_all(block.get(..length).unwrap_or_default()).map_err(failed)?;
+        to.write_all(&block[..length]).map_err(failed)?;
     }
 }
 

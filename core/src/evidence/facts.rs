@@ -59,10 +59,7 @@ impl FromStr for Scope {
         };
         let month = !matches!(scope, Self::Month { month, .. } if !(1..=12).contains(&month));
         // One form only: no signs, no missing zeros.
-        match month && scope.to_string() == text {
-            true => Ok(scope),
-            false => Err(wrong()),
-        }
+        if month && scope.to_string() == text { Ok(scope) } else { Err(wrong()) }
     }
 }
 

@@ -27,6 +27,7 @@ mod export;
 mod facts;
 mod page;
 mod verify;
+mod view;
 
 pub use export::Exported;
 pub use facts::{Evidence, Judged, Scope, VerifiedMessage};

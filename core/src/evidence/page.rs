@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::commands::{self, Command, receipt_name};
-use super::export::View;
 use super::facts::{Judged, VerifiedMessage};
+use super::view::View;
 use super::{AUTHORITIES, CRLS, certificates};
 use crate::error::Result;
 use crate::keys::UnixTime;

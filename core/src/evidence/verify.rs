@@ -136,11 +136,12 @@ fn files(folder: &Path) -> Result<Vec<String>> {
             let name = entry.file_name().to_str().map(|name| format!("{prefix}{name}"));
             let name =
                 name.ok_or_else(|| Error::new(Code::EvidenceFormat).with_detail("a file's name is not UTF-8"))?;
-            match entry.file_type().map_err(unreadable)?.is_dir() {
-                true if name.starts_with(CHECK) => {}
-                true if name.matches('/').count() < 2 => folders.push((entry.path(), format!("{name}/"))),
-                true => return Err(changed(&name)),
-                false => names.push(name),
+            if !entry.file_type().map_err(unreadable)?.is_dir() {
+                names.push(name);
+            } else if name.matches('/').count() >= 2 && !name.starts_with(CHECK) {
+                return Err(changed(&name));
+            } else if !name.starts_with(CHECK) {
+                folders.push((entry.path(), format!("{name}/")));
             }
             if names.len() + folders.len() > MAX_FILES {
                 return Err(Error::new(Code::EvidenceFormat).with_detail("too many files"));

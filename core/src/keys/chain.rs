@@ -9,7 +9,7 @@ use super::pem;
 use crate::error::{Code, Error, Result};
 
 /// Chains are short; a longer one is a loop or an attack.
-const MAX_LENGTH: usize = super::verify::MAX_CERTIFICATES;
+const MAX_LENGTH: usize = super::presented::MAX_CERTIFICATES;
 
 /// The certificates of a PEM text, in its order.
 ///

@@ -7,15 +7,15 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use x509_cert::Certificate;
 
 use super::chain::keys_match;
+use super::presented::{MAX_CERTIFICATES, Presented};
 use super::strength;
 use super::trust::Trust;
-use super::verify::{Chain, MAX_CERTIFICATES};
 use crate::error::{Code, Error};
 
 /// A chain that was refused.
 pub(super) struct Refused<'a, 'b> {
     pub(super) trust: &'a Trust,
-    pub(super) chain: &'a Chain<'b>,
+    pub(super) chain: &'a Presented<'b>,
     pub(super) at: UnixTime,
 }
 
@@ -28,10 +28,13 @@ impl Refused<'_, '_> {
         use webpki::Error as E;
         match error {
             E::CertExpired { .. } | E::CertNotValidYet { .. } => self.validity(),
-            E::CertRevoked => match self.trust.lists.names(&self.chain.parsed) {
-                true => Code::CertRevoked,
-                false => Code::CertIssuerRevoked,
-            },
+            E::CertRevoked => {
+                if self.trust.lists.names(&self.chain.parsed) {
+                    Code::CertRevoked
+                } else {
+                    Code::CertIssuerRevoked
+                }
+            }
             E::UnknownIssuer => self.unknown_issuer(),
             E::InvalidSignatureForPublicKey => self.wrong_signature(),
             E::UnsupportedSignatureAlgorithmContext(_)
@@ -69,10 +72,7 @@ impl Refused<'_, '_> {
     /// an authority of its own comes from somebody else.
     fn unknown_issuer(&self) -> Code {
         let leaf = &self.chain.parsed.tbs_certificate;
-        match leaf.issuer == leaf.subject || self.issuer_is_known() {
-            true => Code::CertUnknownIssuer,
-            false => Code::CertChain,
-        }
+        if leaf.issuer == leaf.subject || self.issuer_is_known() { Code::CertUnknownIssuer } else { Code::CertChain }
     }
 
     /// A stranger may bear our authority's name: then its key is another.
@@ -80,10 +80,7 @@ impl Refused<'_, '_> {
         if let Some(code) = self.weakness() {
             return code;
         }
-        match self.leads_by_keys() {
-            true => Code::CertSignature,
-            false => Code::CertUnknownIssuer,
-        }
+        if self.leads_by_keys() { Code::CertSignature } else { Code::CertUnknownIssuer }
     }
 
     /// Whether the key identifiers lead from the leaf to a trusted certificate.
@@ -112,9 +109,12 @@ impl Refused<'_, '_> {
     /// A weak hash or a short key anywhere in the chain as it was handed in.
     fn weakness(&self) -> Option<Code> {
         let mut all = parsed(self.chain.intermediates).into_iter().chain([self.chain.parsed.clone()]);
-        all.find_map(|one| match strength::has_weak_hash(&one) {
-            true => Some(Code::CertWeakHash),
-            false => strength::check_key(&one).err().map(|error| error.code()),
+        all.find_map(|one| {
+            if strength::has_weak_hash(&one) {
+                Some(Code::CertWeakHash)
+            } else {
+                strength::check_key(&one).err().map(|error| error.code())
+            }
         })
     }
 }

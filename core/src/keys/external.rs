@@ -57,10 +57,9 @@ pub(super) fn digest_info(digest: &Digest) -> Vec<u8> {
         64 => 3,
         _ => 1,
     };
-    let length = digest.as_ref().len();
-    let whole = u8::try_from(length + 17).unwrap_or_default();
-    let length = u8::try_from(length).unwrap_or_default();
-    let head = [0x30, whole, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, algorithm, 5, 0, 4, length];
+    // A digest has at most 64 bytes.
+    let length = digest.as_ref().len() as u8;
+    let head = [0x30, length + 17, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, algorithm, 5, 0, 4, length];
     [&head, digest.as_ref()].concat()
 }
 

@@ -8,6 +8,7 @@ mod file;
 mod host;
 mod identity;
 mod kind;
+mod moment;
 mod notice;
 mod once;
 mod pem;
@@ -15,6 +16,7 @@ mod pem;
 mod pkcs11;
 mod pkcs12;
 mod policy;
+mod presented;
 mod private;
 mod profile;
 mod revocation;
@@ -32,6 +34,7 @@ pub use file::FileSigner;
 pub use host::HostSigner;
 pub use identity::{OfficeIdentity, identify, is_office_number};
 pub use kind::CertificateKind;
+pub use moment::Moment;
 pub use notice::Notice;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
@@ -42,7 +45,7 @@ pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::Trust;
 pub(crate) use trust::{require_office, require_relay};
 pub use usage::Usage;
-pub use verify::{Moment, Verified};
+pub use verify::Verified;
 #[cfg(windows)]
 pub use windows::{WindowsSigner, WindowsStore};
 

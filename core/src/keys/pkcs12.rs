@@ -4,6 +4,7 @@
 //! key file is hostile input here: iteration counts are capped, issuer loops cannot hang, every
 //! decrypted byte is wiped, and certificates without a key id are not lost.
 
+mod fault;
 mod pbe;
 
 use cms::encrypted_data::EncryptedData;
@@ -19,6 +20,7 @@ use ring::hmac;
 use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
+use self::fault::{malformed, wrong};
 use self::pbe::Password;
 use super::pem::MAX_FILE;
 use crate::error::{Code, Error, Result};
@@ -131,12 +133,4 @@ fn check_mac(mac: &MacData, content: &[u8], password: Password) -> Result<Passwo
         }
     }
     Err(Error::new(Code::KeyPassword))
-}
-
-fn malformed(error: der::Error) -> Error {
-    Error::new(Code::KeyFile).with_detail("the file is not well-formed").with_source(error)
-}
-
-fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::KeyFile).with_detail(detail)
 }

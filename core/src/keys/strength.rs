@@ -36,10 +36,7 @@ pub(super) fn check_key(certificate: &Certificate) -> Result<()> {
         }
         _ => false,
     };
-    match strong {
-        true => Ok(()),
-        false => Err(Error::new(Code::CertShortKey)),
-    }
+    if strong { Ok(()) } else { Err(Error::new(Code::CertShortKey)) }
 }
 
 /// The length of the modulus of an `RSAPublicKey`.

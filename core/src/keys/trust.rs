@@ -7,15 +7,18 @@ use std::path::Path;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor};
 
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
+use super::pem;
 use super::profile::SubjectProfile;
 use super::revocation::Lists;
-use super::verify::{GRACE, Moment};
-use super::{Signer, pem, usage::Usage};
 use crate::error::{Code, Error, Result};
+
+/// How long a signature without proof of its time is good after its certificate has expired: as long
+/// as a relay keeps a message.
+const GRACE: Duration = Duration::from_secs(92 * 86_400);
 
 /// Trusted authorities with their revocation lists.
 ///
@@ -160,21 +163,6 @@ impl Trust {
         Ok(())
     }
 
-    /// Checks a signer's certificate before anything is sent: as [`Trust::verify`] at `now`, the kind, and
-    /// that it is this office's.
-    ///
-    /// # Errors
-    /// As [`Trust::verify`] and [`Verified::require_office`](super::Verified::require_office).
-    pub fn check(&self, signer: &dyn Signer, office_number: Option<&str>, now: UnixTime) -> Result<OfficeIdentity> {
-        let (leaf, others) = signer.chain().split_first().ok_or_else(|| invalid("the signer has no certificate"))?;
-        let verified = self.verify(leaf, others, Usage::Signature, Moment::Now(now))?;
-        match office_number {
-            Some(number) => verified.require_office(number)?,
-            None => require_office(&verified.identity)?,
-        }
-        Ok(verified.identity)
-    }
-
     /// How office number and kind are read.
     pub fn profile(&self) -> &SubjectProfile {
         &self.profile
@@ -183,38 +171,6 @@ impl Trust {
     /// The trusted certificates.
     pub fn certificates(&self) -> &[CertificateDer<'static>] {
         &self.certificates
-    }
-
-    /// Verifies a certificate of an office as [`Trust::verify`] does, and its kind.
-    ///
-    /// # Errors
-    /// As [`Trust::verify`], and [`Code::CertKind`], [`Code::CertKindAgent`],
-    /// [`Code::CertKindDisability`] where the kind may not send.
-    pub fn verify_office(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-        usage: Usage,
-    ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, usage, Moment::Now(at))?;
-        require_office(&verified.identity)?;
-        Ok(verified.identity)
-    }
-
-    /// Verifies the certificate by which a relay signs receipts.
-    ///
-    /// # Errors
-    /// As [`Trust::verify`], and [`Code::CertKind`].
-    pub fn verify_relay(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        at: UnixTime,
-    ) -> Result<OfficeIdentity> {
-        let verified = self.verify(leaf, intermediates, Usage::Signature, Moment::Now(at))?;
-        require_relay(&verified.identity)?;
-        Ok(verified.identity)
     }
 
     fn empty() -> Self {

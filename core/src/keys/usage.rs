@@ -61,10 +61,7 @@ fn allow(purposes: KeyPurposeIdIter<'_, '_>, allowed: &[KeyPurposeId<'_>]) -> st
         }
         restricted = true;
     }
-    match restricted {
-        true => Err(webpki::Error::ExtensionValueInvalid),
-        false => Ok(()),
-    }
+    if restricted { Err(webpki::Error::ExtensionValueInvalid) } else { Ok(()) }
 }
 
 /// The certificate of a time stamp authority has this one purpose and no other (RFC 3161, 2.3).
@@ -89,10 +86,7 @@ pub(super) fn check_key_usage(certificate: &Certificate, usage: Usage) -> Result
     let Some(bits) = key_usage(certificate)? else { return Ok(()) };
     let signs = bits.0.contains(KeyUsages::DigitalSignature)
         || usage == Usage::Signature && bits.0.contains(KeyUsages::NonRepudiation);
-    match signs {
-        true => Ok(()),
-        false => Err(Error::new(Code::CertKeyUsage).with_detail("the key may not sign")),
-    }
+    if signs { Ok(()) } else { Err(Error::new(Code::CertKeyUsage).with_detail("the key may not sign")) }
 }
 
 /// Whether it is an authority's certificate.

@@ -1,43 +1,20 @@
 //! Verifying a certificate: chain, validity, use, policy, revocation, strength; each fault with its code.
 
-use std::time::Duration;
-
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use webpki::{
     CertRevocationList, EndEntityCert, ExpirationPolicy, RevocationCheckDepth, RevocationOptionsBuilder,
     UnknownStatusPolicy,
 };
-use x509_cert::Certificate;
 
 use super::explain::Refused;
 use super::identity::{OfficeIdentity, identify_parsed};
+use super::moment::Moment;
 use super::notice::{Notice, of_days_left};
-use super::trust::{Trust, require_office};
+use super::presented::Presented;
+use super::trust::{Trust, require_office, require_relay};
 use super::usage::{self, Purpose, Usage};
-use super::{once, policy, strength};
+use super::{Signer, policy, strength};
 use crate::error::{Code, Error, Result};
-
-/// More than any real chain; a hostile message shall not make us search.
-pub(crate) const MAX_CERTIFICATES: usize = 8;
-
-/// The time at which a certificate has to hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// Now: for connections, and before signing.
-    Now(UnixTime),
-    /// The time that a signature claims, looked at `now`: the certificate must hold at both. It may
-    /// have expired since, for as long as [`Trust::with_grace`] allows, and may have been revoked
-    /// since for a reason such as renewal that puts the key in no other hands.
-    Claimed {
-        /// When the signer says that it signed.
-        at: UnixTime,
-        /// The present.
-        now: UnixTime,
-    },
-    /// A time that somebody else vouches for, with a receipt or a time stamp: what became of the
-    /// certificate later does not count.
-    Proven(UnixTime),
-}
 
 /// A certificate that was verified.
 #[derive(Clone)]
@@ -58,29 +35,7 @@ impl Verified {
     /// [`Code::CertKind`], [`Code::CertKindAgent`], [`Code::CertKindDisability`], [`Code::CertOffice`].
     pub fn require_office(&self, number: &str) -> Result<()> {
         require_office(&self.identity)?;
-        match self.identity.office_number == number {
-            true => Ok(()),
-            false => Err(Error::new(Code::CertOffice)),
-        }
-    }
-}
-
-/// A certificate, and what may lead from it to a trusted one.
-pub(super) struct Chain<'a> {
-    pub(super) leaf: &'a CertificateDer<'a>,
-    pub(super) parsed: Certificate,
-    pub(super) intermediates: &'a [CertificateDer<'a>],
-    pub(super) purpose: Purpose,
-    /// Its signatures that were found good.
-    pub(super) verified: once::Verified,
-}
-
-impl<'a> Chain<'a> {
-    fn new(leaf: &'a CertificateDer<'a>, intermediates: &'a [CertificateDer<'a>], purpose: Purpose) -> Result<Self> {
-        if intermediates.len() > MAX_CERTIFICATES {
-            return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
-        }
-        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose, verified: once::Verified::default() })
+        if self.identity.office_number == number { Ok(()) } else { Err(Error::new(Code::CertOffice)) }
     }
 }
 
@@ -103,7 +58,7 @@ impl Trust {
         usage: Usage,
         moment: Moment,
     ) -> Result<Verified> {
-        let chain = Chain::new(leaf, intermediates, Purpose::Of(usage))?;
+        let chain = Presented::new(leaf, intermediates, Purpose::Of(usage))?;
         let mut notices = Vec::new();
         let (path, looked_at) = match moment {
             Moment::Now(now) => (self.path(&chain, now, None, &mut notices)?, now),
@@ -125,6 +80,56 @@ impl Trust {
         Ok(Verified { identity, notices, path })
     }
 
+    /// Checks a signer's certificate before anything is sent: as [`Trust::verify`] at `now`, the kind, and
+    /// that it is this office's.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`] and [`Verified::require_office`](super::Verified::require_office).
+    pub fn check(&self, signer: &dyn Signer, office_number: Option<&str>, now: UnixTime) -> Result<OfficeIdentity> {
+        let (leaf, others) = signer
+            .chain()
+            .split_first()
+            .ok_or_else(|| Error::new(Code::CertInvalid).with_detail("the signer has no certificate"))?;
+        let verified = self.verify(leaf, others, Usage::Signature, Moment::Now(now))?;
+        match office_number {
+            Some(number) => verified.require_office(number)?,
+            None => require_office(&verified.identity)?,
+        }
+        Ok(verified.identity)
+    }
+
+    /// Verifies a certificate of an office as [`Trust::verify`] does, and its kind.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`], and [`Code::CertKind`], [`Code::CertKindAgent`],
+    /// [`Code::CertKindDisability`] where the kind may not send.
+    pub fn verify_office(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+        usage: Usage,
+    ) -> Result<OfficeIdentity> {
+        let verified = self.verify(leaf, intermediates, usage, Moment::Now(at))?;
+        require_office(&verified.identity)?;
+        Ok(verified.identity)
+    }
+
+    /// Verifies the certificate by which a relay signs receipts.
+    ///
+    /// # Errors
+    /// As [`Trust::verify`], and [`Code::CertKind`].
+    pub fn verify_relay(
+        &self,
+        leaf: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        at: UnixTime,
+    ) -> Result<OfficeIdentity> {
+        let verified = self.verify(leaf, intermediates, Usage::Signature, Moment::Now(at))?;
+        require_relay(&verified.identity)?;
+        Ok(verified.identity)
+    }
+
     /// Verifies the certificate of a time stamp authority at the time of its stamp and gives back
     /// the intermediates of its chain.
     pub(crate) fn verify_stamping(
@@ -133,7 +138,7 @@ impl Trust {
         intermediates: &[CertificateDer<'_>],
         at: UnixTime,
     ) -> Result<Vec<CertificateDer<'static>>> {
-        let chain = Chain::new(leaf, intermediates, Purpose::Stamping)?;
+        let chain = Presented::new(leaf, intermediates, Purpose::Stamping)?;
         let path = self.path(&chain, at, Some((at, true)), &mut Vec::new())?;
         usage::check_stamping(&chain.parsed)?;
         strength::check_key(&chain.parsed)?;
@@ -146,7 +151,7 @@ impl Trust {
     /// The chain at the time that the signature claims, and now unless it has expired since.
     fn claimed(
         &self,
-        chain: &Chain<'_>,
+        chain: &Presented<'_>,
         at: UnixTime,
         now: UnixTime,
         notices: &mut Vec<Notice>,
@@ -169,7 +174,7 @@ impl Trust {
     /// have been revoked later, and whether that time is proven.
     fn path(
         &self,
-        chain: &Chain<'_>,
+        chain: &Presented<'_>,
         at: UnixTime,
         signed: Option<(UnixTime, bool)>,
         notices: &mut Vec<Notice>,
@@ -187,7 +192,7 @@ impl Trust {
     }
 
     /// Whether the leaf alone is revoked, by a list that holds, and only after it had signed.
-    fn revoked_later(&self, chain: &Chain<'_>, at: UnixTime, signed: Option<(UnixTime, bool)>) -> bool {
+    fn revoked_later(&self, chain: &Presented<'_>, at: UnixTime, signed: Option<(UnixTime, bool)>) -> bool {
         let Some((signed, proven)) = signed else { return false };
         // At this depth the list of the leaf is verified and found to name it.
         let leaf_only = self.build(chain, at, &self.lists.all(), RevocationCheckDepth::EndEntity);
@@ -196,7 +201,7 @@ impl Trust {
 
     fn build(
         &self,
-        chain: &Chain<'_>,
+        chain: &Presented<'_>,
         at: UnixTime,
         lists: &[&CertRevocationList<'_>],
         depth: RevocationCheckDepth,
@@ -208,30 +213,31 @@ impl Trust {
     /// Without the leaf's own list, so a missing list is none of a fault.
     fn build_lenient(
         &self,
-        chain: &Chain<'_>,
+        chain: &Presented<'_>,
         at: UnixTime,
         lists: &[&CertRevocationList<'_>],
     ) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
         build(self, chain, at, lists, RevocationCheckDepth::Chain, false)
     }
 
-    fn refused(&self, chain: &Chain<'_>, at: UnixTime, error: webpki::Error) -> Error {
+    fn refused(&self, chain: &Presented<'_>, at: UnixTime, error: webpki::Error) -> Error {
         Refused { trust: self, chain, at }.explain(error)
     }
 }
 
 fn build(
     trust: &Trust,
-    chain: &Chain<'_>,
+    chain: &Presented<'_>,
     at: UnixTime,
     lists: &[&CertRevocationList<'_>],
     depth: RevocationCheckDepth,
     strict: bool,
 ) -> std::result::Result<Vec<CertificateDer<'static>>, webpki::Error> {
     let entity = EndEntityCert::try_from(chain.leaf)?;
-    let (status, expiration) = match strict {
-        true => (UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce),
-        false => (UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore),
+    let (status, expiration) = if strict {
+        (UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)
+    } else {
+        (UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)
     };
     let revocation = match RevocationOptionsBuilder::new(lists) {
         Ok(options) => {
@@ -246,7 +252,3 @@ fn build(
     let path = entity.verify_for_usage(&algorithms, anchors, intermediates, at, chain.purpose, revocation, None)?;
     Ok(path.intermediate_certificates().map(|one| one.der().into_owned()).collect())
 }
-
-/// How long a signature without proof of its time is good after its certificate has expired: as long
-/// as a relay keeps a message.
-pub(super) const GRACE: Duration = Duration::from_secs(92 * 86_400);

@@ -65,7 +65,7 @@ pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
         Kind::UpyoboSub => PREVENTION,
         _ => return Err(wrong("only table 2 and the annex of the prevention plan have blanks from above")),
     };
-    let numbers = layout.identity.get(layout.keys.len()..).unwrap_or_default();
+    let numbers = &layout.identity[layout.keys.len()..];
     let mut printed: Vec<(Vec<String>, Vec<u64>, usize)> = Vec::new();
     for (index, row) in table.rows().enumerate() {
         let plan = layout.keys.iter().map(|column| key(&row, *column)).collect();

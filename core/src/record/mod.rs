@@ -4,10 +4,12 @@
 mod cell;
 mod own;
 mod row;
+mod row_data;
+mod rows;
 mod table;
 
 pub(crate) use cell::{Cell, Cells, Span, Spans};
 pub(crate) use own::OwnRow;
 pub use row::Row;
-pub(crate) use table::RowData;
+pub(crate) use row_data::RowData;
 pub use table::Table;

@@ -89,8 +89,8 @@ impl OwnRow {
         let mut start = 0;
         let text = move |end: &usize| {
             let start = std::mem::replace(&mut start, *end);
-            let ahead = self.text.as_bytes().get(start..).unwrap_or_default();
-            (self.text.get(start..*end).unwrap_or_default(), ahead)
+            let ahead = &self.text.as_bytes()[start..];
+            (&self.text[start..*end], ahead)
         };
         self.kept.is_empty().then(|| self.ends.iter().map(text))
     }

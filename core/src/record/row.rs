@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::cell::{Cells, unescape};
 use super::own::OwnRow;
-use super::table::{RowData, Table};
+use super::row_data::RowData;
+use super::table::Table;
 use crate::spec::{Kind, Layout};
 use crate::text::{self, Encoding, Undecodable};
 

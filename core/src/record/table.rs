@@ -2,20 +2,13 @@
 
 use std::fmt;
 
-use super::Row;
 use super::cell::Cell;
 use super::own::OwnRow;
+use super::row_data::RowData;
 use crate::error::{Code, Error, Result};
 use crate::file::Bytes;
 use crate::spec::{Kind, Layout, Version, layout};
 use crate::text::Encoding;
-
-/// One row: as it was read, or since made or changed.
-#[derive(Clone)]
-pub(crate) enum RowData {
-    Read { first: u32, cells: u32, start: u32, end: u32 },
-    Own(Box<OwnRow>),
-}
 
 /// The records of one file of a kind. Rows keep the bytes they were read from: writing an unchanged
 /// row gives them back.
@@ -101,16 +94,6 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// A row by 0-based index.
-    pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        self.rows.get(index).map(|data| Row::new(self, data))
-    }
-
-    /// All rows in order.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.rows.iter().map(|data| Row::new(self, data))
-    }
-
     /// Adds an empty row of the layout's width with its CSV version and constants set; returns its
     /// 0-based index.
     pub fn push(&mut self) -> usize {
@@ -141,25 +124,6 @@ impl Table {
         self.rows[index] = RowData::Own(Box::new(own));
     }
 
-    /// Sets a field of a row by its id. The other cells of the row stay as they were read.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`] where there is no such row or field.
-    pub fn set(&mut self, row: usize, field: &str, text: impl AsRef<str>) -> Result<()> {
-        let column = self.layout.index(field).ok_or_else(|| missing("no such field"))?;
-        let data = self.rows.get(row).ok_or_else(|| missing("no such row"))?;
-        if let RowData::Read { .. } = data {
-            let read = Row::new(self, data);
-            let mut own = OwnRow::with_capacity(read.len());
-            (0..read.len()).for_each(|at| own.push_bytes(&read.bytes(at)));
-            self.replace(row, own);
-        }
-        if let RowData::Own(own) = &mut self.rows[row] {
-            own.set(column, text.as_ref());
-        }
-        Ok(())
-    }
-
     /// Removes a row.
     ///
     /// # Errors
@@ -173,7 +137,7 @@ impl Table {
     }
 }
 
-fn missing(what: &'static str) -> Error {
+pub(super) fn missing(what: &'static str) -> Error {
     Error::new(Code::InvalidArgument).with_detail(what)
 }
 

@@ -113,8 +113,11 @@ impl Series {
         };
         let mut users: HashMap<[Cell<'_>; 3], (usize, Services)> = HashMap::new();
         for (row, record) in table.rows().enumerate() {
-            let service = service(code.bytes(&record).get(..2).unwrap_or_default(), &branch.bytes(&record));
-            users.entry(cells(&keys, &record)).or_insert_with(|| (row, HashSet::new())).1.insert(service);
+            let services = &mut users.entry(cells(&keys, &record)).or_insert_with(|| (row, HashSet::new())).1;
+            // A code without a service type was told on reading.
+            if let Some(service_type) = code.bytes(&record).get(..2) {
+                services.insert(service(service_type, &branch.bytes(&record)));
+            }
         }
         for (user, (row, services)) in users {
             // The plan went the other way.

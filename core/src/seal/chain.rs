@@ -32,10 +32,7 @@ impl FromStr for ChainHead {
         let (number, digest) = text.split_once(':').ok_or_else(wrong)?;
         let number: u64 = number.parse().map_err(|_| wrong())?;
         let head = Self { number, digest: digest.parse::<MessageId>().map_err(|_| wrong())?.0 };
-        match number > 0 && head.to_string() == text {
-            true => Ok(head),
-            false => Err(wrong()),
-        }
+        if number > 0 && head.to_string() == text { Ok(head) } else { Err(wrong()) }
     }
 }
 

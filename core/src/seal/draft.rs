@@ -252,7 +252,7 @@ fn expected(part: &Part) -> u64 {
 fn read<'b>(reader: &mut dyn Read, block: &'b mut [u8], part: &Part) -> Result<&'b [u8]> {
     loop {
         match reader.read(block) {
-            Ok(length) => return Ok(block.get(..length).unwrap_or_default()),
+            Ok(length) => return Ok(&block[..length]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(part.unreadable(error)),
         }
@@ -306,10 +306,7 @@ impl Writer<'_, '_> {
             hasher.update(bytes);
             self.raw(bytes)?;
         }
-        match hasher.finish() == *sum {
-            true => Ok(()),
-            false => Err(changed()),
-        }
+        if hasher.finish() == *sum { Ok(()) } else { Err(changed()) }
     }
 
     fn finish(mut self) -> Result<u64> {

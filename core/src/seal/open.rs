@@ -105,10 +105,7 @@ struct Contents {
 fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> Result<Contents> {
     let mut walk = Walk::new(reader, limits, job)?;
     let fixed = |wanted: &'static str, limit: u64| {
-        move |name: &str| match name == wanted {
-            true => Ok((limit, true)),
-            false => Err(misplaced(name, wanted)),
-        }
+        move |name: &str| if name == wanted { Ok((limit, true)) } else { Err(misplaced(name, wanted)) }
     };
     let mimetype = zip::MIMETYPE_CONTENT;
     let first = walk.entry(limits, fixed(zip::MIMETYPE, mimetype.len() as u64))?;
@@ -229,16 +226,13 @@ impl<R: Read + Seek> Opened<R> {
         let mut left = sum.size;
         while left > 0 {
             let wanted = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
-            let block = block.get_mut(..wanted).unwrap_or_default();
+            let block = &mut block[..wanted];
             self.reader.read_exact(block).map_err(unreadable)?;
             hasher.update(block);
             out.write_all(block).map_err(|error| Error::io(Code::FileWrite, error))?;
             left -= wanted as u64;
             job.report(Step::Receiving, sum.size - left, sum.size)?;
         }
-        match hasher.finish() == sum {
-            true => Ok(()),
-            false => Err(Error::new(Code::ContainerDigest)),
-        }
+        if hasher.finish() == sum { Ok(()) } else { Err(Error::new(Code::ContainerDigest)) }
     }
 }

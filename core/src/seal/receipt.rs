@@ -182,10 +182,7 @@ impl Receipt {
             records: wire.records.map(|digest| digest.0),
         };
         // The one form that belongs to these fields, the format's name with it.
-        match receipt.to_bytes()? == bytes {
-            true => Ok(receipt),
-            false => Err(wrong("not in its canonical form")),
-        }
+        if receipt.to_bytes()? == bytes { Ok(receipt) } else { Err(wrong("not in its canonical form")) }
     }
 
     fn check(&self) -> Result<()> {

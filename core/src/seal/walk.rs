@@ -122,7 +122,7 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
         let mut left = size;
         while left > 0 {
             let wanted = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
-            let block = block.get_mut(..wanted).unwrap_or_default();
+            let block = &mut block[..wanted];
             self.exact(block)?;
             hasher.update(block);
             if keep {

@@ -1,6 +1,6 @@
 //! The shape of the tables.
 
-use super::{Kind, UnitKind, Version};
+use super::generated_kinds::{Kind, UnitKind, Version};
 
 /// What a field's characters must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,12 +5,15 @@
 #[rustfmt::skip]
 mod generated;
 #[rustfmt::skip]
+mod generated_kinds;
+#[rustfmt::skip]
 mod generated_services;
 mod layout;
 mod relation;
 mod service_type;
+mod services;
 
-pub use generated::{Kind, UnitKind, Version};
+pub use generated_kinds::{Kind, UnitKind, Version};
 pub use layout::{CodeList, CodeValue, Duplicate, Field, FieldType, Layout, Required, Sentinel, Unit, UnitMonth};
 pub use relation::{Change, Deletion, Relation, What};
 pub use service_type::ServiceType;

@@ -1,6 +1,6 @@
 //! What holds between versions and between files.
 
-use super::{Kind, Version};
+use super::generated_kinds::{Kind, Version};
 
 /// What a version did to a kind or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,6 +27,7 @@ mod code;
 mod date;
 mod decimal;
 mod decoded;
+mod define;
 mod fields;
 mod flags31;
 #[rustfmt::skip]

@@ -1,11 +1,9 @@
 //! A cell of text: free text and identifiers, of which any text is a value.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
-
-use super::value::CellValue;
 
 /// How many bytes stand in the value itself: every identifier of the layouts, and seven kanji.
 const INLINE: usize = 22;
@@ -28,10 +26,20 @@ impl Text {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             // It was made from a str, so there is nothing to default to.
-            Repr::Inline(length, bytes) => {
-                bytes.get(..usize::from(*length)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
-            }
+            Repr::Inline(length, bytes) => std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default(),
             Repr::Heap(text) => text,
+        }
+    }
+
+    /// The text of ASCII bytes; `None` for others.
+    #[inline]
+    pub(super) fn of_ascii(bytes: &[u8]) -> Option<Self> {
+        if !bytes.is_ascii() {
+            return None;
+        }
+        match Self::inline(bytes) {
+            Some(inline) => Some(Self(inline)),
+            None => std::str::from_utf8(bytes).ok().map(Self::from),
         }
     }
 
@@ -144,32 +152,6 @@ impl fmt::Debug for Text {
         fmt::Debug::fmt(self.as_str(), f)
     }
 }
-
-impl CellValue for Text {
-    fn exact(bytes: &[u8]) -> Option<Self> {
-        if !bytes.is_ascii() {
-            return None;
-        }
-        match Self::inline(bytes) {
-            Some(inline) => Some(Self(inline)),
-            None => std::str::from_utf8(bytes).ok().map(Self::from),
-        }
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-
-    fn from_decoded(text: &Text) -> (Option<Self>, bool) {
-        (Some(text.clone()), true)
-    }
-
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self)
-    }
-}
-
-super::value::as_text!(Text);
 
 #[cfg(test)]
 mod tests {

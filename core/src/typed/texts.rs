@@ -43,7 +43,7 @@ impl Texts {
 
     /// The texts in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.offsets.windows(2).map(|pair| self.text.get(pair[0] as usize..pair[1] as usize).unwrap_or_default())
+        self.offsets.windows(2).map(|pair| &self.text[pair[0] as usize..pair[1] as usize])
     }
 
     fn end(&mut self) -> Result<()> {

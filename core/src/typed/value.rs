@@ -63,3 +63,23 @@ macro_rules! as_text {
     };
 }
 pub(super) use as_text;
+
+impl CellValue for Text {
+    fn exact(bytes: &[u8]) -> Option<Self> {
+        Self::of_ascii(bytes)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.into())
+    }
+
+    fn from_decoded(text: &Text) -> (Option<Self>, bool) {
+        (Some(text.clone()), true)
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+as_text!(Text);

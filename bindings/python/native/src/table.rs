@@ -192,9 +192,10 @@ fn index(number: u64) -> usize {
 
 /// Asked before anything is changed.
 fn known(records: &Records, values: &HashMap<String, String>) -> Result<()> {
-    match values.keys().all(|field| records.layout().index(field).is_some()) {
-        true => Ok(()),
-        false => Err(misuse("no such field")),
+    if values.keys().all(|field| records.layout().index(field).is_some()) {
+        Ok(())
+    } else {
+        Err(misuse("no such field"))
     }
 }
 

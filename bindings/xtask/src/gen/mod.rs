@@ -60,6 +60,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
     let tables = &spec.newest;
     let mut files = vec![
         (root().join("core/src/spec/generated.rs"), layout::rust(&spec)?),
+        (root().join("core/src/spec/generated_kinds.rs"), layout::names(&spec)?),
         (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),

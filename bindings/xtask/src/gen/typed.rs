@@ -71,7 +71,7 @@ fn row(layout: &Layout, tables: &Tables) -> Source {
     }
     used.sort();
     let mut out = String::from(HEAD);
-    out.push_str("use crate::typed::fields::typed_row;\n");
+    out.push_str("use crate::typed::define::typed_row;\n");
     match used.as_slice() {
         [] => {}
         [one] => writeln!(out, "use crate::typed::{one};")?,

@@ -104,9 +104,10 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let length = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(pem::MAX_FILE) + 1));
     file.take(pem::MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    match bytes.len() > pem::MAX_FILE {
-        true => Err(Error::new(Code::KeyFile).with_detail("the file is too large")),
-        false => Ok(bytes),
+    if bytes.len() > pem::MAX_FILE {
+        Err(Error::new(Code::KeyFile).with_detail("the file is too large"))
+    } else {
+        Ok(bytes)
     }
 }
 

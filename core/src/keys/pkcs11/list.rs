@@ -40,16 +40,19 @@ impl Pkcs11Module {
 
     fn on_token(&self, token: &Pkcs11Token, pin: Option<&Secret>, mut each: impl FnMut(Held, KeyState)) -> Result<()> {
         let open = pin.is_some() || !token.needs_pin;
-        let session = match open {
-            true => self.session(token, pin)?,
-            false => self.0.open_ro_session(token.at).map_err(super::fault::of)?,
+        let session = if open {
+            self.session(token, pin)?
+        } else {
+            self.0.open_ro_session(token.at).map_err(super::fault::of)?
         };
         let keys = object::private_keys(&session)?;
         for held in object::certificates(&session)? {
-            let state = match keys.iter().any(|key| key.id == held.object.id) {
-                true => KeyState::Usable,
-                false if open => KeyState::Missing,
-                false => KeyState::Locked,
+            let state = if keys.iter().any(|key| key.id == held.object.id) {
+                KeyState::Usable
+            } else if open {
+                KeyState::Missing
+            } else {
+                KeyState::Locked
             };
             each(held, state);
         }

@@ -152,10 +152,7 @@ impl Signer for Pkcs11Signer {
             return Err(Error::new(Code::KeyUnsupported).with_detail("the key does not sign in this scheme"));
         };
         let digest = external::digest(scheme, message)?;
-        let input = match is_pkcs1(scheme) {
-            true => external::digest_info(&digest),
-            false => digest.as_ref().to_vec(),
-        };
+        let input = if is_pkcs1(scheme) { external::digest_info(&digest) } else { digest.as_ref().to_vec() };
         let signature = {
             let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
             session.sign(&mechanism(scheme)?, self.key, &input).map_err(fault::signing)?

@@ -13,7 +13,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
-use super::{malformed, wrong};
+use super::fault::{malformed, wrong};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 

@@ -1,35 +1,21 @@
 //! Keys of the Windows certificate store, exportable or not, of CNG and of the older CAPI alike.
 
 mod native;
+mod store;
 
 use std::sync::Arc;
 
 use rustls::SignatureScheme;
 use rustls::pki_types::{CertificateDer, UnixTime};
 
+pub use self::store::WindowsStore;
+
 use self::native::{Context, Key};
 use super::candidate::{Candidate, KeyState, Place};
 use super::{Signer, SubjectProfile, chain, external, is_pkcs1, usage};
 use crate::error::{Code, Error, Result};
 
-/// Whose store it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WindowsStore {
-    /// The user's.
-    CurrentUser,
-    /// The machine's, for services; reading its keys may take administrator rights.
-    LocalMachine,
-}
-
 impl WindowsStore {
-    /// `current_user` or `local_machine`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::CurrentUser => "current_user",
-            Self::LocalMachine => "local_machine",
-        }
-    }
-
     /// Lists the personal certificates of the store. No key is opened, so no PIN is asked for.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use rustls::pki_types::CertificateDer;
 use windows_sys::Win32::Security::Cryptography::*;
 use windows_sys::core::PCWSTR;
 
-use super::WindowsStore;
+use super::store::WindowsStore;
 use crate::error::{Code, Error, Result};
 use crate::keys::is_pkcs1;
 

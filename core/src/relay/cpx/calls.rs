@@ -46,10 +46,7 @@ impl HttpTransport {
     /// Network, TLS and protocol errors (4xx), or the relay's refusal (5xx), as for every call.
     pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
         let answer: Capabilities = self.json(&get("/v1/capabilities".to_owned()), job)?;
-        match answer.protocol == PROTOCOL {
-            true => Ok(answer),
-            false => Err(protocol("another protocol")),
-        }
+        if answer.protocol == PROTOCOL { Ok(answer) } else { Err(protocol("another protocol")) }
     }
 
     /// `GET /v1/offices`.
@@ -109,9 +106,10 @@ impl HttpTransport {
         let mut written = 0;
         let sink = Sink { to: sink, max, written: &mut written };
         let answer = self.call(&request, Body::None, Some(sink), job)?;
-        match answer.status == 200 && media_type(&answer) == Some(CONTAINER_TYPE) {
-            true => Ok(written),
-            false => Err(protocol("no container")),
+        if answer.status == 200 && media_type(&answer) == Some(CONTAINER_TYPE) {
+            Ok(written)
+        } else {
+            Err(protocol("no container"))
         }
     }
 
@@ -125,9 +123,10 @@ impl HttpTransport {
         request.waits = wait.min(Duration::from_secs(3600));
         let page: InboxPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
-        match page.entries.iter().all(|entry| is_office_number(&entry.from)) {
-            true => Ok(page),
-            false => Err(protocol("a sender that is no office number")),
+        if page.entries.iter().all(|entry| is_office_number(&entry.from)) {
+            Ok(page)
+        } else {
+            Err(protocol("a sender that is no office number"))
         }
     }
 
@@ -139,9 +138,10 @@ impl HttpTransport {
         let request = get(format!("/v1/sent?after={}", query(after)?));
         let page: SentPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
-        match page.entries.iter().all(|entry| is_office_number(&entry.to)) {
-            true => Ok(page),
-            false => Err(protocol("a receiver that is no office number")),
+        if page.entries.iter().all(|entry| is_office_number(&entry.to)) {
+            Ok(page)
+        } else {
+            Err(protocol("a receiver that is no office number"))
         }
     }
 
@@ -227,9 +227,10 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
 }
 
 fn page_limits(entries: usize, next: &str) -> Result<()> {
-    match entries > MAX_PAGE_ENTRIES || next.chars().count() > MAX_CURSOR_CHARS {
-        true => Err(protocol("a page beyond all limits")),
-        false => Ok(()),
+    if entries > MAX_PAGE_ENTRIES || next.chars().count() > MAX_CURSOR_CHARS {
+        Err(protocol("a page beyond all limits"))
+    } else {
+        Ok(())
     }
 }
 

@@ -99,8 +99,7 @@ impl Exchange<'_, '_, '_> {
             let len = call.write(&mut head)?;
             // Without a body the head is all there is.
             self.track.sent |= body.len() == 0;
-            let head = head.get(..len).unwrap_or_default();
-            early |= self.stream.send(head, self.watch)? == Written::PeerSpoke;
+            early |= self.stream.send(&head[..len], self.watch)? == Written::PeerSpoke;
         }
         let unfinished = || Fault::Stop(Error::new(Code::Bug).with_detail("request head"));
         let call = match call.proceed()?.ok_or_else(unfinished)? {
@@ -145,7 +144,7 @@ impl Exchange<'_, '_, '_> {
         let big = matches!(body, Body::Stream { .. });
         while left > 0 && !*early {
             let take = usize::try_from(left).unwrap_or(CHUNK).min(buffer.len());
-            let chunk = buffer.get_mut(..take).unwrap_or_default();
+            let chunk = &mut buffer[..take];
             read_chunk(body, total - left, chunk)?;
             let rest = left - take as u64;
             if rest == 0 {
@@ -225,9 +224,10 @@ impl Exchange<'_, '_, '_> {
     }
 
     fn limit_head(&self) -> Outcome<()> {
-        match self.stream.input.len() > MAX_HEAD {
-            true => Err(Error::new(Code::AnswerTooLarge).with_detail("answer head").into()),
-            false => Ok(()),
+        if self.stream.input.len() > MAX_HEAD {
+            Err(Error::new(Code::AnswerTooLarge).with_detail("answer head").into())
+        } else {
+            Ok(())
         }
     }
 
@@ -245,8 +245,7 @@ impl Exchange<'_, '_, '_> {
                 if *sink.written > sink.max {
                     return Err(too_large());
                 }
-                let bytes = buffer.get(..made).unwrap_or_default();
-                sink.to.write_all(bytes).map_err(|error| local(error, Code::FileWrite))?;
+                sink.to.write_all(&buffer[..made]).map_err(|error| local(error, Code::FileWrite))?;
                 if big {
                     self.watch.report(Step::Receiving, *sink.written, length.unwrap_or(0))?;
                 }

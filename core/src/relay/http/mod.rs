@@ -213,10 +213,7 @@ pub(super) fn in_doubt(error: Error, doubt: bool) -> Error {
             | Code::TlsClientRefused
             | Code::SourceChanged
     );
-    match doubt && !refused_at_the_door {
-        true => error.with_in_doubt(),
-        false => error,
-    }
+    if doubt && !refused_at_the_door { error.with_in_doubt() } else { error }
 }
 
 /// The answer's media type without its parameters.

@@ -61,7 +61,7 @@ impl ProxyRoute {
         let mut head = Zeroizing::new(vec![0; 4096]);
         while !call.can_proceed() {
             let len = call.write(&mut head)?;
-            write_all(socket, head.get(..len).unwrap_or_default(), watch)?;
+            write_all(socket, &head[..len], watch)?;
         }
         let Some(SendRequestResult::RecvResponse(mut call)) = call.proceed()? else {
             return Err(refused("request".to_owned()));
@@ -89,7 +89,7 @@ fn write_all(socket: &mut Socket, mut rest: &[u8], watch: &mut Watch<'_, '_>) ->
     while !rest.is_empty() {
         match socket.write(rest) {
             Ok(len) => {
-                rest = rest.get(len..).unwrap_or_default();
+                rest = &rest[len..];
                 watch.moved();
             }
             Err(error) => retry_later(socket, error, watch)?,
@@ -104,7 +104,7 @@ fn read_some(socket: &mut Socket, input: &mut Vec<u8>, watch: &mut Watch<'_, '_>
         match socket.read(&mut buffer) {
             Ok(0) => return Err(Fault::Lost(None)),
             Ok(len) => {
-                input.extend_from_slice(buffer.get(..len).unwrap_or_default());
+                input.extend_from_slice(&buffer[..len]);
                 watch.moved();
                 return Ok(());
             }

@@ -102,7 +102,7 @@ impl Stream {
                 }
                 None => self.send_plain(rest, watch)?,
             };
-            rest = rest.get(taken..).unwrap_or_default();
+            rest = &rest[taken..];
             if spoke == Written::PeerSpoke {
                 return Ok(Written::PeerSpoke);
             }
@@ -189,10 +189,7 @@ impl Stream {
         while matches!(self.receive()?, Some(true)) {}
         self.broken = self.broken.take().or(error);
         self.ended = true;
-        match self.is_handshaking() {
-            true => Err(Fault::Lost(self.broken.take())),
-            false => Ok(Written::PeerSpoke),
-        }
+        if self.is_handshaking() { Err(Fault::Lost(self.broken.take())) } else { Ok(Written::PeerSpoke) }
     }
 
     /// Waits for the peer once; false at the end.
@@ -232,8 +229,7 @@ impl Stream {
         let (plain, before) = (state.plaintext_bytes_to_read(), self.input.len());
         if plain > 0 {
             self.input.resize(before + plain, 0);
-            let fresh = self.input.get_mut(before..).unwrap_or_default();
-            tls.reader().read_exact(fresh).map_err(lost)?;
+            tls.reader().read_exact(&mut self.input[before..]).map_err(lost)?;
         }
         self.ended |= state.peer_has_closed();
         Ok(Some(!self.ended))
@@ -243,7 +239,7 @@ impl Stream {
         let mut block = [0; 4096];
         match self.socket.read(&mut block) {
             Ok(0) => self.ended = true,
-            Ok(length) => self.input.extend_from_slice(block.get(..length).unwrap_or_default()),
+            Ok(length) => self.input.extend_from_slice(&block[..length]),
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {
                 return None;
             }

@@ -1,11 +1,13 @@
 //! The sending unit: which files may travel together, and whether their records do.
 
 mod annex;
+mod files;
 mod receiver;
 mod relation;
 
 use std::collections::BTreeSet;
 
+use self::files::Files;
 use super::file::{self, FileReport};
 use super::sink::{Sink, sort};
 use crate::bundle::{FileContents, FileName, NameKind, UnitContents, UnitId};
@@ -13,7 +15,6 @@ use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
-use crate::record::Table;
 use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
 /// What is to be said of a unit.
@@ -84,18 +85,6 @@ fn others(contents: &UnitContents) -> Vec<&str> {
 fn attachment_types(contents: &UnitContents, findings: &mut Vec<Finding>) {
     for attachment in contents.attachments.iter().filter(|attachment| attachment.media_type.is_none()) {
         findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name.as_str()));
-    }
-}
-
-/// The tables of a unit by their kind.
-struct Files<'a>(&'a [FileContents]);
-
-impl<'a> Files<'a> {
-    /// The file of a kind with its name; `None` also where there are two, as then they are no unit.
-    fn of(&self, kind: Kind) -> Option<(&'a str, &'a Table)> {
-        let mut found = self.0.iter().filter(|file| file.kind() == Some(kind));
-        let (file, None) = (found.next()?, found.next()) else { return None };
-        Some((file.file.as_str(), file.table.as_ref()?))
     }
 }
 

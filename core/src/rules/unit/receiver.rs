@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Files;
+use super::files::Files;
 use crate::bundle::Address;
 use crate::finding::{Finding, Rule, Severity};
 use crate::record::Table;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Files;
+use super::files::Files;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::rules::column::{Cell, Column};

@@ -7,7 +7,7 @@ use rustls::SignatureScheme;
 use rustls::pki_types::alg_id;
 
 use super::super::tlv;
-use super::oid;
+use super::oid::oid;
 use crate::error::{Code, Error, Result};
 use crate::keys::Signer;
 

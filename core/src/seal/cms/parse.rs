@@ -4,10 +4,11 @@ use rustls::pki_types::UnixTime;
 
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
-use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, Places, SIGNATURE_TIME_STAMP,
-    SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
+use super::oid::{
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, ID_TST_INFO, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
 };
+use super::places::Places;
 
 /// A chain and a little air; a list without end would only cost us time.
 const MAX_CERTIFICATES: usize = 8;
@@ -84,12 +85,11 @@ pub(super) fn parse(der: &[u8], form: Form) -> Option<Parsed<'_>> {
     let digests = data.require(tlv::SET)?;
     let mut encapsulated = data.enter(tlv::SEQUENCE)?;
     named(&mut encapsulated, &form.content_type())?;
-    let content = match encapsulated.is_empty() {
-        true => None,
-        false => {
-            let explicit = encapsulated.require(tlv::CONTEXT_0)?;
-            Some(tlv::Tlv::only(explicit.value, tlv::OCTETS)?.value)
-        }
+    let content = if encapsulated.is_empty() {
+        None
+    } else {
+        let explicit = encapsulated.require(tlv::CONTEXT_0)?;
+        Some(tlv::Tlv::only(explicit.value, tlv::OCTETS)?.value)
     };
     end(&encapsulated)?;
     let certificates = certificates(data.enter(tlv::CONTEXT_0)?)?;
@@ -212,10 +212,7 @@ fn signing_certificate(values: &[u8], v2: bool) -> Option<Named<'_>> {
         _ => Some(Digest::Sha256),
     };
     let hash = id.require(tlv::OCTETS)?.value;
-    let issuer_serial = match id.is_empty() {
-        true => None,
-        false => Some(id.require(tlv::SEQUENCE)?.raw),
-    };
+    let issuer_serial = if id.is_empty() { None } else { Some(id.require(tlv::SEQUENCE)?.raw) };
     end(&id)?;
     Some(Named { digest, hash, issuer_serial })
 }

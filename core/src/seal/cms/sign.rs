@@ -4,11 +4,12 @@ use rustls::pki_types::UnixTime;
 
 use super::super::{clock, tlv};
 use super::algorithm::{Digest, Method, RsaPadding};
-use super::stamp::{self, TimeStamper};
-use super::{
-    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, IssuerAndSerial, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP,
-    SIGNING_CERTIFICATE_V2, SIGNING_TIME, oid,
+use super::issuer::IssuerAndSerial;
+use super::oid::{
+    CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2, SIGNING_TIME,
+    oid,
 };
+use super::stamp::{self, TimeStamper};
 use crate::error::{Code, Error, Result};
 use crate::keys::Signer;
 use crate::progress::Job;

@@ -6,7 +6,7 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use super::super::{clock, tlv};
 use super::algorithm::Digest;
 use super::parse::{Form, parse};
-use super::verify::{check_signature, check_surplus, leaf_of, others};
+use super::signer::{check_signature, check_surplus, leaf_of, others};
 use crate::error::{Code, Error, Result};
 use crate::keys::Trust;
 use crate::progress::Job;
@@ -86,10 +86,7 @@ fn granted(answer: &[u8]) -> Result<&[u8]> {
         _ => return Err(Error::new(Code::StampRefused).with_detail("the authority did not grant a stamp")),
     }
     let token = outer.require(tlv::SEQUENCE).ok_or_else(malformed)?;
-    match outer.is_empty() {
-        true => Ok(token.raw),
-        false => Err(malformed()),
-    }
+    if outer.is_empty() { Ok(token.raw) } else { Err(malformed()) }
 }
 
 /// Verifies a token over the value of a signature.

@@ -1,0 +1,22 @@
+//! What an export tells: page and index are made of it.
+
+use super::facts::{Evidence, Scope, VerifiedMessage};
+use crate::seal::{Gap, MessageId, VerifiedReceipt};
+
+/// The facts of an export.
+pub(super) struct View<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) scope: Scope,
+    pub(super) items: &'a [&'a VerifiedMessage],
+    pub(super) receipts: &'a [&'a (VerifiedReceipt, Vec<u8>)],
+    pub(super) gaps: &'a [(String, Gap)],
+    /// The revocation lists of the signers' issuers.
+    pub(super) lists: &'a [&'a [u8]],
+}
+
+impl<'a> View<'a> {
+    /// The receipts of a message.
+    pub(super) fn of(&self, id: MessageId) -> impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> {
+        self.receipts.iter().copied().filter(move |(verified, _)| verified.receipt.message == id)
+    }
+}

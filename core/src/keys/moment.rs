@@ -1,0 +1,22 @@
+//! The time at which a certificate has to hold.
+
+use rustls::pki_types::UnixTime;
+
+/// The time at which a certificate has to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Now: for connections, and before signing.
+    Now(UnixTime),
+    /// The time that a signature claims, looked at `now`: the certificate must hold at both. It may
+    /// have expired since, for as long as [`Trust::with_grace`](super::Trust::with_grace) allows, and may have been revoked
+    /// since for a reason such as renewal that puts the key in no other hands.
+    Claimed {
+        /// When the signer says that it signed.
+        at: UnixTime,
+        /// The present.
+        now: UnixTime,
+    },
+    /// A time that somebody else vouches for, with a receipt or a time stamp: what became of the
+    /// certificate later does not count.
+    Proven(UnixTime),
+}
