@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use cplink::Code;
 use cplink::progress::Job;
-use cplink::relay::cpx::HttpTransport;
 use cplink::relay::State;
+use cplink::relay::cpx::HttpTransport;
 use cplink::seal::{Receipt, ReceiptKind};
 use time::OffsetDateTime;
 
