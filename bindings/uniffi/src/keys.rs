@@ -6,8 +6,8 @@ use cplink::keys::{self, CertificateDer, FileSigner, HostSigner, SignatureScheme
 use cplink::secret::Secret;
 use cplink::{Code, Error};
 
-use crate::candidate::{Setting, profile_of};
 use crate::failure::{Result, misuse};
+use crate::setting::{Setting, profile_of};
 use crate::source::Source;
 
 /// A key with its certificate.
@@ -52,9 +52,10 @@ impl Signer {
         let sign = move |scheme: SignatureScheme, bytes: &[u8]| {
             key.sign(scheme.into(), bytes.to_vec()).ok_or_else(|| Error::new(Code::KeySign))
         };
-        let signer = match digests {
-            true => HostSigner::of_digests(chain, &schemes, sign),
-            false => HostSigner::of_messages(chain, &schemes, sign),
+        let signer = if digests {
+            HostSigner::of_digests(chain, &schemes, sign)
+        } else {
+            HostSigner::of_messages(chain, &schemes, sign)
         };
         Ok(Arc::new(Self(Arc::new(signer?))))
     }
