@@ -33,8 +33,8 @@ const STRANGERS: &[(&str, &str)] = &[
     ("seal", "convert"),
 ];
 
-/// A folder that is known inside its layer only: what is CPX/1 is one of many protocols.
-const PRIVATE: &[(&str, &str)] = &[("relay", "cpx")];
+/// A folder that one file alone may know, besides its own: CPX/1 is one protocol of several.
+const PRIVATE: &[(&str, &str)] = &[("relay/cpx/", "relay/connect.rs")];
 
 /// The uses in core that the order forbids.
 pub(super) fn faults(uses: &[Use]) -> Result<Vec<String>, String> {
@@ -50,11 +50,10 @@ pub(super) fn faults(uses: &[Use]) -> Result<Vec<String>, String> {
         if STRANGERS.contains(&(from, to)) {
             faults.push(format!("{place}: {from} and {to} meet in client only"));
         }
-        let is_private = |(layer, folder): &&(&str, &str)| one.to.starts_with(&format!("{layer}/{folder}"));
-        if let Some((layer, folder)) = PRIVATE.iter().find(is_private)
-            && from != *layer
-        {
-            faults.push(format!("{place}: {folder} is known in {layer} only"));
+        for (folder, knows) in PRIVATE {
+            if one.to.starts_with(folder) && !one.from.starts_with(folder) && one.from != *knows {
+                faults.push(format!("{place}: only {knows} may know {folder}"));
+            }
         }
     }
     // A finder that finds nothing would say that all is well.
@@ -87,7 +86,7 @@ mod tests {
         for (from, to, said) in [
             ("text/mod.rs", "client/send.rs", "client is below text"),
             ("seal/cms.rs", "rules/mod.rs", "meet in client only"),
-            ("client/send.rs", "relay/cpx/wire.rs", "known in relay only"),
+            ("relay/state.rs", "relay/cpx/wire.rs", "only relay/connect.rs may know relay/cpx/"),
         ] {
             let found = faults(&[sound.clone(), vec![one(from, to)]].concat()).unwrap();
             assert!(found.len() == 1 && found[0].contains(said), "{found:?}");

@@ -1,12 +1,14 @@
-//! That the fixtures are what their script makes.
+//! That the fixtures are what their script makes, and the generated files what their tables give.
 
 use std::process::Command;
 
 use super::count::{Count, step};
+use super::gen_from_nothing;
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     check(&mut count)?;
+    gen_from_nothing::run(&mut count)?;
     Ok(count)
 }
 

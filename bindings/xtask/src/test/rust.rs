@@ -2,7 +2,6 @@
 
 use super::cargo_test::cargo_test;
 use super::count::{Count, step};
-use super::gen_from_nothing;
 use crate::toolchain::command::{cargo, cargo_workspace};
 
 pub(super) fn run() -> Result<Count, String> {
@@ -11,7 +10,6 @@ pub(super) fn run() -> Result<Count, String> {
     let mut doc = cargo_workspace("doc");
     step("rustdoc", doc.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"), &mut count)?;
     cargo_test(cargo_workspace("test").arg("--no-fail-fast"), &mut count)?;
-    gen_from_nothing::run(&mut count)?;
     Ok(count)
 }
 
