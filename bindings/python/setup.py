@@ -4,6 +4,8 @@ The wheel holds no extension module but a plain library that ctypes loads, so on
 Python from 3.10 on. Settings, all by environment variable:
 
 * ``CPLINK_CARGO_PROFILE``: the cargo profile, ``release`` if not set;
+* ``CPLINK_CARGO_PACKAGES``: what cargo builds, ``--package cplink-uniffi`` if not set; with ``--workspace`` it
+  uses again what the tests of the workspace have built;
 * ``CPLINK_NATIVE_LIBRARY``: the absolute path of a library that was built already, for another target too;
 * ``CPLINK_PLATFORM``: the platform tag of the wheel, such as ``win_amd64``.
 """
@@ -27,10 +29,11 @@ def native_library() -> pathlib.Path:
     if given:
         return pathlib.Path(given)
     profile = os.environ.get("CPLINK_CARGO_PROFILE", "release")
+    packages = os.environ.get("CPLINK_CARGO_PACKAGES", "--package cplink-uniffi").split()
     cargo = os.environ.get("CARGO", "cargo")
     command = [cargo, "build", "--locked", "--profile", profile, "--message-format", "json-render-diagnostics"]
     built = subprocess.run(
-        [*command, "--manifest-path", str(HERE / "native" / "Cargo.toml"), "--lib"],
+        [*command, *packages, "--manifest-path", str(HERE.parent.parent / "Cargo.toml"), "--lib"],
         stdout=subprocess.PIPE,
         check=True,
     )

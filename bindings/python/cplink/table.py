@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Seque
 
 from . import _native, rows
 from ._call import Source, call, expect, misuse, source, text
-from ._cells import Block, half_width
+from ._cells import Block, half_width, read_rows_with
 from .finding import Finding, findings_of
 
 R = TypeVar("R", bound=rows.Row)
@@ -348,3 +348,10 @@ def _split(block: Any) -> List[List[str]]:
         return [row.split("\x1f") for row in block.text.split("\x1e")]
     rows: List[List[str]] = json.loads(block.text)
     return rows
+
+
+def _read_rows(kind: Type[R], csv: Source) -> List[R]:
+    return Table.read(kind.KIND, csv).typed(kind)
+
+
+read_rows_with(_read_rows)

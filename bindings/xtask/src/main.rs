@@ -2,6 +2,7 @@
 
 mod bench;
 mod r#gen;
+mod layers;
 mod package;
 mod place;
 mod proof;
@@ -13,8 +14,11 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   gen [--check]              write the generated files, or see that they are what their tables give
+  layers                     see that no file takes what it must not
   gen python                 write the generated module of the Python package
-  test [SUITE…|all]          run the named suites, or all; `quick` is for the minutes between edits
+  test [SUITE…|all]          run the named suites, or all
+  test quick                 at most five minutes where all was built before: format, clippy, Rust tests, generated
+                             files, layers, fixtures, and of the C border exports, NULL and the month
   proof NAME [COUNT] [SEED]  run a long proof
   dist [TARGET…]             build what is shipped, into target/dist
   bench-border               what the border costs, as time ÷ native time
@@ -28,8 +32,10 @@ fn main() -> ExitCode {
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => test::python::generate(),
         ["test", suites @ ..] => test::run(suites),
+        ["layers"] => layers::run(),
         ["dist", targets @ ..] => package::run(targets),
         ["bench-border"] => bench::border::run(),
+        ["build-ahead", suite] => test::build_ahead(suite),
         ["proof", arguments @ ..] => proof::run(arguments),
         ["bench-peers"] => bench::peers::run(),
         _ => Err(USAGE.to_owned()),

@@ -102,7 +102,7 @@ pub(crate) fn run() -> Result<(), String> {
         "--package",
         "cplink-ffi",
         "--package",
-        "cplink-native",
+        "cplink-uniffi",
         "--package",
         "border-bench",
         "--package",

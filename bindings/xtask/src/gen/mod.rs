@@ -87,6 +87,12 @@ fn pages_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>
     ])
 }
 
+/// The generated files, by their path in the tree.
+pub(crate) fn paths() -> Result<Vec<PathBuf>, String> {
+    let root = root();
+    Ok(files()?.into_iter().map(|(path, _)| path.strip_prefix(&root).unwrap_or(&path).to_path_buf()).collect())
+}
+
 pub(crate) fn write() -> Result<(), String> {
     for (path, content) in files()? {
         if fs::read_to_string(&path).ok().as_deref() != Some(content.as_str()) {

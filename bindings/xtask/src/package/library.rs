@@ -55,6 +55,13 @@ impl Compiler {
         command
     }
 
+    /// The command that builds the shared library without optional features.
+    fn lean(&self) -> Command {
+        let mut command = self.cargo("rustc", "cplink-ffi");
+        command.args(["--no-default-features", "--crate-type", "cdylib"]);
+        command
+    }
+
     fn version(&self) -> Result<String, String> {
         let mut rustc = self.windows.as_ref().map_or_else(|| Command::new("rustc"), WindowsCompiler::rustc);
         Ok(output(rustc.arg("--version"))?.trim().to_owned())
@@ -66,10 +73,21 @@ impl Compiler {
     }
 }
 
+/// Compiles all libraries of a target: the one without optional features first, since the last one's file stays.
+pub(crate) fn compile(triple: &str) -> Result<(), String> {
+    let target = target::named(triple)?;
+    let compiler = Compiler::new(target)?;
+    if target.is_64_bit {
+        must(&mut compiler.lean())?;
+    }
+    must(&mut compiler.both())?;
+    must(&mut compiler.cargo("build", "cplink-uniffi"))
+}
+
 pub(super) fn build(target: &Target) -> Result<Library, String> {
     let compiler = Compiler::new(target)?;
     must(&mut compiler.both())?;
-    must(&mut compiler.cargo("build", "cplink-native"))?;
+    must(&mut compiler.cargo("build", "cplink-uniffi"))?;
     let (built, stripped) = (compiler.folder(), work_folder(&format!("stripped-{}", target.triple))?);
     let strip = |name: &str, how: &str| {
         let made = stripped.join(name);
@@ -96,8 +114,7 @@ pub(crate) fn compiled(triple: &str) -> Result<Command, String> {
 pub(crate) fn lean_size(triple: &str) -> Result<u64, String> {
     let target = target::named(triple)?;
     let compiler = Compiler::new(target)?;
-    let mut build = compiler.cargo("rustc", "cplink-ffi");
-    must(build.args(["--no-default-features", "--crate-type", "cdylib"]))?;
+    must(&mut compiler.lean())?;
     let made = work_folder(&format!("lean-{triple}"))?.join(target.shared());
     let built = compiler.folder().join(target.shared());
     must(Command::new(target.tool("strip")).arg("--strip-all").arg("-o").arg(&made).arg(built))?;

@@ -9,9 +9,11 @@ use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
 use crate::place::{root, target_folder};
-use crate::toolchain::command::{cargo, without_own_variables};
+use crate::toolchain::command::{cargo_workspace, without_own_variables};
 
 const STANDARDS: &[&str] = &["14", "17", "20"];
+/// The feature that builds the bridge.
+const BRIDGE: &str = "cplink-ffi/cxx";
 /// Probes of `must_not_compile.cpp`, besides 0, which must.
 const PROBES: u32 = 7;
 
@@ -57,13 +59,15 @@ pub(super) fn run() -> Result<Count, String> {
 
 /// The bridge, by the CMake project that runs cargo itself. The archive's project is in suite `ship`.
 fn from_source(dir: &Path, world: &World, count: &mut Count) -> Result<(), String> {
-    let lint = ["clippy", "--locked", "--package", "cplink-ffi", "--features", "cxx", "--", "-D", "warnings"];
-    step("clippy of the bridge", &mut cargo(&lint), count)?;
+    let mut lint = cargo_workspace("clippy");
+    lint.args(["--features", BRIDGE, "--", "-D", "warnings"]);
+    step("clippy of the bridge", &mut lint, count)?;
     let build = dir.join("source");
     let mut configure = Command::new("cmake");
     configure.args(["-S", "bindings/cpp/cmake/source", "-B"]).arg(&build).arg("-DCPLINK_CARGO_PROFILE=dev");
     // What the suites built is used again.
     configure.arg(format!("-DCPLINK_CARGO_TARGET={}", target_folder().display()));
+    configure.arg(format!("-DCPLINK_CARGO_PACKAGES=--workspace;--lib;--features;{BRIDGE}"));
     step("CMake configures the project from source", &mut configure, count)?;
     let mut make = Command::new("cmake");
     without_own_variables(make.arg("--build").arg(&build));

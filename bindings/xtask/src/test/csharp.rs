@@ -12,6 +12,12 @@ use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::install::{install, is_on_path};
 use crate::toolchain::mono::{LANGUAGE, MONO, binding, compile, out};
 
+/// Installs Mono and .NET.
+pub(super) fn install_ahead() -> Result<(), String> {
+    install(MONO)?;
+    DotNet::new(System::Linux).map(|_| ())
+}
+
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     let dir = scratch("csharp")?;

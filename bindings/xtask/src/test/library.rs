@@ -5,14 +5,14 @@ use std::process::Command;
 
 use crate::package::target::LINUX_LIBRARIES;
 use crate::place::debug_folder;
-use crate::toolchain::command::{cargo, must};
+use crate::toolchain::command::{cargo_workspace, must};
 
 /// A folder with the built library.
 pub(super) struct Library(pub(super) PathBuf);
 
 /// Builds the library and the relay. Kept apart in `folder`, since the next build may have other features.
 pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String> {
-    let mut build = cargo(&["build", "--locked", "--package", "cplink-ffi", "--package", "relay-mock"]);
+    let mut build = cargo_workspace("build");
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);
     }
@@ -23,6 +23,11 @@ pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String>
         std::fs::copy(&from, folder.join(name)).map_err(|error| format!("{}: {error}", from.display()))?;
     }
     Ok(Library(folder.to_path_buf()))
+}
+
+/// Builds all programs, the relay among them.
+pub(super) fn build_programs() -> Result<(), String> {
+    must(&mut cargo_workspace("build"))
 }
 
 impl Library {

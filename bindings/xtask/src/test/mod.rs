@@ -1,5 +1,6 @@
 //! `cargo xtask test`: installs what is missing, runs every suite, counts.
 
+mod ahead;
 pub(crate) mod c;
 mod cargo_test;
 pub(crate) mod count;
@@ -7,8 +8,10 @@ mod cpp;
 mod csharp;
 mod fixtures;
 mod fuzz;
+mod gen_from_nothing;
 mod library;
 pub(crate) mod python;
+mod quick;
 mod readme;
 mod rows;
 mod rust;
@@ -21,6 +24,7 @@ pub(crate) mod world;
 
 use std::time::Instant;
 
+use self::ahead::Ahead;
 use self::count::Count;
 use crate::toolchain::install::{Tool, install};
 
@@ -28,63 +32,83 @@ struct Suite {
     name: &'static str,
     tools: &'static [Tool],
     run: fn() -> Result<Count, String>,
+    /// What can be installed and built before the suite's turn.
+    ahead: Option<fn() -> Result<(), String>>,
+}
+
+impl Suite {
+    const fn new(name: &'static str, tools: &'static [Tool], run: fn() -> Result<Count, String>) -> Self {
+        Self { name, tools, run, ahead: None }
+    }
+
+    const fn with_ahead(self, ahead: fn() -> Result<(), String>) -> Self {
+        Self { ahead: Some(ahead), ..self }
+    }
 }
 
 const GCC: Tool = ("cc", &["gcc"]);
 const GXX: Tool = ("g++", &["g++"]);
 const CMAKE: Tool = ("cmake", &["cmake", "make"]);
+const BINUTILS: Tool = ("nm", &["binutils"]);
+const UNZIP: Tool = ("unzip", &["unzip"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
 /// SoftHSM2 stands in for an HSM; `pkcs11-tool` of opensc fills it.
 const SOFTHSM: Tool = ("softhsm2-util", &["softhsm2"]);
 const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
 const OPENSSL: Tool = ("openssl", &["openssl"]);
-const RUST: &[Tool] = &[OPENSSL, ("unzip", &["unzip"]), SOFTHSM, OPENSC, PYTHON, GCC];
+const RUST: &[Tool] = &[OPENSSL, UNZIP, SOFTHSM, OPENSC, PYTHON, GCC];
 
 const SUITES: &[Suite] = &[
-    Suite { name: "rust", tools: RUST, run: rust::run },
-    Suite { name: "fuzz", tools: &[GCC], run: fuzz::run },
-    Suite { name: "fixtures", tools: &[PYTHON], run: fixtures::run },
-    Suite {
-        name: "rows",
-        tools: &[PYTHON, GCC, ("c++", &["g++"]), ("mcs", &["mono-mcs"]), ("mono", &["mono-runtime"])],
-        run: rows::run,
-    },
-    Suite { name: "c", tools: &[GCC, ("nm", &["binutils"]), SOFTHSM], run: c::run },
-    Suite { name: "cpp", tools: &[GCC, GXX, CMAKE], run: cpp::run },
-    Suite { name: "csharp", tools: &[], run: csharp::run },
-    Suite { name: "python", tools: &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], run: python::run },
-    Suite { name: "windows", tools: &[GCC, PYTHON], run: windows::run },
-    Suite {
-        name: "ship",
-        tools: &[GCC, PYTHON, GXX, CMAKE, ("unzip", &["unzip"]), ("objdump", &["binutils"])],
-        run: ship::run,
-    },
+    Suite::new("rust", RUST, rust::run),
+    Suite::new("fuzz", &[GCC], fuzz::run),
+    Suite::new("fixtures", &[PYTHON], fixtures::run),
+    Suite::new(
+        "rows",
+        &[PYTHON, GCC, ("c++", &["g++"]), ("mcs", &["mono-mcs"]), ("mono", &["mono-runtime"])],
+        rows::run,
+    ),
+    Suite::new("c", &[GCC, BINUTILS, SOFTHSM], c::run),
+    Suite::new("cpp", &[GCC, GXX, CMAKE], cpp::run),
+    Suite::new("csharp", &[], csharp::run).with_ahead(csharp::install_ahead),
+    Suite::new("python", &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], python::run).with_ahead(python::install_ahead),
+    Suite::new("windows", &[GCC, PYTHON], windows::run).with_ahead(windows::build_ahead),
+    Suite::new("ship", &[GCC, PYTHON, GXX, CMAKE, UNZIP, BINUTILS], ship::run).with_ahead(ship::build_ahead),
 ];
 
-/// Suites that are run only when they are named: building what is shipped for Windows takes longer than all
-/// other suites may take.
+/// Suites that are run only when they are named: a choice of the others for the minutes between edits, and what is
+/// shipped for Windows, which takes longer to build than all other suites may take.
 const APART: &[Suite] =
-    &[Suite { name: "ship-windows", tools: &[GCC, PYTHON, ("unzip", &["unzip"])], run: ship_windows::run }];
+    &[Suite::new("quick", RUST, quick::run), Suite::new("ship-windows", &[GCC, PYTHON, UNZIP], ship_windows::run)];
+
+fn known() -> impl Iterator<Item = &'static Suite> {
+    SUITES.iter().chain(APART)
+}
 
 /// Runs the named suites, or all of them; the last line says `N passed, N failed`.
 pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     let all = names.is_empty() || names == ["all"];
-    let known = || SUITES.iter().chain(APART);
     if let Some(unknown) = names.iter().find(|name| **name != "all" && !known().any(|suite| suite.name == **name)) {
-        let names: Vec<&str> = known().map(|suite| suite.name).collect();
-        return Err(format!("there is no suite {unknown}; there are {}", names.join(", ")));
+        return Err(unknown_suite(unknown));
     }
-    let mut total = Count::default();
     let chosen: Vec<&Suite> =
         if all { SUITES.iter().collect() } else { known().filter(|suite| names.contains(&suite.name)).collect() };
+    // Alone, a suite gains nothing by it.
+    let ahead = chosen.iter().skip(1).filter(|suite| suite.ahead.is_some()).map(|suite| suite.name);
+    let mut ahead = Ahead::begin(ahead.collect())?;
+    let mut total = Count::default();
     for suite in chosen {
         println!("== {}", suite.name);
         let begun = Instant::now();
+        ahead.wait_for(suite.name)?;
+        let waited = begun.elapsed().as_secs();
         install(suite.tools)?;
         let count = (suite.run)()?;
         let took = begun.elapsed().as_secs();
-        println!("== {}: {} passed, {} failed, {took} s", suite.name, count.passed, count.failed);
+        println!(
+            "== {}: {} passed, {} failed, {took} s, {waited} s of them waiting",
+            suite.name, count.passed, count.failed
+        );
         if count.passed + count.failed == 0 {
             return Err(format!("suite {} ran no test", suite.name));
         }
@@ -93,4 +117,17 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 { Err("some tests failed".to_owned()) } else { Ok(()) }
+}
+
+/// Installs and builds what a suite needs. [`run`] calls it in a process of its own.
+pub(crate) fn build_ahead(name: &str) -> Result<(), String> {
+    let suite = known().find(|suite| suite.name == name).ok_or_else(|| unknown_suite(name))?;
+    ahead::end_with_parent();
+    install(suite.tools)?;
+    suite.ahead.map_or(Ok(()), |build| build())
+}
+
+fn unknown_suite(name: &str) -> String {
+    let names: Vec<&str> = known().map(|suite| suite.name).collect();
+    format!("there is no suite {name}; there are {}", names.join(", "))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::count::{Count, check, step};
+use super::library::build_programs;
 use super::readme::programs;
 use crate::place::{debug_folder, root};
 use crate::toolchain::command::{cargo, must};
@@ -17,10 +18,11 @@ const PACKAGE: &str = "bindings/python/cplink";
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     let venv = environment()?;
-    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    build_programs()?;
     // The dev profile: arithmetic is checked, and what the other suites built is used again.
     let mut install = pip(&venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
-    step("pip install ./bindings/python", install.env("CPLINK_CARGO_PROFILE", "dev"), &mut count)?;
+    install.env("CPLINK_CARGO_PROFILE", "dev").env("CPLINK_CARGO_PACKAGES", "--workspace");
+    step("pip install ./bindings/python", &mut install, &mut count)?;
     drift(&venv, &mut count)?;
     let package = root().join("bindings/python");
     let tool = |name: &str| {
@@ -42,9 +44,14 @@ pub(super) fn run() -> Result<Count, String> {
     Ok(count)
 }
 
+/// Installs the test tools.
+pub(super) fn install_ahead() -> Result<(), String> {
+    environment().map(|_| ())
+}
+
 /// Writes the generated module anew: `cargo xtask gen python`.
 pub(crate) fn generate() -> Result<(), String> {
-    must(&mut cargo(&["build", "--locked", "--package", "cplink-native"]))?;
+    build_programs()?;
     let folder = root().join(PACKAGE);
     must(&mut bindgen(&debug_folder().join("libcplink_native.so"), &folder))?;
     println!("wrote {}", folder.join(MODULE).display());
@@ -74,7 +81,7 @@ fn drift(venv: &Path, count: &mut Count) -> Result<(), String> {
 }
 
 fn bindgen(library: &Path, folder: &Path) -> Command {
-    let mut command = cargo(&["run", "--quiet", "--locked", "--package", "cplink-native", "--features", "bindgen"]);
+    let mut command = cargo(&["run", "--quiet", "--locked", "--features", "cplink-uniffi/bindgen"]);
     command.args(["--bin", "cplink-bindgen", "--"]).arg(library).arg(folder);
     command
 }

@@ -2,21 +2,19 @@
 
 use super::cargo_test::cargo_test;
 use super::count::{Count, step};
-use crate::toolchain::command::cargo;
+use crate::toolchain::command::{cargo, cargo_workspace};
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
-    step("format", &mut cargo(&["fmt", "--all", "--check"]), &mut count)?;
-    step(
-        "clippy",
-        &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
-        &mut count,
-    )?;
-    step(
-        "rustdoc",
-        cargo(&["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"),
-        &mut count,
-    )?;
-    cargo_test(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]), &mut count)?;
+    format_and_lints(&mut count)?;
+    let mut doc = cargo_workspace("doc");
+    step("rustdoc", doc.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"), &mut count)?;
+    cargo_test(cargo_workspace("test").arg("--no-fail-fast"), &mut count)?;
     Ok(count)
+}
+
+pub(super) fn format_and_lints(count: &mut Count) -> Result<(), String> {
+    step("format", &mut cargo(&["fmt", "--all", "--check"]), count)?;
+    let mut clippy = cargo_workspace("clippy");
+    step("clippy", clippy.args(["--all-targets", "--", "-D", "warnings"]), count)
 }

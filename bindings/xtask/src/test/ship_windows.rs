@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::count::{Count, check, step};
+use super::library::build_programs;
 use super::scratch::scratch;
 use super::ship::outside::unzip;
 use super::ship::{files, parts};
@@ -14,7 +15,7 @@ use super::windows::dll::{check_dll, needs_windows_only, tables};
 use super::world::World;
 use crate::package::target::WINDOWS_LIBRARIES;
 use crate::package::{self, c_package, release};
-use crate::toolchain::command::{cargo, must};
+use crate::toolchain::command::must;
 use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::install::install;
 use crate::toolchain::mono::{MONO, compile};
@@ -33,7 +34,7 @@ pub(super) fn run() -> Result<Count, String> {
     package::run(&[])?;
     let nupkg = format!("CarePlanLink.{}.nupkg", release::VERSION);
     files::sums(&nupkg, &mut count)?;
-    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    build_programs()?;
     let dir = scratch("ship-windows")?;
     let nuget = dir.join("nuget");
     unzip(&release::folder().join(nupkg), &nuget)?;

@@ -33,6 +33,12 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// A command of cargo over the whole workspace. The suites always name all of it, also where they need a part: of one
+/// package alone cargo would compile the shared crates again, with that package's features.
+pub(crate) fn cargo_workspace(verb: &str) -> Command {
+    cargo(&[verb, "--workspace", "--locked"])
+}
+
 /// Takes away what cargo tells this program about itself: build scripts of a cargo that the command runs
 /// would see it as a change and run again.
 pub(crate) fn without_own_variables(command: &mut Command) {

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::command::succeeds;
+use crate::place::target_folder;
 
 /// A tool, and the Debian packages that have it.
 pub(crate) type Tool = (&'static str, &'static [&'static str]);
@@ -44,9 +45,13 @@ fn is_installed(package: &str) -> bool {
 
 fn apt_get(packages: &[&str]) -> Result<(), String> {
     println!("installing with apt-get: {}", packages.join(" "));
+    // What is built ahead may install too: one after the other.
+    let lock = target_folder().join("apt-get.lock");
+    std::fs::create_dir_all(target_folder()).map_err(|error| format!("{}: {error}", lock.display()))?;
     let apt = |arguments: &[&str]| {
-        let mut command = Command::new("timeout");
-        command.args([LIMIT, "apt-get"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        let mut command = Command::new("flock");
+        command.arg(&lock).args(["timeout", LIMIT, "apt-get"]).args(arguments);
+        command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     let mut install = apt(&["install", "-y", "--no-install-recommends"]);

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::command::must;
+use super::install::packages;
 
-/// The longest time for one step of pip or apt-get, in seconds.
+/// The longest time for one step of pip, in seconds.
 const LIMIT: &str = "600";
 
 /// A virtual environment in this folder, made unless it is there.
@@ -24,12 +25,7 @@ fn venv_package() -> Result<(), String> {
     if has_venv().is_ok_and(|output| output.status.success()) {
         return Ok(());
     }
-    println!("installing with apt-get: python3-venv");
-    for arguments in [&["update"][..], &["install", "-y", "--no-install-recommends", "python3-venv"]] {
-        let mut apt = Command::new("timeout");
-        must(apt.args([LIMIT, "apt-get"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
-    Ok(())
+    packages(&["python3-venv"])
 }
 
 /// A command of pip, such as `install`.

@@ -53,6 +53,25 @@ pub(super) fn run() -> Result<Count, String> {
     Ok(count)
 }
 
+/// The exports, every function with NULL, and the month: plain, against the library as it is.
+pub(super) fn smoke(count: &mut Count) -> Result<(), String> {
+    let dir = scratch("c-smoke")?;
+    let library = build(&dir.join("lib"), &[])?;
+    exports(&library, count)?;
+    let world = World::new(&dir)?;
+    let token = Token::new(&dir, &dir.join("pki/office-9970000111-care-insurance.pem"))?;
+    for (name, source) in [
+        ("nulls", written(&dir, "nulls.c", &null_calls::program(&header()?))?),
+        ("month", "ffi/tests/month.c".to_owned()),
+    ] {
+        let path = dir.join(name);
+        library.compile("gcc", &["-std=c11", "-I", "ffi/tests"], &[&source], &path)?;
+        let relay = world.relay(&format!("{name}.d"))?;
+        program(name, token.tell(relay.tell(&mut native(&path))), count)?;
+    }
+    Ok(())
+}
+
 /// The library exports what the list says: nothing more, nothing less.
 fn exports(library: &Library, count: &mut Count) -> Result<(), String> {
     let listed = output(Command::new("nm").args(["-D", "--defined-only"]).arg(library.0.join("libcplink1.so")))?;

@@ -6,7 +6,7 @@ use super::calls;
 use super::source::{SANITIZE, header, written};
 use crate::place::target_folder;
 use crate::test::count::{Count, program};
-use crate::test::library::{Library, native};
+use crate::test::library::{Library, build_programs, native};
 use crate::test::scratch::scratch;
 use crate::test::world::World;
 use crate::toolchain::command::{cargo, must};
@@ -14,7 +14,7 @@ use crate::toolchain::command::{cargo, must};
 /// The proof: `COUNT` calls with the Rust library itself under AddressSanitizer too, and LeakSanitizer at the end.
 pub(crate) fn prove(calls: u64, seed: u64) -> Result<Count, String> {
     let dir = scratch("calls")?;
-    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    build_programs()?;
     let target = "x86_64-unknown-linux-gnu";
     let folder = target_folder().join("asan");
     let mut build = cargo(&["build", "--locked", "--package", "cplink-ffi", "--target", target, "--target-dir"]);

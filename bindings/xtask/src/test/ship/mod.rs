@@ -8,15 +8,22 @@ mod programs;
 
 use self::outside::{NATIVE, Outside};
 use super::count::Count;
+use super::library::build_programs;
 use super::scratch::scratch;
 use super::world::World;
-use crate::package;
-use crate::toolchain::command::{cargo, must};
+use crate::package::{self, library};
+use crate::toolchain::install::install;
+
+/// Builds what is shipped, so far as it is compiled.
+pub(super) fn build_ahead() -> Result<(), String> {
+    install(programs::XBUILD)?;
+    library::compile(NATIVE)
+}
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     package::run(&[NATIVE])?;
-    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    build_programs()?;
     let outside = Outside::new()?;
     files::check(&outside, &mut count)?;
     parts::check(&outside.package, NATIVE, &mut count)?;

@@ -17,7 +17,7 @@ use crate::toolchain::mono::{LANGUAGE, MONO};
 use crate::toolchain::venv::{pip, venv};
 
 /// What evaluates a `.targets` file here.
-const XBUILD: &[Tool] = &[("xbuild", &["mono-xbuild"])];
+pub(super) const XBUILD: &[Tool] = &[("xbuild", &["mono-xbuild"])];
 
 pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result<(), String> {
     let relay = |name: &str| world.relay(&format!("{name}.d"));

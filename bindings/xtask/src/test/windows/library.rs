@@ -24,13 +24,8 @@ pub(crate) struct Library {
 ///
 /// # Errors
 /// What could not be installed, built or written.
-pub(crate) fn build(target: Target, features: &[&str], into: &Path) -> Result<Library, String> {
-    let mut build = Compiler::new(target)?.cargo("build");
-    build.args(TESTED).args(["--lib", "--tests"]);
-    if !features.is_empty() {
-        build.args(["--features", &features.join(",")]);
-    }
-    must(&mut build)?;
+pub(super) fn build(target: Target, features: &[&str], into: &Path) -> Result<Library, String> {
+    compile(target, features)?;
     let built = windows_folder().join(target.triple()).join("debug");
     std::fs::create_dir_all(into).map_err(|error| format!("{}: {error}", into.display()))?;
     for name in ["cplink1.dll", "libcplink1.a"] {
@@ -40,6 +35,16 @@ pub(crate) fn build(target: Target, features: &[&str], into: &Path) -> Result<Li
     let library = Library { folder: into.to_path_buf(), target };
     import_library(target, into)?;
     Ok(library)
+}
+
+/// Compiles the library for tests of a target, and core's tests; installs what that takes.
+pub(super) fn compile(target: Target, features: &[&str]) -> Result<(), String> {
+    let mut build = Compiler::new(target)?.cargo("build");
+    build.args(TESTED).args(["--lib", "--tests"]);
+    if !features.is_empty() {
+        build.args(["--features", &features.join(",")]);
+    }
+    must(&mut build)
 }
 
 impl Library {

@@ -8,25 +8,39 @@ mod programs;
 use std::path::Path;
 
 use self::dll::check_dll;
-use self::library::{Library, TESTED, build};
+use self::library::{Library, TESTED, build, compile};
 use self::programs::Linked;
 use super::c::null_calls;
 use super::c::source::header;
 use super::cargo_test::cargo_test;
 use super::count::{Count, program, step};
 use super::csharp::assemblies;
+use super::library::build_programs;
 use super::scratch::scratch;
 use super::world::World;
-use crate::toolchain::command::{cargo, must};
 use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::windows::compiler::Compiler;
 use crate::toolchain::windows::target::Target;
 use crate::toolchain::windows::wine::Wine;
 
+/// The feature that exports what only tests call.
+const HOOKS: &str = "cplink-ffi/test-hooks";
+
+/// Installs Wine and compilers, and builds for both targets.
+pub(super) fn build_ahead() -> Result<(), String> {
+    DotNet::new(System::Windows)?;
+    for target in Target::ALL {
+        Wine::install(target)?;
+        compile(target, &[HOOKS])?;
+        compile(target, &[])?;
+    }
+    Ok(())
+}
+
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     let dir = scratch("windows")?;
-    must(&mut cargo(&["build", "--locked", "--package", "relay-mock"]))?;
+    build_programs()?;
     let world = World::new(&dir)?;
     for target in Target::ALL {
         let name = target.name();
@@ -36,7 +50,7 @@ pub(super) fn run() -> Result<Count, String> {
         println!("core's tests on {name}, but for those of Linux's own: seal_memory, keys_pkcs11");
         let mut core = Compiler::new(target)?.cargo("test");
         cargo_test(wine.serve(core.args(TESTED).arg("--no-fail-fast")), &mut count)?;
-        let hooked = build(target, &["cplink-ffi/test-hooks"], &dir.join(format!("hooked-{name}")))?;
+        let hooked = build(target, &[HOOKS], &dir.join(format!("hooked-{name}")))?;
         native_programs(&world, &wine, &library, &hooked, &mut count)?;
         if target == Target::X64 {
             csharp(&dir, &world, &wine, &library, &mut count)?;

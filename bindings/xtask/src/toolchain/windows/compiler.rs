@@ -33,6 +33,8 @@ impl Compiler {
         let upper = lower.to_uppercase();
         let mut command = cargo(&[verb, "--locked", "-Zbuild-std=std,panic_abort", "--target", triple, "--target-dir"]);
         command.arg(windows_folder());
+        // What an edit changes is seldom tried here; without it the first build is faster.
+        command.env("CARGO_INCREMENTAL", "0");
         // Building the library along is not a stable feature yet.
         command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", &self.rustc);
         command.env("RUSTDOC", self.rustc.with_file_name("rustdoc"));

@@ -30,17 +30,23 @@ pub(crate) struct Wine {
 }
 
 impl Wine {
-    /// Installs what is missing; the prefix lies below `dir`.
-    pub(crate) fn new(target: Target, dir: &Path) -> Result<Self, String> {
-        let root = match target {
+    /// Installs what is missing; gives the root that Wine for x86 lies in.
+    pub(crate) fn install(target: Target) -> Result<Option<PathBuf>, String> {
+        packages(target.packages())?;
+        match target {
             Target::X64 => {
                 packages(&["wine", "wine64", "locales"])?;
                 install(HOST_TOOLS)?;
                 japanese(&mut Command::new("localedef"))?;
-                None
+                Ok(None)
             }
-            Target::X86 => Some(i386::root(HOST_TOOLS)?),
-        };
+            Target::X86 => i386::root(HOST_TOOLS).map(Some),
+        }
+    }
+
+    /// Installs what is missing; the prefix lies below `dir`.
+    pub(crate) fn new(target: Target, dir: &Path) -> Result<Self, String> {
+        let root = Self::install(target)?;
         let wine = Self { target, prefix: dir.join(format!("prefix-{}", target.name())), root };
         let temporary = wine.temporary();
         fs::create_dir_all(&temporary).map_err(|error| format!("{}: {error}", temporary.display()))?;
@@ -101,7 +107,6 @@ impl Wine {
 
     /// Puts into the prefix what Wine lacks and what core's tests call.
     fn helpers(&self) -> Result<(), String> {
-        packages(self.target.packages())?;
         let windows = self.drive().join("windows");
         let compile = |source: &str, flags: &[&str], out: &Path| {
             let mut gcc = Command::new(self.target.tool("gcc-posix"));

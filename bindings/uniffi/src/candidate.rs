@@ -2,20 +2,12 @@
 
 use std::sync::Arc;
 
-use cplink::keys::{self, CertificateKind, SubjectProfile, UnixTime};
+use cplink::keys::{self, CertificateKind, UnixTime};
 use cplink::secret::Secret;
 
 use crate::failure::{Result, misuse};
 use crate::keys::Signer;
-
-/// A property with its value.
-#[derive(uniffi::Record)]
-pub struct Setting {
-    /// The name.
-    pub key: String,
-    /// The value.
-    pub value: String,
-}
+use crate::setting::{Setting, profile_of};
 
 /// A certificate that might be used.
 #[derive(uniffi::Object)]
@@ -85,14 +77,6 @@ impl Candidate {
 
 pub(crate) fn secret_of(text: Option<String>) -> Option<Secret> {
     text.map(|text| Secret::new(text.into_bytes()))
-}
-
-pub(crate) fn profile_of(settings: &[Setting]) -> Result<SubjectProfile> {
-    let mut profile = SubjectProfile::default();
-    for Setting { key, value } in settings {
-        profile.set(key, value)?;
-    }
-    Ok(profile)
 }
 
 pub(crate) fn shared(list: Vec<keys::Candidate>) -> Vec<Arc<Candidate>> {

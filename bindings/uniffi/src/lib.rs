@@ -1,12 +1,14 @@
-//! The native half of the Python package `cplink`: one thin file per noun, no logic of its own.
+//! The verbs over UniFFI, for Python today, for Kotlin and Swift tomorrow: one thin file per noun, no logic of
+//! its own.
 //!
-//! The package in `../cplink` is written over this module by hand; nothing here is public to Python
-//! users, so names and shapes may change with any release. UniFFI expands the only unsafe code.
+//! The Python package in `../python/cplink` is written over the generated module by hand; nothing here is public
+//! to Python users, so names and shapes may change with any release. UniFFI expands the only unsafe code.
 
 pub mod block;
 pub mod bundle;
 pub mod cancel;
 pub mod candidate;
+pub mod cell;
 pub mod client;
 pub mod codes;
 pub mod diagnosis;
@@ -22,6 +24,7 @@ pub mod receipt;
 pub mod received;
 pub mod report;
 pub mod sent;
+pub mod setting;
 pub mod source;
 pub mod table;
 pub mod token;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::candidate::{Candidate, Setting, profile_of, secret_of, shared};
+use crate::candidate::{Candidate, secret_of, shared};
 use crate::failure::Result;
 use crate::keys::Signer;
 

@@ -3,8 +3,8 @@
 use cplink::record::Row;
 use cplink::typed::Texts;
 
+use crate::cell::cell;
 use crate::failure::{Result, misuse};
-use crate::table::cell;
 
 const BETWEEN_CELLS: char = '\u{1F}';
 const BETWEEN_ROWS: char = '\u{1E}';

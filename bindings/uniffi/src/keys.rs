@@ -6,8 +6,8 @@ use cplink::keys::{self, CertificateDer, FileSigner, HostSigner, SignatureScheme
 use cplink::secret::Secret;
 use cplink::{Code, Error};
 
-use crate::candidate::{Setting, profile_of};
 use crate::failure::{Result, misuse};
+use crate::setting::{Setting, profile_of};
 use crate::source::Source;
 
 /// A key with its certificate.

@@ -1,6 +1,5 @@
 //! Tables. Cells travel as one text in blocks: a call for each of a million cells would be the cost.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -9,6 +8,7 @@ use cplink::error::{Code, Error};
 use cplink::record::{Row, Table as Records};
 
 use crate::block::{Block, TextBlock};
+use crate::cell::cell;
 use crate::failure::{Result, misuse, unpoisoned};
 use crate::finding::{Finding, findings};
 use crate::layout::kind;
@@ -192,11 +192,8 @@ fn index(number: u64) -> usize {
 
 /// Asked before anything is changed.
 fn known(records: &Records, values: &HashMap<String, String>) -> Result<()> {
-    if values.keys().all(|field| records.layout().index(field).is_some()) {
-        Ok(())
-    } else {
-        Err(misuse("no such field"))
-    }
+    let has_all = values.keys().all(|field| records.layout().index(field).is_some());
+    if has_all { Ok(()) } else { Err(misuse("no such field")) }
 }
 
 fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>) -> Result<()> {
@@ -204,11 +201,6 @@ fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>
         records.set(row, &field, text)?;
     }
     Ok(())
-}
-
-/// What cannot be decoded shows the replacement character; [`Table::raw`] has the bytes.
-pub(crate) fn cell(row: Row<'_>, column: usize) -> Cow<'_, str> {
-    row.text(column).unwrap_or(Cow::Borrowed("\u{FFFD}"))
 }
 
 fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()> {

@@ -1,0 +1,97 @@
+//! The order of core's layers.
+
+use super::circle::Use;
+
+/// Top first. What stands in one line may take from itself and from the lines before.
+const LAYERS: &[&[&str]] = &[
+    &["error", "finding", "progress", "secret"],
+    &["file"],
+    &["text"],
+    &["spec"],
+    &["record"],
+    &["json"],
+    &["typed"],
+    &["convert"],
+    &["bundle"],
+    &["lift", "reading"],
+    &["rules"],
+    &["keys"],
+    &["seal"],
+    &["evidence"],
+    &["relay"],
+    &["client"],
+];
+
+/// Pairs that meet in `client` only, whatever their order.
+const STRANGERS: &[(&str, &str)] = &[
+    ("keys", "convert"),
+    ("keys", "rules"),
+    ("relay", "convert"),
+    ("relay", "rules"),
+    ("relay", "bundle"),
+    ("seal", "rules"),
+    ("seal", "convert"),
+];
+
+/// A folder that one file alone may know, besides its own: CPX/1 is one protocol of several.
+const PRIVATE: &[(&str, &str)] = &[("relay/cpx/", "relay/connect.rs")];
+
+/// The uses in core that the order forbids.
+pub(super) fn faults(uses: &[Use]) -> Result<Vec<String>, String> {
+    let (mut faults, mut checked) = (Vec::new(), 0);
+    for one in uses {
+        let (Some(own), Some(other)) = (rank(layer(&one.from)), rank(layer(&one.to))) else { continue };
+        checked += 1;
+        let (from, to) = (layer(&one.from), layer(&one.to));
+        let place = format!("core: {}:{} takes {} from {}", one.from, one.line, one.path, one.to);
+        if other > own {
+            faults.push(format!("{place}: {to} is below {from}"));
+        }
+        if STRANGERS.contains(&(from, to)) {
+            faults.push(format!("{place}: {from} and {to} meet in client only"));
+        }
+        for (folder, knows) in PRIVATE {
+            if one.to.starts_with(folder) && !one.from.starts_with(folder) && one.from != *knows {
+                faults.push(format!("{place}: only {knows} may know {folder}"));
+            }
+        }
+    }
+    // A finder that finds nothing would say that all is well.
+    if checked < 200 { Err(format!("core: only {checked} uses were seen")) } else { Ok(faults) }
+}
+
+/// The first part of a file's path.
+fn layer(file: &str) -> &str {
+    let first = file.split('/').next().unwrap_or(file);
+    first.strip_suffix(".rs").unwrap_or(first)
+}
+
+fn rank(layer: &str) -> Option<usize> {
+    LAYERS.iter().position(|line| line.contains(&layer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(from: &str, to: &str) -> Use {
+        Use { from: from.to_owned(), line: 1, to: to.to_owned(), path: "x".to_owned() }
+    }
+
+    #[test]
+    fn a_layer_takes_only_from_above() {
+        let sound: Vec<Use> = (0..200).map(|_| one("client/send.rs", "text/mod.rs")).collect();
+        assert!(faults(&sound).unwrap().is_empty());
+        assert!(faults(&sound[..199]).is_err());
+        for (from, to, said) in [
+            ("text/mod.rs", "client/send.rs", "client is below text"),
+            ("seal/cms.rs", "rules/mod.rs", "meet in client only"),
+            ("relay/state.rs", "relay/cpx/wire.rs", "only relay/connect.rs may know relay/cpx/"),
+        ] {
+            let found = faults(&[sound.clone(), vec![one(from, to)]].concat()).unwrap();
+            assert!(found.len() == 1 && found[0].contains(said), "{found:?}");
+        }
+        let inside = faults(&[sound, vec![one("relay/connect.rs", "relay/cpx/wire.rs")]].concat()).unwrap();
+        assert!(inside.is_empty());
+    }
+}
