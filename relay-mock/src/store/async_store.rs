@@ -124,3 +124,57 @@ impl AsyncStore {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::RwLock;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::sqlite::SqliteStore;
+
+    #[test]
+    fn changes_that_wait_for_each_other_leave_threads_for_readers() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path(), None).unwrap();
+        let store = AsyncStore::new(Arc::new(store), Arc::new(|| OffsetDateTime::UNIX_EPOCH));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(CHANGES + 1)
+            .enable_all()
+            .build()
+            .unwrap();
+        // No receipt can be signed while this is held, and so no change ends.
+        let gate = Arc::new(RwLock::new(()));
+        let closed = gate.write().unwrap();
+        let changes: Vec<_> = (0..CHANGES as u8 * 3)
+            .map(|n| {
+                let (store, gate) = (store.clone(), Arc::clone(&gate));
+                let new = NewMessage {
+                    id: MessageId([n; 32]),
+                    sender: "1370000011".to_owned(),
+                    receiver: "1370000029".to_owned(),
+                    kind: "attachments".to_owned(),
+                    size: 1,
+                    at: OffsetDateTime::UNIX_EPOCH,
+                };
+                runtime.spawn(async move {
+                    let sign = move |_| {
+                        drop(gate.read().unwrap());
+                        Ok(vec![n])
+                    };
+                    store.accept(new, &b"x"[..], sign).await.unwrap()
+                })
+            })
+            .collect();
+        let read = runtime.block_on(async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::timeout(Duration::from_secs(10), store.office("1370000011")).await
+        });
+        drop(closed);
+        assert_eq!(read.expect("a reader waits for changes").unwrap(), None);
+        for change in changes {
+            assert!(matches!(runtime.block_on(change).unwrap(), Accepted::New(_)));
+        }
+    }
+}
