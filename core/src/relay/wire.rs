@@ -127,6 +127,7 @@ pub struct SentEntry {
     /// The kind of message.
     pub kind: String,
     /// The state.
+    #[serde(with = "state")]
     pub state: State,
     /// When the relay accepted it.
     #[serde(with = "time::serde::rfc3339")]
@@ -142,6 +143,7 @@ pub struct MessageState {
     /// The message id.
     pub id: MessageId,
     /// The state it has now.
+    #[serde(with = "state")]
     pub state: State,
 }
 
@@ -232,6 +234,22 @@ impl Problem {
     pub fn with_file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self
+    }
+}
+
+mod state {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::relay::State;
+
+    pub(super) fn serialize<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(state.token())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<State, D::Error> {
+        let token = String::deserialize(from)?;
+        // A state of a newer relay.
+        Ok(State::from_token(&token).unwrap_or(State::Unknown))
     }
 }
 

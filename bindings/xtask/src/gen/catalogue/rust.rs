@@ -39,9 +39,6 @@ impl Catalogue {
             if let Some(column) = shape.more_doc {
                 writeln!(out, "    ///\n    /// {}", entry.text(column))?;
             }
-            if entry.fallback {
-                writeln!(out, "    #[serde(other)]")?;
-            }
             match entry.number {
                 Some(number) => writeln!(out, "    {} = {number},", entry.variant())?,
                 None => writeln!(out, "    {},", entry.variant())?,
