@@ -21,7 +21,7 @@ pub struct Connection {
 /// One office's line to a relay. Every call may be repeated at any time: nothing is doubled.
 ///
 /// All calls block, run on the calling thread and stop within 200 ms of a cancel. An error that is
-/// [`in_doubt`](crate::Error::in_doubt) may have taken effect: repeat the same call to find out.
+/// [`in_doubt`](crate::Error::in_doubt) may have taken effect: repeat the same call to know.
 pub trait Transport: Send {
     /// What the relay can do, and its limits.
     ///
