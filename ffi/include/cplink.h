@@ -1494,7 +1494,7 @@ int32_t cpl_table_lift(const cpl_table *table,
  *
  * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
  *
- * Errors: `CPL_E_FILE_NAME` where the name is none of the grammar, `CPL_E_LAYOUT_VERSION`,
+ * Errors: `CPL_E_FILE_NAME` if the name does not follow the standard, `CPL_E_LAYOUT_VERSION`,
  * `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`.
  */
@@ -2913,7 +2913,7 @@ int32_t cpl_client_open(cpl_client *client,
  * The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
  * a time per `client`.
  *
- * Errors: `CPL_E_RELAY_STATE` where the other outcome stands already, network and TLS `4xx`, refusals
+ * Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
  * of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */

@@ -273,7 +273,7 @@ pub unsafe extern "C" fn cpl_client_open(
 /// The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
 /// a time per `client`.
 ///
-/// Errors: `CPL_E_RELAY_STATE` where the other outcome stands already, network and TLS `4xx`, refusals
+/// Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
 /// of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -192,7 +192,7 @@ pub unsafe extern "C" fn cpl_table_lift(
 ///
 /// The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
 ///
-/// Errors: `CPL_E_FILE_NAME` where the name is none of the grammar, `CPL_E_LAYOUT_VERSION`,
+/// Errors: `CPL_E_FILE_NAME` if the name does not follow the standard, `CPL_E_LAYOUT_VERSION`,
 /// `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]

@@ -156,7 +156,7 @@ fn people_are_told_in_both_languages() {
     let case = fixtures().join("bad/field-length/files");
     let (code, japanese) = check(&[case.to_str().unwrap()]);
     assert_eq!(code, 1);
-    assert!(japanese.contains("「サービス事業者コード」の長さが定め（10文字）と違います。"), "{japanese}");
+    assert!(japanese.contains("「サービス事業者コード」の長さが規定（10文字）と異なります。"), "{japanese}");
     let (_, english) = check(&[case.to_str().unwrap(), "--lang", "en"]);
     assert!(english.contains("[field.length]"), "{english}");
     let (_, help) = check(&["--help"]);

@@ -197,7 +197,7 @@ fn check_parts(parts: &[Part], limits: &Limits) -> Result<()> {
         check_name(&part.name, limits.name_bytes).map_err(|why| Error::new(Code::AttachmentName).with_detail(why))?;
         let name = folded(&part.name);
         if names.contains(&name) {
-            return Err(Error::new(Code::AttachmentName).with_detail("the name stands twice"));
+            return Err(Error::new(Code::AttachmentName).with_detail("the name occurs twice"));
         }
         names.push(name);
         if !is_media_type(&part.media_type) {

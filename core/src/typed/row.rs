@@ -151,7 +151,7 @@ fn add(own: &mut OwnRow, content: Content<'_>, table: &Table) -> Result<()> {
         Content::Text(text) => own.push(&text),
         Content::Bytes(encoding, bytes) if encoding == table.encoding() => own.push_bytes(bytes),
         Content::Bytes(..) => {
-            return Err(Error::new(Code::Unmappable).with_detail("a cell holds bytes that are no text"));
+            return Err(Error::new(Code::Unmappable).with_detail("a cell has bytes that are not valid text"));
         }
     }
     Ok(())

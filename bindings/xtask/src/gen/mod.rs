@@ -12,6 +12,7 @@ pub(crate) mod header;
 mod layout;
 mod name;
 mod numbers;
+mod openapi;
 mod pinvoke;
 mod places;
 mod python;
@@ -47,6 +48,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (root().join("bindings/python/cplink/codes.py"), codes::python(&codes)),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("core/src/text/generated.rs"), forms),
+        (root().join("relay-mock/openapi.json"), openapi::json(&root())?),
         (root().join("ffi/errors.md"), errors::markdown(&codes).map_err(|error| error.to_string())?),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),

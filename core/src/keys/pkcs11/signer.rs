@@ -43,7 +43,7 @@ impl Pkcs11Module {
         let keys = object::private_keys(&session)?;
         let (key, leaf) = choose(query, &keys, &held)?;
         if object::always_asks(&session, key)? {
-            return Err(Error::new(Code::KeyUnsupported).with_detail("the key wants its PIN for every signature"));
+            return Err(Error::new(Code::KeyUnsupported).with_detail("the key needs its PIN for every signature"));
         }
         let schemes = self.schemes(&token, &leaf)?;
         let known: Vec<_> = held.iter().map(|held| &held.der).chain(&query.chain).cloned().collect();
@@ -63,7 +63,7 @@ impl Pkcs11Module {
                 session.login_with_raw(UserType::User, &RawAuthPin::new(Box::new(pin.expose().to_vec())))
             }
             (_, true) => session.login(UserType::User, None),
-            (None, false) => return Err(Error::new(Code::KeyPin).with_detail("the token wants a PIN")),
+            (None, false) => return Err(Error::new(Code::KeyPin).with_detail("the token needs a PIN")),
         };
         match done {
             Ok(()) | Err(Pkcs11Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(session),

@@ -201,7 +201,7 @@ pub struct ProblemFinding {
     /// The layout's item number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u16>,
-    /// What stands in the texts: a limit, a code point, file kinds.
+    /// What completes the texts: a limit, a code point, file kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
     /// What is wrong, in Japanese.

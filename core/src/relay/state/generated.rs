@@ -31,7 +31,7 @@ impl State {
         Self::Expired,
     ];
 
-    /// The name on the wire.
+    /// The name for programs.
     pub fn token(self) -> &'static str {
         self.entry().token
     }

@@ -78,6 +78,11 @@ impl Catalogue {
         self.entries.iter().filter(|entry| entry.group() == group.id)
     }
 
+    /// The ids, without that of what is not known.
+    pub(super) fn ids(&self) -> Vec<&str> {
+        self.entries.iter().filter(|entry| !entry.fallback).map(|entry| entry.id.as_str()).collect()
+    }
+
     /// The group of an entry: that of its number's hundreds, or of its id's first part.
     fn group_of(&self, entry: &Entry) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == entry.group())

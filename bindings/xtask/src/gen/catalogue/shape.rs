@@ -204,7 +204,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         is_numbered: false,
         placeholders: &[],
         columns: &[
-            column("id", "token", "The name on the wire.", Id),
+            column("id", "token", "The name for programs.", Id),
             column("ja", "name_ja", "The name that users see.", Text),
             column("en", "name_en", "The English name.", Text),
         ],

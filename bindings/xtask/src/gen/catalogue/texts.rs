@@ -119,6 +119,35 @@ fn a_text_that_goes_on_begins_with_a_known_particle() {
     }
 }
 
+/// What users and engineers read beside the texts.
+const DOCUMENTS: &[&str] = &[
+    "bindings/cpp/README.md",
+    "bindings/csharp/nuget/README.md",
+    "bindings/python/README.md",
+    "bindings/windows.md",
+    "core/fuzz/README.md",
+    "ffi/README.md",
+    "ffi/errors.md",
+    "ffi/include/cplink.h",
+    "relay-mock/openapi.json",
+    "spec-fixtures/README.md",
+    "spec-fixtures/rules.md",
+];
+
+#[test]
+fn documents_have_no_banned_word() {
+    let banned = Banned::read();
+    let mut faults = Vec::new();
+    for document in DOCUMENTS {
+        let text = std::fs::read_to_string(root().join(document)).unwrap();
+        for (at, line) in text.lines().enumerate() {
+            let found = Banned::find(&banned.ja, line).or_else(|| Banned::find(&banned.en, line));
+            faults.extend(found.map(|(word, instead)| format!("{document}:{}: `{word}`: write {instead}", at + 1)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn columns_of_texts_are_texts() {
     for catalogue in Catalogue::read_all(&root()).unwrap() {
