@@ -34,7 +34,7 @@ pub mod world;
 pub mod zip;
 
 pub use clock::{earlier, later, now, wait_until};
-pub use message::{draft, id, message, open_bytes, parts, seal};
+pub use message::{draft, id, letter, message, open_bytes, parts, seal};
 pub use office::{RECEIVER, SENDER, STRANGER, office};
 pub use program::{cms_verify, must_run, run};
 pub use world::{World, pki, signer, trust};
