@@ -4,9 +4,9 @@
 //! |---|---|
 //! | [`fixtures`] | the files of `spec-fixtures`, and findings as they are described there |
 //! | [`world`] | a certificate authority, two offices and a relay's key |
-//! | [`office`] | office numbers, and certificates whose RSA keys are not made anew |
+//! | [`mod@office`] | office numbers, and certificates whose RSA keys are not made anew |
 //! | [`key_file`] | key files as openssl writes them |
-//! | [`message`] | a message, its parts, sealing and opening it |
+//! | [`mod@message`] | a message, its parts, sealing and opening it |
 //! | [`receipts`] | a month's messages and receipts, as a relay leaves them with the sending office |
 //! | [`zip`] | containers taken apart and forged |
 //! | [`relay`] | a running relay on the loopback |
