@@ -13,7 +13,7 @@ use cplink::keys::{
 };
 use cplink::progress::Job;
 use cplink::relay::Transport;
-use cplink::seal::{Draft, Limits, Message, Part};
+use cplink::seal::{Draft, Limits, Part};
 use cplink::secret::Secret;
 use cplink_testkit::key_file::key_pem;
 use cplink_testkit::relay::TestRelay;
@@ -106,10 +106,9 @@ impl Token {
 }
 
 /// A message that a relay takes.
-fn letter() -> Draft {
-    let message = Message { kind: "attachments".to_owned(), csv_version: None, ..message() };
+fn sendable() -> Draft {
     let part = Part::new("plan.pdf", "application/pdf", b"%PDF-1.7 test".to_vec());
-    Draft::prepare(message, vec![part], &Limits::default(), &mut Job::new()).unwrap()
+    Draft::prepare(letter("20260901093000"), vec![part], &Limits::default(), &mut Job::new()).unwrap()
 }
 
 fn pin() -> Secret {
@@ -164,7 +163,7 @@ fn the_relay_lets_the_token_in() {
         assert_eq!(transport.connection().unwrap().tls, "TLS 1.3");
         if label == "rsa" {
             let mut bytes = Vec::new();
-            let sealed = letter().seal(&*signer, now(), &mut bytes, &mut Job::new()).unwrap();
+            let sealed = sendable().seal(&*signer, now(), &mut bytes, &mut Job::new()).unwrap();
             let length = bytes.len() as u64;
             transport.put_message(&sealed.id, &mut Cursor::new(bytes), length, &mut Job::new()).unwrap();
         }

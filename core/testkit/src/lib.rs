@@ -4,9 +4,9 @@
 //! |---|---|
 //! | [`fixtures`] | the files of `spec-fixtures`, and findings as they are described there |
 //! | [`world`] | a certificate authority, two offices and a relay's key |
-//! | [`office`] | office numbers, and certificates whose RSA keys are not made anew |
+//! | [`mod@office`] | office numbers, and certificates whose RSA keys are not made anew |
 //! | [`key_file`] | key files as openssl writes them |
-//! | [`message`] | a message, its parts, sealing and opening it |
+//! | [`mod@message`] | a message, its parts, sealing and opening it |
 //! | [`receipts`] | a month's messages and receipts, as a relay leaves them with the sending office |
 //! | [`zip`] | containers taken apart and forged |
 //! | [`relay`] | a running relay on the loopback |
@@ -34,7 +34,7 @@ pub mod world;
 pub mod zip;
 
 pub use clock::{earlier, later, now, wait_until};
-pub use message::{draft, id, message, open_bytes, parts, seal};
+pub use message::{draft, id, letter, message, open_bytes, parts, seal};
 pub use office::{RECEIVER, SENDER, STRANGER, office};
 pub use program::{cms_verify, must_run, run};
 pub use world::{World, pki, signer, trust};

@@ -27,6 +27,18 @@ pub fn message() -> Message {
     }
 }
 
+/// What a message of attachments alone says of itself, which every relay takes.
+pub fn letter(serial: &str) -> Message {
+    Message {
+        created: Message::created_at(serial).unwrap(),
+        serial: serial.to_owned(),
+        csv_version: None,
+        kind: "attachments".to_owned(),
+        subject: String::new(),
+        ..message()
+    }
+}
+
 /// A CSV file and an attachment with a Japanese name.
 pub fn parts() -> Vec<Part> {
     vec![

@@ -1,8 +1,9 @@
 //! Our CP932 against Python's codec: every one- and two-byte value, every Unicode scalar.
 
-use std::process::Command;
+use std::path::Path;
 
 use cplink::text::{Encoding, decode, encode, substitute};
+use cplink_testkit::must_run;
 
 /// What Python makes of every value, as lines `BYTES CODEPOINT`.
 const DECODE: &str = r"
@@ -28,10 +29,7 @@ for code in range(0x110000):
 ";
 
 fn python(script: &str) -> Vec<(Vec<u8>, char)> {
-    let output = Command::new("python3").args(["-c", script]).output().expect("python3 is needed for this test");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout)
-        .unwrap()
+    must_run(Path::new("."), "python3", &["-c", script])
         .lines()
         .map(|line| {
             let (hex, code) = line.split_once(' ').unwrap();
@@ -141,10 +139,7 @@ print(len(forms))
 #[test]
 fn customary_forms_are_what_unicode_says() {
     let table = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/customary.toml");
-    let output =
-        Command::new("python3").args(["-c", CUSTOMARY, table]).output().expect("python3 is needed for this test");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let count: usize = String::from_utf8(output.stdout).unwrap().trim().parse().unwrap();
+    let count: usize = must_run(Path::new("."), "python3", &["-c", CUSTOMARY, table]).trim().parse().unwrap();
     let ours = (0x80..=0x0010_FFFF).filter_map(char::from_u32).filter_map(substitute).filter(|form| !form.is_empty());
     assert_eq!(ours.count(), count);
 }

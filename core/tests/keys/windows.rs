@@ -71,7 +71,7 @@ fn a_key_of_the_store_signs_and_connects() {
 
     let anchors = [pki.ca_der(), pki.issuing_der()].map(|der| CertificateDer::from(der.to_vec())).to_vec();
     let relay = TestRelay::with(&pki, &[SENDER], |options| {
-        options.client_anchors.clone_from(&anchors);
+        options.anchors.clone_from(&anchors);
         options.tls = TlsVersions::From12;
     });
     let mut options = HttpOptions::new(relay.url(), anchors, key.clone());

@@ -10,17 +10,7 @@ use relay_mock::pki::{Algorithm, Pki};
 use time::OffsetDateTime;
 
 fn receipt(kind: ReceiptKind) -> Receipt {
-    Receipt {
-        kind,
-        message: id(7),
-        from: SENDER.into(),
-        to: RECEIVER.into(),
-        at: earlier(5),
-        reason: (kind == ReceiptKind::Refused).then(|| "様式が違います".to_owned()),
-        previous: None,
-        link: None,
-        records: None,
-    }
+    receipts::receipt(kind, id(7), earlier(5))
 }
 
 #[test]

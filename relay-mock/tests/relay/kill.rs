@@ -8,7 +8,9 @@ use cplink::keys::Signer;
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::relay::cpx::HttpTransport;
-use cplink::seal::{Draft, Limits, Message, Part, Party, Receipt, ReceiptKind};
+use cplink::seal::{Draft, Limits, Part, ReceiptKind};
+use cplink_testkit::letter;
+use cplink_testkit::receipts::receipt;
 
 use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};
 use crate::world::{RECEIVER, SENDER, Sealed, unix_now};
@@ -16,17 +18,7 @@ use crate::world::{RECEIVER, SENDER, Sealed, unix_now};
 fn message(n: usize, signer: &dyn Signer) -> Sealed {
     let serial = format!("2026010100{:02}{:02}", n / 60, n % 60);
     let draft = Draft::prepare(
-        Message {
-            from: Party { office: SENDER.to_owned(), service_type: "43".to_owned() },
-            to: Party { office: RECEIVER.to_owned(), service_type: "11".to_owned() },
-            created: Message::created_at(&serial).unwrap(),
-            serial,
-            csv_version: None,
-            kind: "attachments".to_owned(),
-            subject: String::new(),
-            supersedes: None,
-            override_reason: None,
-        },
+        letter(&serial),
         vec![Part::new("a.pdf", "application/pdf", vec![0x25; 200_000])],
         &Limits::default(),
         &mut Job::new(),
@@ -96,19 +88,7 @@ impl Script<'_> {
 }
 
 fn acknowledgement(message: &Sealed, signer: &dyn Signer) -> Vec<u8> {
-    Receipt {
-        kind: ReceiptKind::Imported,
-        message: message.id,
-        from: SENDER.to_owned(),
-        to: RECEIVER.to_owned(),
-        at: unix_now(),
-        reason: None,
-        previous: None,
-        link: None,
-        records: None,
-    }
-    .sign(signer, unix_now())
-    .unwrap()
+    receipt(ReceiptKind::Imported, message.id, unix_now()).sign(signer, unix_now()).unwrap()
 }
 
 #[test]

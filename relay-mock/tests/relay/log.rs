@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use cplink::progress::Job;
 use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
+use cplink_testkit::letter;
+use cplink_testkit::receipts::receipt;
 
 use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};
 use crate::world::{RECEIVER, SENDER, unix_now};
@@ -16,17 +18,11 @@ const MARK: &str = "Zx9hidden";
 const NAME: &str = "印の付いた名前";
 
 fn marked(to: &str) -> Draft {
-    let serial = "20260101000001";
     let message = Message {
-        from: Party { office: SENDER.to_owned(), service_type: "43".to_owned() },
         to: Party { office: to.to_owned(), service_type: "11".to_owned() },
-        created: Message::created_at(serial).unwrap(),
-        serial: serial.to_owned(),
-        csv_version: None,
-        kind: "attachments".to_owned(),
         subject: format!("{MARK} {NAME}"),
-        supersedes: None,
         override_reason: Some(NAME.to_owned()),
+        ..letter("20260101000001")
     };
     let part = Part::new(format!("{MARK}{NAME}.pdf"), "application/pdf", format!("%PDF-1.7 {MARK}").into_bytes());
     Draft::prepare(message, vec![part], &Limits::default(), &mut Job::new()).unwrap()
@@ -50,17 +46,8 @@ fn nothing_of_a_message_or_an_office_is_logged() {
     sender.put_message(&id, &mut Cursor::new(&bytes), bytes.len() as u64, job).unwrap();
     receiver.inbox("", Duration::ZERO, job).unwrap();
     receiver.get_message(&id, &mut Vec::new(), u64::MAX, job).unwrap();
-    let refused = Receipt {
-        kind: ReceiptKind::Refused,
-        message: id,
-        from: SENDER.to_owned(),
-        to: RECEIVER.to_owned(),
-        at: unix_now(),
-        reason: Some(format!("{MARK} {NAME}")),
-        previous: None,
-        link: None,
-        records: None,
-    };
+    let reason = Some(format!("{MARK} {NAME}"));
+    let refused = Receipt { reason, ..receipt(ReceiptKind::Refused, id, unix_now()) };
     let refused = refused.sign(&*key(&data, RECEIVER_KEY), unix_now()).unwrap();
     receiver.acknowledge(&id, &refused, job).unwrap();
     sender.sent("", job).unwrap();

@@ -1,4 +1,4 @@
-//! The real server on loopback, the real transport, real certificates.
+//! The real server on loopback, the real transport, real certificates; and the commands that make them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod calls;
@@ -6,11 +6,13 @@ mod cancel;
 mod certificates;
 mod chain;
 mod crowd;
+mod demo;
 mod disk;
 mod kill;
 mod log;
 mod lost;
 mod openapi;
+mod pki;
 mod proxy;
 mod raw;
 mod refusals;

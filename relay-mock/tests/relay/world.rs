@@ -15,6 +15,8 @@ use relay_mock::server::{Faults, Relay, RelayOptions, Running};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
 
+use cplink_testkit::letter;
+use cplink_testkit::receipts::receipt;
 pub(crate) use cplink_testkit::{RECEIVER, SENDER, STRANGER, now as unix_now};
 
 pub(crate) struct World {
@@ -112,19 +114,8 @@ impl World {
     }
 
     pub(crate) fn ack(&self, id: &MessageId, kind: ReceiptKind, identity: &Identity) -> Vec<u8> {
-        Receipt {
-            kind,
-            message: *id,
-            from: SENDER.to_owned(),
-            to: RECEIVER.to_owned(),
-            at: unix_now(),
-            reason: None,
-            previous: None,
-            link: None,
-            records: None,
-        }
-        .sign(&*signer(identity), unix_now())
-        .unwrap()
+        let receipt = Receipt { reason: None, ..receipt(kind, *id, unix_now()) };
+        receipt.sign(&*signer(identity), unix_now()).unwrap()
     }
 
     pub(crate) fn spool_is_empty(&self) -> bool {
@@ -155,13 +146,7 @@ impl Sealed {
             Message {
                 from: Party { office: from.to_owned(), service_type: "43".to_owned() },
                 to: Party { office: to.to_owned(), service_type: "11".to_owned() },
-                created: Message::created_at(&serial).unwrap(),
-                serial,
-                csv_version: None,
-                kind: "attachments".to_owned(),
-                subject: String::new(),
-                supersedes: None,
-                override_reason: None,
+                ..letter(&serial)
             },
             parts,
             &Limits::default(),

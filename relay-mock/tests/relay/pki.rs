@@ -1,5 +1,4 @@
 //! The test authority's folder, as openssl sees it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use cplink_testkit::run;
 use relay_mock::pki::{Algorithm, WriteAll, write_all};

@@ -1,5 +1,4 @@
 //! The README's main command, and its evidence checked with openssl and unzip alone.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
