@@ -291,7 +291,7 @@ fn what_was_received_is_saved_byte_for_byte() {
     let target = folder.path().join("saved");
     received.save(&target, &mut Job::new()).unwrap();
     assert_eq!(fs::read(target.join("連絡票.pdf")).unwrap(), fs::read(&pdf).unwrap());
-    assert_eq!(fs::read(target.join(&bundle.csv()[0].name)).unwrap(), bundle.csv()[0].bytes);
+    assert_eq!(fs::read(target.join(&bundle.csv()[0].name)).unwrap(), *bundle.csv()[0].bytes);
     assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
 
     // A second call with the old cursor delivers again.
