@@ -11,7 +11,7 @@ use super::{Checked, Client, check, keep, now, unix_now};
 use crate::bundle::{Address, Bundle, MediaType};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
@@ -75,10 +75,11 @@ impl Client {
             return Err(check::refusal(findings));
         }
         let message = message(bundle, &checked, options)?;
+        let of_unit: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
         drop(checked);
         let relay = self.capabilities(job)?;
         let draft = Draft::prepare(message, parts(bundle)?, &self.limits, job)?;
-        taken_by(&relay, &draft)?;
+        taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
         if !self.is_kept(&container, &id, job)? {
@@ -133,7 +134,7 @@ impl Client {
     }
 }
 
-/// Refuses what the relay would refuse, with the code of its refusal, before anything is signed or sent.
+/// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is signed or sent.
 fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
     let message = draft.message();
     let lists = |list: &Option<Vec<String>>, wanted: &str| {
@@ -151,6 +152,10 @@ fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
         return Err(too_large_for_relay());
     }
     Ok(())
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error
 }
 
 /// When the relay accepted the message, as its receipt says.

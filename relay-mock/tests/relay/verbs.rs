@@ -387,11 +387,23 @@ fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
     bundle.add_csv(name, b"202407\r\n".to_vec());
     // Our own check is overridden, the relay's cannot be.
     let options = SendOptions::new(here.folder.path()).with_override("試験");
-    let error = here.client.send(&bundle, &options, &mut Job::new()).unwrap_err();
-    assert_eq!(error.code(), Code::RelayFileSet);
-    let finding = &error.findings()[0];
-    assert_eq!(finding.rule().id(), "unit.set_unknown");
-    assert!(finding.message_ja().contains("UP1KYO"));
+    let mut refused = |bundle: &Bundle| {
+        let error = here.client.send(bundle, &options, &mut Job::new()).unwrap_err();
+        assert_eq!(error.code(), Code::RelayFileSet);
+        error
+    };
+    // A kind that the relay has not named is not even sent.
+    let error = refused(&bundle);
+    assert_eq!(error.relay_code(), None);
+    assert_eq!(error.findings()[0].rule().id(), "unit.set_unknown");
+    assert!(error.findings()[0].message_ja().contains("UP1KYO"));
+
+    let mut bundle = empty("20251104090000");
+    let name = format!("DLTJSK_202510_{SENDER}_11_{RECEIVER}_43_20251104090001.CSV");
+    bundle.add_csv(name, one().csv()[0].bytes.clone());
+    let error = refused(&bundle);
+    assert_eq!(error.relay_code(), Some("file-set"));
+    assert_eq!(error.findings()[0].rule().id(), "unit.serial_mixed");
 }
 
 #[test]

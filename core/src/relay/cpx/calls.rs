@@ -14,6 +14,7 @@ use super::wire::{
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::Job;
+use crate::relay::Connection;
 use crate::relay::http::{Answer, Body, HttpClient, HttpOptions, Request, Sink, in_doubt, media_type};
 use crate::seal::MessageId;
 
@@ -166,6 +167,11 @@ impl HttpTransport {
 }
 
 impl HttpTransport {
+    /// How the last call was connected; `None` where none was yet.
+    pub fn connection(&self) -> Option<Connection> {
+        self.0.connection()
+    }
+
     fn call(
         &mut self,
         request: &Request<'_>,

@@ -56,7 +56,7 @@ impl Transport for HttpTransport {
     }
 
     fn connection(&self) -> Option<Connection> {
-        self.0.connection()
+        self.connection()
     }
 }
 
