@@ -12,6 +12,7 @@
 
 mod circle;
 mod crates;
+mod item;
 mod order;
 mod parse;
 mod python;

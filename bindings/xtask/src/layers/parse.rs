@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Ident, Item, ItemMod, ItemUse, Lit, Macro, Meta, UseTree, Visibility};
 
+use super::item::{attributes, defined, is_for_tests, plain};
 use super::source::{Import, Named, Pending, Source};
 
 /// Reads a file into a module; gives the modules that lie in files of their own.
@@ -185,11 +186,6 @@ fn is_type_after(tokens: &[TokenTree], before: Option<usize>) -> bool {
     colon(before) && !colon(before.and_then(|before| before.checked_sub(1)))
 }
 
-/// Without the `r#` of a keyword.
-fn plain(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
-}
-
 fn imports(tree: &UseTree, path: &mut Vec<String>, is_re_export: bool, out: &mut Vec<Import>) {
     let mut leaf = |name: Option<&Ident>, last: Option<&Ident>, line: usize| {
         let mut path = path.clone();
@@ -232,72 +228,4 @@ fn file_of(module: usize, name: &str, attributes: &[Attribute], folder: &Path, b
     let flat = folder.join(format!("{name}.rs"));
     let path = if flat.is_file() { flat } else { inner.join("mod.rs") };
     Pending { module, path, folder: inner }
-}
-
-/// Whether it is compiled for tests only.
-fn is_for_tests(attribute: &Attribute) -> bool {
-    if attribute.path().is_ident("test") {
-        return true;
-    }
-    let Meta::List(list) = &attribute.meta else { return false };
-    list.path.is_ident("cfg") && names_test(list.tokens.clone())
-}
-
-/// `test`, `all(test, …)`, `any(test, …)`; not `not(test)`.
-fn names_test(tokens: TokenStream) -> bool {
-    let mut before = None;
-    for token in tokens {
-        match &token {
-            TokenTree::Ident(name) => {
-                if name == "test" {
-                    return true;
-                }
-                before = Some(name.to_string());
-            }
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                if before.as_deref() != Some("not") && names_test(group.stream()) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(one) => &one.attrs,
-        Item::Enum(one) => &one.attrs,
-        Item::ExternCrate(one) => &one.attrs,
-        Item::Fn(one) => &one.attrs,
-        Item::ForeignMod(one) => &one.attrs,
-        Item::Impl(one) => &one.attrs,
-        Item::Macro(one) => &one.attrs,
-        Item::Mod(one) => &one.attrs,
-        Item::Static(one) => &one.attrs,
-        Item::Struct(one) => &one.attrs,
-        Item::Trait(one) => &one.attrs,
-        Item::TraitAlias(one) => &one.attrs,
-        Item::Type(one) => &one.attrs,
-        Item::Union(one) => &one.attrs,
-        Item::Use(one) => &one.attrs,
-        _ => &[],
-    }
-}
-
-/// The name that an item gives its module.
-fn defined(item: &Item) -> Option<&Ident> {
-    match item {
-        Item::Const(one) => Some(&one.ident),
-        Item::Enum(one) => Some(&one.ident),
-        Item::Fn(one) => Some(&one.sig.ident),
-        Item::Macro(one) => one.ident.as_ref(),
-        Item::Static(one) => Some(&one.ident),
-        Item::Struct(one) => Some(&one.ident),
-        Item::Trait(one) => Some(&one.ident),
-        Item::Type(one) => Some(&one.ident),
-        Item::Union(one) => Some(&one.ident),
-        _ => None,
-    }
 }

@@ -41,6 +41,7 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
         archive.add_file(inside(file), &root().join(source))?;
     }
     archive.add_file(inside("lib/libcplink1.a"), &library.archive)?;
+    archive.add_program(inside(&format!("bin/{}", target.command())), &library.command)?;
     if target.windows.is_some() {
         archive.add_program(inside("bin/cplink1.dll"), &library.shared)?;
     } else {
@@ -69,6 +70,7 @@ fn readme(target: &Target, library: &Library) -> Result<String, String> {
     let (files, linking, requirements) = if target.windows.is_some() {
         (
             "| `bin/cplink1.dll` | the library: put it beside the program |\n\
+             | `bin/cplink.exe` | the command, for what cannot load a library: `cplink --help` |\n\
              | `lib/libcplink1.dll.a`, `lib/cplink1.lib` | import libraries for GNU compilers and for MSVC |\n\
              | `lib/cplink1.def` | the module definition, for other linkers (`lib /def:cplink1.def`) |\n\
              | `lib/libcplink1.a` | the static library, for GNU compilers only |",
@@ -77,7 +79,8 @@ fn readme(target: &Target, library: &Library) -> Result<String, String> {
         )
     } else {
         (
-            "| `lib/libcplink1.so` | the library |\n| `lib/libcplink1.a` | the static library |",
+            "| `lib/libcplink1.so` | the library |\n| `lib/libcplink1.a` | the static library |\n\
+             | `bin/cplink` | the command, for what cannot load a library: `cplink --help` |",
             "Link `-Iinclude -Llib -lcplink1`; with the static library also the system's: `-lpthread -ldl -lm`.",
             format!(
                 "Needs glibc 2.{} or newer, and of shared libraries only: {}.",

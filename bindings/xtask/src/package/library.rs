@@ -20,6 +20,8 @@ pub(super) struct Library {
     pub(super) archive: PathBuf,
     /// The library behind the Python package.
     pub(super) python: PathBuf,
+    /// The command `cplink`.
+    pub(super) command: PathBuf,
     /// The compiler that built them, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub(super) compiler: String,
 }
@@ -37,27 +39,32 @@ impl Compiler {
         Ok(Self { windows, triple: target.triple })
     }
 
-    fn cargo(&self, verb: &str, package: &str) -> Command {
+    fn cargo(&self, verb: &str, package: &str, product: &[&str]) -> Command {
         let (mut command, flags) = match &self.windows {
             Some(compiler) => (compiler.cargo(verb), compiler.flags()),
             None => (cargo(&[verb, "--locked", "--target", self.triple]), Vec::new()),
         };
-        command.args(["--package", package, "--lib", "--profile", "ship"]);
+        command.args(["--package", package, "--profile", "ship"]).args(product);
         command.env("CARGO_ENCODED_RUSTFLAGS", encoded(flags.into_iter().map(OsString::from).chain(remapped())));
         command
     }
 
     /// The command that builds the shared and the static library.
     fn both(&self) -> Command {
-        let mut command = self.cargo("rustc", "cplink-ffi");
+        let mut command = self.cargo("rustc", "cplink-ffi", &["--lib"]);
         // Named, since cargo leaves out the link-time optimisation where an rlib is made along with them.
         command.args(["--crate-type", "cdylib,staticlib"]);
         command
     }
 
+    /// What builds the library behind the Python package, and the command.
+    fn others(&self) -> [Command; 2] {
+        [self.cargo("build", "cplink-uniffi", &["--lib"]), self.cargo("build", "cplink-cli", &["--bin", "cplink"])]
+    }
+
     /// The command that builds the shared library without optional features.
     fn lean(&self) -> Command {
-        let mut command = self.cargo("rustc", "cplink-ffi");
+        let mut command = self.cargo("rustc", "cplink-ffi", &["--lib"]);
         command.args(["--no-default-features", "--crate-type", "cdylib"]);
         command
     }
@@ -81,13 +88,13 @@ pub(crate) fn compile(triple: &str) -> Result<(), String> {
         must(&mut compiler.lean())?;
     }
     must(&mut compiler.both())?;
-    must(&mut compiler.cargo("build", "cplink-uniffi"))
+    compiler.others().iter_mut().try_for_each(must)
 }
 
 pub(super) fn build(target: &Target) -> Result<Library, String> {
     let compiler = Compiler::new(target)?;
     must(&mut compiler.both())?;
-    must(&mut compiler.cargo("build", "cplink-uniffi"))?;
+    compiler.others().iter_mut().try_for_each(must)?;
     let (built, stripped) = (compiler.folder(), work_folder(&format!("stripped-{}", target.triple))?);
     let strip = |name: &str, how: &str| {
         let made = stripped.join(name);
@@ -98,6 +105,7 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
         shared: strip(target.shared(), "--strip-all")?,
         archive: strip("libcplink1.a", "--strip-debug")?,
         python: strip(python, "--strip-all")?,
+        command: strip(target.command(), "--strip-all")?,
         compiler: compiler.version()?,
     };
     let size = std::fs::metadata(&library.shared).map_err(|error| shown(&library.shared, &error))?.len();
@@ -105,9 +113,11 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
     Ok(library)
 }
 
-/// The command that compiled the library for a target, to ask it what it compiled.
-pub(crate) fn compiled(triple: &str) -> Result<Command, String> {
-    Ok(Compiler::new(target::named(triple)?)?.both())
+/// The commands that compiled the library and the command for a target, to ask them what they compiled.
+pub(crate) fn compiled(triple: &str) -> Result<[Command; 2], String> {
+    let compiler = Compiler::new(target::named(triple)?)?;
+    let [_, command] = compiler.others();
+    Ok([compiler.both(), command])
 }
 
 /// The size of the stripped shared library without optional features, built for this alone.

@@ -37,7 +37,7 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     for target in targets {
         println!("== {}", target.triple);
         let library = library::build(target)?;
-        let crates = tree::crates(target, "cplink-ffi")?;
+        let crates = tree::crates(target, &["cplink-ffi", "cplink-cli"])?;
         let notices = notices::notices(target, &library, &crates)?;
         let built = Built { target, library, crates, notices };
         c_package::write(&folder, &built)?;

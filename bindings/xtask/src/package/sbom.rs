@@ -19,8 +19,11 @@ pub(super) fn sbom(built: &Built) -> Result<String, String> {
     let mut components: Vec<Value> = crates.iter().map(|(name, one)| component(name, one)).collect();
     let mut dependencies: Vec<Value> =
         crates.iter().map(|(name, one)| json!({"ref": name, "dependsOn": one.needs})).collect();
-    let main = crates.keys().find(|name| name.starts_with("cplink-ffi@")).ok_or("the library has no crate")?;
-    let mut needs = vec![main.clone()];
+    let ours = ["cplink-ffi", "cplink-cli"].map(|name| format!("{name}@{VERSION}"));
+    if let Some(lost) = ours.iter().find(|name| !crates.contains_key(*name)) {
+        return Err(format!("{lost} is not among the crates"));
+    }
+    let mut needs = ours.to_vec();
     for (name, version, licence) in runtime(target, &library.compiler)? {
         let reference = format!("{name}@{version}");
         components.push(json!({

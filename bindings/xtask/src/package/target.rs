@@ -59,6 +59,11 @@ impl Target {
         if self.windows.is_some() { "cplink1.dll" } else { "libcplink1.so" }
     }
 
+    /// The command's file.
+    pub(super) fn command(&self) -> &'static str {
+        if self.windows.is_some() { "cplink.exe" } else { "cplink" }
+    }
+
     /// What a program that links the static library links besides, as flags of the linker.
     pub(super) fn system_libraries(&self) -> &'static [&'static str] {
         if self.windows.is_some() { WINDOWS_LIBRARIES } else { LINUX_LIBRARIES }

@@ -1,4 +1,4 @@
-//! The crates that are linked into the library: cargo's own answer, for the features that are shipped.
+//! The crates that are linked into the library and the command: cargo's own answer, for the features that are shipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,8 +37,21 @@ struct Locked {
     checksum: Option<String>,
 }
 
-/// The crates of a package's library by `name@version`, itself included.
-pub(super) fn crates(target: &Target, package: &str) -> Result<BTreeMap<String, Crate>, String> {
+/// The crates of these packages by `name@version`, themselves included.
+pub(super) fn crates(target: &Target, packages: &[&str]) -> Result<BTreeMap<String, Crate>, String> {
+    let mut all: BTreeMap<String, Crate> = BTreeMap::new();
+    for package in packages {
+        for (name, one) in crates_of(target, package)? {
+            match all.get_mut(&name) {
+                Some(known) => known.needs.extend(one.needs),
+                None => drop(all.insert(name, one)),
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn crates_of(target: &Target, package: &str) -> Result<BTreeMap<String, Crate>, String> {
     // `cargo metadata` resolves the features of the whole workspace at once, `cargo tree` those of one package.
     let mut tree = cargo(&["tree", "--locked", "--package", package, "--target", target.triple, "--prefix", "none"]);
     let listed = output(tree.args(["--edges", "normal,no-proc-macro", "--format", "{p}"]))?;

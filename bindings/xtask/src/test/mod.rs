@@ -104,11 +104,11 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
         let waited = begun.elapsed().as_secs();
         install(suite.tools)?;
         let count = (suite.run)()?;
-        let took = begun.elapsed().as_secs();
-        println!(
-            "== {}: {} passed, {} failed, {took} s, {waited} s of them waiting",
-            suite.name, count.passed, count.failed
-        );
+        let (name, took) = (suite.name, begun.elapsed().as_secs());
+        println!("== {name}: {} passed, {} failed, {took} s", count.passed, count.failed);
+        if waited > 0 {
+            println!("   {waited} s of them it waited for what was being built ahead");
+        }
         if count.passed + count.failed == 0 {
             return Err(format!("suite {} ran no test", suite.name));
         }

@@ -9,12 +9,13 @@ use std::process::Command;
 use super::count::{Count, check, step};
 use super::library::build_programs;
 use super::scratch::scratch;
-use super::ship::outside::unzip;
+use super::ship::outside::{SOUND_UNIT, unzip};
 use super::ship::{files, parts};
 use super::windows::dll::{check_dll, needs_windows_only, tables};
 use super::world::World;
 use crate::package::target::WINDOWS_LIBRARIES;
 use crate::package::{self, c_package, release};
+use crate::place::root;
 use crate::toolchain::command::must;
 use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::install::install;
@@ -26,8 +27,14 @@ use crate::toolchain::windows::wine::Wine;
 const FOLDER: &str = "配布物";
 
 /// What the zip files have besides what all have.
-const PLATFORM: &[&str] =
-    &["COPYRIGHT-rust-library.txt", "bin/cplink1.dll", "lib/cplink1.def", "lib/cplink1.lib", "lib/libcplink1.dll.a"];
+const PLATFORM: &[&str] = &[
+    "COPYRIGHT-rust-library.txt",
+    "bin/cplink.exe",
+    "bin/cplink1.dll",
+    "lib/cplink1.def",
+    "lib/cplink1.lib",
+    "lib/libcplink1.dll.a",
+];
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -45,6 +52,7 @@ pub(super) fn run() -> Result<Count, String> {
         let package = unpacked(target, &outside)?;
         archive(target, &package, &nuget, &mut count)?;
         wheel(target, &dir, &mut count)?;
+        cplink(&package, &wine, &mut count)?;
         cpp(target, &outside, &package, &world, &wine, &mut count)?;
         if target == Target::X64 {
             csharp(&nuget, &outside, &world, &wine, &mut count)?;
@@ -102,6 +110,13 @@ fn wheel(target: Target, dir: &Path, count: &mut Count) -> Result<(), String> {
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The command says its version and finds the fixture sound.
+fn cplink(package: &Path, wine: &Wine, count: &mut Count) -> Result<(), String> {
+    let program = package.join("bin/cplink.exe");
+    step("cplink --version", wine.run(&program).arg("--version"), count)?;
+    step("cplink check", wine.run(&program).arg("check").arg(root().join(SOUND_UNIT)), count)
 }
 
 /// The example of the archive, linked with each of its libraries.

@@ -32,7 +32,7 @@ const PACKAGE: &[&str] = &[
 ];
 
 /// What the one for Linux has besides.
-const LINUX: &[&str] = &["COPYRIGHT-rust-library.html", "lib/libcplink1.so"];
+const LINUX: &[&str] = &["COPYRIGHT-rust-library.html", "bin/cplink", "lib/libcplink1.so"];
 
 pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
     sums(&nupkg(), count)?;
@@ -48,7 +48,8 @@ pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> 
     let exports: BTreeSet<&str> = exports.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
     let golden = lines(&root().join("ffi/exports.txt"))?;
     count::check("the exports are those of exports.txt", exports == golden.iter().map(String::as_str).collect(), count);
-    no_paths(&shared, count)
+    no_paths(&shared, count)?;
+    no_paths(&outside.package.join("bin/cplink"), count)
 }
 
 /// Every file has its sum, and there is this NuGet package.

@@ -7,6 +7,9 @@ use crate::package::{c_package, nuget, release};
 use crate::place::{debug_folder, root};
 use crate::toolchain::command::must;
 
+/// A unit of the month in which nothing is wrong.
+pub(in crate::test) const SOUND_UNIT: &str = "spec-fixtures/202407/month/01-care-plan/files";
+
 /// The target whose programs run on this machine.
 pub(super) const NATIVE: &str = "x86_64-unknown-linux-gnu";
 

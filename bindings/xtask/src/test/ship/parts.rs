@@ -60,7 +60,10 @@ fn named(component: &serde_json::Value) -> Option<String> {
 /// What was compiled for the library, by the compiler's own account: not the tree the bill was made from.
 fn built(triple: &str) -> Result<BTreeSet<String>, String> {
     // The same command as the archive's, so nothing is compiled again.
-    let output = output(package::library::compiled(triple)?.args(["--message-format", "json"]))?;
+    let mut output = String::new();
+    for mut command in package::library::compiled(triple)? {
+        output.push_str(&self::output(command.args(["--message-format", "json"]))?);
+    }
     let mut built = BTreeSet::new();
     for line in output.lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };

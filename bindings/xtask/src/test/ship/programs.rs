@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::outside::{Outside, relay_mock};
+use super::outside::{Outside, SOUND_UNIT, relay_mock};
 use crate::package::release;
 use crate::package::target::LINUX_LIBRARIES;
 use crate::place::root;
@@ -26,6 +26,7 @@ pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result
     cmake(outside, &relay("cmake")?, &relay("cmake-static")?, count)?;
     csharp(outside, &relay("csharp")?, count)?;
     targets(outside, count)?;
+    cplink(outside, count)?;
     python(outside, count)
 }
 
@@ -173,6 +174,14 @@ fn targets(outside: &Outside, count: &mut Count) -> Result<(), String> {
         check(&format!("{place}/cplink1.dll lies beside the program"), copied.is_ok_and(|text| text == runtime), count);
     }
     Ok(())
+}
+
+/// The command says its version and finds the fixture sound.
+fn cplink(outside: &Outside, count: &mut Count) -> Result<(), String> {
+    let program = outside.package.join("bin/cplink");
+    let said = output(native(&program).arg("--version"))?;
+    check("cplink --version", said.trim() == format!("cplink {}", release::VERSION), count);
+    step("cplink check", native(&program).arg("check").arg(root().join(SOUND_UNIT)), count)
 }
 
 /// The wheel, in an environment of its own.
