@@ -1,13 +1,10 @@
 //! Findings: what is to be said of a file, each with its rule, place and texts.
 
-mod entry;
 #[rustfmt::skip]
 mod generated;
 mod rule;
-mod severity;
 
-pub use rule::Rule;
-pub use severity::Severity;
+pub use rule::{Rule, Severity};
 
 use std::fmt;
 

@@ -1,9 +1,48 @@
 //! Rules: what a finding is about. The catalogue stands in `rules.toml`.
 
-use super::entry::Entry;
 use super::generated::RULES;
 pub use super::generated::Rule;
-use super::severity::Severity;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Read or written all the same; another program may stumble over it.
+    Warning,
+    /// Against the standard: sending refuses.
+    Error,
+}
+
+impl Severity {
+    /// The severity of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+
+    /// `info`, `warning` or `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule as it stands in the catalogue.
+pub(super) struct Entry {
+    pub(super) id: &'static str,
+    pub(super) severity: Severity,
+    pub(super) clause: &'static str,
+    /// The first and the last CSV version of which it is a rule.
+    pub(super) since: Option<&'static str>,
+    pub(super) until: Option<&'static str>,
+    pub(super) ja: &'static str,
+    pub(super) remedy_ja: &'static str,
+    pub(super) en: &'static str,
+    pub(super) remedy_en: &'static str,
+}
 
 impl Rule {
     fn entry(self) -> &'static Entry {

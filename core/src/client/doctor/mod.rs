@@ -96,10 +96,9 @@ impl Client {
             ),
             _ => tls,
         });
-        lines.push(if connection.proxy {
-            Line::well("proxy", "プロキシを経由しています。", "The connection goes through a proxy.")
-        } else {
-            Line::well("proxy", "プロキシは使っていません。", "No proxy is used.")
+        lines.push(match connection.proxy {
+            true => Line::well("proxy", "プロキシを経由しています。", "The connection goes through a proxy."),
+            false => Line::well("proxy", "プロキシは使っていません。", "No proxy is used."),
         });
     }
 
@@ -125,10 +124,13 @@ impl Client {
             format!("ライセンスの期限まで {days} 日です。"),
             format!("The licence is valid for {days} more days."),
         );
-        lines.push(if days < WARN_DAYS {
-            line.but(Severity::Warning, "ライセンスの更新を申請してください。", "Apply for a renewal of the licence.")
-        } else {
-            line
+        lines.push(match days < WARN_DAYS {
+            true => line.but(
+                Severity::Warning,
+                "ライセンスの更新を申請してください。",
+                "Apply for a renewal of the licence.",
+            ),
+            false => line,
         });
     }
 }
@@ -161,9 +163,10 @@ fn clock(skew: i64) -> Line {
         format!("時計のずれは {} 秒です。", skew.abs()),
         format!("The clock is off by {} seconds.", skew.abs()),
     );
-    if skew.abs() > MAX_SKEW_SECONDS {
-        line.but(Severity::Warning, "パソコンの日付と時刻を合わせてください。", "Set the computer's date and time.")
-    } else {
-        line
+    match skew.abs() > MAX_SKEW_SECONDS {
+        true => {
+            line.but(Severity::Warning, "パソコンの日付と時刻を合わせてください。", "Set the computer's date and time.")
+        }
+        false => line,
     }
 }
