@@ -8,6 +8,9 @@ use crate::spec::{Field, ServiceType};
 /// A cell's bytes.
 pub(super) type Cell<'a> = Cow<'a, [u8]>;
 
+/// What names a user's month in the tables of the slip.
+pub(super) const USER_MONTH: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
+
 /// A column of a table, found by its field's id: which versions have which columns is the layout's to say.
 #[derive(Clone, Copy)]
 pub(super) struct Column {
