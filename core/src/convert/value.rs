@@ -1,6 +1,7 @@
 //! What the characters of a field type must be. All of it is ASCII, so bytes are looked at.
 
 use crate::spec::{Field, FieldType};
+use crate::typed::{CellValue as _, Date, Month};
 
 /// Whether the bytes are of the field's type; length and code list are looked at elsewhere.
 pub(super) fn is_of_type(field: &Field, bytes: &[u8]) -> bool {
@@ -34,22 +35,11 @@ fn number(digits: &[u8]) -> u32 {
 }
 
 fn is_month(bytes: &[u8]) -> bool {
-    bytes.len() == 6 && is_digits(bytes) && number(&bytes[..4]) > 0 && (1..=12).contains(&number(&bytes[4..]))
+    Month::exact(bytes).is_some_and(|month| !month.is_zero())
 }
 
 pub(super) fn is_date(bytes: &[u8]) -> bool {
-    if bytes.len() != 8 || !is_digits(bytes) || !is_month(&bytes[..6]) {
-        return false;
-    }
-    let (year, month, day) = (number(&bytes[..4]), number(&bytes[4..6]), number(&bytes[6..]));
-    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
-    let last = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    (1..=last).contains(&day)
+    Date::exact(bytes).is_some_and(|date| date.day().is_some())
 }
 
 fn is_time(bytes: &[u8]) -> bool {

@@ -233,6 +233,13 @@ impl std::error::Error for Error {
     }
 }
 
+impl Code {
+    /// An error of this code, with what exactly was wrong, in English: never a value of a record.
+    pub fn with_detail(self, detail: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(self).with_detail(detail)
+    }
+}
+
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
         Self::new(code)

@@ -3,7 +3,6 @@
 #[rustfmt::skip]
 mod generated;
 mod rule;
-mod severity;
 
 pub use generated::Rule;
 pub use severity::Severity;

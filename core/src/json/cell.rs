@@ -60,7 +60,7 @@ impl Serialize for CellJson<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Bytes(encoding, bytes, text) => {
                 let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry(token(*encoding), &hex(bytes))?;
+                map.serialize_entry(token(*encoding), &base16ct::lower::encode_string(bytes))?;
                 if let Some(text) = text {
                     map.serialize_entry(TEXT, text)?;
                 }
@@ -117,7 +117,8 @@ impl<'de> Visitor<'de> for CellVisitor {
             let value: String = map.next_value()?;
             match encoding_of(&key) {
                 Some(encoding) if found.is_none() => {
-                    let bytes = unhex(&value).ok_or_else(|| A::Error::custom("not hexadecimal digits"))?;
+                    let bytes =
+                        base16ct::mixed::decode_vec(&value).map_err(|_| A::Error::custom("not hexadecimal digits"))?;
                     found = Some((encoding, bytes));
                 }
                 None if key == TEXT => {}
@@ -127,16 +128,4 @@ impl<'de> Visitor<'de> for CellVisitor {
         let (encoding, bytes) = found.ok_or_else(|| A::Error::custom("an object without bytes"))?;
         Ok(CellJson::Bytes(encoding, Cow::Owned(bytes), None))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
-}
-
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    if !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    digits.as_bytes().chunks_exact(2).map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8)).collect()
 }

@@ -79,11 +79,12 @@ impl FileEntry {
     /// The file; `cells` is how many may still be made.
     pub(super) fn into_file(self, cells: &mut usize) -> Result<File> {
         let Self { name, kind, version, encoding, rows } = self;
-        let wrong = |what: &'static str| Error::new(Code::InvalidArgument).with_detail(what);
-        let kind = Kind::parse(&kind).ok_or_else(|| wrong("no such kind of file"))?;
+        let kind = Kind::parse(&kind).ok_or_else(|| Code::InvalidArgument.with_detail("no such kind of file"))?;
         let encoding = match encoding {
             None => Encoding::Cp932,
-            Some(name) => encoding_of(&name).ok_or_else(|| wrong("an encoding is cp932 or utf8"))?,
+            Some(name) => {
+                encoding_of(&name).ok_or_else(|| Code::InvalidArgument.with_detail("an encoding is cp932 or utf8"))?
+            }
         };
         // A version that is not known has the current one's columns.
         let layout = match version.as_deref().and_then(Version::parse) {

@@ -53,7 +53,7 @@ impl Attached {
                 Err(error) => return Err(Error::io(Code::FileRead, error)),
             }
         }
-        let sha256 = sum.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = base16ct::lower::encode_string(sum.finish().as_ref());
         Ok(Self { name: name.into(), media_type: media_type.into(), size, sha256 })
     }
 }

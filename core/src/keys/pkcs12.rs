@@ -20,7 +20,7 @@ use ring::hmac;
 use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
-use self::fault::{malformed, wrong};
+use self::fault::malformed;
 use self::pbe::Password;
 use super::pem::MAX_FILE;
 use crate::error::{Code, Error, Result};
@@ -37,11 +37,11 @@ const MAX_DEPTH: usize = 2;
 
 pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Contents> {
     if bytes.len() > MAX_FILE {
-        return Err(wrong("the file is too large"));
+        return Err(Code::KeyFile.with_detail("the file is too large"));
     }
     let pfx = Pfx::from_der(bytes).map_err(malformed)?;
     if pfx.auth_safe.content_type != const_oid::db::rfc5911::ID_DATA {
-        return Err(wrong("the file is sealed by a public key instead of a password"));
+        return Err(Code::KeyFile.with_detail("the file is sealed by a public key instead of a password"));
     }
     let content = octets(&pfx.auth_safe.content)?;
     let mut password = Password::new(password)?;

@@ -3,7 +3,7 @@
 use der::asn1::ObjectIdentifier;
 
 use super::kind::CertificateKind;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 
 /// Characters of an office number.
 const NUMBER_LENGTH: usize = 10;
@@ -113,7 +113,7 @@ impl SubjectProfile {
             "kind" => self.kind = field(value)?,
             "kind_name" => self.kind_names.push(pair(value)?),
             "kind_policy" => self.kind_policies.push(pair(value)?),
-            _ => return Err(wrong("the profile has no such property")),
+            _ => return Err(Code::InvalidArgument.with_detail("the profile has no such property")),
         }
         Ok(())
     }
@@ -140,7 +140,7 @@ impl SubjectProfile {
 
 fn field(value: &str) -> Result<SubjectField> {
     let found = SubjectField::ALL.into_iter().find(|field| field.id() == value);
-    found.ok_or_else(|| wrong("not an attribute: CN, OU, O or serialNumber"))
+    found.ok_or_else(|| Code::InvalidArgument.with_detail("not an attribute: CN, OU, O or serialNumber"))
 }
 
 fn part(value: &str) -> Result<NumberPart> {
@@ -148,16 +148,13 @@ fn part(value: &str) -> Result<NumberPart> {
         "whole" => Ok(NumberPart::Whole),
         "first" => Ok(NumberPart::First),
         "last" => Ok(NumberPart::Last),
-        _ => Err(wrong("not a part: whole, first or last")),
+        _ => Err(Code::InvalidArgument.with_detail("not a part: whole, first or last")),
     }
 }
 
 fn pair(value: &str) -> Result<(String, CertificateKind)> {
-    let (text, kind) = value.rsplit_once('=').ok_or_else(|| wrong("not TEXT=KIND"))?;
-    let kind = CertificateKind::from_id(kind).ok_or_else(|| wrong("not a kind of certificate"))?;
+    let (text, kind) = value.rsplit_once('=').ok_or_else(|| Code::InvalidArgument.with_detail("not TEXT=KIND"))?;
+    let kind =
+        CertificateKind::from_id(kind).ok_or_else(|| Code::InvalidArgument.with_detail("not a kind of certificate"))?;
     Ok((text.to_owned(), kind))
-}
-
-fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::InvalidArgument).with_detail(detail)
 }

@@ -4,8 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::fill::fill_down;
 use super::meaning::meaning;
-use super::wrong;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Field, FieldType, Kind, Layout, layout};
 
@@ -65,7 +64,7 @@ pub struct Comparison {
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for tables of two kinds.
 pub fn compare(old: &Table, new: &Table) -> Result<Comparison> {
     if old.kind() != new.kind() {
-        return Err(wrong("tables of two kinds"));
+        return Err(Code::InvalidArgument.with_detail("tables of two kinds"));
     }
     let plain = |table: &Table| match table.kind() {
         Kind::Up2kyo | Kind::UpyoboSub => fill_down(table).map(|(table, _)| table),

@@ -2,26 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{key, wrong};
-use crate::error::Result;
+use super::key;
+use crate::error::{Code, Result};
 use crate::record::Table;
 use crate::spec::{Field, Kind};
 
 /// A text and what goes with it: the period of a goal is "as above" only where the goal is.
 struct Group {
-    /// While these numbers stay, a blank is "as above".
-    numbers: &'static [&'static str],
+    /// While so many of the record's numbers stay, a blank is "as above".
+    numbers: usize,
     text: &'static str,
     with: Option<&'static str>,
 }
 
-const fn group(numbers: &'static [&'static str], text: &'static str, with: Option<&'static str>) -> Group {
+const fn group(numbers: usize, text: &'static str, with: Option<&'static str>) -> Group {
     Group { numbers, text, with }
 }
 
-const GOAL: &[&str] = &["issue_no", "goal_no"];
-const ISSUE: &[&str] = &["issue_no"];
-const SUPPORT: &[&str] = &["issue_no", "support_plan_no"];
+// The numbers are those of the layout's identity: 課題NO, 援助目標NO or 支援計画NO, 援助内容NO or 利用サービスNO.
+const ISSUE: usize = 1;
+const GOAL: usize = 2;
+const SUPPORT: usize = 2;
 
 /// 第2表: with a new goal number a blank is a real blank.
 const TABLE_2: &[Group] = &[
@@ -63,9 +64,12 @@ pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
     let groups = match table.kind() {
         Kind::Up2kyo => TABLE_2,
         Kind::UpyoboSub => PREVENTION,
-        _ => return Err(wrong("only table 2 and the annex of the prevention plan have blanks from above")),
+        _ => {
+            return Err(Code::InvalidArgument
+                .with_detail("only table 2 and the annex of the prevention plan have blanks from above"));
+        }
     };
-    let numbers = &layout.identity[layout.keys.len()..];
+    let numbers = layout.identity_beside_keys();
     let mut printed: Vec<(Vec<String>, Vec<u64>, usize)> = Vec::new();
     for (index, row) in table.rows().enumerate() {
         let plan = layout.keys.iter().map(|column| key(&row, *column)).collect();
@@ -102,7 +106,7 @@ fn fill(table: &Table, group: &Group, printed: &[(Vec<String>, Vec<u64>, usize)]
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();
     let mut last = None;
     for (plan, numbers, row) in printed {
-        let place = (plan, &numbers[..group.numbers.len().min(numbers.len())]);
+        let place = (plan, &numbers[..group.numbers]);
         if last != Some(place) {
             above.clear();
             last = Some(place);

@@ -22,7 +22,6 @@ pub use meaning::means_the_same;
 pub use monthly::monthly_once;
 pub use own::own_rows;
 
-use crate::error::{Code, Error};
 use crate::record::Row;
 
 /// A cell that identifies, as half-width text without spaces around.
@@ -30,8 +29,4 @@ fn key(row: &Row<'_>, column: usize) -> String {
     let text = row.text(column).unwrap_or_default();
     let text = text.trim();
     crate::text::to_half_width(text).unwrap_or_else(|| text.to_owned())
-}
-
-fn wrong(what: &'static str) -> Error {
-    Error::new(Code::InvalidArgument).with_detail(what)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{key, wrong};
-use crate::error::Result;
+use super::key;
+use crate::error::{Code, Result};
 use crate::record::Table;
 
 /// What makes a monthly add-on the same one, beside its code.
@@ -22,7 +22,7 @@ pub fn monthly_once(table: &Table, codes: &[&str]) -> Result<Vec<usize>> {
     let columns: Option<Vec<usize>> = SAME.iter().map(|field| layout.index(field)).collect();
     let (Some(columns), Some(code), Some(_)) = (columns, layout.index("service_code"), layout.index("service_date"))
     else {
-        return Err(wrong("only table 6 has services by day"));
+        return Err(Code::InvalidArgument.with_detail("only table 6 has services by day"));
     };
     let is_monthly = |code: &str| codes.iter().any(|pattern| matches(pattern, code));
     let mut seen = HashSet::new();

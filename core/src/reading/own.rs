@@ -1,7 +1,7 @@
 //! Whose rows they are.
 
-use super::{key, wrong};
-use crate::error::Result;
+use super::key;
+use crate::error::{Code, Result};
 use crate::record::Table;
 
 /// The 0-based rows of an office: 第6表 and 第7表 hold the rows of every provider of the user, whoever the
@@ -12,7 +12,9 @@ use crate::record::Table;
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) where the kind's records name no provider.
 pub fn own_rows(table: &Table, office: &str, service_type: Option<&str>) -> Result<Vec<usize>> {
     let layout = table.layout();
-    let provider = layout.index("provider_number").ok_or_else(|| wrong("records of this kind name no provider"))?;
+    let provider = layout
+        .index("provider_number")
+        .ok_or_else(|| Code::InvalidArgument.with_detail("records of this kind name no provider"))?;
     let code = layout.index("service_code").or_else(|| layout.index("service_type_code"));
     let of_type = |code: &str| service_type.is_none_or(|service_type| code.get(..2) == Some(service_type));
     let own = table

@@ -3,8 +3,8 @@
 use super::own::OwnRow;
 use super::row::Row;
 use super::row_data::RowData;
-use super::table::{Table, missing};
-use crate::error::Result;
+use super::table::Table;
+use crate::error::{Code, Result};
 
 impl Table {
     /// A row by 0-based index.
@@ -22,8 +22,8 @@ impl Table {
     /// # Errors
     /// [`Code::InvalidArgument`] where there is no such row or field.
     pub fn set(&mut self, row: usize, field: &str, text: impl AsRef<str>) -> Result<()> {
-        let column = self.layout().index(field).ok_or_else(|| missing("no such field"))?;
-        let data = self.rows.get(row).ok_or_else(|| missing("no such row"))?;
+        let column = self.layout().index(field).ok_or_else(|| Code::InvalidArgument.with_detail("no such field"))?;
+        let data = self.rows.get(row).ok_or_else(|| Code::InvalidArgument.with_detail("no such row"))?;
         if let RowData::Read { .. } = data {
             let read = Row::new(self, data);
             let mut own = OwnRow::with_capacity(read.len());

@@ -130,15 +130,11 @@ impl Table {
     /// [`Code::InvalidArgument`] where there is no such row.
     pub fn remove(&mut self, row: usize) -> Result<()> {
         if row >= self.rows.len() {
-            return Err(missing("no such row"));
+            return Err(Code::InvalidArgument.with_detail("no such row"));
         }
         self.rows.remove(row);
         Ok(())
     }
-}
-
-pub(super) fn missing(what: &'static str) -> Error {
-    Error::new(Code::InvalidArgument).with_detail(what)
 }
 
 impl fmt::Debug for Table {

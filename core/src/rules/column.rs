@@ -4,9 +4,13 @@ use std::borrow::Cow;
 
 use crate::record::{Row, Table};
 use crate::spec::{Field, ServiceType};
+use crate::typed::{CellValue as _, Month};
 
 /// A cell's bytes.
 pub(super) type Cell<'a> = Cow<'a, [u8]>;
+
+/// What names a user's month in the tables of the slip.
+pub(super) const USER_MONTH: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
 
 /// A column of a table, found by its field's id: which versions have which columns is the layout's to say.
 #[derive(Clone, Copy)]
@@ -80,10 +84,11 @@ pub(super) fn is_digits(bytes: &[u8], length: std::ops::RangeInclusive<usize>) -
 
 /// Whether the bytes are a month that exists (`YYYYMM`).
 pub(super) fn is_month(bytes: &[u8]) -> bool {
-    is_digits(bytes, 6..=6) && matches!(&bytes[4..], [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2'])
+    Month::exact(bytes).is_some_and(|month| !month.is_zero())
 }
 
-/// Whether the bytes are eight digits that are meant as a date, not as the sign for none.
+/// Whether the bytes are eight digits that are meant as a date, not as the sign for none. One that does not
+/// exist was told on reading and is compared all the same.
 pub(super) fn is_date(bytes: &[u8]) -> bool {
     is_digits(bytes, 8..=8) && bytes != b"00000000"
 }

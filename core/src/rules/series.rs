@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::column::{Cell, Column, cells};
+use super::column::{Cell, Column, USER_MONTH, cells};
 use super::sink::{Sink, at_row, sort};
 use crate::bundle::{FileName, Serial, UnitContents};
 use crate::error::{Code, Error, Result};
@@ -105,9 +105,8 @@ impl Series {
 
     /// Results follow a plan that still stands, and corrected ones hold all services of those before.
     fn results(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {
-        let ids = ["insurer_number", "insured_person_number", "target_month"];
         let (Some(keys), Some([code, branch])) =
-            (Column::all(table, ids), Column::all(table, ["service_code", "satellite_branch_number"]))
+            (Column::all(table, USER_MONTH), Column::all(table, ["service_code", "satellite_branch_number"]))
         else {
             return;
         };

@@ -91,7 +91,7 @@ impl Message {
             supersedes: this.supersedes,
             override_reason: this.override_reason,
         };
-        serde_json::to_vec(&wire).map_err(|_| wrong("not writable"))
+        serde_json::to_vec(&wire).map_err(|_| Code::MessageFormat.with_detail("not writable"))
     }
 
     /// Reads the byte form.
@@ -100,12 +100,13 @@ impl Message {
     /// [`Code::MessageFormat`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         if bytes.len() as u64 > MESSAGE_BYTES {
-            return Err(wrong("too large"));
+            return Err(Code::MessageFormat.with_detail("too large"));
         }
         // The parser's own text could quote the input, so it is not passed on.
-        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
+        let wire: Wire =
+            serde_json::from_slice(bytes).map_err(|_| Code::MessageFormat.with_detail("not the JSON expected"))?;
         if wire.format != FORMAT {
-            return Err(wrong("another format"));
+            return Err(Code::MessageFormat.with_detail("another format"));
         }
         let message = Self {
             from: wire.from,
@@ -119,7 +120,7 @@ impl Message {
             override_reason: wire.override_reason,
         };
         if message.to_bytes()? != bytes {
-            return Err(wrong("not in its canonical form"));
+            return Err(Code::MessageFormat.with_detail("not in its canonical form"));
         }
         Ok(message)
     }
@@ -127,35 +128,37 @@ impl Message {
     fn check(&self) -> Result<()> {
         for party in [&self.from, &self.to] {
             if !is_office_number(&party.office) {
-                return Err(wrong("an office number is not 10 digits"));
+                return Err(Code::MessageFormat.with_detail("an office number is not 10 digits"));
             }
             let code = party.service_type.as_bytes();
             if code.len() != 2 || !code.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
-                return Err(wrong("a service type is not 2 digits or capitals"));
+                return Err(Code::MessageFormat.with_detail("a service type is not 2 digits or capitals"));
             }
         }
         if !digits(&self.serial, 14) {
-            return Err(wrong("the serial is not 14 digits"));
+            return Err(Code::MessageFormat.with_detail("the serial is not 14 digits"));
         }
         if !self.csv_version.as_deref().is_none_or(|version| digits(version, 6)) {
-            return Err(wrong("the CSV version is not 6 digits"));
+            return Err(Code::MessageFormat.with_detail("the CSV version is not 6 digits"));
         }
         let token = |b: u8| b.is_ascii_lowercase() || b == b'_';
         if !(1..=MAX_KIND).contains(&self.kind.len()) || !self.kind.bytes().all(token) {
-            return Err(wrong("the kind is not a short token"));
+            return Err(Code::MessageFormat.with_detail("the kind is not a short token"));
         }
         if !part::is_line(&self.subject, MAX_SUBJECT) {
-            return Err(wrong("the subject is too long or holds control characters"));
+            return Err(Code::MessageFormat.with_detail("the subject is too long or holds control characters"));
         }
         if !self
             .override_reason
             .as_deref()
             .is_none_or(|reason| !reason.is_empty() && part::is_line(reason, MAX_SUBJECT))
         {
-            return Err(wrong("the override's reason is empty, too long or holds control characters"));
+            return Err(
+                Code::MessageFormat.with_detail("the override's reason is empty, too long or holds control characters")
+            );
         }
         if !clock::is_japan_time(&self.created) {
-            return Err(wrong("created is not a time in Japan"));
+            return Err(Code::MessageFormat.with_detail("created is not a time in Japan"));
         }
         Ok(())
     }
@@ -163,8 +166,4 @@ impl Message {
 
 fn digits(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::MessageFormat).with_detail(detail)
 }

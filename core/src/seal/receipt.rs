@@ -148,7 +148,7 @@ impl Receipt {
 
     /// The text that is signed.
     pub(crate) fn text(&self) -> Result<String> {
-        String::from_utf8(self.to_bytes()?).map_err(|_| wrong("not text"))
+        String::from_utf8(self.to_bytes()?).map_err(|_| Code::ReceiptFormat.with_detail("not text"))
     }
 
     fn to_bytes(&self) -> Result<Vec<u8>> {
@@ -165,51 +165,54 @@ impl Receipt {
             link: self.link.map(|link| WireLink { number: link.number, previous: link.previous.map(MessageId) }),
             records: self.records.map(MessageId),
         };
-        serde_json::to_vec(&wire).map_err(|_| wrong("not writable"))
+        serde_json::to_vec(&wire).map_err(|_| Code::ReceiptFormat.with_detail("not writable"))
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let wire: Wire = serde_json::from_slice(bytes).map_err(|_| wrong("not the JSON expected"))?;
+        let wire: Wire =
+            serde_json::from_slice(bytes).map_err(|_| Code::ReceiptFormat.with_detail("not the JSON expected"))?;
         let receipt = Self {
             kind: wire.kind,
             message: wire.message,
             from: wire.from,
             to: wire.to,
-            at: clock::unix_time(&wire.at).map_err(|_| wrong("no time"))?,
+            at: clock::unix_time(&wire.at).map_err(|_| Code::ReceiptFormat.with_detail("no time"))?,
             reason: wire.reason,
             previous: wire.previous.map(|digest| digest.0),
             link: wire.link.map(|link| Link { number: link.number, previous: link.previous.map(|digest| digest.0) }),
             records: wire.records.map(|digest| digest.0),
         };
         // The one form that belongs to these fields, the format's name with it.
-        if receipt.to_bytes()? == bytes { Ok(receipt) } else { Err(wrong("not in its canonical form")) }
+        if receipt.to_bytes()? == bytes {
+            Ok(receipt)
+        } else {
+            Err(Code::ReceiptFormat.with_detail("not in its canonical form"))
+        }
     }
 
     fn check(&self) -> Result<()> {
         if !is_office_number(&self.from) || !is_office_number(&self.to) {
-            return Err(wrong("an office number is not 10 digits"));
+            return Err(Code::ReceiptFormat.with_detail("an office number is not 10 digits"));
         }
         if self.records.is_some() != (self.kind == ReceiptKind::Recorded) {
-            return Err(wrong("exactly a recorded receipt names another one"));
+            return Err(Code::ReceiptFormat.with_detail("exactly a recorded receipt names another one"));
         }
         if let Some(link) = &self.link
             && (!self.kind.by_relay() || link.number == 0 || link.previous.is_none() != (link.number == 1))
         {
-            return Err(wrong("the place in the chain is not usable"));
+            return Err(Code::ReceiptFormat.with_detail("the place in the chain is not usable"));
         }
         if self.kind == ReceiptKind::Recorded && self.link.is_none() {
-            return Err(wrong("a recorded receipt has a place in the chain"));
+            return Err(Code::ReceiptFormat.with_detail("a recorded receipt has a place in the chain"));
         }
         match &self.reason {
-            Some(_) if self.kind != ReceiptKind::Refused => Err(wrong("only a refusal has a reason")),
+            Some(_) if self.kind != ReceiptKind::Refused => {
+                Err(Code::ReceiptFormat.with_detail("only a refusal has a reason"))
+            }
             Some(reason) if !part::is_line(reason, MAX_REASON) => {
-                Err(wrong("the reason is too long or holds control characters"))
+                Err(Code::ReceiptFormat.with_detail("the reason is too long or holds control characters"))
             }
             _ => Ok(()),
         }
     }
-}
-
-fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::ReceiptFormat).with_detail(detail)
 }

@@ -175,6 +175,11 @@ impl Layout {
         self.has_typed_form && other.has_typed_form && self.places == other.places
     }
 
+    /// Indices of the fields that tell records of the same keys apart.
+    pub fn identity_beside_keys(&self) -> &'static [usize] {
+        &self.identity[self.keys.len()..]
+    }
+
     /// A field by id.
     pub fn field(&self, id: &str) -> Option<&'static Field> {
         self.index(id).map(|at| &self.fields[at])

@@ -113,7 +113,7 @@ pub fn month(world: &World, folder: &Path, at: UnixTime, stamper: Option<&dyn Ti
 pub fn commands(page: &[u8]) -> Vec<(String, Option<String>)> {
     let text = str::from_utf8(page).unwrap();
     let unescape = |text: &str| {
-        let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+        let pairs = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
         pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
     };
     let mut found = Vec::new();

@@ -32,7 +32,9 @@ mod present {
                 "serial" => query.with_token_serial(value),
                 "slot" => query.with_slot(value.parse().map_err(|_| wrong("the slot is no number"))?),
                 "key_label" => query.with_key_label(value),
-                "key_id" => query.with_key_id(bytes_of_hex(value)?),
+                "key_id" => query.with_key_id(
+                    base16ct::mixed::decode_vec(value).map_err(|_| wrong("the key's id is not hexadecimal"))?,
+                ),
                 "chain_pem" => query.with_chain(certificates_of_pem(value.as_bytes())?),
                 _ => return Err(wrong("a token has no such property")),
             };
@@ -46,13 +48,6 @@ mod present {
         pub(crate) fn candidates(&self, pin: Option<&Secret>, profile: &SubjectProfile) -> Result<Vec<Candidate>> {
             self.module.candidates(&self.query, pin, profile, UnixTime::now())
         }
-    }
-
-    fn bytes_of_hex(text: &str) -> Result<Vec<u8>> {
-        let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-        let digits = digits.filter(|digits| digits.len() % 2 == 0);
-        let digits = digits.ok_or_else(|| wrong("the key's id is not hexadecimal"))?;
-        digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).map_err(|_| wrong("the key's id"))).collect()
     }
 }
 

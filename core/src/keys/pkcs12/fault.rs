@@ -5,7 +5,3 @@ use crate::error::{Code, Error};
 pub(super) fn malformed(error: der::Error) -> Error {
     Error::new(Code::KeyFile).with_detail("the file is not well-formed").with_source(error)
 }
-
-pub(super) fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::KeyFile).with_detail(detail)
-}

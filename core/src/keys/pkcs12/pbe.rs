@@ -13,7 +13,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
-use super::fault::{malformed, wrong};
+use super::fault::malformed;
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
@@ -75,14 +75,14 @@ pub(super) fn mac_key(
         ID_SHA_256 => (hmac::HMAC_SHA256, derive_key::<Sha256>(pass, salt, id, iterations, 32)),
         ID_SHA_384 => (hmac::HMAC_SHA384, derive_key::<Sha384>(pass, salt, id, iterations, 48)),
         ID_SHA_512 => (hmac::HMAC_SHA512, derive_key::<Sha512>(pass, salt, id, iterations, 64)),
-        _ => return Err(wrong("the file's MAC is of an unknown kind")),
+        _ => return Err(Code::KeyFile.with_detail("the file's MAC is of an unknown kind")),
     };
     Ok((algorithm, Zeroizing::new(key)))
 }
 
 /// Decrypts by whatever scheme the file names. Bad padding means a wrong password.
 pub(super) fn decrypt(algorithm: &AlgorithmIdentifierOwned, sealed: &[u8], password: &Password) -> Result<Bytes> {
-    let params = algorithm.parameters.as_ref().ok_or_else(|| wrong("no encryption parameters"))?;
+    let params = algorithm.parameters.as_ref().ok_or_else(|| Code::KeyFile.with_detail("no encryption parameters"))?;
     match algorithm.oid {
         pbes2::PBES2_OID => {
             let der = params.to_der().map_err(malformed)?;
@@ -100,7 +100,7 @@ pub(super) fn decrypt(algorithm: &AlgorithmIdentifierOwned, sealed: &[u8], passw
         pkcs12::PKCS_12_PBEWITH_SHAAND40_BIT_RC2_CBC => {
             pbes1::<rc2::Rc2>(&params.decode_as().map_err(malformed)?, sealed, password, 5)
         }
-        _ => Err(wrong("the file is encrypted in an unknown way")),
+        _ => Err(Code::KeyFile.with_detail("the file is encrypted in an unknown way")),
     }
 }
 
@@ -108,14 +108,14 @@ fn pbes2_decrypt(params: &[u8], sealed: &[u8], password: &Password) -> Result<By
     let params: pbes2::Parameters<'_> = der::Decode::from_der(params).map_err(malformed)?;
     match &params.kdf {
         pbes2::Kdf::Pbkdf2(kdf) if kdf.iteration_count > MAX_ITERATIONS => {
-            return Err(wrong("too many iterations"));
+            return Err(Code::KeyFile.with_detail("too many iterations"));
         }
         pbes2::Kdf::Scrypt(kdf) => {
             let memory =
                 u64::from(kdf.block_size).checked_mul(128).and_then(|bytes| bytes.checked_mul(kdf.cost_parameter));
             let work = u32::from(kdf.parallelization) <= 16;
             if !work || memory.is_none_or(|memory| memory > MAX_SCRYPT_MEMORY) {
-                return Err(wrong("scrypt asks for too much"));
+                return Err(Code::KeyFile.with_detail("scrypt asks for too much"));
             }
         }
         _ => {}
@@ -125,7 +125,7 @@ fn pbes2_decrypt(params: &[u8], sealed: &[u8], password: &Password) -> Result<By
         .decrypt_in_place(&*password.utf8, &mut buffer)
         .map_err(|error| match error {
             pkcs5::Error::DecryptFailed | pkcs5::Error::EncryptFailed => Error::new(Code::KeyPassword),
-            _ => wrong("the file is encrypted in an unknown way"),
+            _ => Code::KeyFile.with_detail("the file is encrypted in an unknown way"),
         })?
         .len();
     buffer.truncate(length);
@@ -140,7 +140,7 @@ where
     let key = password.derive_sha1(Pkcs12KeyType::EncryptionKey, params, length);
     let iv = password.derive_sha1(Pkcs12KeyType::Iv, params, 8);
     let cipher = cbc::Decryptor::<C>::new_from_slices(&key, &iv)
-        .map_err(|_| wrong("the file is encrypted in an unknown way"))?;
+        .map_err(|_| Code::KeyFile.with_detail("the file is encrypted in an unknown way"))?;
     let mut buffer = Zeroizing::new(sealed.to_vec());
     let length = cipher.decrypt_padded_mut::<Pkcs7>(&mut buffer).map_err(|_| Error::new(Code::KeyPassword))?.len();
     buffer.truncate(length);
@@ -150,6 +150,6 @@ where
 fn check_iterations(iterations: i32) -> Result<()> {
     match u32::try_from(iterations) {
         Ok(1..=MAX_ITERATIONS) => Ok(()),
-        _ => Err(wrong("the iteration count is out of bounds")),
+        _ => Err(Code::KeyFile.with_detail("the iteration count is out of bounds")),
     }
 }

@@ -1,14 +1,15 @@
 //! Records of 第6表, planned and actual.
 
-use time::{Date, Month};
+use time::util::days_in_month;
 
 use super::clock::Clock;
 use super::equipment::Equipment;
 use super::scope;
 use crate::finding::Rule;
 use crate::record::{Row, Table};
-use crate::rules::column::{Column, is_date, is_month, number, service_type};
+use crate::rules::column::{Column, is_date, is_month, service_type};
 use crate::rules::sink::Sink;
+use crate::typed::{CellValue as _, Month};
 
 /// From how many minutes on one record with several counts looks like merged visits.
 const LONG_SPAN: u32 = 240;
@@ -82,13 +83,9 @@ fn day(slip: &Slip, record: &Row<'_>, row: usize, sink: &mut Sink<'_>) {
 
 /// How many days a month has.
 fn last_day(month: &[u8]) -> Option<usize> {
-    if !is_month(month) {
-        return None;
-    }
-    let (year, month) = (number(&month[..4])?, number(&month[4..])?);
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let exists = |day: &u8| Date::from_calendar_date(year as i32, month, *day).is_ok();
-    (28..=31).rev().find(exists).map(usize::from)
+    let month = Month::exact(month)?;
+    let name = time::Month::try_from(month.month()).ok()?;
+    Some(usize::from(days_in_month(name, i32::from(month.year()))))
 }
 
 #[cfg(test)]

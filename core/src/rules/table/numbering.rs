@@ -7,9 +7,8 @@ use crate::record::Table;
 use crate::rules::column::{Cell, Column};
 use crate::rules::sink::Sink;
 
-/// Which items number the records of a plan.
+/// What goes with the three numbers of a plan's records, which are those of the layout's identity.
 pub(super) struct Numbering {
-    numbers: [&'static str; 3],
     /// The text that a new second number must come with, and the text that alone does not make one.
     goal: Option<(&'static str, &'static str)>,
     /// Texts that stand on the first record of the first and of the second number only.
@@ -17,15 +16,10 @@ pub(super) struct Numbering {
 }
 
 /// 第2表: 課題, 援助目標 (long-term goals), 援助内容.
-pub(super) const TABLE_2: Numbering = Numbering {
-    numbers: ["issue_no", "goal_no", "support_no"],
-    goal: Some(("long_term_goal", "short_term_goal")),
-    once: [&[], &[]],
-};
+pub(super) const TABLE_2: Numbering = Numbering { goal: Some(("long_term_goal", "short_term_goal")), once: [&[], &[]] };
 
 /// The support plan: 課題, 支援計画, 利用サービス.
 pub(super) const SUPPORT_PLAN: Numbering = Numbering {
-    numbers: ["issue_no", "support_plan_no", "used_service_no"],
     goal: None,
     once: [
         &["overall_issue", "goal_proposal", "proposal_intent", "goal"],
@@ -42,7 +36,7 @@ struct Numbered {
 }
 
 pub(super) fn check(table: &Table, numbering: &Numbering, sink: &mut Sink<'_>) {
-    let Some(columns) = Column::all(table, numbering.numbers) else { return };
+    let Ok(columns) = Column::at(table, table.layout().identity_beside_keys()).try_into() else { return };
     let records = sorted(table, columns);
     for plan in records.chunk_by(|one, other| one.plan == other.plan) {
         // Where a number is missing or out of range, which was told, the others cannot be judged.

@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::finding::{Rule, Severity};
 use crate::record::Table;
 use crate::rules::annex::Class;
-use crate::rules::column::{Cell, Column, cells};
+use crate::rules::column::{Cell, Column, USER_MONTH, cells};
 use crate::rules::sink::{Sink, at_cell};
-
-const USER: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
 
 /// Items that are added up. What is added on which kind of row the document does not lay down, so a
 /// difference is a warning, and every customary way of adding up is accepted.
@@ -52,9 +50,11 @@ impl Line<'_> {
 }
 
 pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
-    let (Some(user), Some(summed), Some([code, provider])) =
-        (Column::all(table, USER), Column::all(table, SUMMED), Column::all(table, ["service_code", "provider_number"]))
-    else {
+    let (Some(user), Some(summed), Some([code, provider])) = (
+        Column::all(table, USER_MONTH),
+        Column::all(table, SUMMED),
+        Column::all(table, ["service_code", "provider_number"]),
+    ) else {
         return;
     };
     let annex = Annex { table, code, provider, summed };

@@ -6,12 +6,11 @@ use super::files::Files;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::rules::annex::Class;
-use crate::rules::column::{Cell, Column};
+use crate::rules::column::{Cell, Column, USER_MONTH};
 use crate::rules::row::NO_CLOCK;
 use crate::rules::sink::{at_cell, at_row};
 use crate::spec::Kind;
 
-const USER: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
 /// What names a service on both tables, beside its user.
 const SERVICE: [&str; 4] = ["provider_number", "service_code", "tais_code", "equipment_notification_code"];
 
@@ -44,7 +43,7 @@ pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
 /// What the other table has not, of users who are on both; the others were told with the unit's keys.
 fn only(of: &Services<'_>, there: &Services<'_>, rule: Rule, file: &str, findings: &mut Vec<Finding>) {
     for (service, (row, _)) in in_order(&of.services) {
-        if there.users.contains_key(&service[..USER.len()]) && !there.services.contains_key(service) {
+        if there.users.contains_key(&service[..USER_MONTH.len()]) && !there.services.contains_key(service) {
             findings.push(at_row(rule, *row).in_file(file));
         }
     }
@@ -73,17 +72,17 @@ fn of_annex(table: &Table) -> Option<Services<'_>> {
 impl<'a> Services<'a> {
     /// `count` tells whether a record is a service, and its count.
     fn of(table: &'a Table, count: impl Fn(&crate::record::Row<'a>) -> Option<Option<i64>>) -> Option<Self> {
-        let user = Column::all(table, USER)?;
+        let user = Column::all(table, USER_MONTH)?;
         let service: Vec<Column> = SERVICE.iter().filter_map(|id| Column::of(table, id)).collect();
         let mut this = Self { users: HashMap::new(), services: HashMap::new() };
         for (row, record) in table.rows().enumerate() {
             let Some(count) = count(&record) else { continue };
             let key: Vec<Cell<'a>> = user.iter().chain(&service).map(|column| column.bytes(&record)).collect();
-            if key[..USER.len() + 2].iter().any(|part| part.is_empty()) {
+            if key[..USER_MONTH.len() + 2].iter().any(|part| part.is_empty()) {
                 continue; // Told on reading.
             }
-            if !this.users.contains_key(&key[..USER.len()]) {
-                this.users.insert(key[..USER.len()].to_vec(), ());
+            if !this.users.contains_key(&key[..USER_MONTH.len()]) {
+                this.users.insert(key[..USER_MONTH.len()].to_vec(), ());
             }
             this.services
                 .entry(key)

@@ -50,7 +50,7 @@ pub(super) fn obtain(stamper: &dyn TimeStamper, signature: &[u8], job: &mut Job<
     let token = granted(&answer)?;
     let info = signed(token, signature)?.0;
     if info.nonce != Some(nonce.as_slice()) {
-        return Err(wrong("the stamp answers another request"));
+        return Err(Code::StampInvalid.with_detail("the stamp answers another request"));
     }
     Ok(token.to_vec())
 }
@@ -106,11 +106,11 @@ type Signed<'a> = (Info<'a>, CertificateDer<'a>, Vec<CertificateDer<'a>>);
 fn signed<'a>(token: &'a [u8], signature: &[u8]) -> Result<Signed<'a>> {
     let stamped = |error: Error| Error::new(Code::StampInvalid).with_source(error);
     let parsed = (token.len() <= TOKEN_BYTES).then(|| parse(token, Form::Stamp)).flatten();
-    let parsed = parsed.ok_or_else(|| wrong("not a time stamp token of the known form"))?;
-    let content = parsed.content.ok_or_else(|| wrong("the token holds no stamp"))?;
-    let info = Info::parse(content).ok_or_else(|| wrong("the stamp is malformed"))?;
+    let parsed = parsed.ok_or_else(|| Code::StampInvalid.with_detail("not a time stamp token of the known form"))?;
+    let content = parsed.content.ok_or_else(|| Code::StampInvalid.with_detail("the token holds no stamp"))?;
+    let info = Info::parse(content).ok_or_else(|| Code::StampInvalid.with_detail("the stamp is malformed"))?;
     if info.digest.of(signature).as_ref() != info.hash {
-        return Err(wrong("the stamp is of another signature"));
+        return Err(Code::StampInvalid.with_detail("the stamp is of another signature"));
     }
     let leaf = leaf_of(&parsed).map_err(stamped)?;
     check_signature(&parsed, &leaf, content).map_err(stamped)?;
@@ -156,8 +156,4 @@ fn whole_seconds(value: &[u8]) -> Option<UnixTime> {
         return None;
     }
     clock::from_asn1(clock::TAG_GENERALIZED, format!("{seconds}Z").as_bytes())
-}
-
-fn wrong(detail: &'static str) -> Error {
-    Error::new(Code::StampInvalid).with_detail(detail)
 }
