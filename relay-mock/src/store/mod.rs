@@ -34,6 +34,9 @@ pub enum StoreError {
     Damaged(&'static str),
 }
 
+/// The file in the data folder by which a relay's data is known.
+pub const DATABASE: &str = "relay.sqlite";
+
 /// What every call of the store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -82,7 +85,7 @@ impl Store {
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
         let spool = dir.join("spool");
         fs::create_dir_all(&spool)?;
-        let file = dir.join("relay.sqlite");
+        let file = dir.join(DATABASE);
         let write = connect(&file)?;
         write.execute_batch(include_str!("schema.sql"))?;
         if let Some(max_bytes) = max_bytes {
