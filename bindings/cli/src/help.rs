@@ -65,8 +65,11 @@ fn told(mut command: Command, path: &str, texts: &[Text], lang: Language) -> Com
     command = command.mut_args(|arg| {
         let heading = if arg.is_positional() { arguments } else { options };
         let help = text(&key_of(texts, path, arg.get_id().as_str()));
-        // What else clap would add is in its own words.
         let arg = arg.help(help.unwrap_or_default()).help_heading(heading);
+        if !arg.get_action().takes_values() {
+            return arg;
+        }
+        // What else clap would add is in its own words.
         arg.hide_possible_values(true).hide_default_value(true)
     });
     let flag = |id: &'static str, short, action, help: &str| {
