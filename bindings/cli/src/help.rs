@@ -12,6 +12,9 @@ use crate::{Exit, Language};
 /// after its help, and the empty text the program itself.
 pub type Text = (&'static str, &'static str, &'static str);
 
+/// Where the options of all commands stand among those of one.
+const COMMON: usize = 900;
+
 /// A command whose help is in this language; that of the program itself ends with `more` and the exit codes.
 pub(crate) fn in_language(command: Command, texts: &[Text], more: &str, lang: Language) -> Command {
     let mut command = told(command, "", texts, lang);
@@ -64,8 +67,11 @@ fn told(mut command: Command, path: &str, texts: &[Text], lang: Language) -> Com
     let (arguments, options) = (lang.pick("引数", "Arguments"), lang.pick("オプション", "Options"));
     command = command.mut_args(|arg| {
         let heading = if arg.is_positional() { arguments } else { options };
-        let help = text(&key_of(texts, path, arg.get_id().as_str()));
+        let key = key_of(texts, path, arg.get_id().as_str());
+        let help = text(&key);
         let arg = arg.help(help.unwrap_or_default()).help_heading(heading);
+        // What all commands have comes last.
+        let arg = if key.starts_with('.') { arg.display_order(COMMON) } else { arg };
         if !arg.get_action().takes_values() {
             return arg;
         }
@@ -73,7 +79,13 @@ fn told(mut command: Command, path: &str, texts: &[Text], lang: Language) -> Com
         arg.hide_possible_values(true).hide_default_value(true)
     });
     let flag = |id: &'static str, short, action, help: &str| {
-        Arg::new(id).long(id).short(short).action(action).help(help.to_owned()).help_heading(options)
+        Arg::new(id)
+            .long(id)
+            .short(short)
+            .action(action)
+            .help(help.to_owned())
+            .help_heading(options)
+            .display_order(COMMON)
     };
     command = command
         .about(text(path).unwrap_or_default())

@@ -108,3 +108,20 @@ pub(crate) fn table(lang: Language) -> String {
     );
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_names_every_setting() {
+        let readme = include_str!("../../README.md");
+        for key in KEYS {
+            let told = readme.contains(&format!("`{}`", key.name)) || readme.contains(&format!("\n{} = ", key.name));
+            assert!(told, "{}", key.name);
+        }
+        for (exit, _, en) in cplink_cli::Exit::TABLE {
+            assert!(readme.contains(&format!("| {} | {en} |", exit.number())), "{en}");
+        }
+    }
+}

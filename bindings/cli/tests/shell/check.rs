@@ -160,7 +160,7 @@ fn people_are_told_in_both_languages() {
     let (_, english) = check(&[case.to_str().unwrap(), "--lang", "en"]);
     assert!(english.contains("[field.length]"), "{english}");
     let (_, help) = check(&["--help"]);
-    assert!(help.contains("終了コード:") && help.contains("ファイル連番"), "{help}");
+    assert!(help.contains("使い方: cplink check") && help.contains("ファイル連番"), "{help}");
 }
 
 #[test]

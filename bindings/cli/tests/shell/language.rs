@@ -30,7 +30,7 @@ fn help_is_in_one_language_throughout() {
         assert!(FOREIGN.iter().all(|word| !said.out.contains(word)), "{}", said.out);
     }
     let root = call(["--help"]).out;
-    for text in ["終了コード:", "  3  ", "CPLINK_URL", "key_password_file"] {
+    for text in ["終了コード:", "  3  ", "CPLINK_KEY_PASSWORD", "key_password_file"] {
         assert!(root.contains(text), "{root}");
     }
 }

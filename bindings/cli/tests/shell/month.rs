@@ -54,13 +54,16 @@ fn a_month_is_played_from_the_shell() {
     for office in world.month["offices"].as_array().unwrap() {
         let number = text(&office["number"]);
         let list = run(world.cplink(number).args(["sent", "--receipts", "receipts"]));
-        let own: Vec<&String> = messages
+        let mut own: Vec<&str> = messages
             .iter()
             .zip(&sent)
             .filter(|(message, _)| message["from"]["office"] == number)
-            .map(|(_, id)| id)
+            .map(|(_, id)| id.as_str())
             .collect();
-        let listed = done(&list).lines();
+        // The list is in the order of the last change.
+        own.sort_unstable();
+        let mut listed = done(&list).lines();
+        listed.sort_unstable();
         assert_eq!(listed.iter().map(|line| line[0]).collect::<Vec<_>>(), own);
         for line in listed {
             assert_eq!(line[4..], ["imported", "取込済"], "{line:?}");
@@ -168,8 +171,10 @@ fn what_goes_wrong_has_its_exit_code_and_says_what_it_is_about() {
 
     // An empty folder's name is not the current folder.
     let nowhere = run(send(&world, &message).args(["--keep", ""]));
-    assert_eq!(nowhere.code, 2, "{}", nowhere.out);
-    assert!(nowhere.error.starts_with("cplink: keep: "), "{}", nowhere.error);
+    assert!(nowhere.code == 2 && nowhere.error.starts_with("cplink: --keep "), "{}", nowhere.error);
+    fs::write(own.join("empty.toml"), settings.replace("keep = \"keep\"", "keep = \"\"")).unwrap();
+    let nowhere = run(send(&world, &message).args(["--settings", "empty.toml"]));
+    assert!(nowhere.code == 2 && nowhere.error.starts_with("cplink: keep: "), "{}", nowhere.error);
 
     // The relay is down.
     let url = world.url.trim_start_matches("https://").to_owned();
