@@ -18,7 +18,7 @@ pub struct Fault {
     /// The file, folder, host or argument that it is about.
     about: Option<String>,
     /// What is said instead of the code's own texts: message and remedy.
-    said: Option<(Both, Both)>,
+    said: Option<Box<(Both, Both)>>,
 }
 
 impl From<Error> for Fault {
@@ -31,7 +31,7 @@ impl Fault {
     /// A fault of this code in words of its own, each in Japanese and English: what is wrong, what to do.
     pub fn new(code: Code, message: [&str; 2], remedy: [&str; 2]) -> Self {
         let both = |texts: [&str; 2]| texts.map(str::to_owned);
-        Self { error: Error::new(code), about: None, said: Some((both(message), both(remedy))) }
+        Self { error: Error::new(code), about: None, said: Some(Box::new((both(message), both(remedy)))) }
     }
 
     /// An argument or a setting that is not usable.
@@ -133,7 +133,7 @@ impl Fault {
     }
 
     fn words(&self, lang: Language) -> (&str, &str) {
-        match &self.said {
+        match self.said.as_deref() {
             Some(([message_ja, message_en], [remedy_ja, remedy_en])) => {
                 (lang.pick(message_ja, message_en), lang.pick(remedy_ja, remedy_en))
             }

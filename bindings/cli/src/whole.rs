@@ -61,27 +61,30 @@ fn exists(path: &Path) -> Fault {
 }
 
 /// `part` as of what is not whole yet: a name that no file of a unit has.
-fn builder() -> Builder<'static, 'static> {
+fn builder(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".cplink-").suffix(".part");
+    permit(&mut builder, mode);
     builder
 }
+
+/// As any other new file or folder: the umask says who may read it.
+#[cfg(unix)]
+fn permit(builder: &mut Builder<'_, '_>, mode: u32) {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn permit(_: &mut Builder<'_, '_>, _: u32) {}
 
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let parent = parent(path);
     fs::create_dir_all(parent)?;
-    let mut builder = builder();
-    // As any other new file: the umask says who may read it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(parent)
+    builder(0o666).tempfile_in(parent)
 }
 
 fn new_folder(parent: &Path) -> io::Result<TempDir> {
-    let mut builder = builder();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    builder.tempdir_in(parent)
+    builder(0o777).tempdir_in(parent)
 }
 
 fn parent(path: &Path) -> &Path {
