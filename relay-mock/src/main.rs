@@ -4,35 +4,45 @@ mod cli;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use cplink_cli::{Program, Shared};
 
-/// The CPX/1 relay against which vendors build and certify.
 #[derive(Parser)]
 #[command(name = "relay-mock", version)]
+struct RelayMock {
+    #[command(flatten)]
+    _shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
 enum Command {
     Demo(cli::demo::Demo),
     Serve(cli::serve::Serve),
     Office(cli::office::Offices),
     Pki(cli::pki::Pki),
-    Check(cli::check::Check),
-    Convert(cli::convert::Convert),
-    Diff(cli::diff::Diff),
-    Verify(cli::verify::Verify),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Command::parse() {
-        Command::Demo(demo) => demo.run(),
+    let program = Program { name: "relay-mock", texts: cli::TEXTS, more: |_| String::new() };
+    program.run(|RelayMock { command, .. }, lang| match command {
+        Command::Demo(demo) => demo.run(lang),
         Command::Serve(serve) => serve.run(),
         Command::Office(offices) => offices.run(),
         Command::Pki(pki) => pki.run(),
-        Command::Check(check) => check.run(),
-        Command::Convert(convert) => convert.run(),
-        Command::Diff(diff) => diff.run(),
-        Command::Verify(verify) => verify.run(),
-    };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("relay-mock: {error}");
-        ExitCode::from(2)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_command_and_argument_has_its_text_in_both_languages() {
+        assert_eq!(cplink_cli::untold(super::RelayMock::command(), super::cli::TEXTS), [""; 0]);
+        for (key, ja, en) in super::cli::TEXTS {
+            assert!(!ja.is_ascii() && !en.is_empty(), "{key}");
+        }
+    }
 }

@@ -6,6 +6,14 @@ use std::path::Path;
 
 use crate::error::{Code, Error, Result};
 
+/// Refuses the empty name, which would stand for whatever folder the program is in.
+pub(super) fn check(folder: &Path) -> Result<()> {
+    if folder.as_os_str().is_empty() {
+        return Err(Error::new(Code::InvalidArgument).with_detail("the folder that keeps the containers has no name"));
+    }
+    Ok(())
+}
+
 /// Writes beside the target, then moves it into place once all of it is on disk. A failed attempt
 /// leaves nothing behind.
 pub(super) fn write(target: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
@@ -38,5 +46,16 @@ fn sync_folder(folder: &Path) {
         && let Ok(folder) = File::open(folder)
     {
         let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_empty_name_is_no_folder() {
+        assert_eq!(check(Path::new("")).unwrap_err().code(), Code::InvalidArgument);
+        assert!(check(Path::new(".")).is_ok());
     }
 }

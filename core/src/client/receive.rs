@@ -117,9 +117,11 @@ impl Client {
     /// delivered at least once: what the host has imported already it knows by the id.
     ///
     /// # Errors
-    /// Network errors (4xx), the relay's refusals (5xx), local files (6xx), [`Code::Cancelled`]. Nothing
+    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; network errors (4xx),
+    /// the relay's refusals (5xx), local files (6xx), [`Code::Cancelled`]. Nothing
     /// is lost then: call again with the same cursor.
     pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
+        keep::check(&options.keep)?;
         let relay = self.capabilities(job)?;
         let limits = narrowed(&self.limits, &relay);
         let answer = self.transport.inbox(cursor, options.wait.min(relay.limits.wait), job);

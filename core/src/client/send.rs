@@ -61,10 +61,12 @@ impl Client {
     /// bundle is the same message: repeating the call gives the same id and the same receipt.
     ///
     /// # Errors
-    /// 2xx where the findings forbid it (they are in the error); [`Code::CertOffice`] where the sender
+    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; 2xx where the
+    /// findings forbid it (they are in the error); [`Code::CertOffice`] where the sender
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, bundle: &Bundle, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
+        keep::check(&options.keep)?;
         if bundle.from().office() != self.identity.office_number {
             return Err(Error::new(Code::CertOffice));
         }

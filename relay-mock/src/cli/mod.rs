@@ -1,15 +1,25 @@
 //! The commands.
 
-pub(crate) mod check;
-pub(crate) mod convert;
 pub(crate) mod demo;
-pub(crate) mod diff;
-mod input;
-mod language;
+mod fault;
 pub(crate) mod office;
 pub(crate) mod pki;
 pub(crate) mod serve;
-pub(crate) mod verify;
+mod texts;
 
-/// What a command returns: the exit code, or what to tell the user.
-pub(crate) type Outcome = Result<std::process::ExitCode, Box<dyn std::error::Error>>;
+pub(crate) use texts::TEXTS;
+
+use cplink::keys::is_office_number;
+use cplink_cli::Expected;
+
+/// An office number as an argument.
+fn office_number(text: &str) -> Result<String, Expected> {
+    if is_office_number(text) { Ok(text.to_owned()) } else { Err(no_office_number()) }
+}
+
+fn no_office_number() -> Expected {
+    Expected::new(
+        "事業所番号（半角の数字10桁。英大文字を含むこともあります）を指定してください。",
+        "An office number has 10 half-width digits or capital letters.",
+    )
+}

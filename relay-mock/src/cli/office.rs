@@ -1,16 +1,16 @@
 //! `relay-mock office`: who is registered, and until when.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use cplink_cli::{Exit, Fault, Outcome, print};
 use relay_mock::directory::{self, Office, day_in_japan};
-use relay_mock::store::sqlite::SqliteStore;
+use relay_mock::store::sqlite::{DATABASE, SqliteStore};
 use time::OffsetDateTime;
 
-use super::Outcome;
+use super::fault::{of_directory, of_store};
+use super::office_number;
 
-/// Registers offices and renews their licences.
 #[derive(Args)]
 pub(crate) struct Offices {
     #[command(subcommand)]
@@ -19,34 +19,24 @@ pub(crate) struct Offices {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Registers an office with a licence of one year from today.
     Add {
-        /// The relay's data folder.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// The office number, 10 characters.
-        #[arg(long)]
+        #[arg(long, value_parser = office_number)]
         number: String,
-        /// The office's name.
         #[arg(long)]
         name: String,
-        /// Its service types, 2 characters each.
-        #[arg(long = "service-type", required = true, value_delimiter = ',')]
+        #[arg(long = "service-type", value_name = "TYPES", required = true, value_delimiter = ',')]
         service_types: Vec<String>,
     },
-    /// Lists all offices.
     List {
-        /// The relay's data folder.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
-    /// Gives an office one more year.
     Renew {
-        /// The relay's data folder.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// The office number.
-        #[arg(long)]
+        #[arg(long, value_parser = office_number)]
         number: String,
     },
 }
@@ -56,21 +46,43 @@ impl Offices {
         let today = day_in_japan(OffsetDateTime::now_utc());
         match self.action {
             Action::Add { data, number, name, service_types } => {
-                print(&directory::add(&open(&data)?, &number, &name, &service_types, today)?);
+                let added = directory::add(&open(&data)?, &number, &name, &service_types, today);
+                show(&added.map_err(|error| of_directory(error).about(&number))?);
             }
-            Action::List { data } => directory::list(&open(&data)?)?.iter().for_each(print),
-            Action::Renew { data, number } => print(&directory::renew(&open(&data)?, &number, today)?),
+            Action::List { data } => {
+                let listed = directory::list(&existing(&data)?);
+                listed.map_err(|error| of_directory(error).about(data.display()))?.iter().for_each(show);
+            }
+            Action::Renew { data, number } => {
+                let renewed = directory::renew(&existing(&data)?, &number, today);
+                show(&renewed.map_err(|error| of_directory(error).about(&number))?);
+            }
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(Exit::Done)
     }
 }
 
-fn open(data: &Path) -> Result<SqliteStore, Box<dyn std::error::Error>> {
-    Ok(SqliteStore::open(data, None)?)
+fn open(data: &Path) -> Result<SqliteStore, Fault> {
+    SqliteStore::open(data, None).map_err(|error| of_store(error).about(data.display()))
+}
+
+/// The data of a relay: a name with a slip in it must not become a relay of its own.
+fn existing(data: &Path) -> Result<SqliteStore, Fault> {
+    if data.join(DATABASE).is_file() {
+        return open(data);
+    }
+    Err(Fault::argument(
+        ["中継サーバーのデータがありません。", "There is no relay's data here."],
+        [
+            "serve または office add の --data と同じフォルダーを指定してください。",
+            "Name the folder that serve or office add was given with --data.",
+        ],
+    )
+    .about(data.display()))
 }
 
 /// One office a line, tab between the columns.
-fn print(office: &Office) {
+fn show(office: &Office) {
     let Office { number, name, service_types, licence_from, licence_until, .. } = office;
-    println!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}", service_types.join(","));
+    print(&format!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}\n", service_types.join(",")));
 }

@@ -1,43 +1,59 @@
 //! `relay-mock pki`: a test authority as a folder.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
+use cplink::Code;
+use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
 use time::OffsetDateTime;
 
-use super::Outcome;
+use super::fault::of_pki;
+use super::office_number;
 
-/// Makes a test authority with good and bad certificates.
 #[derive(Args)]
 pub(crate) struct Pki {
-    /// The folder to write.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// An office, as NUMBER=NAME; two invented ones without it.
-    #[arg(long = "office", value_parser = office)]
+    #[arg(long = "office", value_name = "NUMBER=NAME", value_parser = office)]
     offices: Vec<(String, String)>,
-    /// A further name or address of the server.
-    #[arg(long = "server-name")]
+    #[arg(long = "server-name", value_name = "NAME")]
     server_names: Vec<String>,
+    #[arg(long)]
+    force: bool,
 }
 
-fn office(text: &str) -> Result<(String, String), String> {
-    let (number, name) = text.split_once('=').ok_or("an office is NUMBER=NAME")?;
-    Ok((number.to_owned(), name.to_owned()))
+fn office(text: &str) -> Result<(String, String), Expected> {
+    let parts = text.split_once('=').filter(|(_, name)| !name.is_empty()).ok_or_else(|| {
+        Expected::new(
+            "「事業所番号=名前」の形で指定してください（例 9970000012=見本ケアプラン）。",
+            "Give NUMBER=NAME, as 9970000012=Midori.",
+        )
+    });
+    let (number, name) = parts?;
+    Ok((office_number(number)?, name.to_owned()))
 }
 
 impl Pki {
     pub(crate) fn run(self) -> Outcome {
+        if !self.force && self.out.join("root.pem").exists() {
+            return Err(Fault::new(
+                Code::FileWrite,
+                ["試験用の認証局がすでにあります。", "There is a test authority already."],
+                [
+                    "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使えなくなります）。",
+                    "Name another folder, or give --force to replace it: all of its certificates are of no use then.",
+                ],
+            )
+            .about(self.out.display()));
+        }
         let mut options = WriteAll::new(OffsetDateTime::now_utc());
         if !self.offices.is_empty() {
             options.offices = self.offices;
         }
         options.server_names = self.server_names;
-        for name in write_all(&self.out, &options)? {
-            println!("{name}");
-        }
-        Ok(ExitCode::SUCCESS)
+        let names = write_all(&self.out, &options).map_err(|error| of_pki(error).about(self.out.display()))?;
+        names.iter().for_each(|name| print(&format!("{name}\n")));
+        Ok(Exit::Done)
     }
 }

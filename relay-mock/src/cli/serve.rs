@@ -1,55 +1,73 @@
 //! `relay-mock serve`: the relay until Ctrl-C.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use cplink::keys::FileSigner;
+use cplink::{Code, Error};
+use cplink_cli::{About, Exit, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
-use relay_mock::server::{Relay, RelayOptions};
+use relay_mock::server::{Relay, RelayOptions, StartError};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivatePkcs8KeyDer};
 use time::OffsetDateTime;
 
-use super::Outcome;
+use super::fault::{of_pki, of_store};
 
-/// Runs the relay.
 #[derive(clap::Args)]
 pub(crate) struct Serve {
-    /// Where database and spool are kept.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Where to listen; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
-    /// A folder as `relay-mock pki` writes it; without it one is made below the data folder.
     #[arg(long, value_name = "DIR")]
     pki: Option<PathBuf>,
-    /// One line per request on stderr.
     #[arg(long, short)]
     verbose: bool,
 }
 
 impl Serve {
     pub(crate) fn run(self) -> Outcome {
-        let pki = match self.pki {
-            Some(pki) => pki,
+        let pki = match &self.pki {
+            Some(pki) => pki.clone(),
             None => own_pki(&self.data)?,
         };
         let mut options = options(&self.data, &pki)?;
         options.listen = self.listen;
         options.verbose = self.verbose;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let system = |error| Fault::io(Code::Bug, "relay-mock", error);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
         // Before the line below is printed: whoever reads it may send the signal at once.
-        let stop = runtime.block_on(async { stop_signal() })?;
-        let relay = Relay::start(options)?;
-        println!("listening on {}", relay.url());
-        std::io::stdout().flush()?;
+        let stop = runtime.block_on(async { stop_signal() }).map_err(system)?;
+        let relay = Relay::start(options).map_err(|error| self.fault(error))?;
+        // Programs read this line, so it has one form in all languages.
+        print(&format!("listening on {}\n", relay.url()));
         runtime.block_on(stop);
         relay.shutdown();
-        Ok(ExitCode::SUCCESS)
+        Ok(Exit::Done)
+    }
+
+    /// Why the relay did not start.
+    fn fault(&self, error: StartError) -> Fault {
+        match error {
+            StartError::Store(error) => of_store(error).about(self.data.display()),
+            StartError::InUse => Fault::argument(
+                ["別の中継サーバーがこのフォルダーを使っています。", "Another relay uses this data folder."],
+                ["そちらを終わらせるか、別の --data を指定してください。", "Stop it, or name another folder with --data."],
+            )
+            .about(self.data.display()),
+            StartError::Listen(error) => Fault::argument(
+                ["このアドレスとポートで待ち受けられません。", "It is not possible to listen there."],
+                [
+                    "ほかのプログラムが使っていないか確かめるか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
+                    "See whether another program uses the port, or name another with --listen (127.0.0.1:0 takes a free one).",
+                ],
+            )
+            .about(self.listen)
+            .detail(error),
+            other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
+        }
     }
 }
 
@@ -74,25 +92,38 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 /// The relay's own test authority, made at the first start.
-fn own_pki(data: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
     let dir = data.join("pki");
     if !dir.exists() {
         // Made beside and then renamed, so that a start cut short leaves no half of it.
         let making = data.join("pki.new");
         let _ = std::fs::remove_dir_all(&making);
-        std::fs::create_dir_all(&making)?;
-        write_all(&making, &WriteAll::new(OffsetDateTime::now_utc()))?;
-        std::fs::rename(&making, &dir)?;
+        let failed = |error| Fault::io(Code::FileWrite, making.display(), error);
+        std::fs::create_dir_all(&making).map_err(failed)?;
+        write_all(&making, &WriteAll::new(OffsetDateTime::now_utc()))
+            .map_err(|error| of_pki(error).about(making.display()))?;
+        std::fs::rename(&making, &dir).map_err(failed)?;
     }
     Ok(dir)
 }
 
-fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Box<dyn std::error::Error>> {
-    let certificates = |name: &str| -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
-        CertificateDer::pem_file_iter(pki.join(name))?.collect()
+fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Fault> {
+    use rustls::pki_types::pem::Error as PemError;
+    let pem = |name: &str, error: PemError| {
+        let path = pki.join(name);
+        match error {
+            PemError::Io(error) => Fault::io(Code::FileRead, path.display(), error),
+            other => Fault::from(Error::new(Code::CertInvalid)).about(path.display()).detail(other),
+        }
     };
-    let key = PrivatePkcs8KeyDer::from_pem_file(pki.join("server.pem"))?;
-    let seal = FileSigner::from_pem(&std::fs::read(pki.join("relay-seal.pem"))?, None)?;
+    let certificates = |name: &str| -> Result<Vec<CertificateDer<'static>>, Fault> {
+        let read = CertificateDer::pem_file_iter(pki.join(name)).and_then(Iterator::collect);
+        read.map_err(|error| pem(name, error))
+    };
+    let key = PrivatePkcs8KeyDer::from_pem_file(pki.join("server.pem")).map_err(|error| pem("server.pem", error))?;
+    let seal = pki.join("relay-seal.pem");
+    let bytes = std::fs::read(&seal).map_err(|error| Fault::io(Code::FileRead, seal.display(), error))?;
+    let seal = FileSigner::from_pem(&bytes, None).about(seal.display())?;
     let mut options = RelayOptions::new(
         data,
         certificates("server.pem")?,
@@ -100,6 +131,7 @@ fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Box<dyn std::error::
         certificates("root.pem")?,
         Arc::new(seal),
     );
-    options.crls = CertificateRevocationListDer::pem_file_iter(pki.join("crl.pem"))?.collect::<Result<_, _>>()?;
+    let lists = CertificateRevocationListDer::pem_file_iter(pki.join("crl.pem")).and_then(Iterator::collect);
+    options.crls = lists.map_err(|error| pem("crl.pem", error))?;
     Ok(options)
 }

@@ -5,43 +5,37 @@ mod proof;
 mod stage;
 mod table;
 
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cplink::Code;
+use cplink_cli::{Exit, Fault, Language, Outcome};
 use relay_mock::month::Month;
 
 use self::act::Scene;
 use self::stage::Stage;
-use super::Outcome;
-use super::language::Language;
+use super::fault::of_any;
 
-/// Plays a month between invented offices on this machine.
 #[derive(Args)]
 pub(crate) struct Demo {
-    /// Keeps the containers, receipts and received files here; the folder must be empty or missing.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Language of the texts.
-    #[arg(long, value_enum, default_value_t = Language::Ja)]
-    lang: Language,
 }
 
 impl Demo {
     /// Exit code 0 only if every byte, row and receipt is as it should be.
-    pub(crate) fn run(self) -> Outcome {
-        let (lang, month) = (self.lang, Month::load()?);
+    pub(crate) fn run(self, lang: Language) -> Outcome {
+        if let Some(out) = &self.out {
+            empty(out)?;
+        }
+        self.play(lang).map_err(of_any)
+    }
+
+    fn play(&self, lang: Language) -> Result<Exit, Box<dyn std::error::Error>> {
+        let month = Month::load()?;
         let scratch;
         let out = match &self.out {
-            Some(out) => {
-                std::fs::create_dir_all(out)?;
-                if out.read_dir()?.next().is_some() {
-                    return Err(lang
-                        .pick("--out のフォルダーが空ではありません。", "the folder of --out is not empty")
-                        .into());
-                }
-                out.as_path()
-            }
+            Some(out) => out.as_path(),
             None => {
                 scratch = tempfile::tempdir()?;
                 scratch.path()
@@ -70,8 +64,22 @@ impl Demo {
             println!("{}: {}", lang.pick("証跡の保存先", "evidence kept in"), out.display());
         }
         println!("{}", summary(&scenes, wrong, lang));
-        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if wrong == 0 { Exit::Done } else { Exit::Refused })
     }
+}
+
+/// Makes the folder; one with something in it is left alone.
+fn empty(out: &Path) -> Result<(), Fault> {
+    let failed = |error| Fault::io(Code::FileWrite, out.display(), error);
+    std::fs::create_dir_all(out).map_err(failed)?;
+    if out.read_dir().map_err(failed)?.next().is_none() {
+        return Ok(());
+    }
+    Err(Fault::argument(
+        ["--out のフォルダーが空ではありません。", "The folder of --out is not empty."],
+        ["空のフォルダーか、まだない名前を指定してください。", "Name an empty folder, or one that is not there yet."],
+    )
+    .about(out.display()))
 }
 
 fn summary(scenes: &[Scene], wrong: usize, lang: Language) -> String {

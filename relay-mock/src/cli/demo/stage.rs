@@ -10,14 +10,13 @@ use cplink::finding::Severity;
 use cplink::keys::{CertificateKind, FileSigner, Trust};
 use cplink::progress::Job;
 use cplink::relay::{ConnectOptions, connect};
+use cplink_cli::Language;
 use indicatif::{ProgressBar, ProgressStyle};
 use relay_mock::directory::{self, day_in_japan};
 use relay_mock::month::{Month, Office};
 use relay_mock::pki::{OfficeCert, Pki};
 use relay_mock::server::{Relay, RelayOptions, Running};
 use time::OffsetDateTime;
-
-use crate::cli::language::Language;
 
 /// An office with its client and its folder.
 pub(super) struct Actor {
@@ -101,8 +100,8 @@ fn doctor(client: &mut Client, office: &Office, lang: Language) -> Result<(), Bo
             "{} {}: {}{}",
             lang.pick("[診断]", "[doctor]"),
             office.name,
-            lang.pick_of(&line.text_ja, &line.text_en),
-            line.remedy_ja
+            lang.pick(&line.text_ja, &line.text_en),
+            lang.pick(&line.remedy_ja, &line.remedy_en)
         );
     }
     if !bad.is_empty() {

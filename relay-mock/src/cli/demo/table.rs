@@ -2,9 +2,9 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use cplink::seal::ReceiptKind;
+use cplink_cli::Language;
 
 use super::act::Scene;
-use crate::cli::language::Language;
 
 pub(super) fn render(scenes: &[Scene], lang: Language) -> Table {
     let mut table = Table::new();
@@ -14,7 +14,7 @@ pub(super) fn render(scenes: &[Scene], lang: Language) -> Table {
         Language::En => ["", "subject", "from → to", "files", "rows", "bytes", "state", "receipts", "verdict"],
     });
     for (index, scene) in scenes.iter().enumerate() {
-        let state = scene.state.map_or("-", |state| lang.pick_of(state.name_ja(), state.name_en()));
+        let state = scene.state.map_or("-", |state| lang.pick(state.name_ja(), state.name_en()));
         let receipts: Vec<&str> = scene.receipts.iter().map(|kind| receipt(*kind, lang)).collect();
         table.add_row([
             (index + 1).to_string(),

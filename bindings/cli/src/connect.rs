@@ -1,0 +1,215 @@
+//! From settings to a client: the only place that knows how the relay is reached.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cplink::client::Client;
+use cplink::file::Source;
+use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
+use cplink::progress::{Cancel, Job};
+use cplink::relay::http::{HttpTimeStamper, Proxy};
+use cplink::relay::{ConnectOptions, connect};
+use cplink::{Code, Error};
+use cplink_cli::{About, Fault};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::settings::{Given, Settings, secret};
+
+/// Larger than any key file, list or bundle of authorities.
+const MAX_FILE: usize = 16 << 20;
+
+/// One office's access to its relay, and what the call has set.
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    pub(crate) settings: Settings,
+    host: String,
+    cancel: Cancel,
+}
+
+impl Session {
+    /// Reads settings, key and authorities; nothing is connected yet.
+    pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
+        let settings = Settings::gather(given)?;
+        let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
+        let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
+        let signer = signer(key, &settings, given.password_stdin)?;
+        let trust = trust(&settings)?;
+        let mut options = ConnectOptions::new(&url);
+        if let Some(name) = settings.text("transport") {
+            options.set_transport(name).about("transport")?;
+        }
+        for (place, name) in [
+            (&mut options.connect_timeout, "connect_timeout"),
+            (&mut options.call_timeout, "call_timeout"),
+            (&mut options.body_timeout, "body_timeout"),
+            (&mut options.stall_timeout, "stall_timeout"),
+        ] {
+            *place = settings.seconds(name);
+        }
+        options.allow_tls12 = settings.is_set("allow_tls12");
+        options.proxy = proxy(&settings)?;
+        let transport = connect(&options, Arc::clone(&signer), &trust).about(&url)?;
+        let mut client = Client::new(transport, signer, trust.clone()).about(key.display())?;
+        if let Some(url) = settings.text("time_stamp_url") {
+            client.set_time_stamper(Arc::new(HttpTimeStamper::new(url, trust.certificates()).about(url)?));
+        }
+        let cancel = Cancel::new();
+        stop_on_signal(&cancel);
+        Ok(Self { client, settings, host: host(&url), cancel })
+    }
+
+    /// Runs a verb: Ctrl-C cancels it, and a terminal shows how far it is.
+    pub(crate) fn run<T>(
+        &mut self,
+        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> cplink::Result<T>,
+    ) -> Result<T, Fault> {
+        let bar = bar();
+        let mut progress = |report: cplink::progress::Report| {
+            bar.set_length(report.total);
+            bar.set_position(report.done);
+        };
+        let mut job = Job::new().with_cancel(&self.cancel).with_progress(&mut progress);
+        let done = verb(&mut self.client, &mut job);
+        bar.finish_and_clear();
+        done.map_err(|error| self.fault(error))
+    }
+
+    /// What a failed call is about: the relay, or the proxy on the way to it.
+    pub(crate) fn fault(&self, error: Error) -> Fault {
+        let code = error.code();
+        let proxy = self.settings.text("proxy").filter(|_| code == Code::Proxy);
+        let fault = Fault::from(error);
+        match (code as i32, proxy) {
+            (_, Some(proxy)) => fault.about(proxy),
+            (400..=599, None) => fault.about(&self.host),
+            _ => fault,
+        }
+    }
+}
+
+/// `host:port` of a URL.
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    if has_port { authority.to_owned() } else { format!("{authority}:443") }
+}
+
+fn signer(path: &Path, settings: &Settings, from_stdin: bool) -> Result<Arc<dyn Signer>, Fault> {
+    let bytes = read(path)?;
+    let password = secret::of_key(settings, from_stdin)?;
+    let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
+    let signer = match (is_pem, &password) {
+        (true, password) => FileSigner::from_pem(&bytes, password.as_ref()),
+        (false, Some(password)) => FileSigner::from_pkcs12(&bytes, password),
+        (false, None) => return Err(secret::missing().about(path.display())),
+    };
+    match signer {
+        Ok(signer) => Ok(Arc::new(signer)),
+        Err(error) if error.code() == Code::KeyPassword && password.is_none() => {
+            Err(secret::missing().about(path.display()))
+        }
+        Err(error) => Err(Fault::from(error).about(path.display())),
+    }
+}
+
+fn trust(settings: &Settings) -> Result<Trust, Fault> {
+    let files = settings.paths("trust");
+    if files.is_empty() {
+        return Err(Settings::missing("trust"));
+    }
+    let mut trust = authorities(files)?;
+    for path in settings.paths("crl") {
+        trust = with_list(trust, path)?;
+    }
+    if let Some(folder) = settings.path("crl_folder") {
+        trust = trust.with_crl_folder(folder).about(folder.display())?;
+    }
+    if settings.is_set("lists_required") {
+        trust = trust.with_lists_required();
+    }
+    if let Some(policies) = settings.text("policies") {
+        trust.set("policies", policies).about("policies")?;
+    }
+    if let Some(days) = settings.number("grace_days") {
+        trust.set("grace_days", &days.to_string()).about("grace_days")?;
+    }
+    let mut profile = SubjectProfile::default();
+    for (name, value) in &settings.profile {
+        profile.set(name, value).about(format!("profile.{name}"))?;
+    }
+    Ok(trust.with_profile(profile))
+}
+
+/// The authorities of these files.
+pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
+    let mut trust: Option<Trust> = None;
+    for path in files {
+        let bytes = read(path)?;
+        let more = match trust.take() {
+            // A file without a certificate is a mistake, whichever of them it is.
+            Some(trust) => Trust::from_pem(&bytes).and_then(|_| trust.with_pem(&bytes)),
+            None => Trust::from_pem(&bytes),
+        };
+        trust = Some(more.about(path.display())?);
+    }
+    trust.ok_or_else(|| Settings::missing("trust"))
+}
+
+/// Adds a revocation list, DER or PEM.
+pub(crate) fn with_list(trust: Trust, path: &Path) -> Result<Trust, Fault> {
+    let bytes = read(path)?;
+    let with = if bytes.first() == Some(&0x30) { trust.with_crl_der(&bytes) } else { trust.with_pem(&bytes) };
+    with.about(path.display())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+    Source::File(path.to_owned()).read(MAX_FILE).about(path.display())
+}
+
+fn proxy(settings: &Settings) -> Result<Option<Proxy>, Fault> {
+    let Some(url) = settings.text("proxy") else { return Ok(None) };
+    let mut proxy = Proxy::new(url);
+    if let Some(user) = settings.text("proxy_user") {
+        let password = secret::given(settings, "proxy_password")?;
+        let password = password.ok_or_else(|| Settings::missing("proxy_password_file"))?;
+        proxy.login = Some((user.to_owned(), password));
+    }
+    Ok(Some(proxy))
+}
+
+/// The first Ctrl-C (or end by the system) cancels within 200 ms, the second ends at once.
+fn stop_on_signal(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    // Where no handler can be set, the signal ends the program, which loses nothing either.
+    let _ = ctrlc::set_handler(move || {
+        if cancel.is_cancelled() {
+            std::process::exit(cplink_cli::Exit::TryAgain.number().into());
+        }
+        cancel.cancel();
+    });
+}
+
+/// Shows on a terminal only.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_host_is_named_with_its_port() {
+        for (url, host) in [
+            ("https://relay.example/v1", "relay.example:443"),
+            ("https://relay.example:8443", "relay.example:8443"),
+            ("https://[::1]:8443/x", "[::1]:8443"),
+            ("https://[::1]/x", "[::1]:443"),
+        ] {
+            assert_eq!(super::host(url), host);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What is said where a command cannot do its work: what it is about, what is wrong, what to do.
+
+use std::fmt::Display;
+
+use cplink::error::Retry;
+use cplink::{Code, Error};
+use serde_json::{Value, json};
+
+use crate::{Exit, Language, finding_json};
+
+/// A text in Japanese and English.
+type Both = [String; 2];
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub struct Fault {
+    error: Error,
+    /// The file, folder, host or argument that it is about.
+    about: Option<String>,
+    /// What is said instead of the code's own texts: message and remedy.
+    said: Option<Box<(Both, Both)>>,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self { error, about: None, said: None }
+    }
+}
+
+impl Fault {
+    /// A fault of this code in words of its own, each in Japanese and English: what is wrong, what to do.
+    pub fn new(code: Code, message: [&str; 2], remedy: [&str; 2]) -> Self {
+        let both = |texts: [&str; 2]| texts.map(str::to_owned);
+        Self { error: Error::new(code), about: None, said: Some(Box::new((both(message), both(remedy)))) }
+    }
+
+    /// An argument or a setting that is not usable.
+    pub fn argument(message: [&str; 2], remedy: [&str; 2]) -> Self {
+        Self::new(Code::InvalidArgument, message, remedy)
+    }
+
+    /// A local file that cannot be read, or written, as the system says.
+    pub fn io(code: Code, path: impl Display, error: std::io::Error) -> Self {
+        Self::from(Error::io(code, error)).about(path)
+    }
+
+    /// Names the file, folder, host or argument that it is about; what was named before stays.
+    pub fn about(mut self, what: impl Display) -> Self {
+        self.about.get_or_insert_with(|| what.to_string());
+        self
+    }
+
+    /// Adds what exactly was wrong, in English, for the engineer.
+    pub fn detail(mut self, detail: impl Display) -> Self {
+        self.error = self.error.with_detail(detail.to_string());
+        self
+    }
+
+    /// The error's code.
+    pub fn code(&self) -> Code {
+        self.error.code()
+    }
+
+    /// What the shell gets.
+    pub fn exit(&self) -> Exit {
+        Exit::of(&self.error)
+    }
+
+    /// All of it on one line, its findings on further ones.
+    pub fn text(&self, lang: Language) -> String {
+        let at = self.error.at();
+        let mut text = self.about.clone().or_else(|| at.file.clone()).map_or(String::new(), |about| about + ": ");
+        let (message, remedy) = self.words(lang);
+        let gap = lang.pick("", " ");
+        text += &format!("{message}{gap}{remedy} ({} {}", self.code().name(), self.code() as i32);
+        for (name, value) in [("row", at.row), ("item", at.column.map(u64::from)), ("byte", at.offset)] {
+            if let Some(value) = value {
+                text += &format!(", {name} {value}");
+            }
+        }
+        for more in [self.error.detail().map(str::to_owned), self.cause()].into_iter().flatten() {
+            text += &format!("; {more}");
+        }
+        if let Some(code) = self.error.relay_code() {
+            text += &format!("; relay: {code}");
+        }
+        text.push(')');
+        if self.error.in_doubt() {
+            text += "\n";
+            text += lang.pick(
+                "届いている可能性があります。同じ呼び出しを繰り返してください。二重にはなりません。",
+                "It may have arrived: repeat the same call; nothing is doubled.",
+            );
+        }
+        for finding in self.error.findings() {
+            text += &format!("\n{}", lang.finding(finding));
+        }
+        text
+    }
+
+    /// The object that `--json` prints as the member `error`.
+    pub fn json(&self) -> Value {
+        let [message_ja, remedy_ja] = self.pair(Language::Ja);
+        let [message_en, remedy_en] = self.pair(Language::En);
+        let at = self.error.at();
+        json!({
+            "code": self.code() as i32,
+            "name": self.code().name(),
+            "message_ja": message_ja,
+            "message_en": message_en,
+            "remedy_ja": remedy_ja,
+            "remedy_en": remedy_en,
+            "detail": self.error.detail(),
+            "cause": self.cause(),
+            "retry": match self.error.retry() {
+                Retry::Never => "never",
+                Retry::AfterFix => "after-fix",
+                Retry::Safe => "safe",
+                Retry::Login => "login",
+            },
+            "in_doubt": self.error.in_doubt(),
+            "about": self.about,
+            "place": { "file": at.file, "row": at.row, "column": at.column, "offset": at.offset },
+            "relay_code": self.error.relay_code(),
+            "os_code": self.error.os_code(),
+            "findings": self.error.findings().iter().map(finding_json).collect::<Vec<_>>(),
+        })
+    }
+
+    fn pair(&self, lang: Language) -> [String; 2] {
+        let (message, remedy) = self.words(lang);
+        [message.to_owned(), remedy.to_owned()]
+    }
+
+    fn words(&self, lang: Language) -> (&str, &str) {
+        match self.said.as_deref() {
+            Some(([message_ja, message_en], [remedy_ja, remedy_en])) => {
+                (lang.pick(message_ja, message_en), lang.pick(remedy_ja, remedy_en))
+            }
+            None => {
+                let code = self.code();
+                (
+                    lang.pick(self.error.message_ja(), code.message_en()),
+                    lang.pick(self.error.remedy_ja(), code.remedy_en()),
+                )
+            }
+        }
+    }
+
+    /// What the operating system says, where it is the cause.
+    fn cause(&self) -> Option<String> {
+        let mut cause = std::error::Error::source(&self.error);
+        while let Some(error) = cause {
+            if let Some(io) = error.downcast_ref::<std::io::Error>() {
+                return Some(io.to_string());
+            }
+            cause = error.source();
+        }
+        None
+    }
+}
+
+/// Says of a failed step what it was about.
+pub trait About<T> {
+    /// Names the file, folder, host or argument.
+    ///
+    /// # Errors
+    /// The fault, with its subject.
+    fn about(self, what: impl Display) -> Result<T, Fault>;
+}
+
+impl<T, E: Into<Fault>> About<T> for Result<T, E> {
+    fn about(self, what: impl Display) -> Result<T, Fault> {
+        self.map_err(|error| error.into().about(what))
+    }
+}
+
+/// What an argument's value should have been, for a `value_parser`.
+#[derive(Debug)]
+pub struct Expected {
+    /// In Japanese.
+    pub ja: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Expected {
+    /// The same thing in both languages.
+    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { ja: ja.into(), en: en.into() }
+    }
+}
+
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Expected {}

@@ -1,0 +1,128 @@
+//! The settings: what they are called in the settings file; the environment variable is `CPLINK_` and the
+//! name in capitals.
+
+use cplink_cli::Language;
+
+/// What the value of a setting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A text.
+    Text,
+    /// A file or a folder; in the settings file, relative to the file's own folder.
+    Path,
+    /// Several of them: a list in the settings file, in a variable with the system's separator between.
+    Paths,
+    /// A whole number above 0.
+    Number,
+    /// `true` or `false`.
+    Flag,
+}
+
+/// A setting.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
+    pub(crate) ja: &'static str,
+    pub(crate) en: &'static str,
+}
+
+const fn key(name: &'static str, form: Form, ja: &'static str, en: &'static str) -> Key {
+    Key { name, form, ja, en }
+}
+
+/// All settings.
+pub(crate) const KEYS: &[Key] = &[
+    key("url", Form::Text, "中継サービスのURL（https://…）", "the relay's URL (https://...)"),
+    key("transport", Form::Text, "通信方式（cpx/1）", "how the relay is spoken to (cpx/1)"),
+    key("key", Form::Path, "電子証明書ファイル（.p12、.pfx、.pem）", "the office's key file (.p12, .pfx, .pem)"),
+    key(
+        "key_password_file",
+        Form::Path,
+        "電子証明書のパスワードだけを書いたファイル",
+        "a file that holds the key file's password and nothing else",
+    ),
+    key("trust", Form::Paths, "信頼する認証局の証明書（PEM）", "the trusted authorities, PEM"),
+    key("crl", Form::Paths, "失効リスト（PEMまたはDER）", "revocation lists, PEM or DER"),
+    key("crl_folder", Form::Path, "失効リスト（*.crl）のフォルダー", "a folder of revocation lists (*.crl)"),
+    key(
+        "lists_required",
+        Form::Flag,
+        "失効リストがないときに拒否するか",
+        "whether to refuse where a revocation list is missing",
+    ),
+    key(
+        "policies",
+        Form::Text,
+        "求める証明書ポリシー（OID、空白区切り）",
+        "certificate policies to demand (OIDs, spaces between)",
+    ),
+    key(
+        "grace_days",
+        Form::Number,
+        "証明書の期限後に署名を認める日数",
+        "days that a signature is good after its certificate",
+    ),
+    key("keep", Form::Path, "メッセージと受領証を保管するフォルダー", "the folder that keeps messages and receipts"),
+    key("connect_timeout", Form::Number, "接続の待ち時間（秒）", "the longest wait for a connection, seconds"),
+    key("call_timeout", Form::Number, "小さな通信の制限時間（秒）", "the longest duration of a small call, seconds"),
+    key(
+        "body_timeout",
+        Form::Number,
+        "メッセージの送受信の制限時間（秒）",
+        "the longest transfer of a message, seconds",
+    ),
+    key("stall_timeout", Form::Number, "通信が止まっている時間の上限（秒）", "the longest standstill, seconds"),
+    key("proxy", Form::Text, "HTTPプロキシのURL（http://…）", "an HTTP proxy's URL (http://...)"),
+    key("proxy_user", Form::Text, "プロキシのユーザー名", "the proxy's user name"),
+    key(
+        "proxy_password_file",
+        Form::Path,
+        "プロキシのパスワードだけを書いたファイル",
+        "a file that holds the proxy's password and nothing else",
+    ),
+    key("allow_tls12", Form::Flag, "TLS 1.2を認めるか", "whether TLS 1.2 will do"),
+    key("time_stamp_url", Form::Text, "タイムスタンプ局のURL", "a time stamp authority's URL"),
+];
+
+/// The setting of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// The settings for the help.
+pub(crate) fn table(lang: Language) -> String {
+    let mut text = lang
+        .pick(
+            "設定（設定ファイルはTOML。環境変数は CPLINK_ と大文字の名前。引数、環境変数、設定ファイルの順に優先）:\n",
+            "Settings (the file is TOML; variables are CPLINK_ and the name in capitals; arguments win over variables, \
+             these over the file):\n",
+        )
+        .to_owned();
+    for key in KEYS {
+        text += &format!("  {:<20} {}\n", key.name, lang.pick(key.ja, key.en));
+    }
+    text += lang.pick(
+        "パスワードは引数にも設定ファイルにも書けません。環境変数 CPLINK_KEY_PASSWORD と CPLINK_PROXY_PASSWORD、\
+         key_password_file などのファイル、または --password-stdin で渡します。\n\n",
+        "Passwords are never arguments and never in the settings file: CPLINK_KEY_PASSWORD and CPLINK_PROXY_PASSWORD, files \
+         such as that of key_password_file, or --password-stdin.\n\n",
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_names_every_setting() {
+        let readme = include_str!("../../README.md");
+        for key in KEYS {
+            let told = readme.contains(&format!("`{}`", key.name)) || readme.contains(&format!("\n{} = ", key.name));
+            assert!(told, "{}", key.name);
+        }
+        for (exit, _, en) in cplink_cli::Exit::TABLE {
+            assert!(readme.contains(&format!("| {} | {en} |", exit.number())), "{en}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! All texts of the help, in Japanese and English side by side.
+
+use cplink_cli::Text;
+
+/// See [`Text`] for what the keys mean.
+pub(crate) const TEXTS: &[Text] = &[
+    (
+        "",
+        "CarePlanLink: ケアプランデータの検査・変換・送受信をコマンドで行います。",
+        "CarePlanLink: check, convert, send and receive care plan data from a shell",
+    ),
+    (
+        ".lang",
+        "表示の言語（ja または en）。指定がなければ環境の言語",
+        "Language, ja or en; that of the locale without it",
+    ),
+    (
+        ".json",
+        "結果を一つのJSONで標準出力に出します（エラーも）",
+        "Print one JSON object on standard output, errors too",
+    ),
+    (
+        ".settings",
+        "設定ファイル。指定がなければ環境変数 CPLINK_SETTINGS のファイル",
+        "The settings file; that of CPLINK_SETTINGS without it",
+    ),
+    (".url", "中継サービスのURL（https://…）", "The relay's URL (https://...)"),
+    (
+        ".key",
+        "電子証明書ファイル（.p12、.pfx、.pem）。パスワードは引数では渡せません",
+        "The office's key file (.p12, .pfx, .pem); its password is never an argument",
+    ),
+    (
+        ".trust",
+        "信頼する認証局の証明書（PEM）。複数回指定できます",
+        "Trusted authorities, PEM; may be given more than once",
+    ),
+    (
+        ".crl",
+        "失効リスト（PEMまたはDER）。複数回指定できます",
+        "Revocation lists, PEM or DER; may be given more than once",
+    ),
+    (".keep", "メッセージと受領証を保管するフォルダー", "The folder that keeps messages and receipts"),
+    (".proxy", "HTTPプロキシのURL（http://…）", "An HTTP proxy's URL (http://...)"),
+    (
+        ".password_stdin",
+        "電子証明書のパスワードを標準入力の1行目から読みます",
+        "Read the key file's password from the first line of standard input",
+    ),
+    // ---
+    (
+        "check",
+        "ファイル、送信単位とその順序を標準仕様に照らして検査します。",
+        "Check files, sending units and their order against the standard",
+    ),
+    (
+        "check.files",
+        "CSV、添付ファイル、フォルダー（中のフォルダーも調べます）",
+        "CSV files, attachments and folders, which are searched with the folders in them",
+    ),
+    (
+        "check.unit",
+        "個別に指定したファイルも一つの送信単位として検査します",
+        "Check the files that are named one by one as one sending unit, too",
+    ),
+    (
+        "check#",
+        "同じファイル連番・同じ事業所のファイルを一つの送信単位とし、連番の順に互いに検査します。",
+        "Files of one serial and the same two offices are one sending unit; all units are then checked against each other \
+         in the order of their serials.",
+    ),
+    (
+        "convert",
+        "CSVとJSONを相互に、またはCSVを別のバージョンに変換します。",
+        "Convert CSV to JSON and back, or one CSV version to another",
+    ),
+    (
+        "convert.input",
+        "CSVファイル、JSONファイル、または送信単位のフォルダー",
+        "A CSV file, a JSON file or a folder with the files of one sending unit",
+    ),
+    (
+        "convert.output",
+        "出力先。.csv と .json はファイル、拡張子のない名前はフォルダー",
+        "The same; a name without an ending is a folder",
+    ),
+    ("convert.version", "書き出すCSVバージョン（202407 または 202208）", "The CSV version to write (202407 or 202208)"),
+    (
+        "convert.kind",
+        "ファイル名から分からないときのCSVの種類（UPPLAN など）",
+        "The kind of a CSV file whose name does not tell it, as UPPLAN",
+    ),
+    (
+        "convert.sender_type",
+        "202407のファイル名に書く、送信元のサービス種類コード",
+        "The sender's service type for the names of 202407",
+    ),
+    (
+        "convert.receiver_type",
+        "202407のファイル名に書く、送信先のサービス種類コード",
+        "The receiver's service type for the names of 202407",
+    ),
+    ("convert.force", "すでにあるファイルを上書きします", "Overwrite what is there"),
+    (
+        "convert#",
+        "終了コード1: 変換しましたが、失われた値、入りきらない値、または入力が必要な項目があります。",
+        "Exit code 1: converted, but a value was dropped, does not fit, or has to be entered.",
+    ),
+    (
+        "diff",
+        "二つの提供票・計画書・実績の違い（利用者、サービス、日、単位数）を示します。",
+        "Say what changed between two slips, plans or results: who, which service, which days, which units",
+    ),
+    ("diff.a", "古い方。CSVファイル、JSON、またはフォルダー", "The older one: a CSV file, its JSON or a folder"),
+    ("diff.b", "新しい方", "The newer one"),
+    ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
+    (
+        "verify",
+        "メッセージ、受領証、証跡を、中継サービスなしで確かめます。",
+        "Verify containers, receipts and exports of evidence, without a relay",
+    ),
+    (
+        "verify.files",
+        "メッセージ（.asice）、受領証（.p7s）、証跡のフォルダー",
+        "Containers (.asice), receipts (.p7s) and folders of exports",
+    ),
+    (
+        "verify.ca",
+        "信頼する認証局の証明書（PEM）。証跡だけなら、証跡に付属する認証局で確かめます",
+        "Trusted authorities, PEM; exports alone are verified against their own without it",
+    ),
+    ("verify.crl", "失効リスト（PEMまたはDER）", "Revocation lists, PEM or DER"),
+    ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEM）", "The authorities whose time stamps count, PEM"),
+    (
+        "verify.at",
+        "この時点で有効かを確かめます（2026-01-31T00:00:00Z の形）",
+        "As of when, as 2026-01-31T00:00:00Z; now without it",
+    ),
+    (
+        "verify#",
+        "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で判定します。",
+        "An expired container is judged as of its receipt where both are given.",
+    ),
+    // ---
+    (
+        "send",
+        "送信単位を一つ送信し、メッセージIDと保管したファイルを表示します。",
+        "Send one sending unit; prints the message id and the kept container",
+    ),
+    (
+        "send.files",
+        "送信するファイル、送信単位のフォルダー、または送信単位のJSON",
+        "The files of the unit, its folder or its JSON",
+    ),
+    (
+        "send.from",
+        "送信元の「事業所番号:サービス種類コード」。なければファイル名のとおり",
+        "The sender, office:service type; that of the file names without it",
+    ),
+    ("send.to", "送信先の「事業所番号:サービス種類コード」。なければファイル名のとおり", "The receiver, likewise"),
+    (
+        "send.serial",
+        "ファイル連番（14桁）。なければファイル名のとおり",
+        "The serial, 14 digits; that of the file names without it",
+    ),
+    (
+        "send.subject",
+        "件名。中継サービスにも見えるため、利用者の氏名は書かないでください",
+        "The subject line, which the relay can read: no names of users",
+    ),
+    (
+        "send.supersedes",
+        "このメッセージで差し替える、前のメッセージのID",
+        "The id of the message that this one replaces",
+    ),
+    (
+        "send.override_reason",
+        "エラーがあっても送信する理由。署名され、相手に見えます",
+        "Send in spite of errors, for this reason, which is signed and read by the receiver",
+    ),
+    (
+        "send#",
+        "同じ送信単位を繰り返し送信しても同じメッセージになり、二重にはなりません。",
+        "Sending the same unit again is the same message with the same id: nothing is doubled.",
+    ),
+    ("receive", "届いたメッセージをすべて受信し、保管します。", "Receive and keep all new messages"),
+    (
+        "receive.cursor",
+        "どこまで受信したかを記録するファイル。すべて保存した後に書き込みます",
+        "The file that holds how far was received; written once everything is saved",
+    ),
+    (
+        "receive.out",
+        "各メッセージのファイルを、IDの名前のフォルダーとしてこの中に保存します",
+        "Save each message's files in a folder of its id below this one",
+    ),
+    ("receive.wait", "何も届いていないときに待つ秒数", "Seconds to wait where there is nothing"),
+    (
+        "receive#",
+        "1行に1通: ID、送信元、種類、保存先（タブ区切り）。取込済にはしません。取り込んだ後に ack を実行してください。",
+        "One line a message, tabs between: id, sender, kind, place. Nothing is marked as imported: call ack afterwards.",
+    ),
+    (
+        "ack",
+        "受信したメッセージの結果（取込済・取込不可）を署名して通知します。",
+        "Tell sender and relay, signed, what became of messages",
+    ),
+    ("ack.ids", "メッセージID", "Message ids"),
+    ("ack.imported", "取り込みました（取込済）", "They were imported"),
+    (
+        "ack.refused",
+        "取り込めませんでした（取込不可）。理由に利用者の氏名は書かないでください",
+        "They were not, for this reason: no names of users",
+    ),
+    (
+        "ack.from",
+        "送信元の事業所番号。保管したメッセージを開けないときに指定します",
+        "The sender's office number, where the kept message cannot be opened",
+    ),
+    ("sent", "送信したメッセージの状態を表示します。", "List own messages with their states"),
+    ("sent.receipts", "受領証をこのフォルダーに保存します", "Save the receipts in this folder"),
+    (
+        "sent#",
+        "1行に1通: ID、送信先、種類、受付日時、状態（英語の記号）、状態の名前（タブ区切り）。",
+        "One line a message, tabs between: id, receiver, kind, accepted at, state, the state in words.",
+    ),
+    ("recall", "相手が受信する前のメッセージを取り消します。", "Take an own message back before it is picked up"),
+    ("recall.id", "メッセージID", "The message id"),
+    ("office", "事業所が中継サービスに登録されているかを調べます。", "Look an office up in the relay's directory"),
+    ("office.number", "事業所番号（10桁）", "The office number (10)"),
+    (
+        "office#",
+        "事業所番号、名前、サービス種類、CSVバージョン、ライセンスの期限（タブ区切り）。終了コード1: 登録がないか、ライセンスが無効です。",
+        "Number, name, service types, CSV versions, last day of the licence, tabs between. Exit code 1: not registered or not \
+         licensed.",
+    ),
+    (
+        "doctor",
+        "鍵、証明書、接続、時計、登録、ライセンスを診断し、対処を示します。",
+        "Look at key, certificate, relay, clock, registration and licence, and say what to do",
+    ),
+];

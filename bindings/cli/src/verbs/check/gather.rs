@@ -1,0 +1,96 @@
+//! Which files are checked together.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cplink::Code;
+use cplink::bundle::{FileName, MediaType, Serial};
+use cplink_cli::Fault;
+
+use crate::verbs::input::name_of;
+
+/// Folders within folders are followed so far.
+const MAX_DEPTH: usize = 16;
+
+/// Files that are checked together.
+pub(super) struct Unit {
+    /// The folder they are in, where a folder was given.
+    pub(super) folder: Option<PathBuf>,
+    /// The serial of their names.
+    pub(super) serial: Option<Serial>,
+    /// Whether they are judged as a sending unit, or each by itself.
+    pub(super) as_unit: bool,
+    /// The files in order of their names.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// What a name says of the unit that its file belongs to.
+type Identity = (Serial, String, String);
+
+/// The units among what the user named, in the order of their serials.
+pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>, Fault> {
+    let (folders, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
+    let mut units = Vec::new();
+    if !files.is_empty() {
+        let serial = files.iter().find_map(|path| identity(path)).map(|(serial, ..)| serial);
+        units.push(Unit { folder: None, serial, as_unit: files_are_unit, files });
+    }
+    for folder in folders {
+        walk(&folder, MAX_DEPTH, &mut units)?;
+    }
+    // The order of import. Attachments alone have no serial and come last.
+    units.sort_by_key(|unit| (unit.serial.is_none(), unit.serial));
+    Ok(units)
+}
+
+fn identity(path: &Path) -> Option<Identity> {
+    let parsed = FileName::parse(&name_of(path)).name?;
+    Some((parsed.serial, parsed.from.office().to_owned(), parsed.to.office().to_owned()))
+}
+
+/// The files of a folder by serial and offices, then those of its folders. A folder without a CSV file, PDF
+/// or JPEG holds no unit. Attachments whose name has no serial go with the only unit there is.
+fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault> {
+    let broken = |error| Fault::io(Code::FileRead, folder.display(), error);
+    let mut entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in entries {
+        // A link to a folder may lead back here.
+        match entry.file_type().map_err(broken)? {
+            kind if kind.is_dir() => folders.push(entry.path()),
+            _ if entry.path().is_file() => files.push(entry.path()),
+            _ => {}
+        }
+    }
+    if files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
+        let mut found: BTreeMap<Option<Identity>, Vec<PathBuf>> = BTreeMap::new();
+        for path in files {
+            found.entry(identity(&path)).or_default().push(path);
+        }
+        if found.len() == 2
+            && let Some(rest) = found.remove(&None)
+            && let Some(unit) = found.values_mut().next()
+        {
+            unit.extend(rest);
+        }
+        units.extend(found.into_iter().map(|(identity, files)| Unit {
+            folder: Some(folder.to_owned()),
+            serial: identity.map(|(serial, ..)| serial),
+            as_unit: true,
+            files,
+        }));
+    }
+    for inner in folders {
+        if depth == 0 {
+            return Err(Fault::argument(
+                ["フォルダーの階層が深すぎます。", "The folders lie too deep in each other."],
+                ["送信単位のフォルダーを直接指定してください。", "Name the folders of the units themselves."],
+            )
+            .about(inner.display()));
+        }
+        walk(&inner, depth - 1, units)?;
+    }
+    Ok(())
+}

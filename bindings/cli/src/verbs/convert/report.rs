@@ -1,0 +1,93 @@
+//! What became of the files, for people and as JSON.
+
+use cplink::finding::Finding;
+use cplink::lift::{Deed, Remark};
+use cplink_cli::{Language, finding_json};
+use serde_json::{Value, json};
+
+/// What became of a file.
+pub(super) struct Done {
+    pub(super) name: String,
+    pub(super) version: &'static str,
+    pub(super) rows: usize,
+    pub(super) remarks: Vec<Remark>,
+    /// Why the file is not there any more.
+    pub(super) left_out: Option<(&'static str, &'static str)>,
+}
+
+impl Done {
+    /// Whether nothing of it is lost or has to be entered.
+    pub(super) fn is_whole(&self) -> bool {
+        self.left_out.is_none() && !self.remarks.iter().any(needs_a_person)
+    }
+}
+
+/// What became of every file, line by line.
+pub(super) fn as_text(done: &[Done], findings: &[Finding], lang: Language) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        text += &lang.finding(finding);
+        text.push('\n');
+    }
+    for file in done {
+        if let Some((ja, en)) = file.left_out {
+            text += &format!(
+                "{}: {} {}\n",
+                file.name,
+                lang.pick("ファイルごと落としました。", "left out."),
+                lang.pick(ja, en)
+            );
+            continue;
+        }
+        let rows = match lang {
+            Language::Ja => format!("{}行", file.rows),
+            Language::En => format!("{} rows", file.rows),
+        };
+        text += &format!("{}: CSV {} {rows}\n", file.name, file.version);
+        for remark in &file.remarks {
+            let message = match lang {
+                Language::Ja => remark.message_ja(),
+                Language::En => remark.message_en(),
+            };
+            text += &format!("  {message}\n");
+            if needs_a_person(remark) {
+                let rows: Vec<String> = remark.rows().iter().map(u64::to_string).collect();
+                text += &format!("    {}: {}\n", lang.pick("行", "rows"), rows.join(", "));
+            }
+        }
+    }
+    text
+}
+
+/// What a person has to look at.
+fn needs_a_person(remark: &Remark) -> bool {
+    matches!(remark.deed(), Deed::Dropped | Deed::TooLong | Deed::Needed)
+}
+
+/// The one JSON object.
+pub(super) fn as_json(done: &[Done], findings: &[Finding]) -> String {
+    let remark = |remark: &Remark| {
+        json!({
+            "deed": remark.deed().name(),
+            "field": remark.field().map(|field| field.id),
+            "column": remark.field().map(|field| field.number),
+            "rows": remark.rows(),
+            "message_ja": remark.message_ja(),
+            "message_en": remark.message_en(),
+        })
+    };
+    let files: Vec<Value> = done
+        .iter()
+        .map(|file| {
+            json!({
+                "name": file.name,
+                "version": file.version,
+                "rows": file.rows,
+                "left_out": file.left_out.map(|(ja, en)| json!({ "reason_ja": ja, "reason_en": en })),
+                "remarks": file.remarks.iter().map(remark).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let findings: Vec<Value> = findings.iter().map(finding_json).collect();
+    format!("{:#}\n", json!({ "files": files, "findings": findings }))
+}

@@ -1,0 +1,123 @@
+//! Files, folders and JSON as sending units.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cplink::Code;
+use cplink::bundle::{FileContents, MediaType};
+use cplink::convert::{MAX_FILE, read};
+use cplink::file::Source;
+use cplink::finding::Finding;
+use cplink::json::{Attached, File, Unit};
+use cplink::rules;
+use cplink::spec::Kind;
+use cplink_cli::{About, Fault};
+
+/// What was read from a path.
+pub(crate) struct Input {
+    pub(crate) unit: Unit,
+    /// What is to be said of CSV files.
+    pub(crate) findings: Vec<Finding>,
+    /// Where the attachments' bytes are; nothing where the path is JSON.
+    pub(crate) attachments: Vec<PathBuf>,
+    /// Whether the path is a folder or JSON of a unit.
+    pub(crate) is_unit: bool,
+}
+
+/// Whether a path ends in `.csv` or `.json`, in any case of letters.
+pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+/// Reads a CSV file, a JSON file or a folder of files. `kind` is that of a CSV file whose name does not
+/// tell it.
+pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
+    let mut input = Input { unit: Unit::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
+    if path.is_dir() {
+        for path in of_folder(path)? {
+            if has_ending(&path, "csv") { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
+        }
+    } else if has_ending(path, "json") {
+        input.unit =
+            Source::File(path.to_owned()).read(MAX_FILE).and_then(|json| Unit::read(&json)).about(path.display())?;
+        input.is_unit = input.unit.files.len() != 1 || !input.unit.attachments.is_empty();
+    } else {
+        csv(path, kind, &mut input)?;
+        input.is_unit = false;
+    }
+    if input.unit.files.is_empty() {
+        return Err(Fault::argument(
+            ["CSVファイルがありません。", "There is no CSV file."],
+            ["CSVファイルのあるフォルダーを指定してください。", "Name a folder that holds CSV files."],
+        )
+        .about(path.display()));
+    }
+    Ok(input)
+}
+
+/// The CSV files and attachments of a folder in the order of their names.
+pub(crate) fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let broken = |error| Fault::io(Code::FileRead, folder.display(), error);
+    let entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.retain(|path| path.is_file() && MediaType::of_name(&name_of(path)).is_some());
+    paths.sort();
+    if paths.is_empty() { Err(no_files(&folder.display().to_string())) } else { Ok(paths) }
+}
+
+/// The fault of a folder, or several, in which there is nothing of a unit.
+pub(crate) fn no_files(named: &str) -> Fault {
+    Fault::argument(
+        ["CSV、PDF、JPEGのファイルが一つもありません。", "There is no CSV, PDF or JPEG file."],
+        [
+            "ファイルまたは送信単位のフォルダーを指定してください。",
+            "Name files, or folders that hold the files of sending units.",
+        ],
+    )
+    .about(named)
+}
+
+/// The file's name alone.
+pub(crate) fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> {
+    let name = name_of(path);
+    let bytes = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
+    let report = match kind {
+        Some(kind) => read(kind, bytes).map(|file| (Some(file.table), file.findings)).about(path.display())?,
+        None => {
+            let contents = FileContents::read(&name, bytes).about(path.display())?;
+            let findings = rules::file(&contents).findings;
+            (contents.table, findings)
+        }
+    };
+    let (table, findings) = report;
+    let table = table.ok_or_else(|| {
+        Fault::new(
+            Code::FileName,
+            ["ファイル名からCSVの種類が分かりません。", "The file's name does not tell its kind."],
+            [
+                "標準仕様のファイル名に直してください。convert では --kind でも指定できます。",
+                "Give the file its standard name; convert takes --kind, too.",
+            ],
+        )
+        .about(path.display())
+    })?;
+    input.findings.extend(findings);
+    input.unit.files.push(File { name: Some(name), table });
+    Ok(())
+}
+
+fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {
+    let name = name_of(&path);
+    // What is neither CSV nor an attachment (a JSON beside the files) is not of the unit.
+    let Some(media_type) = MediaType::of_name(&name) else { return Ok(()) };
+    input
+        .unit
+        .attachments
+        .push(Attached::of(name, media_type.name(), &Source::File(path.clone())).about(path.display())?);
+    input.attachments.push(path);
+    Ok(())
+}

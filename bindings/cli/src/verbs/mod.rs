@@ -1,0 +1,45 @@
+//! The verbs: one file or folder each.
+
+pub(crate) mod ack;
+pub(crate) mod check;
+pub(crate) mod convert;
+pub(crate) mod diff;
+pub(crate) mod doctor;
+mod input;
+pub(crate) mod office;
+pub(crate) mod recall;
+mod receipts;
+pub(crate) mod receive;
+pub(crate) mod send;
+pub(crate) mod sent;
+pub(crate) mod verify;
+
+use cplink::keys::is_office_number;
+use cplink::seal::MessageId;
+use cplink_cli::Expected;
+
+/// A message id as an argument.
+fn message_id(text: &str) -> Result<MessageId, Expected> {
+    text.parse().map_err(|_| {
+        Expected::new(
+            "メッセージID（小文字の16進数64桁）を指定してください。",
+            "A message id has 64 lower-case hexadecimal digits.",
+        )
+    })
+}
+
+/// An office number as an argument.
+fn office_number(text: &str) -> Result<String, Expected> {
+    if is_office_number(text) {
+        return Ok(text.to_owned());
+    }
+    Err(Expected::new(
+        "事業所番号（半角の数字10桁。英大文字を含むこともあります）を指定してください。",
+        "An office number has 10 half-width digits or capital letters.",
+    ))
+}
+
+/// The wait of a long poll, in seconds.
+fn seconds(text: &str) -> Result<u64, Expected> {
+    text.parse().map_err(|_| Expected::new("秒数を整数で指定してください。", "Give whole seconds."))
+}

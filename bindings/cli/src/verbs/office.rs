@@ -1,0 +1,57 @@
+//! `cplink office`: who is registered at the relay, and for how long.
+
+use clap::Args;
+use cplink_cli::{Exit, Outcome, print, print_json};
+use serde_json::json;
+
+use super::office_number;
+use crate::Shell;
+use crate::connect::Session;
+use crate::settings::Given;
+
+#[derive(Args)]
+pub(crate) struct Office {
+    #[arg(value_name = "NUMBER", value_parser = office_number)]
+    number: String,
+    #[command(flatten)]
+    given: Given,
+}
+
+impl Office {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let number = &self.number;
+        let found = Session::open(&self.given)?.run(|client, job| client.office(number, job))?;
+        let found = found.filter(|office| office.registered);
+        let exit = if found.as_ref().is_some_and(|office| office.licensed) { Exit::Done } else { Exit::Refused };
+        let Some(office) = found else {
+            if shell.json {
+                print_json(&json!({ "number": number, "registered": false, "licensed": false }));
+            } else {
+                let text = shell.lang.pick("この事業所は登録されていません。", "this office is not registered.");
+                eprintln!("{number}: {text}");
+            }
+            return Ok(exit);
+        };
+        let until = office.licence_until.map(|day| day.to_string());
+        if shell.json {
+            print_json(&json!({
+                "number": office.number,
+                "registered": true,
+                "name": office.name,
+                "service_types": office.service_types,
+                "csv_versions": office.csv_versions,
+                "licensed": office.licensed,
+                "licence_until": until,
+            }));
+            return Ok(exit);
+        }
+        let (types, versions) = (office.service_types.join(","), office.csv_versions.join(","));
+        let until = until.unwrap_or_default();
+        print(&format!("{}\t{}\t{types}\t{versions}\t{until}\n", office.number, office.name));
+        if !office.licensed {
+            let text = shell.lang.pick("ライセンスが有効ではありません。", "its licence is not valid.");
+            eprintln!("{number}: {text}");
+        }
+        Ok(exit)
+    }
+}

@@ -1,0 +1,168 @@
+//! `cplink receive`: everything new in the inbox, kept, saved and listed.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use cplink::Code;
+use cplink::client::{Incoming, ReceiveOptions, Received};
+use cplink::finding::Finding;
+use cplink_cli::{Exit, Fault, Outcome, finding_json, print, print_json, write_folder, write_new};
+use serde_json::{Value, json};
+
+use super::seconds;
+use crate::Shell;
+use crate::connect::Session;
+use crate::settings::Given;
+
+/// Longer than any cursor.
+const MAX_CURSOR_BYTES: u64 = 4096;
+
+#[derive(Args)]
+pub(crate) struct Receive {
+    #[arg(long, value_name = "FILE")]
+    cursor: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    wait: u64,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// A message as it is told, and its line for people.
+struct Told {
+    json: Value,
+    line: Option<String>,
+    remarks: Vec<String>,
+}
+
+impl Receive {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let mut cursor = self.cursor()?;
+        let mut session = Session::open(&self.given)?;
+        let mut told = Vec::new();
+        let fetched = self.fetch(&mut session, &mut cursor, &mut told, shell);
+        let fault = fetched.err();
+        tell(&told, &cursor, fault.as_ref(), shell);
+        // Last: who has not read the lines above gets the same messages again.
+        if let Some(path) = self.cursor.as_ref().filter(|_| !told.is_empty()) {
+            write_new(path, cursor.as_bytes(), true)?;
+        }
+        match fault {
+            Some(fault) if shell.json => Ok(fault.exit()),
+            Some(fault) => Err(fault),
+            None if told.iter().any(|told| told.line.is_none()) => Ok(Exit::Refused),
+            None => Ok(Exit::Done),
+        }
+    }
+
+    /// Page after page, until there is nothing new. `cursor` stands behind the last whole page.
+    fn fetch(
+        &self,
+        session: &mut Session,
+        cursor: &mut String,
+        told: &mut Vec<Told>,
+        shell: Shell,
+    ) -> Result<(), Fault> {
+        let keep = session.settings.keep()?.to_owned();
+        let mut wait = Duration::from_secs(self.wait);
+        loop {
+            let options = ReceiveOptions::new(&keep).with_wait(wait);
+            let batch = session.run(|client, job| client.receive(cursor, &options, job))?;
+            if batch.messages.is_empty() {
+                return Ok(());
+            }
+            let page = batch.messages.into_iter().map(|incoming| self.save(session, incoming, shell));
+            told.extend(page.collect::<Result<Vec<_>, _>>()?);
+            *cursor = batch.next;
+            wait = Duration::ZERO;
+        }
+    }
+
+    /// Saves a message's files in a folder that is there whole or not at all; one that is there already is
+    /// of an earlier call.
+    fn save(&self, session: &mut Session, incoming: Incoming, shell: Shell) -> Result<Told, Fault> {
+        let Incoming { reference, content } = incoming;
+        let id = reference.id.to_string();
+        let mut received = match content {
+            Ok(received) => received,
+            Err(error) => {
+                let fault = Fault::from(error).about(&id);
+                return Ok(Told {
+                    json: json!({ "id": id, "from": reference.from, "error": fault.json() }),
+                    line: None,
+                    remarks: vec![fault.text(shell.lang)],
+                });
+            }
+        };
+        let folder = self.out.as_ref().map(|out| out.join(&id));
+        if let Some(folder) = folder.as_deref().filter(|folder| !folder.exists()) {
+            write_folder(folder, |new| session.run(|_, job| received.save(new, job)))
+                .map_err(|fault| fault.about(folder.display()))?;
+        }
+        Ok(of(&received, folder.as_deref(), shell))
+    }
+
+    fn cursor(&self) -> Result<String, Fault> {
+        let Some(path) = &self.cursor else { return Ok(String::new()) };
+        let unreadable = |error| Fault::io(Code::FileRead, path.display(), error);
+        match fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(unreadable(error)),
+            Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(Fault::argument(
+                ["受信位置のファイルではありません。", "It is no cursor file."],
+                ["--cursor のファイル名を確かめてください。", "Check the name given with --cursor."],
+            )
+            .about(path.display())),
+            Ok(_) => fs::read_to_string(path).map(|text| text.trim().to_owned()).map_err(unreadable),
+        }
+    }
+}
+
+fn of(received: &Received, folder: Option<&Path>, shell: Shell) -> Told {
+    let findings: Vec<&Finding> =
+        received.report.all_findings().collect();
+    let files: Vec<Value> = received.parts().map(|(name, size)| json!({ "name": name, "size": size })).collect();
+    let message = &received.message;
+    let id = received.id.to_string();
+    let place = folder.unwrap_or(&received.container).display();
+    Told {
+        line: Some(format!("{id}\t{}\t{}\t{place}\n", message.from.office, message.kind)),
+        remarks: findings.iter().map(|finding| shell.lang.finding(finding)).collect(),
+        json: json!({
+            "id": id,
+            "from": message.from.office,
+            "from_service_type": message.from.service_type,
+            "to_service_type": message.to.service_type,
+            "kind": message.kind,
+            "serial": message.serial,
+            "subject": message.subject,
+            "csv_version": message.csv_version,
+            "supersedes": message.supersedes.map(|id| id.to_string()),
+            "override_reason": message.override_reason,
+            "container": received.container,
+            "folder": folder,
+            "files": files,
+            "findings": findings.into_iter().map(finding_json).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn tell(told: &[Told], cursor: &str, fault: Option<&Fault>, shell: Shell) {
+    if shell.json {
+        let messages: Vec<&Value> = told.iter().map(|told| &told.json).collect();
+        let mut object = json!({ "messages": messages, "cursor": cursor });
+        if let Some(fault) = fault {
+            object["error"] = fault.json();
+        }
+        print_json(&object);
+        return;
+    }
+    for Told { line, remarks, .. } in told {
+        remarks.iter().for_each(|remark| eprintln!("{remark}"));
+        line.iter().for_each(|line| print(line));
+    }
+}

@@ -1,0 +1,149 @@
+//! `cplink send`: one sending unit becomes one message.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cplink::Code;
+use cplink::bundle::{Address, Bundle, FileName, MediaType, NameKind, Serial};
+use cplink::client::{SendOptions, Sent};
+use cplink::convert::MAX_FILE;
+use cplink::file::Source;
+use cplink::json::Unit;
+use cplink::seal::{MessageId, ReceiptKind};
+use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_json};
+use serde_json::json;
+
+use super::input::{has_ending, name_of, of_folder};
+use super::{message_id, receipts};
+use crate::Shell;
+use crate::connect::Session;
+use crate::settings::Given;
+
+#[derive(Args)]
+pub(crate) struct Send {
+    #[arg(required = true, value_name = "PATH")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_name = "OFFICE:TYPE", value_parser = address)]
+    from: Option<Address>,
+    #[arg(long, value_name = "OFFICE:TYPE", value_parser = address)]
+    to: Option<Address>,
+    #[arg(long, value_name = "DIGITS", value_parser = serial)]
+    serial: Option<Serial>,
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    subject: String,
+    #[arg(long, value_name = "ID", value_parser = message_id)]
+    supersedes: Option<MessageId>,
+    #[arg(long = "override", value_name = "REASON")]
+    override_reason: Option<String>,
+    #[command(flatten)]
+    given: Given,
+}
+
+fn address(text: &str) -> Result<Address, Expected> {
+    let parts = text.split_once(':').and_then(|(office, service)| Address::new(office, service).ok());
+    parts.ok_or_else(|| {
+        Expected::new(
+            "事業所番号（10桁）とサービス種類コード（2桁）を「:」でつないで指定してください（例 9970000012:43）。",
+            "Give office number (10) and service type (2) with a colon between, as 9970000012:43.",
+        )
+    })
+}
+
+fn serial(text: &str) -> Result<Serial, Expected> {
+    Serial::new(text).map_err(|_| {
+        Expected::new("ファイル連番（半角の数字14桁）を指定してください。", "A serial has 14 half-width digits.")
+    })
+}
+
+impl Send {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let unit = self.unit()?;
+        let mut session = Session::open(&self.given)?;
+        let keep = session.settings.keep()?.to_owned();
+        let mut options = SendOptions::new(&keep);
+        if let Some(reason) = &self.override_reason {
+            options = options.with_override(reason);
+        }
+        let sent = session.run(|client, job| client.send(&unit, &options, job))?;
+        let receipt = sent.receipt.as_ref().map(|der| receipts::keep(&keep, &sent.id, ReceiptKind::Accepted, der));
+        tell(&sent, receipt.transpose()?.as_deref(), shell);
+        Ok(Exit::Done)
+    }
+
+    fn unit(&self) -> Result<Bundle, Fault> {
+        let mut unit = match self.files.as_slice() {
+            [folder] if folder.is_dir() => self.of_files(&of_folder(folder)?)?,
+            [json] if has_ending(json, "json") => self.of_json(json)?,
+            files => self.of_files(files)?,
+        };
+        unit.set_subject(&self.subject);
+        if let Some(id) = &self.supersedes {
+            unit.set_supersedes(id.to_string());
+        }
+        Ok(unit)
+    }
+
+    fn of_files(&self, files: &[PathBuf]) -> Result<Bundle, Fault> {
+        let mut unit = self.empty(files.iter().map(|path| name_of(path)))?;
+        for path in files {
+            let name = name_of(path);
+            if MediaType::of_name(&name) == Some(MediaType::Csv) {
+                let bytes = Source::File(path.clone()).read(MAX_FILE).about(path.display())?;
+                unit.add_csv(name, bytes);
+            } else {
+                // Read when it is sent; that it is there is said now, by its name.
+                fs::File::open(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
+                unit.add_attachment(name, path.clone());
+            }
+        }
+        Ok(unit)
+    }
+
+    /// Attachments lie beside the JSON.
+    fn of_json(&self, path: &Path) -> Result<Bundle, Fault> {
+        let json = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
+        let names = Unit::read(&json).about(path.display())?.files;
+        let mut unit = self.empty(names.into_iter().filter_map(|file| file.name))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        unit.add_json(&json, Some(folder)).about(path.display())?;
+        Ok(unit)
+    }
+
+    /// A unit of these addresses and this serial; where they are not given, the first file's name tells them.
+    fn empty(&self, names: impl Iterator<Item = String>) -> Result<Bundle, Fault> {
+        let mut names = names.filter_map(|name| FileName::parse(&name).name);
+        let name = names.find(|name| matches!(name.kind, NameKind::Csv(_)));
+        let untold = || {
+            Fault::new(
+                Code::FileName,
+                [
+                    "ファイル名から送信元・送信先・ファイル連番が分かりません。",
+                    "No file name tells sender, receiver and serial.",
+                ],
+                ["--from、--to、--serial で指定してください。", "Give them with --from, --to and --serial."],
+            )
+        };
+        let name = name.as_ref();
+        let from = self.from.clone().or_else(|| name.map(|name| name.from.clone())).ok_or_else(untold)?;
+        let to = self.to.clone().or_else(|| name.map(|name| name.to.clone())).ok_or_else(untold)?;
+        let serial = self.serial.or_else(|| name.map(|name| name.serial)).ok_or_else(untold)?;
+        Ok(Bundle::new(from, to, serial))
+    }
+}
+
+fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) {
+    if shell.json {
+        print_json(&json!({
+            "id": sent.id.to_string(),
+            "container": sent.container,
+            "receipt": receipt,
+            "findings": sent.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        }));
+        return;
+    }
+    for finding in &sent.findings {
+        eprintln!("{}", shell.lang.finding(finding));
+    }
+    print(&format!("{}\t{}\n", sent.id, sent.container.display()));
+}

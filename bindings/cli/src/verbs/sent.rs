@@ -1,0 +1,86 @@
+//! `cplink sent`: our own messages with their states and receipts.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use cplink::client::SentMessage;
+use cplink_cli::{Exit, Fault, Outcome, print, print_json};
+use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+
+use super::receipts;
+use crate::Shell;
+use crate::connect::Session;
+use crate::settings::Given;
+
+#[derive(Args)]
+pub(crate) struct SentList {
+    #[arg(long, value_name = "DIR")]
+    receipts: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
+}
+
+impl SentList {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let mut session = Session::open(&self.given)?;
+        let (mut cursor, mut listed) = (String::new(), Vec::new());
+        loop {
+            let page = session.run(|client, job| client.sent(&cursor, job))?;
+            if page.messages.is_empty() {
+                break;
+            }
+            cursor = page.next;
+            listed.extend(page.messages);
+        }
+        if let Some(folder) = &self.receipts {
+            for message in &listed {
+                for (verified, der) in &message.receipts {
+                    receipts::keep(folder, &message.id, verified.receipt.kind, der)?;
+                }
+            }
+        }
+        if shell.json {
+            print_json(&json!({ "messages": listed.iter().map(as_json).collect::<Result<Vec<_>, _>>()? }));
+        } else {
+            for message in &listed {
+                print(&line(message, shell)?);
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn accepted_at(message: &SentMessage) -> Result<String, Fault> {
+    let text = message.accepted_at.format(&Rfc3339);
+    text.map_err(|error| cplink::Error::new(cplink::Code::Protocol).with_source(error).into())
+}
+
+/// The state is told twice: for a script that reads the column, and for a person.
+fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
+    let SentMessage { id, to, kind, state, .. } = message;
+    let name = shell.lang.pick(state.name_ja(), state.name_en());
+    Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}\n", accepted_at(message)?, state.token()))
+}
+
+fn as_json(message: &SentMessage) -> Result<Value, Fault> {
+    let receipts = message.receipts.iter().map(|(verified, _)| {
+        let said = &verified.receipt;
+        json!({
+            "kind": said.kind.token(),
+            "name_ja": said.kind.name_ja(),
+            "at": cplink::seal::rfc3339_utc(said.at).ok(),
+            "reason": said.reason,
+        })
+    });
+    Ok(json!({
+        "id": message.id.to_string(),
+        "to": message.to,
+        "kind": message.kind,
+        "accepted_at": accepted_at(message)?,
+        "state": message.state.token(),
+        "state_ja": message.state.name_ja(),
+        "state_en": message.state.name_en(),
+        "receipts": receipts.collect::<Vec<_>>(),
+    }))
+}

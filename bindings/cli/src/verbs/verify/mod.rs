@@ -1,0 +1,175 @@
+//! `cplink verify`: containers, receipts and exports of evidence, offline.
+
+mod report;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cplink::evidence::{self, Evidence, VerifiedMessage};
+use cplink::keys::{Trust, UnixTime};
+use cplink::progress::Job;
+use cplink::seal::{Gap, VerifiedReceipt, unix_time};
+use cplink::{Code, Error};
+use cplink_cli::{Exit, Expected, Fault, Outcome, print};
+
+use crate::Shell;
+use crate::connect::{authorities, with_list};
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    #[arg(required = true, value_name = "PATH")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    ca: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    crl: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    tsa: Vec<PathBuf>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Option<UnixTime>,
+}
+
+fn moment(text: &str) -> Result<UnixTime, Expected> {
+    unix_time(text)
+        .map_err(|_| Expected::new("2026-01-31T00:00:00Z の形で指定してください。", "Give it as 2026-01-31T00:00:00Z."))
+}
+
+/// What came of one file.
+struct Item {
+    file: String,
+    outcome: Result<Fact, Fault>,
+}
+
+enum Fact {
+    Container(Box<VerifiedMessage>),
+    Receipt(Box<VerifiedReceipt>),
+    Export(Box<evidence::Report>),
+}
+
+#[derive(PartialEq, Eq)]
+enum Form {
+    Container,
+    Receipt,
+    Export,
+}
+
+impl Verify {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let items = self.check()?;
+        let ok = items.iter().all(Item::holds);
+        let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if fault.code() == Code::FileRead));
+        print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) });
+        Ok(match (ok, unread) {
+            (true, _) => Exit::Done,
+            (false, false) => Exit::Refused,
+            (false, true) => Exit::Unusable,
+        })
+    }
+
+    fn check(&self) -> Result<Vec<Item>, Fault> {
+        let now = self.at.unwrap_or_else(UnixTime::now);
+        let forms: Vec<Result<Form, Fault>> = self.files.iter().map(|path| form(path)).collect();
+        let trust = self.trust()?;
+        let loose = forms.iter().position(|form| matches!(form, Ok(Form::Container | Form::Receipt)));
+        if let (Some(loose), None) = (loose, &trust) {
+            return Err(no_authority().about(self.files[loose].display()));
+        }
+        let mut evidence = trust.clone().map(|trust| Evidence::new(trust, now));
+        let mut items: Vec<Option<Item>> = self.files.iter().map(|_| None).collect();
+        // Receipts first: they say as of when a container is judged.
+        for wanted in [Form::Receipt, Form::Container, Form::Export] {
+            for ((path, form), item) in self.files.iter().zip(&forms).zip(&mut items) {
+                let outcome = match (form, &mut evidence) {
+                    (Err(_), _) if item.is_none() => Err(Fault::io(Code::FileRead, path.display(), again(path))),
+                    (Ok(form), Some(evidence)) if *form == wanted && wanted != Form::Export => {
+                        fact(evidence, form, path).map_err(Fault::from)
+                    }
+                    (Ok(Form::Export), _) if wanted == Form::Export => {
+                        let report = evidence::verify(folder(path), trust.as_ref(), now, &mut Job::new());
+                        report.map(|report| Fact::Export(Box::new(report))).map_err(Fault::from)
+                    }
+                    _ => continue,
+                };
+                *item = Some(Item { file: path.display().to_string(), outcome });
+            }
+        }
+        Ok(items.into_iter().flatten().collect())
+    }
+
+    fn trust(&self) -> Result<Option<Trust>, Fault> {
+        if self.ca.is_empty() {
+            let more = self.crl.iter().chain(&self.tsa).next();
+            return more.map_or(Ok(None), |path| Err(no_authority().about(path.display())));
+        }
+        let mut trust = authorities(&self.ca)?;
+        for path in &self.crl {
+            trust = with_list(trust, path)?;
+        }
+        if !self.tsa.is_empty() {
+            trust = trust.with_stamp_authorities(authorities(&self.tsa)?);
+        }
+        Ok(Some(trust))
+    }
+}
+
+/// The fault of a call that says of no authority that it is trusted.
+fn no_authority() -> Fault {
+    Fault::argument(
+        [
+            "メッセージと受領証を確かめるには、信頼する認証局の証明書が必要です。",
+            "Containers and receipts are verified against trusted authorities, and none is given.",
+        ],
+        ["--ca FILE で指定してください。", "Give them with --ca FILE."],
+    )
+}
+
+impl Item {
+    fn gaps(&self) -> &[(String, Gap)] {
+        match &self.outcome {
+            Ok(Fact::Export(report)) => &report.exported.gaps,
+            _ => &[],
+        }
+    }
+
+    fn holds(&self) -> bool {
+        self.outcome.is_ok() && self.gaps().is_empty()
+    }
+}
+
+/// What a file is, by its first bytes.
+fn form(path: &Path) -> Result<Form, Fault> {
+    if path.is_dir() || path.file_name().is_some_and(|name| name == evidence::INDEX) {
+        return Ok(Form::Export);
+    }
+    let mut head = [0; 2];
+    let file = fs::File::open(path);
+    let read = file.and_then(|mut file| std::io::Read::read(&mut file, &mut head));
+    read.map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
+    Ok(if head[0] == 0x30 { Form::Receipt } else { Form::Container })
+}
+
+/// The fault of a file that could not be read.
+fn again(path: &Path) -> std::io::Error {
+    fs::File::open(path).err().unwrap_or_else(|| std::io::Error::other("not readable"))
+}
+
+fn folder(path: &Path) -> &Path {
+    if path.is_dir() {
+        return path;
+    }
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fact> {
+    let bug = || Error::new(Code::Bug);
+    if *form == Form::Receipt {
+        let der = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        evidence.add_receipt(&der)?;
+        let found = evidence.receipts().iter().find(|(_, known)| *known == der);
+        return Ok(Fact::Receipt(Box::new(found.ok_or_else(bug)?.0.clone())));
+    }
+    let id = evidence.add_container(path, &mut Job::new())?;
+    let found = evidence.messages().iter().find(|message| message.id == id);
+    Ok(Fact::Container(Box::new(found.ok_or_else(bug)?.clone())))
+}

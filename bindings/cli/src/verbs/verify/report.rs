@@ -1,0 +1,141 @@
+//! What came of the files, for people and as JSON.
+
+use cplink::evidence::Judged;
+use cplink::keys::UnixTime;
+use cplink::seal::{MessageId, japan_time, rfc3339_utc};
+use cplink_cli::Language;
+use serde_json::{Value, json};
+
+use super::{Fact, Item};
+
+/// What came of every file, line by line.
+pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
+    let mut text = String::new();
+    for item in items {
+        let said = match &item.outcome {
+            Err(error) => format!("{}: {}", lang.pick("NG", "FAILED"), error.text(lang)),
+            Ok(fact) => format!("{}: {}", lang.pick("OK", "OK"), fact_text(fact, lang)),
+        };
+        text.push_str(&format!("{}: {said}\n", item.file));
+        for (office, gap) in item.gaps() {
+            let gap = match lang {
+                Language::Ja => gap.message_ja(),
+                Language::En => gap.message_en(),
+            };
+            text.push_str(&format!("{}: {office}: {gap}\n", item.file));
+        }
+    }
+    text.push_str(if ok {
+        lang.pick("すべて確かめました。\n", "Everything holds.\n")
+    } else {
+        lang.pick("確かめられないものがあります。\n", "Something does not hold.\n")
+    });
+    text
+}
+
+fn fact_text(fact: &Fact, language: Language) -> String {
+    let time = |at: UnixTime| japan_time(at).unwrap_or_default();
+    match (fact, language) {
+        (Fact::Container(message), Language::Ja) => format!(
+            "メッセージ {}、{} から {}、署名 {}、判定の時点 {}",
+            message.id,
+            message.message.from.office,
+            message.message.to.office,
+            time(message.signer.signing_time),
+            time(message.judged.at())
+        ),
+        (Fact::Container(message), Language::En) => format!(
+            "message {}, {} to {}, signed {}, judged as of {} (Japan time)",
+            message.id,
+            message.message.from.office,
+            message.message.to.office,
+            time(message.signer.signing_time),
+            time(message.judged.at())
+        ),
+        (Fact::Receipt(verified), Language::Ja) => format!(
+            "受領証（{}）{}、メッセージ {}",
+            verified.receipt.kind.name_ja(),
+            time(verified.receipt.at),
+            verified.receipt.message
+        ),
+        (Fact::Receipt(verified), Language::En) => format!(
+            "receipt ({}) of {} (Japan time), message {}",
+            verified.receipt.kind.token(),
+            time(verified.receipt.at),
+            verified.receipt.message
+        ),
+        (Fact::Export(report), lang) => {
+            let (messages, receipts) = (report.exported.messages.len(), report.exported.receipts);
+            let mut text = match lang {
+                Language::Ja => format!("証跡 {}、メッセージ {messages} 件、受領証 {receipts} 通", report.scope),
+                Language::En => format!("evidence {}, {messages} messages, {receipts} receipts", report.scope),
+            };
+            if !report.own_trust {
+                text.push_str(lang.pick(
+                    "。認証局は証跡に付いてきたものです。公開されている SHA-256 と比べてください:",
+                    ". Its own authorities were taken for good; compare their SHA-256 with what they publish:",
+                ));
+                for digest in &report.authorities {
+                    text.push_str(&format!(" {}", MessageId(*digest)));
+                }
+            }
+            text
+        }
+    }
+}
+
+/// The one JSON object.
+pub(super) fn as_json(items: &[Item], ok: bool) -> String {
+    let items: Vec<Value> = items.iter().map(item).collect();
+    format!("{:#}\n", json!({ "ok": ok, "items": items }))
+}
+
+fn item(item: &Item) -> Value {
+    let fact = match &item.outcome {
+        Err(error) => {
+            return json!({ "file": item.file, "ok": false, "error": error.json() });
+        }
+        Ok(fact) => fact,
+    };
+    let time = |at: UnixTime| rfc3339_utc(at).ok();
+    let gaps = item.gaps().iter().map(
+        |(office, gap)| json!({ "office": office, "message_ja": gap.message_ja(), "message_en": gap.message_en() }),
+    );
+    let mut value = match fact {
+        Fact::Container(message) => json!({
+            "kind": "container",
+            "id": message.id.to_string(),
+            "from": message.message.from.office,
+            "to": message.message.to.office,
+            "signed_at": time(message.signer.signing_time),
+            "judged_at": time(message.judged.at()),
+            "judged_by": match message.judged {
+                Judged::Stamp(_) => "time_stamp",
+                Judged::Accepted(_) => "accepted",
+                _ => "now",
+            },
+        }),
+        Fact::Receipt(verified) => json!({
+            "kind": "receipt",
+            "receipt": verified.receipt.kind.token(),
+            "id": verified.receipt.message.to_string(),
+            "at": time(verified.receipt.at),
+            "number": verified.receipt.link.map(|link| link.number),
+        }),
+        Fact::Export(report) => json!({
+            "kind": "export",
+            "scope": report.scope.to_string(),
+            "made": time(report.made),
+            "messages": report.exported.messages.len(),
+            "receipts": report.exported.receipts,
+            "authorities": report.authorities.iter().map(|digest| MessageId(*digest).to_string()).collect::<Vec<_>>(),
+            "own_trust": report.own_trust,
+            "gaps": gaps.collect::<Vec<_>>(),
+        }),
+    };
+    if let Value::Object(members) = &mut value {
+        members.insert("file".to_owned(), item.file.clone().into());
+        members.insert("ok".to_owned(), item.holds().into());
+    }
+    value
+}

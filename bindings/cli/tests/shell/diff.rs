@@ -1,0 +1,84 @@
+//! `cplink diff` from outside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::kit::{cplink, fixtures, run};
+
+fn files(case: &str) -> PathBuf {
+    fixtures().join(case).join("files")
+}
+
+fn verb(command: &str, arguments: &[&str]) -> (i32, String) {
+    let said = run(cplink().arg(command).args(arguments));
+    (said.code, said.out)
+}
+
+fn diff(a: &Path, b: &Path, more: &[&str]) -> (i32, String) {
+    verb("diff", &[&[a.to_str().unwrap(), b.to_str().unwrap()], more].concat())
+}
+
+#[test]
+fn a_changed_slip_is_told_in_words() {
+    let (old, new) = (files("202407/month/02-slip-home-help"), files("202407/month/05-slip-home-help-changed"));
+    let (code, said) = diff(&old, &new, &[]);
+    assert_eq!(code, 1);
+    assert!(said.contains("様（被保険者番号 0000000101）"), "{said}");
+    assert!(said.contains("第6表（サービス利用票）予定情報"), "{said}");
+    assert!(
+        said.lines().any(|line| line.contains("追加 ヘルパーステーション架空の森 訪問介護 11")
+            && line.contains("10月")
+            && line.contains("単位")),
+        "{said}"
+    );
+    // 架空 is not named in the newer slip: her services are not cancelled.
+    let (_, of_aki) = said.split_once("様（被保険者番号 0000000101）").unwrap();
+    let of_aki = of_aki.split("様（").next().unwrap();
+    assert!(of_aki.contains("取下げではありません") && !of_aki.contains("取消"), "{of_aki}");
+    assert!(said.contains("変更 合計 ") && said.contains("訪問介護 小計 "), "{said}");
+    let (_, english) = diff(&old, &new, &["--lang", "en"]);
+    assert!(english.contains("added ヘルパーステーション架空の森") && english.contains("2025-10-"), "{english}");
+    // The other way round, what was added is taken away.
+    let (_, back) = diff(&new, &old, &[]);
+    assert!(back.contains("取消 ヘルパーステーション架空の森") && back.contains("追加 ㈲ポプラ例示レンタル"), "{back}");
+}
+
+#[test]
+fn each_change_has_its_rows_and_values_as_json() {
+    let (old, new) = (files("202407/month/02-slip-home-help"), files("202407/month/05-slip-home-help-changed"));
+    let (code, said) = diff(&old, &new, &["--json"]);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &said["same"]), (1, &Value::Bool(false)));
+    let changes = said["changes"].as_array().unwrap();
+    let added = changes.iter().find(|change| change["what"] == "added" && change["kind"] == "UPPLAN").unwrap();
+    assert_eq!((&added["row_a"], &added["user_in_both"]), (&Value::Null, &Value::Bool(true)));
+    assert!(
+        added["row_b"].as_u64().unwrap() > 0 && added["record"]["service_date"].as_str().unwrap().starts_with("202510")
+    );
+    let changed = changes.iter().find(|change| change["what"] == "changed" && change["kind"] == "UPSIKYU").unwrap();
+    assert!(changed["fields"].as_array().unwrap().iter().all(|field| field["old"] != field["new"]));
+}
+
+#[test]
+fn the_same_slip_for_another_provider_or_written_anew_has_no_difference() {
+    let slip = files("202407/month/02-slip-home-help");
+    assert_eq!(diff(&slip, &slip, &[]), (0, "違いはありません。\n".to_owned()));
+    let temp = tempfile::tempdir().unwrap();
+    let json = temp.path().join("slip.json");
+    assert_eq!(verb("convert", &[slip.to_str().unwrap(), json.to_str().unwrap()]).0, 0);
+    assert_eq!(diff(&slip, &json, &["--lang", "en"]), (0, "There is no difference.\n".to_owned()));
+    let table_6 = fs::read_dir(&slip).unwrap().map(|entry| entry.unwrap().path());
+    let table_6 = table_6.into_iter().find(|path| path.to_str().unwrap().contains("UPPLAN")).unwrap();
+    let (code, said) = diff(&slip, &table_6, &[]);
+    assert_eq!(code, 1);
+    assert!(said.contains("古い方だけにあります"), "{said}");
+}
+
+#[test]
+fn the_third_edition_is_compared_with_the_fourth_by_field() {
+    let (code, said) = diff(&files("202208/month/02-slip-home-help"), &files("202208/d-32"), &[]);
+    assert_eq!((code, said.as_str()), (0, "違いはありません。\n"));
+    assert_eq!(diff(Path::new("/no/such/folder"), &files("202208/d-32"), &[]).0, 2);
+}

@@ -1,0 +1,12 @@
+//! The programs `cplink` and `relay-mock` from outside, as a shell calls them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod check;
+mod convert;
+mod diff;
+mod kit;
+mod language;
+mod month;
+mod relay_mock;
+mod settings;
+mod verify;

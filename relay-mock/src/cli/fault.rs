@@ -1,0 +1,78 @@
+//! The faults of the relay's parts, as the user reads them.
+
+use cplink::{Code, Error};
+use cplink_cli::Fault;
+use relay_mock::directory::DirectoryError;
+use relay_mock::pki::PkiError;
+use relay_mock::store::StoreError;
+
+/// Why the directory did not do what was asked.
+pub(super) fn of_directory(error: DirectoryError) -> Fault {
+    let fault = |message, remedy| Fault::argument(message, remedy);
+    match error {
+        DirectoryError::Store(error) => of_store(error),
+        DirectoryError::Number => {
+            let expected = super::no_office_number();
+            fault(["事業所番号が正しくありません。", "It is no office number."], [&expected.ja, &expected.en])
+        }
+        DirectoryError::Name => fault(
+            ["事業所の名前が空か、長すぎます。", "The office's name is empty or too long."],
+            ["1～200文字で指定してください。", "Give 1 to 200 characters."],
+        ),
+        DirectoryError::ServiceType => fault(
+            ["サービス種類コードが正しくありません。", "It is no service type."],
+            ["半角2文字のコードを指定してください。", "Give codes of 2 half-width characters."],
+        ),
+        DirectoryError::Exists => fault(
+            ["この事業所はすでに登録されています。", "The office is registered already."],
+            ["ライセンスを延ばすときは office renew を使ってください。", "Use office renew for another year."],
+        ),
+        DirectoryError::Unknown => fault(
+            ["この事業所は登録されていません。", "The office is not registered."],
+            ["office list で確かめるか、office add で登録してください。", "See office list, or use office add."],
+        ),
+        other => Fault::from(Error::new(Code::Bug)).detail(other),
+    }
+}
+
+/// Why the store did not do what was asked.
+pub(super) fn of_store(error: StoreError) -> Fault {
+    match error {
+        StoreError::Full => Error::new(Code::DiskFull).into(),
+        StoreError::File(error) => Error::io(Code::FileWrite, error).into(),
+        other => Fault::new(
+            Code::FileRead,
+            ["中継サーバーのデータベースを使えません。", "The relay's database cannot be used."],
+            ["データのフォルダーを確かめてください。", "Check the data folder."],
+        )
+        .detail(other),
+    }
+}
+
+/// Why no certificate was made.
+pub(super) fn of_pki(error: PkiError) -> Fault {
+    match error {
+        PkiError::File(error) => Error::io(Code::FileWrite, error).into(),
+        other => Fault::new(
+            Code::InvalidArgument,
+            ["証明書を作れません。", "The certificates cannot be made."],
+            ["名前とアドレスの指定を確かめてください。", "Check the names and addresses that are given."],
+        )
+        .detail(other),
+    }
+}
+
+/// Whatever stopped the demo.
+pub(super) fn of_any(error: Box<dyn std::error::Error>) -> Fault {
+    let error = match error.downcast::<Error>() {
+        Ok(error) => return (*error).into(),
+        Err(error) => error,
+    };
+    let cause = error.source().map(|source| format!("; {source}")).unwrap_or_default();
+    Fault::new(
+        Code::Bug,
+        ["実演を続けられません。", "The demo cannot go on."],
+        ["空き容量とフォルダーの権限を確かめてください。", "Check free space and the folder's permissions."],
+    )
+    .detail(format!("{error}{cause}"))
+}
