@@ -123,8 +123,7 @@ impl Receive {
 }
 
 fn of(received: &Received, folder: Option<&Path>, shell: Shell) -> Told {
-    let findings: Vec<&Finding> =
-        received.report.all_findings().collect();
+    let findings: Vec<&Finding> = received.report.all_findings().collect();
     let files: Vec<Value> = received.parts().map(|(name, size)| json!({ "name": name, "size": size })).collect();
     let message = &received.message;
     let id = received.id.to_string();

@@ -81,6 +81,8 @@ fn as_json(message: &SentMessage) -> Result<Value, Fault> {
         "state": message.state.token(),
         "state_ja": message.state.name_ja(),
         "state_en": message.state.name_en(),
+        "signed": message.is_signed,
+        "reason": message.reason,
         "receipts": receipts.collect::<Vec<_>>(),
     }))
 }
