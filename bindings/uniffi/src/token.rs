@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::candidate::{Candidate, secret_of, shared};
 use crate::failure::Result;
 use crate::keys::Signer;
+use crate::setting::{Setting, profile_of};
 
 /// Which token and which key; `None` is any.
 #[derive(uniffi::Record)]
