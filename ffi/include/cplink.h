@@ -2688,7 +2688,11 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
+CPL_API
+int32_t cpl_options_set(cpl_options *options,
+                        const char *key,
+                        const char *value,
+                        cpl_error **err);
 
 /**
  * Sets a secret option: `proxy_password`.
@@ -3149,7 +3153,11 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
+CPL_API
+int32_t cpl_sent_receipt(const cpl_sent *sent,
+                         const uint8_t **data,
+                         size_t *len,
+                         cpl_error **err);
 
 /**
  * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
