@@ -4744,7 +4744,8 @@ class Options:
     """
     How to reach a relay. What is `None` is left as the core has it.
 """
-    def __init__(self, *, url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], allow_tls12:bool):
+    def __init__(self, *, transport:typing.Optional[str], url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], allow_tls12:bool):
+        self.transport = transport
         self.url = url
         self.connect_timeout = connect_timeout
         self.call_timeout = call_timeout
@@ -4758,8 +4759,10 @@ class Options:
 
     
     def __str__(self):
-        return "Options(url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, allow_tls12={})".format(self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.allow_tls12)
+        return "Options(transport={}, url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, allow_tls12={})".format(self.transport, self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.allow_tls12)
     def __eq__(self, other):
+        if self.transport != other.transport:
+            return False
         if self.url != other.url:
             return False
         if self.connect_timeout != other.connect_timeout:
@@ -4782,6 +4785,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
     @staticmethod
     def read(buf):
         return Options(
+            transport=_UniffiFfiConverterOptionalString.read(buf),
             url=_UniffiFfiConverterString.read(buf),
             connect_timeout=_UniffiFfiConverterOptionalUInt64.read(buf),
             call_timeout=_UniffiFfiConverterOptionalUInt64.read(buf),
@@ -4794,6 +4798,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
 
     @staticmethod
     def check_lower(value):
+        _UniffiFfiConverterOptionalString.check_lower(value.transport)
         _UniffiFfiConverterString.check_lower(value.url)
         _UniffiFfiConverterOptionalUInt64.check_lower(value.connect_timeout)
         _UniffiFfiConverterOptionalUInt64.check_lower(value.call_timeout)
@@ -4805,6 +4810,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
 
     @staticmethod
     def write(value, buf):
+        _UniffiFfiConverterOptionalString.write(value.transport, buf)
         _UniffiFfiConverterString.write(value.url, buf)
         _UniffiFfiConverterOptionalUInt64.write(value.connect_timeout, buf)
         _UniffiFfiConverterOptionalUInt64.write(value.call_timeout, buf)
@@ -5018,28 +5024,56 @@ class _UniffiFfiConverterTypeReport(_UniffiConverterRustBuffer):
         _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
         _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
+class _UniffiFfiConverterOptionalTypeReceipt(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        if value is not None:
+            _UniffiFfiConverterTypeReceipt.check_lower(value)
+
+    @classmethod
+    def write(cls, value, buf):
+        if value is None:
+            buf.write_u8(0)
+            return
+
+        buf.write_u8(1)
+        _UniffiFfiConverterTypeReceipt.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        flag = buf.read_u8()
+        if flag == 0:
+            return None
+        elif flag == 1:
+            return _UniffiFfiConverterTypeReceipt.read(buf)
+        else:
+            raise InternalError("Unexpected flag byte for optional type")
+
 @dataclass
 class Sent:
     """
     A message that the relay has accepted.
 """
-    def __init__(self, *, id:str, container:str, receipt:Receipt, findings:typing.List[Finding]):
+    def __init__(self, *, id:str, container:str, receipt:typing.Optional[Receipt], accepted_at:int, findings:typing.List[Finding]):
         self.id = id
         self.container = container
         self.receipt = receipt
+        self.accepted_at = accepted_at
         self.findings = findings
         
         
 
     
     def __str__(self):
-        return "Sent(id={}, container={}, receipt={}, findings={})".format(self.id, self.container, self.receipt, self.findings)
+        return "Sent(id={}, container={}, receipt={}, accepted_at={}, findings={})".format(self.id, self.container, self.receipt, self.accepted_at, self.findings)
     def __eq__(self, other):
         if self.id != other.id:
             return False
         if self.container != other.container:
             return False
         if self.receipt != other.receipt:
+            return False
+        if self.accepted_at != other.accepted_at:
             return False
         if self.findings != other.findings:
             return False
@@ -5051,7 +5085,8 @@ class _UniffiFfiConverterTypeSent(_UniffiConverterRustBuffer):
         return Sent(
             id=_UniffiFfiConverterString.read(buf),
             container=_UniffiFfiConverterString.read(buf),
-            receipt=_UniffiFfiConverterTypeReceipt.read(buf),
+            receipt=_UniffiFfiConverterOptionalTypeReceipt.read(buf),
+            accepted_at=_UniffiFfiConverterInt64.read(buf),
             findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
         )
 
@@ -5059,14 +5094,16 @@ class _UniffiFfiConverterTypeSent(_UniffiConverterRustBuffer):
     def check_lower(value):
         _UniffiFfiConverterString.check_lower(value.id)
         _UniffiFfiConverterString.check_lower(value.container)
-        _UniffiFfiConverterTypeReceipt.check_lower(value.receipt)
+        _UniffiFfiConverterOptionalTypeReceipt.check_lower(value.receipt)
+        _UniffiFfiConverterInt64.check_lower(value.accepted_at)
         _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
 
     @staticmethod
     def write(value, buf):
         _UniffiFfiConverterString.write(value.id, buf)
         _UniffiFfiConverterString.write(value.container, buf)
-        _UniffiFfiConverterTypeReceipt.write(value.receipt, buf)
+        _UniffiFfiConverterOptionalTypeReceipt.write(value.receipt, buf)
+        _UniffiFfiConverterInt64.write(value.accepted_at, buf)
         _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
 class _UniffiFfiConverterInt64(_UniffiConverterPrimitiveInt):

@@ -97,7 +97,7 @@ pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust)
             let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
             let office = identify(leaf, trust.profile())?.office_number;
             // Whoever connects is a part of the simulation.
-            options.memory.register(office.as_str(), "");
+            options.memory.join(&office);
             Ok(Box::new(options.memory.transport(office)))
         }
         _ => Err(unknown()),

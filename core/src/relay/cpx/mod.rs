@@ -1,5 +1,5 @@
 //! CPX/1, our own relay protocol, over HTTPS: its wire types, its problems, its calls. Nothing outside this
-//! folder names it but [`connect`](super::connect), and the relay at the other end.
+//! folder names it but [`connect()`](super::connect()), and the relay at the other end.
 
 mod calls;
 mod problem;

@@ -48,17 +48,14 @@ impl MemoryRelay {
 
     /// Registers an office by its number, or gives it another name.
     pub fn register(&self, number: impl Into<String>, name: impl Into<String>) {
-        let (number, name) = (number.into(), name.into());
-        let entry = DirectoryEntry {
-            number: number.clone(),
-            name,
-            registered: true,
-            csv_versions: Vec::new(),
-            service_types: Vec::new(),
-            licence_until: None,
-            licensed: true,
-        };
-        self.lock().offices.insert(number, entry);
+        let number = number.into();
+        self.lock().offices.insert(number.clone(), entry(number, name.into()));
+    }
+
+    /// Registers an office unless it is.
+    pub(in crate::relay) fn join(&self, number: &str) {
+        let number = number.to_owned();
+        self.lock().offices.entry(number.clone()).or_insert_with(|| entry(number, String::new()));
     }
 
     /// An office's line to this relay. Whoever holds it is that office: nothing is asked.
@@ -69,6 +66,19 @@ impl MemoryRelay {
     /// Each call of a transport is one change of the whole, so a panic elsewhere leaves nothing half done.
     pub(super) fn lock(&self) -> MutexGuard<'_, Hub> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An office with a licence, which can import what its own program can.
+fn entry(number: String, name: String) -> DirectoryEntry {
+    DirectoryEntry {
+        number,
+        name,
+        registered: true,
+        csv_versions: Vec::new(),
+        service_types: Vec::new(),
+        licence_until: None,
+        licensed: true,
     }
 }
 
