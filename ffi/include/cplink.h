@@ -1537,7 +1537,8 @@ CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_e
 
 /**
  * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
- * value is not in the new rows), `shortened`, `too_long` (kept as it is) or `moved` (surplus columns).
+ * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
+ * of codes there, kept as it is) or `moved` (surplus columns).
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
  *

@@ -53,7 +53,8 @@ pub unsafe extern "C" fn cpl_remarks_len(
 }
 
 /// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
-/// value is not in the new rows), `shortened`, `too_long` (kept as it is) or `moved` (surplus columns).
+/// value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
+/// of codes there, kept as it is) or `moved` (surplus columns).
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
 ///

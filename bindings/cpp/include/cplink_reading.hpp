@@ -14,7 +14,8 @@ namespace cplink {
 /// What became of one field on the way to another CSV version.
 struct remark {
     /// `set`, `filled`, `needed` (must not stay empty in these rows), `dropped` (not in the new rows),
-    /// `shortened`, `too_long` (kept as it is) or `moved` (surplus columns).
+    /// `shortened`, `too_long` (kept as it is), `retyped` (of another type or list of codes there, kept as it is)
+    /// or `moved` (surplus columns).
     std::string deed;
     /// The id of the item; empty for surplus columns.
     std::string field;

@@ -18,7 +18,8 @@ namespace CarePlanLink
         }
 
         /// <summary><c>set</c>, <c>filled</c>, <c>needed</c> (must not stay empty in these rows), <c>dropped</c>
-        /// (not in the new rows), <c>shortened</c>, <c>too_long</c> (kept as it is), <c>moved</c>.</summary>
+        /// (not in the new rows), <c>shortened</c>, <c>too_long</c> (kept as it is), <c>retyped</c>
+        /// (of another type or list of codes there, kept as it is), <c>moved</c>.</summary>
         public string Deed { get; }
         /// <summary>The id of the item; empty for surplus columns.</summary>
         public string Field { get; }

@@ -18,7 +18,8 @@ class Remark:
 
     deed: str
     """``set``, ``filled``, ``needed`` (must not stay empty in these rows), ``dropped`` (not in the new rows),
-    ``shortened``, ``too_long`` (kept as it is) or ``moved`` (surplus columns)."""
+    ``shortened``, ``too_long`` (kept as it is), ``retyped`` (of another type or list of codes there, kept as it
+    is) or ``moved`` (surplus columns)."""
     field: Optional[str]
     """The field's id; ``None`` for surplus columns."""
     message_ja: str
