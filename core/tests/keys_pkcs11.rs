@@ -12,7 +12,6 @@ use cplink::keys::{
     KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
 };
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::seal::{Draft, Limits, Part};
 use cplink::secret::Secret;
 use cplink_testkit::key_file::key_pem;

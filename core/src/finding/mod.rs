@@ -3,6 +3,7 @@
 #[rustfmt::skip]
 mod generated;
 mod rule;
+mod severity;
 
 pub use generated::Rule;
 pub use severity::Severity;

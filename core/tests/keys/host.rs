@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cplink::keys::{CertificateDer, HostSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::{Code, Error, Result};
 use cplink_testkit::key_file::key_pem;
 use cplink_testkit::relay::TestRelay;

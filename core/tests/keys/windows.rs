@@ -7,7 +7,6 @@ use std::sync::Arc;
 use cplink::Code;
 use cplink::keys::{CertificateDer, KeyState, Place, SignatureScheme, Signer, SubjectProfile, WindowsStore, choose};
 use cplink::progress::Job;
-use cplink::relay::Transport;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
 use cplink_testkit::relay::TestRelay;

@@ -6,7 +6,6 @@ use cplink::Code;
 use cplink::error::Retry;
 use cplink::keys::{CertificateDer, CertificateKind, FileSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
-use cplink::relay::Transport as _;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
 use relay_mock::pki::{Algorithm, Identity, Pki};
