@@ -1,4 +1,4 @@
-//! Units that are to be imported: what to take away and put in, what stands after it.
+//! Units to import: what to remove, what to insert, and what remains.
 
 use std::ffi::c_char;
 

@@ -86,7 +86,7 @@ impl Settings {
     }
 }
 
-/// A limit of nothing would fail every call; one of none would hang for ever.
+/// A limit of 0 would fail every call; without a limit, one could hang for ever.
 fn duration(milliseconds: &str) -> Result<Duration> {
     let number: Option<u64> = milliseconds.parse().ok().filter(|number| (1..=86_400_000).contains(number));
     let number = number

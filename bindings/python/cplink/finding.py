@@ -8,7 +8,7 @@ from typing import Any, Iterable, Optional, Tuple
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding. Its texts never hold a value of a record."""
+    """One finding. Its texts never contain a value of a row."""
 
     rule: str
     """The rule's stable id, such as ``field.required``."""

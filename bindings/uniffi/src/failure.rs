@@ -34,7 +34,7 @@ pub struct Fault {
     pub detail: Option<String>,
     /// The file.
     pub file: Option<String>,
-    /// The 1-based record.
+    /// The 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
     pub column: Option<u16>,

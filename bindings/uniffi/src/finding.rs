@@ -11,7 +11,7 @@ pub struct Finding {
     pub clause: String,
     /// The file's name.
     pub file: Option<String>,
-    /// The 1-based record.
+    /// The 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
     pub column: Option<u16>,

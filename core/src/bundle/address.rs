@@ -43,7 +43,7 @@ impl Address {
             && (self.service_type == other.service_type || !self.has_service_type() || !other.has_service_type())
     }
 
-    /// Whether the service type is told.
+    /// Whether the service type is known.
     pub fn has_service_type(&self) -> bool {
         !self.service_type.is_empty()
     }

@@ -59,7 +59,7 @@ impl FileContents {
         Self { file, parsed, version: None, table: None, findings: Vec::new() }
     }
 
-    /// The kind, where the name tells it.
+    /// The kind, if the name shows it.
     pub fn kind(&self) -> Option<Kind> {
         match self.parsed.kind {
             Some(NameKind::Csv(kind)) => Some(kind),
@@ -98,7 +98,7 @@ impl AttachmentContents {
     }
 }
 
-/// A unit as it was read. [`crate::rules::check`] says what is to be said of it.
+/// A unit as it was read. [`crate::rules::check`] gives the findings about it.
 #[derive(Debug, Default)]
 pub struct UnitContents {
     /// Sender, receiver and serial; `None` where only the names of the files can tell them.

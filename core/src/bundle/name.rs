@@ -11,7 +11,7 @@ use crate::finding::Rule;
 use crate::spec::{Kind, Version, layout};
 
 const IMAGE: &str = "UPKIHON_IMAGE";
-/// What stands for the month where a file goes with the care plan.
+/// The month part of a file that goes with the care plan.
 const ZERO_MONTH: &str = "000000";
 
 /// What a name says the file is.
@@ -55,7 +55,7 @@ impl FileName {
         !self.from.has_service_type() && !self.to.has_service_type()
     }
 
-    /// Takes a name apart, leniently: other letter case and a surplus `000000` are told, not refused.
+    /// Takes a name apart, leniently: other letter case and a surplus `000000` are reported, not refused.
     pub fn parse(name: &str) -> Parsed {
         let mut parsed = Parsed::default();
         let Some((stem, ending)) = name.rsplit_once('.') else {

@@ -24,7 +24,7 @@ impl Client {
     /// Returns our receipt (CMS, DER), to be kept. A relay without receipts is handed the plain outcome only.
     ///
     /// # Errors
-    /// [`Code::RelayState`](crate::Code::RelayState) where the other outcome stands already; network
+    /// [`Code::RelayState`](crate::Code::RelayState) if the other outcome was already reported; network
     /// errors (4xx), refusals (5xx), [`Code::KeySign`](crate::Code::KeySign).
     pub fn acknowledge(&mut self, message: &Reference, outcome: &Outcome, job: &mut Job<'_>) -> Result<Vec<u8>> {
         let (kind, reason) = match outcome {

@@ -12,7 +12,7 @@ use crate::rules::{self, Report};
 pub struct Checked {
     /// What was read.
     pub contents: UnitContents,
-    /// What is to be said of it.
+    /// The findings about it.
     pub report: Report,
 }
 

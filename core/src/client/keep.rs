@@ -1,4 +1,4 @@
-//! Files that are there whole or not at all.
+//! Files that are never left half written.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};

@@ -2,9 +2,9 @@
 //!
 //! | verb | success means |
 //! |---|---|
-//! | [`check`](Client::check) | the findings are complete; whether they forbid sending is theirs to say |
+//! | [`check`](Client::check) | the findings are complete; they may forbid sending |
 //! | [`send`](Client::send) | the relay has the message for good; where it signs receipts, its receipt was verified |
-//! | [`receive`](Client::receive) | every message of the page lies in the folder, verified, or has its error |
+//! | [`receive`](Client::receive) | every message of the page is in the folder, verified, or has its error |
 //! | [`acknowledge`](Client::acknowledge) | the relay has our signed receipt |
 //! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |

@@ -68,7 +68,7 @@ pub struct Received {
     pub signer: Signature,
     /// The CSV files with their rows, and the attachments' names and types.
     pub contents: UnitContents,
-    /// What is to be said of them, and which unit of the standard they are.
+    /// The findings about them, and which unit of the standard they are.
     pub report: Report,
     /// The container that is kept.
     pub container: PathBuf,

@@ -66,7 +66,7 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     }
 }
 
-/// Digits of which only the number is wrong are told as a wrong length.
+/// Digits of which only the count is wrong are reported as a wrong length.
 fn has_wrong_length(field: &Field, bytes: &[u8]) -> bool {
     matches!(field.kind, FieldType::Date | FieldType::Month | FieldType::Time)
         && field.length.is_some_and(|length| bytes.len() != usize::from(length))
@@ -90,7 +90,7 @@ fn type_rule(kind: FieldType) -> Rule {
     }
 }
 
-/// Free text: it must be text, and user-defined and control characters are told, each kind once.
+/// Free text: it must be text, and user-defined and control characters are reported, each kind once.
 fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
     let seen = text::scan(encoding, bytes);
     let mut say = |rule, (position, character): (usize, char)| {

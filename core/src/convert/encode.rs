@@ -272,7 +272,7 @@ impl FreeText {
         column < 128 && self.0 >> column & 1 == 1
     }
 
-    /// The row without its line end, where it stands in the canonical form.
+    /// The row without its line end, if it has the canonical form.
     fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
         let is_canonical = |(column, span): (usize, Span<'_>)| {
             let quotes = self.has(column) && span.len() > 0;

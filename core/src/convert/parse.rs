@@ -172,7 +172,7 @@ impl Parser {
         });
     }
 
-    /// Another line end than CRLF is told once, with its first row.
+    /// Another line end than CRLF is reported once, with its first row.
     fn line_end(&mut self, row: u64, line_end: LineEnd) {
         match line_end {
             LineEnd::Crlf => {}

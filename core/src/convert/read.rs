@@ -1,4 +1,4 @@
-//! Lenient reading of a whole file: every row is kept, every oddity is told.
+//! Lenient reading of a whole file: every row is kept, every oddity is reported.
 
 use super::parse::Parser;
 use crate::error::{Code, Error, Result};
@@ -20,9 +20,9 @@ const _: () = assert!(MAX_FILE <= Cell::MAX);
 pub struct ReadFile {
     /// The rows, all of them.
     pub table: Table,
-    /// The first record's CSV version as it stands in the file, where it is six digits.
+    /// The first row's CSV version as the file has it, if it is six digits.
     pub version: Option<String>,
-    /// What is to be said of the file, in the order of its bytes.
+    /// The findings about the file, in the order of its bytes.
     pub findings: Vec<Finding>,
 }
 

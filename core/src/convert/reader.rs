@@ -10,7 +10,7 @@ use crate::record::{Row, Table};
 use crate::spec::Kind;
 use crate::text::Encoding;
 
-/// The longest record that a [`Reader`] takes, unless it is told otherwise: 1 MiB. A file with a quote
+/// The longest row that a [`Reader`] takes, unless another limit is set: 1 MiB. A file with a quote
 /// that is never closed is one long record.
 pub const MAX_RECORD: usize = 1 << 20;
 
@@ -63,7 +63,7 @@ pub struct Record<'a> {
     pub number: u64,
     /// The row.
     pub row: Row<'a>,
-    /// What is to be said of it, and of the file before it.
+    /// The findings about it, and about the file before it.
     pub findings: &'a [Finding],
 }
 
@@ -136,7 +136,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// What is left to be said when there are no more rows: of empty lines at the end, of a file
+    /// The findings that remain when there are no more rows: of empty lines at the end, of a file
     /// without a row.
     pub fn findings(&self) -> &[Finding] {
         &self.findings[self.at.1..]

@@ -42,7 +42,7 @@ pub(super) struct Front<'a> {
     pub(super) is_all: bool,
 }
 
-/// Splits the record that begins at `start`; `odd` is told the 0-based column of every oddity. `None`
+/// Splits the record that begins at `start`; `odd` gets the 0-based column of every oddity. `None`
 /// where its end is not among the bytes yet: then some of its cells may have been pushed.
 #[inline]
 pub(super) fn record(

@@ -39,7 +39,7 @@ impl<W: Write> Writer<W> {
         Self { out, kind, encoder: Encoder::new(form), rows: 0 }
     }
 
-    /// Writes one row. Substituted characters and user-defined ones are told.
+    /// Writes one row. Substituted and user-defined characters are reported.
     ///
     /// # Errors
     /// [`Code::Unmappable`], with the finding of every character that cannot be written,

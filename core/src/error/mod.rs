@@ -25,7 +25,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 pub struct At {
     /// The file's or container entry's name.
     pub file: Option<String>,
-    /// 1-based record.
+    /// 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
     pub column: Option<u16>,
@@ -234,7 +234,7 @@ impl std::error::Error for Error {
 }
 
 impl Code {
-    /// An error of this code, with what exactly was wrong, in English: never a value of a record.
+    /// An error of this code, with what exactly was wrong, in English: never a value of a row.
     pub fn with_detail(self, detail: impl Into<Cow<'static, str>>) -> Error {
         Error::new(self).with_detail(detail)
     }

@@ -13,7 +13,7 @@ use std::fmt;
 /// What a Japanese text begins with that goes on from the item's name.
 const PARTICLES: [char; 6] = ['が', 'に', 'は', 'の', 'と', 'だ'];
 
-/// One finding. Its texts never hold a value of a record.
+/// One finding. Its texts never contain a value of a row.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Finding {
     rule: Rule,
@@ -49,7 +49,7 @@ impl Finding {
         self
     }
 
-    /// Sets the 1-based record.
+    /// Sets the 1-based row.
     pub fn at_row(mut self, row: u64) -> Self {
         self.row = Some(row);
         self
@@ -75,7 +75,7 @@ impl Finding {
         self
     }
 
-    /// Sets what stands for `{}` in the texts: a limit, a code point, a file kind; never a value.
+    /// Sets the value of `{}` in the texts: a limit, a code point, a file kind; never a value.
     pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
         self.parameter = Some(parameter.into());
         self
@@ -96,7 +96,7 @@ impl Finding {
         self.file.as_deref()
     }
 
-    /// The 1-based record.
+    /// The 1-based row.
     pub fn row(&self) -> Option<u64> {
         self.row
     }
@@ -121,7 +121,7 @@ impl Finding {
         self.position
     }
 
-    /// What stands for `{}` in the texts.
+    /// The value of `{}` in the texts.
     pub fn parameter(&self) -> Option<&str> {
         self.parameter.as_deref()
     }

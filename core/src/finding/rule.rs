@@ -8,7 +8,7 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)
     }
 
-    /// Whether it is a rule of this CSV version. Versions are told apart by their digits, so that an
+    /// Whether it is a rule of this CSV version. Versions are compared by their digits, so that an
     /// unofficial one has the rules of the versions around it.
     pub fn applies_to(self, version: &str) -> bool {
         self.since().is_none_or(|since| version >= since) && self.until().is_none_or(|until| version <= until)

@@ -12,7 +12,7 @@ use crate::text::{self, Encoding};
 
 const TEXT: &str = "text";
 
-/// What stands in a cell.
+/// The content of a cell.
 pub(crate) enum CellJson<'a> {
     /// Text that is written again with the same bytes.
     Text(Cow<'a, str>),
@@ -38,7 +38,7 @@ pub(super) fn encoding_of(token: &str) -> Option<Encoding> {
 }
 
 impl<'a> CellJson<'a> {
-    /// A cell of a row. Its text stands for it only where it is written with the same bytes.
+    /// A cell of a row. Its text represents it only if it is written with the same bytes.
     pub(super) fn of(row: &Row<'a>, column: usize) -> Self {
         let (bytes, encoding) = (row.bytes(column), row.encoding(column));
         match row.text(column) {

@@ -7,7 +7,7 @@
 //!   bytes (they are no text, or a character that CP932 holds twice in its other place) it is
 //!   `{"cp932": "…"}` or `{"utf8": "…"}` with the bytes in hexadecimal digits, and `text` for the reader's
 //!   eye. On the way in integers and `null` are taken too (a decimal number is a text: 10.40 keeps its
-//!   digits), and a field that is not named stands as in a new row.
+//!   digits), and a field that is not named is as in a new row.
 //! - A **file** has `kind`, `version` (whose layout the rows follow), `encoding` where it is not CP932, its
 //!   `name` where it has one, and `rows`.
 //! - A **unit** has `files` and `attachments`, these by name, media type, size and SHA-256.

@@ -49,7 +49,7 @@ pub struct Filled {
     pub row: usize,
     /// Its field.
     pub field: &'static Field,
-    /// The 0-based row the text stands in.
+    /// The 0-based row that has the text.
     pub from: usize,
 }
 

@@ -8,7 +8,7 @@ use crate::typed::{CellValue, Decimal};
 
 /// Whether two texts of a field mean the same: an empty number and 0, a number filled with zeros, `N` and a
 /// blank in 保険対象区分, full-width characters in code fields, another line end, a character and its
-/// customary MS932 form. A blank that stands for the text above is written out by
+/// customary MS932 form. A blank that repeats the text above is filled in by
 /// [`fill_down`](super::fill_down) first.
 pub fn means_the_same(field: &Field, one: &str, other: &str) -> bool {
     one == other || meaning(field, one) == meaning(field, other)

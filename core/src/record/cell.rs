@@ -110,7 +110,7 @@ impl<'a> Span<'a> {
         Self { source, start, end, flags }
     }
 
-    /// The content as it stands in the file.
+    /// The content as the file has it.
     #[inline]
     pub(crate) fn bytes(self) -> &'a [u8] {
         self.source.get(self.start..self.end).unwrap_or_default()
@@ -128,7 +128,7 @@ impl<'a> Span<'a> {
         self.source.get(self.start..).unwrap_or_default()
     }
 
-    /// Whether the cell stands in quotes.
+    /// Whether the cell is in quotes.
     #[inline]
     pub(crate) fn is_quoted(self) -> bool {
         self.flags & QUOTED != 0

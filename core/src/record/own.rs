@@ -7,7 +7,7 @@ pub(crate) struct OwnRow {
     /// Where each cell's text ends.
     ends: Vec<usize>,
     /// Bytes of cells that stay as they were read, in the file's encoding, by column; there the text is
-    /// empty. ASCII is the same in every encoding and stands in the text.
+    /// empty. ASCII is the same in every encoding and is kept as text.
     kept: Vec<(usize, Vec<u8>)>,
 }
 

@@ -50,7 +50,7 @@ impl<'a> Row<'a> {
         self.len() == 0
     }
 
-    /// Whether the row stands as it was read.
+    /// Whether the row is unchanged since it was read.
     pub fn is_unchanged(&self) -> bool {
         matches!(self.data, RowData::Read { .. })
     }
@@ -70,7 +70,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Where the row's cells lie in its file, where it stands as it was read.
+    /// Where the row's cells lie in its file, if it is unchanged since it was read.
     #[inline]
     pub(crate) fn cells(&self) -> Option<Cells<'a>> {
         match self.data {
@@ -118,7 +118,7 @@ impl<'a> Row<'a> {
         self.text(self.table.layout().index(field)?).ok()
     }
 
-    /// The row's own bytes with its line end, where it stands as it was read.
+    /// The row's own bytes with its line end, if it is unchanged since it was read.
     pub(crate) fn raw(&self) -> Option<&'a [u8]> {
         match self.data {
             RowData::Read { start, end, .. } => self.table.source.get(*start as usize..*end as usize),

@@ -10,7 +10,7 @@ use crate::seal::MessageId;
 pub struct InboxPage {
     /// The messages, oldest first.
     pub entries: Vec<InboxEntry>,
-    /// The cursor behind the last of them: opaque, keep it as it is.
+    /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
 }
 
@@ -34,7 +34,7 @@ pub struct InboxEntry {
 pub struct SentPage {
     /// The messages, oldest first.
     pub entries: Vec<SentEntry>,
-    /// The cursor behind the last of them: opaque, keep it as it is.
+    /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
 }
 

@@ -1,4 +1,4 @@
-//! Columns, looked up once a table, and what stands in their cells.
+//! Columns, looked up once a table, and the content of their cells.
 
 use std::borrow::Cow;
 

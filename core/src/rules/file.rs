@@ -6,7 +6,7 @@ use crate::bundle::FileContents;
 use crate::finding::Finding;
 use crate::record::Table;
 
-/// What is to be said of one CSV file.
+/// The findings about one CSV file.
 #[derive(Debug)]
 pub struct FileReport {
     /// The file's name.
@@ -38,7 +38,7 @@ pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
     sink.finish().into_iter().map(|finding| finding.in_file(contents.file.as_str())).collect()
 }
 
-/// What is to be said of the rows and of the name that they stand under.
+/// The findings about the rows and about their file's name.
 fn content(rows: &Table, contents: &FileContents) -> Vec<Finding> {
     let mut sink = Sink::new(rows.version().value());
     let month = contents.name().and_then(|name| name.month.as_deref());

@@ -73,7 +73,7 @@ fn sender(table: &Table, id: &str, office: &str, sink: &mut Sink<'_>) {
     }
 }
 
-/// Another office's number; what is no number of an office was told on reading.
+/// Another office's number; what is not an office number was reported on reading.
 fn is_other(bytes: &[u8], office: &str) -> bool {
     bytes.len() == 10 && bytes.iter().all(u8::is_ascii_alphanumeric) && bytes != office.as_bytes()
 }
@@ -103,7 +103,7 @@ fn types(table: &Table, sink: &mut Sink<'_>) {
     }
 }
 
-/// Records of other offices than the receiver, told once.
+/// Rows of other offices than the receiver, reported once.
 fn others(table: &Table, column: Column, office: &str, sink: &mut Sink<'_>) {
     let count = table.rows().filter(|record| is_other(&column.bytes(record), office)).count();
     if count > 0 {
@@ -111,7 +111,7 @@ fn others(table: &Table, column: Column, office: &str, sink: &mut Sink<'_>) {
     }
 }
 
-/// The tables of a file are made before it is; told once.
+/// The tables of a file are made before the file; reported once.
 fn made(table: &Table, name: &FileName, sink: &mut Sink<'_>) {
     let day = &name.serial.as_str().as_bytes()[..8];
     for column in MADE.iter().filter_map(|id| Column::of(table, id)) {

@@ -35,7 +35,7 @@ impl Series {
         Self::default()
     }
 
-    /// What is to be said of a unit that follows the ones before.
+    /// The findings about a unit that follows the ones before.
     ///
     /// # Errors
     /// [`Code::TooLarge`] over a million users' records.

@@ -44,7 +44,7 @@ pub enum Required {
     Always,
 }
 
-/// A special value outside the field's type. `?` stands for any one character.
+/// A special value outside the field's type. `?` is any one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sentinel {
     /// The value.
@@ -186,7 +186,7 @@ impl Layout {
     }
 }
 
-/// What stands in the month part of a unit's file names.
+/// The month part of a unit's file names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitMonth {
     /// There is no month part.

@@ -47,7 +47,7 @@ pub struct Change {
 /// Which files belong to which: a dependent's record belongs to the base record of the same keys.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// The kind that stands alone.
+    /// The kind that can be alone.
     pub base: Kind,
     /// The kinds that go with it.
     pub dependents: &'static [Kind],
@@ -63,6 +63,6 @@ pub struct Deletion {
     /// The kinds whose records go.
     pub deletes: &'static [Kind],
     /// Ids of a field of the record and of the withdrawal's field that must have the same value. A
-    /// service code is told by its first two characters where the withdrawal has a service type.
+    /// service code is known by its first two characters if the withdrawal has a service type.
     pub keys: &'static [(&'static str, &'static str)],
 }

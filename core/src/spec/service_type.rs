@@ -13,10 +13,10 @@ pub struct ServiceType {
     pub in_scope: bool,
     /// Whether its records name rented equipment.
     pub rental: bool,
-    /// Whether equal rentals are told apart by the detail discriminator.
+    /// Whether equal rentals are distinguished by the detail discriminator.
     pub numbered: bool,
     /// Whether it may stand on every day without a clock time (short stays).
     pub per_day: bool,
-    /// The code under which it stands among the limits of 利用者補足情報, where that is another one.
+    /// The code that it has among the limits of 利用者補足情報, if that is another one.
     pub limit_slot: Option<&'static str>,
 }

@@ -95,7 +95,7 @@ pub(crate) fn decode_into(encoding: Encoding, bytes: &[u8], out: &mut String) ->
     Characters::get().decode(bytes, out).map_err(|offset| Undecodable { offset })
 }
 
-/// Encodes text as CP932 onto `out`; each substitution is told to `on_substitution`.
+/// Encodes text as CP932 onto `out`; each substitution is reported to `on_substitution`.
 ///
 /// # Errors
 /// [`Unmappable`] for the first character that cannot be written; `out` then ends before it.

@@ -71,7 +71,7 @@ impl<T: CellValue> Cell<T> {
         }
     }
 
-    /// The text as it stands in the row and is written; empty for an empty cell, `None` where its
+    /// The text as the row has it and as it is written; empty for an empty cell, `None` where its
     /// bytes are no text.
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self.content() {
@@ -104,7 +104,7 @@ impl<T: CellValue> Cell<T> {
         matches!(self.0, State::Empty)
     }
 
-    /// Whether the cell is empty or stands in its value's canonical form.
+    /// Whether the cell is empty or has its value's canonical form.
     pub fn is_canonical(&self) -> bool {
         !matches!(self.0, State::Kept(_))
     }

@@ -3,7 +3,7 @@
 use super::Text;
 use crate::text::{self, Encoding};
 
-/// How many columns are told apart.
+/// How many columns are distinguished.
 const SLOTS: usize = 32;
 
 /// The last text that was decoded in each column: names of offices and persons stand in row after

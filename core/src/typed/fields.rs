@@ -10,7 +10,7 @@ use crate::text::Encoding;
 /// A row's cells in order.
 pub struct Cells<'a, 'm> {
     row: Row<'a>,
-    /// Of a row that stands as it was read.
+    /// Of a row that is unchanged since it was read.
     read: Option<record::Cells<'a>>,
     /// The same one after the other, where every field is in its place.
     in_place: Option<Spans<'a>>,

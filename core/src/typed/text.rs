@@ -17,7 +17,7 @@ pub struct Text(Repr);
 enum Repr {
     /// Length and UTF-8 bytes.
     Inline(u8, [u8; INLINE]),
-    /// Shared: the same name stands in row after row.
+    /// Shared: the same name is in row after row.
     Heap(Arc<str>),
 }
 

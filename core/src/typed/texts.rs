@@ -8,7 +8,7 @@ use crate::record::{OwnRow, Row, Table};
 use crate::spec::{Kind, Layout, Version, layout as newest};
 use crate::text::{self, Encoding};
 
-/// What stands for bytes that are no text.
+/// Takes the place of bytes that are not valid text.
 const REPLACEMENT: &str = "\u{FFFD}";
 
 /// How many texts are remembered at once; a power of two.

@@ -55,7 +55,7 @@ mod border {
 
     /// What an exception means.
     struct Fault {
-        /// The `CPL_E_…` number, 0 where the text is none of ours.
+        /// The `CPL_E_…` number, 0 if the text is not one of ours.
         code: i32,
         name: String,
         retry: Retry,

@@ -1,4 +1,4 @@
-//! What stands behind a handle that can change: one writer or many readers, nobody waits.
+//! What is behind a handle that can change: one writer or many readers, nobody waits.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,7 +6,7 @@ use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 use cplink::{Code, Error, Result};
 
-/// A value that is read by many or changed by one; whoever would have to wait is told so instead:
+/// A value that is read by many or changed by one; whoever would have to wait gets an error instead:
 /// waiting would lock up a host that calls back into us.
 pub(crate) struct Handle<T> {
     // A panic of a reader too: what it was doing may have been written elsewhere by half.

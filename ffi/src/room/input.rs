@@ -97,7 +97,7 @@ unsafe fn items_of<'a, T>(data: *const T, count: usize, name: &'static str) -> R
     if data.is_null() {
         return Err(null(name));
     }
-    // A length gone wrong (a negative one, say) is told before a byte is touched.
+    // A wrong length (a negative one, say) is refused before a byte is read.
     if count > MAX_BYTES / size_of::<T>() {
         return Err(Error::new(Code::TooLarge).with_detail(name));
     }

@@ -1,6 +1,6 @@
 //! The machine room: what every function at the border does first and last.
 //!
-//! A function's body stands in [`border!`]: it catches panics, turns the error into a code and an
+//! A function's body is in [`border!`]: it catches panics, turns the error into a code and an
 //! error object, and writes nothing else on failure. Arguments go through [`arg!`], [`text!`],
 //! [`bytes!`] and the `out` macros, which check for NULL and say which argument it was.
 

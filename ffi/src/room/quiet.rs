@@ -1,4 +1,4 @@
-//! A fault of ours is told by its code and text; Rust's own message does not go to the host's stderr.
+//! A fault of ours is reported with its code and text; Rust's own message does not go to the host's stderr.
 //!
 //! A panic hook is of the whole process where a Rust program links this library as a crate (in the
 //! shared library it is of our own copy of Rust alone). So ours says nothing only while the thread is

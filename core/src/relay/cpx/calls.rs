@@ -1,4 +1,4 @@
-//! The calls of CPX/1, each as it stands on the wire.
+//! The calls of CPX/1 as they are on the wire.
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -244,7 +244,7 @@ fn protocol(detail: &'static str) -> Error {
     Error::new(Code::Protocol).with_detail(detail)
 }
 
-/// A cursor as it stands in a URL.
+/// A cursor as a URL has it.
 fn query(cursor: &str) -> Result<String> {
     if cursor.chars().count() > MAX_CURSOR_CHARS {
         return Err(Error::new(Code::InvalidArgument).with_detail("cursor"));

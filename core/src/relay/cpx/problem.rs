@@ -6,7 +6,7 @@ use super::problem_code::{ProblemCode, retry_from_token};
 use super::wire::{Problem, ProblemFinding};
 use crate::finding::{Finding, Rule, Severity};
 
-/// The error that a relay's problem stands for. A code of a newer relay is told by its status.
+/// The error for a relay's problem. For a code of a newer relay, the status decides.
 pub(super) fn error_of(status: u16, problem: Problem) -> Error {
     let known = ProblemCode::from_token(&problem.code);
     let code = match (known, code_of_status(status)) {
@@ -54,7 +54,7 @@ fn finding_of(told: &ProblemFinding) -> Option<Finding> {
     Some(finding)
 }
 
-/// What an answer without a problem body stands for.
+/// The error for an answer without a problem body.
 pub(super) fn error_of_status(status: u16) -> Error {
     Error::new(code_of_status(status)).with_detail(format!("HTTP status {status}"))
 }

@@ -1,4 +1,4 @@
-//! What stands on the wire of CPX/1: JSON bodies. Unknown members are passed over, so that an older
+//! The JSON bodies of CPX/1. Unknown members are ignored, so that an older
 //! client can talk to a newer relay.
 
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ pub struct Offices {
 pub struct InboxPage {
     /// The messages, oldest first.
     pub entries: Vec<InboxEntry>,
-    /// The cursor behind the last of them: opaque, keep it as it is.
+    /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
 }
 
@@ -113,11 +113,11 @@ pub struct InboxEntry {
 pub struct SentPage {
     /// The messages, oldest first.
     pub entries: Vec<SentEntry>,
-    /// The cursor behind the last of them: opaque, keep it as it is.
+    /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
 }
 
-/// An own message with its fate.
+/// A message of our own and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentEntry {
     /// The message id.
@@ -147,7 +147,7 @@ pub struct MessageState {
     pub state: State,
 }
 
-/// Problem details (RFC 9457) with our members. The texts never hold a value of a record.
+/// Problem details (RFC 9457) with our members. The texts never contain a value of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Problem {
@@ -173,7 +173,7 @@ pub struct Problem {
     /// The file at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Its 1-based record.
+    /// Its 1-based row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
     /// The layout's item number.
@@ -195,7 +195,7 @@ pub struct ProblemFinding {
     /// The file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The 1-based record.
+    /// The 1-based row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
     /// The layout's item number.
@@ -224,7 +224,7 @@ impl Problem {
         }
     }
 
-    /// Adds what exactly is wrong, in English: never a value of a record.
+    /// Adds what exactly is wrong, in English: never a value of a row.
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self

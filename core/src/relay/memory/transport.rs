@@ -219,7 +219,7 @@ fn own(error: std::io::Error, code: Code) -> Error {
     }
 }
 
-/// The place that a cursor stands for.
+/// The place of a cursor.
 fn place(cursor: &str) -> Result<usize> {
     if cursor.is_empty() {
         return Ok(0);

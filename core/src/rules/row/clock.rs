@@ -5,7 +5,7 @@ use crate::record::Row;
 use crate::rules::column::{Column, is_digits};
 use crate::rules::sink::Sink;
 
-/// What stands where a service has no clock time.
+/// The value for a service that has no clock time.
 pub(in crate::rules) const NO_CLOCK: &[u8] = b"9999";
 
 /// The two columns.

@@ -43,7 +43,8 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     }
 }
 
-/// Ten characters, but neither ten digits nor `H` and nine. Another length and other signs were told on reading.
+/// Ten characters, but neither ten digits nor `H` and nine. Another length and other characters were reported
+/// on reading.
 fn is_odd_number(number: &[u8]) -> bool {
     number.len() == 10
         && number.iter().all(u8::is_ascii_alphanumeric)

@@ -30,7 +30,7 @@ pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&st
     version_of_month(table, version, &first, first_row, sink);
 }
 
-/// The version follows the service month. A version that is not official was told on reading.
+/// The version follows the service month. A version that is not official was reported on reading.
 fn version_of_month(table: &Table, version: Option<&str>, month: &[u8], row: usize, sink: &mut Sink<'_>) {
     let (Some(used), Ok(month)) = (version.and_then(Version::parse), std::str::from_utf8(month)) else { return };
     if let Some(due) = Version::for_month(month).filter(|due| *due != used)

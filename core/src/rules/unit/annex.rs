@@ -40,7 +40,7 @@ pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the other table has not, of users who are on both; the others were told with the unit's keys.
+/// What the other table has not, of users who are on both; the others were reported with the unit's keys.
 fn only(of: &Services<'_>, there: &Services<'_>, rule: Rule, file: &str, findings: &mut Vec<Finding>) {
     for (service, (row, _)) in in_order(&of.services) {
         if there.users.contains_key(&service[..USER_MONTH.len()]) && !there.services.contains_key(service) {

@@ -17,7 +17,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
 use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
 
-/// What is to be said of a unit.
+/// The findings about a unit.
 #[derive(Debug)]
 pub struct Report {
     /// Which unit of the standard it is, where it is one.

@@ -33,7 +33,7 @@ fn is_due(base: Kind, dependent: Kind, table: &Table) -> bool {
     table.version().units().iter().any(due)
 }
 
-/// The keys by first row; a record whose key has an empty part was told on reading.
+/// The keys by first row; a row whose key has an empty part was reported on reading.
 fn keys<'a>(table: &'a Table, ids: &[&str]) -> Option<Keys<'a>> {
     let columns: Vec<Column> = ids.iter().map(|id| Column::of(table, id)).collect::<Option<_>>()?;
     let mut keys = Keys::new();
