@@ -6,10 +6,10 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, dialects, form, judge, month, semantic, sums, third, valid  # noqa: E402
+from lib import bad, dialects, form, judge, month, semantic, sums, third_edition, valid  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
-ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third.ROOT, dialects.ROOT)
+ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third_edition.ROOT, dialects.ROOT)
 
 
 def make():
@@ -23,7 +23,7 @@ def make():
     assert serials == sorted(set(serials)), "serials do not rise"
     for name, case in {**cases, **seen}.items():
         assert case_faults(case) == case.expected, f"{name}: {case_faults(case)}"
-    return tree | third.tree(third.messages()) | dialects.tree()
+    return tree | third_edition.tree(third_edition.messages()) | dialects.tree()
 
 
 def case_faults(case):

@@ -78,11 +78,11 @@ internal static class BorderBench
 
     private static void Send(Client client, string serial)
     {
-        using (var bundle = new Bundle("9970000111", "11", "9970000012", "43", serial))
+        using (var unit = new Unit("9970000111", "11", "9970000012", "43", serial))
         {
             var csv = Encoding.ASCII.GetBytes("202407,990010,0000000101,202510,9970000111,11\r\n");
-            bundle.AddCsv($"DLTJSK_202510_9970000111_11_9970000012_43_{serial}.CSV", csv);
-            client.Send(bundle, Path.Combine(Setting("DIR"), "csharp"));
+            unit.AddCsv($"DLTJSK_202510_9970000111_11_9970000012_43_{serial}.CSV", csv);
+            client.Send(unit, Path.Combine(Setting("DIR"), "csharp"));
         }
     }
 

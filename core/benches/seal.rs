@@ -19,7 +19,7 @@ use cplink::keys::{CertificateDer, FileSigner, Signer, Trust};
 use cplink::progress::Job;
 use cplink::seal::{Draft, Limits, Part};
 use cplink_testkit::{SENDER, message, now, office, open_bytes, pki, signer, trust};
-use relay_mock::pki::{Algorithm, Identity, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
@@ -43,7 +43,7 @@ fn ratio(mut ours: impl FnMut(), mut raw: impl FnMut()) -> f64 {
 }
 
 struct Bench {
-    identity: Identity,
+    identity: CertifiedKey,
     signer: FileSigner,
     trust: Trust,
     pki: Pki,

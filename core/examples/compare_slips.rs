@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use cplink::convert::read;
-use cplink::reading::{Difference, compare};
+use cplink::interpret::{Difference, compare};
 use cplink::record::{Row, Table};
 use cplink::spec::Kind;
 

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use cplink::convert::read;
-use cplink::reading::own_rows;
+use cplink::interpret::own_rows;
 use cplink::spec::Kind;
 use cplink::typed::Upplan;
 
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Reading never stops at a fault and never drops a row: what is odd is a finding.
     let read = read(Kind::Upplan, std::fs::read(&file)?)?;
     for finding in &read.findings {
-        let place = (finding.row().unwrap_or(0), finding.column().unwrap_or(0));
+        let place = (finding.row().unwrap_or(0), finding.item_number().unwrap_or(0));
         println!("row {} item {}: {} {}", place.0, place.1, finding.message_en(), finding.remedy_en());
     }
 

@@ -2,12 +2,12 @@
 //!
 //! `cargo run -p cplink --example write_results -- [FOLDER]`
 
-use cplink::bundle::{Address, Bundle, Serial, UnitContents};
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules;
 use cplink::spec::Kind;
 use cplink::typed::{Date, Flag, Month, Time, TypedRow as _, Upjsk};
+use cplink::unit::{Address, Serial, Unit, UnitContents};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut table = Table::new(Kind::Upjsk);
@@ -35,14 +35,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The provider (訪問介護, 11) reports to the care manager (居宅介護支援, 43).
     let from = Address::new("9970000111", "11")?;
     let to = Address::new("9970000012", "43")?;
-    let mut unit = Bundle::new(from, to, Serial::new("20251104090000")?);
+    let mut unit = Unit::new(from, to, Serial::new("20251104090000")?);
     for finding in unit.add_table(&table)? {
         println!("{}: {}", finding.rule().id(), finding.message_en());
     }
 
     let report = rules::check(&UnitContents::read(&unit, &mut Job::new())?, &mut Job::new())?;
     for finding in report.all_findings() {
-        let (row, item) = (finding.row().unwrap_or(0), finding.column().unwrap_or(0));
+        let (row, item) = (finding.row().unwrap_or(0), finding.item_number().unwrap_or(0));
         println!("{} row {row} item {item}: {}", finding.severity().name(), finding.message_en());
     }
     println!("may be sent: {}", !report.has_error());

@@ -12,9 +12,9 @@
 //! | [`json`] | rows, files and units as JSON |
 //! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
-//! | [`bundle`] | a sending unit: files under one serial, attachments, file names; what was read from them |
-//! | [`lift`] | rows of one CSV version as rows of another |
-//! | [`reading`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
+//! | [`unit`] | a sending unit: files under one serial, attachments, file names; what was read from them |
+//! | [`translate`] | rows of one CSV version as rows of another |
+//! | [`interpret`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
 //! | [`rules`] | checks across rows, files and the unit: findings of what was read |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
@@ -25,18 +25,16 @@
 #![cfg_attr(not(windows), forbid(unsafe_code))]
 #![cfg_attr(windows, deny(unsafe_code))]
 
-pub mod bundle;
 pub mod client;
 pub mod convert;
 pub mod error;
 pub mod evidence;
 pub mod file;
 pub mod finding;
+pub mod interpret;
 pub mod json;
 pub mod keys;
-pub mod lift;
 pub mod progress;
-pub mod reading;
 pub mod record;
 pub mod relay;
 pub mod rules;
@@ -44,7 +42,9 @@ pub mod seal;
 pub mod secret;
 pub mod spec;
 pub mod text;
+pub mod translate;
 pub mod typed;
+pub mod unit;
 
 pub use error::{Code, Error, Result};
 

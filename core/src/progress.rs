@@ -52,7 +52,7 @@ pub enum Step {
 
 /// One report: `done` of `total` bytes (`total` is 0 where it is not known).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct Progress {
     /// What is being done.
     pub step: Step,
     /// Bytes done.
@@ -65,7 +65,7 @@ pub struct Report {
 #[derive(Default)]
 pub struct Job<'a> {
     cancel: Cancel,
-    progress: Option<&'a mut dyn FnMut(Report)>,
+    progress: Option<&'a mut dyn FnMut(Progress)>,
 }
 
 impl<'a> Job<'a> {
@@ -81,7 +81,7 @@ impl<'a> Job<'a> {
     }
 
     /// Reports go to `progress`, on the calling thread, during the call only.
-    pub fn with_progress(mut self, progress: &'a mut dyn FnMut(Report)) -> Self {
+    pub fn with_progress(mut self, progress: &'a mut dyn FnMut(Progress)) -> Self {
         self.progress = Some(progress);
         self
     }
@@ -97,7 +97,7 @@ impl<'a> Job<'a> {
     /// [`Code::Cancelled`].
     pub fn report(&mut self, step: Step, done: u64, total: u64) -> Result<()> {
         if let Some(progress) = self.progress.as_mut() {
-            progress(Report { step, done, total });
+            progress(Progress { step, done, total });
         }
         self.check()
     }

@@ -119,8 +119,8 @@ fn reader() {
     let seeds: Vec<Vec<u8>> = ending_with(".csv")
         .into_iter()
         .map(|(name, bytes)| {
-            let kind = cplink::bundle::FileName::parse(&name).name.map_or(0, |name| match name.kind {
-                cplink::bundle::NameKind::Csv(kind) => kind as u8,
+            let kind = cplink::unit::FileName::parse(&name).name.map_or(0, |name| match name.kind {
+                cplink::unit::NameKind::Csv(kind) => kind as u8,
                 _ => 0,
             });
             [vec![kind], bytes].concat()
@@ -156,7 +156,7 @@ fn unit() {
 fn json() {
     let mut seeds: Vec<Vec<u8>> = ending_with("rows.json").into_iter().map(|(_, bytes)| bytes).collect();
     for (name, bytes) in ending_with(".csv") {
-        if let Some(cplink::bundle::NameKind::Csv(kind)) = cplink::bundle::FileName::parse(&name).kind {
+        if let Some(cplink::unit::NameKind::Csv(kind)) = cplink::unit::FileName::parse(&name).kind {
             seeds.push(cplink::json::write_table(&cplink::convert::read(kind, bytes).unwrap().table));
         }
     }
@@ -166,6 +166,6 @@ fn json() {
 #[test]
 fn cp932() {
     let mut seeds: Vec<Vec<u8>> = ending_with(".csv").into_iter().map(|(_, bytes)| bytes).collect();
-    seeds.push(include_bytes!("../src/text/customary.toml").to_vec());
+    seeds.push(include_bytes!("../src/text/substitutions.toml").to_vec());
     run("cp932", targets::cp932, &seeds);
 }

@@ -17,7 +17,7 @@ use cplink::secret::Secret;
 use cplink_testkit::key_file::key_pem;
 use cplink_testkit::relay::TestRelay;
 use cplink_testkit::*;
-use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
 
 const PIN: &str = "987654";
 const TOKEN: &str = "office-hsm";
@@ -29,9 +29,9 @@ struct Token {
     module: PathBuf,
     folder: tempfile::TempDir,
     pki: Pki,
-    rsa: Identity,
-    p256: Identity,
-    p384: Identity,
+    rsa: CertifiedKey,
+    p256: CertifiedKey,
+    p384: CertifiedKey,
 }
 
 fn token() -> &'static Token {
@@ -77,7 +77,7 @@ impl Token {
         must_run(self.folder.path(), program, arguments);
     }
 
-    fn import(&self, token: &str, id: &str, label: &str, identity: &Identity) {
+    fn import(&self, token: &str, id: &str, label: &str, identity: &CertifiedKey) {
         fs::write(self.folder.path().join("key.pem"), key_pem(identity)).unwrap();
         let place = ["--token", token, "--pin", PIN, "--id", id, "--label", label];
         self.run("softhsm2-util", &[&["--import", "key.pem"][..], &place].concat());
@@ -176,7 +176,7 @@ fn token_and_key_are_found_as_asked() {
     let tokens = module.tokens().unwrap();
     let here = tokens.iter().find(|one| one.label == TOKEN).unwrap();
     assert!(here.needs_pin && !here.pin_on_device && !here.pin_locked);
-    let leaf = |identity: &Identity| vec![identity.chain[0].clone()];
+    let leaf = |identity: &CertifiedKey| vec![identity.chain[0].clone()];
     let on = || Pkcs11Query::new().with_token_label(TOKEN);
     for query in [
         on().with_key_id([1]),

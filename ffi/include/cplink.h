@@ -304,17 +304,17 @@
 /**
  * A step: insert the rows of the table.
  */
-#define CPL_STEP_INSERT 1
+#define CPL_IMPORT_INSERT 1
 
 /**
  * A step: remove the rows that the table, a withdrawal, names.
  */
-#define CPL_STEP_WITHDRAW 2
+#define CPL_IMPORT_WITHDRAW 2
 
 /**
  * A step: remove the rows that the table replaces.
  */
-#define CPL_STEP_REPLACE 3
+#define CPL_IMPORT_REPLACE 3
 
 /**
  * What a verb is doing: reading and checking files.
@@ -355,11 +355,6 @@
  * A page of the inbox.
  */
 typedef struct cpl_batch cpl_batch;
-
-/**
- * A sending unit: what one message carries.
- */
-typedef struct cpl_bundle cpl_bundle;
 
 /**
  * Bytes that the caller owns. Never changes: any number of threads may read it.
@@ -445,11 +440,6 @@ typedef struct cpl_office cpl_office;
 typedef struct cpl_options cpl_options;
 
 /**
- * A page of the list of our own messages. Never changes: any number of threads may read it.
- */
-typedef struct cpl_outbox cpl_outbox;
-
-/**
  * Where a certificate has the office number and the kind. The exact form of the national authority's
  * certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
  */
@@ -459,11 +449,6 @@ typedef struct cpl_profile cpl_profile;
  * Remarks in the order of the layout. Never changes: any number of threads may read it.
  */
 typedef struct cpl_remarks cpl_remarks;
-
-/**
- * What a check found. Never changes: any number of threads may read it.
- */
-typedef struct cpl_report cpl_report;
 
 /**
  * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
@@ -484,6 +469,11 @@ typedef struct cpl_secret cpl_secret;
  * A message that the relay has accepted. Never changes: any number of threads may read it.
  */
 typedef struct cpl_sent cpl_sent;
+
+/**
+ * A page of the list of our own messages. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_sent_list cpl_sent_list;
 
 /**
  * A key with its certificate. Never changes: any number of clients may share it.
@@ -520,6 +510,16 @@ typedef struct cpl_token cpl_token;
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
  */
 typedef struct cpl_trust cpl_trust;
+
+/**
+ * A sending unit: what one message carries.
+ */
+typedef struct cpl_unit cpl_unit;
+
+/**
+ * What a check found. Never changes: any number of threads may read it.
+ */
+typedef struct cpl_unit_report cpl_unit_report;
 
 /**
  * Signs `message` (`message_len` bytes; not its digest) with the scheme (a number of the TLS
@@ -733,7 +733,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_error_column(const cpl_error *error, uint32_t *value);
+CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 
 /**
  * The 0-based byte; -1 if it is not known.
@@ -980,10 +980,10 @@ int32_t cpl_findings_row(const cpl_findings *findings,
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_findings_column(const cpl_findings *findings,
-                            size_t index,
-                            uint32_t *value,
-                            cpl_error **err);
+int32_t cpl_findings_item_number(const cpl_findings *findings,
+                                 size_t index,
+                                 uint32_t *value,
+                                 cpl_error **err);
 
 /**
  * Frees findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another thread uses
@@ -1057,10 +1057,10 @@ int32_t cpl_layout_field_name_ja(const char *kind,
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
-int32_t cpl_layout_field_number(const char *kind,
-                                const char *field,
-                                uint32_t *number,
-                                cpl_error **err);
+int32_t cpl_layout_item_number(const char *kind,
+                               const char *field,
+                               uint32_t *number,
+                               cpl_error **err);
 
 /**
  * An empty row.
@@ -1445,11 +1445,11 @@ int32_t cpl_version_field_id(const char *version,
  * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
-int32_t cpl_version_field_number(const char *version,
-                                 const char *kind,
-                                 const char *field,
-                                 uint32_t *number,
-                                 cpl_error **err);
+int32_t cpl_version_item_number(const char *version,
+                                const char *kind,
+                                const char *field,
+                                uint32_t *number,
+                                cpl_error **err);
 
 /**
  * An empty table of a kind in a CSV version. `cpl_table_new` makes one of the current version.
@@ -1482,11 +1482,11 @@ CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, siz
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
-int32_t cpl_table_lift(const cpl_table *table,
-                       const char *version,
-                       cpl_table **out,
-                       cpl_remarks **remarks,
-                       cpl_error **err);
+int32_t cpl_table_translate(const cpl_table *table,
+                            const char *version,
+                            cpl_table **out,
+                            cpl_remarks **remarks,
+                            cpl_error **err);
 
 /**
  * The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has
@@ -1545,11 +1545,11 @@ CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_e
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_remarks_deed(const cpl_remarks *remarks,
-                         size_t index,
-                         const char **text,
-                         size_t *len,
-                         cpl_error **err);
+int32_t cpl_remarks_change(const cpl_remarks *remarks,
+                           size_t index,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
 
 /**
  * The id of the item; empty for surplus columns.
@@ -1785,7 +1785,7 @@ int32_t cpl_import_add(cpl_import *import,
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_import_standing(const cpl_import *import, cpl_rows **out, cpl_error **err);
+CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **out, cpl_error **err);
 
 /**
  * The steps that import the units into the host's data: in the order of their serials; in a unit, the base
@@ -1896,207 +1896,203 @@ CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
  * An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
  * digits).
  *
- * The caller frees `*out` with `cpl_bundle_free`.
+ * The caller frees `*out` with `cpl_unit_free`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
-int32_t cpl_bundle_new(const char *from_office,
-                       const char *from_service_type,
-                       const char *to_office,
-                       const char *to_service_type,
-                       const char *serial,
-                       cpl_bundle **out,
-                       cpl_error **err);
+int32_t cpl_unit_new(const char *from_office,
+                     const char *from_service_type,
+                     const char *to_office,
+                     const char *to_service_type,
+                     const char *serial,
+                     cpl_unit **out,
+                     cpl_error **err);
 
 /**
  * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV
  * file's name. CSV files are read now, attachments when they are sent.
  *
- * The caller frees `*out` with `cpl_bundle_free`.
+ * The caller frees `*out` with `cpl_unit_free`.
  *
  * Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_bundle_from_files(const char *const *paths,
-                              size_t count,
-                              cpl_bundle **out,
-                              cpl_error **err);
+CPL_API int32_t cpl_unit_from_files(const char *const *paths, size_t count, cpl_unit **out, cpl_error **err);
 
 /**
  * Sets the subject line. The relay can read it: do not put names of users into it.
  *
- * One thread at a time per `bundle`.
+ * One thread at a time per `unit`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_bundle_set_subject(cpl_bundle *bundle, const char *subject, cpl_error **err);
+CPL_API int32_t cpl_unit_set_subject(cpl_unit *unit, const char *subject, cpl_error **err);
 
 /**
  * Names the message (64 hexadecimal digits) that this one replaces.
  *
- * One thread at a time per `bundle`.
+ * One thread at a time per `unit`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_bundle_set_supersedes(cpl_bundle *bundle, const char *message_id, cpl_error **err);
+CPL_API int32_t cpl_unit_set_supersedes(cpl_unit *unit, const char *message_id, cpl_error **err);
 
 /**
  * Adds a CSV file as it is; the bytes are copied.
  *
- * One thread at a time per `bundle`.
+ * One thread at a time per `unit`.
  *
  * Errors: `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_csv(cpl_bundle *bundle,
-                           const char *name,
-                           const uint8_t *csv,
-                           size_t csv_len,
-                           cpl_error **err);
+int32_t cpl_unit_add_csv(cpl_unit *unit,
+                         const char *name,
+                         const uint8_t *csv,
+                         size_t csv_len,
+                         cpl_error **err);
 
 /**
  * Writes a table in the standard's form and adds it under its standard name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
- * per `bundle`.
+ * per `unit`.
  *
  * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_INVALID_ARGUMENT` where the first row lacks the month of the
  * name, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_table(cpl_bundle *bundle,
-                             const cpl_table *table,
-                             cpl_findings **findings,
-                             cpl_error **err);
+int32_t cpl_unit_add_table(cpl_unit *unit,
+                           const cpl_table *table,
+                           cpl_findings **findings,
+                           cpl_error **err);
 
 /**
  * Adds a PDF or JPEG; the bytes are copied.
  *
- * One thread at a time per `bundle`.
+ * One thread at a time per `unit`.
  *
  * Errors: `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_attachment(cpl_bundle *bundle,
-                                  const char *name,
-                                  const uint8_t *content,
-                                  size_t content_len,
-                                  cpl_error **err);
+int32_t cpl_unit_add_attachment(cpl_unit *unit,
+                                const char *name,
+                                const uint8_t *content,
+                                size_t content_len,
+                                cpl_error **err);
 
 /**
  * Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
  *
- * One thread at a time per `bundle`.
+ * One thread at a time per `unit`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_attachment_file(cpl_bundle *bundle,
-                                       const char *name,
-                                       const char *path,
-                                       cpl_error **err);
+int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
+                                     const char *name,
+                                     const char *path,
+                                     cpl_error **err);
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
  * 利用者基本情報 must repeat; `*out` is the name.
  *
- * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `bundle`.
+ * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_image(cpl_bundle *bundle,
-                             uint32_t branch,
-                             const uint8_t *content,
-                             size_t content_len,
-                             cpl_bytes **out,
-                             cpl_error **err);
+int32_t cpl_unit_add_image(cpl_unit *unit,
+                           uint32_t branch,
+                           const uint8_t *content,
+                           size_t content_len,
+                           cpl_bytes **out,
+                           cpl_error **err);
 
 /**
- * Adds the files of a JSON text (UTF-8) as `cpl_bundle_to_json` writes it: all of them or none. Rows are
+ * Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
  * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
  * name in `folder`, which may be NULL if there are none; it is compared with size and SHA-256 now and read
  * when it is sent.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
- * per `bundle`.
+ * per `unit`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` with file and row, also where an attachment has other bytes,
  * `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_bundle_add_json(cpl_bundle *bundle,
-                            const uint8_t *json,
-                            size_t json_len,
-                            const char *folder,
-                            cpl_findings **findings,
-                            cpl_error **err);
+int32_t cpl_unit_add_json(cpl_unit *unit,
+                          const uint8_t *json,
+                          size_t json_len,
+                          const char *folder,
+                          cpl_findings **findings,
+                          cpl_error **err);
 
 /**
  * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
  * type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
  *
- * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
+ * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not tell its kind, `CPL_E_INVALID_ARGUMENT` for
  * an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_bundle_to_json(const cpl_bundle *bundle, cpl_bytes **out, cpl_error **err);
+CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
 /**
  * The serial.
  *
- * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `bundle` at once.
+ * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_bundle_serial(const cpl_bundle *bundle, cpl_bytes **out, cpl_error **err);
+CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
 /**
  * How many CSV files there are.
  *
- * Several threads may read `bundle` at once.
+ * Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_bundle_csv_len(const cpl_bundle *bundle, size_t *count, cpl_error **err);
+CPL_API int32_t cpl_unit_csv_len(const cpl_unit *unit, size_t *count, cpl_error **err);
 
 /**
  * The name of a CSV file by 0-based index.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `bundle` is changed or freed. Several
- * threads may read `bundle` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit` is changed or freed. Several
+ * threads may read `unit` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_bundle_csv_name(const cpl_bundle *bundle,
-                            size_t index,
-                            const char **text,
-                            size_t *len,
-                            cpl_error **err);
+int32_t cpl_unit_csv_name(const cpl_unit *unit,
+                          size_t index,
+                          const char **text,
+                          size_t *len,
+                          cpl_error **err);
 
 /**
  * The bytes of a CSV file by 0-based index, exactly as they travel.
  *
- * `data` points to `len` bytes, borrowed until `bundle` is changed or freed. Several threads may read
- * `bundle` at once.
+ * `data` points to `len` bytes, borrowed until `unit` is changed or freed. Several threads may read
+ * `unit` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_bundle_csv_bytes(const cpl_bundle *bundle,
-                             size_t index,
-                             const uint8_t **data,
-                             size_t *len,
-                             cpl_error **err);
+int32_t cpl_unit_csv_bytes(const cpl_unit *unit,
+                           size_t index,
+                           const uint8_t **data,
+                           size_t *len,
+                           cpl_error **err);
 
 /**
  * Frees a unit. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
-CPL_API void cpl_bundle_free(cpl_bundle *bundle);
+CPL_API void cpl_unit_free(cpl_unit *unit);
 
 /**
  * Copies a secret. Wipe your own buffer afterwards.
@@ -2830,7 +2826,7 @@ int32_t cpl_client_office_number(const cpl_client *client,
 /**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
- * The caller frees `*out` with `cpl_report_free`. `job` may be NULL. One thread at a time per
+ * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per
  * `client`.
  *
  * Errors: `CPL_E_TOO_LARGE`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
@@ -2838,9 +2834,9 @@ int32_t cpl_client_office_number(const cpl_client *client,
  */
 CPL_API
 int32_t cpl_client_check(cpl_client *client,
-                         const cpl_bundle *bundle,
+                         const cpl_unit *unit,
                          const cpl_job *job,
-                         cpl_report **out,
+                         cpl_unit_report **out,
                          cpl_error **err);
 
 /**
@@ -2860,7 +2856,7 @@ int32_t cpl_client_check(cpl_client *client,
  */
 CPL_API
 int32_t cpl_client_send(cpl_client *client,
-                        const cpl_bundle *bundle,
+                        const cpl_unit *unit,
                         const char *keep_folder,
                         const char *override_reason,
                         const cpl_job *job,
@@ -2932,7 +2928,7 @@ int32_t cpl_client_acknowledge(cpl_client *client,
  * Lists our own messages after the cursor (empty: from the beginning) with their states and verified
  * receipts.
  *
- * The caller frees `*out` with `cpl_outbox_free`. `job` may be NULL. One thread at a time per
+ * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
  * `client`.
  *
  * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
@@ -2943,7 +2939,7 @@ CPL_API
 int32_t cpl_client_sent(cpl_client *client,
                         const char *cursor,
                         const cpl_job *job,
-                        cpl_outbox **out,
+                        cpl_sent_list **out,
                         cpl_error **err);
 
 /**
@@ -3101,7 +3097,11 @@ int32_t cpl_files_findings(const cpl_files *files,
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_report_unit(const cpl_report *report, const char **text, size_t *len, cpl_error **err);
+CPL_API
+int32_t cpl_unit_report_kind(const cpl_unit_report *report,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
 
 /**
  * All findings: each file's, then the unit's.
@@ -3111,7 +3111,10 @@ CPL_API int32_t cpl_report_unit(const cpl_report *report, const char **text, siz
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_report_findings(const cpl_report *report, const cpl_findings **out, cpl_error **err);
+CPL_API
+int32_t cpl_unit_report_findings(const cpl_unit_report *report,
+                                 const cpl_findings **out,
+                                 cpl_error **err);
 
 /**
  * The CSV files.
@@ -3121,13 +3124,13 @@ CPL_API int32_t cpl_report_findings(const cpl_report *report, const cpl_findings
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_report_files(const cpl_report *report, const cpl_files **out, cpl_error **err);
+CPL_API int32_t cpl_unit_report_files(const cpl_unit_report *report, const cpl_files **out, cpl_error **err);
 
 /**
  * Frees a report and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses it
  * or data borrowed from it.
  */
-CPL_API void cpl_report_free(cpl_report *report);
+CPL_API void cpl_unit_report_free(cpl_unit_report *report);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
@@ -3333,7 +3336,11 @@ CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, 
  *
  * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_message_unit(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
+CPL_API
+int32_t cpl_message_unit_kind(const cpl_message *message,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
 
 /**
  * The subject line.
@@ -3552,190 +3559,194 @@ CPL_API void cpl_message_free(cpl_message *message);
 /**
  * How many messages the page has; 0 at the end of the list.
  *
- * Several threads may read `outbox` at once.
+ * Several threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_outbox_len(const cpl_outbox *outbox, size_t *count, cpl_error **err);
+CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
  * The cursor for the next page.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_outbox_next(const cpl_outbox *outbox, const char **text, size_t *len, cpl_error **err);
+CPL_API
+int32_t cpl_sent_list_next(const cpl_sent_list *sent_list,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
 
 /**
  * A message's id, by 0-based index.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_id(const cpl_outbox *outbox,
-                      size_t index,
-                      const char **text,
-                      size_t *len,
-                      cpl_error **err);
-
-/**
- * The receiving office's number.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_outbox_to_office(const cpl_outbox *outbox,
-                             size_t index,
-                             const char **text,
-                             size_t *len,
-                             cpl_error **err);
-
-/**
- * The kind of message.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_outbox_kind(const cpl_outbox *outbox,
-                        size_t index,
-                        const char **text,
-                        size_t *len,
-                        cpl_error **err);
-
-/**
- * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
- * of a newer relay.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_outbox_state(const cpl_outbox *outbox,
+int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
                          size_t index,
                          const char **text,
                          size_t *len,
                          cpl_error **err);
 
 /**
- * Its state in Japanese, for the user.
+ * The receiving office's number.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_state_ja(const cpl_outbox *outbox,
+int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * The kind of message.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
+                           size_t index,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
+
+/**
+ * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
+ * of a newer relay.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
                             size_t index,
                             const char **text,
                             size_t *len,
                             cpl_error **err);
 
 /**
- * When the relay accepted it: seconds since 1970-01-01 UTC.
+ * Its state in Japanese, for the user.
  *
- * Several threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_accepted_at(const cpl_outbox *outbox,
+int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                size_t index,
-                               int64_t *value,
+                               const char **text,
+                               size_t *len,
                                cpl_error **err);
+
+/**
+ * When the relay accepted it: seconds since 1970-01-01 UTC.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
+                                  size_t index,
+                                  int64_t *value,
+                                  cpl_error **err);
 
 /**
  * How many receipts a message has so far.
  *
- * Several threads may read `outbox` at once.
+ * Several threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_receipts_len(const cpl_outbox *outbox,
-                                size_t index,
-                                size_t *count,
-                                cpl_error **err);
+int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
+                                   size_t index,
+                                   size_t *count,
+                                   cpl_error **err);
 
 /**
  * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_receipt_kind(const cpl_outbox *outbox,
-                                size_t index,
-                                size_t receipt,
-                                const char **text,
-                                size_t *len,
-                                cpl_error **err);
+int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
+                                   size_t index,
+                                   size_t receipt,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
 
 /**
  * Why the receiver refused; empty if it did not.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `outbox` is changed or freed. Several
- * threads may read `outbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_receipt_reason(const cpl_outbox *outbox,
-                                  size_t index,
-                                  size_t receipt,
-                                  const char **text,
-                                  size_t *len,
-                                  cpl_error **err);
+int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
+                                     size_t index,
+                                     size_t receipt,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
 
 /**
  * When, by the signer's clock: seconds since 1970-01-01 UTC.
  *
- * Several threads may read `outbox` at once.
+ * Several threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_receipt_at(const cpl_outbox *outbox,
-                              size_t index,
-                              size_t receipt,
-                              int64_t *value,
-                              cpl_error **err);
+int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
+                                 size_t index,
+                                 size_t receipt,
+                                 int64_t *value,
+                                 cpl_error **err);
 
 /**
  * A receipt (CMS, DER), verified. Keep it.
  *
- * `data` points to `len` bytes, borrowed until `outbox` is changed or freed. Several threads may read
- * `outbox` at once.
+ * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+ * `sent_list` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_outbox_receipt_bytes(const cpl_outbox *outbox,
-                                 size_t index,
-                                 size_t receipt,
-                                 const uint8_t **data,
-                                 size_t *len,
-                                 cpl_error **err);
+int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
+                                    size_t index,
+                                    size_t receipt,
+                                    const uint8_t **data,
+                                    size_t *len,
+                                    cpl_error **err);
 
 /**
  * Frees a page. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
-CPL_API void cpl_outbox_free(cpl_outbox *outbox);
+CPL_API void cpl_sent_list_free(cpl_sent_list *sent_list);
 
 /**
  * The office number.

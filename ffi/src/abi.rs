@@ -1,7 +1,7 @@
 //! Whether caller and library fit.
 
+use crate::boundary::{border, out_text};
 use crate::error::cpl_error;
-use crate::room::{border, out_text};
 use cplink::{Code, Error};
 use std::ffi::c_char;
 

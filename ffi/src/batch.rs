@@ -1,10 +1,10 @@
 //! A page of the inbox.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::message::cpl_message;
-use crate::room::Handle;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::client::{Batch, Incoming};
 use std::ffi::c_char;
 

@@ -1,7 +1,7 @@
 //! Bytes that the caller owns: a written file, a receipt, JSON.
 
+use crate::boundary::{arg, border, free, out_bytes};
 use crate::error::cpl_error;
-use crate::room::{arg, border, free, out_bytes};
 
 /// Bytes that the caller owns. Never changes: any number of threads may read it.
 pub struct cpl_bytes(pub(crate) Vec<u8>);

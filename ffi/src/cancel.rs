@@ -1,7 +1,7 @@
 //! The one object that any thread may touch at any time.
 
+use crate::boundary::{arg, border, free, out};
 use crate::error::cpl_error;
-use crate::room::{arg, border, free, out};
 use cplink::progress::Cancel;
 
 /// A cancel flag: any thread may use it at any time, also while a verb runs.

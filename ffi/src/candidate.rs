@@ -1,9 +1,9 @@
 //! Certificates that an office might use.
 
+use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_bytes, out_text, text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::profile::cpl_profile;
-use crate::room::{arg, border, free, maybe, maybe_text, out, out_bytes, out_text, text};
 use crate::secret::cpl_secret;
 use crate::signer::cpl_signer;
 use crate::token::cpl_token;

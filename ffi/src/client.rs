@@ -1,7 +1,8 @@
 //! One office's access to a relay: the verbs.
 
 use crate::batch::cpl_batch;
-use crate::bundle::cpl_bundle;
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::diagnosis::cpl_diagnosis;
 use crate::error::cpl_error;
@@ -10,14 +11,13 @@ use crate::job::cpl_job;
 use crate::message::cpl_message;
 use crate::office::cpl_office;
 use crate::options::cpl_options;
-use crate::outbox::cpl_outbox;
-use crate::report::cpl_report;
-use crate::room::Handle;
-use crate::room::{arg, border, free, maybe, maybe_text, out, out_text, text};
 use crate::sent::cpl_sent;
+use crate::sent_list::cpl_sent_list;
 use crate::signer::cpl_signer;
 use crate::trust::cpl_trust;
-use cplink::client::{Client, Outcome, ReceiveOptions, Reference, SendOptions};
+use crate::unit::cpl_unit;
+use crate::unit_report::cpl_unit_report;
+use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::relay::{Capabilities, connect};
 use std::ffi::c_char;
 use std::path::Path;
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn cpl_client_office_number(
 
 /// Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
 ///
-/// The caller frees `*out` with `cpl_report_free`. `job` may be NULL. One thread at a time per
+/// The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per
 /// `client`.
 ///
 /// Errors: `CPL_E_TOO_LARGE`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
@@ -143,20 +143,20 @@ pub unsafe extern "C" fn cpl_client_office_number(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_check(
     client: *mut cpl_client,
-    bundle: *const cpl_bundle,
+    unit: *const cpl_unit,
     job: *const cpl_job,
-    out: *mut *mut cpl_report,
+    out: *mut *mut cpl_unit_report,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
         let client = arg!(client);
-        let bundle = arg!(bundle);
+        let unit = arg!(unit);
         let job = maybe(job);
         let out = out!(out);
-        let (client, bundle) = (client.share(), bundle.share());
-        let (mut client, bundle) = (client.write()?, bundle.read()?);
+        let (client, unit) = (client.share(), unit.share());
+        let (mut client, unit) = (client.write()?, unit.read()?);
         let client = client.client();
-        out.give(cpl_report::new(job::run(job, |job| client.check(&bundle, job))?));
+        out.give(cpl_unit_report::new(job::run(job, |job| client.check(&unit, job))?));
     })
 }
 
@@ -176,7 +176,7 @@ pub unsafe extern "C" fn cpl_client_check(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_send(
     client: *mut cpl_client,
-    bundle: *const cpl_bundle,
+    unit: *const cpl_unit,
     keep_folder: *const c_char,
     override_reason: *const c_char,
     job: *const cpl_job,
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn cpl_client_send(
 ) -> i32 {
     border!(err, {
         let client = arg!(client);
-        let bundle = arg!(bundle);
+        let unit = arg!(unit);
         let keep_folder = text!(keep_folder);
         let override_reason = maybe_text!(override_reason);
         let job = maybe(job);
@@ -194,10 +194,10 @@ pub unsafe extern "C" fn cpl_client_send(
         if let Some(reason) = override_reason {
             options = options.with_override(reason);
         }
-        let (client, bundle) = (client.share(), bundle.share());
-        let (mut client, bundle) = (client.write()?, bundle.read()?);
+        let (client, unit) = (client.share(), unit.share());
+        let (mut client, unit) = (client.write()?, unit.read()?);
         let client = client.client();
-        out.give(cpl_sent::new(job::run(job, |job| client.send(&bundle, &options, job))?));
+        out.give(cpl_sent::new(job::run(job, |job| client.send(&unit, &options, job))?));
     })
 }
 
@@ -296,7 +296,7 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
         let job = maybe(job);
         let out = out!(out);
         let (from, to) = (from_office.to_owned(), to_office.to_owned());
-        let reference = Reference { id: message_id.parse()?, from, to };
+        let reference = MessageReference { id: message_id.parse()?, from, to };
         let outcome = refused_reason.map_or(Outcome::Imported, |reason| Outcome::Refused(reason.to_owned()));
         let client = client.share();
         let mut client = client.write()?;
@@ -308,7 +308,7 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
 /// Lists our own messages after the cursor (empty: from the beginning) with their states and verified
 /// receipts.
 ///
-/// The caller frees `*out` with `cpl_outbox_free`. `job` may be NULL. One thread at a time per
+/// The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
 /// `client`.
 ///
 /// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
@@ -319,7 +319,7 @@ pub unsafe extern "C" fn cpl_client_sent(
     client: *mut cpl_client,
     cursor: *const c_char,
     job: *const cpl_job,
-    out: *mut *mut cpl_outbox,
+    out: *mut *mut cpl_sent_list,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
@@ -330,7 +330,7 @@ pub unsafe extern "C" fn cpl_client_sent(
         let client = client.share();
         let mut client = client.write()?;
         let client = client.client();
-        out.give(cpl_outbox::new(job::run(job, |job| client.sent(cursor, job))?));
+        out.give(cpl_sent_list::new(job::run(job, |job| client.sent(cursor, job))?));
     })
 }
 

@@ -1,18 +1,18 @@
 //! What the doctor saw.
 
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::error::cpl_error;
 use crate::findings::severity_of;
 use crate::layout::wrong;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::Result;
-use cplink::client::{Diagnosis, Line};
+use cplink::client::{Diagnosis, DiagnosisLine};
 use std::ffi::c_char;
 
 /// The lines of a self-check. Never changes: any number of threads may read it.
 pub struct cpl_diagnosis(pub(crate) Diagnosis);
 
 impl cpl_diagnosis {
-    fn line(&self, index: usize) -> Result<&Line> {
+    fn line(&self, index: usize) -> Result<&DiagnosisLine> {
         self.0.lines.get(index).ok_or_else(|| wrong("no such line"))
     }
 }

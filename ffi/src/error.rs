@@ -1,7 +1,7 @@
 //! What went wrong.
 
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::findings::cpl_findings;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::Error;
 use cplink::error::Retry;
 use std::ffi::c_char;
@@ -252,12 +252,12 @@ pub unsafe extern "C" fn cpl_error_row(error: *const cpl_error, value: *mut u32)
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_error_column(error: *const cpl_error, value: *mut u32) -> i32 {
+pub unsafe extern "C" fn cpl_error_item_number(error: *const cpl_error, value: *mut u32) -> i32 {
     let err = std::ptr::null_mut();
     border!(err, {
         let error = arg!(error);
         let value = out!(value);
-        value.put(error.error.at().column.map_or(0, u32::from));
+        value.put(error.error.at().item_number.map_or(0, u32::from));
     })
 }
 

@@ -1,11 +1,11 @@
 //! Evidence for an inspector: exported into a folder, and checked offline.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, bytes, free, maybe, out, out_text, text};
 use crate::error::cpl_error;
 use crate::job;
 use crate::job::cpl_job;
 use crate::layout::wrong;
-use crate::room::Handle;
-use crate::room::{arg, border, bytes, free, maybe, out, out_text, text};
 use crate::trust::cpl_trust;
 use cplink::Result;
 use cplink::evidence::{self, Evidence, Exported, Scope};

@@ -1,14 +1,14 @@
 //! The CSV files of a unit that was checked or received.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, out, out_text};
 use crate::error::cpl_error;
 use crate::findings::cpl_findings;
 use crate::layout::wrong;
-use crate::room::Handle;
-use crate::room::{arg, border, out, out_text};
 use crate::table::cpl_table;
 use cplink::Result;
-use cplink::bundle::FileContents;
 use cplink::rules::FileReport;
+use cplink::unit::FileContents;
 use std::ffi::c_char;
 
 /// CSV files with their rows and findings. Never changes: any number of threads may read it.

@@ -1,8 +1,8 @@
 //! What is to be said of files.
 
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::Result;
 use cplink::finding::{Finding, Severity, has_error};
 use std::ffi::c_char;
@@ -324,7 +324,7 @@ pub unsafe extern "C" fn cpl_findings_row(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_findings_column(
+pub unsafe extern "C" fn cpl_findings_item_number(
     findings: *const cpl_findings,
     index: usize,
     value: *mut u32,
@@ -333,7 +333,7 @@ pub unsafe extern "C" fn cpl_findings_column(
     border!(err, {
         let findings = arg!(findings);
         let value = out!(value);
-        value.put(findings.item(index)?.finding.column().map_or(0, u32::from));
+        value.put(findings.item(index)?.finding.item_number().map_or(0, u32::from));
     })
 }
 

@@ -1,8 +1,8 @@
 //! For tests of the border only; never in a shipped library.
 
+use crate::boundary::{arg, border};
 use crate::client::cpl_client;
 use crate::error::cpl_error;
-use crate::room::{arg, border};
 
 /// Panics in the middle of a verb of `client`, as a fault of ours would.
 ///

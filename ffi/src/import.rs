@@ -2,32 +2,32 @@
 
 use std::ffi::c_char;
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, out, out_text, text};
 use crate::error::cpl_error;
+use crate::interpret::cpl_rows;
 use crate::layout::wrong;
-use crate::reading::cpl_rows;
-use crate::room::Handle;
-use crate::room::{arg, border, free, out, out_text, text};
 use crate::table::cpl_table;
 use cplink::Result;
-use cplink::bundle::Serial;
-use cplink::reading::{Because, Received, Step, import_steps, standing};
+use cplink::interpret::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
 use cplink::record::Table;
 use cplink::spec::Kind;
+use cplink::unit::Serial;
 
 /// A step: insert the rows of the table.
-pub const CPL_STEP_INSERT: i32 = 1;
+pub const CPL_IMPORT_INSERT: i32 = 1;
 /// A step: remove the rows that the table, a withdrawal, names.
-pub const CPL_STEP_WITHDRAW: i32 = 2;
+pub const CPL_IMPORT_WITHDRAW: i32 = 2;
 /// A step: remove the rows that the table replaces.
-pub const CPL_STEP_REPLACE: i32 = 3;
+pub const CPL_IMPORT_REPLACE: i32 = 3;
 
 /// Units to import.
 pub struct cpl_import(Handle<Vec<(Serial, Table)>>);
 
 impl cpl_import {
-    fn with<T>(&self, use_of: impl FnOnce(&[Received<'_>]) -> T) -> Result<T> {
+    fn with<T>(&self, use_of: impl FnOnce(&[ReceivedTable<'_>]) -> T) -> Result<T> {
         let tables = self.0.read()?;
-        let received: Vec<_> = tables.iter().map(|(serial, table)| Received { serial: *serial, table }).collect();
+        let received: Vec<_> = tables.iter().map(|(serial, table)| ReceivedTable { serial: *serial, table }).collect();
         Ok(use_of(&received))
     }
 }
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn cpl_import_add(
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_import_standing(
+pub unsafe extern "C" fn cpl_import_remaining_rows(
     import: *const cpl_import,
     out: *mut *mut cpl_rows,
     err: *mut *mut cpl_error,
@@ -84,8 +84,8 @@ pub unsafe extern "C" fn cpl_import_standing(
     border!(err, {
         let import = arg!(import);
         let out = out!(out);
-        let standing = import.with(standing)?.into_iter();
-        out.give(cpl_rows(standing.flat_map(|(table, row)| [table as u32, row as u32]).collect()));
+        let remaining_rows = import.with(remaining_rows)?.into_iter();
+        out.give(cpl_rows(remaining_rows.flat_map(|(table, row)| [table as u32, row as u32]).collect()));
     })
 }
 
@@ -116,24 +116,24 @@ pub unsafe extern "C" fn cpl_import_free(import: *mut cpl_import) {
 }
 
 /// The steps of an import. Never change: any number of threads may read them.
-pub struct cpl_steps(Vec<Step>);
+pub struct cpl_steps(Vec<ImportStep>);
 
 impl cpl_steps {
-    fn item(&self, index: usize) -> Result<&Step> {
+    fn item(&self, index: usize) -> Result<&ImportStep> {
         self.0.get(index).ok_or_else(|| wrong("no such step"))
     }
 
     fn kinds(&self, index: usize) -> Result<&[Kind]> {
         Ok(match self.item(index)? {
-            Step::Remove { kinds, .. } => kinds,
-            Step::Insert { kind, .. } => std::slice::from_ref(kind),
+            ImportStep::Remove { kinds, .. } => kinds,
+            ImportStep::Insert { kind, .. } => std::slice::from_ref(kind),
         })
     }
 
     fn keys(&self, index: usize) -> Result<&[(&'static str, String)]> {
         Ok(match self.item(index)? {
-            Step::Remove { keys, .. } => keys,
-            Step::Insert { .. } => &[],
+            ImportStep::Remove { keys, .. } => keys,
+            ImportStep::Insert { .. } => &[],
         })
     }
 }
@@ -176,9 +176,9 @@ pub unsafe extern "C" fn cpl_steps_at(
         let kinds = out!(kinds);
         let keys = out!(keys);
         let (step, place) = match *steps.item(index)? {
-            Step::Insert { table, .. } => (CPL_STEP_INSERT, table),
-            Step::Remove { table, because: Because::Withdrawn, .. } => (CPL_STEP_WITHDRAW, table),
-            Step::Remove { table, because: Because::Replaced, .. } => (CPL_STEP_REPLACE, table),
+            ImportStep::Insert { table, .. } => (CPL_IMPORT_INSERT, table),
+            ImportStep::Remove { table, reason: Reason::Withdrawn, .. } => (CPL_IMPORT_WITHDRAW, table),
+            ImportStep::Remove { table, reason: Reason::Replaced, .. } => (CPL_IMPORT_REPLACE, table),
         };
         what.put(step);
         table.put(place);

@@ -1,11 +1,11 @@
 //! How a running verb is watched and stopped.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, enter_callback, free, out};
 use crate::cancel::cpl_cancel;
 use crate::error::cpl_error;
-use crate::room::Handle;
-use crate::room::{arg, border, free, leave, out};
 use cplink::Result;
-use cplink::progress::{Cancel, Job, Report, Step};
+use cplink::progress::{Cancel, Job, Progress, Step};
 use std::ffi::c_void;
 
 /// What a verb is doing: reading and checking files.
@@ -61,8 +61,8 @@ pub(crate) fn run<T>(job: Option<&cpl_job>, verb: impl FnOnce(&mut Job<'_>) -> R
     let Watch { cancel, progress, user } = job.0.read()?.clone();
     let Some(progress) = progress else { return verb(&mut Job::new().with_cancel(&cancel)) };
     let mut stopped = false;
-    let mut hear = |report: Report| {
-        let _callback = leave();
+    let mut hear = |report: Progress| {
+        let _callback = enter_callback();
         // SAFETY: the host's function by its documented contract, on the host's own thread.
         if !stopped && unsafe { progress(user.0, step_of(report.step), report.done, report.total) } != 0 {
             stopped = true;

@@ -1,7 +1,7 @@
 //! What a host may ask of the record layouts.
 
+use crate::boundary::{border, out, out_text, text};
 use crate::error::cpl_error;
-use crate::room::{border, out, out_text, text};
 use cplink::spec::{Field, Kind, Layout, layout, layouts};
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn cpl_layout_field_name_ja(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_field_number(
+pub unsafe extern "C" fn cpl_layout_item_number(
     kind: *const c_char,
     field: *const c_char,
     number: *mut u32,

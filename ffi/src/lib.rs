@@ -1,4 +1,4 @@
-//! The C ABI of CarePlanLink: one file per noun over the machine room (`room`).
+//! The C ABI of CarePlanLink: one file per noun over what every function at the border does (`boundary`).
 //!
 //! What the caller promises is in the header, function by function, and on one page in `README.md`.
 //! In short: every pointer is NULL or what its documentation says; a handle is freed once, and not
@@ -9,14 +9,13 @@
 // The names are C's. The promise under "Safety" is the same for all functions: see above.
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
+mod boundary;
 mod json;
-mod room;
 
 pub mod abi;
 pub mod batch;
 #[cfg(feature = "cxx")]
 mod bridge;
-pub mod bundle;
 pub mod bytes;
 pub mod cancel;
 pub mod candidate;
@@ -30,22 +29,23 @@ pub mod findings;
 #[cfg(feature = "test-hooks")]
 pub mod hooks;
 pub mod import;
+pub mod interpret;
 pub mod job;
 pub mod layout;
 pub mod message;
 pub mod office;
 pub mod options;
-pub mod outbox;
 pub mod profile;
-pub mod reading;
 pub mod remarks;
-pub mod report;
 pub mod row;
 pub mod secret;
 pub mod sent;
+pub mod sent_list;
 pub mod signer;
 pub mod table;
 pub mod texts;
 pub mod token;
 pub mod trust;
+pub mod unit;
+pub mod unit_report;
 pub mod version;

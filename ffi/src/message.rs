@@ -1,5 +1,7 @@
 //! One message that came in.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, maybe, out, out_bytes, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::error::cpl_error;
 use crate::files::cpl_files;
@@ -7,9 +9,7 @@ use crate::findings::cpl_findings;
 use crate::job;
 use crate::job::cpl_job;
 use crate::layout::wrong;
-use crate::room::Handle;
-use crate::room::{arg, border, free, maybe, out, out_bytes, out_text, text};
-use cplink::client::{Incoming, Received};
+use cplink::client::{Incoming, ReceivedMessage};
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub struct cpl_message {
 }
 
 struct Content {
-    unit: &'static str,
+    unit_kind: &'static str,
     container: String,
     signed_at: i64,
     organization: String,
@@ -33,9 +33,9 @@ struct Content {
     files: cpl_files,
     findings: cpl_findings,
     certificate: Vec<u8>,
-    message: cplink::seal::Message,
+    message: cplink::seal::MessageHeader,
     // Reading a part moves the place in the container's file.
-    received: Arc<Handle<Received>>,
+    received: Arc<Handle<ReceivedMessage>>,
 }
 
 impl cpl_message {
@@ -45,7 +45,7 @@ impl cpl_message {
         Self { id: reference.id.to_string(), from: reference.from, to: reference.to, content }
     }
 
-    pub(crate) fn opened(received: Received) -> Self {
+    pub(crate) fn opened(received: ReceivedMessage) -> Self {
         let (id, party) = (received.id.to_string(), |party: &cplink::seal::Party| party.office.clone());
         let (from, to) = (party(&received.message.from), party(&received.message.to));
         Self { id, from, to, content: Ok(Box::new(Content::new(received))) }
@@ -57,10 +57,10 @@ impl cpl_message {
 }
 
 impl Content {
-    fn new(mut received: Received) -> Self {
+    fn new(mut received: ReceivedMessage) -> Self {
         let all: Vec<_> = received.report.all_findings().cloned().collect();
         Self {
-            unit: received.report.unit.map_or("", |unit| unit.token()),
+            unit_kind: received.report.unit_kind.map_or("", |unit| unit.token()),
             container: received.container.to_string_lossy().into_owned(),
             signed_at: i64::try_from(received.signer.signing_time.as_secs()).unwrap_or(i64::MAX),
             organization: received.signer.identity.organization.clone().unwrap_or_default(),
@@ -249,7 +249,7 @@ pub unsafe extern "C" fn cpl_message_kind(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_message_unit(
+pub unsafe extern "C" fn cpl_message_unit_kind(
     message: *const cpl_message,
     text: *mut *const c_char,
     len: *mut usize,
@@ -258,7 +258,7 @@ pub unsafe extern "C" fn cpl_message_unit(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put(message.content()?.unit);
+        text.put(message.content()?.unit_kind);
     })
 }
 

@@ -1,8 +1,8 @@
 //! An entry of the relay's directory.
 
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::Result;
 use cplink::relay::DirectoryEntry;
 use std::ffi::c_char;

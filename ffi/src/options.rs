@@ -1,9 +1,9 @@
 //! How to reach a relay, as keys and values.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, out, text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::Handle;
-use crate::room::{arg, border, free, out, text};
 use crate::secret::cpl_secret;
 use cplink::keys::Trust;
 use cplink::relay::ConnectOptions;

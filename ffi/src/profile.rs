@@ -1,8 +1,8 @@
 //! How a certificate's subject is read.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, out, text};
 use crate::error::cpl_error;
-use crate::room::Handle;
-use crate::room::{arg, border, free, out, text};
 use cplink::keys::SubjectProfile;
 use std::ffi::c_char;
 

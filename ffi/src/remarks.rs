@@ -1,10 +1,10 @@
 //! What became of fields on the way to another CSV version.
 
+use crate::boundary::{arg, border, free, out, out_text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::{arg, border, free, out, out_text};
 use cplink::Result;
-use cplink::lift::Remark;
+use cplink::translate::Remark;
 use std::ffi::c_char;
 
 /// Remarks in the order of the layout. Never changes: any number of threads may read it.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn cpl_remarks_len(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_remarks_deed(
+pub unsafe extern "C" fn cpl_remarks_change(
     remarks: *const cpl_remarks,
     index: usize,
     text: *mut *const c_char,
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn cpl_remarks_deed(
     border!(err, {
         let remarks = arg!(remarks);
         let text = out_text!(text, len);
-        text.put(remarks.item(index)?.remark.deed().name());
+        text.put(remarks.item(index)?.remark.change().name());
     })
 }
 

@@ -1,11 +1,11 @@
 //! One row as text.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, out, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::error::cpl_error;
 use crate::json;
 use crate::layout::wrong;
-use crate::room::Handle;
-use crate::room::{arg, border, free, out, out_text, text};
 use cplink::error::At;
 use cplink::record::Row;
 use cplink::spec::Layout;
@@ -58,7 +58,7 @@ impl RowText {
 }
 
 fn undecodable(column: usize) -> Error {
-    let at = At { column: u16::try_from(column + 1).ok(), ..At::default() };
+    let at = At { item_number: u16::try_from(column + 1).ok(), ..At::default() };
     Error::new(Code::Undecodable).with_at(at)
 }
 

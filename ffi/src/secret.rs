@@ -1,7 +1,7 @@
 //! Passwords and PINs.
 
+use crate::boundary::{border, bytes, free, out};
 use crate::error::cpl_error;
-use crate::room::{border, bytes, free, out};
 use cplink::secret::Secret;
 
 /// A secret: wiped when it is freed. Never changes: any number of threads may use it.

@@ -1,8 +1,8 @@
 //! A message that the relay has accepted.
 
+use crate::boundary::{arg, border, free, out, out_bytes, out_text};
 use crate::error::cpl_error;
 use crate::findings::cpl_findings;
-use crate::room::{arg, border, free, out, out_bytes, out_text};
 use cplink::client::Sent;
 use std::ffi::c_char;
 

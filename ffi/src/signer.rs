@@ -1,9 +1,9 @@
 //! The office's key.
 
+use crate::boundary::numbers_of;
+use crate::boundary::{arg, border, bytes, enter_callback, free, maybe, maybe_text, out};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::numbers_of;
-use crate::room::{arg, border, bytes, free, leave, maybe, maybe_text, out};
 use crate::secret::cpl_secret;
 use crate::trust::cpl_trust;
 use cplink::keys::{CertificateDer, FileSigner, HostSigner, SignatureScheme, Signer, UnixTime, certificates_of_pem};
@@ -53,7 +53,7 @@ impl HostKey {
         let mut signature = vec![0; MAX_SIGNATURE];
         let mut len = 0;
         let (from, to) = (bytes.as_ptr(), signature.as_mut_ptr());
-        let callback = leave();
+        let callback = enter_callback();
         // SAFETY: the host's function by its documented contract; all pointers live for the call.
         let code = unsafe {
             (self.sign)(self.user, u16::from(scheme).into(), from, bytes.len(), to, MAX_SIGNATURE, &raw mut len)

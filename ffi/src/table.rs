@@ -1,15 +1,15 @@
 //! The rows of one file.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, bytes, free, maybe_out, out, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::error::cpl_error;
 use crate::findings::cpl_findings;
 use crate::json;
 use crate::layout::{column_of, kind_of, wrong};
-use crate::room::Handle;
-use crate::room::{arg, border, bytes, free, maybe_out, out, out_text, text};
 use crate::row::cpl_row;
 use crate::texts::{cpl_texts, row_of};
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::record::Table;
 use std::ffi::c_char;
 
@@ -286,7 +286,7 @@ pub unsafe extern "C" fn cpl_table_write(
         let table = arg!(table);
         let out = out!(out);
         let findings = maybe_out(findings);
-        let form = if as_read == 0 { Form::Canonical } else { Form::AsRead };
+        let form = if as_read == 0 { CsvStyle::Canonical } else { CsvStyle::AsRead };
         let (bytes, said) = write(&*table.0.read()?, form)?;
         if let Some(findings) = findings {
             findings.give(cpl_findings::new(said));

@@ -1,8 +1,8 @@
 //! Many rows as texts in one piece.
 
+use crate::boundary::{arg, border, bytes_of, free, numbers_of, out, out_text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
-use crate::room::{arg, border, bytes_of, free, numbers_of, out, out_text};
 use cplink::typed::Texts;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;

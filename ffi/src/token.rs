@@ -2,9 +2,9 @@
 
 mod pkcs11;
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, free, maybe, out, text};
 use crate::error::cpl_error;
-use crate::room::Handle;
-use crate::room::{arg, border, free, maybe, out, text};
 use crate::secret::cpl_secret;
 use crate::signer::cpl_signer;
 use pkcs11::Token;

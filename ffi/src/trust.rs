@@ -1,9 +1,9 @@
 //! Whom we believe.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, bytes, free, out, text};
 use crate::error::cpl_error;
 use crate::profile::cpl_profile;
-use crate::room::Handle;
-use crate::room::{arg, border, bytes, free, out, text};
 use cplink::keys::Trust;
 use std::ffi::c_char;
 use std::path::Path;

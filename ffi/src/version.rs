@@ -1,17 +1,17 @@
 //! CSV versions: their layouts, tables of a version, and rows of one version as rows of another.
 
+use crate::boundary::Handle;
+use crate::boundary::{arg, border, bytes, maybe_out, maybe_text, out, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::error::cpl_error;
 use crate::json;
 use crate::layout::{column_of, kind_of, wrong};
 use crate::remarks::cpl_remarks;
-use crate::room::Handle;
-use crate::room::{arg, border, bytes, maybe_out, maybe_text, out, out_text, text};
 use crate::table::cpl_table;
-use cplink::bundle::FileName;
-use cplink::lift;
 use cplink::record::Table;
 use cplink::spec::{Layout, Version};
+use cplink::translate;
+use cplink::unit::FileName;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
 
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn cpl_version_field_id(
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
 /// the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_version_field_number(
+pub unsafe extern "C" fn cpl_version_item_number(
     version: *const c_char,
     kind: *const c_char,
     field: *const c_char,
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn cpl_table_version(
 /// Errors: `CPL_E_LAYOUT_VERSION` where the version is not known or does not have the table's kind,
 /// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_lift(
+pub unsafe extern "C" fn cpl_table_translate(
     table: *const cpl_table,
     version: *const c_char,
     out: *mut *mut cpl_table,
@@ -179,11 +179,11 @@ pub unsafe extern "C" fn cpl_table_lift(
         let version = text!(version);
         let out = out!(out);
         let remarks = maybe_out(remarks);
-        let lifted = lift::convert(&*table.0.read()?, version_of(version)?)?;
+        let translated = translate::table(&*table.0.read()?, version_of(version)?)?;
         if let Some(remarks) = remarks {
-            remarks.give(cpl_remarks::new(lifted.remarks));
+            remarks.give(cpl_remarks::new(translated.remarks));
         }
-        out.give(cpl_table(Handle::new(lifted.table)));
+        out.give(cpl_table(Handle::new(translated.table)));
     })
 }
 
@@ -211,7 +211,7 @@ pub unsafe extern "C" fn cpl_version_file_name(
         let receiver_type = maybe_text!(receiver_type);
         let out = out!(out);
         let name = FileName::parse(name).name.ok_or_else(|| Error::new(Code::FileName))?;
-        let renamed = lift::rename(&name, version_of(version)?, sender_type, receiver_type)?;
+        let renamed = translate::file_name(&name, version_of(version)?, sender_type, receiver_type)?;
         out.give(cpl_bytes(renamed.to_string().into_bytes()));
     })
 }

@@ -254,7 +254,7 @@ static void stock(int real) {
     cpl_table *table = NULL;
     cpl_row *row = NULL;
     cpl_texts *cells = NULL;
-    cpl_bundle *bundle = NULL;
+    cpl_unit *unit = NULL;
     cpl_bytes *bytes = NULL;
     cpl_secret *secret = NULL;
     cpl_options *options = NULL;
@@ -271,8 +271,8 @@ static void stock(int real) {
     OK(cpl_table_row(table, 0, row, &err));
     OK(cpl_table_texts(table, "DLTJSK", 0, 10, &cells, &err));
     OK(cpl_table_json(table, &bytes, &err));
-    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &bundle, &err));
-    OK(cpl_bundle_add_csv(bundle, texts[TEXTS - 2], csv, sizeof csv - 1, &err));
+    OK(cpl_unit_new("9970000111", "11", "9970000012", "43", "20251104090000", &unit, &err));
+    OK(cpl_unit_add_csv(unit, texts[TEXTS - 2], csv, sizeof csv - 1, &err));
     OK(cpl_secret_new((const uint8_t *)"test", 4, &secret, &err));
     OK(cpl_signer_from_pem(files[0].bytes, files[0].len, NULL, &signer, &err));
     OK(cpl_trust_from_pem(files[1].bytes, files[1].len, &trust, &err));
@@ -291,7 +291,7 @@ static void stock(int real) {
     keep(T_cpl_row, row);
     keep(T_cpl_texts, cells);
     keep(T_cpl_bytes, bytes);
-    keep(T_cpl_bundle, bundle);
+    keep(T_cpl_unit, unit);
     keep(T_cpl_secret, secret);
     keep(T_cpl_signer, signer);
     keep(T_cpl_trust, trust);

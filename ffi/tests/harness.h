@@ -145,9 +145,9 @@ static inline cpl_client *client_of(const char *office) {
 }
 
 /* A unit that can be sent: one deletion of results. */
-static inline cpl_bundle *results_bundle(const char *serial) {
+static inline cpl_unit *results_unit(const char *serial) {
     cpl_error *err = NULL;
-    cpl_bundle *bundle = NULL;
+    cpl_unit *unit = NULL;
     cpl_table *table = NULL;
     OK(cpl_table_new("DLTJSK", &table, &err));
     OK(cpl_table_add_json(table,
@@ -155,10 +155,10 @@ static inline cpl_bundle *results_bundle(const char *serial) {
                           "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\","
                           "\"service_type_code\":\"11\"}",
                           &err));
-    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", serial, &bundle, &err));
-    OK(cpl_bundle_add_table(bundle, table, NULL, &err));
+    OK(cpl_unit_new("9970000111", "11", "9970000012", "43", serial, &unit, &err));
+    OK(cpl_unit_add_table(unit, table, NULL, &err));
     cpl_table_free(table);
-    return bundle;
+    return unit;
 }
 
 #endif

@@ -7,14 +7,14 @@
 static void text_that_is_none(void) {
     cpl_error *err = NULL;
     cpl_table *table = NULL;
-    cpl_bundle *bundle = NULL;
+    cpl_unit *unit = NULL;
     const char *text = NULL;
     size_t len = 0, index = 0;
     FAILS(CPL_E_NOT_UTF8, cpl_table_new("\x83\x65\x83\x58\x83\x67", &table, &err));
     CHECK(table == NULL);
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_new("", &table, &err));
-    FAILS(CPL_E_NOT_UTF8, cpl_bundle_new("9970000111", "11", "9970000012", "43", "\xff", &bundle, &err));
-    CHECK(bundle == NULL);
+    FAILS(CPL_E_NOT_UTF8, cpl_unit_new("9970000111", "11", "9970000012", "43", "\xff", &unit, &err));
+    CHECK(unit == NULL);
     OK(cpl_table_new("upplan", &table, &err));
     OK(cpl_table_kind(table, &text, &len, &err));
     CHECK(same(text, len, "UPPLAN"));
@@ -77,7 +77,7 @@ static void wrong_keys(void) {
 
 struct scene {
     cpl_client *client;
-    cpl_bundle *bundle;
+    cpl_unit *unit;
     cpl_job *job;
     int calls;
     int frees;
@@ -86,8 +86,8 @@ struct scene {
 static void *elsewhere(void *user) {
     struct scene *scene = (struct scene *)user;
     cpl_error *err = NULL;
-    cpl_report *report = NULL;
-    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->bundle, NULL, &report, &err));
+    cpl_unit_report *report = NULL;
+    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->unit, NULL, &report, &err));
     CHECK(report == NULL);
     return NULL;
 }
@@ -95,7 +95,7 @@ static void *elsewhere(void *user) {
 static int32_t meddle(void *user, int32_t step, uint64_t done, uint64_t total) {
     struct scene *scene = (struct scene *)user;
     cpl_error *err = NULL;
-    cpl_report *report = NULL;
+    cpl_unit_report *report = NULL;
     const char *text = NULL;
     size_t len = 0;
     pthread_t thread;
@@ -105,15 +105,15 @@ static int32_t meddle(void *user, int32_t step, uint64_t done, uint64_t total) {
     if (scene->calls++ > 0) {
         return 0;
     }
-    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->bundle, NULL, &report, &err));
-    FAILS(CPL_E_BUSY, cpl_bundle_set_subject(scene->bundle, "x", &err));
-    OK(cpl_bundle_csv_name(scene->bundle, 0, &text, &len, &err));
+    FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->unit, NULL, &report, &err));
+    FAILS(CPL_E_BUSY, cpl_unit_set_subject(scene->unit, "x", &err));
+    OK(cpl_unit_csv_name(scene->unit, 0, &text, &len, &err));
     OK(cpl_client_office_number(scene->client, &text, &len, &err));
     CHECK(pthread_create(&thread, NULL, elsewhere, scene) == 0);
     pthread_join(thread, NULL);
     if (scene->frees) {
         cpl_client_free(scene->client);
-        cpl_bundle_free(scene->bundle);
+        cpl_unit_free(scene->unit);
         cpl_job_free(scene->job);
     }
     return 0;
@@ -121,23 +121,23 @@ static int32_t meddle(void *user, int32_t step, uint64_t done, uint64_t total) {
 
 static void busy_and_reentry(int frees) {
     cpl_error *err = NULL;
-    cpl_report *report = NULL;
+    cpl_unit_report *report = NULL;
     const cpl_findings *findings = NULL;
     int32_t wrong = 1;
-    struct scene scene = {client_of("9970000111"), results_bundle("20251104090000"), NULL, 0, frees};
+    struct scene scene = {client_of("9970000111"), results_unit("20251104090000"), NULL, 0, frees};
     OK(cpl_job_new(&scene.job, &err));
     OK(cpl_job_set_progress(scene.job, &scene, meddle, &err));
-    OK(cpl_client_check(scene.client, scene.bundle, scene.job, &report, &err));
+    OK(cpl_client_check(scene.client, scene.unit, scene.job, &report, &err));
     CHECK(scene.calls > 0);
-    OK(cpl_report_findings(report, &findings, &err));
+    OK(cpl_unit_report_findings(report, &findings, &err));
     OK(cpl_findings_has_error(findings, &wrong, &err));
     CHECK(!wrong);
-    cpl_report_free(report);
+    cpl_unit_report_free(report);
     if (!frees) {
-        OK(cpl_client_check(scene.client, scene.bundle, NULL, &report, &err));
-        cpl_report_free(report);
+        OK(cpl_client_check(scene.client, scene.unit, NULL, &report, &err));
+        cpl_unit_report_free(report);
         cpl_client_free(scene.client);
-        cpl_bundle_free(scene.bundle);
+        cpl_unit_free(scene.unit);
         cpl_job_free(scene.job);
     }
 }
@@ -153,8 +153,8 @@ static int32_t stop(void *user, int32_t step, uint64_t done, uint64_t total) {
 static void stopping(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
-    cpl_bundle *bundle = results_bundle("20251104090000");
-    cpl_report *report = NULL;
+    cpl_unit *unit = results_unit("20251104090000");
+    cpl_unit_report *report = NULL;
     cpl_batch *batch = NULL;
     cpl_cancel *cancel = NULL;
     cpl_job *job = NULL;
@@ -163,18 +163,18 @@ static void stopping(void) {
     OK(cpl_job_new(&job, &err));
     OK(cpl_job_set_cancel(job, cancel, &err));
     OK(cpl_job_set_progress(job, NULL, stop, &err));
-    FAILS(CPL_E_CANCELLED, cpl_client_check(client, bundle, job, &report, &err));
+    FAILS(CPL_E_CANCELLED, cpl_client_check(client, unit, job, &report, &err));
     OK(cpl_cancel_is_set(cancel, &set, &err));
     CHECK(!set);
     OK(cpl_job_set_progress(job, NULL, NULL, &err));
-    OK(cpl_client_check(client, bundle, job, &report, &err));
+    OK(cpl_client_check(client, unit, job, &report, &err));
     OK(cpl_cancel_set(cancel, &err));
     FAILS(CPL_E_CANCELLED, cpl_client_receive(client, "", setting("CPL_TEST_DIR"), 60000, job, &batch, &err));
     CHECK(batch == NULL);
-    cpl_report_free(report);
+    cpl_unit_report_free(report);
     cpl_job_free(job);
     cpl_cancel_free(cancel);
-    cpl_bundle_free(bundle);
+    cpl_unit_free(unit);
     cpl_client_free(client);
 }
 
@@ -193,7 +193,7 @@ static void host_signer(void) {
     cpl_trust *trust = NULL;
     cpl_options *options = NULL;
     cpl_client *client = NULL;
-    cpl_bundle *bundle = results_bundle("20251104090000");
+    cpl_unit *unit = results_unit("20251104090000");
     cpl_sent *sent = NULL;
     int calls = 0;
     int32_t code = 0, os_code = 0;
@@ -209,7 +209,7 @@ static void host_signer(void) {
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_client_new(options, signer, trust, &client, &err));
     OK(cpl_options_set(options, "base_url", setting("CPL_TEST_URL"), &err));
     OK(cpl_client_new(options, signer, trust, &client, &err));
-    code = cpl_client_send(client, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err);
+    code = cpl_client_send(client, unit, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err);
     CHECK(code == CPL_E_KEY_SIGN && sent == NULL && calls == 1);
     if (err != NULL) {
         cpl_error_os_code(err, &os_code);
@@ -220,7 +220,7 @@ static void host_signer(void) {
     cpl_options_free(options);
     cpl_signer_free(signer);
     cpl_trust_free(trust);
-    cpl_bundle_free(bundle);
+    cpl_unit_free(unit);
     free(pem);
     free(path);
 }
@@ -311,7 +311,7 @@ static void bytes_that_are_no_text(void) {
     const char *text = NULL;
     const uint32_t *offsets = NULL;
     size_t len = 0, count = 0;
-    uint32_t column = 0;
+    uint32_t item_number = 0;
     const char csv[] = "202407,990010,\x81\x20\r\n";
     OK(cpl_table_read("UPJSK", (const uint8_t *)csv, sizeof csv - 1, &table, &findings, &err));
     OK(cpl_findings_len(findings, &count, &err));
@@ -322,8 +322,8 @@ static void bytes_that_are_no_text(void) {
     CHECK(same(text, len, "990010"));
     FAILS(CPL_E_UNDECODABLE, cpl_row_get_number(row, 3, &text, &len, &err));
     CHECK(cpl_row_texts(row, &text, &len, &offsets, &count, &err) == CPL_E_UNDECODABLE);
-    cpl_error_column(err, &column);
-    CHECK(column == 3);
+    cpl_error_item_number(err, &item_number);
+    CHECK(item_number == 3);
     CHECK(code_of(&err) == CPL_E_UNDECODABLE);
     OK(cpl_table_write(table, 1, &bytes, NULL, &err));
     OK(cpl_bytes_data(bytes, &data, &len, &err));
@@ -394,17 +394,17 @@ static void rows_as_texts(void) {
 static void findings_in_errors(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
-    cpl_bundle *bundle = NULL;
+    cpl_unit *unit = NULL;
     cpl_sent *sent = NULL;
     const cpl_findings *findings = NULL;
     const char *text = NULL;
     size_t count = 0, len = 0;
     uint32_t row = 0;
     const char csv[] = "202407,,0000000101,202510,9970000111,11\r\n";
-    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &bundle, &err));
-    OK(cpl_bundle_add_csv(bundle, "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV",
+    OK(cpl_unit_new("9970000111", "11", "9970000012", "43", "20251104090000", &unit, &err));
+    OK(cpl_unit_add_csv(unit, "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV",
                           (const uint8_t *)csv, sizeof csv - 1, &err));
-    CHECK(cpl_client_send(client, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err) == CPL_E_CHECK_FAILED);
+    CHECK(cpl_client_send(client, unit, setting("CPL_TEST_DIR"), NULL, NULL, &sent, &err) == CPL_E_CHECK_FAILED);
     CHECK(sent == NULL && err != NULL);
     CHECK(cpl_error_findings(err, &findings) == CPL_OK);
     CHECK(cpl_findings_len(findings, &count, NULL) == CPL_OK && count == 1);
@@ -413,7 +413,7 @@ static void findings_in_errors(void) {
     CHECK(cpl_findings_row(findings, 1, &row, NULL) == CPL_E_INVALID_ARGUMENT);
     cpl_error_free(err);
     err = NULL;
-    cpl_bundle_free(bundle);
+    cpl_unit_free(unit);
     cpl_client_free(client);
 }
 
@@ -423,19 +423,19 @@ int32_t cpl_test_panic(cpl_client *client, cpl_error **err);
 static void a_fault_of_ours(void) {
     cpl_error *err = NULL;
     cpl_client *client = client_of("9970000111");
-    cpl_report *report = NULL;
-    cpl_bundle *bundle = results_bundle("20251104090000");
+    cpl_unit_report *report = NULL;
+    cpl_unit *unit = results_unit("20251104090000");
     const char *text = NULL;
     size_t len = 0;
     CHECK(cpl_test_panic(client, &err) == CPL_E_BUG);
     cpl_error_detail(err, &text, &len);
     CHECK(same(text, len, "on purpose"));
     CHECK(code_of(&err) == CPL_E_BUG);
-    FAILS(CPL_E_POISONED, cpl_client_check(client, bundle, NULL, &report, &err));
+    FAILS(CPL_E_POISONED, cpl_client_check(client, unit, NULL, &report, &err));
     FAILS(CPL_E_POISONED, cpl_test_panic(client, &err));
-    OK(cpl_bundle_set_subject(bundle, "x", &err));
+    OK(cpl_unit_set_subject(unit, "x", &err));
     cpl_client_free(client);
-    cpl_bundle_free(bundle);
+    cpl_unit_free(unit);
 }
 #endif
 

@@ -27,20 +27,20 @@ static struct plan cut(char *line) {
 }
 
 /* A unit of its files; one without CSV files says itself between whom it travels. */
-static cpl_bundle *bundle_of(const struct plan *plan) {
+static cpl_unit *unit_of(const struct plan *plan) {
     cpl_error *err = NULL;
-    cpl_bundle *bundle = NULL;
+    cpl_unit *unit = NULL;
     if (strstr(plan->files[0], ".CSV") != NULL) {
-        OK(cpl_bundle_from_files(plan->files, plan->count, &bundle, &err));
-        return bundle;
+        OK(cpl_unit_from_files(plan->files, plan->count, &unit, &err));
+        return unit;
     }
-    FAILS(CPL_E_FILE_NAME, cpl_bundle_from_files(plan->files, plan->count, &bundle, &err));
-    OK(cpl_bundle_new(plan->from, plan->from_type, plan->to, plan->to_type, plan->serial, &bundle, &err));
+    FAILS(CPL_E_FILE_NAME, cpl_unit_from_files(plan->files, plan->count, &unit, &err));
+    OK(cpl_unit_new(plan->from, plan->from_type, plan->to, plan->to_type, plan->serial, &unit, &err));
     for (size_t i = 0; i < plan->count; i++) {
         const char *name = strrchr(plan->files[i], '/') + 1;
-        OK(cpl_bundle_add_attachment_file(bundle, name, plan->files[i], &err));
+        OK(cpl_unit_add_attachment_file(unit, name, plan->files[i], &err));
     }
-    return bundle;
+    return unit;
 }
 
 static int32_t count_steps(void *user, int32_t step, uint64_t done, uint64_t total) {
@@ -108,14 +108,14 @@ static void play(char *line) {
     struct plan plan = cut(line);
     cpl_error *err = NULL;
     cpl_client *sender = client_of(plan.from), *receiver = client_of(plan.to);
-    cpl_bundle *bundle = bundle_of(&plan);
+    cpl_unit *unit = unit_of(&plan);
     cpl_job *job = NULL;
     cpl_sent *sent = NULL, *again = NULL;
     cpl_batch *batch = NULL;
     cpl_message *message = NULL;
     const cpl_error *why = NULL;
     cpl_bytes *receipt = NULL;
-    cpl_outbox *outbox = NULL;
+    cpl_sent_list *sent_list = NULL;
     const char *text = NULL, *other = NULL;
     size_t len = 0, count = 0;
     int steps = 0;
@@ -125,8 +125,8 @@ static void play(char *line) {
 
     OK(cpl_job_new(&job, &err));
     OK(cpl_job_set_progress(job, &steps, count_steps, &err));
-    OK(cpl_client_send(sender, bundle, keep, NULL, job, &sent, &err));
-    OK(cpl_client_send(sender, bundle, keep, NULL, NULL, &again, &err));
+    OK(cpl_client_send(sender, unit, keep, NULL, job, &sent, &err));
+    OK(cpl_client_send(sender, unit, keep, NULL, NULL, &again, &err));
     CHECK(steps > 0);
     OK(cpl_sent_id(sent, &text, &len, &err));
     OK(cpl_sent_id(again, &other, &count, &err));
@@ -157,24 +157,24 @@ static void play(char *line) {
     }
     OK(cpl_client_acknowledge(receiver, id, plan.from, plan.to, NULL, job, &receipt, &err));
     FAILS(CPL_E_RELAY_STATE, cpl_client_recall(sender, id, NULL, &err));
-    OK(cpl_client_sent(sender, "", NULL, &outbox, &err));
-    OK(cpl_outbox_len(outbox, &count, &err));
+    OK(cpl_client_sent(sender, "", NULL, &sent_list, &err));
+    OK(cpl_sent_list_len(sent_list, &count, &err));
     for (size_t i = 0; i < count; i++) {
-        OK(cpl_outbox_id(outbox, i, &text, &len, &err));
+        OK(cpl_sent_list_id(sent_list, i, &text, &len, &err));
         if (same(text, len, id)) {
-            OK(cpl_outbox_state_ja(outbox, i, &text, &len, &err));
+            OK(cpl_sent_list_state_ja(sent_list, i, &text, &len, &err));
             CHECK(same(text, len, "取込済"));
-            OK(cpl_outbox_receipts_len(outbox, i, &len, &err));
+            OK(cpl_sent_list_receipts_len(sent_list, i, &len, &err));
             CHECK(len == 4);
         }
     }
-    cpl_outbox_free(outbox);
+    cpl_sent_list_free(sent_list);
     cpl_bytes_free(receipt);
     cpl_message_free(message);
     cpl_batch_free(batch);
     cpl_sent_free(again);
     cpl_sent_free(sent);
-    cpl_bundle_free(bundle);
+    cpl_unit_free(unit);
     cpl_job_free(job);
     cpl_client_free(receiver);
     cpl_client_free(sender);

@@ -17,7 +17,7 @@ static const void *objects[CPL_TYPES];
 
 static struct {
     cpl_client *sender, *receiver;
-    cpl_report *report;
+    cpl_unit_report *report;
     cpl_sent *sent;
     cpl_batch *batch;
     cpl_message *message;
@@ -130,7 +130,7 @@ static const char *text_for(const char *function, const char *id) {
 
 /* Codes of services, or paths of files. */
 static const char *const *texts_for(const char *function) {
-    some_texts[0] = named(function, "cpl_bundle_from_files") ? csv_path : "43????";
+    some_texts[0] = named(function, "cpl_unit_from_files") ? csv_path : "43????";
     return some_texts;
 }
 
@@ -193,15 +193,15 @@ static cpl_table *slip(const char *provider_name) {
 
 /* Objects that calls change or use up. */
 static cpl_table *table, *plan, *deletion;
-static cpl_bundle *bundle, *empty;
+static cpl_unit *unit, *empty;
 static cpl_row *row;
 
 static void end_fresh(void) {
     cpl_table_free(table);
     cpl_table_free(plan);
     cpl_table_free(deletion);
-    cpl_bundle_free(bundle);
-    cpl_bundle_free(empty);
+    cpl_unit_free(unit);
+    cpl_unit_free(empty);
     cpl_row_free(row);
 }
 
@@ -217,8 +217,8 @@ static void fresh(void) {
     OK(cpl_row_new(&row, &err));
     OK(cpl_table_row(table, 0, row, &err));
     OK(cpl_table_read("DLTJSK", (const uint8_t *)DELETION, sizeof DELETION - 1, &deletion, NULL, &err));
-    OK(cpl_bundle_new("9970000111", "11", "9970000012", "43", "20251104090000", &empty, &err));
-    bundle = results_bundle("20251104090000");
+    OK(cpl_unit_new("9970000111", "11", "9970000012", "43", "20251104090000", &empty, &err));
+    unit = results_unit("20251104090000");
     passed_checks = passed;
 }
 
@@ -226,8 +226,8 @@ static const void *handle_for(const char *function, int type) {
     int receives = strstr(function, "receive") || strstr(function, "_open") || strstr(function, "acknowledge");
     switch (type) {
     case T_cpl_table:
-        return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_bundle_add_table") ? deletion : table;
-    case T_cpl_bundle: return strncmp(function, "cpl_bundle_add_", 15) == 0 ? empty : bundle;
+        return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
+    case T_cpl_unit: return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
     case T_cpl_row: return row;
     case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
     case T_cpl_client: return receives ? scene.receiver : scene.sender;
@@ -238,18 +238,18 @@ static const void *handle_for(const char *function, int type) {
 /* Two messages on their way; one is taken from the inbox, one waits there. */
 static void set_messages(void) {
     cpl_error *err = NULL;
-    cpl_bundle *other = results_bundle("20251104090001");
-    cpl_outbox *outbox = NULL;
+    cpl_unit *other = results_unit("20251104090001");
+    cpl_sent_list *sent_list = NULL;
     const char *text = NULL;
     size_t len = 0;
     scene.sender = client_of("9970000111");
     scene.receiver = client_of("9970000012");
     OK(cpl_client_send(scene.sender, other, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
     cpl_sent_free(scene.sent);
-    cpl_bundle_free(other);
+    cpl_unit_free(other);
     fresh();
-    OK(cpl_client_send(scene.sender, bundle, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
-    OK(cpl_client_check(scene.sender, bundle, NULL, &scene.report, &err));
+    OK(cpl_client_send(scene.sender, unit, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
+    OK(cpl_client_check(scene.sender, unit, NULL, &scene.report, &err));
     OK(cpl_client_receive(scene.receiver, "", setting("CPL_TEST_DIR"), 2000, NULL, &scene.batch, &err));
     OK(cpl_batch_take(scene.batch, 1, &scene.message, &err));
     OK(cpl_message_id(scene.message, &text, &len, &err));
@@ -258,10 +258,10 @@ static void set_messages(void) {
     snprintf(scene.path, sizeof scene.path, "%.*s", (int)len, text);
     OK(cpl_message_part_name(scene.message, 0, &text, &len, &err));
     snprintf(scene.part, sizeof scene.part, "%.*s", (int)len, text);
-    OK(cpl_client_sent(scene.sender, "", NULL, &outbox, &err));
-    objects[T_cpl_outbox] = outbox;
+    OK(cpl_client_sent(scene.sender, "", NULL, &sent_list, &err));
+    objects[T_cpl_sent_list] = sent_list;
     objects[T_cpl_sent] = scene.sent;
-    objects[T_cpl_report] = scene.report;
+    objects[T_cpl_unit_report] = scene.report;
     objects[T_cpl_batch] = scene.batch;
     objects[T_cpl_message] = scene.message;
 }
@@ -280,20 +280,20 @@ static void set_keys(void) {
 }
 
 /* Evidence of one message of two: the other's receipts are missing, a gap in the chain. */
-static void set_evidence(const cpl_outbox *outbox, const cpl_trust *trust) {
+static void set_evidence(const cpl_sent_list *sent_list, const cpl_trust *trust) {
     cpl_error *err = NULL;
     cpl_evidence *evidence = NULL;
     cpl_exported *exported = NULL;
     const char *text = NULL;
     size_t len = 0, index = 0, receipt = 0, count = 0;
-    OK(cpl_outbox_id(outbox, index, &text, &len, &err));
+    OK(cpl_sent_list_id(sent_list, index, &text, &len, &err));
     if (!same(text, len, scene.id)) {
         index = 1;
     }
     OK(cpl_evidence_new(trust, &evidence, &err));
-    OK(cpl_outbox_receipts_len(outbox, index, &count, &err));
+    OK(cpl_sent_list_receipts_len(sent_list, index, &count, &err));
     for (receipt = 0; receipt < count; receipt++) {
-        OK(cpl_outbox_receipt_bytes(outbox, index, receipt, &scene.receipt.bytes, &scene.receipt.len, &err));
+        OK(cpl_sent_list_receipt_bytes(sent_list, index, receipt, &scene.receipt.bytes, &scene.receipt.len, &err));
         OK(cpl_evidence_add_receipt(evidence, scene.receipt.bytes, scene.receipt.len, &err));
     }
     OK(cpl_evidence_add_container(evidence, scene.path, NULL, &err));
@@ -328,7 +328,7 @@ static void set_token(void) {
 
 static void set_scene(void) {
     cpl_error *err = NULL, *kept = NULL;
-    cpl_table *old = slip("b"), *changed = slip("c"), *lifted = NULL;
+    cpl_table *old = slip("b"), *changed = slip("c"), *translated = NULL;
     cpl_bytes *bytes = NULL;
     cpl_findings *findings = NULL;
     const cpl_files *files = NULL;
@@ -351,11 +351,11 @@ static void set_scene(void) {
     objects[T_cpl_bytes] = bytes;
     CHECK(cpl_code_name(-1, &text, &len, &kept) == CPL_E_INVALID_ARGUMENT);
     objects[T_cpl_error] = kept;
-    OK(cpl_table_read("UPPLAN", (const uint8_t *)"202407,\x81\x20\r\n", 11, &lifted, &findings,
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)"202407,\x81\x20\r\n", 11, &translated, &findings,
                       &err));
     objects[T_cpl_findings] = findings;
-    cpl_table_free(lifted);
-    MADE(cpl_remarks, cpl_table_lift(old, "202407", &lifted, &out, &err), out);
+    cpl_table_free(translated);
+    MADE(cpl_remarks, cpl_table_translate(old, "202407", &translated, &out, &err), out);
     MADE(cpl_differences, cpl_table_compare(old, changed, &out, &err), out);
     MADE(cpl_texts, cpl_table_texts(table, "UPPLAN", 0, 1, &out, &err), out);
     MADE(cpl_rows, cpl_table_own_rows(table, "9970000111", NULL, &out, &err), out);
@@ -368,7 +368,7 @@ static void set_scene(void) {
     MADE(cpl_profile, cpl_profile_new(&out, &err), out);
     set_keys();
     set_token();
-    set_evidence((const cpl_outbox *)objects[T_cpl_outbox], (const cpl_trust *)objects[T_cpl_trust]);
+    set_evidence((const cpl_sent_list *)objects[T_cpl_sent_list], (const cpl_trust *)objects[T_cpl_trust]);
     MADE(cpl_candidates, cpl_candidates_in_folder(scene.keys, NULL, NULL, &out, &err), out);
     MADE(cpl_options, cpl_options_new(&out, &err), out);
     OK(cpl_options_set((cpl_options *)objects[T_cpl_options], "base_url", setting("CPL_TEST_URL"), &err));
@@ -376,11 +376,11 @@ static void set_scene(void) {
     MADE(cpl_job, cpl_job_new(&out, &err), out);
     MADE(cpl_diagnosis, cpl_client_doctor(scene.sender, NULL, &out, &err), out);
     MADE(cpl_office, cpl_client_office(scene.sender, "9970000012", NULL, &out, &err), out);
-    OK(cpl_report_files(scene.report, &files, &err));
+    OK(cpl_unit_report_files(scene.report, &files, &err));
     objects[T_cpl_files] = files;
     cpl_table_free(old);
     cpl_table_free(changed);
-    cpl_table_free(lifted);
+    cpl_table_free(translated);
 }
 
 #define FREE(type) type##_free((type *)objects[T_##type])
@@ -390,10 +390,10 @@ static void end_scene(void) {
     cpl_message_free(scene.message);
     cpl_batch_free(scene.batch);
     cpl_sent_free(scene.sent);
-    cpl_report_free(scene.report);
+    cpl_unit_report_free(scene.report);
     cpl_client_free(scene.sender);
     cpl_client_free(scene.receiver);
-    FREE(cpl_outbox), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
+    FREE(cpl_sent_list), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
     FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_steps), FREE(cpl_secret), FREE(cpl_signer);
     FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
     FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_exported);

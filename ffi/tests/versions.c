@@ -26,11 +26,11 @@ static void layouts(void) {
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_value(2, &text, &len, &err));
     OK(cpl_version_fields("202208", "UPPLAN", &count, &err));
     CHECK(count == CPL_UPPLAN_202208_COLUMNS);
-    OK(cpl_version_field_number("202208", "UPPLAN", "provider_number", &number, &err));
+    OK(cpl_version_item_number("202208", "UPPLAN", "provider_number", &number, &err));
     CHECK(number == CPL_UPPLAN_202208_PROVIDER_NUMBER && number != CPL_UPPLAN_PROVIDER_NUMBER);
     OK(cpl_version_field_id("202407", "UPPLAN", CPL_UPPLAN_TAIS_CODE, &text, &len, &err));
     CHECK(same(text, len, "tais_code"));
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_field_number("202208", "UPPLAN", "tais_code", &number, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_item_number("202208", "UPPLAN", "tais_code", &number, &err));
     FAILS(CPL_E_LAYOUT_VERSION, cpl_version_fields("202208", "UP3KYO", &count, &err));
     FAILS(CPL_E_LAYOUT_VERSION, cpl_version_table("202504", "UPPLAN", &table, &err));
     OK(cpl_version_table("202208", "UPSIKYU", &table, &err));
@@ -39,7 +39,7 @@ static void layouts(void) {
     cpl_table_free(table);
 }
 
-static void lifting(void) {
+static void translating(void) {
     cpl_error *err = NULL;
     cpl_table *old = old_slip(), *new = NULL, *back = NULL;
     cpl_remarks *remarks = NULL;
@@ -48,12 +48,12 @@ static void lifting(void) {
     const uint8_t *data = NULL;
     const uint32_t *rows = NULL;
     size_t len = 0, count = 0, index = 0, needed = 0;
-    OK(cpl_table_lift(old, "202407", &new, &remarks, &err));
+    OK(cpl_table_translate(old, "202407", &new, &remarks, &err));
     OK(cpl_remarks_len(remarks, &count, &err));
     CHECK(count == 6);
     for (index = 0; index < count; index++) {
         size_t row_count = 0;
-        OK(cpl_remarks_deed(remarks, index, &text, &len, &err));
+        OK(cpl_remarks_change(remarks, index, &text, &len, &err));
         needed += same(text, len, "needed");
         OK(cpl_remarks_rows(remarks, index, &rows, &row_count, &err));
         CHECK(row_count == 1 && rows[0] == 1);
@@ -64,14 +64,14 @@ static void lifting(void) {
         CHECK(len > 0);
     }
     CHECK(needed == 1);
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_remarks_deed(remarks, count, &text, &len, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_remarks_change(remarks, count, &text, &len, &err));
     cpl_remarks_free(remarks);
-    OK(cpl_table_lift(new, "202208", &back, NULL, &err));
+    OK(cpl_table_translate(new, "202208", &back, NULL, &err));
     OK(cpl_table_write(back, 0, &bytes, NULL, &err));
     OK(cpl_bytes_data(bytes, &data, &len, &err));
     CHECK(len == sizeof OLD - 1 && memcmp(data, OLD, len) == 0);
     cpl_bytes_free(bytes);
-    FAILS(CPL_E_LAYOUT_VERSION, cpl_table_lift(old, "202410", &back, NULL, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_table_translate(old, "202410", &back, NULL, &err));
     OK(cpl_version_file_name("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11", &bytes,
                              &err));
     OK(cpl_bytes_data(bytes, &data, &len, &err));
@@ -109,7 +109,7 @@ static void steps(const cpl_import *import) {
     static const struct {
         int32_t what;
         size_t table, kinds, keys;
-    } wanted[] = {{CPL_STEP_REPLACE, 0, 3, 3}, {CPL_STEP_INSERT, 0, 1, 0}, {CPL_STEP_WITHDRAW, 1, 3, 3}};
+    } wanted[] = {{CPL_IMPORT_REPLACE, 0, 3, 3}, {CPL_IMPORT_INSERT, 0, 1, 0}, {CPL_IMPORT_WITHDRAW, 1, 3, 3}};
     cpl_error *err = NULL;
     cpl_steps *made = NULL;
     const char *text = NULL;
@@ -143,7 +143,7 @@ static void units(void) {
     static const char csv[] = "202407,990010,0000000101,20250101\r\n";
     static const char pdf[] = "%PDF-1.7";
     cpl_error *err = NULL;
-    cpl_bundle *unit = NULL, *again = NULL, *other = NULL;
+    cpl_unit *unit = NULL, *again = NULL, *other = NULL;
     cpl_bytes *json = NULL, *same_json = NULL;
     cpl_findings *findings = NULL;
     const uint8_t *data = NULL, *more = NULL;
@@ -151,43 +151,43 @@ static void units(void) {
     const char *folder = setting("CPL_TEST_DIR");
     char *path = joined(folder, "plan.pdf", "", "");
     FILE *file = NULL;
-    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &unit, &err));
-    OK(cpl_bundle_add_csv(unit, "DLTKIHON_9970000012_43_9970000111_11_20250925130101.CSV",
+    OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20250925130101", &unit, &err));
+    OK(cpl_unit_add_csv(unit, "DLTKIHON_9970000012_43_9970000111_11_20250925130101.CSV",
                           (const uint8_t *)csv, sizeof csv - 1, &err));
-    OK(cpl_bundle_add_attachment(unit, "plan.pdf", (const uint8_t *)pdf, sizeof pdf - 1, &err));
-    OK(cpl_bundle_to_json(unit, &json, &err));
+    OK(cpl_unit_add_attachment(unit, "plan.pdf", (const uint8_t *)pdf, sizeof pdf - 1, &err));
+    OK(cpl_unit_to_json(unit, &json, &err));
     OK(cpl_bytes_data(json, &data, &len, &err));
-    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &again, &err));
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_bundle_add_json(again, data, len, NULL, &findings, &err));
+    OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20250925130101", &again, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_unit_add_json(again, data, len, NULL, &findings, &err));
     file = fopen(path, "wb");
     CHECK(file != NULL && fwrite("%PDF-1.8", 1, 8, file) == 8);
     fclose(file);
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_bundle_add_json(again, data, len, folder, &findings, &err));
-    OK(cpl_bundle_csv_len(again, &count, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_unit_add_json(again, data, len, folder, &findings, &err));
+    OK(cpl_unit_csv_len(again, &count, &err));
     CHECK(count == 0 && findings == NULL);
     file = fopen(path, "wb");
     CHECK(file != NULL && fwrite(pdf, 1, 8, file) == 8);
     fclose(file);
-    OK(cpl_bundle_add_json(again, data, len, folder, &findings, &err));
+    OK(cpl_unit_add_json(again, data, len, folder, &findings, &err));
     CHECK(findings != NULL);
-    OK(cpl_bundle_to_json(again, &same_json, &err));
+    OK(cpl_unit_to_json(again, &same_json, &err));
     OK(cpl_bytes_data(same_json, &more, &more_len, &err));
     CHECK(more_len == len && memcmp(more, data, len) == 0);
-    OK(cpl_bundle_new("9970000012", "43", "9970000111", "11", "20250925130101", &other, &err));
-    OK(cpl_bundle_add_csv(other, "other.csv", (const uint8_t *)csv, sizeof csv - 1, &err));
+    OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20250925130101", &other, &err));
+    OK(cpl_unit_add_csv(other, "other.csv", (const uint8_t *)csv, sizeof csv - 1, &err));
     cpl_bytes_free(json);
     json = NULL;
-    FAILS(CPL_E_FILE_NAME, cpl_bundle_to_json(other, &json, &err));
+    FAILS(CPL_E_FILE_NAME, cpl_unit_to_json(other, &json, &err));
     CHECK(json == NULL);
     cpl_bytes_free(same_json);
     cpl_findings_free(findings);
-    cpl_bundle_free(unit);
-    cpl_bundle_free(again);
-    cpl_bundle_free(other);
+    cpl_unit_free(unit);
+    cpl_unit_free(again);
+    cpl_unit_free(other);
     free(path);
 }
 
-static void reading(void) {
+static void interpret(void) {
     cpl_error *err = NULL;
     cpl_table *slip = NULL, *plan = NULL, *filled = NULL, *withdrawal = NULL;
     cpl_rows *rows = NULL;
@@ -256,12 +256,12 @@ static void reading(void) {
     OK(cpl_import_new(&import, &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_import_add(import, "2023", slip, &err));
     OK(cpl_import_add(import, "20230925130001", slip, &err));
-    OK(cpl_import_standing(import, &rows, &err));
+    OK(cpl_import_remaining_rows(import, &rows, &err));
     OK(cpl_rows_places(rows, &places, &count, &err));
     CHECK(count == 2 && places[0] == 0 && places[1] == 0);
     cpl_rows_free(rows);
     OK(cpl_import_add(import, "20230926130001", withdrawal, &err));
-    OK(cpl_import_standing(import, &rows, &err));
+    OK(cpl_import_remaining_rows(import, &rows, &err));
     OK(cpl_rows_places(rows, &places, &count, &err));
     CHECK(count == 0);
     cpl_rows_free(rows);
@@ -275,9 +275,9 @@ static void reading(void) {
 
 int main(void) {
     layouts();
-    lifting();
+    translating();
     json();
     units();
-    reading();
+    interpret();
     return finish();
 }

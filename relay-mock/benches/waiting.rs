@@ -18,9 +18,9 @@ use cplink::keys::{FileSigner, Signer, UnixTime};
 use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
-use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party};
+use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Part, Party};
 use relay_mock::directory;
-use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
 use relay_mock::server::{Relay, RelayOptions, Running};
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -32,7 +32,7 @@ const SENDER: u64 = 1_370_000_000;
 /// Gets every message and never asks.
 const RECEIVER: u64 = 1_370_000_001;
 
-fn signer(identity: &Identity) -> Arc<dyn Signer> {
+fn signer(identity: &CertifiedKey) -> Arc<dyn Signer> {
     Arc::new(FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap())
 }
 
@@ -89,10 +89,10 @@ impl World {
         (self.sent..self.sent + count)
             .map(|n| {
                 let serial = format!("20260101{:02}{:02}{:02}", n / 3600, n / 60 % 60, n % 60);
-                let message = Message {
+                let message = MessageHeader {
                     from: Party { office: SENDER.to_string(), service_type: "43".to_owned() },
                     to: Party { office: RECEIVER.to_string(), service_type: "11".to_owned() },
-                    created: Message::created_at(&serial).unwrap(),
+                    created: MessageHeader::created_at(&serial).unwrap(),
                     serial,
                     csv_version: None,
                     kind: "attachments".to_owned(),
@@ -127,7 +127,7 @@ impl World {
     }
 }
 
-fn identity(pki: &Pki, number: u64) -> Identity {
+fn identity(pki: &Pki, number: u64) -> CertifiedKey {
     pki.office(&OfficeCert::new(number.to_string(), "試験事業所").algorithm(Algorithm::EcdsaP256)).unwrap()
 }
 

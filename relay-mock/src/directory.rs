@@ -4,7 +4,7 @@ use cplink::keys::is_office_number;
 use time::macros::offset;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
-pub use crate::store::Office;
+pub use crate::store::RegisteredOffice;
 use crate::store::{Store, StoreError};
 
 /// Why the directory did not do what was asked.
@@ -55,7 +55,13 @@ pub fn licence_year(from: Date) -> Date {
 ///
 /// # Errors
 /// [`DirectoryError::Exists`], or what is wrong with the arguments.
-pub fn add(store: &dyn Store, number: &str, name: &str, service_types: &[String], from: Date) -> Result<Office> {
+pub fn add(
+    store: &dyn Store,
+    number: &str,
+    name: &str,
+    service_types: &[String],
+    from: Date,
+) -> Result<RegisteredOffice> {
     if !is_office_number(number) {
         return Err(DirectoryError::Number);
     }
@@ -66,7 +72,7 @@ pub fn add(store: &dyn Store, number: &str, name: &str, service_types: &[String]
     if !service_types.iter().all(well_formed) {
         return Err(DirectoryError::ServiceType);
     }
-    let office = Office {
+    let office = RegisteredOffice {
         number: number.to_owned(),
         name: name.to_owned(),
         service_types: service_types.to_vec(),
@@ -81,7 +87,7 @@ pub fn add(store: &dyn Store, number: &str, name: &str, service_types: &[String]
 ///
 /// # Errors
 /// The store failed.
-pub fn list(store: &dyn Store) -> Result<Vec<Office>> {
+pub fn list(store: &dyn Store) -> Result<Vec<RegisteredOffice>> {
     Ok(store.offices()?)
 }
 
@@ -89,7 +95,7 @@ pub fn list(store: &dyn Store) -> Result<Vec<Office>> {
 ///
 /// # Errors
 /// The store failed.
-pub fn find(store: &dyn Store, number: &str) -> Result<Option<Office>> {
+pub fn find(store: &dyn Store, number: &str) -> Result<Option<RegisteredOffice>> {
     Ok(store.office(number)?)
 }
 
@@ -97,7 +103,7 @@ pub fn find(store: &dyn Store, number: &str) -> Result<Option<Office>> {
 ///
 /// # Errors
 /// [`DirectoryError::Unknown`].
-pub fn renew(store: &dyn Store, number: &str, from: Date) -> Result<Office> {
+pub fn renew(store: &dyn Store, number: &str, from: Date) -> Result<RegisteredOffice> {
     let changed = store.change_office(number, &|office| {
         if office.licensed(from) {
             let next = office.licence_until.next_day().unwrap_or(office.licence_until);

@@ -11,11 +11,11 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process;
 
-use cplink::bundle::{Address, Bundle, Serial};
 use cplink::client::{Client, Outcome, ReceiveOptions, SendOptions};
 use cplink::file::Source;
 use cplink::keys::Trust;
 use cplink::progress::Job;
+use cplink::unit::{Address, Serial, Unit};
 
 use served::{Served, key, prepare};
 
@@ -47,13 +47,13 @@ impl Offices<'_> {
     /// One attachment there: sent, received, saved, acknowledged.
     fn exchange(&mut self, serial: &str, attachment: &Path) {
         let job = &mut Job::new();
-        let mut bundle = Bundle::new(
+        let mut unit = Unit::new(
             Address::new(SENDER, "43").unwrap(),
             Address::new(RECEIVER, "11").unwrap(),
             Serial::new(serial).unwrap(),
         );
-        bundle.add_attachment("a.pdf", Source::File(attachment.to_owned()));
-        self.sending.send(&bundle, &SendOptions::new(self.folder.join("sent")), job).unwrap();
+        unit.add_attachment("a.pdf", Source::File(attachment.to_owned()));
+        self.sending.send(&unit, &SendOptions::new(self.folder.join("sent")), job).unwrap();
         let options = ReceiveOptions::new(self.folder.join("received"));
         let mut batch = self.receiving.receive(&self.cursor, &options, job).unwrap();
         self.cursor = batch.next;

@@ -60,7 +60,7 @@ def cell_cases(rows_of):
     for case, (why, rule, kind, row, field, value) in table.items():
         rows = [dict(each) for each in rows_of[kind]]
         rows[row - 1][field] = value
-        item = layout.fields(kind)[layout.column(kind, field) - 1]
+        item = layout.fields(kind)[layout.item_number(kind, field) - 1]
         name = name_of(kind)
         yield case, Case(why, {name: form.encode(text_of(kind, rows))},
                          fault(rule, name, row, item["no"], item.get("certain", True)))
@@ -89,7 +89,7 @@ def file_cases(rows_of):
     yield "csv-header", case("the first row holds the item names", "csv.header", f"{header}\r\n{text}", 1)
     yield "csv-last-line-end", case("nothing follows the last row", "csv.last_line_end", text[:-2], 2)
     yield "csv-empty-line", case("an empty line between two rows", "csv.empty_line", f"{first}\r\n\r\n{second}\r\n", 2)
-    column = layout.column("UPPLAN", "plan_staff_name")
+    column = layout.item_number("UPPLAN", "plan_staff_name")
     staff = f'"{rows_of["UPPLAN"][0]["plan_staff_name"]}"'
     yield "csv-quote-text", case("text follows a closing quote", "csv.quote_text",
                                  text.replace(staff, staff + "様", 1), 1, column)
@@ -99,7 +99,7 @@ def file_cases(rows_of):
     office = form.encode("サービス")
     broken = form.encode(text_of("UPPLAN", [rows_of["UPPLAN"][0] | {"provider_name": "サービス"}]))
     yield "text-undecodable", case("a lead byte before a space", "text.undecodable",
-                                   broken.replace(office, office + b"\x81\x20"), 1, layout.column("UPPLAN", "provider_name"))
+                                   broken.replace(office, office + b"\x81\x20"), 1, layout.item_number("UPPLAN", "provider_name"))
     deletion = text_of("DLTPLAN", rows_of["DLTPLAN"])
     yield "version-mixed", case("records of two versions", "version.mixed",
                                 deletion + "202208" + deletion[6:].replace(CHIE.insured, "H000000304"), 2, 1,

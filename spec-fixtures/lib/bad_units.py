@@ -68,7 +68,7 @@ def attachments():
     basic = prevention.basic(image)
     yield "unit-image-missing", Case(
         "the family image that the record names is not sent", files(NURSING, {"UPKIHON": basic}),
-        fault("unit.image_missing", name_of("UPKIHON", NURSING), 1, layout.column("UPKIHON", "family_image_filename")),
+        fault("unit.image_missing", name_of("UPKIHON", NURSING), 1, layout.item_number("UPKIHON", "family_image_filename")),
         True)
     nameless = [basic[0] | {"family_image_filename": ""}]
     yield "unit-image-surplus", Case(

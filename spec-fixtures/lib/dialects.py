@@ -44,7 +44,7 @@ def free_text(kind):
 
 
 def at(rule, name, row, kind, field_id):
-    item = layout.fields(kind)[layout.column(kind, field_id) - 1]
+    item = layout.fields(kind)[layout.item_number(kind, field_id) - 1]
     return fault(rule, name, row, item["no"], item.get("certain", True))
 
 

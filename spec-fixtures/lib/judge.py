@@ -9,7 +9,7 @@ from datetime import datetime
 
 from . import judge_row, judge_series, judge_table, judge_unit, layout
 
-Fault = namedtuple("Fault", "rule severity file row column")
+Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short text.undecodable text.control
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
@@ -51,7 +51,7 @@ def at_field(rule, file, kind, row, field, severity):
 
 def in_order(faults):
     """By file, record, item and rule, what is of none of them first."""
-    return sorted(faults, key=lambda each: (each.file or "", each.row or 0, each.column or 0, each.rule))
+    return sorted(faults, key=lambda each: (each.file or "", each.row or 0, each.item_number or 0, each.rule))
 
 
 def is_date(value, pattern, length):
@@ -235,7 +235,7 @@ def unit_faults(files):
         if part[1] and part[1] != month:
             found.append(fault("unit.month_mixed", name))
         if part[0] == "UPKIHON":
-            column = layout.column("UPKIHON", "family_image_filename")
+            column = layout.item_number("UPKIHON", "family_image_filename")
             rows = csv.reader(io.StringIO(tables[name].decode("cp932"), newline=""))
             found += [fault("unit.image_missing", name, number, column) for number, row in enumerate(rows, 1)
                       if row[column - 1] and row[column - 1] not in attachments]

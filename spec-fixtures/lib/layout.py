@@ -22,7 +22,7 @@ def kinds():
     return frozenset(path.stem for path in SPEC.glob("*.toml") if path.stem.isupper())
 
 
-def column(kind, field_id):
+def item_number(kind, field_id):
     """The item number of a field."""
     return next(f["no"] for f in fields(kind) if f["id"] == field_id)
 

@@ -9,7 +9,6 @@ use std::io::BufRead as _;
 use std::sync::Arc;
 use std::time::Instant;
 
-use cplink::bundle::{Address, Bundle, Serial};
 use cplink::client::{Client, SendOptions};
 use cplink::convert::read;
 use cplink::keys::{FileSigner, Trust};
@@ -18,6 +17,7 @@ use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
 use cplink::spec::Kind;
 use cplink::typed::{Cell, Date, Flag, Flags31, Month, Text, Time, Upplan};
+use cplink::unit::{Address, Serial, Unit};
 
 fn main() {
     let csv = std::fs::read(args().nth(1).expect("the path of a slip")).unwrap();
@@ -97,9 +97,9 @@ fn client() -> Client {
 fn send(client: &mut Client, serial: &str) {
     let address = |office: &str, service: &str| Address::new(office, service).unwrap();
     let serial = Serial::new(serial).unwrap();
-    let mut bundle = Bundle::new(address("9970000111", "11"), address("9970000012", "43"), serial);
+    let mut unit = Unit::new(address("9970000111", "11"), address("9970000012", "43"), serial);
     let name = format!("DLTJSK_202510_9970000111_11_9970000012_43_{}.CSV", serial.as_str());
-    bundle.add_csv(name, b"202407,990010,0000000101,202510,9970000111,11\r\n".to_vec());
+    unit.add_csv(name, b"202407,990010,0000000101,202510,9970000111,11\r\n".to_vec());
     let folder = format!("{}/rust", var("CPL_TEST_DIR").unwrap());
-    client.send(&bundle, &SendOptions::new(folder), &mut Job::new()).unwrap();
+    client.send(&unit, &SendOptions::new(folder), &mut Job::new()).unwrap();
 }

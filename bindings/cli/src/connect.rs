@@ -64,7 +64,7 @@ impl Session {
         verb: impl FnOnce(&mut Client, &mut Job<'_>) -> cplink::Result<T>,
     ) -> Result<T, Fault> {
         let bar = bar();
-        let mut progress = |report: cplink::progress::Report| {
+        let mut progress = |report: cplink::progress::Progress| {
             bar.set_length(report.total);
             bar.set_position(report.done);
         };

@@ -73,7 +73,7 @@ impl Fault {
         let (message, remedy) = self.words(lang);
         let gap = lang.pick("", " ");
         text += &format!("{message}{gap}{remedy} ({} {}", self.code().name(), self.code() as i32);
-        for (name, value) in [("row", at.row), ("item", at.column.map(u64::from)), ("byte", at.offset)] {
+        for (name, value) in [("row", at.row), ("item", at.item_number.map(u64::from)), ("byte", at.offset)] {
             if let Some(value) = value {
                 text += &format!(", {name} {value}");
             }
@@ -120,7 +120,7 @@ impl Fault {
             },
             "in_doubt": self.error.in_doubt(),
             "about": self.about,
-            "place": { "file": at.file, "row": at.row, "column": at.column, "offset": at.offset },
+            "place": { "file": at.file, "row": at.row, "item_number": at.item_number, "offset": at.offset },
             "relay_code": self.error.relay_code(),
             "os_code": self.error.os_code(),
             "findings": self.error.findings().iter().map(finding_json).collect::<Vec<_>>(),

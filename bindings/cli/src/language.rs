@@ -54,7 +54,7 @@ impl Language {
                 Self::En => format!(" row {row}"),
             };
         }
-        if let Some(column) = finding.column() {
+        if let Some(column) = finding.item_number() {
             place += &match self {
                 Self::Ja => format!(" 項目{column}"),
                 Self::En => format!(" item {column}"),

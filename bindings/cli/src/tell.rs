@@ -24,7 +24,7 @@ pub fn finding_json(finding: &Finding) -> Value {
         "clause": finding.rule().clause(),
         "file": finding.file(),
         "row": finding.row(),
-        "column": finding.column(),
+        "item_number": finding.item_number(),
         "field": finding.field(),
         "message_ja": finding.message_ja(),
         "message_en": finding.message_en(),

@@ -42,7 +42,7 @@ items visit(const std::string &day, const std::string &end, const cplink::addres
 }
 
 // The slip of a month: visits, totals, and the user's own record.
-cplink::bundle slip() {
+cplink::unit slip() {
     cplink::table plan("UPPLAN"), totals("UPSIKYU"), person("UPHOSOKU");
     for (const auto *day : days) {
         plan.add(visit(day, "0955", manager));
@@ -62,12 +62,12 @@ cplink::bundle slip() {
                            {"limit_start_date", "20250401"}, {"limit_end_date", "20270331"},
                            {"certification_status", "2"}, {"care_level", "22"}, {"category_benefit_limit", "19705"},
                            {"consent_receiver_number", manager.office}, {"updater_provider_number", manager.office}}));
-    cplink::bundle bundle(manager, provider, "20250925130001");
-    bundle.subject("2025年10月分 利用票");
+    cplink::unit unit(manager, provider, "20250925130001");
+    unit.subject("2025年10月分 利用票");
     for (const auto *table : {&plan, &totals, &person}) {
-        bundle.add_table(*table);
+        unit.add_table(*table);
     }
-    return bundle;
+    return unit;
 }
 
 // One office: its client, its folder, and where it stands in its inbox.
@@ -80,8 +80,8 @@ struct desk {
                  cplink::trust::from_pem(file(argv[2]))),
           name(name), folder(std::string(argv[5]) + "/" + name) {}
 
-    void send(const cplink::bundle &bundle) {
-        const auto sent = client.send(bundle, folder + "/送信");
+    void send(const cplink::unit &unit) {
+        const auto sent = client.send(unit, folder + "/送信");
         std::cout << name << ": 送信しました " << sent.id().substr(0, 12) << "\n";
     }
 
@@ -124,7 +124,7 @@ int main(int argc, char **argv) try {
         const auto day = row["service_date"].str().substr(6);
         results.add(visit(day, day == "20" ? "1010" : row["service_end_time"].str(), provider));
     });
-    cplink::bundle answer(provider, manager, "20251104090512");
+    cplink::unit answer(provider, manager, "20251104090512");
     answer.subject("2025年10月分 実績").add_table(results);
     helper.send(answer);
 

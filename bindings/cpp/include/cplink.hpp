@@ -91,7 +91,7 @@ struct finding {
     severity level;
     std::string rule, clause, file, field, field_name_ja, message_ja, message_en, remedy_ja, remedy_en;
     std::uint32_t row;    ///< 1-based row; 0 if it is not about a row
-    std::uint32_t column; ///< 1-based item number; 0 if it is not about an item
+    std::uint32_t item_number; ///< 1-based item number; 0 if it is not about an item
 };
 
 class error;
@@ -176,7 +176,7 @@ inline std::vector<finding> findings_of(const cpl_findings *raw) {
         one.remedy_ja = text(cpl_findings_remedy_ja, raw, i);
         one.remedy_en = text(cpl_findings_remedy_en, raw, i);
         one.row = value<std::uint32_t>(cpl_findings_row, raw, i);
-        one.column = value<std::uint32_t>(cpl_findings_column, raw, i);
+        one.item_number = value<std::uint32_t>(cpl_findings_item_number, raw, i);
         all.push_back(std::move(one));
     }
     return all;
@@ -202,7 +202,7 @@ class error : public std::exception {
     const std::string &detail() const noexcept { return facts_->detail; }
     const std::string &file() const noexcept { return facts_->file; }
     std::uint32_t row() const noexcept { return facts_->row; }
-    std::uint32_t column() const noexcept { return facts_->column; }
+    std::uint32_t item_number() const noexcept { return facts_->item_number; }
     std::int32_t os_code() const noexcept { return facts_->os_code; }
     const std::string &relay_code() const noexcept { return facts_->relay_code; }
     /// The findings that led to the refusal.
@@ -221,7 +221,7 @@ class error : public std::exception {
             facts->in_doubt = number != 0;
             cpl_error_os_code(raw, &facts->os_code);
             cpl_error_row(raw, &facts->row);
-            cpl_error_column(raw, &facts->column);
+            cpl_error_item_number(raw, &facts->item_number);
             facts->name = copy(cpl_error_name, raw);
             facts->message_ja = copy(cpl_error_message_ja, raw);
             facts->remedy_ja = copy(cpl_error_remedy_ja, raw);
@@ -244,7 +244,7 @@ class error : public std::exception {
         std::int32_t code = 0, os_code = 0;
         cplink::retry retry = cplink::retry::never;
         bool in_doubt = false;
-        std::uint32_t row = 0, column = 0;
+        std::uint32_t row = 0, item_number = 0;
         std::string name, message_ja, remedy_ja, message_en, remedy_en, detail, file, relay_code, text;
         std::vector<finding> findings;
     };
@@ -769,48 +769,48 @@ struct address {
 };
 
 /// A sending unit: what one message carries.
-class bundle {
+class unit {
   public:
-    bundle(const address &from, const address &to, const std::string &serial)
-        : handle_(raw::made(cpl_bundle_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
+    unit(const address &from, const address &to, const std::string &serial)
+        : handle_(raw::made(cpl_unit_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
                             to.service_type.c_str(), serial.c_str())) {}
-    static bundle from_files(const std::vector<std::string> &paths) {
+    static unit from_files(const std::vector<std::string> &paths) {
         std::vector<const char *> raw_paths;
         for (const auto &path : paths) {
             raw_paths.push_back(path.c_str());
         }
-        return bundle(raw::made(cpl_bundle_from_files, raw_paths.data(), raw_paths.size()));
+        return unit(raw::made(cpl_unit_from_files, raw_paths.data(), raw_paths.size()));
     }
-    bundle &subject(const std::string &text) {
-        detail::call(cpl_bundle_set_subject, handle_.get(), text.c_str());
+    unit &subject(const std::string &text) {
+        detail::call(cpl_unit_set_subject, handle_.get(), text.c_str());
         return *this;
     }
-    bundle &supersedes(const std::string &message_id) {
-        detail::call(cpl_bundle_set_supersedes, handle_.get(), message_id.c_str());
+    unit &supersedes(const std::string &message_id) {
+        detail::call(cpl_unit_set_supersedes, handle_.get(), message_id.c_str());
         return *this;
     }
-    bundle &add_csv(const std::string &name, byte_view csv) {
-        detail::call(cpl_bundle_add_csv, handle_.get(), name.c_str(), csv.data(), csv.size());
+    unit &add_csv(const std::string &name, byte_view csv) {
+        detail::call(cpl_unit_add_csv, handle_.get(), name.c_str(), csv.data(), csv.size());
         return *this;
     }
     /// Adds a table under its standard name; returns what was substituted on the way.
     std::vector<finding> add_table(table_ref table) {
         cpl_findings *said = nullptr;
-        detail::call(cpl_bundle_add_table, handle_.get(), table.get(), &said);
+        detail::call(cpl_unit_add_table, handle_.get(), table.get(), &said);
         const detail::handle<cpl_findings, cpl_findings_free> owned(said);
         return detail::findings_of(said);
     }
-    bundle &add_attachment(const std::string &name, byte_view content) {
-        detail::call(cpl_bundle_add_attachment, handle_.get(), name.c_str(), content.data(), content.size());
+    unit &add_attachment(const std::string &name, byte_view content) {
+        detail::call(cpl_unit_add_attachment, handle_.get(), name.c_str(), content.data(), content.size());
         return *this;
     }
-    bundle &add_attachment_file(const std::string &name, const std::string &path) {
-        detail::call(cpl_bundle_add_attachment_file, handle_.get(), name.c_str(), path.c_str());
+    unit &add_attachment_file(const std::string &name, const std::string &path) {
+        detail::call(cpl_unit_add_attachment_file, handle_.get(), name.c_str(), path.c_str());
         return *this;
     }
     /// Adds a family image; returns its standard name.
     std::string add_image(std::uint32_t branch, byte_view jpeg) {
-        return bytes(detail::value<cpl_bytes *>(cpl_bundle_add_image, handle_.get(), branch, jpeg.data(), jpeg.size()))
+        return bytes(detail::value<cpl_bytes *>(cpl_unit_add_image, handle_.get(), branch, jpeg.data(), jpeg.size()))
             .str();
     }
     /// Adds the files of a unit's JSON: all of them or none. JSON holds no attachments' bytes: each is the file
@@ -818,21 +818,21 @@ class bundle {
     std::vector<finding> add_json(const std::string &json, const char *folder = nullptr) {
         cpl_findings *said = nullptr;
         const auto *data = reinterpret_cast<const std::uint8_t *>(json.data());
-        detail::call(cpl_bundle_add_json, handle_.get(), data, json.size(), folder, &said);
+        detail::call(cpl_unit_add_json, handle_.get(), data, json.size(), folder, &said);
         const detail::handle<cpl_findings, cpl_findings_free> owned(said);
         return detail::findings_of(said);
     }
     /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
-    std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_bundle_to_json, get())).str(); }
-    std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_bundle_serial, get())).str(); }
-    std::size_t csv_size() const { return detail::value<std::size_t>(cpl_bundle_csv_len, get()); }
-    text_view csv_name(std::size_t index) const { return detail::text(cpl_bundle_csv_name, get(), index); }
-    byte_view csv_bytes(std::size_t index) const { return detail::bytes(cpl_bundle_csv_bytes, get(), index); }
-    const cpl_bundle *get() const noexcept { return handle_.get(); }
+    std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
+    std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_serial, get())).str(); }
+    std::size_t csv_size() const { return detail::value<std::size_t>(cpl_unit_csv_len, get()); }
+    text_view csv_name(std::size_t index) const { return detail::text(cpl_unit_csv_name, get(), index); }
+    byte_view csv_bytes(std::size_t index) const { return detail::bytes(cpl_unit_csv_bytes, get(), index); }
+    const cpl_unit *get() const noexcept { return handle_.get(); }
 
   private:
-    using raw = detail::handle<cpl_bundle, cpl_bundle_free>;
-    explicit bundle(raw handle) noexcept : handle_(std::move(handle)) {}
+    using raw = detail::handle<cpl_unit, cpl_unit_free>;
+    explicit unit(raw handle) noexcept : handle_(std::move(handle)) {}
     raw handle_;
 };
 
@@ -856,22 +856,22 @@ class files_ref {
 };
 
 /// What a check found.
-class report {
+class unit_report {
   public:
-    explicit report(cpl_report *raw) noexcept : handle_(raw) {}
-    text_view unit() const { return detail::text(cpl_report_unit, get()); }
-    files_ref files() const { return files_ref(detail::value<const cpl_files *>(cpl_report_files, get())); }
+    explicit unit_report(cpl_unit_report *raw) noexcept : handle_(raw) {}
+    text_view kind() const { return detail::text(cpl_unit_report_kind, get()); }
+    files_ref files() const { return files_ref(detail::value<const cpl_files *>(cpl_unit_report_files, get())); }
     std::vector<finding> findings() const {
-        return detail::findings_of(detail::value<const cpl_findings *>(cpl_report_findings, get()));
+        return detail::findings_of(detail::value<const cpl_findings *>(cpl_unit_report_findings, get()));
     }
     bool has_error() const {
-        const auto *raw = detail::value<const cpl_findings *>(cpl_report_findings, get());
+        const auto *raw = detail::value<const cpl_findings *>(cpl_unit_report_findings, get());
         return detail::value<std::int32_t>(cpl_findings_has_error, raw) != 0;
     }
-    const cpl_report *get() const noexcept { return handle_.get(); }
+    const cpl_unit_report *get() const noexcept { return handle_.get(); }
 
   private:
-    detail::handle<cpl_report, cpl_report_free> handle_;
+    detail::handle<cpl_unit_report, cpl_unit_report_free> handle_;
 };
 
 /// A message that the relay has accepted.
@@ -912,7 +912,7 @@ class message {
     text_view to_service_type() const { return detail::text(cpl_message_to_service_type, get()); }
     text_view serial() const { return detail::text(cpl_message_serial, get()); }
     text_view kind() const { return detail::text(cpl_message_kind, get()); }
-    text_view unit() const { return detail::text(cpl_message_unit, get()); }
+    text_view unit_kind() const { return detail::text(cpl_message_unit_kind, get()); }
     text_view subject() const { return detail::text(cpl_message_subject, get()); }
     text_view created() const { return detail::text(cpl_message_created, get()); }
     text_view csv_version() const { return detail::text(cpl_message_csv_version, get()); }
@@ -998,18 +998,18 @@ class client {
         return detail::text(cpl_client_office_number, static_cast<const cpl_client *>(handle_.get())).str();
     }
     /// Checks a unit against the standard, without sending it.
-    report check(const bundle &bundle, const job &job = {}) {
-        return report(verb<cpl_report>(job, cpl_client_check, bundle.get()));
+    unit_report check(const unit &unit, const job &job = {}) {
+        return unit_report(verb<cpl_unit_report>(job, cpl_client_check, unit.get()));
     }
-    /// Success: the relay has the message on disk and its receipt was verified. The same bundle is the
+    /// Success: the relay has the message on disk and its receipt was verified. The same unit is the
     /// same message: repeat at will. The container is kept in `keep_folder`.
-    sent send(const bundle &bundle, const std::string &keep_folder, const job &job = {}) {
-        return sent(verb<cpl_sent>(job, cpl_client_send, bundle.get(), keep_folder.c_str(), none()));
+    sent send(const unit &unit, const std::string &keep_folder, const job &job = {}) {
+        return sent(verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), none()));
     }
     /// Sends in spite of error-level findings, for a reason that goes into the signed message.
-    sent send_overriding(const bundle &bundle, const std::string &keep_folder, const std::string &reason,
+    sent send_overriding(const unit &unit, const std::string &keep_folder, const std::string &reason,
                          const job &job = {}) {
-        return sent(verb<cpl_sent>(job, cpl_client_send, bundle.get(), keep_folder.c_str(), reason.c_str()));
+        return sent(verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), reason.c_str()));
     }
     /// A page of the inbox after the cursor (empty: from the beginning).
     batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
@@ -1076,25 +1076,26 @@ class client {
 inline sent_list client::sent_messages(const std::string &cursor, const job &job) {
     using detail::text;
     using detail::value;
-    const detail::handle<cpl_outbox, cpl_outbox_free> page(verb<cpl_outbox>(job, cpl_client_sent, cursor.c_str()));
-    const cpl_outbox *raw = page.get();
+    const detail::handle<cpl_sent_list, cpl_sent_list_free> page(
+        verb<cpl_sent_list>(job, cpl_client_sent, cursor.c_str()));
+    const cpl_sent_list *raw = page.get();
     sent_list all;
-    all.next = text(cpl_outbox_next, raw).str();
-    const auto count = value<std::size_t>(cpl_outbox_len, raw);
+    all.next = text(cpl_sent_list_next, raw).str();
+    const auto count = value<std::size_t>(cpl_sent_list_len, raw);
     for (std::size_t i = 0; i < count; i++) {
         sent_message one;
-        one.id = text(cpl_outbox_id, raw, i);
-        one.to_office = text(cpl_outbox_to_office, raw, i);
-        one.kind = text(cpl_outbox_kind, raw, i);
-        one.state = text(cpl_outbox_state, raw, i);
-        one.state_ja = text(cpl_outbox_state_ja, raw, i);
-        one.accepted_at = value<std::int64_t>(cpl_outbox_accepted_at, raw, i);
-        const auto receipts = value<std::size_t>(cpl_outbox_receipts_len, raw, i);
+        one.id = text(cpl_sent_list_id, raw, i);
+        one.to_office = text(cpl_sent_list_to_office, raw, i);
+        one.kind = text(cpl_sent_list_kind, raw, i);
+        one.state = text(cpl_sent_list_state, raw, i);
+        one.state_ja = text(cpl_sent_list_state_ja, raw, i);
+        one.accepted_at = value<std::int64_t>(cpl_sent_list_accepted_at, raw, i);
+        const auto receipts = value<std::size_t>(cpl_sent_list_receipts_len, raw, i);
         for (std::size_t j = 0; j < receipts; j++) {
-            const byte_view der = detail::bytes(cpl_outbox_receipt_bytes, raw, i, j);
-            one.receipts.push_back(receipt{text(cpl_outbox_receipt_kind, raw, i, j),
-                                           text(cpl_outbox_receipt_reason, raw, i, j),
-                                           value<std::int64_t>(cpl_outbox_receipt_at, raw, i, j),
+            const byte_view der = detail::bytes(cpl_sent_list_receipt_bytes, raw, i, j);
+            one.receipts.push_back(receipt{text(cpl_sent_list_receipt_kind, raw, i, j),
+                                           text(cpl_sent_list_receipt_reason, raw, i, j),
+                                           value<std::int64_t>(cpl_sent_list_receipt_at, raw, i, j),
                                            std::vector<std::uint8_t>(der.begin(), der.end())});
         }
         all.messages.push_back(std::move(one));

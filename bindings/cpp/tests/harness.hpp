@@ -47,16 +47,16 @@ inline cplink::client client_of(const cplink::signer &signer) {
     return cplink::client(cplink::options(setting("CPL_TEST_URL")), signer, cplink::trust::from_pem(pki("root.pem")));
 }
 
-inline cplink::bundle withdrawal(const std::string &serial = "20251104090000") {
+inline cplink::unit withdrawal(const std::string &serial = "20251104090000") {
     cplink::table table("DLTJSK");
     table.add({{"insurer_number", "990010"},
                {"insured_person_number", "0000000101"},
                {"deletion_target_month", "202510"},
                {"provider_number", "9970000111"},
                {"service_type_code", "11"}});
-    cplink::bundle bundle({"9970000111", "11"}, {"9970000012", "43"}, serial);
-    bundle.add_table(table);
-    return bundle;
+    cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, serial);
+    unit.add_table(table);
+    return unit;
 }
 
 // What a callback of the tests throws.

@@ -43,19 +43,19 @@ void lengths() {
 // A verb runs in one thread; what the others and its own callback are told.
 void two_at_once() {
     auto client = client_of(key("9970000111"));
-    auto bundle = withdrawal();
+    auto unit = withdrawal();
     std::int32_t elsewhere = 0, inside = 0, changing = 0;
     const auto meddle = [&](const cplink::progress &) {
-        std::thread other([&] { elsewhere = code([&] { client.check(bundle); }); });
+        std::thread other([&] { elsewhere = code([&] { client.check(unit); }); });
         other.join();
         inside = code([&] { client.doctor(); });
-        changing = code([&] { bundle.subject("x"); });
+        changing = code([&] { unit.subject("x"); });
         return true;
     };
-    CHECK(!client.check(bundle, cplink::job(meddle)).has_error());
+    CHECK(!client.check(unit, cplink::job(meddle)).has_error());
     CHECK(elsewhere == CPL_E_BUSY && inside == CPL_E_BUSY && changing == CPL_E_BUSY);
     // Used by another thread when the first is done: that is none.
-    std::thread other([&] { elsewhere = code([&] { client.check(bundle); }); });
+    std::thread other([&] { elsewhere = code([&] { client.check(unit); }); });
     other.join();
     CHECK(elsewhere == CPL_OK);
 }
@@ -74,12 +74,12 @@ void a_callback_that_throws() {
 
 void a_poisoned_client() {
     auto client = client_of(key("9970000111"));
-    const auto bundle = withdrawal();
+    const auto unit = withdrawal();
     CHECK(code([&] { cplink::detail::call(cpl_test_panic, client.get()); }) == CPL_E_BUG);
-    CHECK(code([&] { client.check(bundle); }) == CPL_E_POISONED);
-    CHECK(code([&] { client.send(bundle, setting("CPL_TEST_DIR")); }) == CPL_E_POISONED);
+    CHECK(code([&] { client.check(unit); }) == CPL_E_POISONED);
+    CHECK(code([&] { client.send(unit, setting("CPL_TEST_DIR")); }) == CPL_E_POISONED);
     client = client_of(key("9970000111"));
-    CHECK(!client.check(bundle).has_error());
+    CHECK(!client.check(unit).has_error());
 }
 
 } // namespace

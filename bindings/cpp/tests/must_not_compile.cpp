@@ -1,15 +1,15 @@
 // Each PROBE must be refused by the compiler; PROBE 0 must pass, so that the others fail for their own reason.
 #include "cplink.hpp"
 
-void probe(cplink::client &client, cplink::bundle &bundle, cplink::table &table, cplink::table_ref ref) {
+void probe(cplink::client &client, cplink::unit &unit, cplink::table &table, cplink::table_ref ref) {
 #if PROBE == 0
     cplink::table moved = std::move(table);
-    (void)client, (void)bundle, (void)ref, (void)moved;
+    (void)client, (void)unit, (void)ref, (void)moved;
 #elif PROBE == 1 // a client cannot be copied
     cplink::client copy = client;
-#elif PROBE == 2 // nor a bundle assigned
-    cplink::bundle other({"9970000111", "11"}, {"9970000012", "43"}, "20251104090000");
-    other = bundle;
+#elif PROBE == 2 // nor a unit assigned
+    cplink::unit other({"9970000111", "11"}, {"9970000012", "43"}, "20251104090000");
+    other = unit;
 #elif PROBE == 3 // nor a table copied
     cplink::table copy = table;
 #elif PROBE == 4 // a borrowed table cannot be changed

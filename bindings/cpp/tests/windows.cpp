@@ -51,16 +51,16 @@ template <typename Call> std::int32_t code(Call call, std::int32_t *os_code = nu
     }
 }
 
-cplink::bundle withdrawal(const std::string &serial) {
+cplink::unit withdrawal(const std::string &serial) {
     cplink::table table("DLTJSK");
     table.add({{"insurer_number", "990010"},
                {"insured_person_number", "0000000101"},
                {"deletion_target_month", "202510"},
                {"provider_number", "9970000111"},
                {"service_type_code", "11"}});
-    cplink::bundle bundle({"9970000111", "11"}, {"9970000012", "43"}, serial);
-    bundle.add_table(table);
-    return bundle;
+    cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, serial);
+    unit.add_table(table);
+    return unit;
 }
 
 // A file that no other program may open.
@@ -78,12 +78,12 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     write(source, pdf);
 
     // The code page of the PC is not what the library takes, and that is told before anything is done.
-    auto bundle = withdrawal("20251104090000");
-    CHECK(code([&] { bundle.add_attachment_file("a.pdf", narrow(source.wstring(), CP_ACP)); }) == CPL_E_NOT_UTF8);
+    auto unit = withdrawal("20251104090000");
+    CHECK(code([&] { unit.add_attachment_file("a.pdf", narrow(source.wstring(), CP_ACP)); }) == CPL_E_NOT_UTF8);
 
-    bundle.add_attachment_file("連絡票①髙﨑.pdf", utf8(source));
+    unit.add_attachment_file("連絡票①髙﨑.pdf", utf8(source));
     const auto keep = folder / L"送信済み ①㈱髙﨑";
-    const auto sent = sender.send(bundle, utf8(keep));
+    const auto sent = sender.send(unit, utf8(keep));
     const auto container = keep / (sent.id() + ".asice");
     CHECK(fs::exists(container) && fs::file_size(container) > pdf.size());
 
@@ -92,10 +92,10 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     {
         const held other(container);
         std::int32_t os_code = 0;
-        CHECK(code([&] { sender.send(bundle, utf8(keep)); }, &os_code) == CPL_E_FILE_WRITE);
+        CHECK(code([&] { sender.send(unit, utf8(keep)); }, &os_code) == CPL_E_FILE_WRITE);
         CHECK(os_code == ERROR_SHARING_VIOLATION || os_code == ERROR_ACCESS_DENIED);
     }
-    CHECK(sender.send(bundle, utf8(keep)).id() == sent.id());
+    CHECK(sender.send(unit, utf8(keep)).id() == sent.id());
     CHECK(fs::file_size(container) > pdf.size());
     CHECK(std::distance(fs::directory_iterator(keep), fs::directory_iterator()) == 1);
 
@@ -120,10 +120,10 @@ void held_files(cplink::client &sender, const fs::path &folder) {
     write(source, "%PDF-1.4 synthetic");
     std::int32_t os_code = 0;
     const held other(source);
-    auto bundle = withdrawal("20251104090001");
+    auto unit = withdrawal("20251104090001");
     const auto sends = [&] {
-        bundle.add_attachment_file("使用中.pdf", utf8(source));
-        sender.send(bundle, utf8(folder));
+        unit.add_attachment_file("使用中.pdf", utf8(source));
+        sender.send(unit, utf8(folder));
     };
     CHECK(code(sends, &os_code) == CPL_E_FILE_READ && os_code == ERROR_SHARING_VIOLATION);
 }

@@ -20,9 +20,9 @@ template <typename T> constexpr bool moves_only() {
     return std::is_nothrow_move_constructible<T>::value && std::is_move_assignable<T>::value &&
            !std::is_copy_constructible<T>::value && !std::is_copy_assignable<T>::value;
 }
-static_assert(moves_only<cplink::client>() && moves_only<cplink::bundle>() && moves_only<cplink::table>() &&
+static_assert(moves_only<cplink::client>() && moves_only<cplink::unit>() && moves_only<cplink::table>() &&
                   moves_only<cplink::row>() && moves_only<cplink::message>() && moves_only<cplink::sent>() &&
-                  moves_only<cplink::report>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
+                  moves_only<cplink::unit_report>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
                   moves_only<cplink::trust>() && moves_only<cplink::options>() && moves_only<cplink::cancel>() &&
                   moves_only<cplink::bytes>() && moves_only<cplink::candidates>() && moves_only<cplink::token>() &&
                   moves_only<cplink::profile>(),
@@ -42,9 +42,9 @@ void errors() {
     cplink::table table("UPJSK");
     const auto index = table.push();
     table.set(index, "target_month", "202510").set(index, "provider_name", "散歩😀");
-    cplink::bundle bundle({"9970000111", "11"}, {"9970000012", "43"}, cplink::serial_now());
+    cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, cplink::serial_now());
     try {
-        bundle.add_table(table);
+        unit.add_table(table);
         CHECK(false);
     } catch (const cplink::error &error) {
         CHECK(error.code() == CPL_E_UNMAPPABLE && error.findings().size() == 1);
@@ -162,22 +162,22 @@ void typed_rows() {
 
 void callbacks() {
     auto client = client_of(key("9970000111"));
-    const auto bundle = withdrawal();
+    const auto unit = withdrawal();
     bool threw = false;
     try {
-        client.check(bundle, cplink::job([](const cplink::progress &) -> bool { throw mine(); }));
+        client.check(unit, cplink::job([](const cplink::progress &) -> bool { throw mine(); }));
     } catch (const mine &) {
         threw = true;
     }
     CHECK(threw);
     const auto stops = [](const cplink::progress &) { return false; };
-    CHECK(code([&] { client.check(bundle, cplink::job(stops)); }) == CPL_E_CANCELLED);
+    CHECK(code([&] { client.check(unit, cplink::job(stops)); }) == CPL_E_CANCELLED);
     std::int32_t inside = 0;
     const auto again = [&](const cplink::progress &) {
-        inside = code([&] { client.check(bundle); });
+        inside = code([&] { client.check(unit); });
         return true;
     };
-    CHECK(!client.check(bundle, cplink::job(again)).has_error());
+    CHECK(!client.check(unit, cplink::job(again)).has_error());
     CHECK(inside == CPL_E_BUSY);
 }
 
@@ -260,11 +260,11 @@ void verbs() {
     CHECK(sender.office("9970000012").licensed && !sender.office("0000000000").registered);
     CHECK(sender.capabilities().find("CPX/1") != std::string::npos);
 
-    auto bundle = withdrawal();
+    auto unit = withdrawal();
     const std::string pdf = "%PDF-1.4 synthetic";
-    bundle.subject("取下げ").add_attachment("連絡票.pdf", std::vector<std::uint8_t>(pdf.begin(), pdf.end()));
-    const auto sent = sender.send(bundle, folder);
-    CHECK(sender.send(bundle, folder).id() == sent.id());
+    unit.subject("取下げ").add_attachment("連絡票.pdf", std::vector<std::uint8_t>(pdf.begin(), pdf.end()));
+    const auto sent = sender.send(unit, folder);
+    CHECK(sender.send(unit, folder).id() == sent.id());
     CHECK(sent.id().size() == 64 && !sent.receipt().empty() && sent.accepted_at() > 1700000000);
 
     auto batch = receiver.receive("", inbox);

@@ -36,22 +36,22 @@ namespace CarePlanLink
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, handle);
 
         /// <summary>Checks a unit against the standard, without sending it.</summary>
-        public Report Check(Bundle bundle, IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
+        public UnitReport Check(Unit unit, IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_check(handle, bundle.Handle, job, out made, out error), raw => new Report(raw));
+                Native.cpl_client_check(handle, unit.Handle, job, out made, out error), raw => new UnitReport(raw));
 
-        /// <summary>Success: the relay has the message on disk and its receipt was verified. The same bundle is
+        /// <summary>Success: the relay has the message on disk and its receipt was verified. The same unit is
         /// the same message: repeat at will. The container is kept in <paramref name="keepFolder"/>.</summary>
-        public Sent Send(Bundle bundle, string keepFolder, IProgress<Progress> progress = null,
+        public Sent Send(Unit unit, string keepFolder, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_send(handle, bundle.Handle, Border.Utf8(keepFolder), Border.Utf8(overrideReason), job,
+                Native.cpl_client_send(handle, unit.Handle, Border.Utf8(keepFolder), Border.Utf8(overrideReason), job,
                     out made, out error), raw => new Sent(raw));
 
         /// <summary><see cref="Send"/> on a thread of the pool.</summary>
-        public Task<Sent> SendAsync(Bundle bundle, string keepFolder, IProgress<Progress> progress = null,
+        public Task<Sent> SendAsync(Unit unit, string keepFolder, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
-            Task.Run(() => Send(bundle, keepFolder, progress, token, overrideReason), token);
+            Task.Run(() => Send(unit, keepFolder, progress, token, overrideReason), token);
 
         /// <summary>A page of the inbox after the cursor (empty: from the beginning); waits up to
         /// <paramref name="waitMilliseconds"/> for a message.</summary>

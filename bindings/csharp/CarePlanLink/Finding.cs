@@ -23,7 +23,7 @@ namespace CarePlanLink
             Clause = Border.Text(Native.cpl_findings_clause, all, index);
             File = Border.Text(Native.cpl_findings_file, all, index);
             Row = Border.UInt(Native.cpl_findings_row, all, index);
-            Column = Border.UInt(Native.cpl_findings_column, all, index);
+            ItemNumber = Border.UInt(Native.cpl_findings_item_number, all, index);
             Field = Border.Text(Native.cpl_findings_field, all, index);
             FieldNameJa = Border.Text(Native.cpl_findings_field_name_ja, all, index);
             MessageJa = Border.Text(Native.cpl_findings_message_ja, all, index);
@@ -43,7 +43,7 @@ namespace CarePlanLink
         /// <summary>The 1-based record, or 0.</summary>
         public long Row { get; }
         /// <summary>The 1-based item number, or 0.</summary>
-        public long Column { get; }
+        public long ItemNumber { get; }
         /// <summary>The id of the item; may be empty.</summary>
         public string Field { get; }
         /// <summary>The document's name of the item; may be empty.</summary>

@@ -68,7 +68,7 @@ namespace CarePlanLink
         internal static extern int cpl_error_row(NativeHandle error, out uint value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_error_column(NativeHandle error, out uint value);
+        internal static extern int cpl_error_item_number(NativeHandle error, out uint value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_error_offset(NativeHandle error, out long value);
@@ -131,7 +131,7 @@ namespace CarePlanLink
         internal static extern int cpl_findings_row(NativeHandle findings, UIntPtr index, out uint value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_findings_column(NativeHandle findings, UIntPtr index, out uint value, out IntPtr err);
+        internal static extern int cpl_findings_item_number(NativeHandle findings, UIntPtr index, out uint value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_findings_free(IntPtr findings);
@@ -155,7 +155,7 @@ namespace CarePlanLink
         internal static extern int cpl_layout_field_name_ja(byte[] kind, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_field_number(byte[] kind, byte[] field, out uint number, out IntPtr err);
+        internal static extern int cpl_layout_item_number(byte[] kind, byte[] field, out uint number, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_row_new(out IntPtr made, out IntPtr err);
@@ -251,7 +251,7 @@ namespace CarePlanLink
         internal static extern int cpl_version_field_id(byte[] version, byte[] kind, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_field_number(byte[] version, byte[] kind, byte[] field, out uint number, out IntPtr err);
+        internal static extern int cpl_version_item_number(byte[] version, byte[] kind, byte[] field, out uint number, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_version_table(byte[] version, byte[] kind, out IntPtr made, out IntPtr err);
@@ -260,7 +260,7 @@ namespace CarePlanLink
         internal static extern int cpl_table_version(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_lift(NativeHandle table, byte[] version, out IntPtr made, out IntPtr remarks, out IntPtr err);
+        internal static extern int cpl_table_translate(NativeHandle table, byte[] version, out IntPtr made, out IntPtr remarks, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_version_file_name(byte[] version, byte[] name, byte[] sender_type, byte[] receiver_type, out IntPtr made, out IntPtr err);
@@ -275,7 +275,7 @@ namespace CarePlanLink
         internal static extern int cpl_remarks_len(NativeHandle remarks, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_remarks_deed(NativeHandle remarks, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_remarks_change(NativeHandle remarks, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_remarks_field(NativeHandle remarks, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -332,7 +332,7 @@ namespace CarePlanLink
         internal static extern int cpl_import_add(NativeHandle import, byte[] serial, NativeHandle table, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_import_standing(NativeHandle import, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_import_remaining_rows(NativeHandle import, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_import_steps(NativeHandle import, out IntPtr made, out IntPtr err);
@@ -362,52 +362,52 @@ namespace CarePlanLink
         internal static extern int cpl_serial_now(out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_new(byte[] from_office, byte[] from_service_type, byte[] to_office, byte[] to_service_type, byte[] serial, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_new(byte[] from_office, byte[] from_service_type, byte[] to_office, byte[] to_service_type, byte[] serial, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_from_files(IntPtr[] paths, UIntPtr count, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_from_files(IntPtr[] paths, UIntPtr count, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_set_subject(NativeHandle bundle, byte[] subject, out IntPtr err);
+        internal static extern int cpl_unit_set_subject(NativeHandle unit, byte[] subject, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_set_supersedes(NativeHandle bundle, byte[] message_id, out IntPtr err);
+        internal static extern int cpl_unit_set_supersedes(NativeHandle unit, byte[] message_id, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_csv(NativeHandle bundle, byte[] name, byte[] csv, UIntPtr csv_len, out IntPtr err);
+        internal static extern int cpl_unit_add_csv(NativeHandle unit, byte[] name, byte[] csv, UIntPtr csv_len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_table(NativeHandle bundle, NativeHandle table, out IntPtr findings, out IntPtr err);
+        internal static extern int cpl_unit_add_table(NativeHandle unit, NativeHandle table, out IntPtr findings, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_attachment(NativeHandle bundle, byte[] name, byte[] content, UIntPtr content_len, out IntPtr err);
+        internal static extern int cpl_unit_add_attachment(NativeHandle unit, byte[] name, byte[] content, UIntPtr content_len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_attachment_file(NativeHandle bundle, byte[] name, byte[] path, out IntPtr err);
+        internal static extern int cpl_unit_add_attachment_file(NativeHandle unit, byte[] name, byte[] path, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_image(NativeHandle bundle, uint branch, byte[] content, UIntPtr content_len, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_add_image(NativeHandle unit, uint branch, byte[] content, UIntPtr content_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_add_json(NativeHandle bundle, byte[] json, UIntPtr json_len, byte[] folder, out IntPtr findings, out IntPtr err);
+        internal static extern int cpl_unit_add_json(NativeHandle unit, byte[] json, UIntPtr json_len, byte[] folder, out IntPtr findings, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_to_json(NativeHandle bundle, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_to_json(NativeHandle unit, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_serial(NativeHandle bundle, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_serial(NativeHandle unit, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_csv_len(NativeHandle bundle, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_unit_csv_len(NativeHandle unit, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_csv_name(NativeHandle bundle, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_unit_csv_name(NativeHandle unit, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_bundle_csv_bytes(NativeHandle bundle, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_unit_csv_bytes(NativeHandle unit, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_bundle_free(IntPtr bundle);
+        internal static extern void cpl_unit_free(IntPtr unit);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_secret_new(byte[] bytes, UIntPtr bytes_len, out IntPtr made, out IntPtr err);
@@ -587,10 +587,10 @@ namespace CarePlanLink
         internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_check(NativeHandle client, NativeHandle bundle, NativeHandle job, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_client_check(NativeHandle client, NativeHandle unit, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_send(NativeHandle client, NativeHandle bundle, byte[] keep_folder, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_client_send(NativeHandle client, NativeHandle unit, byte[] keep_folder, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_receive(NativeHandle client, byte[] cursor, byte[] keep_folder, uint wait_ms, NativeHandle job, out IntPtr made, out IntPtr err);
@@ -638,16 +638,16 @@ namespace CarePlanLink
         internal static extern int cpl_files_findings(NativeHandle files, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_report_unit(NativeHandle report, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_unit_report_kind(NativeHandle report, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_report_findings(NativeHandle report, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_report_findings(NativeHandle report, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_report_files(NativeHandle report, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_report_files(NativeHandle report, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_report_free(IntPtr report);
+        internal static extern void cpl_unit_report_free(IntPtr report);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_id(NativeHandle sent, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -704,7 +704,7 @@ namespace CarePlanLink
         internal static extern int cpl_message_kind(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_unit(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_message_unit_kind(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_subject(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -758,46 +758,46 @@ namespace CarePlanLink
         internal static extern void cpl_message_free(IntPtr message);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_len(NativeHandle outbox, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_sent_list_len(NativeHandle sent_list, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_next(NativeHandle outbox, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_next(NativeHandle sent_list, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_id(NativeHandle outbox, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_id(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_to_office(NativeHandle outbox, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_to_office(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_kind(NativeHandle outbox, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_kind(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_state(NativeHandle outbox, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_state(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_state_ja(NativeHandle outbox, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_state_ja(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_accepted_at(NativeHandle outbox, UIntPtr index, out long value, out IntPtr err);
+        internal static extern int cpl_sent_list_accepted_at(NativeHandle sent_list, UIntPtr index, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_receipts_len(NativeHandle outbox, UIntPtr index, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_sent_list_receipts_len(NativeHandle sent_list, UIntPtr index, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_receipt_kind(NativeHandle outbox, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_receipt_kind(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_receipt_reason(NativeHandle outbox, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_receipt_reason(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_receipt_at(NativeHandle outbox, UIntPtr index, UIntPtr receipt, out long value, out IntPtr err);
+        internal static extern int cpl_sent_list_receipt_at(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_outbox_receipt_bytes(NativeHandle outbox, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_sent_list_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_outbox_free(IntPtr outbox);
+        internal static extern void cpl_sent_list_free(IntPtr sent_list);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_office_number(NativeHandle office, out IntPtr text, out UIntPtr len, out IntPtr err);

@@ -4,19 +4,19 @@ using System.Collections.Generic;
 namespace CarePlanLink
 {
     /// <summary>What a check found.</summary>
-    public sealed class Report
+    public sealed class UnitReport
     {
-        internal Report(IntPtr raw)
+        internal UnitReport(IntPtr raw)
         {
-            using (var handle = NativeHandle.Owned(raw, Native.cpl_report_free))
+            using (var handle = NativeHandle.Owned(raw, Native.cpl_unit_report_free))
             {
-                Unit = Border.Text(Native.cpl_report_unit, handle);
-                Findings = Finding.Copy(Border.Lent(Native.cpl_report_findings, handle));
+                Kind = Border.Text(Native.cpl_unit_report_kind, handle);
+                Findings = Finding.Copy(Border.Lent(Native.cpl_unit_report_findings, handle));
             }
         }
 
         /// <summary>Which sending unit of the standard it is; empty if it is not one.</summary>
-        public string Unit { get; }
+        public string Kind { get; }
         /// <summary>All findings.</summary>
         public IReadOnlyList<Finding> Findings { get; }
     }
@@ -112,7 +112,7 @@ namespace CarePlanLink
         /// <summary>The subject line.</summary>
         public string Subject => Border.Text(Native.cpl_message_subject, handle);
         /// <summary>Which sending unit it is; empty if it is not one.</summary>
-        public string Unit => Border.Text(Native.cpl_message_unit, handle);
+        public string UnitKind => Border.Text(Native.cpl_message_unit_kind, handle);
         /// <summary>The message that this one replaces; empty where it replaces none.</summary>
         public string Supersedes => Border.Text(Native.cpl_message_supersedes, handle);
         /// <summary>The path of the container that is kept.</summary>
@@ -181,17 +181,17 @@ namespace CarePlanLink
     {
         internal SentMessage(NativeHandle list, int index)
         {
-            Id = Border.Text(Native.cpl_outbox_id, list, index);
-            ToOffice = Border.Text(Native.cpl_outbox_to_office, list, index);
-            State = Border.Text(Native.cpl_outbox_state, list, index);
-            StateJa = Border.Text(Native.cpl_outbox_state_ja, list, index);
-            AcceptedAt = Border.Time(Native.cpl_outbox_accepted_at, list, index);
-            var kinds = new string[Border.Size(Native.cpl_outbox_receipts_len, list, index)];
+            Id = Border.Text(Native.cpl_sent_list_id, list, index);
+            ToOffice = Border.Text(Native.cpl_sent_list_to_office, list, index);
+            State = Border.Text(Native.cpl_sent_list_state, list, index);
+            StateJa = Border.Text(Native.cpl_sent_list_state_ja, list, index);
+            AcceptedAt = Border.Time(Native.cpl_sent_list_accepted_at, list, index);
+            var kinds = new string[Border.Size(Native.cpl_sent_list_receipts_len, list, index)];
             var files = new byte[kinds.Length][];
             for (var i = 0; i < kinds.Length; i++)
             {
-                kinds[i] = Border.Text(Native.cpl_outbox_receipt_kind, list, index, i);
-                files[i] = Border.Bytes(Native.cpl_outbox_receipt_bytes, list, index, i);
+                kinds[i] = Border.Text(Native.cpl_sent_list_receipt_kind, list, index, i);
+                files[i] = Border.Bytes(Native.cpl_sent_list_receipt_bytes, list, index, i);
             }
             Receipts = kinds;
             ReceiptFiles = files;
@@ -218,10 +218,10 @@ namespace CarePlanLink
     {
         internal SentList(IntPtr raw)
         {
-            using (var handle = NativeHandle.Owned(raw, Native.cpl_outbox_free))
+            using (var handle = NativeHandle.Owned(raw, Native.cpl_sent_list_free))
             {
-                Next = Border.Text(Native.cpl_outbox_next, handle);
-                var all = new SentMessage[Border.Size(Native.cpl_outbox_len, handle)];
+                Next = Border.Text(Native.cpl_sent_list_next, handle);
+                var all = new SentMessage[Border.Size(Native.cpl_sent_list_len, handle)];
                 for (var i = 0; i < all.Length; i++)
                 {
                     all[i] = new SentMessage(handle, i);

@@ -26,7 +26,7 @@ namespace CarePlanLink
         {
             get
             {
-                Border.Check(Native.cpl_version_field_number(Border.Utf8(version), Border.Utf8(kind), Border.Utf8(field), out var number, out var error), error);
+                Border.Check(Native.cpl_version_item_number(Border.Utf8(version), Border.Utf8(kind), Border.Utf8(field), out var number, out var error), error);
                 return this[checked((int)number)];
             }
         }

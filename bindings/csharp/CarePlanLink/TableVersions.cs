@@ -9,7 +9,7 @@ namespace CarePlanLink
     {
         internal Remark(NativeHandle all, int index)
         {
-            Deed = Border.Text(Native.cpl_remarks_deed, all, index);
+            Change = Border.Text(Native.cpl_remarks_change, all, index);
             Field = Border.Text(Native.cpl_remarks_field, all, index);
             MessageJa = Border.Text(Native.cpl_remarks_message_ja, all, index);
             MessageEn = Border.Text(Native.cpl_remarks_message_en, all, index);
@@ -20,7 +20,7 @@ namespace CarePlanLink
         /// <summary><c>set</c>, <c>filled</c>, <c>needed</c> (must not stay empty in these rows), <c>dropped</c>
         /// (not in the new rows), <c>shortened</c>, <c>too_long</c> (kept as it is), <c>retyped</c>
         /// (of another type or list of codes there, kept as it is), <c>moved</c>.</summary>
-        public string Deed { get; }
+        public string Change { get; }
         /// <summary>The id of the item; empty for surplus columns.</summary>
         public string Field { get; }
         /// <summary>What was done and why, in Japanese.</summary>
@@ -80,9 +80,9 @@ namespace CarePlanLink
         public string Version => Border.Text(Native.cpl_table_version, Handle);
 
         /// <summary>The rows as rows of another CSV version; nothing is lost without a remark.</summary>
-        public Table Lift(string version, out IReadOnlyList<Remark> remarks)
+        public Table Translate(string version, out IReadOnlyList<Remark> remarks)
         {
-            Border.Check(Native.cpl_table_lift(Handle, Border.Utf8(version), out var made, out var said, out var error), error);
+            Border.Check(Native.cpl_table_translate(Handle, Border.Utf8(version), out var made, out var said, out var error), error);
             var table = new Table(NativeHandle.Owned(made, Native.cpl_table_free));
             using (var all = NativeHandle.Owned(said, Native.cpl_remarks_free))
             {

@@ -32,9 +32,9 @@ internal sealed class Desk : IDisposable
             Client = new Client(options, Signer.FromPkcs12(File.ReadAllBytes(key), password), trust);
     }
 
-    internal async Task Send(Bundle bundle)
+    internal async Task Send(Unit unit)
     {
-        var sent = await Client.SendAsync(bundle, Path.Combine(folder, "送信"));
+        var sent = await Client.SendAsync(unit, Path.Combine(folder, "送信"));
         Console.WriteLine($"{name}: 送信しました {sent.Id.Substring(0, 12)}");
     }
 
@@ -86,7 +86,7 @@ internal static class CareSoftware
     });
 
     // The slip of a month: visits, totals, and the user's own record.
-    private static Bundle Slip()
+    private static Unit Slip()
     {
         Table plan = new Table("UPPLAN"), totals = new Table("UPSIKYU"), person = new Table("UPHOSOKU");
         Array.ForEach(Days, day => plan.Add(Visit(day, "0955", Manager)));
@@ -101,10 +101,10 @@ internal static class CareSoftware
             { "category_benefit_limit", "19705" }, { "consent_receiver_number", Manager },
             { "updater_provider_number", Manager },
         }));
-        var bundle = new Bundle(Manager, "43", Provider, "11", "20250925130001");
-        bundle.SetSubject("2025年10月分 利用票");
-        Array.ForEach(new[] { plan, totals, person }, table => bundle.AddTable(table));
-        return bundle;
+        var unit = new Unit(Manager, "43", Provider, "11", "20250925130001");
+        unit.SetSubject("2025年10月分 利用票");
+        Array.ForEach(new[] { plan, totals, person }, table => unit.AddTable(table));
+        return unit;
     }
 
     private static async Task<int> Play(string[] args)
@@ -112,7 +112,7 @@ internal static class CareSoftware
         using (var office = new Desk("ケアマネ", args[0], args[1], args[2], args[4]))
         using (var helper = new Desk("ヘルパー", args[0], args[1], args[3], args[4]))
         using (var results = new Table("UPJSK"))
-        using (var answer = new Bundle(Provider, "11", Manager, "43", "20251104090512"))
+        using (var answer = new Unit(Provider, "11", Manager, "43", "20251104090512"))
         {
             await office.Send(Slip());
             // The provider takes the plan over; every visit took place, one of them took longer.

@@ -82,15 +82,15 @@ internal static class Harness
         }
     }
 
-    internal static Bundle Withdrawal(string serial)
+    internal static Unit Withdrawal(string serial)
     {
         using (var table = new Table("DLTJSK"))
         {
             table.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
                 + "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\",\"service_type_code\":\"11\"}");
-            var bundle = new Bundle("9970000111", "11", "9970000012", "43", serial);
-            bundle.AddTable(table);
-            return bundle;
+            var unit = new Unit("9970000111", "11", "9970000012", "43", serial);
+            unit.AddTable(table);
+            return unit;
         }
     }
 

@@ -56,52 +56,52 @@ internal static class Misuse
     private static void TwoAtOnce()
     {
         using (var client = ClientOf("9970000111"))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
             var elsewhere = ErrorCode.None;
             var inside = ErrorCode.None;
             var changing = ErrorCode.None;
             Action inAnotherThread = () =>
             {
-                var other = new Thread(() => elsewhere = Code(() => client.Check(bundle)));
+                var other = new Thread(() => elsewhere = Code(() => client.Check(unit)));
                 other.Start();
                 other.Join();
             };
-            client.Check(bundle, new Hear(at =>
+            client.Check(unit, new Hear(at =>
             {
                 inAnotherThread();
                 inside = Code(() => client.Doctor());
-                changing = Code(() => bundle.SetSubject("x"));
+                changing = Code(() => unit.SetSubject("x"));
             }));
             Check(elsewhere == ErrorCode.Busy, "another thread");
             Check(inside == ErrorCode.Busy && changing == ErrorCode.Busy, "re-entry");
             inAnotherThread();
             Check(elsewhere == ErrorCode.None, "another thread, later");
-            client.Check(bundle, new Hear(at => client.Dispose()));
-            Check(Throws<ObjectDisposedException>(() => client.Check(bundle)), "freed by its own callback");
+            client.Check(unit, new Hear(at => client.Dispose()));
+            Check(Throws<ObjectDisposedException>(() => client.Check(unit)), "freed by its own callback");
         }
     }
 
     private static void CallbackThatThrows()
     {
         using (var client = ClientOf("9970000111"))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
-            Check(Throws<Mine>(() => client.Check(bundle, new Hear(at => throw new Mine()))), "a callback that throws");
-            Check(client.Check(bundle).Findings.Count == 0, "the client is well");
+            Check(Throws<Mine>(() => client.Check(unit, new Hear(at => throw new Mine()))), "a callback that throws");
+            Check(client.Check(unit).Findings.Count == 0, "the client is well");
         }
     }
 
     private static void PoisonedClient()
     {
         using (var client = ClientOf("9970000111"))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
             var field = typeof(Client).GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic);
             var raw = ((SafeHandle)field.GetValue(client)).DangerousGetHandle();
             Check(cpl_test_panic(raw, IntPtr.Zero) == (int)ErrorCode.Bug, "a fault of ours");
-            Check(Code(() => client.Check(bundle)) == ErrorCode.Poisoned, "a poisoned client");
-            Check(Code(() => client.Send(bundle, Setting("DIR"))) == ErrorCode.Poisoned, "a poisoned client sends");
+            Check(Code(() => client.Check(unit)) == ErrorCode.Poisoned, "a poisoned client");
+            Check(Code(() => client.Send(unit, Setting("DIR"))) == ErrorCode.Poisoned, "a poisoned client sends");
         }
     }
 

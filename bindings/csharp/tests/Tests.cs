@@ -27,12 +27,12 @@ internal static class Tests
             Check(error.Detail == "no such kind of file" && error.Message.StartsWith("CPL_E_INVALID_ARGUMENT (101)"), "detail");
         }
         using (var table = new Table("UPJSK"))
-        using (var bundle = new Bundle("9970000111", "11", "9970000012", "43", Bundle.NewSerial()))
+        using (var unit = new Unit("9970000111", "11", "9970000012", "43", Unit.NewSerial()))
         {
             table.Add(new Dictionary<string, string> { { "target_month", "202510" }, { "provider_name", "散歩😀" } });
             try
             {
-                bundle.AddTable(table);
+                unit.AddTable(table);
                 Check(false, "no exception");
             }
             catch (CarePlanLinkException error)
@@ -153,15 +153,15 @@ internal static class Tests
     private static void Callbacks()
     {
         using (var client = ClientOf("9970000111"))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
-            Check(Throws<Mine>(() => client.Check(bundle, new Hear(at => throw new Mine()))), "a callback that throws");
+            Check(Throws<Mine>(() => client.Check(unit, new Hear(at => throw new Mine()))), "a callback that throws");
             var inside = ErrorCode.None;
-            Check(client.Check(bundle, new Hear(at => inside = Code(() => client.Check(bundle)))).Findings.Count == 0, "check");
+            Check(client.Check(unit, new Hear(at => inside = Code(() => client.Check(unit)))).Findings.Count == 0, "check");
             Check(inside == ErrorCode.Busy, "re-entry");
             var stopped = new CancellationTokenSource();
             stopped.Cancel();
-            Check(Throws<OperationCanceledException>(() => client.Check(bundle, null, stopped.Token)), "stopped before");
+            Check(Throws<OperationCanceledException>(() => client.Check(unit, null, stopped.Token)), "stopped before");
         }
         var calls = 0;
         using (var signer = Signer.FromCallback(Pki("office-9970000111-care-insurance.pem"), new ushort[] { 0x0804 }, (scheme, message) =>
@@ -170,10 +170,10 @@ internal static class Tests
             throw new Mine();
         }))
         using (var client = ClientOf(signer))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
             GC.Collect();
-            Check(Code(() => client.Send(bundle, Setting("DIR"))) == ErrorCode.KeySign && calls == 1, "a signer that throws");
+            Check(Code(() => client.Send(unit, Setting("DIR"))) == ErrorCode.KeySign && calls == 1, "a signer that throws");
         }
     }
 
@@ -246,7 +246,7 @@ internal static class Tests
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
         using (var sender = ClientOf("9970000111"))
         using (var receiver = ClientOf("9970000012"))
-        using (var bundle = Withdrawal("20251104090000"))
+        using (var unit = Withdrawal("20251104090000"))
         {
             Check(sender.OfficeNumber == "9970000111", "office number");
             var diagnosis = await sender.DoctorAsync();
@@ -254,12 +254,12 @@ internal static class Tests
             Check(sender.Office("9970000012").IsLicensed && sender.Office("0000000000") == null, "office");
 
             var pdf = Encoding.ASCII.GetBytes("%PDF-1.4 synthetic");
-            bundle.SetSubject("取下げ");
-            bundle.AddAttachment("連絡票.pdf", pdf);
+            unit.SetSubject("取下げ");
+            unit.AddAttachment("連絡票.pdf", pdf);
             var reports = 0;
-            var sent = await sender.SendAsync(bundle, folder, new Hear(at => reports++));
+            var sent = await sender.SendAsync(unit, folder, new Hear(at => reports++));
             Check(reports > 0 && sent.Id.Length == 64 && sent.Receipt.Length > 0 && sent.AcceptedAt.Year > 2024, "sent");
-            Check(sender.Send(bundle, folder).Id == sent.Id, "sent again");
+            Check(sender.Send(unit, folder).Id == sent.Id, "sent again");
 
             using (var batch = await receiver.ReceiveAsync("", folder + "/受信"))
             {

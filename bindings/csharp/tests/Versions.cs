@@ -43,7 +43,7 @@ internal static class Versions
 
     private static string Written(Table table) => Encoding.ASCII.GetString(table.Write(false));
 
-    private static void Lifting()
+    private static void Translating()
     {
         Check(string.Join(" ", Table.Versions) == "202208 202407", "the versions");
         using (var old = OldSlip())
@@ -52,15 +52,15 @@ internal static class Versions
             var row = old.Rows.First();
             Check(row["service_code"] == "171001" && row["provider_number"] == "9970000319", "items by id are those of the version");
             Check(Code(() => row["tais_code"].ToString()) == ErrorCode.InvalidArgument, "what the version does not have is refused");
-            using (var lifted = old.Lift("202407", out var remarks))
-            using (var back = lifted.Lift("202208", out var again))
+            using (var translated = old.Translate("202407", out var remarks))
+            using (var back = translated.Translate("202208", out var again))
             {
-                Check(remarks.Count == 6 && remarks.Single(each => each.Deed == "needed").Field == "tais_code", "each field is told");
+                Check(remarks.Count == 6 && remarks.Single(each => each.Change == "needed").Field == "tais_code", "each field is told");
                 Check(remarks.All(each => each.Rows.Single() == 1 && each.MessageJa.Length > 0 && each.MessageEn.Length > 0), "with its rows and why");
-                Check(lifted.Version == "202407" && Written(back) == Old, "and back again");
-                Check(again.Any(each => each.Deed == "moved" && each.Field == ""), "surplus columns are told");
+                Check(translated.Version == "202407" && Written(back) == Old, "and back again");
+                Check(again.Any(each => each.Change == "moved" && each.Field == ""), "surplus columns are told");
             }
-            Check(Code(() => old.Lift("202504", out var _)) == ErrorCode.LayoutVersion, "an unknown version");
+            Check(Code(() => old.Translate("202504", out var _)) == ErrorCode.LayoutVersion, "an unknown version");
             using (var copy = Table.FromFileJson(old.ToFileJson()))
             {
                 Check(Written(copy) == Old, "JSON and back");
@@ -121,9 +121,9 @@ internal static class Versions
             Check(Table.SameMeaning("UPPLAN", "units", "", "000") && !Table.SameMeaning("UPPLAN", "units", "", "1"), "meaning");
             withdrawal.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"deletion_target_month\":\"202310\"}");
             var received = new List<ReceivedTable> { new ReceivedTable("20230925130001", old) };
-            Check(Table.Standing(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what stands");
+            Check(Table.RemainingRows(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what stands");
             received.Insert(0, new ReceivedTable("20230926130001", withdrawal));
-            Check(Table.Standing(received).Count == 0, "and what a withdrawal takes along");
+            Check(Table.RemainingRows(received).Count == 0, "and what a withdrawal takes along");
             var steps = Table.ImportSteps(received);
             Check(string.Join(" ", steps.Select(step => step.Action + ":" + step.Table)) == "Replace:1 Insert:1 Withdraw:0", "steps");
             Check(string.Join(" ", steps[2].Kinds) == "UPPLAN UPSIKYU UPHOSOKU" && steps[1].Kinds.Single() == "UPPLAN", "of their kinds");
@@ -134,8 +134,8 @@ internal static class Versions
 
     private static void Units()
     {
-        using (var unit = new Bundle("9970000012", "43", "9970000111", "11", "20230925130001"))
-        using (var same = new Bundle("9970000012", "43", "9970000111", "11", "20230925130001"))
+        using (var unit = new Unit("9970000012", "43", "9970000111", "11", "20230925130001"))
+        using (var same = new Unit("9970000012", "43", "9970000111", "11", "20230925130001"))
         {
             unit.AddCsv("UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", Encoding.ASCII.GetBytes(Old));
             var plain = unit.ToJson();
@@ -154,7 +154,7 @@ internal static class Versions
     private static int Main()
     {
         Units();
-        Lifting();
+        Translating();
         Typed();
         Reading();
         Console.WriteLine(passed + " passed, " + failed + " failed");

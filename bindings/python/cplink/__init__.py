@@ -4,7 +4,7 @@
 >>> signer = cplink.Signer.from_pkcs12("office.p12", "password")
 >>> trust = cplink.Trust.from_pem("root.pem", "crl.pem")
 >>> with cplink.Client("https://127.0.0.1:8443", signer, trust) as client:
-...     sent = client.send(cplink.Bundle.from_files(["UPJSK_….CSV"]), keep="sent")
+...     sent = client.send(cplink.Unit.from_files(["UPJSK_….CSV"]), keep="sent")
 ...     for incoming in client.receive("", keep="received").messages:
 ...         for file in incoming.open().files:
 ...             ...  # import file.table
@@ -15,9 +15,8 @@ For your own tests see :mod:`cplink.testing`.
 
 from . import _native
 from ._call import Path, Source
-from .bundle import Bundle, Party
 from .candidates import Candidate, candidates_in_folder, candidates_in_token, choose
-from .client import Client, Diagnosis, Line, Office
+from .client import Client, Diagnosis, DiagnosisLine, Office
 from .codes import Code
 from .errors import (
     BugError,
@@ -35,18 +34,18 @@ from .finding import Finding
 from .keys import Sign, Signer, Token, Trust
 from .progress import Cancel, Progress, ProgressCallable
 from .receipt import Receipt, Sent, SentList, SentMessage
-from .received import Batch, Incoming, Received, Reference
-from .report import CsvFile, Report
+from .received import Batch, Incoming, MessageReference, ReceivedMessage
+from .report import CsvFile, UnitReport
 from .table import Row, Table, csv_versions, fields, kinds
+from .unit import Party, Unit
 
-_native.keep_quiet()
+_native.silence_panics()
 
 __version__: str = str(_native.library_version())
 
 __all__ = [
     "Batch",
     "BugError",
-    "Bundle",
     "Cancel",
     "Cancelled",
     "Candidate",
@@ -56,12 +55,13 @@ __all__ = [
     "CsvFile",
     "DataError",
     "Diagnosis",
+    "DiagnosisLine",
     "Evidence",
     "Exported",
     "FileError",
     "Finding",
     "Incoming",
-    "Line",
+    "MessageReference",
     "MisuseError",
     "NetworkError",
     "Office",
@@ -71,10 +71,8 @@ __all__ = [
     "ProgressCallable",
     "Receipt",
     "ReceiptGap",
-    "Received",
-    "Reference",
+    "ReceivedMessage",
     "RelayError",
-    "Report",
     "Row",
     "SecurityError",
     "Sent",
@@ -86,6 +84,8 @@ __all__ = [
     "Table",
     "Token",
     "Trust",
+    "Unit",
+    "UnitReport",
     "candidates_in_folder",
     "candidates_in_token",
     "choose",

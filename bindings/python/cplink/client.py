@@ -18,12 +18,12 @@ from ._call import (
     path,
     text,
 )
-from .bundle import Bundle
 from .keys import Signer, Trust
 from .progress import Cancel, ProgressCallable, run
 from .receipt import Sent, SentList
-from .received import Batch, Incoming, Received, Reference
-from .report import Report
+from .received import Batch, Incoming, MessageReference, ReceivedMessage
+from .report import UnitReport
+from .unit import Unit
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Line:
+class DiagnosisLine:
     """One line of the self-check."""
 
     id: str
@@ -82,7 +82,7 @@ class Line:
 class Diagnosis:
     """The result of the self-check."""
 
-    lines: Tuple[Line, ...]
+    lines: Tuple[DiagnosisLine, ...]
     """In the order they build on each other."""
 
     @property
@@ -156,29 +156,29 @@ class Client:
         return self._office_number
 
     def check(
-        self, bundle: Bundle, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
-    ) -> Report:
-        """Checks a bundle as :meth:`send` does, without sending. Faults of the files are findings.
+        self, unit: Unit, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> UnitReport:
+        """Checks a unit as :meth:`send` does, without sending. Faults of the files are findings.
 
         :raises DataError: a file is too large.
         :raises FileError: an attachment cannot be read.
         """
-        native = expect(bundle, Bundle, "bundle")._native
-        return Report._of(run(lambda flag, watcher: self._native.check(native, flag, watcher), progress, cancel))
+        native = expect(unit, Unit, "unit")._native
+        return UnitReport._of(run(lambda flag, watcher: self._native.check(native, flag, watcher), progress, cancel))
 
     def send(
         self,
-        bundle: Bundle,
+        unit: Unit,
         keep: Path,
         *,
         override: Optional[str] = None,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Sent:
-        """Sends a bundle: check, seal, one exchange, verify the relay's receipt.
+        """Sends a unit: check, seal, one exchange, verify the relay's receipt.
 
         Success means: the relay has the message on disk, and its signed receipt was verified. The
-        same bundle is the same message: repeating gives the same id and the same receipt.
+        same unit is the same message: repeating gives the same id and the same receipt.
 
         :param keep: the folder in which the container is kept as ``<message id>.asice``.
         :param override: sends in spite of error-level findings. The reason goes into the signed
@@ -187,7 +187,7 @@ class Client:
         :raises SecurityError: the sender is not the certificate's office; the key cannot sign.
         :raises FileError: a local file cannot be read or written.
         """
-        native = expect(bundle, Bundle, "bundle")._native
+        native = expect(unit, Unit, "unit")._native
         folder, reason = path(keep, "keep"), optional_text(override, "override")
         return Sent._of(
             run(lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
@@ -224,20 +224,20 @@ class Client:
         *,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
-    ) -> Received:
+    ) -> ReceivedMessage:
         """Opens a container that :meth:`receive` has kept, and verifies it as it did then.
 
         :raises SecurityError: the container is not what it should be.
         :raises FileError: it cannot be read.
         """
         message_id, file = text(message_id, "message_id"), path(container, "container")
-        return Received._of(
+        return ReceivedMessage._of(
             run(lambda flag, watcher: self._native.open_received(message_id, file, flag, watcher), progress, cancel)
         )
 
     def acknowledge(
         self,
-        message: Union[Incoming, Reference],
+        message: Union[Incoming, MessageReference],
         *,
         refused: Optional[str] = None,
         progress: Optional[ProgressCallable] = None,
@@ -251,7 +251,7 @@ class Client:
         :returns: our receipt (CMS, DER).
         :raises RelayError: the other outcome was already reported.
         """
-        expect(message, (Incoming, Reference), "message")
+        expect(message, (Incoming, MessageReference), "message")
         reference = message.reference if isinstance(message, Incoming) else message
         parts = reference.id, reference.sender, reference.receiver, optional_text(refused, "refused")
         return run(lambda flag, watcher: bytes(self._native.acknowledge(*parts, flag, watcher)), progress, cancel)
@@ -290,7 +290,7 @@ class Client:
         """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
         licence; every fault is a line."""
         lines = run(lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
-        return Diagnosis(tuple(Line(**vars(line)) for line in lines))
+        return Diagnosis(tuple(DiagnosisLine(**vars(line)) for line in lines))
 
     def close(self) -> None:
         """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.

@@ -36,7 +36,7 @@ class CplinkError(Exception):
     """The file at fault."""
     row: Optional[int]
     """Its 1-based record."""
-    column: Optional[int]
+    item_number: Optional[int]
     """The layout's item number."""
     offset: Optional[int]
     """The byte offset."""

@@ -20,7 +20,7 @@ class Finding:
     """The file's name."""
     row: Optional[int]
     """The 1-based record."""
-    column: Optional[int]
+    item_number: Optional[int]
     """The layout's item number."""
     field: Optional[str]
     """The layout's field id."""

@@ -8,16 +8,16 @@ from types import TracebackType
 from typing import Any, Dict, Optional, Tuple, Type
 
 from ._call import Path, call, path, text
-from .bundle import Party, party_of
 from .errors import CplinkError, error_of
 from .finding import Finding, findings_of
 from .progress import Cancel, ProgressCallable, run
 from .receipt import moment
 from .report import CsvFile
+from .unit import Party, party_of
 
 
 @dataclass(frozen=True)
-class Reference:
+class MessageReference:
     """A message and its two offices: what :meth:`Client.acknowledge` needs."""
 
     id: str
@@ -28,7 +28,7 @@ class Reference:
     """The receiving office's number."""
 
 
-class Received:
+class ReceivedMessage:
     """A message whose digests, signature, certificate and offices were verified.
 
     It keeps its container open for :meth:`read` and :meth:`save`; leave a ``with`` block or call
@@ -48,7 +48,7 @@ class Received:
     """The version of the CSV files."""
     kind: str
     """The kind of unit according to the sender."""
-    unit: Optional[str]
+    unit_kind: Optional[str]
     """Which unit of the standard it is, where it is one."""
     subject: str
     """The subject line."""
@@ -68,11 +68,11 @@ class Received:
     """The findings about the unit as a whole; each file has its own as well."""
 
     @classmethod
-    def _of(cls, native: Any) -> Received:
+    def _of(cls, native: Any) -> ReceivedMessage:
         this = cls.__new__(cls)
         this.sender, this.receiver = party_of(native.sender), party_of(native.receiver)
         this.serial, this.csv_version = native.serial, native.csv_version
-        this.kind, this.unit, this.subject = native.kind, native.unit, native.subject
+        this.kind, this.unit_kind, this.subject = native.kind, native.unit_kind, native.subject
         this.supersedes, this.override_reason = native.supersedes, native.override_reason
         this.signed_at, this.container = moment(native.signed_at), native.container
         this.parts = {part.name: part.size for part in native.parts}
@@ -114,7 +114,7 @@ class Received:
         """Lets go of the kept container. The rows stay."""
         call(self._opened.close)
 
-    def __enter__(self) -> Received:
+    def __enter__(self) -> ReceivedMessage:
         return self
 
     def __exit__(
@@ -127,18 +127,18 @@ class Received:
 
     def __repr__(self) -> str:
         # Never the rows: they are health data.
-        return f"<cplink.Received {self.serial}, {len(self.parts)} files>"
+        return f"<cplink.ReceivedMessage {self.serial}, {len(self.parts)} files>"
 
 
 @dataclass(frozen=True)
 class Incoming:
     """One message of the inbox: verified, or with what is wrong with it."""
 
-    reference: Reference
+    reference: MessageReference
     """Its id and the two offices, according to the relay."""
     error: Optional[CplinkError]
     """What is wrong with it, so that it can be refused; ``None`` if nothing is wrong."""
-    received: Optional[Received]
+    received: Optional[ReceivedMessage]
     """The message; ``None`` where there is an error."""
 
     @property
@@ -146,7 +146,7 @@ class Incoming:
         """The message id."""
         return self.reference.id
 
-    def open(self) -> Received:
+    def open(self) -> ReceivedMessage:
         """The message, or its error raised."""
         if self.received is None:
             raise self.error or RuntimeError("neither message nor error")
@@ -154,9 +154,9 @@ class Incoming:
 
     @classmethod
     def _of(cls, native: Any) -> Incoming:
-        reference = Reference(native.id, native.sender, native.receiver)
+        reference = MessageReference(native.id, native.sender, native.receiver)
         error = None if native.fault is None else error_of(native.fault)
-        received = None if native.content is None else Received._of(native.content)
+        received = None if native.content is None else ReceivedMessage._of(native.content)
         return cls(reference, error, received)
 
 

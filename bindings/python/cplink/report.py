@@ -32,10 +32,10 @@ class CsvFile:
 
 
 @dataclass(frozen=True)
-class Report:
+class UnitReport:
     """What is known of a unit."""
 
-    unit: Optional[str]
+    unit_kind: Optional[str]
     """Which unit of the standard it is, where it is one, such as ``usage_slip``."""
     files: Tuple[CsvFile, ...]
     """The CSV files, in the order given."""
@@ -53,6 +53,6 @@ class Report:
         return any(finding.is_error for finding in self.findings)
 
     @classmethod
-    def _of(cls, native: Any) -> Report:
+    def _of(cls, native: Any) -> UnitReport:
         files = tuple(CsvFile._of(file) for file in native.files)
-        return cls(native.unit, files, findings_of(native.findings))
+        return cls(native.unit_kind, files, findings_of(native.findings))

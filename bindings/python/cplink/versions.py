@@ -9,14 +9,14 @@ from . import _native
 from ._call import call, expect, text
 from .table import Table, csv_versions
 
-__all__ = ["Remark", "csv_versions", "file_name", "from_json", "lift", "to_json"]
+__all__ = ["Remark", "csv_versions", "file_name", "from_json", "translate", "to_json"]
 
 
 @dataclass(frozen=True)
 class Remark:
     """What became of one field on the way to another CSV version."""
 
-    deed: str
+    change: str
     """``set``, ``filled``, ``needed`` (must not stay empty in these rows), ``dropped`` (not in the new rows),
     ``shortened``, ``too_long`` (kept as it is), ``retyped`` (of another type or list of codes there, kept as it
     is) or ``moved`` (surplus columns)."""
@@ -31,18 +31,18 @@ class Remark:
 
     @classmethod
     def _of(cls, native: Any) -> Remark:
-        return cls(native.deed, native.field, native.message_ja, native.message_en, tuple(native.rows))
+        return cls(native.change, native.field, native.message_ja, native.message_en, tuple(native.rows))
 
 
-def lift(table: Table, version: str) -> Tuple[Table, Tuple[Remark, ...]]:
+def translate(table: Table, version: str) -> Tuple[Table, Tuple[Remark, ...]]:
     """The rows of a table as rows of a CSV version, and what became of their fields; the table stays.
 
     Fields go by their id. No value is ever cut or made up.
 
     :raises DataError: the version is not known or does not have the kind.
     """
-    lifted = call(expect(table, Table, "table")._native.lift, text(version, "version"))
-    return Table._of(lifted.table, (), version), tuple(map(Remark._of, lifted.remarks))
+    translated = call(expect(table, Table, "table")._native.translate, text(version, "version"))
+    return Table._of(translated.table, (), version), tuple(map(Remark._of, translated.remarks))
 
 
 def file_name(

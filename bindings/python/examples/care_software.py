@@ -61,10 +61,10 @@ class Office:
             )  # fmt: skip
         return table
 
-    def slip(self) -> cplink.Bundle:
+    def slip(self) -> cplink.Unit:
         """The month's slip (提供票): visits, their sums with each user's total, and who the users are."""
-        bundle = cplink.Bundle(self.party, HELPERS, serial="20250925130001")
-        bundle.subject = "10月分の提供票"
+        unit = cplink.Unit(self.party, HELPERS, serial="20250925130001")
+        unit.subject = "10月分の提供票"
         sums, users = cplink.Table("UPSIKYU"), cplink.Table("UPHOSOKU")
         common = {"insurer_number": INSURER, "target_month": MONTH}
         for insured, count in self.db.execute("SELECT insured, count(*) FROM visit GROUP BY 1 ORDER BY 1"):
@@ -77,19 +77,19 @@ class Office:
             row = users.append({**common, "insured_person_number": insured, "care_plan_date": "00000000"})
             row.update({"user_name": name, "user_name_kana": kana, "user_sex": sex, "user_birth_date": birth})
         for table in (self.visit_table("UPPLAN", "planned", "20250925"), sums, users):
-            bundle.add_table(table)
-        return bundle
+            unit.add_table(table)
+        return unit
 
-    def results(self) -> cplink.Bundle:
+    def results(self) -> cplink.Unit:
         """The month's results (実績)."""
-        bundle = cplink.Bundle(self.party, PLANNER, serial="20251104090512")
-        bundle.subject = "10月分の実績"
-        bundle.add_table(self.visit_table("UPJSK", "done", "20251104"))
-        return bundle
+        unit = cplink.Unit(self.party, PLANNER, serial="20251104090512")
+        unit.subject = "10月分の実績"
+        unit.add_table(self.visit_table("UPJSK", "done", "20251104"))
+        return unit
 
-    def send(self, bundle: cplink.Bundle) -> None:
-        sent = self.client.send(bundle, self.folder / "sent", progress=lambda report: None)
-        print(f"{self.party.office} 送信: {bundle.subject} ({len(bundle.names)} files) → {sent.id[:12]}…")
+    def send(self, unit: cplink.Unit) -> None:
+        sent = self.client.send(unit, self.folder / "sent", progress=lambda report: None)
+        print(f"{self.party.office} 送信: {unit.subject} ({len(unit.names)} files) → {sent.id[:12]}…")
 
     def receive(self) -> None:
         [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
@@ -106,7 +106,7 @@ class Office:
         for incoming in batch.messages:
             self.client.acknowledge(incoming, refused=refused.get(incoming.id))
 
-    def take_over(self, message: str, received: cplink.Received) -> None:
+    def take_over(self, message: str, received: cplink.ReceivedMessage) -> None:
         if not self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", [message]).rowcount:
             return  # delivered before
         for file in received.files:

@@ -27,8 +27,8 @@ class Desk:
         self.folder = folder
         self.cursor = ""
 
-    def send(self, bundle: cplink.Bundle, **options: Any) -> cplink.Sent:
-        return self.client.send(bundle, self.folder, **options)
+    def send(self, unit: cplink.Unit, **options: Any) -> cplink.Sent:
+        return self.client.send(unit, self.folder, **options)
 
     def receive(self, **options: Any) -> cplink.Batch:
         batch = self.client.receive(self.cursor, self.folder, **options)
@@ -43,7 +43,7 @@ class Desk:
         raise AssertionError("the message is not in the inbox")
 
 
-def withdrawal(month: str = "202510") -> cplink.Bundle:
+def withdrawal(month: str = "202510") -> cplink.Unit:
     """A withdrawal of results: the smallest unit; each call another message."""
     table = cplink.Table("DLTJSK")
     table.append(
@@ -55,9 +55,9 @@ def withdrawal(month: str = "202510") -> cplink.Bundle:
             "service_type_code": "11",
         }
     )
-    bundle = cplink.Bundle((HELPERS, "11"), (PLANNER, "43"), str(next(_serials)))
-    assert bundle.add_table(table) == ()
-    return bundle
+    unit = cplink.Unit((HELPERS, "11"), (PLANNER, "43"), str(next(_serials)))
+    assert unit.add_table(table) == ()
+    return unit
 
 
 @pytest.fixture(scope="session")

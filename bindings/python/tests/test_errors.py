@@ -34,10 +34,10 @@ def raised(code: Code, kind: type, act: Callable[[], Any]) -> cplink.CplinkError
 
 
 def test_findings_forbid_sending_unless_overridden_on_record(sender: Desk, receiver: Desk) -> None:
-    bundle = withdrawal()
-    name = bundle.names[0]
-    bad = cplink.Bundle(bundle.sender, bundle.receiver, bundle.serial)
-    bad.add_csv(name, bundle.csv(name).replace(b"990010", b""))
+    unit = withdrawal()
+    name = unit.names[0]
+    bad = cplink.Unit(unit.sender, unit.receiver, unit.serial)
+    bad.add_csv(name, unit.csv(name).replace(b"990010", b""))
     error = raised(Code.CHECK_FAILED, cplink.DataError, lambda: sender.send(bad))
     [finding] = error.findings
     assert (finding.rule, finding.is_error, finding.row, finding.field) == (
@@ -55,10 +55,10 @@ def test_findings_forbid_sending_unless_overridden_on_record(sender: Desk, recei
 
 
 def test_data_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
-    plan = cplink.Bundle((HELPERS, "11"), (PLANNER, "43"))
+    plan = cplink.Unit((HELPERS, "11"), (PLANNER, "43"))
     plan.add_csv(f"UPPLAN_202510_{HELPERS}_11_{PLANNER}_43_{plan.serial}.CSV", b"202407\r\n")
     raised(Code.UNIT_SET, cplink.DataError, lambda: sender.send(plan))
-    own = cplink.Bundle((HELPERS, "11"), (HELPERS, "43"))
+    own = cplink.Unit((HELPERS, "11"), (HELPERS, "43"))
     own.attach(b"%PDF-1.4", "a.pdf")
     raised(Code.SAME_OFFICE, cplink.DataError, lambda: sender.send(own))
     word = withdrawal()
@@ -67,7 +67,7 @@ def test_data_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
     path = withdrawal()
     path.attach(b"%PDF-1.4", "../a.pdf")
     raised(Code.ATTACHMENT_NAME, cplink.DataError, lambda: sender.send(path))
-    raised(Code.FILE_NAME, cplink.DataError, lambda: cplink.Bundle.from_files({"a.csv": b""}))
+    raised(Code.FILE_NAME, cplink.DataError, lambda: cplink.Unit.from_files({"a.csv": b""}))
     table = cplink.Table("UP2KYO")
     table.append({"issue": "散歩😀がしたい"})
     error = raised(Code.UNMAPPABLE, cplink.DataError, table.write)
@@ -114,7 +114,7 @@ def test_relay_errors_have_their_codes(sender: Desk, receiver: Desk) -> None:
     assert error.relay_code
     raised(Code.RELAY_STATE, cplink.RelayError, lambda: sender.client.recall(sent.id))
     raised(Code.RELAY_NOT_FOUND, cplink.RelayError, lambda: sender.client.recall("0" * 64))
-    stranger = cplink.Bundle((HELPERS, "11"), ("9999999999", "43"))
+    stranger = cplink.Unit((HELPERS, "11"), ("9999999999", "43"))
     stranger.attach(b"%PDF-1.4", "a.pdf")
     raised(Code.RELAY_RECEIVER_UNKNOWN, cplink.RelayError, lambda: sender.send(stranger))
     [listed] = [message for message in _all_sent(sender) if message.id == sent.id]
@@ -140,9 +140,9 @@ def test_file_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
     blocked.write_bytes(b"")
     error = raised(Code.FILE_WRITE, cplink.FileError, lambda: sender.client.send(withdrawal(), blocked))
     assert error.os_code
-    bundle = withdrawal()
-    bundle.attach(tmp_path / "none.pdf")
-    raised(Code.FILE_READ, cplink.FileError, lambda: sender.send(bundle))
+    unit = withdrawal()
+    unit.attach(tmp_path / "none.pdf")
+    raised(Code.FILE_READ, cplink.FileError, lambda: sender.send(unit))
 
 
 def test_a_spoilt_container_is_an_error_of_its_own_message(sender: Desk, receiver: Desk) -> None:
@@ -195,9 +195,9 @@ def test_the_directory_and_the_doctor_answer(sender: Desk, relay: RelayMock) -> 
         assert [line for line in diagnosis.lines if line.id == "certificate" and line.remedy_ja and line.remedy_en]
 
 
-def test_the_same_bundle_is_the_same_message(sender: Desk, receiver: Desk) -> None:
-    bundle = withdrawal()
-    first, again = sender.send(bundle), sender.send(bundle)
+def test_the_same_unit_is_the_same_message(sender: Desk, receiver: Desk) -> None:
+    unit = withdrawal()
+    first, again = sender.send(unit), sender.send(unit)
     assert (first.id, first.receipt) == (again.id, again.receipt)
     assert [incoming.id for incoming in receiver.receive().messages] == [first.id]
     recalled = sender.send(withdrawal())

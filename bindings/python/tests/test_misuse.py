@@ -40,7 +40,7 @@ def test_a_closed_message_keeps_its_rows(sender: Desk, receiver: Desk, tmp_path:
 
 
 def test_wrong_types_are_type_errors(relay: RelayMock, sender: Desk, tmp_path: Any) -> None:
-    signer, trust, client, bundle = relay.signer(HELPERS), relay.trust(), sender.client, withdrawal()
+    signer, trust, client, unit = relay.signer(HELPERS), relay.trust(), sender.client, withdrawal()
     table: Any = cplink.Table("UPPLAN")
     row = table.append()
     any_: Any = cplink
@@ -52,19 +52,19 @@ def test_wrong_types_are_type_errors(relay: RelayMock, sender: Desk, tmp_path: A
         lambda: any_.Client(relay.url, signer, trust, connect_timeout="1"),
         lambda: any_.Signer(),
         lambda: any_.Trust(),
-        lambda: any_.Received(),
+        lambda: any_.ReceivedMessage(),
         lambda: any_.Signer.from_pkcs12(b"", b"password"),
         lambda: any_.Signer.from_pkcs12(7, "password"),
         lambda: any_.Trust.from_pem(None),
-        lambda: any_.Bundle("9970000111", (PLANNER, "43")),
-        lambda: any_.Bundle((HELPERS, 11), (PLANNER, "43")),
-        lambda: any_.Bundle((HELPERS, "11"), (PLANNER, "43"), 20251104090000),
-        lambda: any_.Bundle.from_files("one.CSV"),
+        lambda: any_.Unit("9970000111", (PLANNER, "43")),
+        lambda: any_.Unit((HELPERS, 11), (PLANNER, "43")),
+        lambda: any_.Unit((HELPERS, "11"), (PLANNER, "43"), 20251104090000),
+        lambda: any_.Unit.from_files("one.CSV"),
         lambda: any_.Table(None),
         lambda: any_.Table.read("UPPLAN", None),
-        lambda: bundle.add_table("UPPLAN"),  # type: ignore[arg-type]
-        lambda: bundle.attach(b"%PDF-1.4"),
-        lambda: bundle.add_image("1", b""),  # type: ignore[arg-type]
+        lambda: unit.add_table("UPPLAN"),  # type: ignore[arg-type]
+        lambda: unit.attach(b"%PDF-1.4"),
+        lambda: unit.add_image("1", b""),  # type: ignore[arg-type]
         lambda: table.append(["202407"]),
         lambda: table.append({"units": 600}),
         lambda: table.extend(["202407"]),
@@ -74,7 +74,7 @@ def test_wrong_types_are_type_errors(relay: RelayMock, sender: Desk, tmp_path: A
         lambda: row[0],
         lambda: row.__setitem__("units", 600),
         lambda: client.send(None, tmp_path),  # type: ignore[arg-type]
-        lambda: client.send(bundle, 1),  # type: ignore[arg-type]
+        lambda: client.send(unit, 1),  # type: ignore[arg-type]
         lambda: client.receive(None, tmp_path),  # type: ignore[arg-type]
         lambda: client.receive("", tmp_path, wait="1"),  # type: ignore[arg-type]
         lambda: client.acknowledge("id"),  # type: ignore[arg-type]
@@ -96,8 +96,8 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
         lambda: cplink.Client("http://127.0.0.1", signer, trust),
         lambda: cplink.Client(relay.url, signer, trust, connect_timeout=-1),
         lambda: cplink.Client(relay.url, signer, trust, call_timeout=float("nan")),
-        lambda: cplink.Bundle(("1", "11"), (PLANNER, "43")),
-        lambda: cplink.Bundle((HELPERS, "11"), (PLANNER, "43"), "2025"),
+        lambda: cplink.Unit(("1", "11"), (PLANNER, "43")),
+        lambda: cplink.Unit((HELPERS, "11"), (PLANNER, "43"), "2025"),
         lambda: cplink.fields("NONE"),
         lambda: table[0]["none"],
         lambda: table[0].update({"none": ""}),
@@ -105,7 +105,7 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
         lambda: table.extend([[], wide]),
         lambda: client.recall("not an id"),
         lambda: client.receive("", tmp_path, wait=-1),
-        lambda: client.acknowledge(cplink.Reference("not an id", PLANNER, HELPERS)),
+        lambda: client.acknowledge(cplink.MessageReference("not an id", PLANNER, HELPERS)),
     ):
         misused(Code.INVALID_ARGUMENT, act)
     assert len(table) == 1, "a refused row was not added"
@@ -125,8 +125,8 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
 
 
 def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
-    table, bundle = cplink.Table("UP2KYO"), withdrawal()
-    names = bundle.names
+    table, unit = cplink.Table("UP2KYO"), withdrawal()
+    names = unit.names
     table.append()
     two_gigabytes = bytes(2 << 30)
     for given in (two_gigabytes, memoryview(two_gigabytes)):
@@ -135,9 +135,9 @@ def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
             lambda: cplink.Signer.from_pem(given),
             lambda: cplink.Signer.from_pkcs12(given, "test"),
             lambda: cplink.Trust.from_pem(given),
-            lambda: bundle.add_csv("a.CSV", given),
-            lambda: bundle.attach(given, "a.pdf"),
-            lambda: bundle.add_image(1, given),
+            lambda: unit.add_csv("a.CSV", given),
+            lambda: unit.attach(given, "a.pdf"),
+            lambda: unit.add_image(1, given),
         )
         for act in acts:
             with pytest.raises(cplink.CplinkError) as caught:
@@ -149,8 +149,8 @@ def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
     text = "x" * ((256 << 20) + 1)
     more: Tuple[Any, ...] = (
         lambda: cplink.Table.read("UPPLAN", big),
-        lambda: bundle.add_csv("a.CSV", big),
-        lambda: bundle.add_json(text),
+        lambda: unit.add_csv("a.CSV", big),
+        lambda: unit.add_json(text),
         lambda: table[0].update({"issue": text}),
         lambda: table.append({"issue": text}),
     )
@@ -162,7 +162,7 @@ def test_two_gigabytes_are_told_before_a_byte_is_touched(tmp_path: Any) -> None:
     with pytest.raises(cplink.CplinkError) as caught:
         call(struct.pack, ">i", 2 << 30)
     assert caught.value.code == Code.TOO_LARGE
-    assert bundle.names == names and len(table) == 1 and table[0]["issue"] == ""
+    assert unit.names == names and len(table) == 1 and table[0]["issue"] == ""
 
 
 def test_a_broken_object_is_poisoned() -> None:
@@ -170,10 +170,10 @@ def test_a_broken_object_is_poisoned() -> None:
         def report(self, step: str, done: int, total: int) -> bool:
             raise RuntimeError("an exception that the package itself lets nobody raise")
 
-    bundle = withdrawal()
+    unit = withdrawal()
     with pytest.raises(_native.InternalError):
-        bundle._native.check(_native.Cancel(), Broken())
-    for act in (lambda: bundle.serial, bundle.check, lambda: bundle.add_csv("a.CSV", b"")):
+        unit._native.check(_native.Cancel(), Broken())
+    for act in (lambda: unit.serial, unit.check, lambda: unit.add_csv("a.CSV", b"")):
         misused(Code.POISONED, act)
     assert withdrawal().check().findings == (), "another one is as good as ever"
 

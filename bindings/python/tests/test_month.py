@@ -21,25 +21,25 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
         folder = MONTH / message["dir"]
         files = [folder / "files" / name for name in message["csv"] + message["attachments"]]
         if message["csv"]:
-            bundle = cplink.Bundle.from_files(files)
+            unit = cplink.Unit.from_files(files)
         else:
             sender, to = message["from"], message["to"]
             parties = [(party["office"], party["service_type"]) for party in (sender, to)]
-            bundle = cplink.Bundle(parties[0], parties[1], message["serial"])
+            unit = cplink.Unit(parties[0], parties[1], message["serial"])
             for file in files:
-                bundle.attach(file)
-        bundle.subject = message["subject"]
+                unit.attach(file)
+        unit.subject = message["subject"]
         here, there = desks[message["from"]["office"]], desks[message["to"]["office"]]
-        report = here.client.check(bundle)
-        assert report.unit == message["unit"] and not report.has_error
+        report = here.client.check(unit)
+        assert report.unit_kind == message["unit"] and not report.has_error
 
-        done = here.send(bundle)
+        done = here.send(unit)
         sent[done.id] = message["from"]["office"]
         assert done.receipt.kind == "accepted" and done.receipt.message == done.id
         incoming = there.take(done.id)
         with incoming.open() as received:
             assert Path(received.container).read_bytes() == Path(done.container).read_bytes()
-            assert (received.unit, received.subject) == (message["unit"], message["subject"])
+            assert (received.unit_kind, received.subject) == (message["unit"], message["subject"])
             assert received.sender == (message["from"]["office"], message["from"]["service_type"])
             assert list(received.parts) == message["csv"] + message["attachments"]
             target = tmp_path / "saved" / message["dir"]
@@ -87,13 +87,13 @@ def test_a_broken_file_is_told_as_its_case_says(path: Path) -> None:
     case = json.loads(path.read_text("utf-8"))
     files = sorted((path.parent / "files").iterdir())
     if case["unit"]:
-        bundle = cplink.Bundle.from_files(files)
+        unit = cplink.Unit.from_files(files)
     else:
-        bundle = cplink.Bundle(("9970000012", "43"), ("9970000319", "17"), "20250925130203")
+        unit = cplink.Unit(("9970000012", "43"), ("9970000319", "17"), "20250925130203")
         for file in files:
-            bundle.add_csv(file.name, file)
-    findings = [finding for finding in bundle.check().findings if case["unit"] or not finding.rule.startswith("unit.")]
-    found = [{key: getattr(finding, key) for key in ("rule", "severity", "file", "row", "column")} for finding in findings]
+            unit.add_csv(file.name, file)
+    findings = [finding for finding in unit.check().findings if case["unit"] or not finding.rule.startswith("unit.")]
+    found = [{key: getattr(finding, key) for key in ("rule", "severity", "file", "row", "item_number")} for finding in findings]
     assert found == case["expect"]
     for finding in findings:
         assert finding.message_ja and finding.message_en and finding.remedy_ja and finding.clause

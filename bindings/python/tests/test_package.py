@@ -73,7 +73,7 @@ def test_a_vendors_own_program_is_typed(tmp_path: Path) -> None:
         "    return [row['units'] for m in batch.messages for f in m.open().files if f.table for row in f.table]\n"
     )
     bad = tmp_path / "bad.py"
-    bad.write_text("import cplink\ncplink.Table(1)\ncplink.Bundle(('a', 'b'), ('c', 'd')).subject = 7\n")
+    bad.write_text("import cplink\ncplink.Table(1)\ncplink.Unit(('a', 'b'), ('c', 'd')).subject = 7\n")
     checked = run(sys.executable, "-m", "mypy", "--strict", "good.py", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout
     checked = run(sys.executable, "-m", "mypy", "--strict", "bad.py", cwd=tmp_path)

@@ -69,7 +69,7 @@ def test_columns_behind_the_layout_and_short_rows_stay() -> None:
 def test_bytes_that_are_no_text_are_kept_and_told() -> None:
     data = b'202407,"\x81\xff\xa0",0000000101,202510\r\n'
     table = cplink.Table.read("DLTPLAN", data)
-    assert [(finding.rule, finding.column) for finding in table.findings] == [("field.digits", 2)]
+    assert [(finding.rule, finding.item_number) for finding in table.findings] == [("field.digits", 2)]
     assert table[0].cells[1] == "\ufffd" and table[0].raw("insurer_number") == b"\x81\xff\xa0"
     with pytest.raises(cplink.DataError) as caught:
         table[0]["insurer_number"]

@@ -111,25 +111,25 @@ def test_two_operations_at_once_are_busy(receiver: Desk) -> None:
     receiver.client.sent()
 
 
-def test_a_callback_cannot_use_its_own_client_or_bundle(sender: Desk) -> None:
+def test_a_callback_cannot_use_its_own_client_or_unit(sender: Desk) -> None:
     codes = []
-    bundle = withdrawal()
+    unit = withdrawal()
 
     def report(progress: cplink.Progress) -> None:
-        for act in (sender.client.sent, lambda: bundle.names, sender.client.close):
+        for act in (sender.client.sent, lambda: unit.names, sender.client.close):
             with pytest.raises(cplink.MisuseError) as caught:
                 act()
             codes.append(caught.value.code)
 
-    sender.send(bundle, progress=report)
+    sender.send(unit, progress=report)
     assert codes and set(codes) == {Code.BUSY}
 
 
 def test_progress_is_told_on_the_calling_thread(sender: Desk, tmp_path: Path) -> None:
     document = tmp_path / "document.pdf"
     document.write_bytes(b"%PDF-1.7\n" + bytes(3_000_000))
-    bundle = withdrawal()
-    bundle.attach(document)
+    unit = withdrawal()
+    unit.attach(document)
     reports: List[cplink.Progress] = []
     threads = set()
 
@@ -137,7 +137,7 @@ def test_progress_is_told_on_the_calling_thread(sender: Desk, tmp_path: Path) ->
         reports.append(progress)
         threads.add(threading.current_thread())
 
-    sender.send(bundle, progress=report)
+    sender.send(unit, progress=report)
     assert threads == {threading.current_thread()}
     steps = {progress.step for progress in reports}
     assert {"checking", "hashing", "signing", "sending"} <= steps
@@ -154,13 +154,13 @@ def test_an_exception_in_the_callback_comes_out_of_the_verb(sender: Desk, fault:
         if progress.step == "hashing":
             raise mine
 
-    bundle = withdrawal()
+    unit = withdrawal()
     for _ in range(3):
         with pytest.raises(fault) as caught:
-            sender.send(bundle, progress=report)
+            sender.send(unit, progress=report)
         assert caught.value is mine
-    # Neither client nor bundle have taken harm.
-    assert sender.send(bundle).receipt.kind == "accepted"
+    # Neither client nor unit have taken harm.
+    assert sender.send(unit).receipt.kind == "accepted"
 
 
 def test_cancel_in_the_callback_stops_the_verb(sender: Desk) -> None:
@@ -188,8 +188,8 @@ def test_ctrl_c_ends_a_long_poll_at_once(receiver: Desk) -> None:
 
 def test_many_threads_with_a_client_each(desk: Callable[[str], Desk]) -> None:
     desks = [desk(HELPERS) for _ in range(8)]
-    bundles = [withdrawal() for _ in desks]
-    started = [in_thread(lambda d=d, b=b: d.send(b)) for d, b in zip(desks, bundles)]  # type: ignore[misc]
+    units = [withdrawal() for _ in desks]
+    started = [in_thread(lambda d=d, b=b: d.send(b)) for d, b in zip(desks, units)]  # type: ignore[misc]
     ids = set()
     for thread, outcome in started:
         thread.join(60)

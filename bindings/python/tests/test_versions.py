@@ -9,7 +9,7 @@ import pytest
 from conftest import MONTH, ROOT
 
 import cplink
-from cplink import reading, rows, versions
+from cplink import interpret, rows, versions
 
 OLD = ROOT / "spec-fixtures" / "202208" / "month"
 
@@ -38,18 +38,18 @@ def test_a_table_of_the_third_edition_has_its_layout() -> None:
         cplink.fields("UP3KYO", "202208")
 
 
-def test_rows_are_lifted_and_lowered_with_every_remark() -> None:
+def test_rows_are_translated_there_and_back_with_every_remark() -> None:
     table = cplink.Table.read("UPPLAN", file_of(OLD / "04-slip-rental", "UPPLAN"))
-    lifted, remarks = versions.lift(table, "202407")
-    assert lifted.layout_version == "202407" and len(lifted) == len(table)
-    told = {(remark.deed, remark.field): remark for remark in remarks}
+    translated, remarks = versions.translate(table, "202407")
+    assert translated.layout_version == "202407" and len(translated) == len(table)
+    told = {(remark.change, remark.field): remark for remark in remarks}
     assert told["filled", "equipment_name"].rows == tuple(range(1, len(table) + 1))
     assert "202407" in told["needed", "tais_code"].message_ja and told["set", "csv_version"].message_en
-    lowered, remarks = versions.lift(lifted, "202208")
-    assert lowered.write()[0] == table.write()[0]
-    assert all(remark.deed == "set" for remark in remarks)
+    back, remarks = versions.translate(translated, "202208")
+    assert back.write()[0] == table.write()[0]
+    assert all(remark.change == "set" for remark in remarks)
     with pytest.raises(cplink.DataError):
-        versions.lift(table, "202504")
+        versions.translate(table, "202504")
 
 
 def test_names_go_with_their_version() -> None:
@@ -78,26 +78,26 @@ def test_a_table_is_its_json() -> None:
 
 def test_a_slip_is_read_as_it_is_meant() -> None:
     table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
-    own = reading.own_rows(table, "9970000111", "11")
+    own = interpret.own_rows(table, "9970000111", "11")
     assert own == [at for at, row in enumerate(table) if row["provider_number"] == "9970000111"]
     code = table[own[0]]["service_code"]
-    assert len(reading.monthly_once(table, [code])) < len(table)
-    assert len(reading.monthly_once(table, [])) == len(table)
+    assert len(interpret.monthly_once(table, [code])) < len(table)
+    assert len(interpret.monthly_once(table, [])) == len(table)
     changed = cplink.Table.read("UPPLAN", file_of(MONTH / "05-slip-home-help-changed", "UPPLAN"))
-    assert any(each.old is None for each in reading.compare(table, changed))
-    assert reading.compare(table, table) == []
-    assert reading.same_meaning("UPPLAN", "units", "", "000") and not reading.same_meaning("UPPLAN", "units", "", "1")
+    assert any(each.old is None for each in interpret.compare(table, changed))
+    assert interpret.compare(table, table) == []
+    assert interpret.same_meaning("UPPLAN", "units", "", "000") and not interpret.same_meaning("UPPLAN", "units", "", "1")
     plan = cplink.Table("UP2KYO")
     for support, issue in (("1", "課題"), ("2", "")):
         plan.append({"issue_no": "1", "goal_no": "1", "support_no": support, "issue": issue})
-    assert reading.fill_down(plan)[1]["issue"] == "課題" and plan[1]["issue"] == ""
+    assert interpret.fill_down(plan)[1]["issue"] == "課題" and plan[1]["issue"] == ""
 
 
 def test_what_stands_after_a_withdrawal() -> None:
     slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
     withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
     user = withdrawal[0]["insured_person_number"]
-    rest = reading.standing([("20250929164615", withdrawal), ("20250925130102", slip)])
+    rest = interpret.remaining_rows([("20250929164615", withdrawal), ("20250925130102", slip)])
     assert rest == [(1, at) for at, row in enumerate(slip) if row["insured_person_number"] != user]
     assert len(rest) < len(slip)
 
@@ -105,32 +105,32 @@ def test_what_stands_after_a_withdrawal() -> None:
 def test_the_steps_of_an_import() -> None:
     slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
     withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
-    steps = reading.import_steps([("20250929164615", withdrawal), ("20250925130102", slip)])
+    steps = interpret.import_steps([("20250929164615", withdrawal), ("20250925130102", slip)])
     *replaced, insert, withdrawn = steps
-    assert insert == reading.ImportStep(reading.ImportAction.INSERT, 1, ("UPPLAN",), {})
-    assert {step.action for step in replaced} == {reading.ImportAction.REPLACE} and len(replaced) >= 1
-    assert withdrawn.action is reading.ImportAction.WITHDRAW and withdrawn.table == 0
+    assert insert == interpret.ImportStep(interpret.ImportAction.INSERT, 1, ("UPPLAN",), {})
+    assert {step.action for step in replaced} == {interpret.ImportAction.REPLACE} and len(replaced) >= 1
+    assert withdrawn.action is interpret.ImportAction.WITHDRAW and withdrawn.table == 0
     assert withdrawn.kinds == ("UPPLAN", "UPSIKYU", "UPHOSOKU")
     assert withdrawn.keys["insured_person_number"] == withdrawal[0]["insured_person_number"]
     with pytest.raises(cplink.MisuseError):
-        reading.import_steps([("2025", slip)])
+        interpret.import_steps([("2025", slip)])
 
 
 def test_a_unit_is_its_json(tmp_path: Path) -> None:
     for folder in (MONTH / "01-care-plan", OLD / "01-care-plan"):
-        unit = cplink.Bundle.from_files(sorted((folder / "files").iterdir()))
+        unit = cplink.Unit.from_files(sorted((folder / "files").iterdir()))
         described = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
         told = json.loads(unit.to_json())
         by_name = {file["name"]: file for file in told["files"]}
         assert by_name == {file["name"]: file for file in described["files"]}
         assert {each["sha256"] for each in told["attachments"]} == {each["sha256"] for each in described["attachments"]}
         parties = (unit.sender.office, "43"), (unit.receiver.office, "11")
-        again = cplink.Bundle(*parties, unit.serial)
+        again = cplink.Unit(*parties, unit.serial)
         assert again.add_json(unit.to_json(), folder / "files") == ()
         assert again.to_json() == unit.to_json() and again.names == unit.names
         if told["attachments"]:
             with pytest.raises(cplink.MisuseError):
-                cplink.Bundle(*parties, unit.serial).add_json(unit.to_json())
+                cplink.Unit(*parties, unit.serial).add_json(unit.to_json())
             name = told["attachments"][0]["name"]
             (tmp_path / name).write_bytes(b"%PDF-1.7 another")
             with pytest.raises(cplink.MisuseError) as caught:

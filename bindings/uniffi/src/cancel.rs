@@ -38,7 +38,7 @@ pub(crate) fn watched<T>(
     let Some(watcher) = watcher else {
         return verb(&mut Job::new().with_cancel(&cancel.0));
     };
-    let mut report = |report: progress::Report| {
+    let mut report = |report: progress::Progress| {
         if !watcher.report(step(report.step).to_owned(), report.done, report.total) {
             cancel.0.cancel();
         }

@@ -3,22 +3,22 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cplink::client::{Client as Verbs, Outcome, ReceiveOptions, Reference, SendOptions};
+use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::progress::Job;
 use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
 
-use crate::bundle::Bundle;
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::diagnosis::{Line, lines};
+use crate::diagnosis::{DiagnosisLine, lines};
 use crate::failure::{Result, hold, misuse};
 use crate::keys::{Signer, Trust};
 use crate::office::Office;
 use crate::received::{Batch, Content};
-use crate::report::Report;
+use crate::report::UnitReport;
 use crate::sent::{Sent, SentList};
+use crate::unit::Unit;
 
 /// How to reach a relay. What is `None` is left as the core has it.
 #[derive(uniffi::Record)]
@@ -97,15 +97,15 @@ impl Client {
         Ok(())
     }
 
-    /// Checks a bundle as `send` does.
-    pub fn check(&self, bundle: Arc<Bundle>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Report> {
-        self.verb(&cancel, watcher, |verbs, job| bundle.with(|bundle| Ok(verbs.check(bundle, job)?.into())))
+    /// Checks a unit as `send` does.
+    pub fn check(&self, unit: Arc<Unit>, cancel: Arc<Cancel>, watcher: Watch) -> Result<UnitReport> {
+        self.verb(&cancel, watcher, |verbs, job| unit.with(|unit| Ok(verbs.check(unit, job)?.into())))
     }
 
-    /// Sends a bundle.
+    /// Sends a unit.
     pub fn send(
         &self,
-        bundle: Arc<Bundle>,
+        unit: Arc<Unit>,
         keep: String,
         override_reason: Option<String>,
         cancel: Arc<Cancel>,
@@ -115,7 +115,7 @@ impl Client {
         if let Some(reason) = override_reason {
             options = options.with_override(reason);
         }
-        self.verb(&cancel, watcher, |verbs, job| bundle.with(|bundle| Ok(verbs.send(bundle, &options, job)?.into())))
+        self.verb(&cancel, watcher, |verbs, job| unit.with(|unit| Ok(verbs.send(unit, &options, job)?.into())))
     }
 
     /// Fetches a page of the inbox.
@@ -147,7 +147,7 @@ impl Client {
         cancel: Arc<Cancel>,
         watcher: Watch,
     ) -> Result<Vec<u8>> {
-        let message = Reference { id: id.parse()?, from: sender, to: receiver };
+        let message = MessageReference { id: id.parse()?, from: sender, to: receiver };
         let outcome = refused.map_or(Outcome::Imported, Outcome::Refused);
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?))
     }
@@ -169,7 +169,7 @@ impl Client {
     }
 
     /// Looks at key, certificate, relay, clock, registration and licence.
-    pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<Line>> {
+    pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<DiagnosisLine>> {
         self.verb(&cancel, watcher, |verbs, job| Ok(lines(verbs.doctor(job)?)))
     }
 }

@@ -21,7 +21,7 @@ pub fn codes() -> Vec<CodeName> {
 /// exception with its text. The panic hook is that of this library's own copy of Rust, so nobody else's
 /// panics are concerned. The package calls this when it is imported.
 #[uniffi::export]
-pub fn keep_quiet() {
+pub fn silence_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }
 

@@ -4,7 +4,7 @@ use cplink::client;
 
 /// One thing that was looked at.
 #[derive(uniffi::Record)]
-pub struct Line {
+pub struct DiagnosisLine {
     /// A stable id.
     pub id: String,
     /// `error`, `warning`, or `info` where all is well.
@@ -19,8 +19,8 @@ pub struct Line {
     pub remedy_en: String,
 }
 
-pub(crate) fn lines(diagnosis: client::Diagnosis) -> Vec<Line> {
-    let line = |line: client::Line| Line {
+pub(crate) fn lines(diagnosis: client::Diagnosis) -> Vec<DiagnosisLine> {
+    let line = |line: client::DiagnosisLine| DiagnosisLine {
         id: line.id.to_owned(),
         severity: line.severity.name().to_owned(),
         text_ja: line.text_ja,

@@ -40,7 +40,7 @@ pub struct ReceiptGap {
 
 impl From<evidence::Exported> for Exported {
     fn from(exported: evidence::Exported) -> Self {
-        let gap = |(office, gap): (String, cplink::seal::Gap)| ReceiptGap {
+        let gap = |(office, gap): (String, cplink::seal::ReceiptGap)| ReceiptGap {
             office,
             message_ja: gap.message_ja(),
             message_en: gap.message_en(),

@@ -37,7 +37,7 @@ pub struct Fault {
     /// The 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
-    pub column: Option<u16>,
+    pub item_number: Option<u16>,
     /// The byte offset.
     pub offset: Option<u64>,
     /// The operating system's error number.
@@ -89,7 +89,7 @@ impl From<&Error> for Failure {
             detail: error.detail().map(str::to_owned),
             file: at.file.clone(),
             row: at.row,
-            column: at.column,
+            item_number: at.item_number,
             offset: at.offset,
             os_code: error.os_code(),
             relay_code: error.relay_code().map(str::to_owned),

@@ -14,7 +14,7 @@ pub struct Finding {
     /// The 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
-    pub column: Option<u16>,
+    pub item_number: Option<u16>,
     /// The layout's field id.
     pub field: Option<String>,
     /// The layout's Japanese item name.
@@ -36,7 +36,7 @@ pub(crate) fn findings(findings: &[cplink::finding::Finding]) -> Vec<Finding> {
         clause: finding.rule().clause().to_owned(),
         file: finding.file().map(str::to_owned),
         row: finding.row(),
-        column: finding.column(),
+        item_number: finding.item_number(),
         field: finding.field().map(str::to_owned),
         field_name_ja: finding.field_name_ja().map(str::to_owned),
         message_ja: finding.message_ja(),

@@ -5,7 +5,6 @@
 //! to Python users, so names and shapes may change with any release. UniFFI expands the only unsafe code.
 
 pub mod block;
-pub mod bundle;
 pub mod cancel;
 pub mod candidate;
 pub mod cell;
@@ -15,11 +14,10 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod failure;
 pub mod finding;
+pub mod interpret;
 pub mod keys;
 pub mod layout;
-pub mod lift;
 pub mod office;
-pub mod reading;
 pub mod receipt;
 pub mod received;
 pub mod report;
@@ -28,5 +26,7 @@ pub mod setting;
 pub mod source;
 pub mod table;
 pub mod token;
+pub mod translate;
+pub mod unit;
 
 uniffi::setup_scaffolding!("_native");

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use cplink::client;
 
-use crate::bundle::Party;
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Failure, Fault, Result, hold, misuse};
 use crate::finding::{Finding, findings};
 use crate::report::{File, files};
+use crate::unit::Party;
 
 /// A page of the inbox.
 #[derive(uniffi::Record)]
@@ -49,7 +49,7 @@ pub struct Content {
     /// The kind of unit according to the sender.
     pub kind: String,
     /// Which unit of the standard it is.
-    pub unit: Option<String>,
+    pub unit_kind: Option<String>,
     /// The subject line.
     pub subject: String,
     /// The message that this one replaces.
@@ -81,10 +81,10 @@ pub struct PartSize {
 
 /// The open container; it holds the file open until it is closed.
 #[derive(uniffi::Object)]
-pub struct Opened(Mutex<Option<client::Received>>);
+pub struct Opened(Mutex<Option<client::ReceivedMessage>>);
 
 impl Opened {
-    fn with<T>(&self, use_of: impl FnOnce(&mut client::Received) -> Result<T>) -> Result<T> {
+    fn with<T>(&self, use_of: impl FnOnce(&mut client::ReceivedMessage) -> Result<T>) -> Result<T> {
         use_of(hold(&self.0)?.as_mut().ok_or_else(|| misuse("the message is closed"))?)
     }
 }
@@ -122,7 +122,7 @@ impl From<client::Batch> for Batch {
 
 impl From<client::Incoming> for Incoming {
     fn from(incoming: client::Incoming) -> Self {
-        let client::Reference { id, from, to } = incoming.reference;
+        let client::MessageReference { id, from, to } = incoming.reference;
         let (content, fault) = match incoming.content {
             Ok(received) => (Some(Content::from(received)), None),
             Err(error) => {
@@ -134,8 +134,8 @@ impl From<client::Incoming> for Incoming {
     }
 }
 
-impl From<client::Received> for Content {
-    fn from(mut received: client::Received) -> Self {
+impl From<client::ReceivedMessage> for Content {
+    fn from(mut received: client::ReceivedMessage) -> Self {
         let message = &received.message;
         Self {
             sender: (&message.from).into(),
@@ -143,7 +143,7 @@ impl From<client::Received> for Content {
             serial: message.serial.clone(),
             csv_version: message.csv_version.clone(),
             kind: message.kind.clone(),
-            unit: received.report.unit.map(|unit| unit.token().to_owned()),
+            unit_kind: received.report.unit_kind.map(|unit| unit.token().to_owned()),
             subject: message.subject.clone(),
             supersedes: message.supersedes.map(|id| id.to_string()),
             override_reason: message.override_reason.clone(),

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use cplink::bundle::FileContents;
 use cplink::client::Checked;
 use cplink::rules::FileReport;
+use cplink::unit::FileContents;
 
 use crate::finding::{Finding, findings};
 use crate::table::Table;
 
 /// What is known of a unit.
 #[derive(uniffi::Record)]
-pub struct Report {
+pub struct UnitReport {
     /// Which unit of the standard it is.
-    pub unit: Option<String>,
+    pub unit_kind: Option<String>,
     /// The CSV files.
     pub files: Vec<File>,
     /// The findings about the unit as a whole.
@@ -35,11 +35,11 @@ pub struct File {
     pub findings: Vec<Finding>,
 }
 
-impl From<Checked> for Report {
+impl From<Checked> for UnitReport {
     fn from(checked: Checked) -> Self {
         let Checked { contents, report } = checked;
         Self {
-            unit: report.unit.map(|unit| unit.token().to_owned()),
+            unit_kind: report.unit_kind.map(|unit| unit.token().to_owned()),
             files: files(contents.files, report.files),
             findings: findings(&report.findings),
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use cplink::convert::{self, Form};
+use cplink::convert::{self, CsvStyle};
 use cplink::error::{Code, Error};
 use cplink::record::{Row, Table as Records};
 
@@ -170,7 +170,7 @@ impl Table {
 
     /// The file's bytes.
     pub fn write(&self, as_read: bool) -> Result<WrittenTable> {
-        let form = if as_read { Form::AsRead } else { Form::Canonical };
+        let form = if as_read { CsvStyle::AsRead } else { CsvStyle::Canonical };
         self.with(|records| {
             let (data, found) = convert::write(records, form)?;
             Ok(WrittenTable { data, findings: findings(&found) })

@@ -22,7 +22,7 @@ mod stream;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use cplink::convert::{Form, Reader, read, write};
+use cplink::convert::{CsvStyle, Reader, read, write};
 use cplink::record::Table;
 use cplink::spec::Kind;
 use cplink::typed::{TypedRow, Up2kyo, Upplan};
@@ -110,10 +110,10 @@ fn bench<T: TypedRow>(kind: Kind, suffix: &str, bytes: &[u8], rows: usize) {
     let table = read(kind, bytes).unwrap().table;
     let text = encoding_rs::SHIFT_JIS.decode(bytes).0.into_owned();
     let encoding = best(|| (), |()| drop(black_box(encoding_rs::SHIFT_JIS.encode(&text))));
-    let writing = best(|| (), |()| drop(black_box(write(&table, Form::Canonical).unwrap())));
+    let writing = best(|| (), |()| drop(black_box(write(&table, CsvStyle::Canonical).unwrap())));
     report(&name("write"), encoding, writing);
     let anew = set_anew(&table);
-    let writing = best(|| (), |()| assert_eq!(write(&anew, Form::Canonical).unwrap().0, bytes));
+    let writing = best(|| (), |()| assert_eq!(write(&anew, CsvStyle::Canonical).unwrap().0, bytes));
     report(&name("write_set"), encoding, writing);
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
-use cplink::convert::{Form, Writer, read};
+use cplink::convert::{CsvStyle, Writer, read};
 use cplink::record::Table;
 use cplink::spec::Kind;
 
@@ -27,7 +27,7 @@ pub(crate) fn run(file: &Path, out: &Path) {
 
 /// Row by row, as the others write.
 fn write_to(rows: &Table, out: &Path) {
-    let mut writer = Writer::new(rows.kind(), Form::Canonical, fs::File::create(out).unwrap());
+    let mut writer = Writer::new(rows.kind(), CsvStyle::Canonical, fs::File::create(out).unwrap());
     rows.rows().for_each(|row| assert!(writer.write(row).unwrap().is_empty()));
     writer.finish().unwrap();
 }

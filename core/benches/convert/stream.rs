@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::process::Command;
 
-use cplink::convert::{Form, Reader, Writer};
+use cplink::convert::{CsvStyle, Reader, Writer};
 use cplink::progress::Job;
 use cplink::spec::Kind;
 
@@ -65,7 +65,7 @@ impl Write for Sum {
 /// Reads and writes, then tells the peak.
 pub(crate) fn run() {
     let mut source = Rows { rows: files::slip(1000), at: 0, sum: Sum::default() };
-    let mut writer = Writer::new(Kind::Upplan, Form::Canonical, Sum::default());
+    let mut writer = Writer::new(Kind::Upplan, CsvStyle::Canonical, Sum::default());
     Reader::new(Kind::Upplan, &mut source)
         .for_each(&mut Job::new(), BYTES, |record| {
             assert!(record.findings.is_empty());

@@ -1,4 +1,4 @@
-//! Any bytes as a container, and as the envelope inside. What opens must say what the sound one says.
+//! Any bytes as a container, and as the message header inside. What opens must say what the sound one says.
 #![no_main]
 
 use std::io::Cursor;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::{Limits, Message, open};
+use cplink::seal::{Limits, MessageHeader, open};
 use libfuzzer_sys::fuzz_target;
 
 static TRUST: LazyLock<Trust> =
@@ -22,7 +22,7 @@ fuzz_target!(init: assert!(!SAID.is_empty()), |bytes: &[u8]| {
     if let Some(said) = said(bytes) {
         assert_eq!(said, *SAID);
     }
-    if let Ok(message) = Message::from_bytes(bytes) {
+    if let Ok(message) = MessageHeader::from_bytes(bytes) {
         assert_eq!(message.to_bytes().expect("what was read can be written"), bytes);
     }
 });

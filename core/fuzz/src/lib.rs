@@ -2,14 +2,14 @@
 //! same functions over changed fixtures.
 
 use cplink::Code;
-use cplink::bundle::{FileContents, FileName, UnitContents};
-use cplink::convert::{Form, MAX_FINDINGS, Reader, read, write};
+use cplink::convert::{CsvStyle, MAX_FINDINGS, Reader, read, write};
 use cplink::finding::Rule;
 use cplink::progress::Job;
 use cplink::record::{Row, Table};
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
 use cplink::text::{Encoding, decode, encode};
+use cplink::unit::{FileContents, FileName, UnitContents};
 
 fn cells(row: Row<'_>) -> Vec<Vec<u8>> {
     (0..row.len()).map(|column| row.bytes(column).into_owned()).collect()
@@ -28,12 +28,12 @@ pub fn reader(data: &[u8]) {
     assert!(file.findings.len() <= MAX_FINDINGS + 1);
     stream(kind, bytes, &file.table, file.findings.len());
 
-    let (written, _) = write(&file.table, Form::AsRead).expect("what was read can be written");
+    let (written, _) = write(&file.table, CsvStyle::AsRead).expect("what was read can be written");
     let no_row = [Rule::CsvBom, Rule::CsvHeader, Rule::CsvEmptyLine, Rule::FindingsCapped];
     if !file.findings.iter().any(|finding| no_row.contains(&finding.rule())) {
         assert_eq!(written, bytes, "unchanged rows gave other bytes");
     }
-    match write(&file.table, Form::Canonical) {
+    match write(&file.table, CsvStyle::Canonical) {
         Ok((canonical, _)) => {
             let again = read(kind, canonical).expect("shorter than the limit").table;
             // Text of a UTF-8 file may be substituted.
@@ -100,7 +100,7 @@ pub fn json(data: &[u8]) {
         let again = cplink::json::read_table(&written).expect("what was written can be read");
         assert_eq!(cplink::json::write_table(&again), written);
     }
-    let _ = cplink::json::Unit::read(data);
+    let _ = cplink::json::UnitJson::read(data);
 }
 
 /// Bytes as text, and text as bytes.

@@ -8,7 +8,7 @@ use crate::seal::{MessageId, Receipt, ReceiptKind};
 
 /// A message and its two offices.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub struct MessageReference {
     /// The message id.
     pub id: MessageId,
     /// The sending office's number.
@@ -26,7 +26,7 @@ impl Client {
     /// # Errors
     /// [`Code::RelayState`](crate::Code::RelayState) if the other outcome was already reported; network
     /// errors (4xx), refusals (5xx), [`Code::KeySign`](crate::Code::KeySign).
-    pub fn acknowledge(&mut self, message: &Reference, outcome: &Outcome, job: &mut Job<'_>) -> Result<Vec<u8>> {
+    pub fn acknowledge(&mut self, message: &MessageReference, outcome: &Outcome, job: &mut Job<'_>) -> Result<Vec<u8>> {
         let (kind, reason) = match outcome {
             Outcome::Imported => (ReceiptKind::Imported, None),
             Outcome::Refused(reason) => (ReceiptKind::Refused, Some(reason.clone())),

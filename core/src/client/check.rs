@@ -1,11 +1,11 @@
-//! `check`: what the standard says of a bundle, and the error code that a refusal to send gets.
+//! `check`: what the standard says of a unit, and the error code that a refusal to send gets.
 
 use super::Client;
-use crate::bundle::{Bundle, UnitContents};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
-use crate::rules::{self, Report};
+use crate::rules::{self, UnitReport};
+use crate::unit::{Unit, UnitContents};
 
 /// A unit that was read and checked.
 #[derive(Debug)]
@@ -13,28 +13,28 @@ pub struct Checked {
     /// What was read.
     pub contents: UnitContents,
     /// The findings about it.
-    pub report: Report,
+    pub report: UnitReport,
 }
 
 impl Checked {
-    /// Reads and checks a bundle.
+    /// Reads and checks a unit.
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
-    pub fn of(bundle: &Bundle, job: &mut Job<'_>) -> Result<Self> {
-        let contents = UnitContents::read(bundle, job)?;
+    pub fn of(unit: &Unit, job: &mut Job<'_>) -> Result<Self> {
+        let contents = UnitContents::read(unit, job)?;
         let report = rules::check(&contents, job)?;
         Ok(Self { contents, report })
     }
 }
 
 impl Client {
-    /// Checks a bundle as `send` does, without sending.
+    /// Checks a unit as `send` does, without sending.
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
-    pub fn check(&self, bundle: &Bundle, job: &mut Job<'_>) -> Result<Checked> {
-        Checked::of(bundle, job)
+    pub fn check(&self, unit: &Unit, job: &mut Job<'_>) -> Result<Checked> {
+        Checked::of(unit, job)
     }
 }
 

@@ -27,10 +27,10 @@ mod send;
 mod sent;
 
 pub use crate::relay::Outcome;
-pub use acknowledge::Reference;
+pub use acknowledge::MessageReference;
 pub use check::Checked;
-pub use doctor::{Diagnosis, Line};
-pub use receive::{Batch, Incoming, ReceiveOptions, Received};
+pub use doctor::{Diagnosis, DiagnosisLine};
+pub use receive::{Batch, Incoming, ReceiveOptions, ReceivedMessage};
 pub use send::{SendOptions, Sent};
 pub use sent::{SentList, SentMessage};
 

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::learn::narrowed;
-use super::{Client, Reference, keep, unix_now};
-use crate::bundle::{
-    Address, Attachment, AttachmentContents, FileContents, MediaType, Serial, UnitContents, UnitId, import_order,
-};
+use super::{Client, MessageReference, keep, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::progress::Job;
 use crate::relay::InboxEntry;
-use crate::rules::{self, Report};
-use crate::seal::{Limits, Message, MessageId, Opened, Party, Signature, open};
+use crate::rules::{self, UnitReport};
+use crate::seal::{Limits, MessageHeader, MessageId, Opened, Party, Signature, open};
+use crate::unit::{
+    Address, Attachment, AttachmentContents, FileContents, MediaType, Serial, UnitContents, UnitId, import_order,
+};
 
 /// How to receive.
 #[derive(Clone, Debug)]
@@ -51,17 +51,17 @@ pub struct Batch {
 #[derive(Debug)]
 pub struct Incoming {
     /// Its id and the two offices, according to the relay.
-    pub reference: Reference,
+    pub reference: MessageReference,
     /// The message, verified; or what is wrong with it, for [`Client::acknowledge`] to refuse.
-    pub content: Result<Received>,
+    pub content: Result<ReceivedMessage>,
 }
 
 /// A message whose digests, signature, certificate and offices were verified.
-pub struct Received {
+pub struct ReceivedMessage {
     /// The message id.
     pub id: MessageId,
     /// What the sender said of it.
-    pub message: Message,
+    pub message: MessageHeader,
     /// The serial, which orders units for import.
     pub serial: Serial,
     /// Who signed it.
@@ -69,20 +69,20 @@ pub struct Received {
     /// The CSV files with their rows, and the attachments' names and types.
     pub contents: UnitContents,
     /// The findings about them, and which unit of the standard they are.
-    pub report: Report,
+    pub report: UnitReport,
     /// The container that is kept.
     pub container: PathBuf,
     opened: Opened<BufReader<File>>,
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for ReceivedMessage {
     // The rows are health data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Received({}, {} files)", self.id, self.opened.parts().len())
+        write!(f, "ReceivedMessage({}, {} files)", self.id, self.opened.parts().len())
     }
 }
 
-impl Received {
+impl ReceivedMessage {
     /// The names and sizes of all files, CSV and attachments, in the order they were sent.
     pub fn parts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.opened.parts().iter().map(|part| (part.name.as_str(), part.size))
@@ -130,7 +130,7 @@ impl Client {
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for entry in &page.entries {
             let reference =
-                Reference { id: entry.id, from: entry.from.clone(), to: self.identity.office_number.clone() };
+                MessageReference { id: entry.id, from: entry.from.clone(), to: self.identity.office_number.clone() };
             match self.fetch(entry, options, &limits, job) {
                 Ok(received) => good.push((reference, received)),
                 Err(error) if is_of_message(error.code()) => bad.push(Incoming { reference, content: Err(error) }),
@@ -148,7 +148,7 @@ impl Client {
         options: &ReceiveOptions,
         limits: &Limits,
         job: &mut Job<'_>,
-    ) -> Result<Received> {
+    ) -> Result<ReceivedMessage> {
         let container = options.keep.join(format!("{}.asice", entry.id));
         // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
         // and only fetching tells the relay that we have it.
@@ -163,11 +163,17 @@ impl Client {
     ///
     /// # Errors
     /// 3xx where the container is not what it should be; [`Code::FileRead`].
-    pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<Received> {
+    pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<ReceivedMessage> {
         self.open_within(&self.limits, id, container, job)
     }
 
-    fn open_within(&self, limits: &Limits, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<Received> {
+    fn open_within(
+        &self,
+        limits: &Limits,
+        id: &MessageId,
+        container: &Path,
+        job: &mut Job<'_>,
+    ) -> Result<ReceivedMessage> {
         let file = File::open(container).map_err(|error| Error::io(Code::FileRead, error))?;
         let mut opened = open(BufReader::new(file), limits, &self.trust, unix_now(), job)?;
         if opened.id() != *id {
@@ -179,7 +185,7 @@ impl Client {
         let serial = Serial::new(&opened.message().serial)?;
         let contents = read(&mut opened, serial, job)?;
         let report = rules::check(&contents, job)?;
-        Ok(Received {
+        Ok(ReceivedMessage {
             id: *id,
             message: opened.message().clone(),
             serial,

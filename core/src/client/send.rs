@@ -8,13 +8,15 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use super::{Checked, Client, check, keep, now, unix_now};
-use crate::bundle::{Address, Bundle, MediaType};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
-use crate::seal::{Draft, Message, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
+use crate::seal::{
+    Draft, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open,
+};
+use crate::unit::{Address, MediaType, Unit};
 
 /// How to send.
 #[derive(Clone, Debug)]
@@ -57,30 +59,30 @@ pub struct Sent {
 }
 
 impl Client {
-    /// Sends a bundle: checks it, seals it, hands it over and verifies the relay's receipt where it signs one. The same
-    /// bundle is the same message: repeating the call gives the same id and the same receipt.
+    /// Sends a unit: checks it, seals it, hands it over and verifies the relay's receipt where it signs one. The same
+    /// unit is the same message: repeating the call gives the same id and the same receipt.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; 2xx where the
     /// findings forbid it (they are in the error); [`Code::CertOffice`] where the sender
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
-    pub fn send(&mut self, bundle: &Bundle, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
+    pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
-        if bundle.from().office() != self.identity.office_number {
+        if unit.from().office() != self.identity.office_number {
             return Err(Error::new(Code::CertOffice));
         }
-        let checked = self.check(bundle, job)?;
+        let checked = self.check(unit, job)?;
         let report = &checked.report;
         let findings: Vec<Finding> = report.all_findings().cloned().collect();
         if report.has_error() && options.override_reason.is_none() {
             return Err(check::refusal(findings));
         }
-        let message = message(bundle, &checked, options)?;
+        let message = message(unit, &checked, options)?;
         let of_unit: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
         drop(checked);
         let relay = self.capabilities(job)?;
-        let draft = Draft::prepare(message, parts(bundle)?, &self.limits, job)?;
+        let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
         taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
@@ -170,23 +172,23 @@ fn too_large_for_relay() -> Error {
     Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has told")
 }
 
-fn message(bundle: &Bundle, checked: &Checked, options: &SendOptions) -> Result<Message> {
-    let serial = bundle.serial().to_string();
+fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
+    let serial = unit.serial().to_string();
     let party = |address: &Address| Party {
         office: address.office().to_owned(),
         service_type: address.service_type().to_owned(),
     };
-    let supersedes = match bundle.supersedes() {
+    let supersedes = match unit.supersedes() {
         Some(id) => Some(id.parse::<MessageId>()?),
         None => None,
     };
-    Ok(Message {
-        from: party(bundle.from()),
-        to: party(bundle.to()),
+    Ok(MessageHeader {
+        from: party(unit.from()),
+        to: party(unit.to()),
         csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
-        kind: checked.report.unit.map_or("other", |unit| unit.token()).to_owned(),
-        subject: bundle.subject().to_owned(),
-        created: Message::created_at(&serial)?,
+        kind: checked.report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
+        subject: unit.subject().to_owned(),
+        created: MessageHeader::created_at(&serial)?,
         serial,
         supersedes,
         // A reason without a fault would change the id for nothing.
@@ -195,13 +197,13 @@ fn message(bundle: &Bundle, checked: &Checked, options: &SendOptions) -> Result<
 }
 
 /// CSV files first, then attachments, each in the order given.
-fn parts(bundle: &Bundle) -> Result<Vec<Part>> {
-    let mut parts: Vec<Part> = bundle
+fn parts(unit: &Unit) -> Result<Vec<Part>> {
+    let mut parts: Vec<Part> = unit
         .csv()
         .iter()
         .map(|csv| Part::new(csv.name.as_str(), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
         .collect();
-    for attachment in bundle.attachments() {
+    for attachment in unit.attachments() {
         let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
         parts.push(Part::new(attachment.name.as_str(), media_type, attachment.source.clone()));
     }
@@ -211,23 +213,23 @@ fn parts(bundle: &Bundle) -> Result<Vec<Part>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::Serial;
+    use crate::unit::Serial;
 
     #[test]
-    fn bundle_table_and_part_share_the_bytes_of_a_file() {
+    fn unit_table_and_part_share_the_bytes_of_a_file() {
         let office = |number| Address::new(number, "43").unwrap();
         let serial = Serial::new("20251023094512").unwrap();
-        let mut bundle = Bundle::new(office("9970000012"), office("9970000111"), serial);
+        let mut unit = Unit::new(office("9970000012"), office("9970000111"), serial);
         let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
-        bundle.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
-        let checked = Checked::of(&bundle, &mut Job::new()).unwrap();
-        let parts = parts(&bundle).unwrap();
+        unit.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
+        let checked = Checked::of(&unit, &mut Job::new()).unwrap();
+        let parts = parts(&unit).unwrap();
         let table = checked.contents.files[0].table.as_ref().unwrap();
         assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
-        // Ours, the bundle's, the table's, the part's: one block of memory.
+        // Ours, the unit's, the table's, the part's: one block of memory.
         assert_eq!(Arc::strong_count(&bytes), 4);
         assert_eq!(table.row(0).unwrap().raw().unwrap().as_ptr(), bytes.as_ptr());
-        drop((bundle, checked, parts));
+        drop((unit, checked, parts));
         assert_eq!(Arc::strong_count(&bytes), 1);
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{self, Encoding, Substitution, word};
 
 /// How rows that were read and not changed are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum CsvStyle {
     /// With the bytes they were read from; only new and changed rows are written anew.
     AsRead,
     /// All rows anew: CP932, CRLF, free text in quotes, the rest bare.
@@ -19,7 +19,7 @@ pub enum Form {
 
 /// Puts rows behind each other.
 pub(super) struct Encoder {
-    form: Form,
+    form: CsvStyle,
     /// The file's encoding, once there is a row.
     encoding: Option<Encoding>,
     /// Which columns of a layout are free text.
@@ -64,7 +64,7 @@ impl Tail {
 }
 
 impl Encoder {
-    pub(super) fn new(form: Form) -> Self {
+    pub(super) fn new(form: CsvStyle) -> Self {
         Self {
             form,
             encoding: None,
@@ -80,11 +80,11 @@ impl Encoder {
     /// then nothing was added but findings.
     pub(super) fn row(&mut self, number: u64, row: Row<'_>) -> Result<bool> {
         // What is not written anew stays in the encoding it was read in.
-        let read_in = if self.form == Form::AsRead { row.table().encoding() } else { Encoding::Cp932 };
+        let read_in = if self.form == CsvStyle::AsRead { row.table().encoding() } else { Encoding::Cp932 };
         let encoding = *self.encoding.get_or_insert(read_in);
         let (before, tail) = (self.out.len(), std::mem::replace(&mut self.tail, Tail::Ended));
         self.out.extend_from_slice(tail.end());
-        if let Some(raw) = row.raw().filter(|_| self.form == Form::AsRead && encoding == read_in) {
+        if let Some(raw) = row.raw().filter(|_| self.form == CsvStyle::AsRead && encoding == read_in) {
             self.out.extend_from_slice(raw);
             self.tail = Tail::of(row, raw);
             return Ok(true);
@@ -103,7 +103,7 @@ impl Encoder {
         // Rows of another version can be kept as they were read, never made.
         let version = row.bytes(0);
         if !version.is_empty() && version.as_ref() != layout.version.value().as_bytes() {
-            let at = At { row: Some(number), column: Some(1), ..At::default() };
+            let at = At { row: Some(number), item_number: Some(1), ..At::default() };
             return Err(Error::new(Code::LayoutVersion).with_at(at));
         }
         let free = match self.free {

@@ -19,7 +19,7 @@ mod value;
 mod write;
 mod writer;
 
-pub use encode::Form;
+pub use encode::CsvStyle;
 pub use findings::MAX_FINDINGS;
 pub use read::{MAX_FILE, ReadFile, read};
 pub use reader::{MAX_RECORD, Reader, Record};

@@ -1,6 +1,6 @@
 //! Strict writing of a whole table: the standard's canonical form, and nothing that CP932 cannot hold.
 
-use super::encode::{Encoder, Form};
+use super::encode::{CsvStyle, Encoder};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::record::Table;
@@ -10,7 +10,7 @@ use crate::record::Table;
 /// # Errors
 /// [`Code::Unmappable`], with the finding of every character that cannot be written;
 /// [`Code::LayoutVersion`] where a row to write anew is of another CSV version.
-pub fn write(table: &Table, form: Form) -> Result<(Vec<u8>, Vec<Finding>)> {
+pub fn write(table: &Table, form: CsvStyle) -> Result<(Vec<u8>, Vec<Finding>)> {
     let mut encoder = Encoder::new(form);
     encoder.out.reserve(table.source.len() + table.len() * 64);
     let mut is_unmappable = false;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::encode::{Encoder, Form};
+use super::encode::{CsvStyle, Encoder};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::record::Row;
@@ -14,12 +14,12 @@ const BLOCK: usize = 64 << 10;
 /// Writes a file of any length row by row, in memory for 64 KiB and the longest row.
 ///
 /// ```
-/// use cplink::convert::{Form, Reader, Writer};
+/// use cplink::convert::{CsvStyle, Reader, Writer};
 /// use cplink::spec::Kind;
 ///
 /// let csv = b"\"202407\",990010,0000000101,202510,9970000111,11\n";
 /// let mut reader = Reader::new(Kind::Dltjsk, &csv[..]);
-/// let mut writer = Writer::new(Kind::Dltjsk, Form::Canonical, Vec::new());
+/// let mut writer = Writer::new(Kind::Dltjsk, CsvStyle::Canonical, Vec::new());
 /// while let Some(record) = reader.next_record()? {
 ///     writer.write(record.row)?;
 /// }
@@ -34,8 +34,8 @@ pub struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// A writer of a file of `kind`. With [`Form::AsRead`] the first row's encoding is the file's.
-    pub fn new(kind: Kind, form: Form, out: W) -> Self {
+    /// A writer of a file of `kind`. With [`CsvStyle::AsRead`] the first row's encoding is the file's.
+    pub fn new(kind: Kind, form: CsvStyle, out: W) -> Self {
         Self { out, kind, encoder: Encoder::new(form), rows: 0 }
     }
 

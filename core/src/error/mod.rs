@@ -28,7 +28,7 @@ pub struct At {
     /// 1-based row.
     pub row: Option<u64>,
     /// The layout's item number.
-    pub column: Option<u16>,
+    pub item_number: Option<u16>,
     /// 0-based byte offset.
     pub offset: Option<u64>,
 }
@@ -192,15 +192,15 @@ impl fmt::Display for Error {
         if let Some(detail) = &self.0.detail {
             write!(f, " [{detail}]")?;
         }
-        let At { file, row, column, offset } = &self.0.at;
+        let At { file, row, item_number, offset } = &self.0.at;
         if let Some(file) = file {
             write!(f, " in {file}")?;
         }
         if let Some(row) = row {
             write!(f, " row {row}")?;
         }
-        if let Some(column) = column {
-            write!(f, " column {column}")?;
+        if let Some(item_number) = item_number {
+            write!(f, " item {item_number}")?;
         }
         if let Some(offset) = offset {
             write!(f, " at byte {offset}")?;

@@ -36,13 +36,13 @@ pub(super) fn unpack(item: &VerifiedMessage) -> Command {
     Command::new(format!("unzip -q -o messages/{}.asice -d {}", item.id, folder(item)))
 }
 
-/// The signature over the manifest, as of the time at which the container was judged.
+/// The signature over the manifest, as of the time at which the container was verified.
 pub(super) fn signature(item: &VerifiedMessage) -> Command {
     let folder = folder(item);
     Command::new(format!(
         "openssl cms -verify -cades -binary -inform DER -in {folder}/{SIGNATURE} -content {folder}/{MANIFEST} \
          -CAfile {AUTHORITIES} -purpose any -attime {} -out {folder}/signed.xml",
-        item.judged.at().as_secs()
+        item.verification_time.at().as_secs()
     ))
 }
 

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::commands::receipt_name;
-use super::facts::{Evidence, Judged, Scope, VerifiedMessage, gaps};
+use super::facts::{Evidence, Scope, VerificationTime, VerifiedMessage, gaps};
 use super::view::View;
 use super::{FORMAT, INDEX, PAGE, certificates, page};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
-use crate::seal::{Gap, MessageId, Receipt, Signature, VerifiedReceipt, rfc3339_utc};
+use crate::seal::{MessageId, Receipt, ReceiptGap, Signature, VerifiedReceipt, rfc3339_utc};
 
 /// What was exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Exported {
     /// How many receipts.
     pub receipts: usize,
     /// What is not whole in the chain of the receipts that were exported, with the office's number.
-    pub gaps: Vec<(String, Gap)>,
+    pub gaps: Vec<(String, ReceiptGap)>,
 }
 
 /// An export before it is written: small files by name, and the containers to copy.
@@ -126,10 +126,10 @@ fn index(view: &View<'_>) -> Result<Vec<u8>> {
 }
 
 fn message(item: &VerifiedMessage) -> Result<Value> {
-    let (by, at) = match item.judged {
-        Judged::Stamp(at) => ("time_stamp", at),
-        Judged::Accepted(at) => ("accepted", at),
-        Judged::Now(at) => ("made", at),
+    let (by, at) = match item.verification_time {
+        VerificationTime::Stamp(at) => ("time_stamp", at),
+        VerificationTime::Accepted(at) => ("accepted", at),
+        VerificationTime::Now(at) => ("made", at),
     };
     let parts = item
         .parts
@@ -147,7 +147,7 @@ fn message(item: &VerifiedMessage) -> Result<Value> {
         "supersedes": item.message.supersedes.map(|id| id.to_string()),
         "override_reason": item.message.override_reason,
         "signer": signer(&item.signer)?,
-        "judged": { "by": by, "at": rfc3339_utc(at)? },
+        "verification_time": { "by": by, "at": rfc3339_utc(at)? },
         "parts": parts.collect::<Vec<_>>(),
     }))
 }

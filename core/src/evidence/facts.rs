@@ -11,8 +11,8 @@ use crate::error::{Code, Error, Result};
 use crate::keys::{Trust, UnixTime};
 use crate::progress::Job;
 use crate::seal::{
-    Gap, Limits, Message, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptKind, Signature, VerifiedReceipt,
-    japan_time, open,
+    Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
+    VerifiedReceipt, japan_time, open,
 };
 
 /// What an export covers.
@@ -71,22 +71,22 @@ pub struct VerifiedMessage {
     pub path: PathBuf,
     /// The message id.
     pub id: MessageId,
-    /// The envelope.
-    pub message: Message,
+    /// The message header.
+    pub message: MessageHeader,
     /// Who signed.
     pub signer: Signature,
     /// Its files.
     pub parts: Vec<PartInfo>,
     /// Its bytes.
     pub size: u64,
-    /// As of when its certificate was judged.
-    pub judged: Judged,
+    /// As of when its certificate was verified.
+    pub verification_time: VerificationTime,
 }
 
-/// As of when a container was judged.
+/// As of when a container was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Judged {
+pub enum VerificationTime {
     /// Of its trusted time stamp.
     Stamp(UnixTime),
     /// Of the relay's *accepted* receipt.
@@ -95,7 +95,7 @@ pub enum Judged {
     Now(UnixTime),
 }
 
-impl Judged {
+impl VerificationTime {
     /// The time.
     pub fn at(self) -> UnixTime {
         match self {
@@ -158,10 +158,10 @@ impl Evidence {
             return Ok(id);
         }
         let signer = opened.signer().clone();
-        let judged = match (&signer.time_stamp, accepted(id)) {
-            (Some(stamp), _) if stamp.trusted => Judged::Stamp(stamp.at),
-            (_, Some(at)) => Judged::Accepted(at),
-            (_, None) => Judged::Now(at),
+        let verification_time = match (&signer.time_stamp, accepted(id)) {
+            (Some(stamp), _) if stamp.trusted => VerificationTime::Stamp(stamp.at),
+            (_, Some(at)) => VerificationTime::Accepted(at),
+            (_, None) => VerificationTime::Now(at),
         };
         self.items.push(VerifiedMessage {
             path: path.to_owned(),
@@ -170,7 +170,7 @@ impl Evidence {
             parts: opened.parts().to_vec(),
             size: opened.size(),
             signer,
-            judged,
+            verification_time,
         });
         Ok(id)
     }
@@ -192,7 +192,7 @@ impl Evidence {
 
     /// What is not whole in the chains of the sending offices, with the office's number. Missing ones
     /// before the first that was added do not count: evidence may begin at any time.
-    pub fn gaps(&self) -> Vec<(String, Gap)> {
+    pub fn gaps(&self) -> Vec<(String, ReceiptGap)> {
         gaps(self.receipts.iter())
     }
 
@@ -271,7 +271,9 @@ fn rank(kind: ReceiptKind) -> u8 {
     }
 }
 
-pub(super) fn gaps<'a>(receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> + Clone) -> Vec<(String, Gap)> {
+pub(super) fn gaps<'a>(
+    receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> + Clone,
+) -> Vec<(String, ReceiptGap)> {
     let mut offices: Vec<&str> = receipts.clone().map(|(verified, _)| verified.receipt.from.as_str()).collect();
     offices.sort_unstable();
     offices.dedup();
@@ -281,7 +283,7 @@ pub(super) fn gaps<'a>(receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<
         for (verified, der) in receipts.clone().filter(|(verified, _)| verified.receipt.from == office) {
             chain.add(verified, der);
         }
-        let gaps = chain.gaps().into_iter().filter(|gap| !matches!(gap, Gap::Missing(1, _)));
+        let gaps = chain.gaps().into_iter().filter(|gap| !matches!(gap, ReceiptGap::Missing(1, _)));
         all.extend(gaps.map(|gap| (office.to_owned(), gap)));
     }
     all

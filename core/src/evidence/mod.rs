@@ -30,8 +30,8 @@ mod verify;
 mod view;
 
 pub use export::Exported;
-pub use facts::{Evidence, Judged, Scope, VerifiedMessage};
-pub use verify::{Report, verify};
+pub use facts::{Evidence, Scope, VerificationTime, VerifiedMessage};
+pub use verify::{Verification, verify};
 
 /// The format's name, in `evidence.json`.
 pub const FORMAT: &str = "CPX-evidence/1";

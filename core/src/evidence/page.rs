@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::commands::{self, Command, receipt_name};
-use super::facts::{Judged, VerifiedMessage};
+use super::facts::{VerificationTime, VerifiedMessage};
 use super::view::View;
 use super::{AUTHORITIES, CRLS, certificates};
 use crate::error::{Code, Error, Result};
@@ -129,7 +129,7 @@ fn message(view: &View<'_>, item: &VerifiedMessage) -> Result<Message> {
     facts.extend(sent.supersedes.map(|replaced| row("差し替えたメッセージ", replaced.to_string())));
     facts.extend(sent.override_reason.as_ref().map(|reason| row("エラーの指摘がある状態で送信した理由", reason)));
     signer(&mut facts, &item.signer)?;
-    facts.push(row("証明書を検証した時点", judged(item.judged)?));
+    facts.push(row("証明書を検証した時点", verification_time(item.verification_time)?));
     let stamp = item.signer.time_stamp.as_ref().filter(|stamp| stamp.trusted);
     Ok(Message {
         subject: sent.subject.clone(),
@@ -169,11 +169,11 @@ fn signer(facts: &mut Vec<Row>, signature: &Signature) -> Result<()> {
     Ok(())
 }
 
-fn judged(judged: Judged) -> Result<String> {
-    let (at, by) = match judged {
-        Judged::Stamp(at) => (at, "タイムスタンプの日時"),
-        Judged::Accepted(at) => (at, "中継サービスの受領証（送信済）の日時"),
-        Judged::Now(at) => (at, "書き出しの日時"),
+fn verification_time(verification_time: VerificationTime) -> Result<String> {
+    let (at, by) = match verification_time {
+        VerificationTime::Stamp(at) => (at, "タイムスタンプの日時"),
+        VerificationTime::Accepted(at) => (at, "中継サービスの受領証（送信済）の日時"),
+        VerificationTime::Now(at) => (at, "書き出しの日時"),
     };
     Ok(format!("{}（{by}）", japan_time(at)?))
 }

@@ -21,7 +21,7 @@ const MAX_FILES: usize = 1_000_000;
 /// An export that holds.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Report {
+pub struct Verification {
     /// What it covers.
     pub scope: Scope,
     /// When it was made, as it says itself.
@@ -49,7 +49,7 @@ struct Index {
 /// # Errors
 /// [`Code::EvidenceFormat`] with the file's name where something is missing, surplus or changed; those
 /// of containers and receipts; [`Code::FileRead`], [`Code::Cancelled`].
-pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job<'_>) -> Result<Report> {
+pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job<'_>) -> Result<Verification> {
     let index = small(folder, INDEX)?;
     let index: Index = serde_json::from_slice(&index).map_err(|_| changed(INDEX))?;
     let made = unix_time(&index.made).map_err(|_| changed(INDEX))?;
@@ -81,7 +81,7 @@ pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job
             return Err(changed(name));
         }
     }
-    Ok(Report {
+    Ok(Verification {
         scope,
         made,
         exported: rendered.exported.clone(),

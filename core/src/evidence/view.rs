@@ -1,7 +1,7 @@
 //! What an export tells: page and index are made of it.
 
 use super::facts::{Evidence, Scope, VerifiedMessage};
-use crate::seal::{Gap, MessageId, VerifiedReceipt};
+use crate::seal::{MessageId, ReceiptGap, VerifiedReceipt};
 
 /// The facts of an export.
 pub(super) struct View<'a> {
@@ -9,7 +9,7 @@ pub(super) struct View<'a> {
     pub(super) scope: Scope,
     pub(super) items: &'a [&'a VerifiedMessage],
     pub(super) receipts: &'a [&'a (VerifiedReceipt, Vec<u8>)],
-    pub(super) gaps: &'a [(String, Gap)],
+    pub(super) gaps: &'a [(String, ReceiptGap)],
     /// The revocation lists of the signers' issuers.
     pub(super) lists: &'a [&'a [u8]],
 }

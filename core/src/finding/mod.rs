@@ -20,7 +20,7 @@ pub struct Finding {
     severity: Severity,
     file: Option<String>,
     row: Option<u64>,
-    column: Option<u16>,
+    item_number: Option<u16>,
     field: Option<&'static str>,
     field_name_ja: Option<&'static str>,
     position: Option<u32>,
@@ -35,7 +35,7 @@ impl Finding {
             severity: rule.severity(),
             file: None,
             row: None,
-            column: None,
+            item_number: None,
             field: None,
             field_name_ja: None,
             position: None,
@@ -57,7 +57,7 @@ impl Finding {
 
     /// Sets the item: number, id and Japanese name of the layout.
     pub fn at_field(mut self, number: u16, id: &'static str, name_ja: &'static str) -> Self {
-        self.column = Some(number);
+        self.item_number = Some(number);
         self.field = Some(id);
         self.field_name_ja = Some(name_ja);
         self
@@ -102,8 +102,8 @@ impl Finding {
     }
 
     /// The layout's item number.
-    pub fn column(&self) -> Option<u16> {
-        self.column
+    pub fn item_number(&self) -> Option<u16> {
+        self.item_number
     }
 
     /// The layout's field id.
@@ -173,8 +173,8 @@ impl fmt::Debug for Finding {
         if let Some(row) = self.row {
             write!(f, " row {row}")?;
         }
-        if let Some(column) = self.column {
-            write!(f, " column {column}")?;
+        if let Some(item_number) = self.item_number {
+            write!(f, " item {item_number}")?;
         }
         write!(f, ": {}", self.message_en())
     }

@@ -23,7 +23,7 @@ pub(super) fn allowed(json: &[u8]) -> usize {
 }
 
 /// A file's rows with its name, where it has one.
-pub struct File {
+pub struct FileJson {
     /// The name.
     pub name: Option<String>,
     /// The rows.
@@ -36,7 +36,7 @@ impl Serialize for Table {
     }
 }
 
-impl Serialize for File {
+impl Serialize for FileJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serialize(self.name.as_deref(), &self.table, serializer)
     }
@@ -77,7 +77,7 @@ pub(super) struct FileEntry {
 
 impl FileEntry {
     /// The file; `cells` is how many may still be made.
-    pub(super) fn into_file(self, cells: &mut usize) -> Result<File> {
+    pub(super) fn into_file(self, cells: &mut usize) -> Result<FileJson> {
         let Self { name, kind, version, encoding, rows } = self;
         let kind = Kind::parse(&kind).ok_or_else(|| Code::InvalidArgument.with_detail("no such kind of file"))?;
         let encoding = match encoding {
@@ -93,7 +93,7 @@ impl FileEntry {
         };
         let mut table = Table::of(layout, encoding);
         add(&mut table, rows, cells)?;
-        Ok(File { name, table })
+        Ok(FileJson { name, table })
     }
 }
 
@@ -162,7 +162,7 @@ pub fn add_rows(table: &mut Table, json: &[u8]) -> Result<()> {
     added
 }
 
-impl fmt::Debug for File {
+impl fmt::Debug for FileJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "File({:?})", self.table)
     }

@@ -19,8 +19,8 @@ mod file;
 mod row;
 mod unit;
 
-pub use file::{FREE_CELLS, File, add_rows, read_table, row_of_texts, rows, write_table};
-pub use unit::{Attached, Unit};
+pub use file::{FREE_CELLS, FileJson, add_rows, read_table, row_of_texts, rows, write_table};
+pub use unit::{AttachmentJson, UnitJson};
 
 pub(crate) use cell::CellJson;
 pub(crate) use row::{Entry, Members};

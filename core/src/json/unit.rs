@@ -5,24 +5,24 @@ use std::io::Read as _;
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
-use super::file::{File, FileEntry, allowed};
+use super::file::{FileEntry, FileJson, allowed};
 use super::wrong;
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 
 /// The files of a unit and what is attached to them.
 #[derive(Debug, Default, Serialize)]
-pub struct Unit {
+pub struct UnitJson {
     /// The CSV files.
-    pub files: Vec<File>,
+    pub files: Vec<FileJson>,
     /// The attachments, whose bytes travel beside.
-    pub attachments: Vec<Attached>,
+    pub attachments: Vec<AttachmentJson>,
 }
 
 /// An attachment by its name and content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Attached {
+pub struct AttachmentJson {
     /// The name.
     pub name: String,
     /// The registered media type.
@@ -33,7 +33,7 @@ pub struct Attached {
     pub sha256: String,
 }
 
-impl Attached {
+impl AttachmentJson {
     /// What is said of bytes; they are read once, never held whole.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Attached {
 struct UnitEntry {
     files: Vec<FileEntry>,
     #[serde(default)]
-    attachments: Vec<Attached>,
+    attachments: Vec<AttachmentJson>,
 }
 
 #[derive(Deserialize)]
@@ -73,7 +73,7 @@ enum Document {
     File(FileEntry),
 }
 
-impl Unit {
+impl UnitJson {
     /// The unit of a JSON text; a file on its own is a unit of one.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
-use crate::seal::{Message, MessageId};
+use crate::seal::{MessageHeader, MessageId};
 
 use super::{Capabilities, DirectoryEntry, InboxPage, SentPage};
 
@@ -26,7 +26,7 @@ pub struct Outgoing<'a> {
     /// Its id.
     pub id: MessageId,
     /// What the container says of it: sender, receiver, kind and so on.
-    pub message: &'a Message,
+    pub message: &'a MessageHeader,
 }
 
 /// What a relay says when it has taken a message.

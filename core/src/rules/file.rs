@@ -1,10 +1,10 @@
 //! One file: its name, its rows, and whether they agree.
 
-use super::sink::{self, Sink};
+use super::collector::{self, Collector};
 use super::{name, row, table};
-use crate::bundle::FileContents;
 use crate::finding::Finding;
 use crate::record::Table;
+use crate::unit::FileContents;
 
 /// The findings about one CSV file.
 #[derive(Debug)]
@@ -21,31 +21,31 @@ pub fn file(contents: &FileContents) -> FileReport {
     if let Some(rows) = &contents.table {
         findings.extend(contents.findings.iter().cloned());
         findings.extend(content(rows, contents).into_iter().map(|finding| finding.in_file(contents.file.as_str())));
-        sink::sort(&mut findings);
+        collector::sort(&mut findings);
     }
     FileReport { file: contents.file.clone(), findings }
 }
 
 /// What the name alone tells.
 pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
-    let mut sink = Sink::new(crate::spec::VERSION);
+    let mut collector = Collector::new(crate::spec::VERSION);
     for rule in &contents.parsed.rules {
-        sink.file(*rule);
+        collector.file(*rule);
     }
     if let (Some(kind), Some(name)) = (contents.kind(), contents.name()) {
-        name::addresses(kind, name, &mut sink);
+        name::addresses(kind, name, &mut collector);
     }
-    sink.finish().into_iter().map(|finding| finding.in_file(contents.file.as_str())).collect()
+    collector.finish().into_iter().map(|finding| finding.in_file(contents.file.as_str())).collect()
 }
 
 /// The findings about the rows and about their file's name.
 fn content(rows: &Table, contents: &FileContents) -> Vec<Finding> {
-    let mut sink = Sink::new(rows.version().value());
+    let mut collector = Collector::new(rows.version().value());
     let month = contents.name().and_then(|name| name.month.as_deref());
-    row::check(rows, &mut sink);
-    table::check(rows, contents.version.as_deref(), month, &mut sink);
+    row::check(rows, &mut collector);
+    table::check(rows, contents.version.as_deref(), month, &mut collector);
     if let Some(name) = contents.name() {
-        name::check(rows, name, &mut sink);
+        name::check(rows, name, &mut collector);
     }
-    sink.finish()
+    collector.finish()
 }

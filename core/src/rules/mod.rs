@@ -9,15 +9,15 @@
 //! [`MAX_FINDINGS`](crate::convert::MAX_FINDINGS) findings a file and as many a unit.
 
 mod annex;
+mod collector;
 mod column;
 mod file;
 mod name;
 mod row;
 mod series;
-mod sink;
 mod table;
 mod unit;
 
 pub use file::{FileReport, file};
 pub use series::Series;
-pub use unit::{Report, check, names};
+pub use unit::{UnitReport, check, names};

@@ -1,11 +1,11 @@
 //! A file's content against its name.
 
+use super::collector::Collector;
 use super::column::{Column, is_date};
-use super::sink::Sink;
-use crate::bundle::{Address, FileName};
 use crate::finding::{Finding, Rule, Severity};
 use crate::record::Table;
 use crate::spec::{Kind, ServiceType};
+use crate::unit::{Address, FileName};
 
 /// Items that repeat the sender's office number in what a planner sends.
 const SENDERS: &[(Kind, &str)] = &[(Kind::Up1kyo, "care_manager_office_number"), (Kind::Upplan, "plan_office_number")];
@@ -23,53 +23,53 @@ pub(super) fn service_of(address: &Address) -> Option<&'static ServiceType> {
 }
 
 /// Checks what the name alone tells.
-pub(super) fn addresses(kind: Kind, name: &FileName, sink: &mut Sink<'_>) {
+pub(super) fn addresses(kind: Kind, name: &FileName, collector: &mut Collector<'_>) {
     let (from, to) = (service_of(&name.from), service_of(&name.to));
     if from.into_iter().chain(to).any(|service| !service.in_scope) {
-        sink.file(Rule::NameServiceType);
+        collector.file(Rule::NameServiceType);
     }
     if is_results(kind) {
         // The layout document's own example has the service types in their old places.
         if from.is_none() && to.is_some() {
-            sink.push(Finding::new(Rule::NameDirection).with_severity(Severity::Info));
+            collector.push(Finding::new(Rule::NameDirection).with_severity(Severity::Info));
         }
     } else if from.is_some() {
-        sink.file(Rule::NameDirection);
+        collector.file(Rule::NameDirection);
     }
 }
 
 /// Checks the records against the name.
-pub(super) fn check(table: &Table, name: &FileName, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, name: &FileName, collector: &mut Collector<'_>) {
     for (_, id) in SENDERS.iter().filter(|(kind, _)| *kind == table.kind()) {
-        sender(table, id, name.from.office(), sink);
+        sender(table, id, name.from.office(), collector);
     }
     let provider = Column::of(table, "provider_number");
     match (table.kind(), provider) {
         (kind, Some(provider)) if is_results(kind) => {
-            providers(table, provider, name.from.office(), sink);
-            types(table, sink);
+            providers(table, provider, name.from.office(), collector);
+            types(table, collector);
         }
         (Kind::Upplan, Some(provider)) if service_of(&name.to).is_some() => {
-            others(table, provider, name.to.office(), sink);
+            others(table, provider, name.to.office(), collector);
         }
         _ => {}
     }
-    made(table, name, sink);
+    made(table, name, collector);
     // The edition of the name is that of the rows.
     if name.is_third_edition() == table.version().has_service_types_in_names()
         && !table.is_empty()
         && let Some(column) = Column::of(table, "csv_version")
     {
-        sink.cell(Rule::NameEdition, 0, column);
+        collector.cell(Rule::NameEdition, 0, column);
     }
 }
 
 /// Told once: all records of a file have one sender.
-fn sender(table: &Table, id: &str, office: &str, sink: &mut Sink<'_>) {
+fn sender(table: &Table, id: &str, office: &str, collector: &mut Collector<'_>) {
     let Some(column) = Column::of(table, id) else { return };
     let other = table.rows().position(|record| is_other(&column.bytes(&record), office));
     if let Some(row) = other {
-        sink.cell(Rule::NameSender, row, column);
+        collector.cell(Rule::NameSender, row, column);
     }
 }
 
@@ -78,16 +78,16 @@ fn is_other(bytes: &[u8], office: &str) -> bool {
     bytes.len() == 10 && bytes.iter().all(u8::is_ascii_alphanumeric) && bytes != office.as_bytes()
 }
 
-fn providers(table: &Table, column: Column, office: &str, sink: &mut Sink<'_>) {
+fn providers(table: &Table, column: Column, office: &str, collector: &mut Collector<'_>) {
     for (row, record) in table.rows().enumerate() {
         if is_other(&column.bytes(&record), office) {
-            sink.cell(Rule::NameProvider, row, column);
+            collector.cell(Rule::NameProvider, row, column);
         }
     }
 }
 
 /// Results of several service types, which the text and its figure see differently.
-fn types(table: &Table, sink: &mut Sink<'_>) {
+fn types(table: &Table, collector: &mut Collector<'_>) {
     let Some(column) = Column::of(table, "service_code") else { return };
     let mut first = None;
     for (row, record) in table.rows().enumerate() {
@@ -97,22 +97,22 @@ fn types(table: &Table, sink: &mut Sink<'_>) {
         }
         let service = [code[0], code[1]];
         if *first.get_or_insert(service) != service {
-            sink.cell(Rule::TableTypesMixed, row, column);
+            collector.cell(Rule::TableTypesMixed, row, column);
             return;
         }
     }
 }
 
 /// Rows of other offices than the receiver, reported once.
-fn others(table: &Table, column: Column, office: &str, sink: &mut Sink<'_>) {
+fn others(table: &Table, column: Column, office: &str, collector: &mut Collector<'_>) {
     let count = table.rows().filter(|record| is_other(&column.bytes(record), office)).count();
     if count > 0 {
-        sink.push(Finding::new(Rule::TableOtherOffices).with_parameter(count.to_string()));
+        collector.push(Finding::new(Rule::TableOtherOffices).with_parameter(count.to_string()));
     }
 }
 
 /// The tables of a file are made before the file; reported once.
-fn made(table: &Table, name: &FileName, sink: &mut Sink<'_>) {
+fn made(table: &Table, name: &FileName, collector: &mut Collector<'_>) {
     let day = &name.serial.as_str().as_bytes()[..8];
     for column in MADE.iter().filter_map(|id| Column::of(table, id)) {
         let later = table.rows().position(|record| {
@@ -120,7 +120,7 @@ fn made(table: &Table, name: &FileName, sink: &mut Sink<'_>) {
             is_date(&made) && made.as_ref() > day
         });
         if let Some(row) = later {
-            sink.cell(Rule::NameSerialEarly, row, column);
+            collector.cell(Rule::NameSerialEarly, row, column);
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::collector::{Collector, at_row, sort};
 use super::column::{Cell, Column, USER_MONTH, cells};
-use super::sink::{Sink, at_row, sort};
-use crate::bundle::{FileName, Serial, UnitContents};
 use crate::error::{Code, Error, Result};
 use crate::file::folded;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::spec::{Deletion, Kind, VERSION, deletions};
+use crate::unit::{FileName, Serial, UnitContents};
 
 /// How many records of users a series keeps in mind, some 200 bytes each.
 const MAX_RECORDS: usize = 1_000_000;
@@ -62,9 +62,9 @@ impl Series {
             return Err(Error::new(Code::TooLarge));
         }
         sort(&mut findings);
-        let mut sink = Sink::new(VERSION);
-        findings.into_iter().for_each(|finding| sink.push(finding));
-        Ok(sink.finish())
+        let mut collector = Collector::new(VERSION);
+        findings.into_iter().for_each(|finding| collector.push(finding));
+        Ok(collector.finish())
     }
 
     fn table(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {

@@ -39,7 +39,7 @@ impl FromStr for ChainHead {
 /// What is not whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Gap {
+pub enum ReceiptGap {
     /// Receipts of these numbers, first and last, are not there.
     Missing(u64, u64),
     /// The receipt of this number names another one before it than the one that is there.
@@ -50,7 +50,7 @@ pub enum Gap {
     Unrecorded(u64),
 }
 
-impl Gap {
+impl ReceiptGap {
     /// What is wrong, in Japanese.
     pub fn message_ja(self) -> String {
         match self {
@@ -114,22 +114,22 @@ impl ReceiptChain {
     }
 
     /// Everything that is not whole behind the start; empty where all is.
-    pub fn gaps(&self) -> Vec<Gap> {
-        let mut gaps: Vec<Gap> = self.twice.iter().copied().map(Gap::Twice).collect();
+    pub fn gaps(&self) -> Vec<ReceiptGap> {
+        let mut gaps: Vec<ReceiptGap> = self.twice.iter().copied().map(ReceiptGap::Twice).collect();
         let (mut last, mut digest) = self.start.map_or((0, None), |head| (head.number, Some(head.digest)));
         if let Some(known) = self.links.get(&last)
             && digest.is_some_and(|digest| digest != known.digest)
         {
-            gaps.push(Gap::Twice(last));
+            gaps.push(ReceiptGap::Twice(last));
         }
         for (&number, entry) in self.links.range(last.saturating_add(1)..) {
             if number > last.saturating_add(1) {
-                gaps.push(Gap::Missing(last.saturating_add(1), number - 1));
+                gaps.push(ReceiptGap::Missing(last.saturating_add(1), number - 1));
             } else if entry.previous != digest {
-                gaps.push(Gap::Broken(number));
+                gaps.push(ReceiptGap::Broken(number));
             }
             if entry.records.is_some_and(|records| !self.others.contains(&records)) {
-                gaps.push(Gap::Unrecorded(number));
+                gaps.push(ReceiptGap::Unrecorded(number));
             }
             (last, digest) = (number, Some(entry.digest));
         }

@@ -9,7 +9,7 @@ use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
-use super::message::Message;
+use super::message::MessageHeader;
 use super::part::{Part, is_media_type};
 use super::zip::{self, Entry};
 use crate::error::{At, Code, Error, Result};
@@ -19,7 +19,7 @@ use crate::progress::{Job, Step};
 
 /// A message whose content is fixed: it has its id and waits for a signature.
 pub struct Draft {
-    message: Message,
+    message: MessageHeader,
     message_bytes: Vec<u8>,
     parts: Vec<(Part, Sum)>,
     manifest: Vec<u8>,
@@ -72,7 +72,7 @@ impl Draft {
     /// # Errors
     /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that stands twice),
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::InvalidArgument`], [`Code::Cancelled`].
-    pub fn prepare(message: Message, parts: Vec<Part>, limits: &Limits, job: &mut Job<'_>) -> Result<Self> {
+    pub fn prepare(message: MessageHeader, parts: Vec<Part>, limits: &Limits, job: &mut Job<'_>) -> Result<Self> {
         let message_bytes = message.to_bytes()?;
         check_parts(&parts, limits)?;
         let sums = sums(&parts, limits, job)?;
@@ -111,8 +111,8 @@ impl Draft {
         &self.manifest
     }
 
-    /// The envelope.
-    pub fn message(&self) -> &Message {
+    /// The message header.
+    pub fn message(&self) -> &MessageHeader {
         &self.message
     }
 

@@ -22,10 +22,10 @@ pub struct Party {
     pub service_type: String,
 }
 
-/// The envelope. Its one byte form is compact JSON with the fields in this order; any other form
+/// The message header. Its one byte form is compact JSON with the fields in this order; any other form
 /// is refused, so the same message always has the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct MessageHeader {
     /// The sender.
     pub from: Party,
     /// The receiver.
@@ -39,7 +39,7 @@ pub struct Message {
     /// A line for people, which may be empty.
     pub subject: String,
     /// When it was made, `2026-01-31T00:00:00+09:00`. Taken from the serial and not from the clock
-    /// ([`Message::created_at`]), so that sealing again gives the same id.
+    /// ([`MessageHeader::created_at`]), so that sealing again gives the same id.
     pub created: String,
     /// The message that this one replaces.
     pub supersedes: Option<MessageId>,
@@ -62,7 +62,7 @@ struct Wire {
     override_reason: Option<String>,
 }
 
-impl Message {
+impl MessageHeader {
     /// The text for `created` that belongs to a serial.
     ///
     /// # Errors

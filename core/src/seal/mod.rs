@@ -32,13 +32,13 @@ mod tlv;
 mod walk;
 pub mod zip;
 
-pub use chain::{ChainHead, Gap, ReceiptChain};
+pub use chain::{ChainHead, ReceiptChain, ReceiptGap};
 pub use clock::{japan_time, rfc3339_utc, unix_time};
 pub use cms::{RsaPadding, Signature, TimeStamp, TimeStamper};
 pub use draft::{Draft, SealOptions, Sealed};
 pub use id::MessageId;
 pub use limits::Limits;
-pub use message::{Message, Party};
+pub use message::{MessageHeader, Party};
 pub(crate) use open::container_id;
 pub use open::{Opened, PartInfo, open};
 pub use part::Part;

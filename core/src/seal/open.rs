@@ -9,7 +9,7 @@ use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
-use super::message::Message;
+use super::message::MessageHeader;
 use super::walk::{Found, Walk, unreadable};
 use super::zip;
 use crate::error::{At, Code, Error, Result};
@@ -35,7 +35,7 @@ pub struct PartInfo {
 pub struct Opened<R> {
     reader: R,
     id: MessageId,
-    message: Message,
+    message: MessageHeader,
     signature: Signature,
     parts: Vec<PartInfo>,
     offsets: Vec<(u64, Sum)>,
@@ -67,7 +67,7 @@ pub fn open<R: Read + Seek>(
     let media_types = manifest::read(&manifest, &objects)?;
     let signature = cms::verify(&signature, Some(&manifest), trust, now)?.signature;
     require_office(&signature.identity)?;
-    let message = Message::from_bytes(&message_bytes)?;
+    let message = MessageHeader::from_bytes(&message_bytes)?;
     if message.from.office != signature.identity.office_number {
         return Err(Error::new(Code::CertOffice));
     }
@@ -157,8 +157,8 @@ impl<R> Opened<R> {
         self.id
     }
 
-    /// The envelope.
-    pub fn message(&self) -> &Message {
+    /// The message header.
+    pub fn message(&self) -> &MessageHeader {
         &self.message
     }
 

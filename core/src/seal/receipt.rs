@@ -24,7 +24,7 @@ const FORMAT_1: &str = "CPX-receipt/1";
 const FORMAT_2: &str = "CPX-receipt/2";
 const MAX_REASON: usize = 500;
 
-/// A receipt. Like the envelope it has one byte form only, inside a CMS signature.
+/// A receipt. Like the message header it has one byte form only, inside a CMS signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// What it says.

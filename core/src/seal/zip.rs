@@ -24,7 +24,7 @@ use super::hash::Sum;
 pub const MIMETYPE: &str = "mimetype";
 /// Its content.
 pub const MIMETYPE_CONTENT: &[u8] = b"application/vnd.etsi.asic-e+zip";
-/// The name of the envelope.
+/// The name of the message header.
 pub const MESSAGE: &str = "message.json";
 /// The name of the manifest.
 pub const MANIFEST: &str = "META-INF/ASiCManifest.xml";

@@ -152,7 +152,7 @@ pub struct Layout {
     /// such field; empty where the fields are the same ones in the same order.
     pub places: &'static [Option<usize>],
     /// Whether rows have a typed form, which is of the kind's newest layout: each of the fields stands there
-    /// too, with the same type and codes. Other rows are first moved to another version ([`crate::lift`]),
+    /// too, with the same type and codes. Other rows are first moved to another version ([`crate::translate`]),
     /// which tells what has no place there.
     pub has_typed_form: bool,
     /// The fields, in order.
@@ -199,7 +199,7 @@ pub enum UnitMonth {
 
 /// A sending unit: the set of files that share one serial.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unit {
+pub struct UnitDefinition {
     /// Which.
     pub kind: UnitKind,
     /// Its Japanese name.

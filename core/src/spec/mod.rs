@@ -14,8 +14,10 @@ mod service_type;
 mod services;
 
 pub use generated_kinds::{Kind, UnitKind, Version};
-pub use layout::{CodeList, CodeValue, Duplicate, Field, FieldType, Layout, Required, Sentinel, Unit, UnitMonth};
-pub use relation::{Change, Deletion, Relation, What};
+pub use layout::{
+    CodeList, CodeValue, Duplicate, Field, FieldType, Layout, Required, Sentinel, UnitDefinition, UnitMonth,
+};
+pub use relation::{ChangeKind, Deletion, LayoutChange, Relation};
 pub use service_type::ServiceType;
 
 /// The CSV version that new files are written in.
@@ -33,12 +35,12 @@ pub fn layouts() -> &'static [&'static Layout] {
 }
 
 /// The sending units of the current version.
-pub fn units() -> &'static [Unit] {
+pub fn units() -> &'static [UnitDefinition] {
     Version::CURRENT.units()
 }
 
 /// What each version changed against the one before it, oldest first.
-pub fn changes() -> &'static [Change] {
+pub fn changes() -> &'static [LayoutChange] {
     generated::CHANGES
 }
 

@@ -4,7 +4,7 @@ use super::generated_kinds::{Kind, Version};
 
 /// What a version did to a kind or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum ChangeKind {
     /// The kinds are new.
     KindAdded,
     /// The kinds are gone.
@@ -23,11 +23,11 @@ pub enum What {
 
 /// A change that a version made to the one before it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct LayoutChange {
     /// The version that made it.
     pub version: Version,
     /// What it did.
-    pub what: What,
+    pub what: ChangeKind,
     /// The kinds it concerns.
     pub kinds: &'static [Kind],
     /// The ids of the fields it concerns.

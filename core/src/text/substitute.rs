@@ -1,5 +1,5 @@
 //! What a text may hold that CP932 lacks, and how it is customarily written in MS932. Each use is
-//! reported to the caller. The table is `customary.toml`.
+//! reported to the caller. The table is `substitutions.toml`.
 
 use super::generated::{COMPOSED, FORMS, LEFT_OUT};
 

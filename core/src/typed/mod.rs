@@ -7,7 +7,7 @@
 //!
 //! The structs are of each kind's newest layout. Rows of an older version have a typed form where each of
 //! their fields stands there too ([`Layout::has_typed_form`](crate::spec::Layout::has_typed_form)); other
-//! rows are refused, never cut: read them by field id, or move them to another version by [`crate::lift`].
+//! rows are refused, never cut: read them by field id, or move them to another version by [`crate::translate`].
 //!
 //! ```
 //! use cplink::record::Table;

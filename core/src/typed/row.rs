@@ -42,7 +42,7 @@ pub trait TypedRow: Fields + Sized {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the table is of another kind, [`Code::LayoutVersion`] where it is
-    /// of another version or a field has a value that the version does not have: [`crate::lift`] knows
+    /// of another version or a field has a value that the version does not have: [`crate::translate`] knows
     /// the way. [`Code::Unmappable`] where a
     /// cell's bytes were no text in the file it came from and the table is of another encoding.
     fn write_to(&self, table: &mut Table) -> Result<usize> {

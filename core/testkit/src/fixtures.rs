@@ -61,6 +61,6 @@ pub fn described(finding: &Finding) -> Value {
         "severity": finding.severity().name(),
         "file": finding.file(),
         "row": finding.row(),
-        "column": finding.column(),
+        "item_number": finding.item_number(),
     })
 }

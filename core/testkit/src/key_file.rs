@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 
 use crate::program::must_run;
 
@@ -16,27 +16,27 @@ pub fn pkcs12_in(folder: &Path, password: &str, further: &[&str]) -> Vec<u8> {
 }
 
 /// The PKCS#12 file that openssl makes with these further arguments.
-pub fn pkcs12(identity: &Identity, password: &str, further: &[&str]) -> Vec<u8> {
+pub fn pkcs12(identity: &CertifiedKey, password: &str, further: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("office.pem"), identity.pem()).unwrap();
     pkcs12_in(folder.path(), password, further)
 }
 
 /// The same without the iterations that make each try of a password slow: for tests that try thousands.
-pub fn quick_pkcs12(identity: &Identity, password: &str) -> Vec<u8> {
+pub fn quick_pkcs12(identity: &CertifiedKey, password: &str) -> Vec<u8> {
     pkcs12(identity, password, &["-noiter", "-nomaciter"])
 }
 
 /// The private key alone, as PEM.
-pub fn key_pem(identity: &Identity) -> &str {
+pub fn key_pem(identity: &CertifiedKey) -> &str {
     &identity.pem()[key_place(identity)..]
 }
 
 /// The certificates alone, as PEM.
-pub fn certificates_pem(identity: &Identity) -> &str {
+pub fn certificates_pem(identity: &CertifiedKey) -> &str {
     &identity.pem()[..key_place(identity)]
 }
 
-fn key_place(identity: &Identity) -> usize {
+fn key_place(identity: &CertifiedKey) -> usize {
     identity.pem().find("-----BEGIN PRIVATE").unwrap()
 }

@@ -5,19 +5,19 @@ use std::io::Cursor;
 use cplink::Result;
 use cplink::keys::{Signer, Trust};
 use cplink::progress::Job;
-use cplink::seal::{Draft, Limits, Message, MessageId, Opened, Part, Party, open};
+use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Opened, Part, Party, open};
 
 use crate::clock::now;
 use crate::office::{RECEIVER, SENDER};
 
 /// What the message says of itself.
-pub fn message() -> Message {
+pub fn message() -> MessageHeader {
     let party = |office: &str, service: &str| Party { office: office.into(), service_type: service.into() };
     let serial = "20260901093000".to_owned();
-    Message {
+    MessageHeader {
         from: party(SENDER, "43"),
         to: party(RECEIVER, "11"),
-        created: Message::created_at(&serial).unwrap(),
+        created: MessageHeader::created_at(&serial).unwrap(),
         serial,
         csv_version: Some("202407".into()),
         kind: "slip".into(),
@@ -28,9 +28,9 @@ pub fn message() -> Message {
 }
 
 /// What a message of attachments alone says of itself, which every relay takes.
-pub fn letter(serial: &str) -> Message {
-    Message {
-        created: Message::created_at(serial).unwrap(),
+pub fn letter(serial: &str) -> MessageHeader {
+    MessageHeader {
+        created: MessageHeader::created_at(serial).unwrap(),
         serial: serial.to_owned(),
         csv_version: None,
         kind: "attachments".to_owned(),

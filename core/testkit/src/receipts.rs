@@ -5,7 +5,9 @@ use std::{fs, str};
 
 use cplink::keys::UnixTime;
 use cplink::progress::Job;
-use cplink::seal::{Draft, Limits, Link, Message, MessageId, Part, Receipt, ReceiptKind, SealOptions, TimeStamper};
+use cplink::seal::{
+    Draft, Limits, Link, MessageHeader, MessageId, Part, Receipt, ReceiptKind, SealOptions, TimeStamper,
+};
 
 use crate::message::message;
 use crate::office::{RECEIVER, SENDER};
@@ -63,7 +65,7 @@ pub fn receipt(kind: ReceiptKind, id: MessageId, at: UnixTime) -> Receipt {
 pub fn keep(
     world: &World,
     folder: &Path,
-    message: Message,
+    message: MessageHeader,
     at: UnixTime,
     stamper: Option<&dyn TimeStamper>,
 ) -> (MessageId, PathBuf) {
@@ -90,7 +92,7 @@ pub fn month(world: &World, folder: &Path, at: UnixTime, stamper: Option<&dyn Ti
     for (index, subject) in [SUBJECT, "9月分 提供票"].iter().enumerate() {
         let mut message = message();
         message.serial = format!("2026090109300{index}");
-        message.created = Message::created_at(&message.serial).unwrap();
+        message.created = MessageHeader::created_at(&message.serial).unwrap();
         message.subject = (*subject).to_owned();
         let (id, path) = keep(world, folder, message, at, stamper.filter(|_| index == 0));
         month.ids.push(id);

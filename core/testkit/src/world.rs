@@ -1,7 +1,7 @@
 //! A certificate authority and those whom it knows.
 
 use cplink::keys::{CertificateKind, FileSigner, Trust};
-use relay_mock::pki::{Algorithm, Identity, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 use time::OffsetDateTime;
 
 use crate::office::{RECEIVER, SENDER, office};
@@ -52,6 +52,6 @@ pub fn trust(pki: &Pki) -> Trust {
 }
 
 /// A certificate's key.
-pub fn signer(identity: &Identity) -> FileSigner {
+pub fn signer(identity: &CertifiedKey) -> FileSigner {
     FileSigner::from_pem(identity.pem().as_bytes(), None).unwrap()
 }

@@ -5,7 +5,6 @@ use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cplink::bundle::{Address, Bundle, Serial};
 use cplink::client::{Client, Outcome, ReceiveOptions, SendOptions, Sent};
 use cplink::error::{Code, Error, Result};
 use cplink::finding::Severity;
@@ -17,8 +16,9 @@ use cplink::relay::{
     Acceptance, Acknowledgement, Capabilities, ConnectOptions, DirectoryEntry, InboxPage, Limits, MemoryRelay,
     Outgoing, SentPage, State, Transport, connect,
 };
-use cplink::seal::{Message, MessageId};
+use cplink::seal::{MessageHeader, MessageId};
 use cplink::spec::{Kind, UnitKind};
+use cplink::unit::{Address, Serial, Unit};
 use cplink_testkit::{RECEIVER, SENDER, World, message};
 
 /// An office with its folder.
@@ -33,8 +33,8 @@ impl Desk {
         Self { client, folder: tempfile::tempdir().unwrap() }
     }
 
-    fn send(&mut self, bundle: &Bundle) -> Result<Sent> {
-        self.client.send(bundle, &SendOptions::new(self.folder.path()), &mut Job::new())
+    fn send(&mut self, unit: &Unit) -> Result<Sent> {
+        self.client.send(unit, &SendOptions::new(self.folder.path()), &mut Job::new())
     }
 
     fn kept(&self) -> usize {
@@ -66,9 +66,9 @@ impl Stage {
 }
 
 /// A withdrawal of results: the smallest unit.
-fn unit(serial: &str) -> Bundle {
+fn unit(serial: &str) -> Unit {
     let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
-    let mut bundle = Bundle::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap());
+    let mut unit = Unit::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap());
     let mut table = Table::new(Kind::Dltjsk);
     let row = table.push();
     for (field, value) in [
@@ -80,8 +80,8 @@ fn unit(serial: &str) -> Bundle {
     ] {
         table.set(row, field, value).unwrap();
     }
-    assert!(bundle.add_table(&table).unwrap().is_empty());
-    bundle
+    assert!(unit.add_table(&table).unwrap().is_empty());
+    unit
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn two_offices_exchange_without_signed_receipts() {
     let [incoming] = batch.messages.as_slice() else { panic!("one message, not {}", batch.messages.len()) };
     let received = incoming.content.as_ref().unwrap();
     assert_eq!(received.id, sent.id);
-    assert_eq!(received.report.unit, Some(UnitKind::ResultsDeletion));
+    assert_eq!(received.report.unit_kind, Some(UnitKind::ResultsDeletion));
     assert!(!received.report.has_error());
     let table = received.contents.files[0].table.as_ref().unwrap();
     assert_eq!(table.row(0).unwrap().get("insured_person_number").unwrap(), "0000000101");
@@ -186,7 +186,7 @@ fn an_id_stands_for_one_content() {
     let (mut here, _) = stage.desks();
     let one = here.send(&unit("20251104090000")).unwrap();
     let two = std::fs::read(here.send(&unit("20251104090001")).unwrap().container).unwrap();
-    let message = Message { serial: "20251104090000".to_owned(), ..message() };
+    let message = MessageHeader { serial: "20251104090000".to_owned(), ..message() };
     let mut transport = stage.relay.transport(SENDER);
     let mut put = |id: MessageId, bytes: &[u8]| {
         let outgoing = Outgoing { id, message: &message };

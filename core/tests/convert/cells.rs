@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use cplink::convert::{Form, MAX_FINDINGS, read, write};
+use cplink::convert::{CsvStyle, MAX_FINDINGS, read, write};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::spec::{Kind, layout};
 use cplink::text::{self, Encoding, encode};
@@ -28,10 +28,10 @@ fn findings_of(field: &str, cell: &[u8]) -> Vec<Finding> {
     let file = [cells.join(&b','), row().join(&b','), Vec::new()].join(&b"\r\n"[..]);
     let read = read(Kind::Upplan, file.clone()).unwrap();
     assert_eq!(read.table.len(), 2);
-    assert_eq!(write(&read.table, Form::AsRead).unwrap().0, file);
+    assert_eq!(write(&read.table, CsvStyle::AsRead).unwrap().0, file);
     for finding in &read.findings {
         assert_eq!((finding.row(), finding.field()), (Some(1), Some(field)));
-        assert_eq!(finding.column(), Some(column as u16 + 1));
+        assert_eq!(finding.item_number(), Some(column as u16 + 1));
     }
     read.findings
 }
@@ -135,7 +135,7 @@ fn places_in_a_text_are_told() {
     }
     let surplus = [&row().join(&b','), &b",\x82\xA0,\x81\r\n"[..]].concat();
     let found = read(Kind::Upplan, surplus).unwrap().findings;
-    let found: Vec<_> = found.iter().map(|f| (f.rule(), f.column(), f.parameter().unwrap_or(""))).collect();
+    let found: Vec<_> = found.iter().map(|f| (f.rule(), f.item_number(), f.parameter().unwrap_or(""))).collect();
     let want = [(Rule::CsvColumnsLong, None, "25"), (Rule::TextUndecodable, None, "27:1")];
     assert_eq!(found, want);
 }
@@ -169,24 +169,24 @@ fn a_row_is_never_lost_in_writing() {
     // One empty cell in quotes is a row; an empty line would be none.
     let table = read(Kind::Upplan, b"\"\"\r\nx".to_vec()).unwrap().table;
     assert_eq!(table.len(), 2);
-    let (written, _) = write(&table, Form::Canonical).unwrap_or_default();
+    let (written, _) = write(&table, CsvStyle::Canonical).unwrap_or_default();
     assert!(written.is_empty() || written.starts_with(b"\"\"\r\n"));
     // The last row of a file had no line end; one is put before the next row.
     let mut table = read(Kind::Dltplan, b"202407,990010,0000000101,202510".to_vec()).unwrap().table;
     table.push();
-    let (written, _) = write(&table, Form::AsRead).unwrap();
+    let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
     assert_eq!(written, b"202407,990010,0000000101,202510\r\n202407,,,\r\n");
     table.remove(1).unwrap();
     // Nor does a quote that is never closed swallow the next row.
     for (open, closed) in [("\"x\r\n", "\"x\r\n\"\r\n"), ("1,\"x\"\"", "1,\"x\"\"\"\r\n"), ("\"", "\"\"\r\n")] {
         let mut table = read(Kind::Dltplan, open.as_bytes()).unwrap().table;
-        assert_eq!(write(&table, Form::AsRead).unwrap().0, open.as_bytes());
+        assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, open.as_bytes());
         table.push();
-        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
         assert_eq!(written, [closed.as_bytes(), b"202407,,,\r\n"].concat(), "{open}");
         assert_eq!(read(Kind::Dltplan, written).unwrap().table.len(), 2);
     }
-    assert_eq!(write(&table, Form::AsRead).unwrap().0, b"202407,990010,0000000101,202510");
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, b"202407,990010,0000000101,202510");
 }
 
 #[test]
@@ -198,13 +198,13 @@ fn cells_are_written_in_quotes_where_they_must_be() {
         ("202407,\"ab\"c,\"open", "202407,\"\"\"ab\"\"c\",open\r\n"),
     ] {
         let table = read(Kind::Dltplan, given.as_bytes()).unwrap().table;
-        assert_eq!(write(&table, Form::Canonical).unwrap().0, canonical.as_bytes(), "{given}");
-        assert_eq!(write(&table, Form::AsRead).unwrap().0, given.as_bytes(), "{given}");
+        assert_eq!(write(&table, CsvStyle::Canonical).unwrap().0, canonical.as_bytes(), "{given}");
+        assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, given.as_bytes(), "{given}");
     }
     // Free text that a quote was never closed for gets it.
     let open = "202407,990010,0000000101,20250918,20250919,1,\"open";
     let table = read(Kind::Up2kyo, open.as_bytes()).unwrap().table;
-    let (written, _) = write(&table, Form::Canonical).unwrap();
+    let (written, _) = write(&table, CsvStyle::Canonical).unwrap();
     assert_eq!(written, [open.as_bytes(), b"\"\r\n"].concat());
 }
 
@@ -215,10 +215,10 @@ fn a_changed_row_of_a_utf8_file_stays_utf8() {
     let mut table = read(Kind::Up2kyo, given.as_bytes()).unwrap().table;
     assert_eq!(table.encoding(), Encoding::Utf8);
     table.set(0, "issue", "𠮷野 é\u{E000}\"").unwrap();
-    let (written, _) = write(&table, Form::AsRead).unwrap();
+    let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
     let text = String::from_utf8(written).unwrap();
     assert_eq!(text, given.replace("\"課題\"", "\"𠮷野 é\u{E000}\"\"\""));
-    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::Unmappable);
+    assert_eq!(write(&table, CsvStyle::Canonical).unwrap_err().code(), cplink::Code::Unmappable);
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn what_is_left_out_leaves_no_quotes() {
         read(Kind::Up2kyo, b"202407,990010,0000000101,20250918,20250919,1,\"a\"\r\n".as_slice()).unwrap().table;
     for (text, cell) in [("\u{FE00}", ""), ("a\u{FE00}", "\"a\""), ("\"\u{FE00}", "\"\"\"\""), ("", "")] {
         table.set(0, "issue", text).unwrap();
-        let (written, _) = write(&table, Form::Canonical).unwrap();
+        let (written, _) = write(&table, CsvStyle::Canonical).unwrap();
         assert_eq!(
             written,
             format!("202407,990010,0000000101,20250918,20250919,1,{cell}\r\n").into_bytes(),

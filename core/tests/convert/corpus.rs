@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::file::Source;
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules;
 use cplink::spec::{Kind, layout};
+use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
 use serde_json::json;
 
@@ -56,7 +56,7 @@ fn the_month_is_clean_and_means_what_rows_json_says() {
         let report = rules::check(&contents, &mut Job::new()).unwrap();
         let found: Vec<_> = report.all_findings().map(described).collect();
         assert_eq!(json!(found), json(&case.join("findings.json"))["findings"], "{}", case.display());
-        assert!(report.unit.is_some());
+        assert!(report.unit_kind.is_some());
     }
     assert!(rows_seen > 400, "only {rows_seen} rows were compared");
 }
@@ -67,7 +67,7 @@ fn every_unit_is_the_one_the_manifest_names() {
     for message in manifest["messages"].as_array().unwrap() {
         let contents = load(&fixtures().join("month").join(message["dir"].as_str().unwrap()));
         let report = rules::check(&contents, &mut Job::new()).unwrap();
-        assert_eq!(report.unit.unwrap().token(), message["unit"]);
+        assert_eq!(report.unit_kind.unwrap().token(), message["unit"]);
     }
 }
 
@@ -104,7 +104,7 @@ fn unchanged_rows_write_back_the_same_bytes() {
             continue; // An empty line is no row.
         }
         let table = read(kind, bytes.clone()).unwrap().table;
-        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
         // A byte order mark and a header are no rows.
         assert!(bytes.ends_with(&written), "{}", path.display());
         assert!(bytes.len() - written.len() < 1000);
@@ -118,9 +118,9 @@ fn rows_set_anew_give_the_bytes_that_python_wrote() {
         for report in load(&case).files {
             let golden = fs::read(case.join("files").join(&report.file)).unwrap();
             let table = report.table.unwrap();
-            let (canonical, findings) = write(&table, Form::Canonical).unwrap();
+            let (canonical, findings) = write(&table, CsvStyle::Canonical).unwrap();
             assert_eq!(canonical, golden, "{}", report.file);
-            let (anew, more) = write(&rebuilt(&table), Form::AsRead).unwrap();
+            let (anew, more) = write(&rebuilt(&table), CsvStyle::AsRead).unwrap();
             assert_eq!(anew, golden, "{}", report.file);
             assert!(findings.is_empty() && more.is_empty());
             files += 1;
@@ -136,7 +136,7 @@ fn a_changed_field_leaves_the_other_bytes() {
     let golden = fs::read(case.join("files").join(&report.file)).unwrap();
     let mut table = report.table.unwrap();
     table.set(1, "frequency", "週3回").unwrap();
-    let (written, _) = write(&table, Form::AsRead).unwrap();
+    let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
     let again = read(Kind::Up2kyo, written.clone()).unwrap().table;
     assert_eq!(again.row(1).unwrap().get("frequency").unwrap(), "週3回");
     let old = read(Kind::Up2kyo, golden).unwrap().table;
@@ -188,12 +188,12 @@ fn a_record_is_never_taken_for_a_header() {
 fn another_version_is_kept_but_never_made() {
     let bytes = b"202410,990010,0000000101,202510,9970000111,11\r\n".to_vec();
     let mut table = read(Kind::Dltjsk, bytes.clone()).unwrap().table;
-    assert_eq!(write(&table, Form::AsRead).unwrap().0, bytes);
-    let error = write(&table, Form::Canonical).unwrap_err();
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, bytes);
+    let error = write(&table, CsvStyle::Canonical).unwrap_err();
     assert_eq!(error.code(), cplink::Code::LayoutVersion);
-    assert_eq!((error.at().row, error.at().column), (Some(1), Some(1)));
+    assert_eq!((error.at().row, error.at().item_number), (Some(1), Some(1)));
     table.set(0, "insurer_number", "990011").unwrap();
-    assert_eq!(write(&table, Form::AsRead).unwrap_err().code(), cplink::Code::LayoutVersion);
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap_err().code(), cplink::Code::LayoutVersion);
     table.set(0, "csv_version", "202407").unwrap();
-    assert!(write(&table, Form::AsRead).is_ok());
+    assert!(write(&table, CsvStyle::AsRead).is_ok());
 }

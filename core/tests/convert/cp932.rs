@@ -138,7 +138,7 @@ print(len(forms))
 
 #[test]
 fn customary_forms_are_what_unicode_says() {
-    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/customary.toml");
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/substitutions.toml");
     let count: usize = must_run(Path::new("."), "python3", &["-c", CUSTOMARY, table]).trim().parse().unwrap();
     let ours = (0x80..=0x0010_FFFF).filter_map(char::from_u32).filter_map(substitute).filter(|form| !form.is_empty());
     assert_eq!(ours.count(), count);

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cplink::bundle::FileName;
-use cplink::convert::{Form, Reader, Writer, read, write};
+use cplink::convert::{CsvStyle, Reader, Writer, read, write};
 use cplink::record::Table;
 use cplink::spec::Kind;
 use cplink::text::Encoding;
+use cplink::unit::FileName;
 use cplink_testkit::fixtures::{self, described};
 use cplink_testkit::trickle::Trickle;
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ fn every_dialect_is_read_and_told() {
         let found: Value = file.findings.iter().map(described).collect();
         let mut want = dialect.findings["findings"].as_array().unwrap().clone();
         // In the order of the bytes: what is said of the file first, then row by row.
-        want.sort_by_key(|finding| (finding["row"].as_u64(), finding["column"].as_u64()));
+        want.sort_by_key(|finding| (finding["row"].as_u64(), finding["item_number"].as_u64()));
         assert_eq!(found, json!(want), "{name}");
         let encoding = if dialect.rows["encoding"] == "utf8" { Encoding::Utf8 } else { Encoding::Cp932 };
         assert_eq!(file.table.encoding(), encoding, "{name}");
@@ -73,7 +73,7 @@ fn every_dialect_is_read_and_told() {
 fn unchanged_rows_write_back_the_same_bytes() {
     for dialect in dialects() {
         let table = read(dialect.kind(), dialect.bytes.clone()).unwrap().table;
-        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
         let blank = dialect.folder.ends_with("d-blank");
         // Empty lines are no rows.
         let want =
@@ -91,14 +91,14 @@ fn unchanged_rows_write_back_the_same_bytes() {
 fn the_canonical_form_reads_clean_and_means_the_same() {
     for dialect in dialects() {
         let table = read(dialect.kind(), dialect.bytes.clone()).unwrap().table;
-        let (canonical, _) = write(&table, Form::Canonical).unwrap();
+        let (canonical, _) = write(&table, CsvStyle::Canonical).unwrap();
         let again = read(dialect.kind(), canonical.clone()).unwrap();
         assert_eq!(cells(&again.table), dialect.rows["rows"], "{}", dialect.folder.display());
         let odd = again.findings.iter().filter(|finding| {
             finding.rule().id().starts_with("csv.") && !finding.rule().id().starts_with("csv.columns")
         });
         assert_eq!(odd.count(), 0, "{}", dialect.folder.display());
-        assert_eq!(write(&again.table, Form::Canonical).unwrap().0, canonical);
+        assert_eq!(write(&again.table, CsvStyle::Canonical).unwrap().0, canonical);
     }
 }
 
@@ -107,7 +107,7 @@ fn a_stream_tells_and_writes_the_same() {
     for dialect in dialects() {
         let kind = dialect.kind();
         let file = read(kind, dialect.bytes.clone()).unwrap();
-        for form in [Form::AsRead, Form::Canonical] {
+        for form in [CsvStyle::AsRead, CsvStyle::Canonical] {
             let mut reader = Reader::new(kind, Trickle::new(&dialect.bytes, 7));
             let mut writer = Writer::new(kind, form, Vec::new());
             let mut found = Vec::new();

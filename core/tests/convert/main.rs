@@ -5,7 +5,7 @@ mod cells;
 mod corpus;
 mod cp932;
 mod dialects;
-mod reading;
+mod interpret;
 mod round_trip;
 mod stream;
 mod texts;

@@ -1,10 +1,10 @@
 //! Whatever rows a host sets, what is written reads back as the same rows; and no bytes can break
 //! the reader.
 
-use cplink::bundle::FileName;
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::record::Table;
 use cplink::spec::{FieldType, Kind, layout};
+use cplink::unit::FileName;
 use proptest::prelude::*;
 
 fn kind() -> impl Strategy<Value = Kind> {
@@ -43,7 +43,7 @@ proptest! {
 
     #[test]
     fn rows_written_read_back(table in table()) {
-        let (bytes, _) = write(&table, Form::Canonical).unwrap();
+        let (bytes, _) = write(&table, CsvStyle::Canonical).unwrap();
         let again = read(table.kind(), bytes.clone()).unwrap().table;
         prop_assert_eq!(again.len(), table.len());
         for (new, old) in again.rows().zip(table.rows()) {
@@ -52,14 +52,14 @@ proptest! {
                 prop_assert_eq!(new.text(column).unwrap(), old.text(column).unwrap());
             }
         }
-        prop_assert_eq!(&write(&again, Form::AsRead).unwrap().0, &bytes);
-        prop_assert_eq!(&write(&again, Form::Canonical).unwrap().0, &bytes);
+        prop_assert_eq!(&write(&again, CsvStyle::AsRead).unwrap().0, &bytes);
+        prop_assert_eq!(&write(&again, CsvStyle::Canonical).unwrap().0, &bytes);
     }
 
     #[test]
     fn any_bytes_are_read(kind in kind(), bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let table = read(kind, bytes.clone()).unwrap().table;
-        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
         prop_assert!(written.len() <= bytes.len());
     }
 
@@ -70,7 +70,7 @@ proptest! {
     ) {
         let bytes = pieces.concat().into_bytes();
         let table = read(kind, bytes.clone()).unwrap().table;
-        let (written, _) = write(&table, Form::AsRead).unwrap();
+        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
         // Only empty lines, a header and a byte order mark are no rows.
         let kept = |bytes: &[u8]| bytes.iter().filter(|byte| !matches!(byte, b'\r' | b'\n')).count();
         let header = table.is_empty() || kept(&written) < kept(&bytes);

@@ -3,9 +3,9 @@
 use std::io::{Error, ErrorKind, Read, Write};
 
 use cplink::Code;
-use cplink::convert::{Form, MAX_RECORD, Reader, Writer, read, write};
+use cplink::convert::{CsvStyle, MAX_RECORD, Reader, Writer, read, write};
 use cplink::finding::{Finding, Rule};
-use cplink::progress::{Cancel, Job, Report, Step};
+use cplink::progress::{Cancel, Job, Progress, Step};
 use cplink::record::Table;
 use cplink::spec::{Kind, Version, layout};
 use cplink_testkit::trickle::Trickle;
@@ -184,7 +184,7 @@ fn a_stream_that_fails_is_told() {
     let error = Reader::new(Kind::Dltjsk, ROW.as_bytes().chain(Broken)).next_record().unwrap_err();
     assert_eq!(error.code(), Code::FileRead);
     let table = read(Kind::Dltjsk, ROW.as_bytes()).unwrap().table;
-    let mut writer = Writer::new(Kind::Dltjsk, Form::Canonical, Broken);
+    let mut writer = Writer::new(Kind::Dltjsk, CsvStyle::Canonical, Broken);
     writer.write(table.row(0).unwrap()).unwrap();
     assert_eq!(writer.finish().unwrap_err().code(), Code::DiskFull);
 }
@@ -193,7 +193,7 @@ fn a_stream_that_fails_is_told() {
 fn progress_is_told_and_cancel_stops() {
     let text = ROW.repeat(20_000);
     let (mut reports, mut rows) = (Vec::new(), 0);
-    let mut progress = |report: Report| reports.push((report.step, report.done, report.total));
+    let mut progress = |report: Progress| reports.push((report.step, report.done, report.total));
     let mut job = Job::new().with_progress(&mut progress);
     let total = text.len() as u64;
     Reader::new(Kind::Dltjsk, text.as_bytes())
@@ -225,7 +225,7 @@ fn a_row_that_cannot_be_written_leaves_nothing_behind() {
         let row = table.push();
         table.set(row, "plan_author_name", name).unwrap();
     }
-    let mut writer = Writer::new(Kind::Up1kyo, Form::AsRead, Vec::new());
+    let mut writer = Writer::new(Kind::Up1kyo, CsvStyle::AsRead, Vec::new());
     assert!(writer.write(table.row(0).unwrap()).unwrap().is_empty());
     let error = writer.write(table.row(1).unwrap()).unwrap_err();
     assert_eq!(error.code(), Code::Unmappable);
@@ -243,7 +243,7 @@ fn a_row_that_cannot_be_written_leaves_nothing_behind() {
     let written = writer.finish().unwrap();
     assert_eq!(read(Kind::Up1kyo, written).unwrap().table.len(), 2);
     // At once, all of them are told and nothing is given out.
-    let error = write(&table, Form::AsRead).unwrap_err();
+    let error = write(&table, CsvStyle::AsRead).unwrap_err();
     assert_eq!(error.findings().len(), 2);
 }
 
@@ -252,7 +252,7 @@ fn every_character_that_cannot_be_written_has_its_place() {
     let mut table = Table::new(Kind::Up1kyo);
     table.push();
     table.set(0, "plan_author_name", "あ😀い😁う〜é").unwrap();
-    let error = write(&table, Form::Canonical).unwrap_err();
+    let error = write(&table, CsvStyle::Canonical).unwrap_err();
     let found: Vec<_> = error.findings().iter().map(|finding| (finding.rule(), finding.position())).collect();
     let unmappable = |position| (Rule::TextUnmappable, Some(position));
     assert_eq!(found, [unmappable(2), unmappable(4), (Rule::TextSubstituted, Some(6)), unmappable(7)]);
@@ -262,14 +262,14 @@ fn every_character_that_cannot_be_written_has_its_place() {
 fn rows_of_another_kind_or_encoding() {
     let mut table = Table::new(Kind::Up2kyo);
     table.push();
-    let mut writer = Writer::new(Kind::Up1kyo, Form::AsRead, Vec::new());
+    let mut writer = Writer::new(Kind::Up1kyo, CsvStyle::AsRead, Vec::new());
     assert_eq!(writer.write(table.row(0).unwrap()).unwrap_err().code(), Code::InvalidArgument);
     // The first row's encoding is the file's; rows of another are written anew.
     let utf8 = read(Kind::Up2kyo, "202407,見本\n".as_bytes()).unwrap().table;
     let mut bytes = Vec::new();
     cplink::text::encode("202407,\"見本\"\r\n", &mut bytes, |_| {}).unwrap();
     let cp932 = read(Kind::Up2kyo, bytes.clone()).unwrap().table;
-    let mut writer = Writer::new(Kind::Up2kyo, Form::AsRead, Vec::new());
+    let mut writer = Writer::new(Kind::Up2kyo, CsvStyle::AsRead, Vec::new());
     for row in [cp932.row(0), utf8.row(0), cp932.row(0)] {
         writer.write(row.unwrap()).unwrap();
     }
@@ -279,7 +279,7 @@ fn rows_of_another_kind_or_encoding() {
     assert_eq!(table.len(), 3);
     // Bytes that are no text have no other encoding.
     let odd = read(Kind::Up2kyo, &b"202407,ab\xFF\r\n"[..]).unwrap().table;
-    let mut writer = Writer::new(Kind::Up2kyo, Form::AsRead, Vec::new());
+    let mut writer = Writer::new(Kind::Up2kyo, CsvStyle::AsRead, Vec::new());
     writer.write(utf8.row(0).unwrap()).unwrap();
     let error = writer.write(odd.row(0).unwrap()).unwrap_err();
     let [finding] = error.findings() else { panic!("{:?}", error.findings()) };
@@ -302,8 +302,8 @@ fn rows_of_two_versions_are_written_each_by_its_own() {
         table
     };
     let tables: Vec<Table> = Version::ALL.iter().map(of).collect();
-    let alone: Vec<Vec<u8>> = tables.iter().map(|table| write(table, Form::Canonical).unwrap().0).collect();
-    let mut writer = Writer::new(Kind::Upplan, Form::Canonical, Vec::new());
+    let alone: Vec<Vec<u8>> = tables.iter().map(|table| write(table, CsvStyle::Canonical).unwrap().0).collect();
+    let mut writer = Writer::new(Kind::Upplan, CsvStyle::Canonical, Vec::new());
     for table in tables.iter().chain(&tables) {
         writer.write(table.row(0).unwrap()).unwrap();
     }

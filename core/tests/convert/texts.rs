@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use cplink::Code;
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::record::Table;
 use cplink::spec::Kind;
 
@@ -66,11 +66,11 @@ fn texts_put_back_change_nothing() {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         table.set_texts(index, &cells).unwrap();
     }
-    assert_eq!(write(&table, Form::AsRead).unwrap().0, ODD);
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, ODD);
     assert_eq!(table.set_texts(0, &[]).unwrap_err().code(), Code::InvalidArgument);
     assert_eq!(table.set_texts(4, &["202407"]).unwrap_err().code(), Code::InvalidArgument);
     table.set_texts(2, &["202407", "\u{FFFD}", "", "い"]).unwrap();
-    let bytes = write(&table, Form::AsRead).unwrap().0;
+    let bytes = write(&table, CsvStyle::AsRead).unwrap().0;
     let third = bytes.split(|byte| *byte == b'\n').nth(2).unwrap();
     assert!(third.windows(2).any(|two| two == b"\x81\x20"), "bytes that are no text stay");
     assert!(third.windows(2).any(|two| two == b"\x82\xa2"));

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use cplink::bundle::FileContents;
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::error::Code;
 use cplink::record::Table;
+use cplink::unit::FileContents;
 
 use cplink::spec::{Kind, Version, layout};
 use cplink::typed::*;
@@ -94,14 +94,14 @@ fn every_fixture_goes_there_and_back() {
             continue; // A row of another version among these: no typed row of it, as the test below says.
         }
         let read_rows = table.len();
-        let (as_read, _) = write(&table, Form::AsRead).unwrap();
+        let (as_read, _) = write(&table, CsvStyle::AsRead).unwrap();
         with_type!(kind, there_and_back(&mut table));
         // Rows that did not change are written with their own bytes.
         while table.len() > read_rows {
             table.remove(read_rows).unwrap();
         }
         assert!(table.rows().all(|row| row.is_unchanged()));
-        assert_eq!(write(&table, Form::AsRead).unwrap().0, as_read);
+        assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, as_read);
     }
     assert!(refused <= 2, "{refused} files were left out");
 }
@@ -194,7 +194,7 @@ fn an_update_leaves_the_other_bytes() {
     assert_eq!(row.rest.surplus().len(), 1);
     row.insurer_number.set("990010".into());
     row.update(&mut table, 0).unwrap();
-    let (written, _) = write(&table, Form::AsRead).unwrap();
+    let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
     assert_eq!(written, b"202407,990010,\xED\x40,20250101,surplus\r\n");
 }
 
@@ -207,7 +207,7 @@ fn short_rows_stay_short_until_a_missing_column_is_set() {
     assert_eq!(table.row(1).unwrap().len(), 2);
     row.created_date = Date::new(2025, 9, 25).into();
     row.update(&mut table, 0).unwrap();
-    assert_eq!(write(&table, Form::AsRead).unwrap().0, b"202407,990010,,20250925\r\n202407,990010\r\n");
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, b"202407,990010,,20250925\r\n202407,990010\r\n");
 }
 
 #[test]

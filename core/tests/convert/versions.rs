@@ -1,20 +1,20 @@
-//! The third edition: its files are read, written, lifted and lowered without loss; and both versions have
+//! The third edition: its files are read, written, translated and translated back without loss; and both versions have
 //! their JSON form.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{Address, Bundle, FileContents, FileName, Serial, UnitContents};
-use cplink::convert::{Form, read, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::finding::Severity;
-use cplink::json::{self, Unit};
-use cplink::lift::{self, Deed, Lifted};
+use cplink::json::{self, UnitJson};
 use cplink::progress::Job;
 use cplink::record::Table;
-use cplink::rules::{self, Report};
+use cplink::rules::{self, UnitReport};
 use cplink::spec::{Kind, Version};
+use cplink::translate::{self, Change, Translated};
 use cplink::typed::{TypedRow, Upplan, Upsikyu};
+use cplink::unit::{Address, FileContents, FileName, Serial, Unit, UnitContents};
 use cplink_testkit::fixtures::{described, folders, json as value, root as fixtures};
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn contents(case: &Path) -> UnitContents {
     UnitContents { files: files(case).into_iter().map(read).collect(), ..UnitContents::default() }
 }
 
-fn check(contents: &UnitContents) -> Report {
+fn check(contents: &UnitContents) -> UnitReport {
     rules::check(contents, &mut Job::new()).unwrap()
 }
 
@@ -54,8 +54,8 @@ fn rows_of(table: &Table) -> Value {
     serde_json::from_slice(&json::rows(table)).unwrap()
 }
 
-fn lifted(table: &Table, to: Version) -> Lifted {
-    lift::convert(table, to).unwrap()
+fn translated(table: &Table, to: Version) -> Translated {
+    translate::table(table, to).unwrap()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_month_of_the_third_edition_is_read_as_it_is_meant() {
     let manifest = value(&fixtures().join("202208/month/manifest.json"));
     for message in manifest["messages"].as_array().unwrap() {
         let case = fixtures().join("202208/month").join(message["dir"].as_str().unwrap());
-        let unit = check(&contents(&case)).unit.unwrap();
+        let unit = check(&contents(&case)).unit_kind.unwrap();
         assert_eq!(unit.token(), message["unit"], "{}", case.display());
     }
 }
@@ -96,7 +96,7 @@ fn an_old_program_s_slip_is_read_with_its_oddities_told() {
             expected["findings"].as_array().unwrap().iter().filter(|each| each["file"] == name).cloned().collect();
         assert_eq!(found, want, "{name}");
         let table = report.table.unwrap();
-        assert_eq!(write(&table, Form::AsRead).unwrap().0, bytes);
+        assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, bytes);
         let rows = value(&case.join("rows.json"));
         let rows = rows["files"].as_array().unwrap().iter().find(|file| file["name"] == name).unwrap();
         assert_eq!(rows_of(&table), rows["rows"]);
@@ -110,7 +110,7 @@ fn rows_of_the_third_edition_are_written_as_python_wrote_them() {
         for (name, golden) in files(&case) {
             let report = FileContents::read(&name, golden.clone()).unwrap();
             let table = report.table.unwrap();
-            assert_eq!(write(&table, Form::Canonical).unwrap().0, golden);
+            assert_eq!(write(&table, CsvStyle::Canonical).unwrap().0, golden);
             // Made anew, as a host does.
             let mut made = Table::with_version(table.kind(), THIRD).unwrap();
             for row in table.rows() {
@@ -121,43 +121,42 @@ fn rows_of_the_third_edition_are_written_as_python_wrote_them() {
             }
             let parsed = FileName::parse(&name).name.unwrap();
             if parsed.from.office() == from.office() && parsed.month.as_deref() != Some("000000") {
-                let mut bundle =
-                    Bundle::new(from.clone(), Address::new(parsed.to.office(), "11").unwrap(), parsed.serial);
-                bundle.add_table(&made).unwrap();
-                assert_eq!(
-                    (bundle.csv()[0].name.as_str(), &*bundle.csv()[0].bytes),
-                    (name.as_str(), golden.as_slice())
-                );
+                let mut unit = Unit::new(from.clone(), Address::new(parsed.to.office(), "11").unwrap(), parsed.serial);
+                unit.add_table(&made).unwrap();
+                assert_eq!((unit.csv()[0].name.as_str(), &*unit.csv()[0].bytes), (name.as_str(), golden.as_slice()));
             }
         }
     }
 }
 
 #[test]
-fn lifting_and_lowering_gives_the_same_bytes() {
+fn translating_there_and_back_gives_the_same_bytes() {
     for (name, table) in tables(THIRD) {
-        let up = lifted(&table, FOURTH);
+        let up = translated(&table, FOURTH);
         assert!(up.is_lossless(), "{name}");
         assert_eq!(up.table.version(), FOURTH);
-        let again = read(table.kind(), write(&up.table, Form::Canonical).unwrap().0).unwrap();
+        let again = read(table.kind(), write(&up.table, CsvStyle::Canonical).unwrap().0).unwrap();
         assert!(again.table.version() == FOURTH && again.findings.iter().all(|f| f.severity() != Severity::Error));
-        let down = lifted(&up.table, THIRD);
+        let down = translated(&up.table, THIRD);
         assert!(down.is_lossless(), "{name}");
-        assert_eq!(write(&down.table, Form::Canonical).unwrap().0, write(&table, Form::Canonical).unwrap().0);
+        assert_eq!(write(&down.table, CsvStyle::Canonical).unwrap().0, write(&table, CsvStyle::Canonical).unwrap().0);
     }
 }
 
 #[test]
 fn every_field_that_is_filled_is_named_with_its_rows() {
     let (_, table) = tables(THIRD).into_iter().find(|(name, _)| name.starts_with("UPPLAN")).unwrap();
-    let up = lifted(&table, FOURTH);
+    let up = translated(&table, FOURTH);
     let all: Vec<u64> = (1..=table.len() as u64).collect();
-    let remark = |deed, field: &str| {
-        up.remarks.iter().find(|remark| remark.deed() == deed && remark.field().is_some_and(|f| f.id == field)).unwrap()
+    let remark = |change, field: &str| {
+        up.remarks
+            .iter()
+            .find(|remark| remark.change() == change && remark.field().is_some_and(|f| f.id == field))
+            .unwrap()
     };
-    assert_eq!(remark(Deed::Set, "csv_version").rows(), all);
+    assert_eq!(remark(Change::Set, "csv_version").rows(), all);
     for field in ["tais_code", "equipment_notification_code", "equipment_name"] {
-        assert_eq!(remark(Deed::Filled, field).rows(), all);
+        assert_eq!(remark(Change::Filled, field).rows(), all);
     }
     let rentals: Vec<u64> = table
         .rows()
@@ -166,7 +165,7 @@ fn every_field_that_is_filled_is_named_with_its_rows() {
         .map(|(at, _)| at as u64 + 1)
         .collect();
     assert!(!rentals.is_empty());
-    assert_eq!(remark(Deed::Needed, "tais_code").rows(), rentals);
+    assert_eq!(remark(Change::Needed, "tais_code").rows(), rentals);
     assert_eq!(up.remarks.len(), 5);
     assert!(
         up.remarks
@@ -182,8 +181,8 @@ fn a_subtotal_of_rentals_needs_no_equipment_code() {
         let row = table.push();
         table.set(row, "service_code", code).unwrap();
     }
-    let up = lifted(&table, FOURTH);
-    let needed = up.remarks.iter().find(|remark| remark.deed() == Deed::Needed).unwrap();
+    let up = translated(&table, FOURTH);
+    let needed = up.remarks.iter().find(|remark| remark.change() == Change::Needed).unwrap();
     assert_eq!(needed.rows(), [1, 4]);
 }
 
@@ -195,16 +194,16 @@ fn every_value_that_is_dropped_or_does_not_fit_is_named() {
         table.set(row, "count_or_days", count).unwrap();
         table.set(row, "tais_code", tais).unwrap();
     }
-    let down = lifted(&table, THIRD);
+    let down = translated(&table, THIRD);
     assert!(!down.is_lossless());
-    let told: Vec<_> = down.remarks.iter().map(|r| (r.deed(), r.field().unwrap().id, r.rows().to_vec())).collect();
+    let told: Vec<_> = down.remarks.iter().map(|r| (r.change(), r.field().unwrap().id, r.rows().to_vec())).collect();
     assert_eq!(
         told,
         [
-            (Deed::Set, "csv_version", vec![1, 2, 3]),
-            (Deed::Dropped, "tais_code", vec![2]),
-            (Deed::Shortened, "count_or_days", vec![2]),
-            (Deed::TooLong, "count_or_days", vec![3]),
+            (Change::Set, "csv_version", vec![1, 2, 3]),
+            (Change::Dropped, "tais_code", vec![2]),
+            (Change::Shortened, "count_or_days", vec![2]),
+            (Change::TooLong, "count_or_days", vec![3]),
         ]
     );
     let counts: Vec<_> = down.table.rows().map(|row| row.get("count_or_days").unwrap().into_owned()).collect();
@@ -215,17 +214,17 @@ fn every_value_that_is_dropped_or_does_not_fit_is_named() {
 fn what_no_layout_knows_goes_along() {
     let bytes = b"202208,990010,0000000101,20230925,202310,9970000012,\"\xF0\x40\",600,,20231001,,9999,9999,1,171001,,9970000319,\"\xED\x40\x81\",,0,9970000012,,left,over\r\n";
     let table = read(Kind::Upplan, bytes.to_vec()).unwrap().table;
-    let up = lifted(&table, FOURTH);
-    let moved = up.remarks.iter().find(|remark| remark.deed() == Deed::Moved).unwrap();
+    let up = translated(&table, FOURTH);
+    let moved = up.remarks.iter().find(|remark| remark.change() == Change::Moved).unwrap();
     assert_eq!((moved.rows(), moved.field()), (&[1][..], None));
     assert_eq!(up.table.row(0).unwrap().len(), 27);
-    let down = lifted(&up.table, THIRD);
-    assert_eq!(write(&down.table, Form::Canonical).unwrap().0, bytes);
+    let down = translated(&up.table, THIRD);
+    assert_eq!(write(&down.table, CsvStyle::Canonical).unwrap().0, bytes);
 }
 
 #[test]
 fn kinds_that_a_version_does_not_have_are_refused() {
-    let error = lift::convert(&Table::new(Kind::Up3kyo), THIRD).unwrap_err();
+    let error = translate::table(&Table::new(Kind::Up3kyo), THIRD).unwrap_err();
     assert_eq!(error.code(), cplink::Code::LayoutVersion);
     assert!(error.detail().unwrap().contains("202407"));
     assert!(Table::with_version(Kind::Up3kyo, THIRD).is_err());
@@ -237,19 +236,22 @@ fn kinds_that_a_version_does_not_have_are_refused() {
 fn a_version_that_nobody_knows_becomes_the_current_one_on_demand_only() {
     let bytes = b"202410,990010,0000000101,202510,9970000111,11\r\n";
     let table = read(Kind::Dltjsk, bytes.to_vec()).unwrap().table;
-    assert_eq!(write(&table, Form::Canonical).unwrap_err().code(), cplink::Code::LayoutVersion);
-    let made = lifted(&table, FOURTH);
-    assert_eq!(made.remarks.iter().map(|remark| remark.deed()).collect::<Vec<_>>(), [Deed::Set]);
-    assert_eq!(write(&made.table, Form::Canonical).unwrap().0, b"202407,990010,0000000101,202510,9970000111,11\r\n");
+    assert_eq!(write(&table, CsvStyle::Canonical).unwrap_err().code(), cplink::Code::LayoutVersion);
+    let made = translated(&table, FOURTH);
+    assert_eq!(made.remarks.iter().map(|remark| remark.change()).collect::<Vec<_>>(), [Change::Set]);
+    assert_eq!(
+        write(&made.table, CsvStyle::Canonical).unwrap().0,
+        b"202407,990010,0000000101,202510,9970000111,11\r\n"
+    );
 }
 
 #[test]
-fn names_are_lifted_too() {
+fn names_are_translated_too() {
     let old = FileName::parse("UPPLAN_202310_9970000012_9970000111_20230925130001.CSV").name.unwrap();
-    let new = lift::rename(&old, FOURTH, Some("43"), Some("11")).unwrap();
+    let new = translate::file_name(&old, FOURTH, Some("43"), Some("11")).unwrap();
     assert_eq!(new.to_string(), "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV");
-    assert_eq!(lift::rename(&new, THIRD, None, None).unwrap(), old);
-    assert_eq!(lift::rename(&old, FOURTH, None, None).unwrap_err().code(), cplink::Code::InvalidArgument);
+    assert_eq!(translate::file_name(&new, THIRD, None, None).unwrap(), old);
+    assert_eq!(translate::file_name(&old, FOURTH, None, None).unwrap_err().code(), cplink::Code::InvalidArgument);
     assert_eq!(new.serial, Serial::new("20230925130001").unwrap());
 }
 
@@ -264,7 +266,7 @@ fn a_typed_row_is_of_its_version() {
         let back: Upplan = serde_json::from_str(&serde_json::to_string(&row).unwrap()).unwrap();
         assert!(back == row);
     }
-    assert_eq!(write(&copy, Form::Canonical).unwrap().0, write(&table, Form::Canonical).unwrap().0);
+    assert_eq!(write(&copy, CsvStyle::Canonical).unwrap().0, write(&table, CsvStyle::Canonical).unwrap().0);
     let mut new = Upplan::with_version(THIRD).unwrap();
     assert_eq!(new.csv_version.text().unwrap(), "202208");
     assert_eq!(Upplan::default().write_to(&mut copy).unwrap_err().code(), cplink::Code::LayoutVersion);
@@ -289,24 +291,24 @@ fn the_month_s_rows_json_is_the_json_form_both_ways() {
         let text = fs::read(case.join("rows.json")).unwrap();
         let want: Value = serde_json::from_slice(&text).unwrap();
         assert!(schema.is_valid(&want), "{}: {:?}", case.display(), schema.iter_errors(&want).next());
-        let unit = Unit::read(&text).unwrap();
+        let unit = UnitJson::read(&text).unwrap();
         assert_eq!(serde_json::from_slice::<Value>(&unit.write()).unwrap(), want, "{}", case.display());
         for file in &unit.files {
             let name = file.name.as_deref().unwrap();
             let golden = fs::read(case.join("files").join(name)).unwrap();
             let table = read(file.table.kind(), golden).unwrap().table;
             assert_eq!(
-                write(&file.table, Form::Canonical).unwrap().0,
-                write(&table, Form::Canonical).unwrap().0,
+                write(&file.table, CsvStyle::Canonical).unwrap().0,
+                write(&table, CsvStyle::Canonical).unwrap().0,
                 "{name}"
             );
         }
     }
 }
 
-fn unit() -> Bundle {
+fn empty_unit() -> Unit {
     let party = |office, service| Address::new(office, service).unwrap();
-    Bundle::new(party("9970000012", "43"), party("9970000111", "11"), Serial::new("20250925130101").unwrap())
+    Unit::new(party("9970000012", "43"), party("9970000111", "11"), Serial::new("20250925130101").unwrap())
 }
 
 #[test]
@@ -314,7 +316,7 @@ fn a_unit_is_its_json() {
     for case in [FOURTH, THIRD].into_iter().flat_map(month) {
         let mut paths: Vec<_> = fs::read_dir(case.join("files")).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
-        let (mut unit, mut again) = (unit(), unit());
+        let (mut unit, mut again) = (empty_unit(), empty_unit());
         for path in paths {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             if name.ends_with(".CSV") {
@@ -361,27 +363,27 @@ fn a_unit_s_json_is_added_whole_or_not_at_all() {
         (row.replace("NAME", "../x.CSV"), true, cplink::Code::FileName, "../x.CSV"),
         (file.replace("990010", "\u{1F600}"), true, cplink::Code::Unmappable, name),
     ] {
-        let mut bundle = unit();
-        bundle.add_csv("kept.csv", b"".to_vec());
-        let error = bundle.add_json(json.as_bytes(), given.then(|| folder.path())).unwrap_err();
+        let mut unit = empty_unit();
+        unit.add_csv("kept.csv", b"".to_vec());
+        let error = unit.add_json(json.as_bytes(), given.then(|| folder.path())).unwrap_err();
         assert_eq!((error.code(), error.at().file.as_deref()), (code, Some(at)), "{json}");
-        assert!(bundle.csv().len() == 1 && bundle.attachments().is_empty());
+        assert!(unit.csv().len() == 1 && unit.attachments().is_empty());
     }
     // A file without a name gets its standard one.
-    let mut bundle = unit();
-    bundle.add_json(row.replace(r#""name":"NAME","#, "").as_bytes(), None).unwrap();
-    assert_eq!(bundle.csv()[0].name, name);
+    let mut unit = empty_unit();
+    unit.add_json(row.replace(r#""name":"NAME","#, "").as_bytes(), None).unwrap();
+    assert_eq!(unit.csv()[0].name, name);
     // What JSON cannot say is refused, not left out.
-    bundle.add_attachment("c.pdf", b"no PDF".to_vec());
-    let error = bundle.to_json().unwrap_err();
+    unit.add_attachment("c.pdf", b"no PDF".to_vec());
+    let error = unit.to_json().unwrap_err();
     assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::InvalidArgument, Some("c.pdf")));
-    let mut bundle = unit();
-    bundle.add_attachment("d.pdf", folder.path().join("d.pdf"));
-    let error = bundle.to_json().unwrap_err();
+    let mut unit = empty_unit();
+    unit.add_attachment("d.pdf", folder.path().join("d.pdf"));
+    let error = unit.to_json().unwrap_err();
     assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::FileRead, Some("d.pdf")));
-    let mut bundle = unit();
-    bundle.add_csv("readme.csv", b"".to_vec());
-    assert_eq!(bundle.to_json().unwrap_err().code(), cplink::Code::FileName);
+    let mut unit = empty_unit();
+    unit.add_csv("readme.csv", b"".to_vec());
+    assert_eq!(unit.to_json().unwrap_err().code(), cplink::Code::FileName);
 }
 
 #[test]
@@ -401,7 +403,7 @@ fn no_byte_is_lost_in_json() {
             assert_eq!(new.len(), old.len());
         }
         // The rows' own form, quotes and line ends aside.
-        let canonical = |table: &Table| write(table, Form::Canonical).map(|(bytes, _)| bytes).map_err(|e| e.code());
+        let canonical = |table: &Table| write(table, CsvStyle::Canonical).map(|(bytes, _)| bytes).map_err(|e| e.code());
         assert_eq!(canonical(&again), canonical(&table));
         assert_eq!(json::write_table(&again), json);
     }

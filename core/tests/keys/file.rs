@@ -8,14 +8,14 @@ use cplink::keys::{FileSigner, SignatureScheme, Signer};
 use cplink::secret::Secret;
 use cplink_testkit::key_file;
 use cplink_testkit::{SENDER, code, must_run, office, pki, signer};
-use relay_mock::pki::{Algorithm, Identity, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 
 const PASSWORDS: [&str; 4] = ["test", "ぱすわーど１", "a b'\"$", "𠮷野家"];
 
 struct Files {
     folder: tempfile::TempDir,
     pki: Pki,
-    identity: Identity,
+    identity: CertifiedKey,
 }
 
 impl Files {
@@ -52,7 +52,7 @@ fn open(bytes: &[u8], password: &str) -> cplink::Result<FileSigner> {
     FileSigner::from_pkcs12(bytes, &Secret::from(password))
 }
 
-fn check(signer: &FileSigner, identity: &Identity) {
+fn check(signer: &FileSigner, identity: &CertifiedKey) {
     assert_eq!(signer.chain(), identity.chain);
     for scheme in signer.schemes() {
         assert!(!signer.sign(*scheme, b"message").unwrap().is_empty());

@@ -11,13 +11,13 @@ use cplink::{Code, Error, Result};
 use cplink_testkit::key_file::key_pem;
 use cplink_testkit::relay::TestRelay;
 use cplink_testkit::*;
-use relay_mock::pki::{Algorithm, Identity, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 
 const RSA: &[SignatureScheme] = &[SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PKCS1_SHA256];
 const P256: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP256_SHA256];
 const P384: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP384_SHA384];
 
-fn identity(pki: &Pki, algorithm: Algorithm) -> Identity {
+fn identity(pki: &Pki, algorithm: Algorithm) -> CertifiedKey {
     pki.office(&office(SENDER, algorithm)).unwrap()
 }
 
@@ -38,7 +38,7 @@ fn openssl(folder: &Path, scheme: SignatureScheme, digest: &[u8]) -> Vec<u8> {
     fs::read(folder.join(&output)).unwrap()
 }
 
-fn host(folder: &Path, identity: &Identity, schemes: &[SignatureScheme]) -> HostSigner {
+fn host(folder: &Path, identity: &CertifiedKey, schemes: &[SignatureScheme]) -> HostSigner {
     fs::write(folder.join("key.pem"), key_pem(identity)).unwrap();
     let folder: PathBuf = folder.to_owned();
     let sign = move |scheme, digest: &[u8]| Ok(openssl(&folder, scheme, digest));

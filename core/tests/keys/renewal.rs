@@ -8,7 +8,7 @@ use cplink::keys::{FileSigner, Moment, Notice, Trust, UnixTime, Usage};
 use cplink::progress::Job;
 use cplink::seal::{Limits, open};
 use cplink_testkit::*;
-use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
 use time::OffsetDateTime;
 
 const DAY: u64 = 86_400;
@@ -27,7 +27,7 @@ fn open_at(bytes: &[u8], trust: &Trust, now: UnixTime) -> cplink::Result<()> {
     open(Cursor::new(bytes.to_vec()), &Limits::default(), trust, now, &mut Job::new()).map(drop)
 }
 
-fn verify(identity: &Identity, trust: &Trust, moment: Moment) -> cplink::Result<Vec<Notice>> {
+fn verify(identity: &CertifiedKey, trust: &Trust, moment: Moment) -> cplink::Result<Vec<Notice>> {
     let (leaf, others) = identity.chain.split_first().unwrap();
     trust.verify(leaf, others, Usage::Signature, moment).map(|verified| verified.notices)
 }

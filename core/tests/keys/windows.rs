@@ -11,7 +11,7 @@ use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
 use cplink_testkit::relay::TestRelay;
 use cplink_testkit::*;
-use relay_mock::pki::{Algorithm, Identity};
+use relay_mock::pki::{Algorithm, CertifiedKey};
 use relay_mock::server::TlsVersions;
 use windows_sys::Win32::Security::Cryptography::*;
 
@@ -20,7 +20,7 @@ fn wide(text: &str) -> Vec<u16> {
 }
 
 /// Puts the office's certificate and key into the user's store, as the import assistant does.
-fn import(identity: &Identity) {
+fn import(identity: &CertifiedKey) {
     let (file, password, name) = (identity.pkcs12("test").unwrap(), wide("test"), wide("MY"));
     let blob = CRYPT_INTEGER_BLOB { cbData: u32::try_from(file.len()).unwrap(), pbData: file.as_ptr().cast_mut() };
     // SAFETY: all pointers live for their calls; the handles are closed once.

@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use cplink::convert::{Form, Reader, Writer, read, write};
+use cplink::convert::{CsvStyle, Reader, Writer, read, write};
 use cplink::record::Table;
 use cplink::spec::{Field, FieldType, Layout, Version};
 use cplink_testkit::random::Random;
@@ -122,7 +122,7 @@ fn one(layout: &'static Layout, numbers: &mut Random) {
             table.set(index, field.id, cell.as_str()).unwrap();
         }
     }
-    assert_eq!(write(&table, Form::Canonical).unwrap().0, canonical, "rows that were set");
+    assert_eq!(write(&table, CsvStyle::Canonical).unwrap().0, canonical, "rows that were set");
 
     let quotes = [Quotes::Standard, Quotes::Needed, Quotes::All][numbers.below(3)];
     let line_end = ["\r\n", "\n", "\r"][numbers.below(3)];
@@ -132,9 +132,9 @@ fn one(layout: &'static Layout, numbers: &mut Random) {
     for (row, texts) in table.rows().zip(&rows) {
         assert!((0..row.len()).all(|at| row.text(at).unwrap() == texts[at]));
     }
-    assert_eq!(write(&table, Form::AsRead).unwrap().0, given, "unchanged rows");
+    assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, given, "unchanged rows");
     let mut reader = Reader::new(layout.kind, given.as_slice());
-    let mut writer = Writer::new(layout.kind, Form::Canonical, Vec::with_capacity(canonical.len()));
+    let mut writer = Writer::new(layout.kind, CsvStyle::Canonical, Vec::with_capacity(canonical.len()));
     while let Some(record) = reader.next_record().unwrap() {
         writer.write(record.row).unwrap();
     }

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::bundle::{
-    Address, Attachment, AttachmentContents, Bundle, FileContents, FileName, MediaType, Serial, UnitContents, UnitId,
-};
 use cplink::client::Checked;
-use cplink::convert::{Form, MAX_FINDINGS, write};
+use cplink::convert::{CsvStyle, MAX_FINDINGS, write};
 use cplink::file::{Bytes, Source};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::progress::{self, Job, Step};
 use cplink::record::Table;
-use cplink::rules::{self, Report, Series};
+use cplink::rules::{self, Series, UnitReport};
 use cplink::spec::{Kind, UnitKind};
+use cplink::unit::{
+    Address, Attachment, AttachmentContents, FileContents, FileName, MediaType, Serial, Unit, UnitContents, UnitId,
+};
 use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn unit(folder: &Path) -> UnitContents {
     contents
 }
 
-fn check(contents: &UnitContents) -> Report {
+fn check(contents: &UnitContents) -> UnitReport {
     rules::check(contents, &mut Job::new()).unwrap()
 }
 
@@ -103,7 +103,7 @@ fn units_of_every_kind_are_clean() {
         let found: Vec<Value> = report.all_findings().map(described).collect();
         assert_eq!(json!(found), json(&case.join("findings.json"))["findings"], "{}", case.display());
         assert!(report.all_findings().all(|finding| finding.severity() == Severity::Info), "{}", case.display());
-        assert!(report.unit.is_some(), "{}", case.display());
+        assert!(report.unit_kind.is_some(), "{}", case.display());
         kinds.extend(contents.files.iter().filter_map(FileContents::kind));
     }
     assert_eq!(kinds.len(), Kind::ALL.len(), "a kind has no valid file");
@@ -131,8 +131,8 @@ fn names_tell_the_version_of_a_unit() {
         let id = UnitId { from: name.from, to: name.to, serial: name.serial };
         let by_name = rules::names(&UnitContents::of_names(names.iter().map(String::as_str), id));
         let found = check(&UnitContents { files, ..UnitContents::default() });
-        assert_eq!(found.unit, by_name.unit);
-        found.unit
+        assert_eq!(found.unit_kind, by_name.unit_kind);
+        found.unit_kind
     };
     let third = ["UP1KYO", "UP2KYO", "UPHOSOKU_000000"];
     let current = ["UP1KYO", "UP2KYO", "UP3KYO", "UPHOSOKU_000000"];
@@ -157,9 +157,9 @@ fn told_without_a_file() -> Vec<Finding> {
     let mut table = Table::new(Kind::Up1kyo);
     table.push();
     table.set(0, "plan_author_name", "見本〜江").unwrap();
-    findings.extend(write(&table, Form::Canonical).unwrap().1);
+    findings.extend(write(&table, CsvStyle::Canonical).unwrap().1);
     table.set(0, "plan_author_name", "見本😀").unwrap();
-    findings.extend(write(&table, Form::Canonical).unwrap_err().findings().iter().cloned());
+    findings.extend(write(&table, CsvStyle::Canonical).unwrap_err().findings().iter().cloned());
 
     // Windows cannot hold two names in one folder that differ in case only.
     let pdf = || Source::from(b"%PDF-1.4".to_vec());
@@ -273,7 +273,7 @@ mod properties {
                     table.set(row, fields[column % fields.len()].id, text).unwrap();
                 }
             }
-            let Ok((bytes, _)) = write(&table, Form::AsRead) else { return Ok(()) };
+            let Ok((bytes, _)) = write(&table, CsvStyle::AsRead) else { return Ok(()) };
             let contents = FileContents::read(&name, bytes.clone()).unwrap();
             let findings = rules::file(&contents).findings;
             prop_assert_eq!(&findings, &findings_of(&name, bytes));
@@ -281,7 +281,7 @@ mod properties {
             prop_assert!(rows.is_sorted());
             for finding in &findings {
                 prop_assert!(finding.row().is_none_or(|row| row >= 1 && row <= table.len() as u64 + 1));
-                prop_assert!(finding.column().is_none_or(|column| (column as usize) <= fields.len()));
+                prop_assert!(finding.item_number().is_none_or(|column| (column as usize) <= fields.len()));
             }
             let unit = UnitContents { files: vec![contents], ..UnitContents::default() };
             check(&unit);
@@ -308,7 +308,7 @@ mod properties {
                     shuffled.set(index, field.id, record.text(column).unwrap()).unwrap();
                 }
             }
-            let bytes = write(&shuffled, Form::Canonical).unwrap().0;
+            let bytes = write(&shuffled, CsvStyle::Canonical).unwrap().0;
             let rules = |bytes| -> Vec<Rule> {
                 findings_of(&name, bytes).iter().map(Finding::rule).collect()
             };
@@ -327,13 +327,13 @@ mod properties {
 fn progress_ends_with_all_bytes() {
     let party = |office, service| Address::new(office, service).unwrap();
     let serial = Serial::new("20251104090000").unwrap();
-    let mut bundle = Bundle::new(party("9970000111", "11"), party("9970000012", "43"), serial);
+    let mut unit = Unit::new(party("9970000111", "11"), party("9970000012", "43"), serial);
     for (name, bytes) in [("a.CSV", 5), ("b.CSV", 7)] {
-        bundle.add_csv(name, vec![b'1'; bytes]);
+        unit.add_csv(name, vec![b'1'; bytes]);
     }
     let mut told = Vec::new();
-    let mut tell = |report: progress::Report| told.push((report.step, report.done, report.total));
-    Checked::of(&bundle, &mut Job::new().with_progress(&mut tell)).unwrap();
+    let mut tell = |report: progress::Progress| told.push((report.step, report.done, report.total));
+    Checked::of(&unit, &mut Job::new().with_progress(&mut tell)).unwrap();
     assert_eq!(told.last(), Some(&(Step::Checking, 12, 12)));
     assert!(told.iter().any(|(_, done, _)| *done == 5), "{told:?}");
 }

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cplink::bundle::{FileContents, UnitContents};
-use cplink::convert::{Form, write};
+use cplink::convert::{CsvStyle, write};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
 use cplink::text::{Encoding, decode};
+use cplink::unit::{FileContents, UnitContents};
 use cplink_testkit::fixtures;
 
 type Changes<'c> = &'c [(&'c str, &'c str)];
@@ -80,7 +80,7 @@ fn places(findings: &[Finding]) -> Vec<(&'static str, u64)> {
 }
 
 fn findings(name: &str, kind: Kind, rows: &[Changes<'_>]) -> Vec<Finding> {
-    let bytes = write(&table(kind, rows), Form::Canonical).unwrap().0;
+    let bytes = write(&table(kind, rows), CsvStyle::Canonical).unwrap().0;
     rules::file(&FileContents::read(name, bytes).unwrap()).findings
 }
 
@@ -501,7 +501,7 @@ fn a_sum_over_all_numbers_is_not_taken_for_zero() {
     let row = |changes: Changes<'_>| {
         let user = [("insurer_number", "990010"), ("insured_person_number", "0000000101")];
         let changes = [blank.as_slice(), &user, changes].concat();
-        let bytes = write(&table(Kind::Upsikyu, &[&changes]), Form::Canonical).unwrap().0;
+        let bytes = write(&table(Kind::Upsikyu, &[&changes]), CsvStyle::Canonical).unwrap().0;
         decode(Encoding::Cp932, &bytes).unwrap().into_owned()
     };
     // 32768 of them are 2 to the 64th.
@@ -620,7 +620,7 @@ fn names_agree_with_the_records() {
 #[test]
 fn a_withdrawal_takes_away_what_was_sent() {
     let report = |name: &str, kind: Kind, rows: &[Changes<'_>]| {
-        let bytes = write(&table(kind, rows), Form::Canonical).unwrap().0;
+        let bytes = write(&table(kind, rows), CsvStyle::Canonical).unwrap().0;
         UnitContents { files: vec![FileContents::read(name, bytes).unwrap()], ..UnitContents::default() }
     };
     let results = |serial: &str, changes: Changes<'_>| {
@@ -671,7 +671,7 @@ fn a_plan_of_other_providers_is_told() {
             for row in 0..table.len() {
                 table.set(row, "provider_number", provider).unwrap();
             }
-            FileContents::read(&name, write(&table, Form::AsRead).unwrap().0).unwrap()
+            FileContents::read(&name, write(&table, CsvStyle::AsRead).unwrap().0).unwrap()
         });
         let contents = UnitContents { files: reports.collect(), ..UnitContents::default() };
         let report = rules::check(&contents, &mut Job::new()).unwrap();

@@ -9,7 +9,7 @@ use cplink::evidence::{Evidence, Exported, INDEX, PAGE, Scope, verify};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::{Cancel, Job};
 use cplink::relay::http::HttpTimeStamper;
-use cplink::seal::{Gap, ReceiptKind};
+use cplink::seal::{ReceiptGap, ReceiptKind};
 use cplink_testkit::receipts::{Month, NASTY, commands, keep, month, receipt};
 use cplink_testkit::stamps::Authority;
 use cplink_testkit::*;
@@ -98,7 +98,7 @@ fn stamps_are_shown_and_checked() {
     export(&world, &month, &out, Scope::All);
     assert_eq!(run_page(&out), 2 * 7 + 3 + 8 * 3);
     let index: serde_json::Value = serde_json::from_slice(&fs::read(out.join(INDEX)).unwrap()).unwrap();
-    let by = |index_of: usize| index["messages"][index_of]["judged"]["by"].as_str().unwrap().to_owned();
+    let by = |index_of: usize| index["messages"][index_of]["verification_time"]["by"].as_str().unwrap().to_owned();
     assert_eq!((by(0), by(1)), ("time_stamp".into(), "accepted".into()));
     verify(&out, None, now(), &mut Job::new()).unwrap();
 }
@@ -197,18 +197,18 @@ fn a_missing_receipt_shows() {
     let month = month(&world, folder.path(), earlier(60), None);
     // In order: accepted 1 and 2, picked up 3, imported, recorded 4, picked up 5, refused, recorded 6.
     for (index, expected) in [
-        (1, vec![Gap::Missing(2, 2)]),
-        (2, vec![Gap::Missing(3, 3)]),
-        (3, vec![Gap::Unrecorded(4)]),
-        (4, vec![Gap::Missing(4, 4)]),
-        (6, vec![Gap::Unrecorded(6)]),
+        (1, vec![ReceiptGap::Missing(2, 2)]),
+        (2, vec![ReceiptGap::Missing(3, 3)]),
+        (3, vec![ReceiptGap::Unrecorded(4)]),
+        (4, vec![ReceiptGap::Missing(4, 4)]),
+        (6, vec![ReceiptGap::Unrecorded(6)]),
     ] {
         let mut receipts = month.receipts.clone();
         receipts.remove(index);
         let less = Month { containers: month.containers.clone(), ids: month.ids.clone(), receipts };
         let out = folder.path().join(format!("export-{index}"));
         let exported = export(&world, &less, &out, Scope::All);
-        let gaps: Vec<Gap> = exported.gaps.iter().map(|(_, gap)| *gap).collect();
+        let gaps: Vec<ReceiptGap> = exported.gaps.iter().map(|(_, gap)| *gap).collect();
         assert_eq!(gaps, expected, "without receipt {index}");
         assert!(exported.gaps.iter().all(|(office, _)| office == SENDER));
         assert!(fs::read_to_string(out.join(PAGE)).unwrap().contains(&expected[0].message_ja()));

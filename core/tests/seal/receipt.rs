@@ -4,7 +4,7 @@ use std::fs;
 
 use cplink::Code;
 use cplink::keys::FileSigner;
-use cplink::seal::{Message, Receipt, ReceiptKind, rfc3339_utc, unix_time};
+use cplink::seal::{MessageHeader, Receipt, ReceiptKind, rfc3339_utc, unix_time};
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, Pki};
 use time::OffsetDateTime;
@@ -178,8 +178,8 @@ fn texts_are_strict() {
     for bad in ["", "2026-01-31", "2026-01-31T23:59:60Z", "2026-1-31T23:59:59Z", "1960-01-01T00:00:00Z"] {
         assert!(unix_time(bad).is_err(), "{bad}");
     }
-    assert_eq!(Message::created_at("20260131235959").unwrap(), "2026-01-31T23:59:59+09:00");
-    assert!(Message::created_at("20260231235959").is_err());
+    assert_eq!(MessageHeader::created_at("20260131235959").unwrap(), "2026-01-31T23:59:59+09:00");
+    assert!(MessageHeader::created_at("20260231235959").is_err());
     assert_eq!(id(0xab).to_string().parse::<cplink::seal::MessageId>().unwrap(), id(0xab));
     assert!("AB".repeat(32).parse::<cplink::seal::MessageId>().is_err());
     assert!("ab".repeat(31).parse::<cplink::seal::MessageId>().is_err());
@@ -188,7 +188,7 @@ fn texts_are_strict() {
 #[test]
 fn message_json_has_one_form() {
     let good = String::from_utf8(message().to_bytes().unwrap()).unwrap();
-    assert_eq!(Message::from_bytes(good.as_bytes()).unwrap(), message());
+    assert_eq!(MessageHeader::from_bytes(good.as_bytes()).unwrap(), message());
     for bad in [
         good.replace(',', ", "),
         good.replace("message/1", "message/2"),
@@ -203,9 +203,9 @@ fn message_json_has_one_form() {
         "[".repeat(4000),
         "{".to_owned() + &" ".repeat(9000) + "}",
     ] {
-        assert_eq!(code(Message::from_bytes(bad.as_bytes())), Code::MessageFormat, "{bad:.80}");
+        assert_eq!(code(MessageHeader::from_bytes(bad.as_bytes())), Code::MessageFormat, "{bad:.80}");
     }
-    let attachment_only = Message { csv_version: None, supersedes: Some(id(1)), ..message() };
+    let attachment_only = MessageHeader { csv_version: None, supersedes: Some(id(1)), ..message() };
     let bytes = attachment_only.to_bytes().unwrap();
-    assert_eq!(Message::from_bytes(&bytes).unwrap(), attachment_only);
+    assert_eq!(MessageHeader::from_bytes(&bytes).unwrap(), attachment_only);
 }

@@ -11,7 +11,9 @@ use cplink::evidence::{Evidence, Scope, verify};
 use cplink::keys::{FileSigner, Trust};
 use cplink::progress::Job;
 use cplink::relay::http::HttpTimeStamper;
-use cplink::seal::{ChainHead, Draft, Limits, Message, MessageId, Part, Receipt, ReceiptKind, SealOptions, open, zip};
+use cplink::seal::{
+    ChainHead, Draft, Limits, MessageHeader, MessageId, Part, Receipt, ReceiptKind, SealOptions, open, zip,
+};
 use cplink::secret::Secret;
 use cplink_testkit::key_file::quick_pkcs12;
 use cplink_testkit::receipts::{month, receipt};
@@ -71,7 +73,7 @@ impl Texts {
     }
 }
 
-fn marked() -> Message {
+fn marked() -> MessageHeader {
     let mut message = message();
     message.subject = format!("{MARK} {MARK_ASCII}");
     message.override_reason = Some(MARK.into());
@@ -105,7 +107,7 @@ fn the_search_finds_a_mark() {
 #[test]
 fn building_a_message() {
     let (world, texts) = (World::new(), Texts::default());
-    let spoil = |what: &str, spoil: &dyn Fn(&mut Message)| {
+    let spoil = |what: &str, spoil: &dyn Fn(&mut MessageHeader)| {
         let mut message = marked();
         spoil(&mut message);
         texts.refused(what, message.to_bytes());
@@ -121,7 +123,7 @@ fn building_a_message() {
     spoil("version", &|m| m.csv_version = Some(MARK_ASCII.into()));
     spoil("kind", &|m| m.kind = MARK_ASCII.into());
     spoil("created", &|m| m.created = MARK.into());
-    texts.refused("created of serial", Message::created_at(MARK));
+    texts.refused("created of serial", MessageHeader::created_at(MARK));
     let sound = String::from_utf8(marked().to_bytes().unwrap()).unwrap();
     for (what, text) in [
         ("json cut", sound[..sound.find("\"created\"").unwrap()].to_owned()),
@@ -132,7 +134,7 @@ fn building_a_message() {
         ("json format", sound.replace("CPX-message/1", MARK)),
         ("not json", MARK.into()),
     ] {
-        texts.refused(what, Message::from_bytes(text.as_bytes()));
+        texts.refused(what, MessageHeader::from_bytes(text.as_bytes()));
     }
     for bad in [format!("../{MARK}"), format!("{MARK}\u{7}"), format!("{MARK_ASCII}.")] {
         let parts = vec![Part::new(bad, "text/csv", b"x".to_vec())];

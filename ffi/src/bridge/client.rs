@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cplink::bundle::FileContents;
 use cplink::client::{self, Outcome, ReceiveOptions, SendOptions};
 use cplink::keys::{self, FileSigner};
 use cplink::progress::Job;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
+use cplink::unit::FileContents;
 
-use super::bundle::Bundle;
 use super::table::Table;
+use super::unit::Unit;
 use super::{Result, border, guarded};
+use crate::boundary::Handle;
 use crate::layout::wrong;
-use crate::room::Handle;
 
 pub(super) struct Signer(Arc<FileSigner>);
 
@@ -44,9 +44,9 @@ pub(super) fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<
 }
 
 impl Client {
-    pub(super) fn send(&self, bundle: &Bundle, keep: &str) -> Result<border::Sent> {
+    pub(super) fn send(&self, unit: &Unit, keep: &str) -> Result<border::Sent> {
         guarded(|| {
-            let sent = self.0.write()?.send(&*bundle.0.read()?, &SendOptions::new(keep), &mut Job::new())?;
+            let sent = self.0.write()?.send(&*unit.0.read()?, &SendOptions::new(keep), &mut Job::new())?;
             Ok(border::Sent { id: sent.id.to_string(), container: sent.container.to_string_lossy().into_owned() })
         })
     }

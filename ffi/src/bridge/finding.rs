@@ -18,7 +18,7 @@ fn copy(finding: &Finding) -> border::Finding {
         rule: finding.rule().id().to_owned(),
         file: finding.file().unwrap_or_default().to_owned(),
         row: finding.row().unwrap_or_default(),
-        column: finding.column().unwrap_or_default(),
+        item_number: finding.item_number().unwrap_or_default(),
         field: finding.field().unwrap_or_default().to_owned(),
         message_ja: finding.message_ja(),
         message_en: finding.message_en(),

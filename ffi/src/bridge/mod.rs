@@ -8,16 +8,16 @@
 //! Every failure is a `rust::Error`; `fault` says of its text what the code, the advice and the texts
 //! for the user are. A panic is one too (`CPL_E_BUG`): it does not end the process.
 
-mod bundle;
 mod client;
 mod fault;
 mod finding;
 mod table;
+mod unit;
 
-use bundle::{Bundle, new_bundle};
 use client::{Batch, Client, Signer, Trust, new_client, signer_from_pkcs12, trust_from_pem};
 use fault::{Thrown, fault};
 use table::{Table, new_table, read_csv};
+use unit::{Unit, new_unit};
 
 // The macro makes everything public, if only for the files beside this one.
 #[allow(unreachable_pub)]
@@ -46,7 +46,7 @@ mod border {
         /// 1-based row; 0 if it is not about a row.
         row: u64,
         /// 1-based item number; 0 if it is not about an item.
-        column: u16,
+        item_number: u16,
         field: String,
         message_ja: String,
         message_en: String,
@@ -102,15 +102,15 @@ mod border {
         /// The CSV file; characters it cannot hold are an error with their place.
         fn to_csv(self: &Table) -> Result<Vec<u8>>;
 
-        type Bundle;
+        type Unit;
         /// An empty sending unit: office number and service type of sender and receiver, serial.
-        fn new_bundle(from: &str, from_type: &str, to: &str, to_type: &str, serial: &str) -> Result<Box<Bundle>>;
-        fn set_subject(self: &Bundle, subject: &str) -> Result<()>;
-        fn add_csv(self: &Bundle, name: &str, csv: &[u8]) -> Result<()>;
-        fn add_table(self: &Bundle, table: &Table) -> Result<Vec<Finding>>;
-        fn add_attachment(self: &Bundle, name: &str, content: &[u8]) -> Result<()>;
+        fn new_unit(from: &str, from_type: &str, to: &str, to_type: &str, serial: &str) -> Result<Box<Unit>>;
+        fn set_subject(self: &Unit, subject: &str) -> Result<()>;
+        fn add_csv(self: &Unit, name: &str, csv: &[u8]) -> Result<()>;
+        fn add_table(self: &Unit, table: &Table) -> Result<Vec<Finding>>;
+        fn add_attachment(self: &Unit, name: &str, content: &[u8]) -> Result<()>;
         /// What the standard says of the unit; an error-level finding forbids sending.
-        fn check(self: &Bundle) -> Result<Vec<Finding>>;
+        fn check(self: &Unit) -> Result<Vec<Finding>>;
 
         type Signer;
         fn signer_from_pkcs12(file: &[u8], password: &str) -> Result<Box<Signer>>;
@@ -120,7 +120,7 @@ mod border {
         type Client;
         fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<Box<Client>>;
         /// The relay has the message on disk; its signed receipt was verified; the container is kept.
-        fn send(self: &Client, bundle: &Bundle, keep: &str) -> Result<Sent>;
+        fn send(self: &Client, unit: &Unit, keep: &str) -> Result<Sent>;
         /// A page of the inbox after the cursor (empty: from the beginning); waits up to so long for one.
         fn receive(self: &Client, cursor: &str, keep: &str, wait_ms: u32) -> Result<Box<Batch>>;
         /// The relay has our signed receipt: the rows are in the host's database.
@@ -142,5 +142,5 @@ type Result<T> = std::result::Result<T, Thrown>;
 
 /// Runs the body of a function.
 fn guarded<T>(body: impl FnOnce() -> cplink::Result<T>) -> Result<T> {
-    crate::room::caught(body).map_err(Thrown)
+    crate::boundary::caught(body).map_err(Thrown)
 }

@@ -1,12 +1,12 @@
 //! The rows of one file.
 
-use cplink::convert::{self, Form};
+use cplink::convert::{self, CsvStyle};
 use cplink::finding::Finding;
 use cplink::record;
 
 use super::{Result, border, finding, guarded};
+use crate::boundary::Handle;
 use crate::layout::{kind_of, wrong};
-use crate::room::Handle;
 
 pub(super) struct Table {
     pub(super) rows: Handle<record::Table>,
@@ -54,6 +54,6 @@ impl Table {
     }
 
     pub(super) fn to_csv(&self) -> Result<Vec<u8>> {
-        guarded(|| Ok(convert::write(&*self.rows.read()?, Form::Canonical)?.0))
+        guarded(|| Ok(convert::write(&*self.rows.read()?, CsvStyle::Canonical)?.0))
     }
 }

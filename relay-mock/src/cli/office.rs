@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use cplink_cli::{Exit, Fault, Outcome, print};
-use relay_mock::directory::{self, Office, day_in_japan};
+use relay_mock::directory::{self, RegisteredOffice, day_in_japan};
 use relay_mock::store::sqlite::{DATABASE, SqliteStore};
 use time::OffsetDateTime;
 
@@ -82,7 +82,7 @@ fn existing(data: &Path) -> Result<SqliteStore, Fault> {
 }
 
 /// One office a line, tab between the columns.
-fn show(office: &Office) {
-    let Office { number, name, service_types, licence_from, licence_until, .. } = office;
+fn show(office: &RegisteredOffice) {
+    let RegisteredOffice { number, name, service_types, licence_from, licence_until, .. } = office;
     print(&format!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}\n", service_types.join(",")));
 }

@@ -10,14 +10,14 @@ static MONTH: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../spec-fixtures/20240
 #[derive(Debug, Deserialize)]
 pub struct Month {
     /// The offices.
-    pub offices: Vec<Office>,
+    pub offices: Vec<MonthOffice>,
     /// The messages, in the order they are sent.
-    pub messages: Vec<Message>,
+    pub messages: Vec<MonthMessage>,
 }
 
 /// An invented office.
 #[derive(Debug, Deserialize)]
-pub struct Office {
+pub struct MonthOffice {
     /// The office number.
     pub number: String,
     /// The name.
@@ -28,7 +28,7 @@ pub struct Office {
 
 /// A message of the month.
 #[derive(Debug, Deserialize)]
-pub struct Message {
+pub struct MonthMessage {
     /// The folder.
     pub dir: String,
     /// The sender.
@@ -71,7 +71,7 @@ impl Month {
     }
 }
 
-impl Message {
+impl MonthMessage {
     /// A file's bytes.
     ///
     /// # Errors

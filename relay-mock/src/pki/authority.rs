@@ -10,7 +10,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use time::{Duration, OffsetDateTime};
 
 use super::error::{PkiError, Result};
-use super::identity::Identity;
+use super::identity::CertifiedKey;
 use super::key;
 use super::office::{Algorithm, OfficeCert};
 
@@ -79,7 +79,7 @@ impl Pki {
     ///
     /// # Errors
     /// The key or the certificate could not be made.
-    pub fn office(&self, office: &OfficeCert) -> Result<Identity> {
+    pub fn office(&self, office: &OfficeCert) -> Result<CertifiedKey> {
         let mut params =
             self.leaf(&office.name, office.kind.name_ja(), &office.office_number, office.not_before, office.not_after)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -94,7 +94,7 @@ impl Pki {
     ///
     /// # Errors
     /// A name is no host name; or the key or the certificate could not be made.
-    pub fn server(&self, names: &[&str]) -> Result<Identity> {
+    pub fn server(&self, names: &[&str]) -> Result<CertifiedKey> {
         let mut all = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
         all.extend(names.iter().filter(|name| **name != "localhost").map(|name| (*name).to_owned()));
         let mut params = CertificateParams::new(all)?;
@@ -110,7 +110,7 @@ impl Pki {
     ///
     /// # Errors
     /// The key or the certificate could not be made.
-    pub fn relay_seal(&self) -> Result<Identity> {
+    pub fn relay_seal(&self) -> Result<CertifiedKey> {
         self.relay_seal_named("relay-mock")
     }
 
@@ -118,7 +118,7 @@ impl Pki {
     ///
     /// # Errors
     /// As [`Pki::relay_seal`].
-    pub fn relay_seal_named(&self, name: &str) -> Result<Identity> {
+    pub fn relay_seal_named(&self, name: &str) -> Result<CertifiedKey> {
         let kind = CertificateKind::Relay.name_ja();
         let mut params = self.leaf("relay-mock", kind, name, None, None)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -217,10 +217,10 @@ impl Pki {
         Ok(())
     }
 
-    fn issue(&self, params: CertificateParams, key: &KeyPair) -> Result<Identity> {
+    fn issue(&self, params: CertificateParams, key: &KeyPair) -> Result<CertifiedKey> {
         let certificate = params.signed_by(key, &self.issuing.issuer)?;
         let serial = params.serial_number.map(|serial| serial.to_bytes()).unwrap_or_default();
-        Ok(Identity::new(&certificate, &self.issuing.certificate, key, serial))
+        Ok(CertifiedKey::new(&certificate, &self.issuing.certificate, key, serial))
     }
 }
 

@@ -8,7 +8,7 @@ use super::error::{PkiError, Result};
 
 /// A certificate with its issuer's, and the key. Test material only: nothing here is kept secret.
 #[derive(Clone)]
-pub struct Identity {
+pub struct CertifiedKey {
     /// Leaf, then the issuing authority.
     pub chain: Vec<CertificateDer<'static>>,
     /// The private key, PKCS#8.
@@ -18,7 +18,7 @@ pub struct Identity {
     pem: String,
 }
 
-impl Identity {
+impl CertifiedKey {
     pub(super) fn new(leaf: &Certificate, issuing: &Certificate, key: &KeyPair, serial: Vec<u8>) -> Self {
         Self {
             chain: vec![leaf.der().clone(), issuing.der().clone()],

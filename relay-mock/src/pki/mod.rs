@@ -13,6 +13,6 @@ mod write;
 
 pub use authority::Pki;
 pub use error::{PkiError, Result};
-pub use identity::Identity;
+pub use identity::CertifiedKey;
 pub use office::{Algorithm, OfficeCert};
 pub use write::{WriteAll, write_all};

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::authority::Pki;
 use super::error::Result;
-use super::identity::Identity;
+use super::identity::CertifiedKey;
 use super::office::{Algorithm, OfficeCert};
 
 /// What the folder shall hold.
@@ -106,7 +106,7 @@ impl Folder<'_> {
         self.bytes(name, text.as_bytes())
     }
 
-    fn identity(&mut self, stem: &str, identity: &Identity) -> Result<()> {
+    fn identity(&mut self, stem: &str, identity: &CertifiedKey) -> Result<()> {
         self.text(&format!("{stem}.pem"), identity.pem())?;
         self.bytes(&format!("{stem}.p12"), &identity.pkcs12(self.password)?)
     }

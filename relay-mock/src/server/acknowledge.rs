@@ -14,14 +14,14 @@ use cplink::relay::cpx::wire::{MAX_RECEIPT_BYTES, MessageState};
 use tokio::task::spawn_blocking;
 
 use super::answer::Answer;
-use super::caller::Office;
+use super::caller::CallerOffice;
 use super::request::{length, own, parse_id};
 use super::shared::Shared;
 use crate::store::{Acknowledged, Recalled};
 
 pub(super) async fn acknowledge(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -57,7 +57,7 @@ pub(super) async fn acknowledge(
 
 pub(super) async fn recall(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     Path(id): Path<String>,
 ) -> Answer {
     let id = parse_id(&id)?;

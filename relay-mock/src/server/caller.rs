@@ -31,9 +31,9 @@ impl Caller {
 
 /// The number of a registered and licensed office that calls.
 #[derive(Clone, Debug)]
-pub(crate) struct Office(pub(crate) String);
+pub(crate) struct CallerOffice(pub(crate) String);
 
-impl FromRequestParts<Arc<Shared>> for Office {
+impl FromRequestParts<Arc<Shared>> for CallerOffice {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {

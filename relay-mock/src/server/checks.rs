@@ -1,17 +1,17 @@
 //! The relay's own checks of a message.
 
-use cplink::bundle::{Address, Serial, UnitContents, UnitId};
 use cplink::finding::{Finding, Severity};
 use cplink::relay::cpx::ProblemCode;
 use cplink::relay::cpx::wire::{Problem, ProblemFinding};
 use cplink::rules;
-use cplink::seal::{Message, Party};
+use cplink::seal::{MessageHeader, Party};
 use cplink::spec::UnitKind;
+use cplink::unit::{Address, Serial, UnitContents, UnitId};
 use time::Date;
 
 use super::answer::Refusal;
 use super::sealing::Opened;
-use crate::store::Office;
+use crate::store::RegisteredOffice;
 
 /// Who sends: the office of the connection, of the message and of the signature are one.
 pub(super) fn sender(caller: &str, opened: &Opened) -> Result<(), Refusal> {
@@ -23,7 +23,7 @@ pub(super) fn sender(caller: &str, opened: &Opened) -> Result<(), Refusal> {
 }
 
 /// Who receives: another office, in the directory as `office`, and licensed today.
-pub(super) fn receiver(message: &Message, office: Option<&Office>, today: Date) -> Result<(), Refusal> {
+pub(super) fn receiver(message: &MessageHeader, office: Option<&RegisteredOffice>, today: Date) -> Result<(), Refusal> {
     if message.from.office == message.to.office {
         return Err(ProblemCode::SameOffice.into());
     }
@@ -36,7 +36,7 @@ pub(super) fn receiver(message: &Message, office: Option<&Office>, today: Date) 
 
 /// Which files: a sending unit of the standard, under its names. What stands in the files is between
 /// the offices.
-pub(super) fn file_set(message: &Message, part_names: &[String]) -> Result<(), Refusal> {
+pub(super) fn file_set(message: &MessageHeader, part_names: &[String]) -> Result<(), Refusal> {
     let refuse = |detail: &str| Refusal::from(Problem::new(ProblemCode::FileSet).with_detail(detail));
     let address = |party: &Party| Address::new(party.office.clone(), party.service_type.clone());
     let (Ok(from), Ok(to), Ok(serial)) = (address(&message.from), address(&message.to), Serial::new(&message.serial))
@@ -52,7 +52,7 @@ pub(super) fn file_set(message: &Message, part_names: &[String]) -> Result<(), R
         problem.findings = errors.into_iter().map(on_wire).collect();
         return Err(problem.into());
     }
-    if report.unit.map(UnitKind::token) != Some(message.kind.as_str()) {
+    if report.unit_kind.map(UnitKind::token) != Some(message.kind.as_str()) {
         return Err(refuse("the message's kind is not that of its files"));
     }
     Ok(())
@@ -64,7 +64,7 @@ fn on_wire(finding: &Finding) -> ProblemFinding {
         severity: finding.severity().name().to_owned(),
         file: finding.file().map(str::to_owned),
         row: finding.row(),
-        column: finding.column(),
+        item_number: finding.item_number(),
         parameter: finding.parameter().map(str::to_owned),
         message_ja: finding.message_ja(),
         message_en: finding.message_en(),

@@ -11,14 +11,14 @@ use http_body::{Frame, SizeHint};
 use tokio::sync::mpsc;
 
 use super::shared::Shared;
-use crate::store::{Message, PIECE, PickUp, Result};
+use crate::store::{PIECE, PickUp, Result, StoredMessage};
 
 /// How long a client may leave a piece unread.
 const STALL: Duration = Duration::from_secs(60);
 
 /// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the
 /// last byte leaves: whoever has the whole message, the relay knows it.
-pub(super) fn stream(shared: Arc<Shared>, message: Message, first: u64, last: u64, pick_up: bool) -> Body {
+pub(super) fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: bool) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {
         let size = PIECE as u64;
@@ -40,7 +40,7 @@ pub(super) fn stream(shared: Arc<Shared>, message: Message, first: u64, last: u6
 }
 
 /// A piece of the container, and the pick-up noted where it is `last`; `None` where the message is gone.
-async fn piece(shared: &Arc<Shared>, message: &Message, n: u64, last: bool) -> Result<Option<Bytes>> {
+async fn piece(shared: &Arc<Shared>, message: &StoredMessage, n: u64, last: bool) -> Result<Option<Bytes>> {
     let Some(piece) = shared.store.piece(message.id, n).await? else { return Ok(None) };
     if last {
         let (signing, of) = (Arc::clone(shared), message.clone());

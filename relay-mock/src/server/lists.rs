@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Refusal};
-use super::caller::Office;
+use super::caller::CallerOffice;
 use super::request::{Parsed, malformed};
 use super::shared::{MAX_WAIT, PAGE, Shared};
 
@@ -45,7 +45,7 @@ fn place(cursor: &str) -> Result<u64, Refusal> {
 
 pub(super) async fn inbox(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
@@ -82,7 +82,7 @@ pub(super) async fn inbox(
 
 pub(super) async fn sent(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, .. })) = query else { return Err(malformed("query")) };

@@ -11,14 +11,14 @@ use cplink::relay::cpx::ProblemCode;
 use cplink::relay::cpx::wire::CONTAINER_TYPE;
 
 use super::answer::{Answer, Refusal};
-use super::caller::Office;
+use super::caller::CallerOffice;
 use super::content;
 use super::request::{own, parse_id};
 use super::shared::Shared;
 
 pub(super) async fn get(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     Path(id): Path<String>,
     method: Method,
     headers: HeaderMap,

@@ -10,10 +10,10 @@ use tokio::sync::futures::OwnedNotified;
 #[derive(Default)]
 pub(crate) struct News(Arc<Mutex<Offices>>);
 
-type Offices = HashMap<String, Office>;
+type Offices = HashMap<String, CallerOffice>;
 
 #[derive(Default)]
-struct Office {
+struct CallerOffice {
     waiting: usize,
     bell: Arc<Notify>,
 }

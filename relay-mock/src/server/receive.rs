@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::answer::{Answer, Refusal, receipt};
-use super::caller::Office;
+use super::caller::CallerOffice;
 use super::checks;
 use super::request::length;
 use super::sealing::Opened;
@@ -32,7 +32,7 @@ const GATHER: usize = 256 * 1024;
 
 pub(super) async fn put(
     State(shared): State<Arc<Shared>>,
-    Office(caller): Office,
+    CallerOffice(caller): CallerOffice,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,

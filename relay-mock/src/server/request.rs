@@ -9,7 +9,7 @@ use cplink::seal::MessageId;
 
 use super::answer::Refusal;
 use super::shared::Shared;
-use crate::store::Message;
+use crate::store::StoredMessage;
 
 /// A query as it was laid down, or not.
 pub(super) type Parsed<T> = Result<Query<T>, QueryRejection>;
@@ -32,7 +32,7 @@ pub(super) fn length(headers: &HeaderMap) -> Result<u64, Refusal> {
 }
 
 /// The message, if this office has to do with it.
-pub(super) async fn own(shared: &Shared, id: MessageId, office: &str) -> Result<Message, Refusal> {
+pub(super) async fn own(shared: &Shared, id: MessageId, office: &str) -> Result<StoredMessage, Refusal> {
     let message = shared.store.message(id).await?;
     message
         .filter(|message| message.sender == office || message.receiver == office)

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use time::Date;
 
 use super::answer::{Answer, Refusal};
-use super::caller::Office;
+use super::caller::CallerOffice;
 use super::cut::Cut;
 use super::request::{Parsed, malformed};
 use super::shared::Shared;
@@ -53,7 +53,7 @@ async fn faults(State(shared): State<Arc<Shared>>, request: Request, next: Next)
     }
 }
 
-async fn capabilities(State(shared): State<Arc<Shared>>, _: Office) -> Answer {
+async fn capabilities(State(shared): State<Arc<Shared>>, _: CallerOffice) -> Answer {
     Ok(Json(shared.capabilities()).into_response())
 }
 
@@ -62,7 +62,7 @@ struct OfficeQuery {
     number: String,
 }
 
-async fn offices(State(shared): State<Arc<Shared>>, _: Office, query: Parsed<OfficeQuery>) -> Answer {
+async fn offices(State(shared): State<Arc<Shared>>, _: CallerOffice, query: Parsed<OfficeQuery>) -> Answer {
     let Ok(Query(OfficeQuery { number })) = query else { return Err(malformed("query")) };
     if !is_office_number(&number) {
         return Err(malformed("not a 10-digit office number"));
@@ -73,7 +73,7 @@ async fn offices(State(shared): State<Arc<Shared>>, _: Office, query: Parsed<Off
     Ok(Json(Offices { offices }).into_response())
 }
 
-fn on_wire(office: store::Office, day: Date) -> wire::Office {
+fn on_wire(office: store::RegisteredOffice, day: Date) -> wire::Office {
     wire::Office {
         licensed: office.licensed(day),
         number: office.number,

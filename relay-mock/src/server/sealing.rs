@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 use super::answer::Refusal;
 use super::options::{RelayOptions, StartError};
-use crate::store::{Message, Result as StoreResult, StoreError};
+use crate::store::{Result as StoreResult, StoreError, StoredMessage};
 
 /// Whom the relay believes, and its key.
 pub(crate) struct Sealing {
@@ -27,7 +27,7 @@ pub(crate) struct Sealing {
 /// What the relay needs to know of a container that was verified.
 pub(crate) struct Opened {
     pub(crate) id: MessageId,
-    pub(crate) message: seal::Message,
+    pub(crate) message: seal::MessageHeader,
     /// The office of the certificate that signed.
     pub(crate) signer: String,
     pub(crate) parts: Vec<String>,
@@ -68,7 +68,7 @@ impl Sealing {
     /// The *picked up* receipt, which names the *accepted* one.
     pub(crate) fn picked_up(
         &self,
-        message: &Message,
+        message: &StoredMessage,
         accepted: &[u8],
         link: Link,
         now: OffsetDateTime,
@@ -80,7 +80,7 @@ impl Sealing {
     /// The receipt that brings the receiver's own into the sender's chain.
     pub(crate) fn recorded(
         &self,
-        message: &Message,
+        message: &StoredMessage,
         receipt: &[u8],
         link: Link,
         now: OffsetDateTime,
@@ -118,7 +118,7 @@ impl Sealing {
     pub(crate) fn acknowledgement(
         &self,
         der: &[u8],
-        message: &Message,
+        message: &StoredMessage,
         known: &[Vec<u8>],
         now: OffsetDateTime,
     ) -> Result<State, Refusal> {

@@ -11,8 +11,8 @@ use tokio::task::spawn_blocking;
 
 use super::backend::Store;
 use super::error::{Result, StoreError};
-use super::message::{Accepted, Acknowledged, Listed, Message, NewMessage, Page, PickUp, Recalled};
-use super::office::Office;
+use super::message::{Accepted, Acknowledged, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
+use super::office::RegisteredOffice;
 
 /// Changes at one time. More wait without a thread, so that those left serve readers.
 const CHANGES: usize = 4;
@@ -39,12 +39,12 @@ impl AsyncStore {
         Self { store, kept_since, changes: Arc::new(Semaphore::new(CHANGES)) }
     }
 
-    pub(crate) async fn office(&self, number: &str) -> Result<Option<Office>> {
+    pub(crate) async fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
         let number = number.to_owned();
         self.read(move |store, _| store.office(&number)).await
     }
 
-    pub(crate) async fn message(&self, id: MessageId) -> Result<Option<Message>> {
+    pub(crate) async fn message(&self, id: MessageId) -> Result<Option<StoredMessage>> {
         self.read(move |store, kept_since| store.message(&id, kept_since)).await
     }
 
@@ -56,7 +56,7 @@ impl AsyncStore {
         self.read(move |store, _| store.receipts(&id)).await
     }
 
-    pub(crate) async fn inbox(&self, receiver: &str, after: u64, most: usize) -> Result<Page<Message>> {
+    pub(crate) async fn inbox(&self, receiver: &str, after: u64, most: usize) -> Result<Page<StoredMessage>> {
         let receiver = receiver.to_owned();
         self.read(move |store, kept_since| store.inbox(&receiver, after, most, kept_since)).await
     }

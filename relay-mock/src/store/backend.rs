@@ -7,8 +7,8 @@ use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
 
 use super::error::Result;
-use super::message::{Accepted, Acknowledged, Listed, Message, NewMessage, Page, PickUp, Recalled};
-use super::office::Office;
+use super::message::{Accepted, Acknowledged, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
+use super::office::RegisteredOffice;
 
 /// A claim on a store, which ends when it is dropped or the process ends.
 pub type Claim = Box<dyn Send>;
@@ -53,26 +53,26 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// The store failed.
-    fn offices(&self) -> Result<Vec<Office>>;
+    fn offices(&self) -> Result<Vec<RegisteredOffice>>;
 
     /// The office of this number.
     ///
     /// # Errors
     /// The store failed.
-    fn office(&self, number: &str) -> Result<Option<Office>>;
+    fn office(&self, number: &str) -> Result<Option<RegisteredOffice>>;
 
     /// Adds an office; `false` and no change where its number is there already.
     ///
     /// # Errors
     /// The store failed.
-    fn add_office(&self, office: &Office) -> Result<bool>;
+    fn add_office(&self, office: &RegisteredOffice) -> Result<bool>;
 
     /// Changes the office of this number, which keeps its number, and gives what it is now; `None`
     /// where it is not there. Nobody else changes it in between.
     ///
     /// # Errors
     /// The store failed.
-    fn change_office(&self, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>>;
+    fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>>;
 
     /// Takes a message of [`NewMessage::size`] bytes in, with the *accepted* receipt that `sign` makes.
     /// A message of the same id stays as it is.
@@ -91,7 +91,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// The store failed.
-    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<Message>>;
+    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>>;
 
     /// The container's piece `n`, from 0, of [`PIECE`](super::PIECE) bytes each; `None` where it is gone.
     ///
@@ -110,7 +110,8 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// The store failed.
-    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Message>>;
+    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime)
+    -> Result<Page<StoredMessage>>;
 
     /// At most `most` messages of this office that were accepted or have changed behind a place, in the
     /// order of their last changes.

@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::memory::MemoryStore;
 use super::sqlite::SqliteStore;
-use super::{Accepted, Acknowledged, NewMessage, Office, PIECE, PickUp, Recalled, Result, Store, StoreError};
+use super::{Accepted, Acknowledged, NewMessage, PIECE, PickUp, Recalled, RegisteredOffice, Result, Store, StoreError};
 
 /// Makes an empty store, which may use this empty folder.
 type Make = fn(&Path) -> Arc<dyn Store>;
@@ -92,7 +92,7 @@ fn one_relay_at_a_time() {
 
 #[test]
 fn offices() {
-    let office = |number: &str| Office {
+    let office = |number: &str| RegisteredOffice {
         number: number.to_owned(),
         name: "みどり 居宅".to_owned(),
         service_types: vec!["43".to_owned(), "46".to_owned()],
@@ -103,14 +103,14 @@ fn offices() {
     each(|name, store| {
         assert!(store.add_office(&office(RECEIVER)).unwrap(), "{name}");
         assert!(store.add_office(&office(SENDER)).unwrap(), "{name}");
-        let other = Office { name: "x".to_owned(), ..office(SENDER) };
+        let other = RegisteredOffice { name: "x".to_owned(), ..office(SENDER) };
         assert!(!store.add_office(&other).unwrap(), "{name}");
         assert_eq!(store.offices().unwrap(), [office(SENDER), office(RECEIVER)], "{name}");
-        let change = |office: &mut Office| {
+        let change = |office: &mut RegisteredOffice| {
             office.licence_until = date!(2028 - 02 - 29);
             office.number = "ignored".to_owned();
         };
-        let changed = Office { licence_until: date!(2028 - 02 - 29), ..office(SENDER) };
+        let changed = RegisteredOffice { licence_until: date!(2028 - 02 - 29), ..office(SENDER) };
         assert_eq!(store.change_office(SENDER, &change).unwrap().as_ref(), Some(&changed), "{name}");
         assert_eq!(store.office(SENDER).unwrap(), Some(changed), "{name}");
         assert_eq!(store.change_office("1370000037", &change).unwrap(), None, "{name}");

@@ -26,7 +26,7 @@ pub struct NewMessage {
 
 /// A message as the store knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct StoredMessage {
     /// The id.
     pub id: MessageId,
     /// The sending office.
@@ -51,7 +51,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// The message.
-    pub message: Message,
+    pub message: StoredMessage,
     /// The receipts.
     pub receipts: Vec<Vec<u8>>,
 }

@@ -13,5 +13,5 @@ pub mod sqlite;
 pub(crate) use async_store::AsyncStore;
 pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
-pub use message::{Accepted, Acknowledged, Listed, Message, NewMessage, PIECE, Page, PickUp, Recalled};
-pub use office::Office;
+pub use message::{Accepted, Acknowledged, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
+pub use office::RegisteredOffice;

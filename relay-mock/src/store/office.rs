@@ -4,7 +4,7 @@ use time::Date;
 
 /// A registered office.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Office {
+pub struct RegisteredOffice {
     /// The 10-digit number.
     pub number: String,
     /// The name.
@@ -19,7 +19,7 @@ pub struct Office {
     pub licence_until: Date,
 }
 
-impl Office {
+impl RegisteredOffice {
     /// Whether the licence is valid on this day.
     pub fn licensed(&self, day: Date) -> bool {
         self.licence_from <= day && day <= self.licence_until

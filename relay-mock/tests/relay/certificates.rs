@@ -8,14 +8,14 @@ use cplink::keys::{CertificateDer, CertificateKind, FileSigner, SignatureScheme,
 use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
-use relay_mock::pki::{Algorithm, Identity, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 use relay_mock::server::TlsVersions;
 use time::{Duration, OffsetDateTime};
 
 use crate::world::{RECEIVER, SENDER, Sealed, World, office};
 
 /// The code that a small call and an upload end with.
-fn told(world: &World, identity: &Identity) -> (Code, Code) {
+fn told(world: &World, identity: &CertifiedKey) -> (Code, Code) {
     let call = world.transport(identity).capabilities(&mut Job::new()).unwrap_err();
     // Large enough that the alert must break the upload.
     let message = Sealed::new(&world.sender, SENDER, RECEIVER, &[("a.pdf", 8 << 20)]);

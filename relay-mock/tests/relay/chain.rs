@@ -1,7 +1,7 @@
 //! The chain of a sending office's receipts, through a real relay.
 
 use cplink::progress::Job;
-use cplink::seal::{ChainHead, Gap, Receipt, ReceiptChain, ReceiptKind, VerifiedReceipt};
+use cplink::seal::{ChainHead, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, VerifiedReceipt};
 
 use crate::world::{RECEIVER, SENDER, Sealed, World, unix_now};
 
@@ -67,21 +67,21 @@ fn a_gap_shows_whatever_is_missing() {
         let expected = match verified.receipt.link {
             // The last one of a chain names nobody's gap.
             Some(link) if link.number == 7 => vec![],
-            Some(link) => vec![Gap::Missing(link.number, link.number)],
+            Some(link) => vec![ReceiptGap::Missing(link.number, link.number)],
             None => {
                 let recorded =
                     all.iter().find(|(other, _)| other.receipt.records == Some(Receipt::digest(&all[index].1)));
-                vec![Gap::Unrecorded(recorded.unwrap().0.receipt.link.unwrap().number)]
+                vec![ReceiptGap::Unrecorded(recorded.unwrap().0.receipt.link.unwrap().number)]
             }
         };
         assert_eq!(gaps, expected, "without {:?}", verified.receipt.kind);
     }
     // A relay that goes on behind another head than ours has rewritten what was.
     let other = ChainHead { number: 3, digest: [7; 32] };
-    assert_eq!(chain(Some(other), &all).gaps(), [Gap::Twice(3), Gap::Broken(4)]);
+    assert_eq!(chain(Some(other), &all).gaps(), [ReceiptGap::Twice(3), ReceiptGap::Broken(4)]);
     let later: Vec<_> =
         all.iter().filter(|(r, _)| r.receipt.link.is_none_or(|link| link.number > 3)).cloned().collect();
-    assert_eq!(chain(Some(other), &later).gaps(), [Gap::Broken(4)]);
+    assert_eq!(chain(Some(other), &later).gaps(), [ReceiptGap::Broken(4)]);
 }
 
 #[test]

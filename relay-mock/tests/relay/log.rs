@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use cplink::progress::Job;
-use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
+use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind};
 use cplink_testkit::letter;
 use cplink_testkit::receipts::receipt;
 
@@ -18,7 +18,7 @@ const MARK: &str = "Zx9hidden";
 const NAME: &str = "印の付いた名前";
 
 fn marked(to: &str) -> Draft {
-    let message = Message {
+    let message = MessageHeader {
         to: Party { office: to.to_owned(), service_type: "11".to_owned() },
         subject: format!("{MARK} {NAME}"),
         override_reason: Some(NAME.to_owned()),

@@ -17,7 +17,7 @@ mod proxy;
 mod raw;
 mod refusals;
 mod served;
-mod third;
+mod third_edition;
 mod verbs;
 mod waiting;
 mod world;

@@ -7,7 +7,7 @@ use cplink::relay::State;
 use cplink::relay::cpx::ProblemCode;
 use cplink::seal::ReceiptKind;
 use relay_mock::directory;
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 use serde_json::{Value, json};
 
 use crate::raw::{Answer, call};
@@ -102,7 +102,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn ask(
         &mut self,
-        who: &Identity,
+        who: &CertifiedKey,
         (method, path): (&str, &str),
         target: &str,
         headers: &[(&str, &str)],
@@ -119,7 +119,7 @@ impl Walk<'_> {
         answer
     }
 
-    fn code(&mut self, who: &Identity, call: (&str, &str), target: &str, body: &[u8]) -> String {
+    fn code(&mut self, who: &CertifiedKey, call: (&str, &str), target: &str, body: &[u8]) -> String {
         let answer = self.ask(who, call, target, &[], body);
         let problem: Value = serde_json::from_slice(&answer.body).unwrap();
         problem["code"].as_str().unwrap().to_owned()

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use cplink::keys::tls::client_resolver;
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use ureq_proto::parser::try_parse_response;
 
@@ -26,7 +26,7 @@ pub(crate) struct Asked<'a> {
 /// One request on a connection of its own.
 pub(crate) fn call(
     world: &World,
-    identity: &Identity,
+    identity: &CertifiedKey,
     method: &str,
     target: &str,
     headers: &[(&str, &str)],
@@ -38,7 +38,7 @@ pub(crate) fn call(
 /// The same, without waiting for the answer.
 pub(crate) fn ask<'a>(
     world: &World,
-    identity: &Identity,
+    identity: &CertifiedKey,
     method: &'a str,
     target: &str,
     headers: &[(&str, &str)],

@@ -8,7 +8,7 @@ use cplink::progress::Job;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::{Code, Error};
 use relay_mock::directory;
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 
 use crate::world::{RECEIVER, SENDER, STRANGER, Sealed, World, office};
 
@@ -22,7 +22,7 @@ fn nothing_delivered(world: &World) {
     assert!(world.spool_is_empty());
 }
 
-fn identity(world: &World, number: &str) -> Identity {
+fn identity(world: &World, number: &str) -> CertifiedKey {
     world.pki.office(&office(number, CertificateKind::CareInsurance)).unwrap()
 }
 
@@ -121,14 +121,14 @@ fn damaged_containers_and_wrong_ids() {
 fn sealed_again_it_is_the_same_message() {
     let world = World::new();
     let draft = cplink::seal::Draft::prepare(
-        cplink::seal::Message {
+        cplink::seal::MessageHeader {
             from: cplink::seal::Party { office: SENDER.to_owned(), service_type: "43".to_owned() },
             to: cplink::seal::Party { office: RECEIVER.to_owned(), service_type: "11".to_owned() },
             serial: "20260131120000".to_owned(),
             csv_version: None,
             kind: "attachments".to_owned(),
             subject: String::new(),
-            created: cplink::seal::Message::created_at("20260131120000").unwrap(),
+            created: cplink::seal::MessageHeader::created_at("20260131120000").unwrap(),
             supersedes: None,
             override_reason: None,
         },

@@ -5,8 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use cplink::Code;
-use cplink::bundle::{Address, Bundle, Serial};
-use cplink::client::{Batch, Client, Outcome, ReceiveOptions, Reference, SendOptions, Sent};
+use cplink::client::{Batch, Client, MessageReference, Outcome, ReceiveOptions, SendOptions, Sent};
 use cplink::file::Source;
 use cplink::finding::Severity;
 use cplink::progress::Job;
@@ -14,8 +13,9 @@ use cplink::record::Table;
 use cplink::relay::State;
 use cplink::seal::ReceiptKind;
 use cplink::spec::Kind;
+use cplink::unit::{Address, Serial, Unit};
 use relay_mock::directory;
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 
 use crate::world::{RECEIVER, SENDER, STRANGER, World, office, signer};
 
@@ -26,13 +26,13 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(world: &World, identity: &Identity) -> Self {
+    fn new(world: &World, identity: &CertifiedKey) -> Self {
         let client = Client::new(world.transport(identity), signer(identity), world.trust()).unwrap();
         Self { client, folder: tempfile::tempdir().unwrap(), cursor: String::new() }
     }
 
-    fn send(&mut self, bundle: &Bundle) -> cplink::Result<Sent> {
-        self.client.send(bundle, &SendOptions::new(self.folder.path()), &mut Job::new())
+    fn send(&mut self, unit: &Unit) -> cplink::Result<Sent> {
+        self.client.send(unit, &SendOptions::new(self.folder.path()), &mut Job::new())
     }
 
     fn receive(&mut self) -> Batch {
@@ -47,13 +47,13 @@ fn desks(world: &World) -> (Desk, Desk) {
     (Desk::new(world, &world.sender), Desk::new(world, &world.receiver))
 }
 
-fn empty(serial: &str) -> Bundle {
+fn empty(serial: &str) -> Unit {
     let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
-    Bundle::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap())
+    Unit::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap())
 }
 
 /// A withdrawal of results: the smallest unit.
-fn withdrawal(serial: &str, month: &str) -> Bundle {
+fn withdrawal(serial: &str, month: &str) -> Unit {
     let mut table = Table::new(Kind::Dltjsk);
     let row = table.push();
     for (field, value) in [
@@ -65,17 +65,17 @@ fn withdrawal(serial: &str, month: &str) -> Bundle {
     ] {
         table.set(row, field, value).unwrap();
     }
-    let mut bundle = empty(serial);
-    assert!(bundle.add_table(&table).unwrap().is_empty());
-    bundle
+    let mut unit = empty(serial);
+    assert!(unit.add_table(&table).unwrap().is_empty());
+    unit
 }
 
-fn one() -> Bundle {
+fn one() -> Unit {
     withdrawal("20251104090000", "202510")
 }
 
 #[test]
-fn the_same_bundle_is_one_message_from_any_machine() {
+fn the_same_unit_is_one_message_from_any_machine() {
     let world = World::new();
     let (mut here, mut there) = desks(&world);
     let first = here.send(&one()).unwrap();
@@ -107,43 +107,43 @@ fn a_refusal_to_send_has_its_own_code_and_sends_nothing() {
     let world = World::new();
     let (mut here, mut there) = desks(&world);
     let mut refused = Vec::new();
-    let mut refuse = |bundle: &Bundle| {
-        let error = here.send(bundle).unwrap_err();
+    let mut refuse = |unit: &Unit| {
+        let error = here.send(unit).unwrap_err();
         assert!(!error.in_doubt());
         refused.push((error.code(), error.findings().first().map(|finding| finding.rule().id())));
     };
 
     let own = Address::new(SENDER, "43").unwrap();
-    let mut bundle = Bundle::new(Address::new(SENDER, "11").unwrap(), own, Serial::new("20251104090000").unwrap());
-    bundle.add_attachment("a.pdf", b"%PDF-1.4".to_vec());
-    refuse(&bundle);
+    let mut unit = Unit::new(Address::new(SENDER, "11").unwrap(), own, Serial::new("20251104090000").unwrap());
+    unit.add_attachment("a.pdf", b"%PDF-1.4".to_vec());
+    refuse(&unit);
 
     // 第6表 alone is no unit.
     let name = format!("UPPLAN_202510_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
-    let mut bundle = empty("20251104090000");
-    bundle.add_csv(name.as_str(), b"202407\r\n".to_vec());
-    refuse(&bundle);
+    let mut unit = empty("20251104090000");
+    unit.add_csv(name.as_str(), b"202407\r\n".to_vec());
+    refuse(&unit);
 
-    let mut bundle = one();
+    let mut unit = one();
     let other = withdrawal("20251104090001", "202510");
-    bundle.add_csv(other.csv()[0].name.as_str(), other.csv()[0].bytes.clone());
-    refuse(&bundle);
+    unit.add_csv(other.csv()[0].name.as_str(), other.csv()[0].bytes.clone());
+    refuse(&unit);
 
-    let mut bundle = empty("20251104090000");
-    bundle.add_csv("DLTJSK_results.CSV", one().csv()[0].bytes.clone());
-    refuse(&bundle);
+    let mut unit = empty("20251104090000");
+    unit.add_csv("DLTJSK_results.CSV", one().csv()[0].bytes.clone());
+    refuse(&unit);
 
-    let mut bundle = one();
-    bundle.add_attachment("macro.docx", b"PK\x03\x04".to_vec());
-    refuse(&bundle);
+    let mut unit = one();
+    unit.add_attachment("macro.docx", b"PK\x03\x04".to_vec());
+    refuse(&unit);
 
-    let mut bundle = one();
-    bundle.add_attachment("../a.pdf", b"%PDF-1.4".to_vec());
-    refuse(&bundle);
+    let mut unit = one();
+    unit.add_attachment("../a.pdf", b"%PDF-1.4".to_vec());
+    refuse(&unit);
 
     refuse(&withdrawal("20251104090000", "202513"));
 
-    let mut from_stranger = Bundle::new(
+    let mut from_stranger = Unit::new(
         Address::new(STRANGER, "11").unwrap(),
         Address::new(RECEIVER, "43").unwrap(),
         Serial::new("20251104090000").unwrap(),
@@ -177,7 +177,7 @@ fn a_character_outside_cp932_is_refused_with_its_place() {
     let error = empty("20251104090000").add_table(&table).unwrap_err();
     assert_eq!(error.code(), Code::Unmappable);
     let finding = &error.findings()[0];
-    assert_eq!((finding.rule().id(), finding.row(), finding.column()), ("text.unmappable", Some(1), Some(7)));
+    assert_eq!((finding.rule().id(), finding.row(), finding.item_number()), ("text.unmappable", Some(1), Some(7)));
     assert!(finding.message_ja().contains("U+1F600"));
 }
 
@@ -185,16 +185,16 @@ fn a_character_outside_cp932_is_refused_with_its_place() {
 fn error_findings_forbid_sending_unless_overridden_on_record() {
     let world = World::new();
     let (mut here, mut there) = desks(&world);
-    let mut bundle = empty("20251104090000");
+    let mut unit = empty("20251104090000");
     let name = format!("DLTJSK_202510_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
-    bundle.add_csv(name, format!("202407,,0000000101,202510,{SENDER},11\r\n").into_bytes());
-    let error = here.send(&bundle).unwrap_err();
+    unit.add_csv(name, format!("202407,,0000000101,202510,{SENDER},11\r\n").into_bytes());
+    let error = here.send(&unit).unwrap_err();
     assert_eq!(error.code(), Code::CheckFailed);
     assert_eq!(error.findings().len(), 1);
     assert_eq!(error.findings()[0].rule().id(), "field.required");
 
     let options = SendOptions::new(here.folder.path()).with_override("保険者番号は電話で確認済み");
-    let sent = here.client.send(&bundle, &options, &mut Job::new()).unwrap();
+    let sent = here.client.send(&unit, &options, &mut Job::new()).unwrap();
     assert_eq!(sent.findings.len(), 1);
     let batch = there.receive();
     let received = batch.messages[0].content.as_ref().unwrap();
@@ -280,10 +280,10 @@ fn what_was_received_is_saved_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("source.pdf");
     fs::write(&pdf, [b"%PDF-1.7\n".as_slice(), &vec![7; 300_000]].concat()).unwrap();
-    let mut bundle = one();
-    bundle.set_subject("10月分の実績の取下げ");
-    bundle.add_attachment("連絡票.pdf", Source::File(pdf.clone()));
-    here.send(&bundle).unwrap();
+    let mut unit = one();
+    unit.set_subject("10月分の実績の取下げ");
+    unit.add_attachment("連絡票.pdf", Source::File(pdf.clone()));
+    here.send(&unit).unwrap();
 
     let mut batch = there.receive();
     let received = batch.messages[0].content.as_mut().unwrap();
@@ -291,7 +291,7 @@ fn what_was_received_is_saved_byte_for_byte() {
     let target = folder.path().join("saved");
     received.save(&target, &mut Job::new()).unwrap();
     assert_eq!(fs::read(target.join("連絡票.pdf")).unwrap(), fs::read(&pdf).unwrap());
-    assert_eq!(fs::read(target.join(&bundle.csv()[0].name)).unwrap(), *bundle.csv()[0].bytes);
+    assert_eq!(fs::read(target.join(&unit.csv()[0].name)).unwrap(), *unit.csv()[0].bytes);
     assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
 
     // A second call with the old cursor delivers again.
@@ -308,9 +308,9 @@ fn a_file_in_the_way_is_told_as_such() {
     fs::write(&blocked, "").unwrap();
     let error = here.client.send(&one(), &SendOptions::new(&blocked), &mut Job::new()).unwrap_err();
     assert_eq!(error.code(), Code::FileWrite);
-    let mut bundle = one();
-    bundle.add_attachment("a.pdf", Source::File(Path::new("/no/such.pdf").to_owned()));
-    assert_eq!(here.send(&bundle).unwrap_err().code(), Code::FileRead);
+    let mut unit = one();
+    unit.add_attachment("a.pdf", Source::File(Path::new("/no/such.pdf").to_owned()));
+    assert_eq!(here.send(&unit).unwrap_err().code(), Code::FileRead);
 }
 
 #[test]
@@ -374,7 +374,7 @@ fn a_reference_can_be_kept_and_used_later() {
     };
     let received = there.client.open_received(&sent.id, &container, &mut Job::new()).unwrap();
     assert_eq!(received.contents.files.len(), 1);
-    let reference = Reference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
+    let reference = MessageReference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
     there.client.acknowledge(&reference, &Outcome::Imported, &mut Job::new()).unwrap();
 }
 
@@ -382,26 +382,26 @@ fn a_reference_can_be_kept_and_used_later() {
 fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
     let world = World::new();
     let (mut here, _) = desks(&world);
-    let mut bundle = empty("20251104090000");
+    let mut unit = empty("20251104090000");
     let name = format!("UP1KYO_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
-    bundle.add_csv(name, b"202407\r\n".to_vec());
+    unit.add_csv(name, b"202407\r\n".to_vec());
     // Our own check is overridden, the relay's cannot be.
     let options = SendOptions::new(here.folder.path()).with_override("試験");
-    let mut refused = |bundle: &Bundle| {
-        let error = here.client.send(bundle, &options, &mut Job::new()).unwrap_err();
+    let mut refused = |unit: &Unit| {
+        let error = here.client.send(unit, &options, &mut Job::new()).unwrap_err();
         assert_eq!(error.code(), Code::RelayFileSet);
         error
     };
     // A kind that the relay has not named is not even sent.
-    let error = refused(&bundle);
+    let error = refused(&unit);
     assert_eq!(error.relay_code(), None);
     assert_eq!(error.findings()[0].rule().id(), "unit.set_unknown");
     assert!(error.findings()[0].message_ja().contains("UP1KYO"));
 
-    let mut bundle = empty("20251104090000");
+    let mut unit = empty("20251104090000");
     let name = format!("DLTJSK_202510_{SENDER}_11_{RECEIVER}_43_20251104090001.CSV");
-    bundle.add_csv(name, one().csv()[0].bytes.clone());
-    let error = refused(&bundle);
+    unit.add_csv(name, one().csv()[0].bytes.clone());
+    let error = refused(&unit);
     assert_eq!(error.relay_code(), Some("file-set"));
     assert_eq!(error.findings()[0].rule().id(), "unit.serial_mixed");
 }
@@ -410,10 +410,10 @@ fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
 fn the_relays_narrower_limits_hold_from_the_first_verb_on() {
     let world = World::with(|options, _| options.container_bytes = 20_000);
     let (mut here, _) = desks(&world);
-    let mut bundle = one();
-    bundle.add_attachment("a.pdf", [b"%PDF-1.4".as_slice(), &[0; 30_000]].concat());
+    let mut unit = one();
+    unit.add_attachment("a.pdf", [b"%PDF-1.4".as_slice(), &[0; 30_000]].concat());
     for _ in 0..2 {
-        let error = here.send(&bundle).unwrap_err();
+        let error = here.send(&unit).unwrap_err();
         assert_eq!(
             (error.code(), error.relay_code()),
             (Code::RelayTooLarge, None),

@@ -9,12 +9,12 @@ use cplink::keys::CertificateKind;
 use cplink::relay::State;
 use cplink::seal::MessageId;
 use relay_mock::directory;
-use relay_mock::pki::Identity;
+use relay_mock::pki::CertifiedKey;
 use relay_mock::server::Relay;
 use relay_mock::store::memory::MemoryStore;
 use relay_mock::store::{
-    Accepted, Acknowledged, Claim, Listed, Message, NewMessage, Office, Page, PickUp, Recalled, Result,
-    SignNextReceipt, SignReceipt, Store,
+    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    SignNextReceipt, SignReceipt, Store, StoredMessage,
 };
 use time::OffsetDateTime;
 
@@ -34,7 +34,7 @@ fn a_message_wakes_its_receiver_only() {
     for number in [SENDER, RECEIVER].into_iter().chain(others.iter().map(String::as_str)) {
         directory::add(&*store, number, "試験事業所", &[], today).unwrap();
     }
-    let wait = |identity: &Identity| ask(&world, identity, "GET", "/v1/inbox?wait=60", &[("Accept", "*/*")], b"");
+    let wait = |identity: &CertifiedKey| ask(&world, identity, "GET", "/v1/inbox?wait=60", &[("Accept", "*/*")], b"");
     let receiver = wait(&world.receiver);
     let others = others.iter().map(|number| world.pki.office(&office(number, CertificateKind::CareInsurance)).unwrap());
     let others: Vec<Asked<'_>> = others.map(|identity| wait(&identity)).collect();
@@ -69,7 +69,13 @@ impl Counting {
 }
 
 impl Store for Counting {
-    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Message>> {
+    fn inbox(
+        &self,
+        receiver: &str,
+        after: u64,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Page<StoredMessage>> {
         self.looks.fetch_add(1, Ordering::SeqCst);
         self.store.inbox(receiver, after, most, kept_since)
     }
@@ -78,19 +84,19 @@ impl Store for Counting {
         self.store.claim()
     }
 
-    fn offices(&self) -> Result<Vec<Office>> {
+    fn offices(&self) -> Result<Vec<RegisteredOffice>> {
         self.store.offices()
     }
 
-    fn office(&self, number: &str) -> Result<Option<Office>> {
+    fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
         self.store.office(number)
     }
 
-    fn add_office(&self, office: &Office) -> Result<bool> {
+    fn add_office(&self, office: &RegisteredOffice) -> Result<bool> {
         self.store.add_office(office)
     }
 
-    fn change_office(&self, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>> {
+    fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>> {
         self.store.change_office(number, change)
     }
 
@@ -104,7 +110,7 @@ impl Store for Counting {
         self.store.accept(message, container, kept_since, sign)
     }
 
-    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<Message>> {
+    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
         self.store.message(id, kept_since)
     }
 

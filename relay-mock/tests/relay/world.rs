@@ -8,9 +8,9 @@ use cplink::keys::{CertificateKind, Signer};
 use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
-use cplink::seal::{Draft, Limits, Message, MessageId, Part, Party, Receipt, ReceiptKind};
+use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind};
 use relay_mock::directory;
-use relay_mock::pki::{Algorithm, Identity, OfficeCert, Pki};
+use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
 use relay_mock::server::{Faults, Relay, RelayOptions, Running};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
@@ -25,12 +25,12 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) now: Arc<Mutex<OffsetDateTime>>,
     pub(crate) dir: tempfile::TempDir,
-    pub(crate) sender: Identity,
-    pub(crate) receiver: Identity,
+    pub(crate) sender: CertifiedKey,
+    pub(crate) receiver: CertifiedKey,
     options: RelayOptions,
 }
 
-pub(crate) fn signer(identity: &Identity) -> Arc<dyn Signer> {
+pub(crate) fn signer(identity: &CertifiedKey) -> Arc<dyn Signer> {
     Arc::new(cplink_testkit::signer(identity))
 }
 
@@ -88,11 +88,11 @@ impl World {
         CertificateDer::from(self.pki.ca_der().to_vec())
     }
 
-    pub(crate) fn options(&self, identity: &Identity) -> HttpOptions {
+    pub(crate) fn options(&self, identity: &CertifiedKey) -> HttpOptions {
         HttpOptions::new(self.relay().url(), vec![self.anchor()], signer(identity))
     }
 
-    pub(crate) fn transport(&self, identity: &Identity) -> HttpTransport {
+    pub(crate) fn transport(&self, identity: &CertifiedKey) -> HttpTransport {
         HttpTransport::new(self.options(identity)).unwrap()
     }
 
@@ -113,7 +113,7 @@ impl World {
         Sealed::new(&self.sender, SENDER, RECEIVER, &[])
     }
 
-    pub(crate) fn ack(&self, id: &MessageId, kind: ReceiptKind, identity: &Identity) -> Vec<u8> {
+    pub(crate) fn ack(&self, id: &MessageId, kind: ReceiptKind, identity: &CertifiedKey) -> Vec<u8> {
         let receipt = Receipt { reason: None, ..receipt(kind, *id, unix_now()) };
         receipt.sign(&*signer(identity), unix_now()).unwrap()
     }
@@ -131,7 +131,7 @@ pub(crate) struct Sealed {
 }
 
 impl Sealed {
-    pub(crate) fn new(identity: &Identity, from: &str, to: &str, more: &[(&str, usize)]) -> Self {
+    pub(crate) fn new(identity: &CertifiedKey, from: &str, to: &str, more: &[(&str, usize)]) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let serial = format!("20260101{:06}", COUNT.fetch_add(1, Ordering::SeqCst) % 60);
         let mut parts = vec![Part::new(
@@ -143,7 +143,7 @@ impl Sealed {
             parts.push(Part::new(*name, "application/pdf", vec![b'x'; *size]));
         }
         let draft = Draft::prepare(
-            Message {
+            MessageHeader {
                 from: Party { office: from.to_owned(), service_type: "43".to_owned() },
                 to: Party { office: to.to_owned(), service_type: "11".to_owned() },
                 ..letter(&serial)
@@ -156,7 +156,7 @@ impl Sealed {
         Self::seal(&draft, identity)
     }
 
-    pub(crate) fn seal(draft: &Draft, identity: &Identity) -> Self {
+    pub(crate) fn seal(draft: &Draft, identity: &CertifiedKey) -> Self {
         let mut bytes = Vec::new();
         let sealed = draft.seal(&*signer(identity), unix_now(), &mut bytes, &mut Job::new()).unwrap();
         Self { id: sealed.id, bytes }

@@ -1,7 +1,7 @@
 //! `cplink ack`: tells sender and relay, signed, what became of messages.
 
 use clap::Args;
-use cplink::client::{Outcome as Fate, Reference};
+use cplink::client::{MessageReference, Outcome as Fate};
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink_cli::{Exit, Fault, Outcome, print, print_json};
 use serde_json::json;
@@ -51,10 +51,10 @@ impl Ack {
     }
 
     /// The sender stands in the message that `receive` has kept.
-    fn reference(&self, session: &mut Session, id: &MessageId) -> Result<Reference, Fault> {
+    fn reference(&self, session: &mut Session, id: &MessageId) -> Result<MessageReference, Fault> {
         let to = session.client.office_number().to_owned();
         if let Some(from) = &self.from {
-            return Ok(Reference { id: *id, from: from.clone(), to });
+            return Ok(MessageReference { id: *id, from: from.clone(), to });
         }
         let container = session.settings.keep()?.join(format!("{id}.asice"));
         let opened = session.run(|client, job| client.open_received(id, &container, job));
@@ -74,6 +74,6 @@ impl Ack {
             .detail(unread)
         };
         let opened = opened.map_err(untold)?;
-        Ok(Reference { id: *id, from: opened.message.from.office, to })
+        Ok(MessageReference { id: *id, from: opened.message.from.office, to })
     }
 }

@@ -1,7 +1,7 @@
 //! `cplink doctor`: a self-check, line by line, with what to do.
 
 use clap::Args;
-use cplink::client::{Diagnosis, Line};
+use cplink::client::{Diagnosis, DiagnosisLine};
 use cplink_cli::{Exit, Outcome, print, print_json};
 use serde_json::{Value, json};
 
@@ -29,14 +29,14 @@ impl Doctor {
     }
 }
 
-fn text(line: &Line, shell: Shell) -> String {
+fn text(line: &DiagnosisLine, shell: Shell) -> String {
     let lang = shell.lang;
     let (said, remedy) = (lang.pick(&line.text_ja, &line.text_en), lang.pick(&line.remedy_ja, &line.remedy_en));
     let severity = lang.severity(line.severity);
     format!("{}: {severity}: {said}{}{remedy}\n", line.id, if remedy.is_empty() { "" } else { lang.pick("", " ") })
 }
 
-fn as_json(line: &Line) -> Value {
+fn as_json(line: &DiagnosisLine) -> Value {
     json!({
         "id": line.id,
         "severity": line.severity.name(),

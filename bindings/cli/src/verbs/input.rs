@@ -4,18 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
-use cplink::bundle::{FileContents, MediaType};
 use cplink::convert::{MAX_FILE, read};
 use cplink::file::Source;
 use cplink::finding::Finding;
-use cplink::json::{Attached, File, Unit};
+use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
+use cplink::unit::{FileContents, MediaType};
 use cplink_cli::{About, Fault};
 
 /// What was read from a path.
 pub(crate) struct Input {
-    pub(crate) unit: Unit,
+    pub(crate) unit: UnitJson,
     /// What is to be said of CSV files.
     pub(crate) findings: Vec<Finding>,
     /// Where the attachments' bytes are; nothing where the path is JSON.
@@ -32,14 +32,16 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 /// Reads a CSV file, a JSON file or a folder of files. `kind` is that of a CSV file whose name does not
 /// tell it.
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
-    let mut input = Input { unit: Unit::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
+    let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {
         for path in of_folder(path)? {
             if has_ending(&path, "csv") { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
     } else if has_ending(path, "json") {
-        input.unit =
-            Source::File(path.to_owned()).read(MAX_FILE).and_then(|json| Unit::read(&json)).about(path.display())?;
+        input.unit = Source::File(path.to_owned())
+            .read(MAX_FILE)
+            .and_then(|json| UnitJson::read(&json))
+            .about(path.display())?;
         input.is_unit = input.unit.files.len() != 1 || !input.unit.attachments.is_empty();
     } else {
         csv(path, kind, &mut input)?;
@@ -106,7 +108,7 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
         .about(path.display())
     })?;
     input.findings.extend(findings);
-    input.unit.files.push(File { name: Some(name), table });
+    input.unit.files.push(FileJson { name: Some(name), table });
     Ok(())
 }
 
@@ -117,7 +119,7 @@ fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {
     input
         .unit
         .attachments
-        .push(Attached::of(name, media_type.name(), &Source::File(path.clone())).about(path.display())?);
+        .push(AttachmentJson::of(name, media_type.name(), &Source::File(path.clone())).about(path.display())?);
     input.attachments.push(path);
     Ok(())
 }

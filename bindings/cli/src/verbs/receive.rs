@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use cplink::Code;
-use cplink::client::{Incoming, ReceiveOptions, Received};
+use cplink::client::{Incoming, ReceiveOptions, ReceivedMessage};
 use cplink::finding::Finding;
 use cplink_cli::{Exit, Fault, Outcome, finding_json, print, print_json, write_folder, write_new};
 use serde_json::{Value, json};
@@ -122,7 +122,7 @@ impl Receive {
     }
 }
 
-fn of(received: &Received, folder: Option<&Path>, shell: Shell) -> Told {
+fn of(received: &ReceivedMessage, folder: Option<&Path>, shell: Shell) -> Told {
     let findings: Vec<&Finding> = received.report.all_findings().collect();
     let files: Vec<Value> = received.parts().map(|(name, size)| json!({ "name": name, "size": size })).collect();
     let message = &received.message;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cplink::Code;
-use cplink::bundle::{Address, Bundle, FileName, MediaType, NameKind, Serial};
 use cplink::client::{SendOptions, Sent};
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
-use cplink::json::Unit;
+use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
+use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_json};
 use serde_json::json;
 
@@ -71,7 +71,7 @@ impl Send {
         Ok(Exit::Done)
     }
 
-    fn unit(&self) -> Result<Bundle, Fault> {
+    fn unit(&self) -> Result<Unit, Fault> {
         let mut unit = match self.files.as_slice() {
             [folder] if folder.is_dir() => self.of_files(&of_folder(folder)?)?,
             [json] if has_ending(json, "json") => self.of_json(json)?,
@@ -84,7 +84,7 @@ impl Send {
         Ok(unit)
     }
 
-    fn of_files(&self, files: &[PathBuf]) -> Result<Bundle, Fault> {
+    fn of_files(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
         let mut unit = self.empty(files.iter().map(|path| name_of(path)))?;
         for path in files {
             let name = name_of(path);
@@ -101,9 +101,9 @@ impl Send {
     }
 
     /// Attachments lie beside the JSON.
-    fn of_json(&self, path: &Path) -> Result<Bundle, Fault> {
+    fn of_json(&self, path: &Path) -> Result<Unit, Fault> {
         let json = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
-        let names = Unit::read(&json).about(path.display())?.files;
+        let names = UnitJson::read(&json).about(path.display())?.files;
         let mut unit = self.empty(names.into_iter().filter_map(|file| file.name))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         unit.add_json(&json, Some(folder)).about(path.display())?;
@@ -111,7 +111,7 @@ impl Send {
     }
 
     /// A unit of these addresses and this serial; where they are not given, the first file's name tells them.
-    fn empty(&self, names: impl Iterator<Item = String>) -> Result<Bundle, Fault> {
+    fn empty(&self, names: impl Iterator<Item = String>) -> Result<Unit, Fault> {
         let mut names = names.filter_map(|name| FileName::parse(&name).name);
         let name = names.find(|name| matches!(name.kind, NameKind::Csv(_)));
         let untold = || {
@@ -128,7 +128,7 @@ impl Send {
         let from = self.from.clone().or_else(|| name.map(|name| name.from.clone())).ok_or_else(untold)?;
         let to = self.to.clone().or_else(|| name.map(|name| name.to.clone())).ok_or_else(untold)?;
         let serial = self.serial.or_else(|| name.map(|name| name.serial)).ok_or_else(untold)?;
-        Ok(Bundle::new(from, to, serial))
+        Ok(Unit::new(from, to, serial))
     }
 }
 

@@ -37,7 +37,7 @@ fn findings_of(found: &Value) -> Vec<Value> {
         assert!(finding.as_object().unwrap().contains_key("field"));
         let pick = |key: &str| finding[key].clone();
         json!({ "rule": pick("rule"), "severity": pick("severity"), "file": pick("file"),
-                "row": pick("row"), "column": pick("column") })
+                "row": pick("row"), "item_number": pick("item_number") })
     };
     found["findings"].as_array().unwrap().iter().map(described).collect()
 }

@@ -60,7 +60,7 @@ fn a_folder_is_the_fixture_s_rows_json() {
 }
 
 #[test]
-fn a_unit_of_the_third_edition_is_lifted_and_lowered() {
+fn a_unit_of_the_third_edition_is_translated_there_and_back() {
     let temp = tempfile::tempdir().unwrap();
     let old = fixtures().join("202208/month/04-slip-rental/files");
     let (new, back) = (temp.path().join("new"), temp.path().join("back"));
@@ -88,7 +88,7 @@ fn lowering_tells_what_is_lost() {
     let table_6 =
         said["files"].as_array().unwrap().iter().find(|file| file["name"].as_str().unwrap().starts_with("UPPLAN"));
     let remarks = table_6.unwrap()["remarks"].as_array().unwrap();
-    let dropped: Vec<_> = remarks.iter().filter(|remark| remark["deed"] == "dropped").collect();
+    let dropped: Vec<_> = remarks.iter().filter(|remark| remark["change"] == "dropped").collect();
     assert!(
         dropped.iter().any(|remark| remark["field"] == "tais_code" && !remark["rows"].as_array().unwrap().is_empty())
     );

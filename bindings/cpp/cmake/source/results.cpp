@@ -73,13 +73,13 @@ int main(int argc, char **argv) try {
     if (!again->findings().empty() || again->rows() != table->rows()) {
         return std::cerr << "the file does not read as it was written\n", 1;
     }
-    const auto bundle = bridge::new_bundle("9970000111", "11", "9970000012", "43", "20251104090512");
-    bundle->set_subject("2025年10月分 実績");
-    bundle->add_table(*table);
-    for (const auto &finding : bundle->check()) {
+    const auto unit = bridge::new_unit("9970000111", "11", "9970000012", "43", "20251104090512");
+    unit->set_subject("2025年10月分 実績");
+    unit->add_table(*table);
+    for (const auto &finding : unit->check()) {
         std::cout << std::string(finding.file) << " " << finding.row << ": " << finding.message_ja << "\n";
     }
-    const auto sent = client(argv, argv[4])->send(*bundle, folder + "/sent");
+    const auto sent = client(argv, argv[4])->send(*unit, folder + "/sent");
     std::cout << "送信しました " << std::string(sent.id).substr(0, 12) << "\n";
 
     std::size_t rows = 0;

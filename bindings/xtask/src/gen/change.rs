@@ -3,9 +3,9 @@
 //! A version may add, remove, widen, narrow and retype; the order of fields and the document's names for
 //! them are free, since fields go by their ids.
 
-use super::tables::{CodeList, Field, Layout, Tables, What};
+use super::tables::{ChangeKind, CodeList, Field, Layout, Tables};
 
-type Found = Vec<(What, String, String)>;
+type Found = Vec<(ChangeKind, String, String)>;
 
 /// Whether everything that a version changed against the one before it stands in its table of changes, and
 /// nothing else: from there come the reasons that are told with a value that is lost on the way.
@@ -13,12 +13,12 @@ pub(super) fn check(before: &Tables, after: &Tables) -> Result<(), String> {
     let mut found = Found::new();
     for layout in &after.layouts {
         match before.layout(&layout.kind) {
-            None => found.push((What::KindAdded, layout.kind.clone(), String::new())),
+            None => found.push((ChangeKind::KindAdded, layout.kind.clone(), String::new())),
             Some(older) => differences((before, older), (after, layout), &mut found),
         }
     }
     let gone = before.layouts.iter().filter(|layout| after.layout(&layout.kind).is_none());
-    found.extend(gone.map(|layout| (What::KindRemoved, layout.kind.clone(), String::new())));
+    found.extend(gone.map(|layout| (ChangeKind::KindRemoved, layout.kind.clone(), String::new())));
     let mut told = Found::new();
     for change in &after.changes {
         for kind in &change.kinds {
@@ -41,18 +41,18 @@ fn differences((older, before): (&Tables, &Layout), (newer, after): (&Tables, &L
     let mut found = |what, field: &Field| found.push((what, before.kind.clone(), field.id.clone()));
     for old in &before.fields {
         match after.fields.iter().find(|field| field.id == old.id) {
-            None => found(What::FieldRemoved, old),
-            Some(new) if !same_type((older, old), (newer, new)) => found(What::FieldRetyped, old),
+            None => found(ChangeKind::FieldRemoved, old),
+            Some(new) if !same_type((older, old), (newer, new)) => found(ChangeKind::FieldRetyped, old),
             // Without a length a field is longer than any.
             Some(new) => match old.length.unwrap_or(u16::MAX).cmp(&new.length.unwrap_or(u16::MAX)) {
-                std::cmp::Ordering::Less => found(What::FieldWidened, old),
+                std::cmp::Ordering::Less => found(ChangeKind::FieldWidened, old),
                 std::cmp::Ordering::Equal => {}
-                std::cmp::Ordering::Greater => found(What::FieldNarrowed, old),
+                std::cmp::Ordering::Greater => found(ChangeKind::FieldNarrowed, old),
             },
         }
     }
     for new in after.fields.iter().filter(|new| !before.fields.iter().any(|old| old.id == new.id)) {
-        found(What::FieldAdded, new);
+        found(ChangeKind::FieldAdded, new);
     }
 }
 

@@ -5,7 +5,6 @@ mod change;
 mod codes;
 mod cpp_rows;
 mod csharp_rows;
-mod customary;
 mod errors;
 mod field;
 pub(crate) mod header;
@@ -22,6 +21,7 @@ mod services;
 #[cfg(test)]
 mod shrinking;
 mod spec;
+mod substitutions;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -37,8 +37,8 @@ use spec::Spec;
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let codes = Catalogue::read(&root(), "Code")?;
-    let forms = customary::rust(&root().join("core/src/text/customary.toml"))
-        .map_err(|error| format!("customary.toml: {error}"))?;
+    let forms = substitutions::rust(&root().join("core/src/text/substitutions.toml"))
+        .map_err(|error| format!("substitutions.toml: {error}"))?;
     let header = header::header(&root().join("ffi"), &codes::c(&codes))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend(pages_of_rules().map_err(|error| error.to_string())?);

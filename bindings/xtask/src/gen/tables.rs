@@ -12,9 +12,9 @@ pub(super) struct Tables {
     /// By name of the kind.
     pub(super) layouts: Vec<Layout>,
     pub(super) lists: Vec<CodeList>,
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<UnitDefinition>,
     /// What it changed against the version before it.
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<LayoutChange>,
 }
 
 impl Tables {
@@ -232,12 +232,12 @@ pub(super) struct Code {
 
 #[derive(Deserialize)]
 struct Units {
-    unit: Vec<Unit>,
+    unit: Vec<UnitDefinition>,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Unit {
+pub(super) struct UnitDefinition {
     pub(super) id: String,
     pub(super) name_ja: String,
     pub(super) kinds: Vec<String>,
@@ -261,13 +261,13 @@ pub(super) struct Version {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Changes {
-    change: Vec<Change>,
+    change: Vec<LayoutChange>,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Change {
-    pub(super) what: What,
+pub(super) struct LayoutChange {
+    pub(super) what: ChangeKind,
     pub(super) kinds: Vec<String>,
     #[serde(default)]
     pub(super) fields: Vec<String>,
@@ -282,7 +282,7 @@ pub(super) struct Change {
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum What {
+pub(super) enum ChangeKind {
     KindAdded,
     KindRemoved,
     FieldAdded,

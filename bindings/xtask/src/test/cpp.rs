@@ -37,9 +37,9 @@ pub(super) fn run() -> Result<Count, String> {
         hooked.compile("g++", &flags, &["bindings/cpp/tests/misuse.cpp"], &misuse)?;
         let relay = world.relay(&format!("misuse-{variant}.d"))?;
         program(&format!("misuse, {variant}"), relay.tell(&mut native(&misuse)), &mut count)?;
-        let reading = dir.join(format!("reading-{variant}"));
-        library.compile("g++", &flags, &["bindings/cpp/tests/reading.cpp"], &reading)?;
-        program(&format!("reading, {variant}"), &mut native(&reading), &mut count)?;
+        let interpret = dir.join(format!("interpret-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/interpret.cpp"], &interpret)?;
+        program(&format!("interpret, {variant}"), &mut native(&interpret), &mut count)?;
         let example = dir.join(format!("care_software-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
         let relay = world.relay(&format!("care_software-{variant}.d"))?;

@@ -1,39 +1,40 @@
 //! Key, certificate, chain and revocation lists: what can be looked at without a relay.
 
 use super::generated::Observation;
-use super::{Client, Line, unix_now};
+use super::{Client, DiagnosisLine, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Moment, Notice, Usage, Verified, identify, require_office};
 
 impl Client {
     /// The key signs, and its signature is one of the certificate's key.
-    pub(super) fn key(&self) -> Line {
+    pub(super) fn key(&self) -> DiagnosisLine {
         let Some(scheme) = self.signer.schemes().first() else {
-            return Line::error("key", &Error::new(Code::KeyUnsupported));
+            return DiagnosisLine::error("key", &Error::new(Code::KeyUnsupported));
         };
         match self.signer.sign(*scheme, b"CarePlanLink doctor") {
-            Ok(_) => Line::of(Observation::KeySigns, &[]),
-            Err(error) => Line::error("key", &error),
+            Ok(_) => DiagnosisLine::of(Observation::KeySigns, &[]),
+            Err(error) => DiagnosisLine::error("key", &error),
         }
     }
 
     /// The lines `certificate`, `chain` and `crl`.
-    pub(super) fn certificate(&self, lines: &mut Vec<Line>) {
+    pub(super) fn certificate(&self, lines: &mut Vec<DiagnosisLine>) {
         let chain = self.signer.chain();
         let Some((leaf, intermediates)) = chain.split_first() else {
-            return lines.push(Line::error("certificate", &Error::new(Code::CertInvalid)));
+            return lines.push(DiagnosisLine::error("certificate", &Error::new(Code::CertInvalid)));
         };
         let verified = self.trust.verify(leaf, intermediates, Usage::Signature, Moment::Now(unix_now()));
         let fault = verified.as_ref().err().map(|error| (line_of(error.code()), error));
         match fault {
-            Some(("certificate", error)) => return lines.push(Line::error("certificate", error)),
+            Some(("certificate", error)) => return lines.push(DiagnosisLine::error("certificate", error)),
             _ => lines.push(
-                self.identity(leaf, verified.as_ref().ok()).unwrap_or_else(|error| Line::error("certificate", &error)),
+                self.identity(leaf, verified.as_ref().ok())
+                    .unwrap_or_else(|error| DiagnosisLine::error("certificate", &error)),
             ),
         }
         match fault {
-            Some((id, error)) => lines.push(Line::error(id, error)),
-            None => lines.push(Line::of(Observation::ChainTrusted, &[])),
+            Some((id, error)) => lines.push(DiagnosisLine::error(id, error)),
+            None => lines.push(DiagnosisLine::of(Observation::ChainTrusted, &[])),
         }
         if let Ok(verified) = verified {
             lines.push(lists(&verified));
@@ -41,11 +42,11 @@ impl Client {
     }
 
     /// Kind, office and days left.
-    fn identity(&self, leaf: &[u8], verified: Option<&Verified>) -> Result<Line> {
+    fn identity(&self, leaf: &[u8], verified: Option<&Verified>) -> Result<DiagnosisLine> {
         let identity = identify(leaf, self.trust.profile())?;
         require_office(&identity)?;
         let days = identity.days_left(unix_now());
-        let line = Line::of(
+        let line = DiagnosisLine::of(
             Observation::CertificateValid,
             &[
                 ("kind_ja", identity.kind.name_ja()),
@@ -63,11 +64,11 @@ impl Client {
     }
 }
 
-fn lists(verified: &Verified) -> Line {
+fn lists(verified: &Verified) -> DiagnosisLine {
     let told = [Notice::CrlStale, Notice::CrlMissing];
     match told.into_iter().find(|notice| verified.notices.contains(notice)) {
-        Some(notice) => Line::notice("crl", notice),
-        None => Line::of(Observation::CrlChecked, &[]),
+        Some(notice) => DiagnosisLine::notice("crl", notice),
+        None => DiagnosisLine::of(Observation::CrlChecked, &[]),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::keys::Notice;
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Line {
+pub struct DiagnosisLine {
     /// A stable id: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
     /// `registration`, `licence`.
     pub id: &'static str,
@@ -24,7 +24,7 @@ pub struct Line {
     pub remedy_en: String,
 }
 
-impl Line {
+impl DiagnosisLine {
     /// What was seen, with these values in the places of the text.
     pub(super) fn of(seen: Observation, values: &[(&str, &str)]) -> Self {
         let fill = |text: &str| {
@@ -83,14 +83,14 @@ mod tests {
         let names = ["days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
         let values: Vec<_> = names.iter().map(|name| (*name, "42")).collect();
         for seen in Observation::ALL {
-            let line = Line::of(*seen, &values);
+            let line = DiagnosisLine::of(*seen, &values);
             for text in [&line.text_ja, &line.text_en, &line.remedy_ja, &line.remedy_en] {
                 assert!(!text.contains('{'), "{text}");
             }
             assert!(seen.id().starts_with(line.id) && !line.id.contains('.'));
             assert_eq!(line.remedy_ja.is_empty(), line.severity == Severity::Info, "{}", seen.id());
         }
-        let line = Line::of(Observation::ClockOff, &[("seconds", "301")]);
+        let line = DiagnosisLine::of(Observation::ClockOff, &[("seconds", "301")]);
         assert_eq!((line.id, line.text_ja.as_str()), ("clock", "パソコンの時計が301秒ずれています。"));
     }
 }

@@ -5,7 +5,7 @@ mod certificate;
 mod generated;
 mod line;
 
-pub use line::Line;
+pub use line::DiagnosisLine;
 
 use super::{Client, now, unix_now};
 use crate::error::{Code, Error, Result};
@@ -23,7 +23,7 @@ const MAX_SKEW_SECONDS: i64 = 300;
 #[derive(Debug)]
 pub struct Diagnosis {
     /// In the order they build on each other.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DiagnosisLine>,
 }
 
 impl Diagnosis {
@@ -50,7 +50,7 @@ impl Client {
                 if matches!(id, "certificate" | "registration" | "licence") {
                     lines.push(reached());
                 }
-                lines.push(Line::error(id, &error));
+                lines.push(DiagnosisLine::error(id, &error));
             }
             Ok(capabilities) => {
                 lines.push(reached());
@@ -67,45 +67,45 @@ impl Client {
     }
 
     /// The lines `tls` and `proxy`.
-    fn connection(&self, lines: &mut Vec<Line>) {
+    fn connection(&self, lines: &mut Vec<DiagnosisLine>) {
         let Some(connection) = self.transport.connection() else { return };
         let tls = if connection.tls == "TLS 1.2" { Observation::TlsOld } else { Observation::TlsCurrent };
-        lines.push(Line::of(tls, &[("tls", connection.tls)]));
+        lines.push(DiagnosisLine::of(tls, &[("tls", connection.tls)]));
         let proxy = if connection.proxy { Observation::ProxyUsed } else { Observation::ProxyNone };
-        lines.push(Line::of(proxy, &[]));
+        lines.push(DiagnosisLine::of(proxy, &[]));
     }
 
-    fn registration(&mut self, lines: &mut Vec<Line>, job: &mut Job<'_>) {
+    fn registration(&mut self, lines: &mut Vec<DiagnosisLine>, job: &mut Job<'_>) {
         let number = self.identity.office_number.clone();
         let office = match self.transport.office(&number, job) {
-            Err(error) => return lines.push(Line::error("registration", &error)),
+            Err(error) => return lines.push(DiagnosisLine::error("registration", &error)),
             Ok(office) => office.filter(|office| office.registered),
         };
         let Some(office) = office else {
-            return lines.push(Line::error("registration", &Error::new(Code::RelaySenderUnknown)));
+            return lines.push(DiagnosisLine::error("registration", &Error::new(Code::RelaySenderUnknown)));
         };
-        lines.push(Line::of(Observation::RegistrationFound, &[]));
+        lines.push(DiagnosisLine::of(Observation::RegistrationFound, &[]));
         if !office.licensed {
-            return lines.push(Line::error("licence", &Error::new(Code::RelaySenderLicense)));
+            return lines.push(DiagnosisLine::error("licence", &Error::new(Code::RelaySenderLicense)));
         }
         let days = office.licence_until.map(|until| (until - now().date()).whole_days());
         let Some(days) = days else {
-            return lines.push(Line::of(Observation::LicenceValid, &[]));
+            return lines.push(DiagnosisLine::of(Observation::LicenceValid, &[]));
         };
         let seen = if days < WARN_DAYS { Observation::LicenceEnding } else { Observation::LicenceDays };
-        lines.push(Line::of(seen, &[("days", &days.to_string())]));
+        lines.push(DiagnosisLine::of(seen, &[("days", &days.to_string())]));
     }
 }
 
-fn reached() -> Line {
-    Line::of(Observation::RelayReached, &[])
+fn reached() -> DiagnosisLine {
+    DiagnosisLine::of(Observation::RelayReached, &[])
 }
 
 /// The protocol, and whether its receipts are signed.
-fn protocol(capabilities: &Capabilities) -> Line {
+fn protocol(capabilities: &Capabilities) -> DiagnosisLine {
     let signs = capabilities.abilities.receipts;
     let seen = if signs { Observation::ProtocolSigned } else { Observation::ProtocolUnsigned };
-    Line::of(seen, &[("protocol", &capabilities.protocol)])
+    DiagnosisLine::of(seen, &[("protocol", &capabilities.protocol)])
 }
 
 /// The line that a refusal of the relay belongs to.
@@ -126,7 +126,7 @@ fn fault_of(code: Code) -> &'static str {
     }
 }
 
-fn skew(skew: i64) -> Line {
+fn skew(skew: i64) -> DiagnosisLine {
     let seen = if skew.abs() > MAX_SKEW_SECONDS { Observation::ClockOff } else { Observation::ClockRight };
-    Line::of(seen, &[("seconds", &skew.abs().to_string())])
+    DiagnosisLine::of(seen, &[("seconds", &skew.abs().to_string())])
 }

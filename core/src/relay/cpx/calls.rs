@@ -15,7 +15,7 @@ use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::Job;
 use crate::relay::Connection;
-use crate::relay::http::{Answer, Body, HttpClient, HttpOptions, Request, Sink, in_doubt, media_type};
+use crate::relay::http::{Answer, Body, BodyTarget, HttpClient, HttpOptions, Request, in_doubt, media_type};
 use crate::seal::MessageId;
 
 const JSON: &str = "application/json";
@@ -105,7 +105,7 @@ impl HttpTransport {
         let mut request = get(format!("/v1/messages/{id}"));
         request.accept = "application/vnd.etsi.asic-e+zip, application/problem+json";
         let mut written = 0;
-        let sink = Sink { to: sink, max, written: &mut written };
+        let sink = BodyTarget { to: sink, max, written: &mut written };
         let answer = self.call(&request, Body::None, Some(sink), job)?;
         if answer.status == 200 && media_type(&answer) == Some(CONTAINER_TYPE) {
             Ok(written)
@@ -176,7 +176,7 @@ impl HttpTransport {
         &mut self,
         request: &Request<'_>,
         body: Body<'_>,
-        sink: Option<Sink<'_>>,
+        sink: Option<BodyTarget<'_>>,
         job: &mut Job<'_>,
     ) -> Result<Answer> {
         judge(self.0.call(request, body, sink, job)?, request.changes)

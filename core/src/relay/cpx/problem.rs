@@ -20,7 +20,7 @@ pub(super) fn error_of(status: u16, problem: Problem) -> Error {
     let mut error = Error::new(code).with_retry(retry).with_at(crate::error::At {
         file: problem.file.as_deref().map(|name| clean(name, 255)),
         row: problem.row,
-        column: problem.column,
+        item_number: problem.item_number,
         offset: None,
     });
     if !problem.code.is_empty() {

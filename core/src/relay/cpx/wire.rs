@@ -178,7 +178,7 @@ pub struct Problem {
     pub row: Option<u64>,
     /// The layout's item number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<u16>,
+    pub item_number: Option<u16>,
     /// Findings, where the relay checked the files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<ProblemFinding>,
@@ -200,7 +200,7 @@ pub struct ProblemFinding {
     pub row: Option<u64>,
     /// The layout's item number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<u16>,
+    pub item_number: Option<u16>,
     /// What completes the texts: a limit, a code point, file kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,

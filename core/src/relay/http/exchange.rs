@@ -53,7 +53,7 @@ impl Body<'_> {
 }
 
 /// Where a container of an answer goes.
-pub(in crate::relay) struct Sink<'a> {
+pub(in crate::relay) struct BodyTarget<'a> {
     pub(in crate::relay) to: &'a mut dyn Write,
     pub(in crate::relay) max: u64,
     pub(in crate::relay) written: &'a mut u64,
@@ -90,7 +90,7 @@ impl Exchange<'_, '_, '_> {
         &mut self,
         request: Request<()>,
         body: &mut Body<'_>,
-        sink: Option<&mut Sink<'_>>,
+        sink: Option<&mut BodyTarget<'_>>,
     ) -> Outcome<Answer> {
         let mut call = Call::new(request)?.proceed();
         let mut head = vec![0; 8 * 1024];
@@ -171,7 +171,12 @@ impl Exchange<'_, '_, '_> {
         call.proceed().ok_or_else(|| Error::new(Code::Bug).with_detail("request body").into())
     }
 
-    fn receive(&mut self, mut call: Call<RecvResponse>, early: bool, sink: Option<&mut Sink<'_>>) -> Outcome<Answer> {
+    fn receive(
+        &mut self,
+        mut call: Call<RecvResponse>,
+        early: bool,
+        sink: Option<&mut BodyTarget<'_>>,
+    ) -> Outcome<Answer> {
         let response = self.head(&mut call)?;
         let status = response.status().as_u16();
         let headers = response.into_parts().0.headers;
@@ -188,7 +193,7 @@ impl Exchange<'_, '_, '_> {
                     Some(sink) if status == 200 => self.body(&mut call, length, sink, true)?,
                     _ => {
                         let mut len = 0;
-                        let mut sink = Sink { to: &mut body, max: MAX_ANSWER, written: &mut len };
+                        let mut sink = BodyTarget { to: &mut body, max: MAX_ANSWER, written: &mut len };
                         self.body(&mut call, length, &mut sink, false)?;
                     }
                 }
@@ -231,7 +236,13 @@ impl Exchange<'_, '_, '_> {
         }
     }
 
-    fn body(&mut self, call: &mut Call<RecvBody>, length: Option<u64>, sink: &mut Sink<'_>, big: bool) -> Outcome<()> {
+    fn body(
+        &mut self,
+        call: &mut Call<RecvBody>,
+        length: Option<u64>,
+        sink: &mut BodyTarget<'_>,
+        big: bool,
+    ) -> Outcome<()> {
         let too_large = || Fault::Stop(Error::new(Code::AnswerTooLarge));
         if length.is_some_and(|length| length > sink.max) {
             return Err(too_large());

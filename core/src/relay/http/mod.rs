@@ -31,7 +31,7 @@ use crate::keys::tls::client_resolver;
 use crate::progress::Job;
 
 use self::address::Address;
-pub(super) use self::exchange::{Answer, Body, Sink};
+pub(super) use self::exchange::{Answer, Body, BodyTarget};
 use self::exchange::{Exchange, Track};
 use self::fault::{Fault, Outcome};
 use self::proxy::ProxyRoute;
@@ -103,7 +103,7 @@ impl HttpClient {
         &mut self,
         request: &Request<'_>,
         mut body: Body<'_>,
-        mut sink: Option<Sink<'_>>,
+        mut sink: Option<BodyTarget<'_>>,
         job: &mut Job<'_>,
     ) -> Result<Answer> {
         let large = sink.is_some() || matches!(body, Body::Stream { .. });

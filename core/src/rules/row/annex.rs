@@ -5,10 +5,10 @@ use super::scope;
 use crate::finding::Rule;
 use crate::record::Table;
 use crate::rules::annex::{Class, TOTAL_OFFICE};
+use crate::rules::collector::Collector;
 use crate::rules::column::Column;
-use crate::rules::sink::Sink;
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let columns = ["service_code", "provider_number", "units", "discount_rate", "discounted_units", "count_or_days"];
     let Some([code, provider, units, rate, discounted, count]) = Column::all(table, columns) else { return };
     let equipment = Equipment::of(table);
@@ -17,26 +17,26 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
         let Some(class) = Class::of(&service) else { continue };
         let office = provider.bytes(&record);
         if !office.is_empty() && (class == Class::Total) != (office.as_ref() == TOTAL_OFFICE) {
-            sink.cell(Rule::RowTotalOffice, row, provider);
+            collector.cell(Rule::RowTotalOffice, row, provider);
         }
         if class == Class::Detail {
-            scope::check(&service, 6, row, code, sink);
+            scope::check(&service, 6, row, code, collector);
             if let Some(equipment) = equipment {
-                equipment.check(&service, &record, row, sink);
+                equipment.check(&service, &record, row, collector);
             }
             // Where the layout demands it of every row, reading has told.
             if count.is_empty(&record) && count.field.required == crate::spec::Required::Conditional {
-                sink.cell(Rule::RowRequired, row, count);
+                collector.cell(Rule::RowRequired, row, count);
             }
             continue;
         }
         if units.number(&record).is_some_and(|units| units != 0) {
-            sink.cell(Rule::RowSumUnits, row, units);
+            collector.cell(Rule::RowSumUnits, row, units);
         }
         for column in [rate, discounted] {
             // A 0 for what is not used is seen, and means the same as nothing.
             if column.number(&record).is_some_and(|number| number != 0) {
-                sink.cell(Rule::RowSumDiscount, row, column);
+                collector.cell(Rule::RowSumDiscount, row, column);
             }
         }
     }

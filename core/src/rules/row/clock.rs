@@ -2,8 +2,8 @@
 
 use crate::finding::Rule;
 use crate::record::Row;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Column, is_digits};
-use crate::rules::sink::Sink;
 
 /// The value for a service that has no clock time.
 pub(in crate::rules) const NO_CLOCK: &[u8] = b"9999";
@@ -17,16 +17,16 @@ pub(super) struct Clock {
 
 impl Clock {
     /// Checks the two times of a record. Gives the minutes between them, where they tell that.
-    pub(super) fn check(self, record: &Row<'_>, row: usize, sink: &mut Sink<'_>) -> Option<u32> {
+    pub(super) fn check(self, record: &Row<'_>, row: usize, collector: &mut Collector<'_>) -> Option<u32> {
         let (start, end) = (self.start.bytes(record), self.end.bytes(record));
         match (start.as_ref() == NO_CLOCK, end.as_ref() == NO_CLOCK) {
-            (true, false) if minutes(&end).is_some() => sink.cell(Rule::RowTimePair, row, self.start),
-            (false, true) if minutes(&start).is_some() => sink.cell(Rule::RowTimePair, row, self.end),
+            (true, false) if minutes(&end).is_some() => collector.cell(Rule::RowTimePair, row, self.start),
+            (false, true) if minutes(&start).is_some() => collector.cell(Rule::RowTimePair, row, self.end),
             _ => {}
         }
         let (start, end) = (minutes(&start)?, minutes(&end)?);
         if end <= start {
-            sink.cell(Rule::RowTimeOrder, row, self.end);
+            collector.cell(Rule::RowTimeOrder, row, self.end);
         }
         end.checked_sub(start)
     }

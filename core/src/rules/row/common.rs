@@ -2,8 +2,8 @@
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Column, is_date, is_digits};
-use crate::rules::sink::Sink;
 
 /// First and last day of a period.
 const PERIODS: &[(&str, &str)] =
@@ -16,29 +16,29 @@ const COMPANIONS: &[(&str, &[u8], &str)] = &[
     ("home_help_reason", b"3", "home_help_other_reason"),
 ];
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     if let Some(insured) = Column::of(table, "insured_person_number") {
         for (row, record) in table.rows().enumerate() {
             if is_odd_number(&insured.bytes(&record)) {
-                sink.cell(Rule::RowInsuredNumber, row, insured);
+                collector.cell(Rule::RowInsuredNumber, row, insured);
             }
         }
     }
     if let Some(unused) = Column::of(table, "discriminator") {
         for (row, record) in table.rows().enumerate() {
             if !unused.is_empty(&record) {
-                sink.cell(Rule::RowUnused, row, unused);
+                collector.cell(Rule::RowUnused, row, unused);
             }
         }
     }
     for (first, last) in PERIODS {
         if let Some([first, last]) = Column::all(table, [first, last]) {
-            period(table, first, last, sink);
+            period(table, first, last, collector);
         }
     }
     for (code, asks, text) in COMPANIONS {
         if let Some([code, text]) = Column::all(table, [code, text]) {
-            companion(table, code, asks, text, sink);
+            companion(table, code, asks, text, collector);
         }
     }
 }
@@ -51,19 +51,19 @@ fn is_odd_number(number: &[u8]) -> bool {
         && !is_digits(number.strip_prefix(b"H").unwrap_or(number), 9..=10)
 }
 
-fn period(table: &Table, first: Column, last: Column, sink: &mut Sink<'_>) {
+fn period(table: &Table, first: Column, last: Column, collector: &mut Collector<'_>) {
     for (row, record) in table.rows().enumerate() {
         let (from, to) = (first.bytes(&record), last.bytes(&record));
         if is_date(&from) && is_date(&to) && to < from {
-            sink.cell(Rule::RowPeriodOrder, row, last);
+            collector.cell(Rule::RowPeriodOrder, row, last);
         }
     }
 }
 
-fn companion(table: &Table, code: Column, asks: &[u8], text: Column, sink: &mut Sink<'_>) {
+fn companion(table: &Table, code: Column, asks: &[u8], text: Column, collector: &mut Collector<'_>) {
     for (row, record) in table.rows().enumerate() {
         if code.bytes(&record).as_ref() == asks && text.is_empty(&record) {
-            sink.cell_with(Rule::RowCompanionMissing, row, text, code.field.name_ja);
+            collector.cell_with(Rule::RowCompanionMissing, row, text, code.field.name_ja);
         }
     }
 }

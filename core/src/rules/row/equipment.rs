@@ -2,8 +2,8 @@
 
 use crate::finding::Rule;
 use crate::record::{Row, Table};
+use crate::rules::collector::Collector;
 use crate::rules::column::{Column, is_digits, service_type};
-use crate::rules::sink::Sink;
 
 /// The columns; versions before 202407 do not have them.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ impl Equipment {
     }
 
     /// A rental names its product by one of the two codes, another service by none.
-    pub(super) fn check(self, code: &[u8], record: &Row<'_>, row: usize, sink: &mut Sink<'_>) {
+    pub(super) fn check(self, code: &[u8], record: &Row<'_>, row: usize, collector: &mut Collector<'_>) {
         if code.len() != 6 {
             return;
         }
@@ -27,18 +27,18 @@ impl Equipment {
         if !service_type(code).is_some_and(|service| service.rental) {
             for (column, cell) in [(self.tais, tais), (self.notification, notification)] {
                 if !cell.is_empty() {
-                    sink.cell(Rule::RowEquipmentSurplus, row, column);
+                    collector.cell(Rule::RowEquipmentSurplus, row, column);
                 }
             }
             return;
         }
         match (tais.is_empty(), notification.is_empty()) {
-            (true, true) => sink.cell(Rule::RowEquipmentCode, row, self.tais),
-            (false, false) => sink.cell(Rule::RowEquipmentBoth, row, self.notification),
+            (true, true) => collector.cell(Rule::RowEquipmentCode, row, self.tais),
+            (false, false) => collector.cell(Rule::RowEquipmentBoth, row, self.notification),
             _ => {}
         }
         if !tais.is_empty() && tais.is_ascii() && !is_tais(&tais) {
-            sink.cell(Rule::RowTaisShape, row, self.tais);
+            collector.cell(Rule::RowTaisShape, row, self.tais);
         }
     }
 }

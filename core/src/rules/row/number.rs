@@ -2,19 +2,19 @@
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::Column;
-use crate::rules::sink::Sink;
 
 /// Every number is there and between 1 and 99.
-pub(super) fn check(table: &Table, ids: [&str; 3], sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, ids: [&str; 3], collector: &mut Collector<'_>) {
     let Some(columns) = Column::all(table, ids) else { return };
     for (row, record) in table.rows().enumerate() {
         for column in columns {
             if column.is_empty(&record) {
-                sink.cell(Rule::RowNumberMissing, row, column);
+                collector.cell(Rule::RowNumberMissing, row, column);
             } else if column.number(&record).is_some_and(|number| number < 1) {
                 // Above 99 the item is too long, which was told on reading.
-                sink.cell(Rule::RowNumberRange, row, column);
+                collector.cell(Rule::RowNumberRange, row, column);
             }
         }
     }

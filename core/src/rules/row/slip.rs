@@ -7,8 +7,8 @@ use super::equipment::Equipment;
 use super::scope;
 use crate::finding::Rule;
 use crate::record::{Row, Table};
+use crate::rules::collector::Collector;
 use crate::rules::column::{Column, is_date, is_month, service_type};
-use crate::rules::sink::Sink;
 use crate::typed::{CellValue as _, Month};
 
 /// From how many minutes on one record with several counts looks like merged visits.
@@ -41,24 +41,24 @@ impl Slip {
     }
 }
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let Some(slip) = Slip::of(table) else { return };
     for (row, record) in table.rows().enumerate() {
         let code = slip.code.bytes(&record);
-        scope::check(&code, 6, row, slip.code, sink);
+        scope::check(&code, 6, row, slip.code, collector);
         if let Some(equipment) = slip.equipment {
-            equipment.check(&code, &record, row, sink);
+            equipment.check(&code, &record, row, collector);
         }
         let numbered = service_type(&code).is_some_and(|service| service.numbered);
         if code.len() == 6 && !numbered && !slip.discriminator.is_empty(&record) {
-            sink.cell(Rule::RowDiscriminatorType, row, slip.discriminator);
+            collector.cell(Rule::RowDiscriminatorType, row, slip.discriminator);
         }
-        day(&slip, &record, row, sink);
-        let span = slip.clock.check(&record, row, sink);
+        day(&slip, &record, row, collector);
+        let span = slip.clock.check(&record, row, collector);
         match slip.count.number(&record) {
-            Some(0) => sink.cell(Rule::RowCountZero, row, slip.count),
+            Some(0) => collector.cell(Rule::RowCountZero, row, slip.count),
             Some(2..) if span.is_some_and(|span| span >= LONG_SPAN) => {
-                sink.cell(Rule::RowMergedVisits, row, slip.count);
+                collector.cell(Rule::RowMergedVisits, row, slip.count);
             }
             _ => {}
         }
@@ -66,18 +66,18 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
 }
 
 /// The day of the service and the days of per-diem charging lie in the record's month.
-fn day(slip: &Slip, record: &Row<'_>, row: usize, sink: &mut Sink<'_>) {
+fn day(slip: &Slip, record: &Row<'_>, row: usize, collector: &mut Collector<'_>) {
     let (month, date, flags) = (slip.month.bytes(record), slip.date.bytes(record), slip.flags.bytes(record));
     if is_month(&month) && is_date(&date) && date[..6] != month[..] {
-        sink.cell(Rule::RowDateMonth, row, slip.date);
+        collector.cell(Rule::RowDateMonth, row, slip.date);
     }
     if flags.len() != 31 || !flags.iter().all(|flag| matches!(flag, b'0' | b'1')) {
         return;
     }
     if !flags.contains(&b'1') {
-        sink.cell(Rule::RowFlagsNone, row, slip.flags);
+        collector.cell(Rule::RowFlagsNone, row, slip.flags);
     } else if last_day(&month).is_some_and(|last| flags[last..].contains(&b'1')) {
-        sink.cell(Rule::RowFlagsDays, row, slip.flags);
+        collector.cell(Rule::RowFlagsDays, row, slip.flags);
     }
 }
 

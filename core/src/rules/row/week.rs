@@ -3,10 +3,10 @@
 use super::clock::Clock;
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::Column;
-use crate::rules::sink::Sink;
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let weekly = ["care_service_content", "weekday", "service_start_time", "service_end_time"];
     let daily = ["daily_activity", "activity_start_time", "activity_end_time"];
     let (Some(weekly), Some(daily), Some(other)) =
@@ -22,12 +22,12 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
         match (found.next(), found.next()) {
             (Some(group), None) => {
                 if let Some(missing) = group.iter().find(|column| column.is_empty(&record)) {
-                    sink.cell(Rule::RowGroupIncomplete, row, *missing);
+                    collector.cell(Rule::RowGroupIncomplete, row, *missing);
                 }
             }
-            _ => sink.row(Rule::RowOneGroup, row),
+            _ => collector.row(Rule::RowOneGroup, row),
         }
         // Activities may run over midnight: sleep is one.
-        clock.check(&record, row, sink);
+        clock.check(&record, row, collector);
     }
 }

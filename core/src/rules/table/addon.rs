@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, cells, service_type};
 use crate::rules::row::NO_CLOCK;
-use crate::rules::sink::Sink;
 
 /// One service of one user and month.
 const SAME: [&str; 6] = [
@@ -20,7 +20,7 @@ const SAME: [&str; 6] = [
 
 /// A monthly add-on counts once, on however many days it stands. Which codes are monthly add-ons the
 /// layouts do not tell: what has no clock time and is neither rented nor a short stay is likely one.
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let times = ["service_start_time", "service_end_time", "service_date", "service_code"];
     let (Some(same), Some([start, end, date, code])) = (Column::all(table, SAME), Column::all(table, times)) else {
         return;
@@ -42,7 +42,7 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     services.sort_unstable_by_key(|(row, ..)| *row);
     for (row, _, count, several) in services {
         if several {
-            sink.row_with(Rule::TableAddonRepeated, row, count.to_string());
+            collector.row_with(Rule::TableAddonRepeated, row, count.to_string());
         }
     }
 }

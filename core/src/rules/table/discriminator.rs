@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, service_type};
-use crate::rules::sink::Sink;
 
 /// Of one user, day, provider, service code and units.
 const SAME: [&str; 8] = [
@@ -27,7 +27,7 @@ struct Rental<'a> {
     is_empty: bool,
 }
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let (Some(same), Some([code, discriminator])) =
         (Column::all(table, SAME), Column::all(table, ["service_code", "detail_discriminator_code"]))
     else {
@@ -48,13 +48,13 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     let mut groups: Vec<Vec<Rental<'_>>> = groups.into_values().collect();
     groups.sort_unstable_by_key(|group| group.first().map(|rental| rental.row));
     for group in &groups {
-        judge(group, discriminator, sink);
+        judge(group, discriminator, collector);
     }
 }
 
 /// The same product twice needs numbers. Different products may have numbers or none: the text asks for
 /// them where code and units repeat, and they can be told apart without.
-fn judge(group: &[Rental<'_>], column: Column, sink: &mut Sink<'_>) {
+fn judge(group: &[Rental<'_>], column: Column, collector: &mut Collector<'_>) {
     let mut products: BTreeMap<&[Cell<'_>], Vec<&Rental<'_>>> = BTreeMap::new();
     for rental in group {
         products.entry(&rental.product).or_default().push(rental);
@@ -66,11 +66,11 @@ fn judge(group: &[Rental<'_>], column: Column, sink: &mut Sink<'_>) {
                 Some(number) => {
                     let fits = group.len() > 1 && (1..=group.len() as i64).contains(&number);
                     if !fits || !taken.insert(number) {
-                        sink.cell(Rule::TableDiscriminatorNumber, rental.row, column);
+                        collector.cell(Rule::TableDiscriminatorNumber, rental.row, column);
                     }
                 }
                 None if rental.is_empty && rentals.len() > 1 => {
-                    sink.cell(Rule::TableDiscriminatorMissing, rental.row, column);
+                    collector.cell(Rule::TableDiscriminatorMissing, rental.row, column);
                 }
                 None => {}
             }

@@ -6,16 +6,16 @@ use std::hash::BuildHasher as _;
 use crate::finding::Rule;
 use crate::record::{Row, Table};
 use crate::rules::annex::Class;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, service_type};
-use crate::rules::sink::Sink;
 use crate::spec::{Duplicate, FieldType, Kind};
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let layout = table.layout();
     let rule = match layout.duplicate {
         Duplicate::Key => Rule::TableDuplicateKey,
         Duplicate::Service => Rule::TableDuplicateService,
-        Duplicate::Row => return twins(table, sink),
+        Duplicate::Row => return twins(table, collector),
     };
     let columns = Column::at(table, layout.identity);
     let at = layout.duplicate_field.map(|index| Column::at(table, &[index])[0]);
@@ -60,14 +60,14 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
         let rule = if sum { Rule::TableDuplicateKey } else { rule };
         let first = (first + 1).to_string();
         match at {
-            Some(at) => sink.cell_with(rule, row, at, first),
-            None => sink.row_with(rule, row, first),
+            Some(at) => collector.cell_with(rule, row, at, first),
+            None => collector.row_with(rule, row, first),
         }
     }
 }
 
 /// Records that are alike in every cell.
-fn twins(table: &Table, sink: &mut Sink<'_>) {
+fn twins(table: &Table, collector: &mut Collector<'_>) {
     let cells = |record: &Row<'_>| record.len().max(table.layout().fields.len());
     let mut seen = Seen::default();
     for (row, record) in table.rows().enumerate() {
@@ -76,7 +76,7 @@ fn twins(table: &Table, sink: &mut Sink<'_>) {
             (0..cells(&record).max(cells(first))).all(|column| first.bytes(column) == record.bytes(column))
         };
         if let Some(first) = seen.first(hash, row, |first| table.row(first).is_some_and(|first| same(&first))) {
-            sink.row_with(Rule::TableDuplicateRow, row, (first + 1).to_string());
+            collector.row_with(Rule::TableDuplicateRow, row, (first + 1).to_string());
         }
     }
 }

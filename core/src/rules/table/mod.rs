@@ -7,22 +7,22 @@ mod month;
 mod numbering;
 mod sums;
 
-use super::sink::Sink;
+use super::collector::Collector;
 use crate::record::Table;
 use crate::spec::Kind;
 
 /// Checks a table. `name_month` is the month of the file's name.
-pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, sink: &mut Sink<'_>) {
-    month::check(table, version, name_month, sink);
-    duplicate::check(table, sink);
+pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, collector: &mut Collector<'_>) {
+    month::check(table, version, name_month, collector);
+    duplicate::check(table, collector);
     match table.kind() {
         Kind::Upplan | Kind::Upjsk => {
-            discriminator::check(table, sink);
-            addon::check(table, sink);
+            discriminator::check(table, collector);
+            addon::check(table, collector);
         }
-        Kind::Upsikyu => sums::check(table, sink),
-        Kind::Up2kyo => numbering::check(table, &numbering::TABLE_2, sink),
-        Kind::UpyoboSub => numbering::check(table, &numbering::SUPPORT_PLAN, sink),
+        Kind::Upsikyu => sums::check(table, collector),
+        Kind::Up2kyo => numbering::check(table, &numbering::TABLE_2, collector),
+        Kind::UpyoboSub => numbering::check(table, &numbering::SUPPORT_PLAN, collector),
         _ => {}
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, is_month};
-use crate::rules::sink::Sink;
 use crate::spec::Version;
 
-pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, collector: &mut Collector<'_>) {
     let layout = table.layout();
     let Some(column) = layout.month.and_then(|index| Column::of(table, layout.fields[index].id)) else { return };
     // A month that is none has had its own finding.
@@ -20,22 +20,22 @@ pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&st
         let named = name_month.filter(|name| months().any(|(_, month)| month.as_ref() == *name));
         let expected = named.unwrap_or(&first);
         for (row, _) in months().filter(|(_, month)| month.as_ref() != expected) {
-            sink.cell(Rule::TableMonthMixed, row, column);
+            collector.cell(Rule::TableMonthMixed, row, column);
         }
     } else if let Some(name) = name_month {
         for (row, _) in months().filter(|(_, month)| month.as_ref() != name) {
-            sink.cell(Rule::NameMonth, row, column);
+            collector.cell(Rule::NameMonth, row, column);
         }
     }
-    version_of_month(table, version, &first, first_row, sink);
+    version_of_month(table, version, &first, first_row, collector);
 }
 
 /// The version follows the service month. A version that is not official was reported on reading.
-fn version_of_month(table: &Table, version: Option<&str>, month: &[u8], row: usize, sink: &mut Sink<'_>) {
+fn version_of_month(table: &Table, version: Option<&str>, month: &[u8], row: usize, collector: &mut Collector<'_>) {
     let (Some(used), Ok(month)) = (version.and_then(Version::parse), std::str::from_utf8(month)) else { return };
     if let Some(due) = Version::for_month(month).filter(|due| *due != used)
         && let Some(column) = Column::of(table, "csv_version")
     {
-        sink.cell_with(Rule::VersionMonth, row, column, due.value());
+        collector.cell_with(Rule::VersionMonth, row, column, due.value());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::finding::Rule;
 use crate::record::Table;
+use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column};
-use crate::rules::sink::Sink;
 
 /// What goes with the three numbers of a plan's records, which are those of the layout's identity.
 pub(super) struct Numbering {
@@ -35,7 +35,7 @@ struct Numbered {
     row: u32,
 }
 
-pub(super) fn check(table: &Table, numbering: &Numbering, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, numbering: &Numbering, collector: &mut Collector<'_>) {
     let Ok(columns) = Column::at(table, table.layout().identity_beside_keys()).try_into() else { return };
     let records = sorted(table, columns);
     for plan in records.chunk_by(|one, other| one.plan == other.plan) {
@@ -43,13 +43,13 @@ pub(super) fn check(table: &Table, numbering: &Numbering, sink: &mut Sink<'_>) {
         if plan.iter().any(|record| record.numbers.contains(&0)) {
             continue;
         }
-        steps(plan, columns, sink);
+        steps(plan, columns, collector);
         if let Some((long, short)) = numbering.goal
             && let Some([long, short]) = Column::all(table, [long, short])
         {
-            goals(table, plan, columns[1], long, short, sink);
+            goals(table, plan, columns[1], long, short, collector);
         }
-        once(table, plan, numbering.once, sink);
+        once(table, plan, numbering.once, collector);
     }
 }
 
@@ -70,7 +70,7 @@ fn sorted(table: &Table, columns: [Column; 3]) -> Vec<Numbered> {
 }
 
 /// From record to record one number moves on by one, and those below it start again.
-fn steps(plan: &[Numbered], columns: [Column; 3], sink: &mut Sink<'_>) {
+fn steps(plan: &[Numbered], columns: [Column; 3], collector: &mut Collector<'_>) {
     let mut before = [0; 3];
     for record in plan {
         let numbers = record.numbers;
@@ -78,7 +78,7 @@ fn steps(plan: &[Numbered], columns: [Column; 3], sink: &mut Sink<'_>) {
             let follows = u16::from(numbers[level]) == u16::from(before[level]) + 1;
             let wrong = if follows { (level + 1..3).find(|below| numbers[*below] != 1) } else { Some(level) };
             if let Some(wrong) = wrong {
-                sink.cell(Rule::TableNumberGap, record.row as usize, columns[wrong]);
+                collector.cell(Rule::TableNumberGap, record.row as usize, columns[wrong]);
             }
         }
         before = numbers;
@@ -86,7 +86,7 @@ fn steps(plan: &[Numbered], columns: [Column; 3], sink: &mut Sink<'_>) {
 }
 
 /// A new 援助目標NO is a new long-term goal; a second short-term goal keeps the number.
-fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Column, sink: &mut Sink<'_>) {
+fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Column, collector: &mut Collector<'_>) {
     let mut last: Option<([u8; 3], Cell<'_>)> = None;
     for record in plan {
         let Some(row) = table.row(record.row as usize) else { continue };
@@ -98,7 +98,7 @@ fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Colu
             && !before.is_empty()
             && (text.is_empty() || text == *before)
         {
-            sink.cell(Rule::TableGoalNumber, record.row as usize, at);
+            collector.cell(Rule::TableGoalNumber, record.row as usize, at);
         }
         // A blank means "as above" while issue and goal stay.
         let stays = last.as_ref().is_some_and(|(before, _)| before[..2] == record.numbers[..2]);
@@ -108,14 +108,14 @@ fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Colu
 }
 
 /// Texts of a number stand on its first record only.
-fn once(table: &Table, plan: &[Numbered], texts: [&[&str]; 2], sink: &mut Sink<'_>) {
+fn once(table: &Table, plan: &[Numbered], texts: [&[&str]; 2], collector: &mut Collector<'_>) {
     for (level, ids) in texts.iter().enumerate() {
         let columns: Vec<Column> = ids.iter().filter_map(|id| Column::of(table, id)).collect();
         for same in plan.chunk_by(|one, other| one.numbers[..=level] == other.numbers[..=level]) {
             for record in &same[1..] {
                 let Some(row) = table.row(record.row as usize) else { continue };
                 for column in columns.iter().filter(|column| !column.is_empty(&row)) {
-                    sink.cell(Rule::TableTextRepeated, record.row as usize, *column);
+                    collector.cell(Rule::TableTextRepeated, record.row as usize, *column);
                 }
             }
         }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::finding::{Rule, Severity};
 use crate::record::Table;
 use crate::rules::annex::Class;
+use crate::rules::collector::{Collector, at_cell};
 use crate::rules::column::{Cell, Column, USER_MONTH, cells};
-use crate::rules::sink::{Sink, at_cell};
 
 /// Items that are added up. What is added on which kind of row the document does not lay down, so a
 /// difference is a warning, and every customary way of adding up is accepted.
@@ -49,7 +49,7 @@ impl Line<'_> {
     }
 }
 
-pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
+pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let (Some(user), Some(summed), Some([code, provider])) = (
         Column::all(table, USER_MONTH),
         Column::all(table, SUMMED),
@@ -65,12 +65,12 @@ pub(super) fn check(table: &Table, sink: &mut Sink<'_>) {
     let mut users: Vec<Vec<u32>> = users.into_values().collect();
     users.sort_unstable();
     for rows in &users {
-        annex.user(rows, sink);
+        annex.user(rows, collector);
     }
 }
 
 impl Annex<'_> {
-    fn user(&self, rows: &[u32], sink: &mut Sink<'_>) {
+    fn user(&self, rows: &[u32], collector: &mut Collector<'_>) {
         let lines: Vec<Line<'_>> = rows.iter().filter_map(|row| self.line(*row as usize)).collect();
         // Offices and types in turn; a user has few, and the rows of each come together here.
         let mut services: BTreeMap<(&[u8], &[u8]), Vec<&Line<'_>>> = BTreeMap::new();
@@ -79,16 +79,16 @@ impl Annex<'_> {
         }
         let mut covered = vec![0; SUMMED.len()];
         for service in services.values() {
-            self.service(service, sink);
+            self.service(service, collector);
             for (at, sum) in covered.iter_mut().enumerate() {
                 *sum = i64::saturating_add(*sum, lone(service, at));
             }
         }
         match lines.iter().find(|line| line.class == Class::Total) {
-            Some(total) => self.total(&lines, total, &covered, sink),
+            Some(total) => self.total(&lines, total, &covered, collector),
             None => {
                 if let Some(first) = rows.first() {
-                    sink.row(Rule::TableTotalMissing, *first as usize);
+                    collector.row(Rule::TableTotalMissing, *first as usize);
                 }
             }
         }
@@ -102,11 +102,11 @@ impl Annex<'_> {
     }
 
     /// The rows of one office and service type.
-    fn service(&self, lines: &[&Line<'_>], sink: &mut Sink<'_>) {
+    fn service(&self, lines: &[&Line<'_>], collector: &mut Collector<'_>) {
         let details: Vec<&Line<'_>> = lines.iter().copied().filter(|line| line.class == Class::Detail).collect();
         let Some(first) = details.first() else {
             for line in lines {
-                sink.cell(Rule::TableSubtotalStray, line.row, self.code);
+                collector.cell(Rule::TableSubtotalStray, line.row, self.code);
             }
             return;
         };
@@ -121,7 +121,7 @@ impl Annex<'_> {
             if !several_codes {
                 finding = finding.with_severity(Severity::Warning);
             }
-            sink.push(finding);
+            collector.push(finding);
         }
         // Without 給付管理単位数 it cannot be told what counts towards the limit.
         if limit().next().is_none() {
@@ -136,7 +136,7 @@ impl Annex<'_> {
                 if let (Some(details), Some(subtotals)) = (of_details, of_subtotals)
                     && details != subtotals
                 {
-                    sink.cell(Rule::TableSubtotalSum, last.row, *column);
+                    collector.cell(Rule::TableSubtotalSum, last.row, *column);
                 }
             }
         }
@@ -144,14 +144,14 @@ impl Annex<'_> {
 
     /// The total is the sum of the details, of the subtotals, or of the subtotals and the details that
     /// have none.
-    fn total(&self, lines: &[Line<'_>], total: &Line<'_>, lone: &[i64], sink: &mut Sink<'_>) {
+    fn total(&self, lines: &[Line<'_>], total: &Line<'_>, lone: &[i64], collector: &mut Collector<'_>) {
         for (at, column) in self.summed.iter().enumerate() {
             let Some(written) = total.numbers[at] else { continue };
             let details = sum(lines.iter().filter(|line| line.class == Class::Detail), at);
             let subtotals = sum(lines.iter().filter(|line| matches!(line.class, Class::Limit | Class::Outside)), at);
             let ways = [details, subtotals, subtotals.map(|sum| sum.saturating_add(lone[at]))];
             if ways.iter().any(Option::is_some) && !ways.contains(&Some(written)) {
-                sink.cell(Rule::TableTotalSum, total.row, *column);
+                collector.cell(Rule::TableTotalSum, total.row, *column);
             }
         }
     }

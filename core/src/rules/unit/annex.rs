@@ -6,9 +6,9 @@ use super::files::Files;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::rules::annex::Class;
+use crate::rules::collector::{at_cell, at_row};
 use crate::rules::column::{Cell, Column, USER_MONTH};
 use crate::rules::row::NO_CLOCK;
-use crate::rules::sink::{at_cell, at_row};
 use crate::spec::Kind;
 
 /// What names a service on both tables, beside its user.

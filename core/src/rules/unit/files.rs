@@ -1,8 +1,8 @@
 //! The files of a unit.
 
-use crate::bundle::FileContents;
 use crate::record::Table;
 use crate::spec::Kind;
+use crate::unit::FileContents;
 
 /// The tables of a unit by their kind.
 pub(super) struct Files<'a>(pub(super) &'a [FileContents]);

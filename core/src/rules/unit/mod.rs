@@ -8,27 +8,27 @@ mod relation;
 use std::collections::BTreeSet;
 
 use self::files::Files;
+use super::collector::{Collector, sort};
 use super::file::{self, FileReport};
-use super::sink::{Sink, sort};
-use crate::bundle::{FileContents, FileName, NameKind, UnitContents, UnitId};
 use crate::error::Result;
 use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
-use crate::spec::{Kind, Unit, UnitKind, UnitMonth, Version};
+use crate::spec::{Kind, UnitDefinition, UnitKind, UnitMonth, Version};
+use crate::unit::{FileContents, FileName, NameKind, UnitContents, UnitId};
 
 /// The findings about a unit.
 #[derive(Debug)]
-pub struct Report {
+pub struct UnitReport {
     /// Which unit of the standard it is, where it is one.
-    pub unit: Option<UnitKind>,
+    pub unit_kind: Option<UnitKind>,
     /// The findings of each CSV file, in the order of the files.
     pub files: Vec<FileReport>,
     /// The findings about the unit as a whole; each file has its own as well.
     pub findings: Vec<Finding>,
 }
 
-impl Report {
+impl UnitReport {
     /// Whether a finding forbids sending.
     pub fn has_error(&self) -> bool {
         self.all_findings().any(|finding| finding.severity() == Severity::Error)
@@ -45,7 +45,7 @@ impl Report {
 ///
 /// # Errors
 /// [`Code::Cancelled`](crate::Code::Cancelled).
-pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<Report> {
+pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<UnitReport> {
     let mut reports = Vec::with_capacity(contents.files.len());
     for contents in &contents.files {
         job.check()?;
@@ -66,15 +66,15 @@ pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<Report> {
             receiver::check(&tables, to, &mut findings);
         }
     }
-    Ok(Report { unit, findings: bounded(files, findings), files: reports })
+    Ok(UnitReport { unit_kind: unit, findings: bounded(files, findings), files: reports })
 }
 
 /// Checks the names alone, without the files: what a relay does.
-pub fn names(contents: &UnitContents) -> Report {
+pub fn names(contents: &UnitContents) -> UnitReport {
     let name = |contents: &FileContents| FileReport { file: contents.file.clone(), findings: file::of_name(contents) };
     let (unit, mut findings) = unit(contents, &others(contents));
     attachment_types(contents, &mut findings);
-    Report { unit, files: contents.files.iter().map(name).collect(), findings }
+    UnitReport { unit_kind: unit, files: contents.files.iter().map(name).collect(), findings }
 }
 
 /// The names of the attachments.
@@ -91,9 +91,9 @@ fn attachment_types(contents: &UnitContents, findings: &mut Vec<Finding>) {
 /// The findings of the unit in order, not more than a file may have, under the rules of its version.
 fn bounded(files: &[FileContents], mut findings: Vec<Finding>) -> Vec<Finding> {
     sort(&mut findings);
-    let mut sink = Sink::new(version(files).value());
-    findings.into_iter().for_each(|finding| sink.push(finding));
-    sink.finish()
+    let mut collector = Collector::new(version(files).value());
+    findings.into_iter().for_each(|finding| collector.push(finding));
+    collector.finish()
 }
 
 /// The names of family images among the attachments.
@@ -154,7 +154,7 @@ fn version(files: &[FileContents]) -> Version {
 }
 
 /// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
-fn set(files: &[FileContents], images: bool, findings: &mut Vec<Finding>) -> Option<&'static Unit> {
+fn set(files: &[FileContents], images: bool, findings: &mut Vec<Finding>) -> Option<&'static UnitDefinition> {
     let kinds: Option<Vec<Kind>> = files.iter().map(|file| file.kind()).collect();
     let found =
         kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
@@ -172,7 +172,7 @@ fn set(files: &[FileContents], images: bool, findings: &mut Vec<Finding>) -> Opt
     found
 }
 
-fn months(unit: &Unit, files: &[FileContents], findings: &mut Vec<Finding>) {
+fn months(unit: &UnitDefinition, files: &[FileContents], findings: &mut Vec<Finding>) {
     let months = || files.iter().filter_map(|file| Some((file.file.as_str(), file.name()?.month.as_deref()?)));
     let expected = match unit.month {
         UnitMonth::None => return,

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::files::Files;
-use crate::bundle::Address;
 use crate::finding::{Finding, Rule, Severity};
 use crate::record::Table;
+use crate::rules::collector::at_row;
 use crate::rules::column::{Cell, Column, cells};
 use crate::rules::name::service_of;
-use crate::rules::sink::at_row;
 use crate::spec::Kind;
+use crate::unit::Address;
 
 const USER: [&str; 2] = ["insurer_number", "insured_person_number"];
 

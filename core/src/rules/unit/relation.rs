@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::files::Files;
 use crate::finding::{Finding, Rule};
 use crate::record::Table;
+use crate::rules::collector::at_row;
 use crate::rules::column::{Cell, Column};
-use crate::rules::sink::at_row;
-use crate::spec::{Kind, Unit, relations};
+use crate::spec::{Kind, UnitDefinition, relations};
 
 /// The keys of a table's records and the first row of each.
 type Keys<'a> = HashMap<Vec<Cell<'a>>, usize>;
@@ -29,7 +29,7 @@ pub(super) fn check(files: &Files<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a unit of the base must have the dependent's file, and so a record for each of the base's.
 fn is_due(base: Kind, dependent: Kind, table: &Table) -> bool {
-    let due = |unit: &Unit| unit.kinds.contains(&base) && unit.kinds.contains(&dependent);
+    let due = |unit: &UnitDefinition| unit.kinds.contains(&base) && unit.kinds.contains(&dependent);
     table.version().units().iter().any(due)
 }
 

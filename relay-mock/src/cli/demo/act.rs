@@ -5,13 +5,13 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cplink::bundle::{Address, Bundle, MediaType, Serial};
-use cplink::client::{Outcome, ReceiveOptions, Received, SendOptions, Sent};
+use cplink::client::{Outcome, ReceiveOptions, ReceivedMessage, SendOptions, Sent};
 use cplink::finding::Severity;
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
-use relay_mock::month::Message;
+use cplink::unit::{Address, MediaType, Serial, Unit};
+use relay_mock::month::MonthMessage;
 use serde_json::Value;
 
 use super::stage::Stage;
@@ -34,17 +34,17 @@ pub(super) struct Scene {
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 impl Stage {
-    pub(super) fn play(&mut self, index: usize, message: &Message) -> Result<Scene> {
+    pub(super) fn play(&mut self, index: usize, message: &MonthMessage) -> Result<Scene> {
         let lang = self.lang;
-        let bundle = bundle(message)?;
+        let unit = unit(message)?;
         let mut faults = Vec::new();
 
         let sender = self.actors.get_mut(&message.from.office).ok_or("unknown sender")?;
         let options = SendOptions::new(sender.folder.join("sent"));
-        let sent = sender.client.send(&bundle, &options, &mut Job::new())?;
-        let again = sender.client.send(&bundle, &options, &mut Job::new())?;
+        let sent = sender.client.send(&unit, &options, &mut Job::new())?;
+        let again = sender.client.send(&unit, &options, &mut Job::new())?;
         if again.id != sent.id || again.receipt != sent.receipt {
-            faults.push(format!("{}: the same bundle was taken for another message", message.dir));
+            faults.push(format!("{}: the same unit was taken for another message", message.dir));
         }
         let sender_name = sender.name.clone();
         keep_receipt(&sender.folder, &sent.id, ReceiptKind::Accepted, sent.receipt.as_deref().unwrap_or_default())?;
@@ -142,25 +142,25 @@ impl Stage {
     }
 }
 
-fn bundle(message: &Message) -> Result<Bundle> {
+fn unit(message: &MonthMessage) -> Result<Unit> {
     let address = |party: &relay_mock::month::Party| Address::new(party.office.clone(), party.service_type.clone());
-    let mut bundle = Bundle::new(address(&message.from)?, address(&message.to)?, Serial::new(&message.serial)?);
-    bundle.set_subject(&message.subject);
+    let mut unit = Unit::new(address(&message.from)?, address(&message.to)?, Serial::new(&message.serial)?);
+    unit.set_subject(&message.subject);
     for name in message.names() {
         let bytes = message.file(name)?.to_vec();
         match MediaType::of_name(name) {
-            Some(MediaType::Csv) => bundle.add_csv(name.as_str(), bytes),
-            _ => bundle.add_attachment(name.as_str(), bytes),
+            Some(MediaType::Csv) => unit.add_csv(name.as_str(), bytes),
+            _ => unit.add_attachment(name.as_str(), bytes),
         }
     }
-    Ok(bundle)
+    Ok(unit)
 }
 
 /// Every byte and every row is what the fixtures say.
 fn compare(
-    message: &Message,
+    message: &MonthMessage,
     sent: &Sent,
-    received: &mut Received,
+    received: &mut ReceivedMessage,
     folder: &Path,
     faults: &mut Vec<String>,
 ) -> Result<()> {
@@ -168,7 +168,7 @@ fn compare(
     if received.id != sent.id || fs::read(&received.container)? != fs::read(&sent.container)? {
         fault("the container is not the one that was sent".to_owned());
     }
-    if received.report.unit.map(|unit| unit.token()) != Some(message.unit.as_str()) {
+    if received.report.unit_kind.map(|unit| unit.token()) != Some(message.unit.as_str()) {
         fault("the unit was not recognised".to_owned());
     }
     let names: Vec<&str> = received.parts().map(|(name, _)| name).collect();
@@ -193,7 +193,7 @@ fn compare(
     Ok(())
 }
 
-fn same_rows(expected: &Value, received: &Received) -> bool {
+fn same_rows(expected: &Value, received: &ReceivedMessage) -> bool {
     let mut files = received.contents.files.iter();
     let table = files.find(|file| expected["name"] == file.file).and_then(|file| file.table.as_ref());
     let (Some(table), Some(rows)) = (table, expected["rows"].as_array()) else { return false };

@@ -13,7 +13,7 @@ use cplink::relay::{ConnectOptions, connect};
 use cplink_cli::Language;
 use indicatif::{ProgressBar, ProgressStyle};
 use relay_mock::directory::{self, day_in_japan};
-use relay_mock::month::{Month, Office};
+use relay_mock::month::{Month, MonthOffice};
 use relay_mock::pki::{OfficeCert, Pki};
 use relay_mock::server::{Relay, RelayOptions, Running};
 use time::OffsetDateTime;
@@ -92,7 +92,7 @@ impl Stage {
 }
 
 /// One line an office; a fault ends the demo.
-fn doctor(client: &mut Client, office: &Office, lang: Language) -> Result<(), Box<dyn Error>> {
+fn doctor(client: &mut Client, office: &MonthOffice, lang: Language) -> Result<(), Box<dyn Error>> {
     let diagnosis = client.doctor(&mut Job::new())?;
     let bad: Vec<_> = diagnosis.lines.iter().filter(|line| line.severity == Severity::Error).collect();
     for line in &bad {

@@ -6,11 +6,11 @@ use cplink::relay::State;
 use cplink::seal::{Link, MessageId, Receipt};
 use time::OffsetDateTime;
 
-use crate::store::{Message, Office, Result, SignReceipt};
+use crate::store::{RegisteredOffice, Result, SignReceipt, StoredMessage};
 
 #[derive(Default)]
 pub(super) struct Contents {
-    pub(super) offices: BTreeMap<String, Office>,
+    pub(super) offices: BTreeMap<String, RegisteredOffice>,
     /// In the order of acceptance: a message's place in an inbox is its index and one.
     pub(super) messages: Vec<Entry>,
     /// How many changes there have been.
@@ -20,7 +20,7 @@ pub(super) struct Contents {
 }
 
 pub(super) struct Entry {
-    pub(super) message: Message,
+    pub(super) message: StoredMessage,
     pub(super) container: Vec<u8>,
     pub(super) receipts: Vec<Vec<u8>>,
     pub(super) change: u64,
@@ -28,7 +28,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The message as it is for those who keep what was accepted since `kept_since`.
-    pub(super) fn seen(&self, kept_since: OffsetDateTime) -> Message {
+    pub(super) fn seen(&self, kept_since: OffsetDateTime) -> StoredMessage {
         let mut message = self.message.clone();
         if message.accepted_at < kept_since {
             message.kept = false;

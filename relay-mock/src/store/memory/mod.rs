@@ -12,8 +12,8 @@ use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, Message, NewMessage, Office, PIECE, Page, PickUp, Recalled, Result,
-    SignNextReceipt, SignReceipt, Store, StoreError,
+    Accepted, Acknowledged, Claim, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
+    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use contents::{Contents, Entry};
 
@@ -52,15 +52,15 @@ impl Store for MemoryStore {
         Ok(Some(Box::new(Claimed(Arc::clone(&self.claimed)))))
     }
 
-    fn offices(&self) -> Result<Vec<Office>> {
+    fn offices(&self) -> Result<Vec<RegisteredOffice>> {
         Ok(self.contents().offices.values().cloned().collect())
     }
 
-    fn office(&self, number: &str) -> Result<Option<Office>> {
+    fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
         Ok(self.contents().offices.get(number).cloned())
     }
 
-    fn add_office(&self, office: &Office) -> Result<bool> {
+    fn add_office(&self, office: &RegisteredOffice) -> Result<bool> {
         let mut contents = self.contents();
         if contents.offices.contains_key(&office.number) {
             return Ok(false);
@@ -69,7 +69,7 @@ impl Store for MemoryStore {
         Ok(true)
     }
 
-    fn change_office(&self, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>> {
+    fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>> {
         let mut contents = self.contents();
         let Some(office) = contents.offices.get_mut(number) else { return Ok(None) };
         change(office);
@@ -99,7 +99,7 @@ impl Store for MemoryStore {
         contents.chain(&new.sender, number, &receipt);
         contents.changes += 1;
         let entry = Entry {
-            message: Message {
+            message: StoredMessage {
                 id: new.id,
                 sender: new.sender.clone(),
                 receiver: new.receiver.clone(),
@@ -118,7 +118,7 @@ impl Store for MemoryStore {
         Ok(Accepted::New(receipt))
     }
 
-    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<Message>> {
+    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
         Ok(self.contents().entry(id).map(|entry| entry.seen(kept_since)))
     }
 
@@ -133,10 +133,16 @@ impl Store for MemoryStore {
         Ok(self.contents().entry(id).map(|entry| entry.receipts.clone()).unwrap_or_default())
     }
 
-    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Message>> {
+    fn inbox(
+        &self,
+        receiver: &str,
+        after: u64,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Page<StoredMessage>> {
         let contents = self.contents();
         let behind = (1..).zip(&contents.messages).filter(|(place, _)| *place > after);
-        let found: Vec<(u64, Message)> = behind
+        let found: Vec<(u64, StoredMessage)> = behind
             .map(|(place, entry)| (place, entry.seen(kept_since)))
             .filter(|(_, message)| message.receiver == receiver && message.kept)
             .take(most)

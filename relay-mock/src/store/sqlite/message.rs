@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::row::{COLUMNS, Stored, milliseconds, signed, unsigned};
 use super::{change, receipt};
-use crate::store::{Accepted, Listed, Message, NewMessage, PIECE, Page, Result, SignReceipt};
+use crate::store::{Accepted, Listed, NewMessage, PIECE, Page, Result, SignReceipt, StoredMessage};
 
 pub(super) fn accept(
     tx: &Transaction<'_>,
@@ -83,7 +83,7 @@ pub(super) fn inbox(
     after: u64,
     most: usize,
     kept_since: i64,
-) -> Result<Page<Message>> {
+) -> Result<Page<StoredMessage>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM message
          WHERE receiver = ?1 AND seq > ?2 AND kept = 1 AND state <> 'recalled' AND accepted_at >= ?4

@@ -21,8 +21,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, Message, NewMessage, Office, Page, PickUp, Recalled, Result,
-    SignNextReceipt, SignReceipt, Store, StoreError,
+    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use row::{Stored, milliseconds};
 
@@ -104,19 +104,19 @@ impl Store for SqliteStore {
         }
     }
 
-    fn offices(&self) -> Result<Vec<Office>> {
+    fn offices(&self) -> Result<Vec<RegisteredOffice>> {
         office::all(&self.reader())
     }
 
-    fn office(&self, number: &str) -> Result<Option<Office>> {
+    fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
         office::find(&self.reader(), number)
     }
 
-    fn add_office(&self, office: &Office) -> Result<bool> {
+    fn add_office(&self, office: &RegisteredOffice) -> Result<bool> {
         self.write(|tx| office::add(tx, office))
     }
 
-    fn change_office(&self, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>> {
+    fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>> {
         self.write(|tx| office::change(tx, number, change))
     }
 
@@ -130,7 +130,7 @@ impl Store for SqliteStore {
         self.write(|tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
     }
 
-    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<Message>> {
+    fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
         let found = Stored::find(&self.reader(), id, milliseconds(kept_since))?;
         Ok(found.map(|stored| stored.message))
     }
@@ -143,7 +143,13 @@ impl Store for SqliteStore {
         message::receipts(&self.reader(), id)
     }
 
-    fn inbox(&self, receiver: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Message>> {
+    fn inbox(
+        &self,
+        receiver: &str,
+        after: u64,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Page<StoredMessage>> {
         message::inbox(&self.reader(), receiver, after, most, milliseconds(kept_since))
     }
 

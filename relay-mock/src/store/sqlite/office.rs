@@ -2,20 +2,20 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use crate::store::{Office, Result};
+use crate::store::{RegisteredOffice, Result};
 
-pub(super) fn all(connection: &Connection) -> Result<Vec<Office>> {
+pub(super) fn all(connection: &Connection) -> Result<Vec<RegisteredOffice>> {
     let mut statement = connection.prepare_cached("SELECT * FROM office ORDER BY number")?;
     let found = statement.query_map([], from_row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn find(connection: &Connection, number: &str) -> Result<Option<Office>> {
+pub(super) fn find(connection: &Connection, number: &str) -> Result<Option<RegisteredOffice>> {
     let mut statement = connection.prepare_cached("SELECT * FROM office WHERE number = ?1")?;
     Ok(statement.query_row([number], from_row).optional()?)
 }
 
-pub(super) fn add(tx: &Transaction<'_>, office: &Office) -> Result<bool> {
+pub(super) fn add(tx: &Transaction<'_>, office: &RegisteredOffice) -> Result<bool> {
     let added = tx.execute(
         "INSERT INTO office (number, name, service_types, csv_versions, licence_from, licence_until)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
@@ -31,7 +31,11 @@ pub(super) fn add(tx: &Transaction<'_>, office: &Office) -> Result<bool> {
     Ok(added == 1)
 }
 
-pub(super) fn change(tx: &Transaction<'_>, number: &str, change: &dyn Fn(&mut Office)) -> Result<Option<Office>> {
+pub(super) fn change(
+    tx: &Transaction<'_>,
+    number: &str,
+    change: &dyn Fn(&mut RegisteredOffice),
+) -> Result<Option<RegisteredOffice>> {
     let Some(mut office) = find(tx, number)? else { return Ok(None) };
     change(&mut office);
     office.number = number.to_owned();
@@ -50,9 +54,9 @@ pub(super) fn change(tx: &Transaction<'_>, number: &str, change: &dyn Fn(&mut Of
     Ok(Some(office))
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Office> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<RegisteredOffice> {
     let words = |text: String| text.split_whitespace().map(str::to_owned).collect();
-    Ok(Office {
+    Ok(RegisteredOffice {
         number: row.get("number")?,
         name: row.get("name")?,
         service_types: words(row.get("service_types")?),

@@ -6,7 +6,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 use time::OffsetDateTime;
 
-use crate::store::{Message, Result, StoreError};
+use crate::store::{Result, StoreError, StoredMessage};
 
 /// What [`Stored::read`] reads.
 pub(super) const COLUMNS: &str = "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change";
@@ -17,7 +17,7 @@ pub(super) struct Stored {
     pub(super) seq: i64,
     /// The order of changes: the place in a sent list.
     pub(super) change: i64,
-    pub(super) message: Message,
+    pub(super) message: StoredMessage,
 }
 
 impl Stored {
@@ -32,7 +32,7 @@ impl Stored {
         let state = State::from_token(&state).ok_or_else(|| wrong(8, "state"))?;
         let kept: bool = row.get(9)?;
         let in_time = at >= kept_since;
-        let message = Message {
+        let message = StoredMessage {
             id: MessageId(row.get(1)?),
             sender: row.get(2)?,
             receiver: row.get(3)?,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
-use cplink::bundle::{FileName, MediaType, Serial};
+use cplink::unit::{FileName, MediaType, Serial};
 use cplink_cli::Fault;
 
 use crate::verbs::input::name_of;
@@ -26,7 +26,7 @@ pub(super) struct Unit {
 }
 
 /// What a name says of the unit that its file belongs to.
-type Identity = (Serial, String, String);
+type UnitKey = (Serial, String, String);
 
 /// The units among what the user named, in the order of their serials.
 pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>, Fault> {
@@ -44,7 +44,7 @@ pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>
     Ok(units)
 }
 
-fn identity(path: &Path) -> Option<Identity> {
+fn identity(path: &Path) -> Option<UnitKey> {
     let parsed = FileName::parse(&name_of(path)).name?;
     Some((parsed.serial, parsed.from.office().to_owned(), parsed.to.office().to_owned()))
 }
@@ -65,7 +65,7 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
         }
     }
     if files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
-        let mut found: BTreeMap<Option<Identity>, Vec<PathBuf>> = BTreeMap::new();
+        let mut found: BTreeMap<Option<UnitKey>, Vec<PathBuf>> = BTreeMap::new();
         for path in files {
             found.entry(identity(&path)).or_default().push(path);
         }

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cplink::Code;
-use cplink::bundle::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::finding::{Finding, Rule};
 use cplink::progress::Job;
 use cplink::rules::{self, Series};
+use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink_cli::{About, Exit, Fault, Outcome, print};
 
 use self::gather::Unit;
@@ -72,7 +72,7 @@ fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found, Fault> {
     let (mut kind, mut findings) = (None, Vec::new());
     if as_unit {
         let report = rules::check(&contents, &mut Job::new())?;
-        kind = report.unit;
+        kind = report.unit_kind;
         findings.extend(report.all_findings().cloned());
         if let Some(series) = series {
             findings.extend(series.add(&contents)?);

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use cplink::bundle::FileContents;
 use cplink::finding::{Finding, Severity};
 use cplink::spec::UnitKind;
+use cplink::unit::FileContents;
 use cplink_cli::{Language, finding_json};
 use serde_json::{Value, json};
 

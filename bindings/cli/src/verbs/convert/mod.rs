@@ -6,11 +6,11 @@ mod report;
 use std::path::PathBuf;
 
 use clap::Args;
-use cplink::bundle::FileName;
 use cplink::finding::Finding;
-use cplink::json::{File, Unit};
-use cplink::lift::{self, Lifted};
+use cplink::json::{FileJson, UnitJson};
 use cplink::spec::{Kind, Version};
+use cplink::translate::{self, Translated};
+use cplink::unit::FileName;
 use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 
@@ -62,7 +62,7 @@ impl Convert {
         target.check()?;
         let Input { unit, mut findings, attachments, is_unit } = load(&self.input, self.kind)?;
         let mut done = Vec::new();
-        let mut made = Unit { files: Vec::new(), attachments: unit.attachments };
+        let mut made = UnitJson { files: Vec::new(), attachments: unit.attachments };
         for file in unit.files {
             let (file, what) = self.file(file, is_unit)?;
             made.files.extend(file);
@@ -73,8 +73,8 @@ impl Convert {
     }
 
     /// A file in the version that is wanted; `None` where the version does not have its kind.
-    fn file(&self, file: File, is_unit: bool) -> Result<(Option<File>, Done), Fault> {
-        let File { name, table } = file;
+    fn file(&self, file: FileJson, is_unit: bool) -> Result<(Option<FileJson>, Done), Fault> {
+        let FileJson { name, table } = file;
         let mut done = Done {
             name: name.clone().unwrap_or_else(|| table.kind().name().to_owned()),
             version: table.version().value(),
@@ -82,23 +82,23 @@ impl Convert {
             remarks: Vec::new(),
             left_out: None,
         };
-        let Some(to) = self.version else { return Ok((Some(File { name, table }), done)) };
+        let Some(to) = self.version else { return Ok((Some(FileJson { name, table }), done)) };
         if is_unit && to.layout(table.kind()).is_none() {
             let kinds = cplink::spec::changes().iter().find(|change| change.kinds.contains(&table.kind()));
             done.left_out = kinds.map(|change| (change.reason_ja, change.reason_en));
             return Ok((None, done));
         }
-        let Lifted { table, remarks } = lift::convert(&table, to).about(&done.name)?;
+        let Translated { table, remarks } = translate::table(&table, to).about(&done.name)?;
         let name = name.map(|name| self.name(&name, to, is_unit)).transpose()?;
         (done.version, done.remarks) = (to.value(), remarks);
-        Ok((Some(File { name, table }), done))
+        Ok((Some(FileJson { name, table }), done))
     }
 
     /// A name of the grammar as the version has it; any other stays. The name of a single file is the user's
     /// own, so service types that nobody knows do not stop it.
     fn name(&self, name: &str, to: Version, is_unit: bool) -> Result<String, Fault> {
         let Some(parsed) = FileName::parse(name).name else { return Ok(name.to_owned()) };
-        match lift::rename(&parsed, to, self.sender_type.as_deref(), self.receiver_type.as_deref()) {
+        match translate::file_name(&parsed, to, self.sender_type.as_deref(), self.receiver_type.as_deref()) {
             Ok(renamed) => Ok(renamed.to_string()),
             Err(error) if !is_unit && error.code() == Code::InvalidArgument && self.sender_type.is_none() => {
                 Ok(name.to_owned())

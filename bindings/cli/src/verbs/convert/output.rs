@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
-use cplink::convert::{Form, write};
+use cplink::convert::{CsvStyle, write};
 use cplink::file::{MAX_NAME, check_name};
 use cplink::finding::Finding;
-use cplink::json::Unit;
+use cplink::json::UnitJson;
 use cplink_cli::{About, Fault, refuse_existing, write_folder, write_new};
 
 use crate::verbs::input::{has_ending, name_of};
@@ -36,7 +36,7 @@ impl Target<'_> {
     }
 
     /// Writes JSON, a CSV file or a folder; returns what is to be said of characters.
-    pub(super) fn write(&self, unit: &Unit, attachments: &[PathBuf], is_unit: bool) -> Result<Vec<Finding>, Fault> {
+    pub(super) fn write(&self, unit: &UnitJson, attachments: &[PathBuf], is_unit: bool) -> Result<Vec<Finding>, Fault> {
         if has_ending(self.path, "json") && !self.path.is_dir() {
             let json = match unit.files.as_slice() {
                 [file] if !is_unit => pretty(file),
@@ -54,12 +54,12 @@ impl Target<'_> {
             )
             .about(self.path.display()));
         };
-        let (bytes, findings) = write(&file.table, Form::Canonical).about(self.path.display())?;
+        let (bytes, findings) = write(&file.table, CsvStyle::Canonical).about(self.path.display())?;
         write_new(self.path, &bytes, self.force)?;
         Ok(findings)
     }
 
-    fn folder(&self, unit: &Unit, attachments: &[PathBuf]) -> Result<Vec<Finding>, Fault> {
+    fn folder(&self, unit: &UnitJson, attachments: &[PathBuf]) -> Result<Vec<Finding>, Fault> {
         // All of it is made before the first byte is written.
         let (mut files, mut findings) = (Vec::new(), Vec::new());
         for file in &unit.files {
@@ -67,7 +67,7 @@ impl Target<'_> {
             if let Err(why) = check_name(name, MAX_NAME) {
                 return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why));
             }
-            let (bytes, said) = write(&file.table, Form::Canonical).about(name)?;
+            let (bytes, said) = write(&file.table, CsvStyle::Canonical).about(name)?;
             findings.extend(said.into_iter().map(|finding| finding.in_file(name)));
             files.push((name.to_owned(), bytes));
         }
@@ -102,7 +102,7 @@ impl Target<'_> {
     }
 }
 
-fn pretty(file: &cplink::json::File) -> Vec<u8> {
+fn pretty(file: &cplink::json::FileJson) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(file).unwrap_or_default();
     json.push(b'\n');
     json

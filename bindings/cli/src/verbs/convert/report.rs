@@ -1,7 +1,7 @@
 //! What became of the files, for people and as JSON.
 
 use cplink::finding::Finding;
-use cplink::lift::{Deed, Remark};
+use cplink::translate::{Change, Remark};
 use cplink_cli::{Language, finding_json};
 use serde_json::{Value, json};
 
@@ -61,16 +61,16 @@ pub(super) fn as_text(done: &[Done], findings: &[Finding], lang: Language) -> St
 
 /// What a person has to look at.
 fn needs_a_person(remark: &Remark) -> bool {
-    matches!(remark.deed(), Deed::Dropped | Deed::TooLong | Deed::Needed)
+    matches!(remark.change(), Change::Dropped | Change::TooLong | Change::Needed)
 }
 
 /// The one JSON object.
 pub(super) fn as_json(done: &[Done], findings: &[Finding]) -> String {
     let remark = |remark: &Remark| {
         json!({
-            "deed": remark.deed().name(),
+            "change": remark.change().name(),
             "field": remark.field().map(|field| field.id),
-            "column": remark.field().map(|field| field.number),
+            "item_number": remark.field().map(|field| field.number),
             "rows": remark.rows(),
             "message_ja": remark.message_ja(),
             "message_en": remark.message_en(),

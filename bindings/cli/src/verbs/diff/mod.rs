@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use cplink::reading::{Comparison, Difference, compare};
+use cplink::interpret::{Comparison, Difference, compare};
 use cplink::record::{Row, Table};
 use cplink::spec::{Kind, layout};
 use cplink_cli::{About, Exit, Fault, Outcome, print};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cplink::reading::{Comparison, Difference};
+use cplink::interpret::{Comparison, Difference};
 use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind, ServiceType, layout};
 use cplink_cli::Language;

@@ -9,7 +9,7 @@ use clap::Args;
 use cplink::evidence::{self, Evidence, VerifiedMessage};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::{Gap, VerifiedReceipt, unix_time};
+use cplink::seal::{ReceiptGap, VerifiedReceipt, unix_time};
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
@@ -44,7 +44,7 @@ struct Item {
 enum Fact {
     Container(Box<VerifiedMessage>),
     Receipt(Box<VerifiedReceipt>),
-    Export(Box<evidence::Report>),
+    Export(Box<evidence::Verification>),
 }
 
 #[derive(PartialEq, Eq)]
@@ -125,7 +125,7 @@ fn no_authority() -> Fault {
 }
 
 impl Item {
-    fn gaps(&self) -> &[(String, Gap)] {
+    fn gaps(&self) -> &[(String, ReceiptGap)] {
         match &self.outcome {
             Ok(Fact::Export(report)) => &report.exported.gaps,
             _ => &[],

@@ -1,6 +1,6 @@
 //! What came of the files, for people and as JSON.
 
-use cplink::evidence::Judged;
+use cplink::evidence::VerificationTime;
 use cplink::keys::UnixTime;
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::Language;
@@ -42,7 +42,7 @@ fn fact_text(fact: &Fact, language: Language) -> String {
             message.message.from.office,
             message.message.to.office,
             time(message.signer.signing_time),
-            time(message.judged.at())
+            time(message.verification_time.at())
         ),
         (Fact::Container(message), Language::En) => format!(
             "message {}, {} to {}, signed {}, judged as of {} (Japan time)",
@@ -50,7 +50,7 @@ fn fact_text(fact: &Fact, language: Language) -> String {
             message.message.from.office,
             message.message.to.office,
             time(message.signer.signing_time),
-            time(message.judged.at())
+            time(message.verification_time.at())
         ),
         (Fact::Receipt(verified), Language::Ja) => format!(
             "受領証（{}）{}、メッセージ {}",
@@ -108,10 +108,10 @@ fn item(item: &Item) -> Value {
             "from": message.message.from.office,
             "to": message.message.to.office,
             "signed_at": time(message.signer.signing_time),
-            "judged_at": time(message.judged.at()),
-            "judged_by": match message.judged {
-                Judged::Stamp(_) => "time_stamp",
-                Judged::Accepted(_) => "accepted",
+            "verification_time": time(message.verification_time.at()),
+            "verification_time_source": match message.verification_time {
+                VerificationTime::Stamp(_) => "time_stamp",
+                VerificationTime::Accepted(_) => "accepted",
                 _ => "now",
             },
         }),

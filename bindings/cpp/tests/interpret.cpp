@@ -1,0 +1,140 @@
+// CSV versions, JSON and readings in C++.
+#include "cplink_interpret.hpp"
+#include "cplink_rows.hpp"
+
+#include <cstdio>
+
+namespace {
+
+int passed = 0, failed = 0;
+
+void check(bool good, const char *what, int line) {
+    (good ? passed : failed)++;
+    if (!good) {
+        std::printf("line %d: failed: %s\n", line, what);
+    }
+}
+#define CHECK(condition) check((condition), #condition, __LINE__)
+
+template <typename Call> std::int32_t code(Call call) {
+    try {
+        call();
+        return CPL_OK;
+    } catch (const cplink::error &error) {
+        return error.code();
+    }
+}
+
+const std::string old_csv = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
+                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
+
+cplink::table old_slip() {
+    return cplink::table::read("UPPLAN", cplink::byte_view(reinterpret_cast<const std::uint8_t *>(old_csv.data()),
+                                                           old_csv.size()));
+}
+
+void versions() {
+    const cplink::table old = old_slip();
+    CHECK(cplink::version_of(old) == "202208");
+    std::vector<cplink::remark> remarks;
+    const cplink::table translated = cplink::translate(old, "202407", &remarks);
+    CHECK(cplink::version_of(translated) == "202407" && remarks.size() == 6);
+    CHECK(remarks[0].change == "set" && remarks[0].rows == std::vector<std::uint32_t>{1});
+    CHECK(cplink::translate(translated, "202208").ref().write(false).str() == old_csv);
+    CHECK(code([&] { cplink::translate(old, "202504"); }) == CPL_E_LAYOUT_VERSION);
+    CHECK(cplink::from_json(cplink::to_json(old)).ref().write(false).str() == old_csv);
+    CHECK(cplink::file_name_of("202208", "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV") ==
+          "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV");
+    CHECK(cplink::version_of(cplink::table_of_version("202208", "UPSIKYU")) == "202208");
+}
+
+void typed_rows() {
+    cplink::table old = old_slip();
+    auto rows = cplink::typed<cplink::rows::upplan>(old);
+    CHECK(rows.size() == 1 && rows[0].service_code() == cplink::text_view("171001") && rows[0].tais_code().empty());
+    CHECK(rows[0].provider_number() == cplink::text_view("9970000319") && rows[0].text(26) == cplink::text_view("more"));
+    CHECK(code([&] { rows[0].tais_code("99990-000040"); }) == CPL_E_LAYOUT_VERSION);
+    rows[0].satellite_branch_number("1");
+    cplink::set_row(old, 0, rows[0]);
+    CHECK(old.ref().write(true).str().find("\"b\",1,0,") != std::string::npos);
+    rows[0].csv_version("202407");
+    rows[0].tais_code("99990-000040");
+    CHECK(rows[0].size() == 26 && rows[0].provider_number() == cplink::text_view("9970000319"));
+    CHECK(code([&] { rows[0].csv_version("202208"); }) == CPL_E_LAYOUT_VERSION);
+    CHECK(code([&] { cplink::set_row(old, 0, rows[0]); }) == CPL_E_LAYOUT_VERSION);
+    CHECK(cplink::rows::upplan::of_version("202208").size() == 22);
+    CHECK(code([] { cplink::rows::up3kyo::of_version("202208"); }) == CPL_E_LAYOUT_VERSION);
+    std::vector<cplink::rows::upsikyu> made = {cplink::rows::upsikyu::of_version("202208")};
+    CHECK(cplink::version_of(cplink::table_of(made)) == "202208");
+}
+
+void interpret() {
+    cplink::table slip("UPPLAN");
+    for (const char *number : {"9970000111", "9970000210", "9970000111"}) {
+        slip.add({{"provider_number", number}, {"service_code", "111111"}});
+    }
+    CHECK((cplink::own_rows(slip, "9970000111") == std::vector<std::uint32_t>{0, 2}));
+    CHECK(cplink::own_rows(slip, "9970000111", "15").empty());
+    CHECK((cplink::monthly_once(slip, {"111111"}) == std::vector<std::uint32_t>{0, 1}));
+    cplink::table plan("UP2KYO");
+    plan.add({{"issue_no", "1"}, {"goal_no", "1"}, {"support_no", "1"}, {"issue", "a"}});
+    plan.add({{"issue_no", "1"}, {"goal_no", "1"}, {"support_no", "2"}});
+    cplink::table filled = cplink::fill_down(plan);
+    cplink::row row;
+    CHECK(filled.ref().read(1, row)["issue"] == cplink::text_view("a"));
+    CHECK(cplink::compare(plan, filled).empty());
+    filled.set(1, "issue", "b");
+    const auto differences = cplink::compare(plan, filled);
+    CHECK(differences.size() == 1 && differences[0].what == CPL_DIFFERENCE_CHANGED);
+    CHECK(differences[0].fields == std::vector<std::string>{"issue"});
+    CHECK(cplink::same_meaning("UPPLAN", "units", "", "000"));
+    CHECK(!cplink::same_meaning("UPPLAN", "units", "", "1"));
+    const cplink::table old = old_slip();
+    CHECK(cplink::remaining_rows({{"20230925130001", old.ref()}}).size() == 1);
+    cplink::table withdrawal("DLTPLAN");
+    withdrawal.add({{"insurer_number", "990010"},
+                    {"insured_person_number", "0000000101"},
+                    {"deletion_target_month", "202310"}});
+    const auto steps =
+        cplink::import_steps({{"20230926130001", withdrawal.ref()}, {"20230925130001", old.ref()}});
+    CHECK(steps.size() == 3 && steps[0].what == CPL_IMPORT_REPLACE && steps[0].table == 1);
+    CHECK(steps[1].what == CPL_IMPORT_INSERT && steps[1].table == 1 && steps[1].keys.empty());
+    CHECK(steps[1].kinds == std::vector<std::string>{"UPPLAN"});
+    CHECK(steps[2].what == CPL_IMPORT_WITHDRAW && steps[2].table == 0);
+    CHECK((steps[2].kinds == std::vector<std::string>{"UPPLAN", "UPSIKYU", "UPHOSOKU"}));
+    CHECK((steps[2].keys.back() == std::pair<std::string, std::string>{"target_month", "202310"}));
+}
+
+void units() {
+    const cplink::address from{"9970000012", "43"}, to{"9970000111", "11"};
+    const auto view = [](const std::string &text) {
+        return cplink::byte_view(reinterpret_cast<const std::uint8_t *>(text.data()), text.size());
+    };
+    cplink::unit unit(from, to, "20230925130001");
+    unit.add_csv("UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", view(old_csv));
+    const std::string plain = unit.to_json();
+    cplink::unit same(from, to, "20230925130001");
+    same.add_json(plain);
+    CHECK(same.csv_name(0) == unit.csv_name(0) && same.to_json() == plain);
+    unit.add_attachment("a.pdf", view("%PDF-1.7"));
+    const std::string json = unit.to_json();
+    CHECK(json.find("\"size\": 8") != std::string::npos);
+    cplink::unit again(from, to, "20230925130001");
+    CHECK(code([&] { again.add_json(json); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { again.add_json(json, "no such folder"); }) == CPL_E_FILE_READ);
+    CHECK(code([&] { again.add_json("[]"); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(again.csv_size() == 0);
+    unit.add_csv("readme.csv", view(old_csv));
+    CHECK(code([&] { unit.to_json(); }) == CPL_E_FILE_NAME);
+}
+
+} // namespace
+
+int main() {
+    versions();
+    typed_rows();
+    interpret();
+    units();
+    std::printf("%d passed, %d failed\n", passed, failed);
+    return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,170 @@
+//! Assembling a unit.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, UnitId};
+use crate::convert::{CsvStyle, MAX_FILE, write};
+use crate::error::{Code, Error, Result};
+use crate::file::Source;
+use crate::finding::Finding;
+use crate::record::Table;
+
+/// A CSV file of a unit, exactly as it travels.
+#[derive(Clone)]
+pub struct CsvFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes: reading and sealing share them.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A sending unit: what one message carries. It is only a collection: [`crate::rules::check`] says
+/// whether the standard knows it.
+#[derive(Clone)]
+pub struct Unit {
+    from: Address,
+    to: Address,
+    serial: Serial,
+    subject: String,
+    supersedes: Option<String>,
+    pub(super) csv: Vec<CsvFile>,
+    pub(super) attachments: Vec<Attachment>,
+}
+
+impl Unit {
+    /// An empty unit. Two units of the same addresses, serial, texts and bytes are one message.
+    pub fn new(from: Address, to: Address, serial: Serial) -> Self {
+        Self { from, to, serial, subject: String::new(), supersedes: None, csv: Vec::new(), attachments: Vec::new() }
+    }
+
+    /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
+    /// of version 202208 do not tell service types: to send such files make the unit with
+    /// [`Unit::new`].
+    ///
+    /// # Errors
+    /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
+    /// [`Code::TooLarge`].
+    pub fn from_files(files: impl IntoIterator<Item = (String, Source)>) -> Result<Self> {
+        let files: Vec<_> = files.into_iter().collect();
+        let name = files
+            .iter()
+            .find_map(|(name, _)| FileName::parse(name).name.filter(|name| matches!(name.kind, NameKind::Csv(_))))
+            .ok_or_else(|| Error::new(Code::FileName))?;
+        let mut unit = Self::new(name.from, name.to, name.serial);
+        for (name, source) in files {
+            if MediaType::of_name(&name) == Some(MediaType::Csv) {
+                unit.add_csv(name, source.share(MAX_FILE)?);
+            } else {
+                unit.add_attachment(name, source);
+            }
+        }
+        Ok(unit)
+    }
+
+    /// Sets the subject line, which the relay can read: no names of users belong there.
+    pub fn set_subject(&mut self, subject: impl Into<String>) {
+        self.subject = subject.into();
+    }
+
+    /// Names the message (its id in hexadecimal) that this one replaces.
+    pub fn set_supersedes(&mut self, message_id: impl Into<String>) {
+        self.supersedes = Some(message_id.into());
+    }
+
+    /// Adds a CSV file as it is.
+    pub fn add_csv(&mut self, name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) {
+        self.csv.push(CsvFile { name: name.into(), bytes: bytes.into() });
+    }
+
+    /// Writes a table in the standard's form and adds it under the standard name of its version; the
+    /// month of the name is that of the first row.
+    ///
+    /// # Errors
+    /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::InvalidArgument`] where
+    /// the kind's name needs a month and the first row has none.
+    pub fn add_table(&mut self, table: &Table) -> Result<Vec<Finding>> {
+        let month = match table.layout().month {
+            None => None,
+            Some(column) => {
+                let month = table.row(0).and_then(|row| row.text(column).ok().map(|text| text.into_owned()));
+                let month = month.filter(|month| month.len() == 6).ok_or_else(|| {
+                    Error::new(Code::InvalidArgument).with_detail("the first row has no month for the file name")
+                })?;
+                Some(month)
+            }
+        };
+        let mut name = self.name(NameKind::Csv(table.kind()), month);
+        if !table.version().has_service_types_in_names() {
+            name.from = Address::without_service_type(name.from.office())?;
+            name.to = Address::without_service_type(name.to.office())?;
+        }
+        let name = name.to_string();
+        let (bytes, findings) = write(table, CsvStyle::Canonical)?;
+        let findings = findings.into_iter().map(|finding| finding.in_file(name.as_str())).collect();
+        self.add_csv(name, bytes);
+        Ok(findings)
+    }
+
+    /// Adds a PDF or JPEG.
+    pub fn add_attachment(&mut self, name: impl Into<String>, source: impl Into<Source>) {
+        self.attachments.push(Attachment { name: name.into(), source: source.into() });
+    }
+
+    /// Adds a family image under its standard name, which item 62 of 利用者基本情報 must repeat.
+    pub fn add_image(&mut self, branch: u16, source: impl Into<Source>) -> String {
+        let name = self.name(NameKind::Image(branch), None).to_string();
+        self.add_attachment(name.clone(), source);
+        name
+    }
+
+    fn name(&self, kind: NameKind, month: Option<String>) -> FileName {
+        FileName { kind, month, from: self.from.clone(), to: self.to.clone(), serial: self.serial }
+    }
+
+    /// Sender, receiver and serial.
+    pub fn id(&self) -> UnitId {
+        UnitId { from: self.from.clone(), to: self.to.clone(), serial: self.serial }
+    }
+
+    /// The sender.
+    pub fn from(&self) -> &Address {
+        &self.from
+    }
+
+    /// The receiver.
+    pub fn to(&self) -> &Address {
+        &self.to
+    }
+
+    /// The serial.
+    pub fn serial(&self) -> Serial {
+        self.serial
+    }
+
+    /// The subject line.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The id of the message that this one replaces.
+    pub fn supersedes(&self) -> Option<&str> {
+        self.supersedes.as_deref()
+    }
+
+    /// The CSV files.
+    pub fn csv(&self) -> &[CsvFile] {
+        &self.csv
+    }
+
+    /// The attachments.
+    pub fn attachments(&self) -> &[Attachment] {
+        &self.attachments
+    }
+}
+
+impl fmt::Debug for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unit({}, {} CSV files, {} attachments)", self.serial, self.csv.len(), self.attachments.len())
+    }
+}

@@ -1,0 +1,144 @@
+//! What was read from the files of a unit, before anything is said of it: names, tables, and what was odd in
+//! the bytes.
+
+use std::sync::Arc;
+
+use super::{Address, Attachment, FileName, MediaType, NameKind, Parsed, Serial, Unit};
+use crate::convert::{ReadFile, read};
+use crate::error::Result;
+use crate::file::Bytes;
+use crate::finding::Finding;
+use crate::progress::{Job, Step};
+use crate::record::Table;
+use crate::spec::Kind;
+
+/// Sender, receiver and serial: what all files of a unit share, and what tells units apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitId {
+    /// The sender.
+    pub from: Address,
+    /// The receiver.
+    pub to: Address,
+    /// The serial.
+    pub serial: Serial,
+}
+
+/// A CSV file as it was read.
+#[derive(Debug)]
+pub struct FileContents {
+    /// The name as given.
+    pub file: String,
+    /// The name taken apart.
+    pub parsed: Parsed,
+    /// The first record's CSV version, where it is six digits.
+    pub version: Option<String>,
+    /// The rows; `None` where the kind is not known, or the file was not read.
+    pub table: Option<Table>,
+    /// What was odd in the bytes and in single fields, in the order of the bytes.
+    pub findings: Vec<Finding>,
+}
+
+impl FileContents {
+    /// Reads a CSV file. Its kind is the one that the name tells; without it the bytes are not looked at.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`](crate::Code::TooLarge).
+    pub fn read(file: &str, bytes: impl Into<Bytes>) -> Result<Self> {
+        let mut contents = Self::of_name(file);
+        if let Some(kind) = contents.kind() {
+            let ReadFile { table, version, findings } = read(kind, bytes)?;
+            let findings = findings.into_iter().map(|finding| finding.in_file(file)).collect();
+            contents = Self { version, table: Some(table), findings, ..contents };
+        }
+        Ok(contents)
+    }
+
+    /// A file of which only the name is known.
+    pub fn of_name(file: &str) -> Self {
+        let (file, parsed) = (file.to_owned(), FileName::parse(file));
+        Self { file, parsed, version: None, table: None, findings: Vec::new() }
+    }
+
+    /// The kind, if the name shows it.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.parsed.kind {
+            Some(NameKind::Csv(kind)) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The parts of the name, where it could be taken apart.
+    pub fn name(&self) -> Option<&FileName> {
+        self.parsed.name.as_ref()
+    }
+}
+
+/// What is known of an attachment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachmentContents {
+    /// Its name.
+    pub name: String,
+    /// PDF or JPEG, where name and content agree.
+    pub media_type: Option<MediaType>,
+}
+
+impl AttachmentContents {
+    /// Looks at the first bytes of an attachment.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`](crate::Code::FileRead).
+    pub fn read(attachment: &Attachment) -> Result<Self> {
+        Ok(Self { name: attachment.name.clone(), media_type: attachment.media_type()? })
+    }
+
+    /// An attachment of which only the name is known.
+    pub fn of_name(name: &str) -> Self {
+        let media_type = MediaType::of_name(name).filter(|media_type| *media_type != MediaType::Csv);
+        Self { name: name.to_owned(), media_type }
+    }
+}
+
+/// A unit as it was read. [`crate::rules::check`] gives the findings about it.
+#[derive(Debug, Default)]
+pub struct UnitContents {
+    /// Sender, receiver and serial; `None` where only the names of the files can tell them.
+    pub id: Option<UnitId>,
+    /// The CSV files, in the order given.
+    pub files: Vec<FileContents>,
+    /// The attachments, in the order given.
+    pub attachments: Vec<AttachmentContents>,
+}
+
+impl UnitContents {
+    /// Reads the files of a unit. Tables and unit share the bytes.
+    ///
+    /// # Errors
+    /// [`Code::TooLarge`](crate::Code::TooLarge), [`Code::FileRead`](crate::Code::FileRead),
+    /// [`Code::Cancelled`](crate::Code::Cancelled).
+    pub fn read(unit: &Unit, job: &mut Job<'_>) -> Result<Self> {
+        let total = unit.csv().iter().map(|csv| csv.bytes.len() as u64).sum();
+        let mut done = 0;
+        let mut files = Vec::with_capacity(unit.csv().len());
+        for csv in unit.csv() {
+            job.report(Step::Checking, done, total)?;
+            files.push(FileContents::read(&csv.name, Arc::clone(&csv.bytes))?);
+            done += csv.bytes.len() as u64;
+        }
+        job.report(Step::Checking, done, total)?;
+        let attachments = unit.attachments().iter().map(AttachmentContents::read).collect::<Result<_>>()?;
+        Ok(Self { id: Some(unit.id()), files, attachments })
+    }
+
+    /// A unit of which only the names of the files are known, as a relay knows it.
+    pub fn of_names<'a>(names: impl IntoIterator<Item = &'a str>, id: UnitId) -> Self {
+        let mut contents = Self { id: Some(id), ..Self::default() };
+        for name in names {
+            if MediaType::of_name(name) == Some(MediaType::Csv) {
+                contents.files.push(FileContents::of_name(name));
+            } else {
+                contents.attachments.push(AttachmentContents::of_name(name));
+            }
+        }
+        contents
+    }
+}

@@ -1,0 +1,22 @@
+//! A sending unit: the CSV files under one serial, and the attachments that travel with them.
+
+mod address;
+mod assemble;
+mod attachment;
+mod contents;
+mod json;
+mod name;
+mod serial;
+
+pub use address::Address;
+pub use assemble::{CsvFile, Unit};
+pub use attachment::{Attachment, MediaType};
+pub use contents::{AttachmentContents, FileContents, UnitContents, UnitId};
+pub use name::{FileName, NameKind, Parsed};
+pub use serial::Serial;
+
+/// Puts received units into the order of import: by serial, whatever their kinds, so that a withdrawal
+/// takes effect between the units sent before and after it (標準仕様4.1 取込順).
+pub fn import_order<T>(units: &mut [T], serial: impl Fn(&T) -> Serial) {
+    units.sort_by_key(serial);
+}

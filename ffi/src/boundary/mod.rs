@@ -1,0 +1,85 @@
+//! What every function at the border does first and last.
+//!
+//! A function's body is in [`border!`]: it catches panics, turns the error into a code and an
+//! error object, and writes nothing else on failure. Arguments go through [`arg!`], [`text!`],
+//! [`bytes!`] and the `out` macros, which check for NULL and say which argument it was.
+
+mod guard;
+mod handle;
+mod input;
+mod output;
+mod panic_hook;
+
+#[cfg(feature = "cxx")]
+pub(crate) use guard::caught;
+pub(crate) use guard::{free, run};
+pub(crate) use handle::Handle;
+pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};
+pub(crate) use output::{maybe_out, place, place_bytes, place_text};
+pub(crate) use panic_hook::enter_callback;
+
+/// The body of a border function.
+macro_rules! border {
+    ($err:ident, $body:block) => {
+        // SAFETY: the caller keeps the promise of the header (see the crate's documentation): every
+        // pointer is NULL or what its documentation says. The body does nothing unsafe with them but
+        // hand them to `boundary`, which checks for NULL.
+        unsafe {
+            $crate::boundary::run($err, || -> ::cplink::Result<()> {
+                let () = $body;
+                Ok(())
+            })
+        }
+    };
+}
+
+/// A handle that must be given.
+macro_rules! arg {
+    ($name:ident) => {
+        $crate::boundary::given($name, stringify!($name))?
+    };
+}
+
+/// A text that must be given.
+macro_rules! text {
+    ($name:ident) => {
+        $crate::boundary::text_of($name, stringify!($name))?
+    };
+}
+
+/// A text that may be NULL.
+macro_rules! maybe_text {
+    ($name:ident) => {
+        $crate::boundary::maybe_text_of($name, stringify!($name))?
+    };
+}
+
+/// Bytes by pointer and length.
+macro_rules! bytes {
+    ($data:ident, $len:ident) => {
+        $crate::boundary::bytes_of($data, $len, stringify!($data))?
+    };
+}
+
+/// Where a value goes.
+macro_rules! out {
+    ($name:ident) => {
+        $crate::boundary::place($name, stringify!($name))?
+    };
+}
+
+/// Where a borrowed text goes.
+macro_rules! out_text {
+    ($text:ident, $len:ident) => {
+        $crate::boundary::place_text($text, $len)?
+    };
+}
+
+/// Where borrowed bytes go.
+macro_rules! out_bytes {
+    ($data:ident, $len:ident) => {
+        $crate::boundary::place_bytes($data, $len)?
+    };
+}
+
+pub(crate) use {arg, border, bytes, maybe_text, out, out_bytes, out_text, text};
