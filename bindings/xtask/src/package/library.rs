@@ -11,7 +11,7 @@ use crate::toolchain::command::{cargo, must, output};
 use crate::toolchain::windows::compiler::Compiler as WindowsCompiler;
 
 /// The largest stripped library on 64 bit, without optional features.
-pub(crate) const MAX_SIZE: u64 = 4 * 1024 * 1024;
+pub(crate) const MAX_SIZE: u64 = 6 * 1024 * 1024;
 
 /// The files that were built for a target.
 pub(super) struct Library {

@@ -6,6 +6,7 @@ mod cargo_test;
 pub(crate) mod count;
 mod cpp;
 mod csharp;
+mod examples;
 mod fixtures;
 mod fuzz;
 mod gen_from_nothing;

@@ -2,7 +2,9 @@
 
 use super::cargo_test::cargo_test;
 use super::count::{Count, step};
-use crate::toolchain::command::{cargo, cargo_workspace};
+use super::examples;
+use crate::toolchain::command::{cargo, cargo_workspace, must};
+use crate::toolchain::deny::cargo_deny;
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -10,6 +12,10 @@ pub(super) fn run() -> Result<Count, String> {
     let mut doc = cargo_workspace("doc");
     step("rustdoc", doc.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"), &mut count)?;
     cargo_test(cargo_workspace("test").arg("--no-fail-fast"), &mut count)?;
+    examples::run(&mut count)?;
+    // For every target, so that what follows needs no network.
+    must(&mut cargo(&["fetch", "--locked"]))?;
+    step("licences, origins and bans of dependencies", &mut cargo_deny()?, &mut count)?;
     Ok(count)
 }
 

@@ -1,6 +1,7 @@
 //! The tools that the other parts run: how they are called, and how they are installed where they are missing.
 
 pub(crate) mod command;
+pub(crate) mod deny;
 pub(crate) mod dotnet;
 pub(crate) mod install;
 pub(crate) mod mono;

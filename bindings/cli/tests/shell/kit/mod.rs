@@ -43,7 +43,8 @@ pub(crate) fn relay_mock() -> Command {
     plain(BUILT.get_or_init(build))
 }
 
-/// A relay-mock that a test before us has left behind might be an old one, so it is always built.
+/// A relay-mock that a test before us has left behind might be an old one, so it is always built; as a part of the
+/// workspace, whose features it then has, so that nothing is compiled twice.
 fn build() -> PathBuf {
     let program = Path::new(env!("CARGO_BIN_EXE_cplink"))
         .with_file_name("relay-mock")
@@ -51,7 +52,7 @@ fn build() -> PathBuf {
     let folder = program.parent().unwrap();
     let profile = if folder.ends_with("debug") { "dev" } else { folder.file_name().unwrap().to_str().unwrap() };
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--locked", "--package", "relay-mock", "--profile", profile]);
+    cargo.args(["build", "--quiet", "--locked", "--workspace", "--bin", "relay-mock", "--profile", profile]);
     cargo.arg("--target-dir").arg(folder.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR"));
     assert!(cargo.status().unwrap().success(), "relay-mock was not built");
     program
