@@ -14,7 +14,7 @@ use cplink_cli::{About, Exit, Fault, Outcome, print};
 use serde_json::{Value, json};
 
 use super::input::{Input, load};
-use crate::Shell;
+use crate::shell::Shell;
 use people::People;
 
 #[derive(Args)]

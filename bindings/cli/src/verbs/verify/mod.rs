@@ -13,8 +13,8 @@ use cplink::seal::{ReceiptGap, VerifiedReceipt, unix_time};
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
-use crate::Shell;
 use crate::connect::{authorities, with_list};
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Verify {
