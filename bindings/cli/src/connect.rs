@@ -29,7 +29,7 @@ pub(crate) struct Session {
 impl Session {
     /// Reads settings, key and authorities; nothing is connected yet.
     pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
-        let settings = Settings::gather(given)?;
+        let settings = given.gather()?;
         let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
         let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
         let signer = signer(key, &settings, given.password_stdin)?;
