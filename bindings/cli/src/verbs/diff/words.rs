@@ -7,7 +7,8 @@ use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind, ServiceType, layout};
 use cplink_cli::Language;
 
-use super::{Compared, text as cell};
+use super::cell::cell;
+use super::compared::Compared;
 
 /// All changes, user by user.
 pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
