@@ -1,18 +1,22 @@
 //! `cplink verify`: containers, receipts and exports of evidence, offline.
 
+mod fact;
+mod item;
 mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cplink::evidence::{self, Evidence, VerifiedMessage};
+use cplink::evidence::{self, Evidence};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::{ReceiptGap, VerifiedReceipt, unix_time};
+use cplink::seal::unix_time;
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
+use self::fact::Fact;
+use self::item::Item;
 use crate::connect::{authorities, with_list};
 use crate::shell::Shell;
 
@@ -35,18 +39,7 @@ fn moment(text: &str) -> Result<UnixTime, Expected> {
         .map_err(|_| Expected::new("2026-01-31T00:00:00Z の形で指定してください。", "Give it as 2026-01-31T00:00:00Z."))
 }
 
-/// What came of one file.
-struct Item {
-    file: String,
-    outcome: Result<Fact, Fault>,
-}
-
-enum Fact {
-    Container(Box<VerifiedMessage>),
-    Receipt(Box<VerifiedReceipt>),
-    Export(Box<evidence::Verification>),
-}
-
+/// What a file holds, before it is verified.
 #[derive(PartialEq, Eq)]
 enum Form {
     Container,
@@ -122,19 +115,6 @@ fn no_authority() -> Fault {
         ],
         ["--ca FILE で指定してください。", "Give them with --ca FILE."],
     )
-}
-
-impl Item {
-    fn gaps(&self) -> &[(String, ReceiptGap)] {
-        match &self.outcome {
-            Ok(Fact::Export(report)) => &report.exported.gaps,
-            _ => &[],
-        }
-    }
-
-    fn holds(&self) -> bool {
-        self.outcome.is_ok() && self.gaps().is_empty()
-    }
 }
 
 /// What a file is, by its first bytes.

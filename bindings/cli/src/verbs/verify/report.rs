@@ -6,7 +6,8 @@ use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::Language;
 use serde_json::{Value, json};
 
-use super::{Fact, Item};
+use super::fact::Fact;
+use super::item::Item;
 
 /// What came of every file, line by line.
 pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
