@@ -17,11 +17,10 @@ pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
     }
     let mut out = String::new();
     for (kind, new) in &compared.alone {
-        let side = match (new, lang) {
-            (true, Language::Ja) => "新しい方だけにあります",
-            (false, Language::Ja) => "古い方だけにあります",
-            (true, Language::En) => "only in the newer one",
-            (false, Language::En) => "only in the older one",
+        let side = if *new {
+            lang.pick("新しい方だけにあります", "only in the newer one")
+        } else {
+            lang.pick("古い方だけにあります", "only in the older one")
         };
         out += &format!("{}: {side}\n", title(*kind, lang));
     }

@@ -53,10 +53,12 @@ impl Verify {
         let ok = items.iter().all(Item::holds);
         let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if fault.code() == Code::FileRead));
         print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) });
-        Ok(match (ok, unread) {
-            (true, _) => Exit::Done,
-            (false, false) => Exit::Refused,
-            (false, true) => Exit::Unusable,
+        Ok(if ok {
+            Exit::Done
+        } else if unread {
+            Exit::Unusable
+        } else {
+            Exit::Refused
         })
     }
 
