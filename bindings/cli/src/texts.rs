@@ -134,12 +134,12 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "verify.at",
         "この時点で有効かを確かめます（2026-01-31T00:00:00Z の形）",
-        "As of when, as 2026-01-31T00:00:00Z; now without it",
+        "The time at which to verify, as 2026-01-31T00:00:00Z; now without it",
     ),
     (
         "verify#",
-        "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で判定します。",
-        "An expired container is judged as of its receipt where both are given.",
+        "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で検証します。",
+        "An expired container is verified at the time of its receipt where both are given.",
     ),
     // ---
     (

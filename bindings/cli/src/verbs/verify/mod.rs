@@ -72,7 +72,7 @@ impl Verify {
         }
         let mut evidence = trust.clone().map(|trust| Evidence::new(trust, now));
         let mut items: Vec<Option<Item>> = self.files.iter().map(|_| None).collect();
-        // Receipts first: they say as of when a container is judged.
+        // Receipts first: a container is verified at the time that its receipt tells.
         for wanted in [Form::Receipt, Form::Container, Form::Export] {
             for ((path, form), item) in self.files.iter().zip(&forms).zip(&mut items) {
                 let outcome = match (form, &mut evidence) {
