@@ -29,7 +29,7 @@ pub(crate) struct Session {
 impl Session {
     /// Reads settings, key and authorities; nothing is connected yet.
     pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
-        let settings = Settings::gather(given)?;
+        let settings = given.gather()?;
         let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
         let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
         let signer = signer(key, &settings, given.password_stdin)?;
@@ -99,10 +99,12 @@ fn signer(path: &Path, settings: &Settings, from_stdin: bool) -> Result<Arc<dyn 
     let bytes = read(path)?;
     let password = secret::of_key(settings, from_stdin)?;
     let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
-    let signer = match (is_pem, &password) {
-        (true, password) => FileSigner::from_pem(&bytes, password.as_ref()),
-        (false, Some(password)) => FileSigner::from_pkcs12(&bytes, password),
-        (false, None) => return Err(secret::missing().about(path.display())),
+    let signer = if is_pem {
+        FileSigner::from_pem(&bytes, password.as_ref())
+    } else if let Some(password) = &password {
+        FileSigner::from_pkcs12(&bytes, password)
+    } else {
+        return Err(secret::missing().about(path.display()));
     };
     match signer {
         Ok(signer) => Ok(Arc::new(signer)),

@@ -2,13 +2,16 @@
 
 mod connect;
 mod settings;
+mod shell;
 mod texts;
 mod verbs;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use cplink_cli::{Language, Outcome, Program, Shared};
+use cplink_cli::{Outcome, Program, Shared};
+
+use self::shell::Shell;
 
 #[derive(Parser)]
 #[command(name = "cplink", version)]
@@ -34,14 +37,6 @@ enum Verb {
     Recall(verbs::recall::Recall),
     Office(verbs::office::Office),
     Doctor(verbs::doctor::Doctor),
-}
-
-/// How a verb says what it has to say.
-#[derive(Clone, Copy)]
-pub(crate) struct Shell {
-    pub(crate) lang: Language,
-    /// One JSON object instead of lines.
-    pub(crate) json: bool,
 }
 
 fn main() -> ExitCode {

@@ -103,8 +103,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ("convert.force", "すでにあるファイルを上書きします", "Overwrite what is there"),
     (
         "convert#",
-        "終了コード1: 変換しましたが、失われた値、入りきらない値、または入力が必要な項目があります。",
-        "Exit code 1: converted, but a value was dropped, does not fit, or has to be entered.",
+        "終了コード1: 変換しましたが、失われた値、入りきらない値、確認が必要な値、または入力が必要な項目があります。",
+        "Exit code 1: converted, but a value was dropped, does not fit, has to be checked or has to be entered.",
     ),
     (
         "diff",
@@ -134,12 +134,12 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "verify.at",
         "この時点で有効かを確かめます（2026-01-31T00:00:00Z の形）",
-        "As of when, as 2026-01-31T00:00:00Z; now without it",
+        "The time at which to verify, as 2026-01-31T00:00:00Z; now without it",
     ),
     (
         "verify#",
-        "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で判定します。",
-        "An expired container is judged as of its receipt where both are given.",
+        "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で検証します。",
+        "An expired container is verified at the time of its receipt where both are given.",
     ),
     // ---
     (

@@ -60,7 +60,7 @@ fn exists(path: &Path) -> Fault {
     .about(path.display())
 }
 
-/// `part` as of what is not whole yet: a name that no file of a unit has.
+/// For what is not whole yet: its name ends in `.part`, as that of no file of a unit does.
 fn builder(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".cplink-").suffix(".part");

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Address, Attachment, FileName, MediaType, NameKind, Parsed, Serial, Unit};
+use super::{Attachment, FileName, MediaType, NameKind, Parsed, Unit, UnitId};
 use crate::convert::{ReadFile, read};
 use crate::error::Result;
 use crate::file::Bytes;
@@ -11,17 +11,6 @@ use crate::finding::Finding;
 use crate::progress::{Job, Step};
 use crate::record::Table;
 use crate::spec::Kind;
-
-/// Sender, receiver and serial: what all files of a unit share, and what tells units apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitId {
-    /// The sender.
-    pub from: Address,
-    /// The receiver.
-    pub to: Address,
-    /// The serial.
-    pub serial: Serial,
-}
 
 /// A CSV file as it was read.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ mod address;
 mod assemble;
 mod attachment;
 mod contents;
+mod id;
 mod json;
 mod name;
 mod serial;
@@ -11,7 +12,8 @@ mod serial;
 pub use address::Address;
 pub use assemble::{CsvFile, Unit};
 pub use attachment::{Attachment, MediaType};
-pub use contents::{AttachmentContents, FileContents, UnitContents, UnitId};
+pub use contents::{AttachmentContents, FileContents, UnitContents};
+pub use id::UnitId;
 pub use name::{FileName, NameKind, Parsed};
 pub use serial::Serial;
 

@@ -7,8 +7,9 @@ use cplink::Code;
 use cplink_cli::Fault;
 use toml::Value as Toml;
 
+use super::Settings;
 use super::keys::{Form, find};
-use super::{Settings, Value, wrong};
+use super::value::{Value, wrong};
 
 /// Larger than any settings file.
 const MAX_BYTES: u64 = 1 << 20;

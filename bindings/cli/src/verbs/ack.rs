@@ -7,9 +7,9 @@ use cplink_cli::{Exit, Fault, Outcome, print, print_json};
 use serde_json::json;
 
 use super::{message_id, office_number, receipts};
-use crate::Shell;
 use crate::connect::Session;
 use crate::settings::Given;
+use crate::shell::Shell;
 
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("fate").required(true).args(["imported", "refused"])))]

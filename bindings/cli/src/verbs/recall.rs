@@ -6,9 +6,9 @@ use cplink_cli::{Exit, Outcome, print, print_json};
 use serde_json::json;
 
 use super::message_id;
-use crate::Shell;
 use crate::connect::Session;
 use crate::settings::Given;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Recall {

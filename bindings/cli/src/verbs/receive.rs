@@ -13,9 +13,9 @@ use cplink_cli::{Exit, Fault, Outcome, finding_json, print, print_json, write_fo
 use serde_json::{Value, json};
 
 use super::seconds;
-use crate::Shell;
 use crate::connect::Session;
 use crate::settings::Given;
+use crate::shell::Shell;
 
 /// Longer than any cursor.
 const MAX_CURSOR_BYTES: u64 = 4096;

@@ -16,9 +16,9 @@ use serde_json::json;
 
 use super::input::{has_ending, name_of, of_folder};
 use super::{message_id, receipts};
-use crate::Shell;
 use crate::connect::Session;
 use crate::settings::Given;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Send {

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
 use super::receipts;
-use crate::Shell;
 use crate::connect::Session;
 use crate::settings::Given;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct SentList {

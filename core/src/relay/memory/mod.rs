@@ -4,7 +4,8 @@
 //! its word only. Everything else is as with a real relay: the containers are sealed, verified and kept.
 
 mod hub;
+mod relay;
 mod transport;
 
-pub use hub::MemoryRelay;
+pub use relay::MemoryRelay;
 pub use transport::MemoryTransport;

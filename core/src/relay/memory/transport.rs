@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::MemoryRelay;
-use super::hub::{Hub, Stored};
+use super::hub::{Hub, SharedHub, Stored};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::{
@@ -21,15 +20,15 @@ const PAGE: usize = 100;
 /// The longest container that fits into memory with good sense.
 const MAX_CONTAINER: u64 = 1 << 30;
 
-/// An office's line to a [`MemoryRelay`].
+/// An office's line to a [`MemoryRelay`](super::MemoryRelay).
 #[derive(Clone, Debug)]
 pub struct MemoryTransport {
-    relay: MemoryRelay,
+    relay: SharedHub,
     office: String,
 }
 
 impl MemoryTransport {
-    pub(super) fn new(relay: MemoryRelay, office: String) -> Self {
+    pub(super) fn new(relay: SharedHub, office: String) -> Self {
         Self { relay, office }
     }
 

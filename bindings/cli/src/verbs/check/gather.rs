@@ -19,7 +19,7 @@ pub(super) struct Unit {
     pub(super) folder: Option<PathBuf>,
     /// The serial of their names.
     pub(super) serial: Option<Serial>,
-    /// Whether they are judged as a sending unit, or each by itself.
+    /// Whether they are checked as a sending unit, or each by itself.
     pub(super) as_unit: bool,
     /// The files in order of their names.
     pub(super) files: Vec<PathBuf>,

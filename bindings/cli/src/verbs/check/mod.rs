@@ -19,7 +19,7 @@ use cplink_cli::{About, Exit, Fault, Outcome, print};
 use self::gather::Unit;
 use self::report::{Found, Report};
 use super::input::{name_of, no_files};
-use crate::Shell;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Check {

@@ -16,7 +16,7 @@ use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 
 use self::report::{Done, as_json, as_text};
 use super::input::{Input, load};
-use crate::Shell;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Convert {

@@ -16,9 +16,9 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Whether nothing of it is lost or has to be entered.
+    /// Whether nothing of it is lost, has to be looked at or has to be entered.
     pub(super) fn is_whole(&self) -> bool {
-        self.left_out.is_none() && !self.remarks.iter().any(needs_a_person)
+        self.left_out.is_none() && !self.remarks.iter().any(|remark| needs_a_person(remark.change()))
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn as_text(done: &[Done], findings: &[Finding], lang: Language) -> St
                 Language::En => remark.message_en(),
             };
             text += &format!("  {message}\n");
-            if needs_a_person(remark) {
+            if needs_a_person(remark.change()) {
                 let rows: Vec<String> = remark.rows().iter().map(u64::to_string).collect();
                 text += &format!("    {}: {}\n", lang.pick("行", "rows"), rows.join(", "));
             }
@@ -60,8 +60,8 @@ pub(super) fn as_text(done: &[Done], findings: &[Finding], lang: Language) -> St
 }
 
 /// What a person has to look at.
-fn needs_a_person(remark: &Remark) -> bool {
-    matches!(remark.change(), Change::Dropped | Change::TooLong | Change::Needed)
+fn needs_a_person(change: Change) -> bool {
+    matches!(change, Change::Dropped | Change::TooLong | Change::Retyped | Change::Needed)
 }
 
 /// The one JSON object.
@@ -90,4 +90,16 @@ pub(super) fn as_json(done: &[Done], findings: &[Finding]) -> String {
         .collect();
     let findings: Vec<Value> = findings.iter().map(finding_json).collect();
     format!("{:#}\n", json!({ "files": files, "findings": findings }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_looks_at_what_is_lost_missing_or_may_not_fit() {
+        let names: Vec<_> =
+            Change::ALL.iter().filter(|change| needs_a_person(**change)).map(|one| one.name()).collect();
+        assert_eq!(names, ["needed", "dropped", "too_long", "retyped"]);
+    }
 }

@@ -1,5 +1,7 @@
 //! `cplink diff`: what changed between two slips.
 
+mod cell;
+mod compared;
 mod people;
 mod words;
 
@@ -8,14 +10,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cplink::interpret::{Comparison, Difference, compare};
-use cplink::record::{Row, Table};
+use cplink::record::Table;
 use cplink::spec::{Kind, layout};
 use cplink_cli::{About, Exit, Fault, Outcome, print};
 use serde_json::{Value, json};
 
+use self::cell::cell;
+use self::compared::Compared;
+use self::people::People;
 use super::input::{Input, load};
-use crate::Shell;
-use people::People;
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Diff {
@@ -23,14 +27,6 @@ pub(crate) struct Diff {
     a: PathBuf,
     #[arg(value_name = "B")]
     b: PathBuf,
-}
-
-/// The kinds of both sides, compared.
-struct Compared {
-    people: People,
-    tables: Vec<(Kind, Comparison)>,
-    /// Kinds that only one side has, and whether it is the newer one.
-    alone: Vec<(Kind, bool)>,
 }
 
 impl Diff {
@@ -72,11 +68,6 @@ fn table(input: &Input, kind: Kind) -> Result<Option<&Table>, Fault> {
     }
 }
 
-/// The text of a field; empty where the row has none.
-fn text(row: &Row<'_>, field: &str) -> String {
-    row.get(field).unwrap_or_default().into_owned()
-}
-
 fn as_json(compared: &Compared, same: bool) -> String {
     let mut changes = Vec::new();
     for (kind, table) in &compared.tables {
@@ -109,7 +100,7 @@ fn change(
     let fields: Vec<Value> = fields
         .iter()
         .map(|field| {
-            let of = |table: &Table, row: Option<usize>| row.and_then(|row| table.row(row)).map(|row| text(&row, field.id));
+            let of = |table: &Table, row: Option<usize>| row.and_then(|row| table.row(row)).map(|row| cell(&row, field.id));
             json!({ "field": field.id, "name_ja": field.name_ja, "old": of(&table.old, old), "new": of(&table.new, new) })
         })
         .collect();
@@ -117,13 +108,13 @@ fn change(
         .identity
         .iter()
         .map(|at| layout(kind).fields[*at].id)
-        .map(|id| (id.to_owned(), text(&row, id).into()))
+        .map(|id| (id.to_owned(), cell(&row, id).into()))
         .collect();
     Some(json!({
         "what": what,
         "kind": kind.name(),
         "user_name": people.name(&row),
-        "user_in_both": users.iter().all(|users| users.contains(&text(&row, "insured_person_number"))),
+        "user_in_both": users.iter().all(|users| users.contains(&cell(&row, "insured_person_number"))),
         "record": identity,
         "provider_name": row.get("provider_name"),
         "units": row.get("units"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cplink::record::{Row, Table};
 
-use super::text;
+use super::cell::cell;
 
 /// The names that stand beside the numbers in 利用者補足情報 and 利用者基本情報.
 #[derive(Default)]
@@ -13,14 +13,14 @@ pub(super) struct People(BTreeMap<String, String>);
 impl People {
     pub(super) fn learn(&mut self, table: &Table) {
         for row in table.rows() {
-            let name = text(&row, "user_name");
+            let name = cell(&row, "user_name");
             if !name.is_empty() {
-                self.0.insert(text(&row, "insured_person_number"), name);
+                self.0.insert(cell(&row, "insured_person_number"), name);
             }
         }
     }
 
     pub(super) fn name(&self, row: &Row<'_>) -> Option<&str> {
-        self.0.get(&text(row, "insured_person_number")).map(String::as_str)
+        self.0.get(&cell(row, "insured_person_number")).map(String::as_str)
     }
 }

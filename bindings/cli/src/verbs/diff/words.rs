@@ -7,7 +7,8 @@ use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind, ServiceType, layout};
 use cplink_cli::Language;
 
-use super::{Compared, text as cell};
+use super::cell::cell;
+use super::compared::Compared;
 
 /// All changes, user by user.
 pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
@@ -16,11 +17,10 @@ pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
     }
     let mut out = String::new();
     for (kind, new) in &compared.alone {
-        let side = match (new, lang) {
-            (true, Language::Ja) => "新しい方だけにあります",
-            (false, Language::Ja) => "古い方だけにあります",
-            (true, Language::En) => "only in the newer one",
-            (false, Language::En) => "only in the older one",
+        let side = if *new {
+            lang.pick("新しい方だけにあります", "only in the newer one")
+        } else {
+            lang.pick("古い方だけにあります", "only in the older one")
         };
         out += &format!("{}: {side}\n", title(*kind, lang));
     }

@@ -1,20 +1,24 @@
 //! `cplink verify`: containers, receipts and exports of evidence, offline.
 
+mod fact;
+mod item;
 mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cplink::evidence::{self, Evidence, VerifiedMessage};
+use cplink::evidence::{self, Evidence};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::{ReceiptGap, VerifiedReceipt, unix_time};
+use cplink::seal::unix_time;
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
-use crate::Shell;
+use self::fact::Fact;
+use self::item::Item;
 use crate::connect::{authorities, with_list};
+use crate::shell::Shell;
 
 #[derive(Args)]
 pub(crate) struct Verify {
@@ -35,18 +39,7 @@ fn moment(text: &str) -> Result<UnixTime, Expected> {
         .map_err(|_| Expected::new("2026-01-31T00:00:00Z の形で指定してください。", "Give it as 2026-01-31T00:00:00Z."))
 }
 
-/// What came of one file.
-struct Item {
-    file: String,
-    outcome: Result<Fact, Fault>,
-}
-
-enum Fact {
-    Container(Box<VerifiedMessage>),
-    Receipt(Box<VerifiedReceipt>),
-    Export(Box<evidence::Verification>),
-}
-
+/// What a file holds, before it is verified.
 #[derive(PartialEq, Eq)]
 enum Form {
     Container,
@@ -60,10 +53,12 @@ impl Verify {
         let ok = items.iter().all(Item::holds);
         let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if fault.code() == Code::FileRead));
         print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) });
-        Ok(match (ok, unread) {
-            (true, _) => Exit::Done,
-            (false, false) => Exit::Refused,
-            (false, true) => Exit::Unusable,
+        Ok(if ok {
+            Exit::Done
+        } else if unread {
+            Exit::Unusable
+        } else {
+            Exit::Refused
         })
     }
 
@@ -77,7 +72,7 @@ impl Verify {
         }
         let mut evidence = trust.clone().map(|trust| Evidence::new(trust, now));
         let mut items: Vec<Option<Item>> = self.files.iter().map(|_| None).collect();
-        // Receipts first: they say as of when a container is judged.
+        // Receipts first: a container is verified at the time that its receipt tells.
         for wanted in [Form::Receipt, Form::Container, Form::Export] {
             for ((path, form), item) in self.files.iter().zip(&forms).zip(&mut items) {
                 let outcome = match (form, &mut evidence) {
@@ -122,19 +117,6 @@ fn no_authority() -> Fault {
         ],
         ["--ca FILE で指定してください。", "Give them with --ca FILE."],
     )
-}
-
-impl Item {
-    fn gaps(&self) -> &[(String, ReceiptGap)] {
-        match &self.outcome {
-            Ok(Fact::Export(report)) => &report.exported.gaps,
-            _ => &[],
-        }
-    }
-
-    fn holds(&self) -> bool {
-        self.outcome.is_ok() && self.gaps().is_empty()
-    }
 }
 
 /// What a file is, by its first bytes.

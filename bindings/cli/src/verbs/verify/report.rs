@@ -6,7 +6,8 @@ use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::Language;
 use serde_json::{Value, json};
 
-use super::{Fact, Item};
+use super::fact::Fact;
+use super::item::Item;
 
 /// What came of every file, line by line.
 pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
@@ -37,7 +38,7 @@ fn fact_text(fact: &Fact, language: Language) -> String {
     let time = |at: UnixTime| japan_time(at).unwrap_or_default();
     match (fact, language) {
         (Fact::Container(message), Language::Ja) => format!(
-            "メッセージ {}、{} から {}、署名 {}、判定の時点 {}",
+            "メッセージ {}、{} から {}、署名 {}、検証の時点 {}",
             message.id,
             message.message.from.office,
             message.message.to.office,
@@ -45,7 +46,7 @@ fn fact_text(fact: &Fact, language: Language) -> String {
             time(message.verification_time.at())
         ),
         (Fact::Container(message), Language::En) => format!(
-            "message {}, {} to {}, signed {}, judged as of {} (Japan time)",
+            "message {}, {} to {}, signed {}, verification time {} (Japan time)",
             message.id,
             message.message.from.office,
             message.message.to.office,
