@@ -555,9 +555,9 @@ def _uniffi_check_contract_api_version(lib):
         raise InternalError("UniFFI contract version mismatch: try cleaning and rebuilding your project")
 
 def _uniffi_check_api_checksums(lib):
-    if lib.uniffi_cplink_native_checksum_func_all_layouts() != 20557:
+    if lib.uniffi_cplink_native_checksum_func_all_layouts() != 32572:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_candidates_in_folder() != 52553:
+    if lib.uniffi_cplink_native_checksum_func_candidates_in_folder() != 22910:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_choose_candidate() != 59117:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -565,9 +565,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_import_steps() != 58263:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_keep_quiet() != 42338:
+    if lib.uniffi_cplink_native_checksum_func_import_steps() != 2628:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_layouts() != 57338:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -575,47 +573,23 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_max_bytes() != 45564:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_name_of_version() != 28165:
+    if lib.uniffi_cplink_native_checksum_func_name_of_version() != 4702:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_read_table() != 36596:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_same_meaning() != 18460:
+    if lib.uniffi_cplink_native_checksum_func_remaining_rows() != 8706:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_serial_at() != 56330:
+    if lib.uniffi_cplink_native_checksum_func_same_meaning() != 5975:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_standing() != 64341:
+    if lib.uniffi_cplink_native_checksum_func_serial_at() != 19143:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_table_from_json() != 15590:
+    if lib.uniffi_cplink_native_checksum_func_silence_panics() != 64809:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_table_of_version() != 29777:
+    if lib.uniffi_cplink_native_checksum_func_table_from_json() != 44690:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_table_of_version() != 25628:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_verify_evidence() != 3815:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_add_attachment() != 24348:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_add_csv() != 58199:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_add_image() != 53002:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_add_json() != 25609:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_add_table() != 25093:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_check() != 37898:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_csv() != 51282:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_head() != 31755:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_set_subject() != 33328:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_set_supersedes() != 65009:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_bundle_to_json() != 22915:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_constructor_bundle_from_files() != 5769:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_constructor_bundle_new() != 224:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_cancel_cancel() != 14002:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -627,11 +601,11 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_acknowledge() != 25716:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_client_check() != 48921:
+    if lib.uniffi_cplink_native_checksum_method_client_check() != 38464:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_close() != 65402:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_client_doctor() != 51432:
+    if lib.uniffi_cplink_native_checksum_method_client_doctor() != 37964:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_office() != 42716:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -643,7 +617,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_receive() != 31623:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_client_send() != 65274:
+    if lib.uniffi_cplink_native_checksum_method_client_send() != 1251:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_sent() != 23781:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -673,7 +647,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_cells() != 65236:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_compare() != 63967:
+    if lib.uniffi_cplink_native_checksum_method_table_compare() != 54457:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_count() != 33851:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -681,19 +655,17 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 31824:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_fill_down() != 2374:
+    if lib.uniffi_cplink_native_checksum_method_table_fill_down() != 10953:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_get() != 65118:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_kind() != 52079:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_layout_version() != 61292:
+    if lib.uniffi_cplink_native_checksum_method_table_layout_version() != 36270:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_lift() != 34412:
+    if lib.uniffi_cplink_native_checksum_method_table_monthly_once() != 3478:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_monthly_once() != 29561:
-        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_own_rows() != 62054:
+    if lib.uniffi_cplink_native_checksum_method_table_own_rows() != 43756:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_push() != 57500:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -707,7 +679,9 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_texts() != 31412:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_to_json() != 34078:
+    if lib.uniffi_cplink_native_checksum_method_table_to_json() != 21839:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_translate() != 4261:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_update() != 46204:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -715,7 +689,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_table_new() != 7358:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_token_candidates() != 23989:
+    if lib.uniffi_cplink_native_checksum_method_token_candidates() != 27735:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_token_open() != 39549:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -723,9 +697,35 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_trust_with_crl_folder() != 20961:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_trust_with_settings() != 57590:
+    if lib.uniffi_cplink_native_checksum_method_trust_with_settings() != 15462:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_trust_from_pem() != 18412:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_add_attachment() != 12143:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_add_csv() != 49831:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_add_image() != 27672:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_add_json() != 33404:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_add_table() != 53501:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_check() != 40487:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_csv() != 36136:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_head() != 33710:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_set_subject() != 19491:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_set_supersedes() != 52895:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_unit_to_json() != 51895:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_constructor_unit_from_files() != 43669:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_constructor_unit_new() != 37283:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
 
 # A ctypes library to expose the extern-C FFI definitions.
@@ -774,9 +774,6 @@ _UniffiLib.uniffi_cplink_native_checksum_func_fault_of.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_import_steps.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_import_steps.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_func_keep_quiet.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_layouts.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_layouts.restype = ctypes.c_uint16
@@ -792,15 +789,18 @@ _UniffiLib.uniffi_cplink_native_checksum_func_name_of_version.restype = ctypes.c
 _UniffiLib.uniffi_cplink_native_checksum_func_read_table.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_read_table.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_remaining_rows.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_remaining_rows.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_func_standing.argtypes = (
+_UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.argtypes = (
 )
-_UniffiLib.uniffi_cplink_native_checksum_func_standing.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_table_from_json.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_table_from_json.restype = ctypes.c_uint16
@@ -810,45 +810,6 @@ _UniffiLib.uniffi_cplink_native_checksum_func_table_of_version.restype = ctypes.
 _UniffiLib.uniffi_cplink_native_checksum_func_verify_evidence.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_verify_evidence.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_attachment.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_csv.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_csv.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_image.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_image.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_json.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_json.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_table.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_add_table.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_check.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_check.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_csv.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_csv.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_head.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_head.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_subject.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_subject.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_supersedes.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_set_supersedes.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_to_json.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_bundle_to_json.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_from_files.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_from_files.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_new.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_constructor_bundle_new.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_cancel_cancel.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_cancel_cancel.restype = ctypes.c_uint16
@@ -957,9 +918,6 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_kind.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_method_table_layout_version.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_layout_version.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_table_lift.argtypes = (
-)
-_UniffiLib.uniffi_cplink_native_checksum_method_table_lift.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_monthly_once.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_monthly_once.restype = ctypes.c_uint16
@@ -987,6 +945,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_texts.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_method_table_to_json.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_to_json.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_translate.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_translate.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_update.restype = ctypes.c_uint16
@@ -1014,6 +975,45 @@ _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_settings.restype = ct
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_attachment.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_attachment.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_csv.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_csv.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_image.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_image.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_json.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_table.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_add_table.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_check.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_check.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_csv.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_csv.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_head.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_head.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_set_subject.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_set_subject.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_set_supersedes.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_set_supersedes.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_to_json.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_unit_to_json.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_constructor_unit_from_files.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_constructor_unit_from_files.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_constructor_unit_new.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_constructor_unit_new.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_fn_func_all_layouts.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1047,10 +1047,6 @@ _UniffiLib.uniffi_cplink_native_fn_func_import_steps.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_import_steps.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_func_keep_quiet.argtypes = (
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_func_keep_quiet.restype = None
 _UniffiLib.uniffi_cplink_native_fn_func_layouts.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1077,6 +1073,11 @@ _UniffiLib.uniffi_cplink_native_fn_func_read_table.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_read_table.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_remaining_rows.argtypes = (
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_remaining_rows.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_same_meaning.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -1090,11 +1091,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_serial_at.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_func_standing.argtypes = (
-    _UniffiRustBuffer,
+_UniffiLib.uniffi_cplink_native_fn_func_silence_panics.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
-_UniffiLib.uniffi_cplink_native_fn_func_standing.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_silence_panics.restype = None
 _UniffiLib.uniffi_cplink_native_fn_func_table_from_json.argtypes = (
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1114,87 +1114,6 @@ _UniffiLib.uniffi_cplink_native_fn_func_verify_evidence.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_verify_evidence.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_attachment.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_attachment.restype = None
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_csv.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_csv.restype = None
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_image.argtypes = (
-    ctypes.c_uint64,
-    ctypes.c_uint16,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_image.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_table.argtypes = (
-    ctypes.c_uint64,
-    ctypes.c_uint64,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_add_table.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_check.argtypes = (
-    ctypes.c_uint64,
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_check.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_csv.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_csv.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_head.argtypes = (
-    ctypes.c_uint64,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_head.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_set_subject.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_set_subject.restype = None
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes.restype = None
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json.argtypes = (
-    ctypes.c_uint64,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_constructor_bundle_from_files.argtypes = (
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_constructor_bundle_from_files.restype = ctypes.c_uint64
-_UniffiLib.uniffi_cplink_native_fn_constructor_bundle_new.argtypes = (
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_constructor_bundle_new.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_cancel_cancel.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1439,12 +1358,6 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_layout_version.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_layout_version.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_table_lift.argtypes = (
-    ctypes.c_uint64,
-    _UniffiRustBuffer,
-    ctypes.POINTER(_UniffiRustCallStatus),
-)
-_UniffiLib.uniffi_cplink_native_fn_method_table_lift.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_monthly_once.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1504,6 +1417,12 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_to_json.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_to_json.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_table_translate.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_translate.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_table_update.argtypes = (
     ctypes.c_uint64,
     ctypes.c_uint64,
@@ -1560,16 +1479,87 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem.restype = ctypes.c_uint64
-_UniffiLib.uniffi_cplink_native_fn_clone_bundle.argtypes = (
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_attachment.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_attachment.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_csv.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_csv.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_image.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint16,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_image.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_json.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_json.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_table.argtypes = (
+    ctypes.c_uint64,
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
-_UniffiLib.uniffi_cplink_native_fn_clone_bundle.restype = ctypes.c_uint64
-_UniffiLib.uniffi_cplink_native_fn_free_bundle.argtypes = (
+_UniffiLib.uniffi_cplink_native_fn_method_unit_add_table.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_check.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_check.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_csv.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_csv.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_head.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
-_UniffiLib.uniffi_cplink_native_fn_free_bundle.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_unit_head.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_unit_set_subject.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_set_subject.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_unit_set_supersedes.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_set_supersedes.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_unit_to_json.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_unit_to_json.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_constructor_unit_from_files.argtypes = (
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_constructor_unit_from_files.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_constructor_unit_new.argtypes = (
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_constructor_unit_new.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_clone_cancel.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1660,6 +1650,16 @@ _UniffiLib.uniffi_cplink_native_fn_free_trust.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_trust.restype = None
+_UniffiLib.uniffi_cplink_native_fn_clone_unit.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_clone_unit.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_free_unit.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_free_unit.restype = None
 _UNIFFI_CALLBACK_INTERFACE_NATIVE_HOST_KEY_METHOD0 = ctypes.CFUNCTYPE(None,ctypes.c_uint64,ctypes.c_uint16,_UniffiRustBuffer,ctypes.POINTER(_UniffiRustBuffer),
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -2040,13 +2040,13 @@ class Finding:
     """
     A finding.
 """
-    def __init__(self, *, rule:str, severity:str, clause:str, file:typing.Optional[str], row:typing.Optional[int], column:typing.Optional[int], field:typing.Optional[str], field_name_ja:typing.Optional[str], message_ja:str, message_en:str, remedy_ja:str, remedy_en:str):
+    def __init__(self, *, rule:str, severity:str, clause:str, file:typing.Optional[str], row:typing.Optional[int], item_number:typing.Optional[int], field:typing.Optional[str], field_name_ja:typing.Optional[str], message_ja:str, message_en:str, remedy_ja:str, remedy_en:str):
         self.rule = rule
         self.severity = severity
         self.clause = clause
         self.file = file
         self.row = row
-        self.column = column
+        self.item_number = item_number
         self.field = field
         self.field_name_ja = field_name_ja
         self.message_ja = message_ja
@@ -2058,7 +2058,7 @@ class Finding:
 
     
     def __str__(self):
-        return "Finding(rule={}, severity={}, clause={}, file={}, row={}, column={}, field={}, field_name_ja={}, message_ja={}, message_en={}, remedy_ja={}, remedy_en={})".format(self.rule, self.severity, self.clause, self.file, self.row, self.column, self.field, self.field_name_ja, self.message_ja, self.message_en, self.remedy_ja, self.remedy_en)
+        return "Finding(rule={}, severity={}, clause={}, file={}, row={}, item_number={}, field={}, field_name_ja={}, message_ja={}, message_en={}, remedy_ja={}, remedy_en={})".format(self.rule, self.severity, self.clause, self.file, self.row, self.item_number, self.field, self.field_name_ja, self.message_ja, self.message_en, self.remedy_ja, self.remedy_en)
     def __eq__(self, other):
         if self.rule != other.rule:
             return False
@@ -2070,7 +2070,7 @@ class Finding:
             return False
         if self.row != other.row:
             return False
-        if self.column != other.column:
+        if self.item_number != other.item_number:
             return False
         if self.field != other.field:
             return False
@@ -2095,7 +2095,7 @@ class _UniffiFfiConverterTypeFinding(_UniffiConverterRustBuffer):
             clause=_UniffiFfiConverterString.read(buf),
             file=_UniffiFfiConverterOptionalString.read(buf),
             row=_UniffiFfiConverterOptionalUInt64.read(buf),
-            column=_UniffiFfiConverterOptionalUInt16.read(buf),
+            item_number=_UniffiFfiConverterOptionalUInt16.read(buf),
             field=_UniffiFfiConverterOptionalString.read(buf),
             field_name_ja=_UniffiFfiConverterOptionalString.read(buf),
             message_ja=_UniffiFfiConverterString.read(buf),
@@ -2111,7 +2111,7 @@ class _UniffiFfiConverterTypeFinding(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.check_lower(value.clause)
         _UniffiFfiConverterOptionalString.check_lower(value.file)
         _UniffiFfiConverterOptionalUInt64.check_lower(value.row)
-        _UniffiFfiConverterOptionalUInt16.check_lower(value.column)
+        _UniffiFfiConverterOptionalUInt16.check_lower(value.item_number)
         _UniffiFfiConverterOptionalString.check_lower(value.field)
         _UniffiFfiConverterOptionalString.check_lower(value.field_name_ja)
         _UniffiFfiConverterString.check_lower(value.message_ja)
@@ -2126,7 +2126,7 @@ class _UniffiFfiConverterTypeFinding(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.clause, buf)
         _UniffiFfiConverterOptionalString.write(value.file, buf)
         _UniffiFfiConverterOptionalUInt64.write(value.row, buf)
-        _UniffiFfiConverterOptionalUInt16.write(value.column, buf)
+        _UniffiFfiConverterOptionalUInt16.write(value.item_number, buf)
         _UniffiFfiConverterOptionalString.write(value.field, buf)
         _UniffiFfiConverterOptionalString.write(value.field_name_ja, buf)
         _UniffiFfiConverterString.write(value.message_ja, buf)
@@ -2162,7 +2162,7 @@ class Fault:
     """
     All that is known of an error.
 """
-    def __init__(self, *, code:int, name:str, retry:str, in_doubt:bool, summary:str, message_ja:str, message_en:str, remedy_ja:str, remedy_en:str, detail:typing.Optional[str], file:typing.Optional[str], row:typing.Optional[int], column:typing.Optional[int], offset:typing.Optional[int], os_code:typing.Optional[int], relay_code:typing.Optional[str], findings:typing.List[Finding]):
+    def __init__(self, *, code:int, name:str, retry:str, in_doubt:bool, summary:str, message_ja:str, message_en:str, remedy_ja:str, remedy_en:str, detail:typing.Optional[str], file:typing.Optional[str], row:typing.Optional[int], item_number:typing.Optional[int], offset:typing.Optional[int], os_code:typing.Optional[int], relay_code:typing.Optional[str], findings:typing.List[Finding]):
         self.code = code
         self.name = name
         self.retry = retry
@@ -2175,7 +2175,7 @@ class Fault:
         self.detail = detail
         self.file = file
         self.row = row
-        self.column = column
+        self.item_number = item_number
         self.offset = offset
         self.os_code = os_code
         self.relay_code = relay_code
@@ -2185,7 +2185,7 @@ class Fault:
 
     
     def __str__(self):
-        return "Fault(code={}, name={}, retry={}, in_doubt={}, summary={}, message_ja={}, message_en={}, remedy_ja={}, remedy_en={}, detail={}, file={}, row={}, column={}, offset={}, os_code={}, relay_code={}, findings={})".format(self.code, self.name, self.retry, self.in_doubt, self.summary, self.message_ja, self.message_en, self.remedy_ja, self.remedy_en, self.detail, self.file, self.row, self.column, self.offset, self.os_code, self.relay_code, self.findings)
+        return "Fault(code={}, name={}, retry={}, in_doubt={}, summary={}, message_ja={}, message_en={}, remedy_ja={}, remedy_en={}, detail={}, file={}, row={}, item_number={}, offset={}, os_code={}, relay_code={}, findings={})".format(self.code, self.name, self.retry, self.in_doubt, self.summary, self.message_ja, self.message_en, self.remedy_ja, self.remedy_en, self.detail, self.file, self.row, self.item_number, self.offset, self.os_code, self.relay_code, self.findings)
     def __eq__(self, other):
         if self.code != other.code:
             return False
@@ -2211,7 +2211,7 @@ class Fault:
             return False
         if self.row != other.row:
             return False
-        if self.column != other.column:
+        if self.item_number != other.item_number:
             return False
         if self.offset != other.offset:
             return False
@@ -2239,7 +2239,7 @@ class _UniffiFfiConverterTypeFault(_UniffiConverterRustBuffer):
             detail=_UniffiFfiConverterOptionalString.read(buf),
             file=_UniffiFfiConverterOptionalString.read(buf),
             row=_UniffiFfiConverterOptionalUInt64.read(buf),
-            column=_UniffiFfiConverterOptionalUInt16.read(buf),
+            item_number=_UniffiFfiConverterOptionalUInt16.read(buf),
             offset=_UniffiFfiConverterOptionalUInt64.read(buf),
             os_code=_UniffiFfiConverterOptionalInt32.read(buf),
             relay_code=_UniffiFfiConverterOptionalString.read(buf),
@@ -2260,7 +2260,7 @@ class _UniffiFfiConverterTypeFault(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.check_lower(value.detail)
         _UniffiFfiConverterOptionalString.check_lower(value.file)
         _UniffiFfiConverterOptionalUInt64.check_lower(value.row)
-        _UniffiFfiConverterOptionalUInt16.check_lower(value.column)
+        _UniffiFfiConverterOptionalUInt16.check_lower(value.item_number)
         _UniffiFfiConverterOptionalUInt64.check_lower(value.offset)
         _UniffiFfiConverterOptionalInt32.check_lower(value.os_code)
         _UniffiFfiConverterOptionalString.check_lower(value.relay_code)
@@ -2280,7 +2280,7 @@ class _UniffiFfiConverterTypeFault(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.write(value.detail, buf)
         _UniffiFfiConverterOptionalString.write(value.file, buf)
         _UniffiFfiConverterOptionalUInt64.write(value.row, buf)
-        _UniffiFfiConverterOptionalUInt16.write(value.column, buf)
+        _UniffiFfiConverterOptionalUInt16.write(value.item_number, buf)
         _UniffiFfiConverterOptionalUInt64.write(value.offset, buf)
         _UniffiFfiConverterOptionalInt32.write(value.os_code, buf)
         _UniffiFfiConverterOptionalString.write(value.relay_code, buf)
@@ -2475,125 +2475,6 @@ class _UniffiFfiConverterSequenceUInt64(_UniffiConverterRustBuffer):
             _UniffiFfiConverterUInt64.read(buf) for i in range(count)
         ]
 
-@dataclass
-class Remark:
-    """
-    What became of a field in some rows.
-"""
-    def __init__(self, *, deed:str, field:typing.Optional[str], message_ja:str, message_en:str, rows:typing.List[int]):
-        self.deed = deed
-        self.field = field
-        self.message_ja = message_ja
-        self.message_en = message_en
-        self.rows = rows
-        
-        
-
-    
-    def __str__(self):
-        return "Remark(deed={}, field={}, message_ja={}, message_en={}, rows={})".format(self.deed, self.field, self.message_ja, self.message_en, self.rows)
-    def __eq__(self, other):
-        if self.deed != other.deed:
-            return False
-        if self.field != other.field:
-            return False
-        if self.message_ja != other.message_ja:
-            return False
-        if self.message_en != other.message_en:
-            return False
-        if self.rows != other.rows:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeRemark(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Remark(
-            deed=_UniffiFfiConverterString.read(buf),
-            field=_UniffiFfiConverterOptionalString.read(buf),
-            message_ja=_UniffiFfiConverterString.read(buf),
-            message_en=_UniffiFfiConverterString.read(buf),
-            rows=_UniffiFfiConverterSequenceUInt64.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.deed)
-        _UniffiFfiConverterOptionalString.check_lower(value.field)
-        _UniffiFfiConverterString.check_lower(value.message_ja)
-        _UniffiFfiConverterString.check_lower(value.message_en)
-        _UniffiFfiConverterSequenceUInt64.check_lower(value.rows)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.deed, buf)
-        _UniffiFfiConverterOptionalString.write(value.field, buf)
-        _UniffiFfiConverterString.write(value.message_ja, buf)
-        _UniffiFfiConverterString.write(value.message_en, buf)
-        _UniffiFfiConverterSequenceUInt64.write(value.rows, buf)
-
-class _UniffiFfiConverterSequenceTypeRemark(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterTypeRemark.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterTypeRemark.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterTypeRemark.read(buf) for i in range(count)
-        ]
-
-@dataclass
-class Lifted:
-    """
-    Rows of another version.
-"""
-    def __init__(self, *, table:Table, remarks:typing.List[Remark]):
-        self.table = table
-        self.remarks = remarks
-        
-        
-
-    
-    def __str__(self):
-        return "Lifted(table={}, remarks={})".format(self.table, self.remarks)
-    def __eq__(self, other):
-        if self.table != other.table:
-            return False
-        if self.remarks != other.remarks:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeLifted(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Lifted(
-            table=_UniffiFfiConverterTypeTable.read(buf),
-            remarks=_UniffiFfiConverterSequenceTypeRemark.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterTypeTable.check_lower(value.table)
-        _UniffiFfiConverterSequenceTypeRemark.check_lower(value.remarks)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterTypeTable.write(value.table, buf)
-        _UniffiFfiConverterSequenceTypeRemark.write(value.remarks, buf)
-
 class _UniffiFfiConverterMapStringString(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, items):
@@ -2691,6 +2572,125 @@ class _UniffiFfiConverterTypeTextBlock(_UniffiConverterRustBuffer):
         _UniffiFfiConverterBytes.write(value.starts, buf)
 
 @dataclass
+class Remark:
+    """
+    What became of a field in some rows.
+"""
+    def __init__(self, *, change:str, field:typing.Optional[str], message_ja:str, message_en:str, rows:typing.List[int]):
+        self.change = change
+        self.field = field
+        self.message_ja = message_ja
+        self.message_en = message_en
+        self.rows = rows
+        
+        
+
+    
+    def __str__(self):
+        return "Remark(change={}, field={}, message_ja={}, message_en={}, rows={})".format(self.change, self.field, self.message_ja, self.message_en, self.rows)
+    def __eq__(self, other):
+        if self.change != other.change:
+            return False
+        if self.field != other.field:
+            return False
+        if self.message_ja != other.message_ja:
+            return False
+        if self.message_en != other.message_en:
+            return False
+        if self.rows != other.rows:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeRemark(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Remark(
+            change=_UniffiFfiConverterString.read(buf),
+            field=_UniffiFfiConverterOptionalString.read(buf),
+            message_ja=_UniffiFfiConverterString.read(buf),
+            message_en=_UniffiFfiConverterString.read(buf),
+            rows=_UniffiFfiConverterSequenceUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.change)
+        _UniffiFfiConverterOptionalString.check_lower(value.field)
+        _UniffiFfiConverterString.check_lower(value.message_ja)
+        _UniffiFfiConverterString.check_lower(value.message_en)
+        _UniffiFfiConverterSequenceUInt64.check_lower(value.rows)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.change, buf)
+        _UniffiFfiConverterOptionalString.write(value.field, buf)
+        _UniffiFfiConverterString.write(value.message_ja, buf)
+        _UniffiFfiConverterString.write(value.message_en, buf)
+        _UniffiFfiConverterSequenceUInt64.write(value.rows, buf)
+
+class _UniffiFfiConverterSequenceTypeRemark(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeRemark.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeRemark.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeRemark.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class Translated:
+    """
+    Rows of another version.
+"""
+    def __init__(self, *, table:Table, remarks:typing.List[Remark]):
+        self.table = table
+        self.remarks = remarks
+        
+        
+
+    
+    def __str__(self):
+        return "Translated(table={}, remarks={})".format(self.table, self.remarks)
+    def __eq__(self, other):
+        if self.table != other.table:
+            return False
+        if self.remarks != other.remarks:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeTranslated(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Translated(
+            table=_UniffiFfiConverterTypeTable.read(buf),
+            remarks=_UniffiFfiConverterSequenceTypeRemark.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeTable.check_lower(value.table)
+        _UniffiFfiConverterSequenceTypeRemark.check_lower(value.remarks)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeTable.write(value.table, buf)
+        _UniffiFfiConverterSequenceTypeRemark.write(value.remarks, buf)
+
+@dataclass
 class WrittenTable:
     """
     A file that was written.
@@ -2780,11 +2780,6 @@ class TableProtocol(typing.Protocol):
         The version whose layout the rows follow.
 """
         raise NotImplementedError
-    def lift(self, version_value: str) -> Lifted:
-        """
-        The rows as rows of another version.
-"""
-        raise NotImplementedError
     def monthly_once(self, codes: typing.List[str]) -> typing.List[int]:
         """
         The rows that count.
@@ -2831,6 +2826,11 @@ class TableProtocol(typing.Protocol):
     def to_json(self, ) -> bytes:
         """
         The table's JSON.
+"""
+        raise NotImplementedError
+    def translate(self, version_value: str) -> Translated:
+        """
+        The rows as rows of another version.
 """
         raise NotImplementedError
     def update(self, row: int,values: dict[str, str]) -> None:
@@ -3041,24 +3041,6 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def lift(self, version_value: str) -> Lifted:
-        """
-        The rows as rows of another version.
-"""
-        
-        _UniffiFfiConverterString.check_lower(version_value)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(version_value),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeLifted.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_table_lift,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
     def monthly_once(self, codes: typing.List[str]) -> typing.List[int]:
         """
         The rows that count.
@@ -3236,6 +3218,24 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_to_json,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def translate(self, version_value: str) -> Translated:
+        """
+        The rows as rows of another version.
+"""
+        
+        _UniffiFfiConverterString.check_lower(version_value)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(version_value),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTranslated.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_translate,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -3740,13 +3740,13 @@ class Content:
     """
     What a verified message says and holds.
 """
-    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, unit:typing.Optional[str], subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, container:str, parts:typing.List[PartSize], files:typing.List[File], findings:typing.List[Finding], opened:Opened):
+    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, unit_kind:typing.Optional[str], subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, container:str, parts:typing.List[PartSize], files:typing.List[File], findings:typing.List[Finding], opened:Opened):
         self.sender = sender
         self.receiver = receiver
         self.serial = serial
         self.csv_version = csv_version
         self.kind = kind
-        self.unit = unit
+        self.unit_kind = unit_kind
         self.subject = subject
         self.supersedes = supersedes
         self.override_reason = override_reason
@@ -3761,7 +3761,7 @@ class Content:
 
     
     def __str__(self):
-        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, unit={}, subject={}, supersedes={}, override_reason={}, signed_at={}, container={}, parts={}, files={}, findings={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.unit, self.subject, self.supersedes, self.override_reason, self.signed_at, self.container, self.parts, self.files, self.findings, self.opened)
+        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, unit_kind={}, subject={}, supersedes={}, override_reason={}, signed_at={}, container={}, parts={}, files={}, findings={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.unit_kind, self.subject, self.supersedes, self.override_reason, self.signed_at, self.container, self.parts, self.files, self.findings, self.opened)
     def __eq__(self, other):
         if self.sender != other.sender:
             return False
@@ -3773,7 +3773,7 @@ class Content:
             return False
         if self.kind != other.kind:
             return False
-        if self.unit != other.unit:
+        if self.unit_kind != other.unit_kind:
             return False
         if self.subject != other.subject:
             return False
@@ -3804,7 +3804,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
             serial=_UniffiFfiConverterString.read(buf),
             csv_version=_UniffiFfiConverterOptionalString.read(buf),
             kind=_UniffiFfiConverterString.read(buf),
-            unit=_UniffiFfiConverterOptionalString.read(buf),
+            unit_kind=_UniffiFfiConverterOptionalString.read(buf),
             subject=_UniffiFfiConverterString.read(buf),
             supersedes=_UniffiFfiConverterOptionalString.read(buf),
             override_reason=_UniffiFfiConverterOptionalString.read(buf),
@@ -3823,7 +3823,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.check_lower(value.serial)
         _UniffiFfiConverterOptionalString.check_lower(value.csv_version)
         _UniffiFfiConverterString.check_lower(value.kind)
-        _UniffiFfiConverterOptionalString.check_lower(value.unit)
+        _UniffiFfiConverterOptionalString.check_lower(value.unit_kind)
         _UniffiFfiConverterString.check_lower(value.subject)
         _UniffiFfiConverterOptionalString.check_lower(value.supersedes)
         _UniffiFfiConverterOptionalString.check_lower(value.override_reason)
@@ -3841,7 +3841,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.serial, buf)
         _UniffiFfiConverterOptionalString.write(value.csv_version, buf)
         _UniffiFfiConverterString.write(value.kind, buf)
-        _UniffiFfiConverterOptionalString.write(value.unit, buf)
+        _UniffiFfiConverterOptionalString.write(value.unit_kind, buf)
         _UniffiFfiConverterString.write(value.subject, buf)
         _UniffiFfiConverterOptionalString.write(value.supersedes, buf)
         _UniffiFfiConverterOptionalString.write(value.override_reason, buf)
@@ -4172,6 +4172,69 @@ class _UniffiFfiConverterTypeCodeName(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.name, buf)
 
 @dataclass
+class DiagnosisLine:
+    """
+    One thing that was looked at.
+"""
+    def __init__(self, *, id:str, severity:str, text_ja:str, text_en:str, remedy_ja:str, remedy_en:str):
+        self.id = id
+        self.severity = severity
+        self.text_ja = text_ja
+        self.text_en = text_en
+        self.remedy_ja = remedy_ja
+        self.remedy_en = remedy_en
+        
+        
+
+    
+    def __str__(self):
+        return "DiagnosisLine(id={}, severity={}, text_ja={}, text_en={}, remedy_ja={}, remedy_en={})".format(self.id, self.severity, self.text_ja, self.text_en, self.remedy_ja, self.remedy_en)
+    def __eq__(self, other):
+        if self.id != other.id:
+            return False
+        if self.severity != other.severity:
+            return False
+        if self.text_ja != other.text_ja:
+            return False
+        if self.text_en != other.text_en:
+            return False
+        if self.remedy_ja != other.remedy_ja:
+            return False
+        if self.remedy_en != other.remedy_en:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeDiagnosisLine(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return DiagnosisLine(
+            id=_UniffiFfiConverterString.read(buf),
+            severity=_UniffiFfiConverterString.read(buf),
+            text_ja=_UniffiFfiConverterString.read(buf),
+            text_en=_UniffiFfiConverterString.read(buf),
+            remedy_ja=_UniffiFfiConverterString.read(buf),
+            remedy_en=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.id)
+        _UniffiFfiConverterString.check_lower(value.severity)
+        _UniffiFfiConverterString.check_lower(value.text_ja)
+        _UniffiFfiConverterString.check_lower(value.text_en)
+        _UniffiFfiConverterString.check_lower(value.remedy_ja)
+        _UniffiFfiConverterString.check_lower(value.remedy_en)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.id, buf)
+        _UniffiFfiConverterString.write(value.severity, buf)
+        _UniffiFfiConverterString.write(value.text_ja, buf)
+        _UniffiFfiConverterString.write(value.text_en, buf)
+        _UniffiFfiConverterString.write(value.remedy_ja, buf)
+        _UniffiFfiConverterString.write(value.remedy_en, buf)
+
+@dataclass
 class ReceiptGap:
     """
     What is missing in the chain of an office's receipts.
@@ -4347,6 +4410,66 @@ class _UniffiFfiConverterTypeHead(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.write(value.supersedes, buf)
         _UniffiFfiConverterSequenceString.write(value.names, buf)
 
+
+
+
+
+
+class ImportAction(enum.Enum):
+    """
+    What a step of an import does.
+"""
+    
+    INSERT = 0
+    """
+    The table's records are put in.
+"""
+    
+    WITHDRAW = 1
+    """
+    Records go, since a withdrawal names them.
+"""
+    
+    REPLACE = 2
+    """
+    Records go, since the table has them anew.
+"""
+    
+
+
+class _UniffiFfiConverterTypeImportAction(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        variant = buf.read_i32()
+        if variant == 1:
+            return ImportAction.INSERT
+        if variant == 2:
+            return ImportAction.WITHDRAW
+        if variant == 3:
+            return ImportAction.REPLACE
+        raise InternalError("Raw enum value doesn't match any cases")
+
+    @staticmethod
+    def check_lower(value):
+        if value == ImportAction.INSERT:
+            return
+        if value == ImportAction.WITHDRAW:
+            return
+        if value == ImportAction.REPLACE:
+            return
+        raise ValueError(value)
+
+    @staticmethod
+    def write(value, buf):
+        if value == ImportAction.INSERT:
+            buf.write_i32(1)
+        if value == ImportAction.WITHDRAW:
+            buf.write_i32(2)
+        if value == ImportAction.REPLACE:
+            buf.write_i32(3)
+
+
+
 @dataclass
 class Key:
     """
@@ -4385,6 +4508,80 @@ class _UniffiFfiConverterTypeKey(_UniffiConverterRustBuffer):
     def write(value, buf):
         _UniffiFfiConverterString.write(value.field, buf)
         _UniffiFfiConverterString.write(value.value, buf)
+
+class _UniffiFfiConverterSequenceTypeKey(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeKey.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeKey.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeKey.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class ImportStep:
+    """
+    A step of an import.
+"""
+    def __init__(self, *, action:ImportAction, table:int, kinds:typing.List[str], keys:typing.List[Key]):
+        self.action = action
+        self.table = table
+        self.kinds = kinds
+        self.keys = keys
+        
+        
+
+    
+    def __str__(self):
+        return "ImportStep(action={}, table={}, kinds={}, keys={})".format(self.action, self.table, self.kinds, self.keys)
+    def __eq__(self, other):
+        if self.action != other.action:
+            return False
+        if self.table != other.table:
+            return False
+        if self.kinds != other.kinds:
+            return False
+        if self.keys != other.keys:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeImportStep(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return ImportStep(
+            action=_UniffiFfiConverterTypeImportAction.read(buf),
+            table=_UniffiFfiConverterUInt64.read(buf),
+            kinds=_UniffiFfiConverterSequenceString.read(buf),
+            keys=_UniffiFfiConverterSequenceTypeKey.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeImportAction.check_lower(value.action)
+        _UniffiFfiConverterUInt64.check_lower(value.table)
+        _UniffiFfiConverterSequenceString.check_lower(value.kinds)
+        _UniffiFfiConverterSequenceTypeKey.check_lower(value.keys)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeImportAction.write(value.action, buf)
+        _UniffiFfiConverterUInt64.write(value.table, buf)
+        _UniffiFfiConverterSequenceString.write(value.kinds, buf)
+        _UniffiFfiConverterSequenceTypeKey.write(value.keys, buf)
 
 @dataclass
 class Layout:
@@ -4436,69 +4633,6 @@ class _UniffiFfiConverterTypeLayout(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.name_ja, buf)
         _UniffiFfiConverterString.write(value.version, buf)
         _UniffiFfiConverterSequenceString.write(value.fields, buf)
-
-@dataclass
-class Line:
-    """
-    One thing that was looked at.
-"""
-    def __init__(self, *, id:str, severity:str, text_ja:str, text_en:str, remedy_ja:str, remedy_en:str):
-        self.id = id
-        self.severity = severity
-        self.text_ja = text_ja
-        self.text_en = text_en
-        self.remedy_ja = remedy_ja
-        self.remedy_en = remedy_en
-        
-        
-
-    
-    def __str__(self):
-        return "Line(id={}, severity={}, text_ja={}, text_en={}, remedy_ja={}, remedy_en={})".format(self.id, self.severity, self.text_ja, self.text_en, self.remedy_ja, self.remedy_en)
-    def __eq__(self, other):
-        if self.id != other.id:
-            return False
-        if self.severity != other.severity:
-            return False
-        if self.text_ja != other.text_ja:
-            return False
-        if self.text_en != other.text_en:
-            return False
-        if self.remedy_ja != other.remedy_ja:
-            return False
-        if self.remedy_en != other.remedy_en:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeLine(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Line(
-            id=_UniffiFfiConverterString.read(buf),
-            severity=_UniffiFfiConverterString.read(buf),
-            text_ja=_UniffiFfiConverterString.read(buf),
-            text_en=_UniffiFfiConverterString.read(buf),
-            remedy_ja=_UniffiFfiConverterString.read(buf),
-            remedy_en=_UniffiFfiConverterString.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.id)
-        _UniffiFfiConverterString.check_lower(value.severity)
-        _UniffiFfiConverterString.check_lower(value.text_ja)
-        _UniffiFfiConverterString.check_lower(value.text_en)
-        _UniffiFfiConverterString.check_lower(value.remedy_ja)
-        _UniffiFfiConverterString.check_lower(value.remedy_en)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.id, buf)
-        _UniffiFfiConverterString.write(value.severity, buf)
-        _UniffiFfiConverterString.write(value.text_ja, buf)
-        _UniffiFfiConverterString.write(value.text_en, buf)
-        _UniffiFfiConverterString.write(value.remedy_ja, buf)
-        _UniffiFfiConverterString.write(value.remedy_en, buf)
 
 
 
@@ -4980,49 +5114,43 @@ class _UniffiFfiConverterTypeReceivedTable(_UniffiConverterRustBuffer):
         _UniffiFfiConverterTypeTable.write(value.table, buf)
 
 @dataclass
-class Report:
+class RemainingRow:
     """
-    What is known of a unit.
+    A record that stands.
 """
-    def __init__(self, *, unit:typing.Optional[str], files:typing.List[File], findings:typing.List[Finding]):
-        self.unit = unit
-        self.files = files
-        self.findings = findings
+    def __init__(self, *, table:int, row:int):
+        self.table = table
+        self.row = row
         
         
 
     
     def __str__(self):
-        return "Report(unit={}, files={}, findings={})".format(self.unit, self.files, self.findings)
+        return "RemainingRow(table={}, row={})".format(self.table, self.row)
     def __eq__(self, other):
-        if self.unit != other.unit:
+        if self.table != other.table:
             return False
-        if self.files != other.files:
-            return False
-        if self.findings != other.findings:
+        if self.row != other.row:
             return False
         return True
 
-class _UniffiFfiConverterTypeReport(_UniffiConverterRustBuffer):
+class _UniffiFfiConverterTypeRemainingRow(_UniffiConverterRustBuffer):
     @staticmethod
     def read(buf):
-        return Report(
-            unit=_UniffiFfiConverterOptionalString.read(buf),
-            files=_UniffiFfiConverterSequenceTypeFile.read(buf),
-            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
+        return RemainingRow(
+            table=_UniffiFfiConverterUInt64.read(buf),
+            row=_UniffiFfiConverterUInt64.read(buf),
         )
 
     @staticmethod
     def check_lower(value):
-        _UniffiFfiConverterOptionalString.check_lower(value.unit)
-        _UniffiFfiConverterSequenceTypeFile.check_lower(value.files)
-        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
+        _UniffiFfiConverterUInt64.check_lower(value.table)
+        _UniffiFfiConverterUInt64.check_lower(value.row)
 
     @staticmethod
     def write(value, buf):
-        _UniffiFfiConverterOptionalString.write(value.unit, buf)
-        _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
-        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
+        _UniffiFfiConverterUInt64.write(value.table, buf)
+        _UniffiFfiConverterUInt64.write(value.row, buf)
 
 class _UniffiFfiConverterOptionalTypeReceipt(_UniffiConverterRustBuffer):
     @classmethod
@@ -5048,6 +5176,19 @@ class _UniffiFfiConverterOptionalTypeReceipt(_UniffiConverterRustBuffer):
             return _UniffiFfiConverterTypeReceipt.read(buf)
         else:
             raise InternalError("Unexpected flag byte for optional type")
+
+class _UniffiFfiConverterInt64(_UniffiConverterPrimitiveInt):
+    CLASS_NAME = "i64"
+    VALUE_MIN = -2**63
+    VALUE_MAX = 2**63
+
+    @staticmethod
+    def read(buf):
+        return buf.read_i64()
+
+    @staticmethod
+    def write(value, buf):
+        buf.write_i64(value)
 
 @dataclass
 class Sent:
@@ -5105,19 +5246,6 @@ class _UniffiFfiConverterTypeSent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalTypeReceipt.write(value.receipt, buf)
         _UniffiFfiConverterInt64.write(value.accepted_at, buf)
         _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
-
-class _UniffiFfiConverterInt64(_UniffiConverterPrimitiveInt):
-    CLASS_NAME = "i64"
-    VALUE_MIN = -2**63
-    VALUE_MAX = 2**63
-
-    @staticmethod
-    def read(buf):
-        return buf.read_i64()
-
-    @staticmethod
-    def write(value, buf):
-        buf.write_i64(value)
 
 class _UniffiFfiConverterSequenceTypeReceipt(_UniffiConverterRustBuffer):
     @classmethod
@@ -5312,179 +5440,6 @@ class _UniffiFfiConverterTypeSetting(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.key, buf)
         _UniffiFfiConverterString.write(value.value, buf)
 
-@dataclass
-class Standing:
-    """
-    A record that stands.
-"""
-    def __init__(self, *, table:int, row:int):
-        self.table = table
-        self.row = row
-        
-        
-
-    
-    def __str__(self):
-        return "Standing(table={}, row={})".format(self.table, self.row)
-    def __eq__(self, other):
-        if self.table != other.table:
-            return False
-        if self.row != other.row:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeStanding(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Standing(
-            table=_UniffiFfiConverterUInt64.read(buf),
-            row=_UniffiFfiConverterUInt64.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterUInt64.check_lower(value.table)
-        _UniffiFfiConverterUInt64.check_lower(value.row)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterUInt64.write(value.table, buf)
-        _UniffiFfiConverterUInt64.write(value.row, buf)
-
-
-
-
-
-
-class Action(enum.Enum):
-    """
-    What a step of an import does.
-"""
-    
-    INSERT = 0
-    """
-    The table's records are put in.
-"""
-    
-    WITHDRAW = 1
-    """
-    Records go, since a withdrawal names them.
-"""
-    
-    REPLACE = 2
-    """
-    Records go, since the table has them anew.
-"""
-    
-
-
-class _UniffiFfiConverterTypeAction(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        variant = buf.read_i32()
-        if variant == 1:
-            return Action.INSERT
-        if variant == 2:
-            return Action.WITHDRAW
-        if variant == 3:
-            return Action.REPLACE
-        raise InternalError("Raw enum value doesn't match any cases")
-
-    @staticmethod
-    def check_lower(value):
-        if value == Action.INSERT:
-            return
-        if value == Action.WITHDRAW:
-            return
-        if value == Action.REPLACE:
-            return
-        raise ValueError(value)
-
-    @staticmethod
-    def write(value, buf):
-        if value == Action.INSERT:
-            buf.write_i32(1)
-        if value == Action.WITHDRAW:
-            buf.write_i32(2)
-        if value == Action.REPLACE:
-            buf.write_i32(3)
-
-
-
-class _UniffiFfiConverterSequenceTypeKey(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterTypeKey.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterTypeKey.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterTypeKey.read(buf) for i in range(count)
-        ]
-
-@dataclass
-class Step:
-    """
-    A step of an import.
-"""
-    def __init__(self, *, action:Action, table:int, kinds:typing.List[str], keys:typing.List[Key]):
-        self.action = action
-        self.table = table
-        self.kinds = kinds
-        self.keys = keys
-        
-        
-
-    
-    def __str__(self):
-        return "Step(action={}, table={}, kinds={}, keys={})".format(self.action, self.table, self.kinds, self.keys)
-    def __eq__(self, other):
-        if self.action != other.action:
-            return False
-        if self.table != other.table:
-            return False
-        if self.kinds != other.kinds:
-            return False
-        if self.keys != other.keys:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeStep(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Step(
-            action=_UniffiFfiConverterTypeAction.read(buf),
-            table=_UniffiFfiConverterUInt64.read(buf),
-            kinds=_UniffiFfiConverterSequenceString.read(buf),
-            keys=_UniffiFfiConverterSequenceTypeKey.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterTypeAction.check_lower(value.action)
-        _UniffiFfiConverterUInt64.check_lower(value.table)
-        _UniffiFfiConverterSequenceString.check_lower(value.kinds)
-        _UniffiFfiConverterSequenceTypeKey.check_lower(value.keys)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterTypeAction.write(value.action, buf)
-        _UniffiFfiConverterUInt64.write(value.table, buf)
-        _UniffiFfiConverterSequenceString.write(value.kinds, buf)
-        _UniffiFfiConverterSequenceTypeKey.write(value.keys, buf)
-
 class _UniffiFfiConverterOptionalBytes(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -5573,369 +5528,50 @@ class _UniffiFfiConverterTypeTokenQuery(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalBytes.write(value.key_id, buf)
         _UniffiFfiConverterOptionalBytes.write(value.chain, buf)
 
-
-class BundleProtocol(typing.Protocol):
+@dataclass
+class UnitReport:
     """
-    A sending unit.
+    What is known of a unit.
 """
+    def __init__(self, *, unit_kind:typing.Optional[str], files:typing.List[File], findings:typing.List[Finding]):
+        self.unit_kind = unit_kind
+        self.files = files
+        self.findings = findings
+        
+        
+
     
-    def add_attachment(self, name: str,source: Source) -> None:
-        """
-        Adds a PDF or JPEG.
-"""
-        raise NotImplementedError
-    def add_csv(self, name: str,source: Source) -> None:
-        """
-        Adds a CSV file as it is.
-"""
-        raise NotImplementedError
-    def add_image(self, branch: int,source: Source) -> str:
-        """
-        Adds a family image under its standard name.
-"""
-        raise NotImplementedError
-    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
-        """
-        Adds the files of a unit's JSON.
-"""
-        raise NotImplementedError
-    def add_table(self, table: Table) -> typing.List[Finding]:
-        """
-        Writes a table and adds it under its standard name.
-"""
-        raise NotImplementedError
-    def check(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> Report:
-        """
-        Checks the unit without a client.
-"""
-        raise NotImplementedError
-    def csv(self, name: str) -> typing.Optional[bytes]:
-        """
-        A CSV file's bytes as they will travel.
-"""
-        raise NotImplementedError
-    def head(self, ) -> Head:
-        """
-        The head and the names.
-"""
-        raise NotImplementedError
-    def set_subject(self, subject: str) -> None:
-        """
-        Sets the subject line.
-"""
-        raise NotImplementedError
-    def set_supersedes(self, message_id: str) -> None:
-        """
-        Names the message that this one replaces.
-"""
-        raise NotImplementedError
-    def to_json(self, ) -> bytes:
-        """
-        The unit as JSON.
-"""
-        raise NotImplementedError
+    def __str__(self):
+        return "UnitReport(unit_kind={}, files={}, findings={})".format(self.unit_kind, self.files, self.findings)
+    def __eq__(self, other):
+        if self.unit_kind != other.unit_kind:
+            return False
+        if self.files != other.files:
+            return False
+        if self.findings != other.findings:
+            return False
+        return True
 
-class Bundle(BundleProtocol):
-    """
-    A sending unit.
-"""
-    
-    _handle: ctypes.c_uint64
-    @classmethod
-    def from_files(cls, files: typing.List[NamedSource]) -> Bundle:
-        """
-        A unit of named files; the first CSV file's name tells the rest.
-"""
-        
-        _UniffiFfiConverterSequenceTypeNamedSource.check_lower(files)
-        _uniffi_lowered_args = (
-            _UniffiFfiConverterSequenceTypeNamedSource.lower(files),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeBundle.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_bundle_from_files,
-            *_uniffi_lowered_args,
-        )
-        return cls._uniffi_make_instance(_uniffi_ffi_result)
-    def __init__(self, sender: Party,receiver: Party,serial: str):
-        """
-        An empty unit.
-"""
-        
-        _UniffiFfiConverterTypeParty.check_lower(sender)
-
-        _UniffiFfiConverterTypeParty.check_lower(receiver)
-
-        _UniffiFfiConverterString.check_lower(serial)
-        _uniffi_lowered_args = (
-            _UniffiFfiConverterTypeParty.lower(sender),
-            _UniffiFfiConverterTypeParty.lower(receiver),
-            _UniffiFfiConverterString.lower(serial),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeBundle.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_bundle_new,
-            *_uniffi_lowered_args,
-        )
-        self._handle = _uniffi_ffi_result
-
-    def __del__(self):
-        # In case of partial initialization of instances.
-        handle = getattr(self, "_handle", None)
-        if handle is not None:
-            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_bundle, handle)
-
-    def _uniffi_clone_handle(self):
-        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_bundle, self._handle)
-
-    # Used by alternative constructors or any methods which return this type.
-    @classmethod
-    def _uniffi_make_instance(cls, handle):
-        # Lightly yucky way to bypass the usual __init__ logic
-        # and just create a new instance with the required handle.
-        inst = cls.__new__(cls)
-        inst._handle = handle
-        return inst
-    def add_attachment(self, name: str,source: Source) -> None:
-        """
-        Adds a PDF or JPEG.
-"""
-        
-        _UniffiFfiConverterString.check_lower(name)
-
-        _UniffiFfiConverterTypeSource.check_lower(source)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(name),
-            _UniffiFfiConverterTypeSource.lower(source),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_attachment,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def add_csv(self, name: str,source: Source) -> None:
-        """
-        Adds a CSV file as it is.
-"""
-        
-        _UniffiFfiConverterString.check_lower(name)
-
-        _UniffiFfiConverterTypeSource.check_lower(source)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(name),
-            _UniffiFfiConverterTypeSource.lower(source),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_csv,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def add_image(self, branch: int,source: Source) -> str:
-        """
-        Adds a family image under its standard name.
-"""
-        
-        _UniffiFfiConverterUInt16.check_lower(branch)
-
-        _UniffiFfiConverterTypeSource.check_lower(source)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterUInt16.lower(branch),
-            _UniffiFfiConverterTypeSource.lower(source),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterString.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_image,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
-        """
-        Adds the files of a unit's JSON.
-"""
-        
-        _UniffiFfiConverterBytes.check_lower(json)
-
-        _UniffiFfiConverterOptionalString.check_lower(folder)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterBytes.lower(json),
-            _UniffiFfiConverterOptionalString.lower(folder),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeFinding.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_json,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def add_table(self, table: Table) -> typing.List[Finding]:
-        """
-        Writes a table and adds it under its standard name.
-"""
-        
-        _UniffiFfiConverterTypeTable.check_lower(table)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterTypeTable.lower(table),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeFinding.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_add_table,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def check(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> Report:
-        """
-        Checks the unit without a client.
-"""
-        
-        _UniffiFfiConverterTypeCancel.check_lower(cancel)
-
-        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterTypeCancel.lower(cancel),
-            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeReport.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_check,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def csv(self, name: str) -> typing.Optional[bytes]:
-        """
-        A CSV file's bytes as they will travel.
-"""
-        
-        _UniffiFfiConverterString.check_lower(name)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(name),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterOptionalBytes.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_csv,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def head(self, ) -> Head:
-        """
-        The head and the names.
-"""
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeHead.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_head,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def set_subject(self, subject: str) -> None:
-        """
-        Sets the subject line.
-"""
-        
-        _UniffiFfiConverterString.check_lower(subject)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(subject),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_set_subject,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def set_supersedes(self, message_id: str) -> None:
-        """
-        Names the message that this one replaces.
-"""
-        
-        _UniffiFfiConverterString.check_lower(message_id)
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-            _UniffiFfiConverterString.lower(message_id),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_set_supersedes,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-    def to_json(self, ) -> bytes:
-        """
-        The unit as JSON.
-"""
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-        )
-        _uniffi_lift_return = _UniffiFfiConverterBytes.lift
-        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_bundle_to_json,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-
-
-
-
-
-class _UniffiFfiConverterTypeBundle:
+class _UniffiFfiConverterTypeUnitReport(_UniffiConverterRustBuffer):
     @staticmethod
-    def lift(value: int) -> Bundle:
-        return Bundle._uniffi_make_instance(value)
+    def read(buf):
+        return UnitReport(
+            unit_kind=_UniffiFfiConverterOptionalString.read(buf),
+            files=_UniffiFfiConverterSequenceTypeFile.read(buf),
+            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
+        )
 
     @staticmethod
-    def check_lower(value: Bundle):
-        if not isinstance(value, Bundle):
-            raise TypeError("Expected Bundle instance, {} found".format(type(value).__name__))
+    def check_lower(value):
+        _UniffiFfiConverterOptionalString.check_lower(value.unit_kind)
+        _UniffiFfiConverterSequenceTypeFile.check_lower(value.files)
+        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
 
     @staticmethod
-    def lower(value: Bundle) -> ctypes.c_uint64:
-        return value._uniffi_clone_handle()
-
-    @classmethod
-    def read(cls, buf: _UniffiRustBuffer) -> Bundle:
-        ptr = buf.read_u64()
-        if ptr == 0:
-            raise InternalError("Raw handle value was null")
-        return cls.lift(ptr)
-
-    @classmethod
-    def write(cls, value: Bundle, buf: _UniffiRustBuffer):
-        buf.write_u64(cls.lower(value))
+    def write(value, buf):
+        _UniffiFfiConverterOptionalString.write(value.unit_kind, buf)
+        _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
+        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
 class _UniffiFfiConverterSequenceTypeSetting(_UniffiConverterRustBuffer):
     @classmethod
@@ -6386,18 +6022,382 @@ class _UniffiFfiConverterTypeCandidate:
     def write(cls, value: Candidate, buf: _UniffiRustBuffer):
         buf.write_u64(cls.lower(value))
 
-class _UniffiFfiConverterSequenceTypeLine(_UniffiConverterRustBuffer):
+
+class UnitProtocol(typing.Protocol):
+    """
+    A sending unit.
+"""
+    
+    def add_attachment(self, name: str,source: Source) -> None:
+        """
+        Adds a PDF or JPEG.
+"""
+        raise NotImplementedError
+    def add_csv(self, name: str,source: Source) -> None:
+        """
+        Adds a CSV file as it is.
+"""
+        raise NotImplementedError
+    def add_image(self, branch: int,source: Source) -> str:
+        """
+        Adds a family image under its standard name.
+"""
+        raise NotImplementedError
+    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
+        """
+        Adds the files of a unit's JSON.
+"""
+        raise NotImplementedError
+    def add_table(self, table: Table) -> typing.List[Finding]:
+        """
+        Writes a table and adds it under its standard name.
+"""
+        raise NotImplementedError
+    def check(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> UnitReport:
+        """
+        Checks the unit without a client.
+"""
+        raise NotImplementedError
+    def csv(self, name: str) -> typing.Optional[bytes]:
+        """
+        A CSV file's bytes as they will travel.
+"""
+        raise NotImplementedError
+    def head(self, ) -> Head:
+        """
+        The head and the names.
+"""
+        raise NotImplementedError
+    def set_subject(self, subject: str) -> None:
+        """
+        Sets the subject line.
+"""
+        raise NotImplementedError
+    def set_supersedes(self, message_id: str) -> None:
+        """
+        Names the message that this one replaces.
+"""
+        raise NotImplementedError
+    def to_json(self, ) -> bytes:
+        """
+        The unit as JSON.
+"""
+        raise NotImplementedError
+
+class Unit(UnitProtocol):
+    """
+    A sending unit.
+"""
+    
+    _handle: ctypes.c_uint64
+    @classmethod
+    def from_files(cls, files: typing.List[NamedSource]) -> Unit:
+        """
+        A unit of named files; the first CSV file's name tells the rest.
+"""
+        
+        _UniffiFfiConverterSequenceTypeNamedSource.check_lower(files)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterSequenceTypeNamedSource.lower(files),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeUnit.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_unit_from_files,
+            *_uniffi_lowered_args,
+        )
+        return cls._uniffi_make_instance(_uniffi_ffi_result)
+    def __init__(self, sender: Party,receiver: Party,serial: str):
+        """
+        An empty unit.
+"""
+        
+        _UniffiFfiConverterTypeParty.check_lower(sender)
+
+        _UniffiFfiConverterTypeParty.check_lower(receiver)
+
+        _UniffiFfiConverterString.check_lower(serial)
+        _uniffi_lowered_args = (
+            _UniffiFfiConverterTypeParty.lower(sender),
+            _UniffiFfiConverterTypeParty.lower(receiver),
+            _UniffiFfiConverterString.lower(serial),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeUnit.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_unit_new,
+            *_uniffi_lowered_args,
+        )
+        self._handle = _uniffi_ffi_result
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_unit, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_unit, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def add_attachment(self, name: str,source: Source) -> None:
+        """
+        Adds a PDF or JPEG.
+"""
+        
+        _UniffiFfiConverterString.check_lower(name)
+
+        _UniffiFfiConverterTypeSource.check_lower(source)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(name),
+            _UniffiFfiConverterTypeSource.lower(source),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_add_attachment,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_csv(self, name: str,source: Source) -> None:
+        """
+        Adds a CSV file as it is.
+"""
+        
+        _UniffiFfiConverterString.check_lower(name)
+
+        _UniffiFfiConverterTypeSource.check_lower(source)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(name),
+            _UniffiFfiConverterTypeSource.lower(source),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_add_csv,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_image(self, branch: int,source: Source) -> str:
+        """
+        Adds a family image under its standard name.
+"""
+        
+        _UniffiFfiConverterUInt16.check_lower(branch)
+
+        _UniffiFfiConverterTypeSource.check_lower(source)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterUInt16.lower(branch),
+            _UniffiFfiConverterTypeSource.lower(source),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterString.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_add_image,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_json(self, json: bytes,folder: typing.Optional[str]) -> typing.List[Finding]:
+        """
+        Adds the files of a unit's JSON.
+"""
+        
+        _UniffiFfiConverterBytes.check_lower(json)
+
+        _UniffiFfiConverterOptionalString.check_lower(folder)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterBytes.lower(json),
+            _UniffiFfiConverterOptionalString.lower(folder),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeFinding.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_add_json,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def add_table(self, table: Table) -> typing.List[Finding]:
+        """
+        Writes a table and adds it under its standard name.
+"""
+        
+        _UniffiFfiConverterTypeTable.check_lower(table)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeTable.lower(table),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeFinding.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_add_table,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def check(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> UnitReport:
+        """
+        Checks the unit without a client.
+"""
+        
+        _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeCancel.lower(cancel),
+            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeUnitReport.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_check,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def csv(self, name: str) -> typing.Optional[bytes]:
+        """
+        A CSV file's bytes as they will travel.
+"""
+        
+        _UniffiFfiConverterString.check_lower(name)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(name),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterOptionalBytes.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_csv,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def head(self, ) -> Head:
+        """
+        The head and the names.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeHead.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_head,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def set_subject(self, subject: str) -> None:
+        """
+        Sets the subject line.
+"""
+        
+        _UniffiFfiConverterString.check_lower(subject)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(subject),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_set_subject,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def set_supersedes(self, message_id: str) -> None:
+        """
+        Names the message that this one replaces.
+"""
+        
+        _UniffiFfiConverterString.check_lower(message_id)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(message_id),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_set_supersedes,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def to_json(self, ) -> bytes:
+        """
+        The unit as JSON.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterBytes.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_unit_to_json,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeUnit:
+    @staticmethod
+    def lift(value: int) -> Unit:
+        return Unit._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Unit):
+        if not isinstance(value, Unit):
+            raise TypeError("Expected Unit instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Unit) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Unit:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Unit, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+class _UniffiFfiConverterSequenceTypeDiagnosisLine(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
         for item in value:
-            _UniffiFfiConverterTypeLine.check_lower(item)
+            _UniffiFfiConverterTypeDiagnosisLine.check_lower(item)
 
     @classmethod
     def write(cls, value, buf):
         items = len(value)
         buf.write_i32(items)
         for item in value:
-            _UniffiFfiConverterTypeLine.write(item, buf)
+            _UniffiFfiConverterTypeDiagnosisLine.write(item, buf)
 
     @classmethod
     def read(cls, buf):
@@ -6406,7 +6406,7 @@ class _UniffiFfiConverterSequenceTypeLine(_UniffiConverterRustBuffer):
             raise InternalError("Unexpected negative sequence length")
 
         return [
-            _UniffiFfiConverterTypeLine.read(buf) for i in range(count)
+            _UniffiFfiConverterTypeDiagnosisLine.read(buf) for i in range(count)
         ]
 
 class _UniffiFfiConverterOptionalTypeOffice(_UniffiConverterRustBuffer):
@@ -6445,9 +6445,9 @@ class ClientProtocol(typing.Protocol):
         Hands over our receipt and gives it back.
 """
         raise NotImplementedError
-    def check(self, bundle: Bundle,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Report:
+    def check(self, unit: Unit,cancel: Cancel,watcher: typing.Optional[Watcher]) -> UnitReport:
         """
-        Checks a bundle as `send` does.
+        Checks a unit as `send` does.
 """
         raise NotImplementedError
     def close(self, ) -> None:
@@ -6455,7 +6455,7 @@ class ClientProtocol(typing.Protocol):
         Ends the client; refused while a verb runs.
 """
         raise NotImplementedError
-    def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[Line]:
+    def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[DiagnosisLine]:
         """
         Looks at key, certificate, relay, clock, registration and licence.
 """
@@ -6485,9 +6485,9 @@ class ClientProtocol(typing.Protocol):
         Fetches a page of the inbox.
 """
         raise NotImplementedError
-    def send(self, bundle: Bundle,keep: str,override_reason: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Sent:
+    def send(self, unit: Unit,keep: str,override_reason: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Sent:
         """
-        Sends a bundle.
+        Sends a unit.
 """
         raise NotImplementedError
     def sent(self, cursor: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> SentList:
@@ -6576,23 +6576,23 @@ class Client(ClientProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def check(self, bundle: Bundle,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Report:
+    def check(self, unit: Unit,cancel: Cancel,watcher: typing.Optional[Watcher]) -> UnitReport:
         """
-        Checks a bundle as `send` does.
+        Checks a unit as `send` does.
 """
         
-        _UniffiFfiConverterTypeBundle.check_lower(bundle)
+        _UniffiFfiConverterTypeUnit.check_lower(unit)
 
         _UniffiFfiConverterTypeCancel.check_lower(cancel)
 
         _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
-            _UniffiFfiConverterTypeBundle.lower(bundle),
+            _UniffiFfiConverterTypeUnit.lower(unit),
             _UniffiFfiConverterTypeCancel.lower(cancel),
             _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
         )
-        _uniffi_lift_return = _UniffiFfiConverterTypeReport.lift
+        _uniffi_lift_return = _UniffiFfiConverterTypeUnitReport.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
@@ -6615,7 +6615,7 @@ class Client(ClientProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[Line]:
+    def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[DiagnosisLine]:
         """
         Looks at key, certificate, relay, clock, registration and licence.
 """
@@ -6628,7 +6628,7 @@ class Client(ClientProtocol):
             _UniffiFfiConverterTypeCancel.lower(cancel),
             _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
         )
-        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeLine.lift
+        _uniffi_lift_return = _UniffiFfiConverterSequenceTypeDiagnosisLine.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
@@ -6756,12 +6756,12 @@ class Client(ClientProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def send(self, bundle: Bundle,keep: str,override_reason: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Sent:
+    def send(self, unit: Unit,keep: str,override_reason: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Sent:
         """
-        Sends a bundle.
+        Sends a unit.
 """
         
-        _UniffiFfiConverterTypeBundle.check_lower(bundle)
+        _UniffiFfiConverterTypeUnit.check_lower(unit)
 
         _UniffiFfiConverterString.check_lower(keep)
 
@@ -6772,7 +6772,7 @@ class Client(ClientProtocol):
         _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
-            _UniffiFfiConverterTypeBundle.lower(bundle),
+            _UniffiFfiConverterTypeUnit.lower(unit),
             _UniffiFfiConverterString.lower(keep),
             _UniffiFfiConverterOptionalString.lower(override_reason),
             _UniffiFfiConverterTypeCancel.lower(cancel),
@@ -7284,18 +7284,18 @@ class _UniffiFfiConverterSequenceTypeReceivedTable(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeReceivedTable.read(buf) for i in range(count)
         ]
 
-class _UniffiFfiConverterSequenceTypeStep(_UniffiConverterRustBuffer):
+class _UniffiFfiConverterSequenceTypeImportStep(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
         for item in value:
-            _UniffiFfiConverterTypeStep.check_lower(item)
+            _UniffiFfiConverterTypeImportStep.check_lower(item)
 
     @classmethod
     def write(cls, value, buf):
         items = len(value)
         buf.write_i32(items)
         for item in value:
-            _UniffiFfiConverterTypeStep.write(item, buf)
+            _UniffiFfiConverterTypeImportStep.write(item, buf)
 
     @classmethod
     def read(cls, buf):
@@ -7304,21 +7304,21 @@ class _UniffiFfiConverterSequenceTypeStep(_UniffiConverterRustBuffer):
             raise InternalError("Unexpected negative sequence length")
 
         return [
-            _UniffiFfiConverterTypeStep.read(buf) for i in range(count)
+            _UniffiFfiConverterTypeImportStep.read(buf) for i in range(count)
         ]
 
-class _UniffiFfiConverterSequenceTypeStanding(_UniffiConverterRustBuffer):
+class _UniffiFfiConverterSequenceTypeRemainingRow(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
         for item in value:
-            _UniffiFfiConverterTypeStanding.check_lower(item)
+            _UniffiFfiConverterTypeRemainingRow.check_lower(item)
 
     @classmethod
     def write(cls, value, buf):
         items = len(value)
         buf.write_i32(items)
         for item in value:
-            _UniffiFfiConverterTypeStanding.write(item, buf)
+            _UniffiFfiConverterTypeRemainingRow.write(item, buf)
 
     @classmethod
     def read(cls, buf):
@@ -7327,7 +7327,7 @@ class _UniffiFfiConverterSequenceTypeStanding(_UniffiConverterRustBuffer):
             raise InternalError("Unexpected negative sequence length")
 
         return [
-            _UniffiFfiConverterTypeStanding.read(buf) for i in range(count)
+            _UniffiFfiConverterTypeRemainingRow.read(buf) for i in range(count)
         ]
 
 class _UniffiFfiConverterOptionalTypeTrust(_UniffiConverterRustBuffer):
@@ -7354,29 +7354,6 @@ class _UniffiFfiConverterOptionalTypeTrust(_UniffiConverterRustBuffer):
             return _UniffiFfiConverterTypeTrust.read(buf)
         else:
             raise InternalError("Unexpected flag byte for optional type")
-
-class _UniffiFfiConverterSequenceTypeNamedSource(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterTypeNamedSource.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterTypeNamedSource.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterTypeNamedSource.read(buf) for i in range(count)
-        ]
 
 class _UniffiFfiConverterSequenceUInt16(_UniffiConverterRustBuffer):
     @classmethod
@@ -7422,6 +7399,29 @@ class _UniffiFfiConverterSequenceTypeSource(_UniffiConverterRustBuffer):
 
         return [
             _UniffiFfiConverterTypeSource.read(buf) for i in range(count)
+        ]
+
+class _UniffiFfiConverterSequenceTypeNamedSource(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeNamedSource.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeNamedSource.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeNamedSource.read(buf) for i in range(count)
         ]
 def all_layouts() -> typing.List[Layout]:
     """
@@ -7517,7 +7517,7 @@ def fault_of(code: int,detail: typing.Optional[str]) -> Fault:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
-def import_steps(received: typing.List[ReceivedTable]) -> typing.List[Step]:
+def import_steps(received: typing.List[ReceivedTable]) -> typing.List[ImportStep]:
     """
     The steps that import the units.
 """
@@ -7526,27 +7526,11 @@ def import_steps(received: typing.List[ReceivedTable]) -> typing.List[Step]:
     _uniffi_lowered_args = (
         _UniffiFfiConverterSequenceTypeReceivedTable.lower(received),
     )
-    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeStep.lift
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeImportStep.lift
     _uniffi_error_converter = _UniffiFfiConverterTypeFailure
     _uniffi_ffi_result = _uniffi_rust_call_with_error(
         _uniffi_error_converter,
         _UniffiLib.uniffi_cplink_native_fn_func_import_steps,
-        *_uniffi_lowered_args,
-    )
-    return _uniffi_lift_return(_uniffi_ffi_result)
-def keep_quiet() -> None:
-    """
-    Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
-    exception with its text. The panic hook is that of this library's own copy of Rust, so nobody else's
-    panics are concerned. The package calls this when it is imported.
-"""
-    _uniffi_lowered_args = (
-    )
-    _uniffi_lift_return = lambda val: None
-    _uniffi_error_converter = None
-    _uniffi_ffi_result = _uniffi_rust_call_with_error(
-        _uniffi_error_converter,
-        _UniffiLib.uniffi_cplink_native_fn_func_keep_quiet,
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
@@ -7638,6 +7622,23 @@ def read_table(kind_name: str,source: Source) -> ReadTable:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def remaining_rows(received: typing.List[ReceivedTable]) -> typing.List[RemainingRow]:
+    """
+    The records that remain when all units have been imported.
+"""
+    
+    _UniffiFfiConverterSequenceTypeReceivedTable.check_lower(received)
+    _uniffi_lowered_args = (
+        _UniffiFfiConverterSequenceTypeReceivedTable.lower(received),
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeRemainingRow.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_remaining_rows,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def same_meaning(kind_name: str,field: str,one: str,other: str) -> bool:
     """
     Whether two texts of a field mean the same.
@@ -7681,20 +7682,19 @@ def serial_at(seconds: int) -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
-def standing(received: typing.List[ReceivedTable]) -> typing.List[Standing]:
+def silence_panics() -> None:
     """
-    The records that stand when all units have been imported.
+    Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
+    exception with its text. The panic hook is that of this library's own copy of Rust, so nobody else's
+    panics are concerned. The package calls this when it is imported.
 """
-    
-    _UniffiFfiConverterSequenceTypeReceivedTable.check_lower(received)
     _uniffi_lowered_args = (
-        _UniffiFfiConverterSequenceTypeReceivedTable.lower(received),
     )
-    _uniffi_lift_return = _UniffiFfiConverterSequenceTypeStanding.lift
-    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_lift_return = lambda val: None
+    _uniffi_error_converter = None
     _uniffi_ffi_result = _uniffi_rust_call_with_error(
         _uniffi_error_converter,
-        _UniffiLib.uniffi_cplink_native_fn_func_standing,
+        _UniffiLib.uniffi_cplink_native_fn_func_silence_panics,
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
@@ -7765,17 +7765,17 @@ def verify_evidence(folder: str,trust: typing.Optional[Trust],cancel: Cancel,wat
 __all__ = [
     "InternalError",
     "Failure",
+    "ImportAction",
     "Source",
-    "Action",
     "Party",
     "PartSize",
     "Block",
     "Finding",
     "Fault",
     "Difference",
-    "Remark",
-    "Lifted",
     "TextBlock",
+    "Remark",
+    "Translated",
     "WrittenTable",
     "File",
     "Content",
@@ -7783,41 +7783,41 @@ __all__ = [
     "Batch",
     "CandidateFacts",
     "CodeName",
+    "DiagnosisLine",
     "ReceiptGap",
     "Exported",
     "Head",
     "Key",
+    "ImportStep",
     "Layout",
-    "Line",
     "NamedSource",
     "Office",
     "Options",
     "ReadTable",
     "Receipt",
     "ReceivedTable",
-    "Report",
+    "RemainingRow",
     "Sent",
     "SentMessage",
     "SentList",
     "Setting",
-    "Standing",
-    "Step",
     "TokenQuery",
+    "UnitReport",
     "all_layouts",
     "candidates_in_folder",
     "choose_candidate",
     "codes",
     "fault_of",
     "import_steps",
-    "keep_quiet",
     "layouts",
     "library_version",
     "max_bytes",
     "name_of_version",
     "read_table",
+    "remaining_rows",
     "same_meaning",
     "serial_at",
-    "standing",
+    "silence_panics",
     "table_from_json",
     "table_of_version",
     "verify_evidence",
@@ -7827,14 +7827,14 @@ __all__ = [
     "CancelProtocol",
     "Opened",
     "OpenedProtocol",
-    "Bundle",
-    "BundleProtocol",
     "Trust",
     "TrustProtocol",
     "Signer",
     "SignerProtocol",
     "Candidate",
     "CandidateProtocol",
+    "Unit",
+    "UnitProtocol",
     "Client",
     "ClientProtocol",
     "Evidence",
