@@ -71,7 +71,7 @@ fn a_unit_of_the_third_edition_is_translated_there_and_back() {
     let up = [&[text(&old), text(&new), "--version", "202407"][..], &types].concat();
     let (code, said, _) = convert(&up);
     assert_eq!(code, 1, "rental rows need a TAIS code: {said}");
-    assert!(said.contains("「TAISコード」は空のままにできません。"), "{said}");
+    assert!(said.contains("「TAISコード」は空欄にできません。"), "{said}");
     assert!(tree(&new).iter().all(|(name, _)| name.contains("_43_") && name.contains("_17_")));
     let (code, said, _) = convert(&[text(&new), text(&back), "--version", "202208", "--lang", "en"]);
     assert_eq!((code, tree(&back)), (0, tree(&old)), "{said}");

@@ -150,7 +150,7 @@ fn what_goes_wrong_has_its_exit_code_and_says_what_it_is_about() {
     // Passwords.
     let wrong = run(world.cplink(MANAGER).arg("doctor").env("CPLINK_KEY_PASSWORD", "wrong"));
     assert_eq!(wrong.code, 2);
-    assert!(wrong.error.contains(".p12: ") && wrong.error.contains("パスワードが違います"), "{}", wrong.error);
+    assert!(wrong.error.contains(".p12: ") && wrong.error.contains("パスワードが間違っています"), "{}", wrong.error);
     let own = world.office(MANAGER);
     let settings = fs::read_to_string(own.join("cplink.toml")).unwrap();
     fs::write(own.join("bare.toml"), settings.replace("key_password_file = \"password.txt\"\n", "")).unwrap();
