@@ -11,9 +11,6 @@ use std::sync::mpsc::{Receiver, channel};
 
 use crate::place::{debug_folder, root};
 
-/// This program itself, also after cargo has put a newer one in its place.
-const THIS_PROGRAM: &str = "/proc/self/exe";
-
 /// Suites that are being built ahead, one after the other.
 pub(super) struct Ahead {
     waiting: BTreeMap<&'static str, Receiver<Result<(), String>>>,
@@ -50,8 +47,10 @@ impl Ahead {
 fn build_apart(suite: &str, log: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", log.display());
     let output = File::create(log).map_err(failed)?;
+    // This program itself, also after cargo has put a newer one in its place; `self` would be `nice`.
+    let program = format!("/proc/{}/exe", std::process::id());
     let mut child = Command::new("nice")
-        .args(["-n", "19", THIS_PROGRAM, "build-ahead", suite])
+        .args(["-n", "19", &program, "build-ahead", suite])
         .current_dir(root())
         .process_group(0)
         .stdin(Stdio::piped())
