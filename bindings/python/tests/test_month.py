@@ -35,6 +35,7 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
 
         done = here.send(unit)
         sent[done.id] = message["from"]["office"]
+        assert done.receipt is not None
         assert done.receipt.kind == "accepted" and done.receipt.message == done.id
         incoming = there.take(done.id)
         with incoming.open() as received:

@@ -160,7 +160,8 @@ def test_an_exception_in_the_callback_comes_out_of_the_verb(sender: Desk, fault:
             sender.send(unit, progress=report)
         assert caught.value is mine
     # Neither client nor unit have taken harm.
-    assert sender.send(unit).receipt.kind == "accepted"
+    receipt = sender.send(unit).receipt
+    assert receipt is not None and receipt.kind == "accepted"
 
 
 def test_cancel_in_the_callback_stops_the_verb(sender: Desk) -> None:
