@@ -12,7 +12,7 @@
 //! | [`json`] | rows, files and units as JSON |
 //! | [`typed`] | rows as structs, a field a type |
 //! | [`convert`] | CSV bytes to rows and back, with findings |
-//! | [`unit`] | a sending unit: files under one serial, attachments, file names; what was read from them |
+//! | [`mod@unit`] | a sending unit: files under one serial, attachments, file names; what was read from them |
 //! | [`translate`] | rows of one CSV version as rows of another |
 //! | [`interpret`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
 //! | [`rules`] | checks across rows, files and the unit: findings of what was read |
