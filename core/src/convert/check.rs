@@ -1,7 +1,7 @@
 //! The checks of one field, all of them from the layout's table.
 
 use super::value::{is_of_type, is_zero_filled};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule};
 use crate::spec::{Field, FieldType, Required};
 use crate::text::{self, Encoding};
 
@@ -13,10 +13,7 @@ pub(super) fn at(rule: Rule, field: &'static Field, row: u64) -> Finding {
 /// Checks one cell's content; `push` takes each finding.
 pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
     let mut say = |rule: Rule, parameter: String| {
-        let finding = at(rule, field, row).with_parameter(parameter);
-        // What could not be read with certainty in the document is never an error.
-        let soft = !field.certain && rule.severity() == Severity::Error;
-        push(if soft { finding.with_severity(Severity::Warning) } else { finding });
+        push(at(rule, field, row).with_parameter(parameter).softened_unless(field.certain));
     };
     if bytes.is_empty() {
         match field.required {

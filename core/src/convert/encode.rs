@@ -1,7 +1,7 @@
 //! One row to bytes.
 
 use super::check;
-use super::findings::Findings;
+use crate::finding::Findings;
 use crate::error::{At, Code, Error, Result};
 use crate::finding::{Finding, Rule};
 use crate::record::{Cells, OwnRow, Row, Span};

@@ -9,7 +9,6 @@
 
 mod check;
 mod encode;
-mod findings;
 mod parse;
 mod plan;
 mod read;
@@ -20,7 +19,7 @@ mod write;
 mod writer;
 
 pub use encode::CsvStyle;
-pub use findings::MAX_FINDINGS;
+pub use crate::finding::MAX_FINDINGS;
 pub use read::{MAX_FILE, ReadFile, read};
 pub use reader::{MAX_RECORD, Reader, Record};
 pub use write::write;

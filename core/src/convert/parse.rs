@@ -1,7 +1,7 @@
 //! Bytes to rows with their findings: the one way to read, for a whole file and for a stream.
 
 use super::check;
-use super::findings::Findings;
+use crate::finding::Findings;
 use super::plan::Plan;
 use super::split::{self, Front, LineEnd, Oddity};
 use crate::finding::{Finding, Rule};

@@ -1,10 +1,13 @@
 //! Findings about a file, each with its rule, place and texts.
 
+mod bounded;
 #[rustfmt::skip]
 mod generated;
 mod rule;
 mod severity;
 
+pub(crate) use bounded::Findings;
+pub use bounded::MAX_FINDINGS;
 pub use generated::Rule;
 pub use severity::Severity;
 
@@ -69,10 +72,17 @@ impl Finding {
         self
     }
 
-    /// Sets the severity (an uncertain layout fact makes a warning of an error).
+    /// Sets the severity.
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// Makes a warning of an error unless the layout's fact is certain: what could not be read with certainty in the
+    /// document forbids nothing.
+    pub(crate) fn softened_unless(self, certain: bool) -> Self {
+        let soft = !certain && self.severity == Severity::Error;
+        if soft { self.with_severity(Severity::Warning) } else { self }
     }
 
     /// Sets the value of `{}` in the texts: a limit, a code point, a file kind; never a value.

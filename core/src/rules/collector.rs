@@ -1,31 +1,22 @@
 //! Where the findings of one file or unit go: bounded, and only those of rules that apply.
 
 use super::column::Column;
-use crate::convert::MAX_FINDINGS;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule};
 
 /// A bounded list of findings under the rules of one CSV version.
 pub(super) struct Collector<'v> {
     version: &'v str,
-    list: Vec<Finding>,
-    over: u64,
-    worst: Option<Severity>,
+    findings: Findings,
 }
 
 impl<'v> Collector<'v> {
     pub(super) fn new(version: &'v str) -> Self {
-        Self { version, list: Vec::new(), over: 0, worst: None }
+        Self { version, findings: Findings::default() }
     }
 
     pub(super) fn push(&mut self, finding: Finding) {
-        if !finding.rule().applies_to(self.version) {
-            return;
-        }
-        if self.list.len() < MAX_FINDINGS {
-            self.list.push(finding);
-        } else {
-            self.over += 1;
-            self.worst = self.worst.max(Some(finding.severity()));
+        if finding.rule().applies_to(self.version) {
+            self.findings.push(finding);
         }
     }
 
@@ -55,13 +46,8 @@ impl<'v> Collector<'v> {
     }
 
     /// The findings in the order of the file: by record and item, those of the whole file first.
-    pub(super) fn finish(mut self) -> Vec<Finding> {
-        sort(&mut self.list);
-        if let Some(worst) = self.worst {
-            self.list
-                .push(Finding::new(Rule::FindingsCapped).with_severity(worst).with_parameter(self.over.to_string()));
-        }
-        self.list
+    pub(super) fn finish(self) -> Vec<Finding> {
+        self.findings.finish_sorted(sort)
     }
 }
 
@@ -73,9 +59,7 @@ pub(super) fn at_row(rule: Rule, row: usize) -> Finding {
 /// The finding of a cell, softened where the field's layout is not certain.
 pub(super) fn at_cell(rule: Rule, row: usize, column: Column) -> Finding {
     let field = column.field;
-    let finding = at_row(rule, row).at_field(field.number, field.id, field.name_ja);
-    let soft = !field.certain && rule.severity() == Severity::Error;
-    if soft { finding.with_severity(Severity::Warning) } else { finding }
+    at_row(rule, row).at_field(field.number, field.id, field.name_ja).softened_unless(field.certain)
 }
 
 /// By file, record, item and rule; what is of no file, record or item comes first, and what tells how many
@@ -92,6 +76,7 @@ pub(super) fn sort(findings: &mut [Finding]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{MAX_FINDINGS, Severity};
 
     #[test]
     fn findings_are_bounded_and_sorted() {

@@ -1,8 +1,10 @@
-//! Findings of one file, bounded.
+//! Findings of one file or unit, bounded.
 
-use crate::finding::{Finding, Rule, Severity};
+use super::generated::Rule;
+use super::severity::Severity;
+use super::Finding;
 
-/// How many findings one file may have; what is over is counted in one last finding, so that a
+/// How many findings one file, and one unit, may have; what is over is counted in one last finding, so that a
 /// hostile file cannot fill the memory.
 pub const MAX_FINDINGS: usize = 10_000;
 
@@ -15,6 +17,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// Takes a finding, or counts it.
     pub(crate) fn push(&mut self, finding: Finding) {
         if self.list.len() < MAX_FINDINGS {
             self.list.push(finding);
@@ -25,16 +28,23 @@ impl Findings {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
     /// Those since the last call.
-    pub(super) fn take(&mut self) -> Vec<Finding> {
+    pub(crate) fn take(&mut self) -> Vec<Finding> {
         std::mem::take(self).finish()
     }
 
-    pub(crate) fn finish(mut self) -> Vec<Finding> {
+    /// All of them, in the order they came.
+    pub(crate) fn finish(self) -> Vec<Finding> {
+        self.finish_sorted(|_| {})
+    }
+
+    /// All of them, in an order; what counts those left out comes last.
+    pub(crate) fn finish_sorted(mut self, sort: impl FnOnce(&mut [Finding])) -> Vec<Finding> {
+        sort(&mut self.list);
         if let Some(worst) = self.worst {
             self.list
                 .push(Finding::new(Rule::FindingsCapped).with_severity(worst).with_parameter(self.over.to_string()));
