@@ -34,7 +34,7 @@ impl Fault {
         Self { error: Error::new(code), about: None, said: Some(Box::new((both(message), both(remedy)))) }
     }
 
-    /// An argument or a setting that is not usable.
+    /// An argument or a setting that cannot be used.
     pub fn argument(message: [&str; 2], remedy: [&str; 2]) -> Self {
         Self::new(Code::InvalidArgument, message, remedy)
     }

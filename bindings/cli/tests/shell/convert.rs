@@ -96,7 +96,7 @@ fn lowering_tells_what_is_lost() {
     let plan = fixtures().join("202407/month/01-care-plan/files");
     let (code, said, _) = convert(&[text(&plan), text(&temp.path().join("plan")), "--version", "202208"]);
     assert_eq!(code, 1);
-    assert!(said.contains("ファイルごと落としました。"), "{said}");
+    assert!(said.contains("変換先にない種類のため、除外しました。"), "{said}");
     assert!(tree(&temp.path().join("plan")).iter().all(|(name, _)| !name.starts_with("UP3KYO")));
     assert!(tree(&temp.path().join("plan")).iter().any(|(name, _)| name.ends_with(".pdf")));
 }
