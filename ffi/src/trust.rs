@@ -1,4 +1,4 @@
-//! Whom we believe.
+//! Trust: whose certificates are accepted.
 
 use crate::boundary::Handle;
 use crate::boundary::{arg, border, bytes, free, out, text};

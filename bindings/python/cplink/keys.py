@@ -1,4 +1,4 @@
-"""Signer and trust: who we are, and whom we believe."""
+"""Signer and trust: who we are, and whose certificates we accept."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Signer:
 
 
 class Trust:
-    """The authorities we believe, and their revocation lists. Any thread may use it at the same time."""
+    """The trusted authorities and their revocation lists. Any thread may use it at the same time."""
 
     def __init__(self) -> None:
         raise TypeError("use Trust.from_pem")

@@ -71,7 +71,7 @@ class Table:
 
     @classmethod
     def read(cls, kind: str, csv: Source) -> Table:
-        """Reads a CSV file, leniently: every row is kept, every oddity is one of :attr:`findings`.
+        """Reads a CSV file, leniently: every row is kept, every irregularity is one of :attr:`findings`.
 
         :param csv: the file's bytes (CP932) or its path.
         :raises DataError: the file is larger than 256 MiB.

@@ -169,7 +169,7 @@ fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
 }
 
 fn too_large_for_relay() -> Error {
-    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has told")
+    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
 }
 
 fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {

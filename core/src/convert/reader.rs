@@ -99,7 +99,7 @@ impl<R: Read> Reader<R> {
     /// over the limit.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>> {
         while self.at.0 == self.table.len() {
-            // What stands behind the last row of a block goes with the next row.
+            // What follows the last row of a block belongs to the next row.
             if !self.block()? {
                 return Ok(None);
             }

@@ -48,7 +48,7 @@ pub enum Difference {
 /// Two tables in the form in which they were compared, and how they differ.
 #[derive(Debug)]
 pub struct Comparison {
-    /// The old table; blanks that stand for the text above are written out.
+    /// The old table; blanks that mean the text above are written out.
     pub old: Table,
     /// The new table; likewise.
     pub new: Table,

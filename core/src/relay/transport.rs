@@ -25,7 +25,7 @@ pub struct Connection {
 pub struct Outgoing<'a> {
     /// Its id.
     pub id: MessageId,
-    /// What the container says of it: sender, receiver, kind and so on.
+    /// What the container says about it: sender, receiver, kind and so on.
     pub message: &'a MessageHeader,
 }
 
@@ -48,7 +48,7 @@ pub enum Outcome {
     Refused(String),
 }
 
-/// What a receiver says of a message, plain and signed.
+/// What a receiver says about a message, plain and signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Acknowledgement<'a> {
     /// What became of it.

@@ -82,7 +82,7 @@ pub fn open<R: Read + Seek>(
     Ok(Opened { reader, id: MessageId(sha256(&manifest)), message, signature, parts: parts.collect(), offsets, size })
 }
 
-/// The id of a container that is whole by form and digests. Who sealed it is not asked: only [`open`] tells.
+/// The id of a container that is whole by form and digests. Who sealed it is not verified here but by [`open`].
 ///
 /// # Errors
 /// Those of [`open`] that concern the form.

@@ -14,7 +14,7 @@ const REPLACEMENT: &str = "\u{FFFD}";
 /// How many texts are remembered at once; a power of two.
 const SLOTS: usize = 4096;
 
-/// The cells of some rows, each as the number of its text. The same few texts stand in row after row:
+/// The cells of some rows, each as the number of its text. The same few texts are in row after row:
 /// most are listed once, so that a host decodes and reads them once. Text 0 is the empty one; bytes
 /// that are no text show U+FFFD.
 #[derive(Debug, Default)]

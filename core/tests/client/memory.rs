@@ -118,7 +118,7 @@ fn two_offices_exchange_without_signed_receipts() {
     }
     assert_eq!(state(&mut here), (State::Refused, Some("対象外".to_owned())));
     let error = there.client.acknowledge(&incoming.reference, &Outcome::Imported, job).unwrap_err();
-    assert_eq!(error.code(), Code::RelayState, "the first outcome stands");
+    assert_eq!(error.code(), Code::RelayState, "the first outcome remains");
 
     let page = there.client.receive(&batch.next, &options, job).unwrap();
     assert!(page.messages.is_empty() && page.next == batch.next);

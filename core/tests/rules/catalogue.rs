@@ -262,7 +262,7 @@ mod properties {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Whatever stands in the cells: no panic, rows and items exist, the order is that of the file.
+        /// Whatever is in the cells: no panic, rows and items exist, the order is that of the file.
         #[test]
         fn any_cells_are_judged(kind in any_kind(), changes in prop::collection::vec((0usize..6, 0usize..80, cell()), 0..12)) {
             let (name, bytes) = bytes_of(kind);
