@@ -89,7 +89,7 @@ impl Fault {
             text += "\n";
             text += lang.pick(
                 "届いている可能性があります。同じ呼び出しを繰り返してください。二重にはなりません。",
-                "It may have arrived: repeat the same call; nothing is doubled.",
+                "It may have arrived: repeat the same call; nothing is sent twice.",
             );
         }
         for finding in self.error.findings() {

@@ -1,4 +1,4 @@
-// The C# binding: what it throws, what it frees, and that no exception crosses the border.
+// The C# binding: what it throws, what it frees, and that no exception reaches the library.
 using System;
 using System.Collections.Generic;
 using System.IO;

@@ -13,7 +13,7 @@ the signature goes back. It may be called on any thread. What it raises becomes 
 
 
 class _HostKey:
-    """The host's function as the native half calls it: an exception must not cross the border."""
+    """The host's function as the native half calls it: an exception must not reach the native half."""
 
     def __init__(self, sign: Sign) -> None:
         self._sign = sign

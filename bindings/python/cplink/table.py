@@ -335,7 +335,7 @@ def _row(row: Any) -> Sequence[str]:
 
 
 def _join(rows: Sequence[Sequence[str]]) -> Any:
-    # One text crosses the border much faster than its cells; join refuses what is no str.
+    # One text is passed much faster than its cells; join refuses what is not a str.
     joined = "\x1e".join(["\x1f".join(row) for row in rows])
     plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
     if plain and all(rows):

@@ -94,7 +94,7 @@ pub fn same_meaning(kind_name: String, field: String, one: String, other: String
 /// What a step of an import does.
 #[derive(uniffi::Enum)]
 pub enum ImportAction {
-    /// The table's records are put in.
+    /// Rows of the table are inserted.
     Insert,
     /// Records go, since a withdrawal names them.
     Withdraw,

@@ -1,4 +1,4 @@
-//! Reading what was received as the standard means it: the rules that readers are seen to get wrong.
+//! Reading what was received as the standard means it: the rules that are often misread.
 //!
 //! | question | answer |
 //! |---|---|

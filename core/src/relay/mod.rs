@@ -21,7 +21,7 @@
 //! - It blocks, runs on the calling thread, starts no thread of its own, and has a time limit.
 //! - It looks at the cancel flag ([`Job::check`](crate::progress::Job::check)) at least every 200 ms and then returns
 //!   [`Code::Cancelled`](crate::Code::Cancelled).
-//! - It may be repeated at any time, also after an error: nothing is doubled.
+//! - It may be repeated at any time, also after an error: nothing is sent twice.
 //! - An error whose call may have taken effect is marked
 //!   [`with_in_doubt`](crate::Error::with_in_doubt); the client repeats the same call to know.
 //! - Errors are those of the code table: 4xx where the relay was not reached or not understood, 5xx where it refused.

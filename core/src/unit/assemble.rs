@@ -62,7 +62,7 @@ impl Unit {
         Ok(unit)
     }
 
-    /// Sets the subject line, which the relay can read: no names of users belong there.
+    /// Sets the subject line, which the relay can read: do not put names of users into it.
     pub fn set_subject(&mut self, subject: impl Into<String>) {
         self.subject = subject.into();
     }

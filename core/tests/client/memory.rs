@@ -91,7 +91,7 @@ fn two_offices_exchange_without_signed_receipts() {
     let job = &mut Job::new();
 
     let sent = here.send(&unit("20251104090000")).unwrap();
-    assert!(sent.receipt.is_none() && sent.accepted.is_none(), "the relay has only given its word");
+    assert!(sent.receipt.is_none() && sent.accepted.is_none(), "the relay has signed nothing");
     let again = here.send(&unit("20251104090000")).unwrap();
     assert_eq!((again.id, again.accepted_at), (sent.id, sent.accepted_at), "a repeat has the same answer");
 

@@ -1,4 +1,4 @@
-//! What every function at the border does first and last.
+//! The boundary: what every function of the C ABI does first and last.
 //!
 //! A function's body is in [`border!`]: it catches panics, turns the error into a code and an
 //! error object, and writes nothing else on failure. Arguments go through [`arg!`], [`text!`],

@@ -23,7 +23,7 @@ use unit::{Unit, new_unit};
 #[allow(unreachable_pub)]
 #[cxx::bridge(namespace = "cplink::bridge")]
 mod border {
-    /// How grave a finding is.
+    /// The severity of a finding.
     enum Severity {
         Info,
         Warning,

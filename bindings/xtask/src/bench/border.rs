@@ -1,4 +1,5 @@
-//! `cargo xtask bench-border`: what the border costs, as time ÷ the native time of the same run.
+//! `cargo xtask bench-border`: the cost of calls through the C ABI and UniFFI, as time ÷ the native time of the
+//! same run.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};

@@ -85,7 +85,7 @@ impl Place {
 
 type Open = dyn Fn(Option<&Secret>) -> Result<Arc<dyn Signer>> + Send + Sync;
 
-/// A certificate that might be used.
+/// A certificate that could be used.
 #[non_exhaustive]
 pub struct Candidate {
     /// The certificate's subject as RFC 4514 writes it; empty where a password hides it.
