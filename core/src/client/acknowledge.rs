@@ -18,7 +18,7 @@ pub struct MessageReference {
 }
 
 impl Client {
-    /// Signs and hands over an *imported* or *refused* receipt. Call it once the rows and the cursor
+    /// Signs and sends an *imported* or *refused* receipt. Call it once the rows and the cursor
     /// are committed. Repeating it does nothing more; the first outcome remains.
     ///
     /// Returns our receipt (CMS, DER), to be kept. A relay without receipts is handed the plain outcome only.

@@ -34,7 +34,7 @@ pub(super) fn write(target: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> Re
     };
     let done = attempt();
     if done.is_err() {
-        // The first fault is the one to tell.
+        // The first error is the one to report.
         let _ = fs::remove_file(&partial);
     }
     done

@@ -208,7 +208,7 @@ fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>)
             opened.copy_part(index, &mut bytes, job)?;
             files.push(FileContents::read(&name, bytes)?);
         } else {
-            // The first bytes tell what it is.
+            // The first bytes show what it is.
             let head = opened.head(index, 8)?;
             attachments.push(AttachmentContents::read(&Attachment { name, source: Source::from(head) })?);
         }

@@ -8,7 +8,7 @@ use crate::error::{Code, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Field, FieldType, Kind, Layout, layout};
 
-/// Fields that tell of the record, not of the care: when and by whom it was made.
+/// Fields about the record, not about the care: when and by whom it was made.
 const MADE: &[&str] = &[
     "csv_version",
     "created_date",

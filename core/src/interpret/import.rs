@@ -23,7 +23,7 @@ pub enum Reason {
     Replaced,
 }
 
-/// One step of an import. Tables are given by their 0-based places in what was handed over.
+/// One step of an import. Tables are given by their 0-based places in what was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportStep {
     /// Take away the records of these kinds whose fields have these values.
@@ -106,7 +106,7 @@ fn removals(place: usize, table: &Table, steps: &mut Vec<ImportStep>) {
 }
 
 /// The records that remain when all units have been imported, as (table, row) by their 0-based places in what
-/// was handed over, in the order of the import.
+/// was given, in the order of the import.
 pub fn remaining_rows(received: &[ReceivedTable<'_>]) -> Vec<(usize, usize)> {
     let mut remaining_rows: Vec<(usize, usize)> = Vec::new();
     for step in import_steps(received) {

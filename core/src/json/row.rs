@@ -19,7 +19,7 @@ const VERSION: &str = "version";
 pub(crate) struct Members<'a> {
     pub(crate) layout: &'static Layout,
     pub(crate) cells: Vec<CellJson<'a>>,
-    /// Whether the object must tell the layout, since its CSV version does not.
+    /// Whether the object must name the layout, since its CSV version does not.
     pub(crate) tell_version: bool,
 }
 

@@ -5,7 +5,7 @@ const INSIDE: u32 = 1 << 30;
 const OPEN: u32 = 1 << 29;
 const END: u32 = OPEN - 1;
 
-/// The end of a cell in its file: 4 bytes, since a file has many. The top bits tell whether the cell
+/// The end of a cell in its file: 4 bytes, since a file has many. The top bits say whether the cell
 /// is in quotes, whether there are quotes inside (doubled in a quoted cell), and whether the last quote
 /// is missing.
 #[derive(Clone, Copy, Debug)]

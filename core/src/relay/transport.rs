@@ -20,7 +20,7 @@ pub struct Connection {
     pub proxy: bool,
 }
 
-/// A message that is handed over.
+/// A message to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing<'a> {
     /// Its id.
@@ -112,7 +112,7 @@ pub trait Transport: Send {
     /// Hands over what became of a message.
     ///
     /// # Errors
-    /// As above; [`Code::RelayState`] where another outcome was handed over before.
+    /// As above; [`Code::RelayState`] where another outcome was reported before.
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()>;
 
     /// Recalls a message before it is picked up. A relay without recall leaves this as it is.

@@ -1,4 +1,4 @@
-//! Opening a container: everything is verified before anything is handed out.
+//! Opening a container: everything is verified before any content is returned.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -200,7 +200,7 @@ impl<R: Read + Seek> Opened<R> {
         Ok(bytes)
     }
 
-    /// The first bytes of a part, at most `count`, to tell what it is.
+    /// The first bytes of a part, at most `count`, to see what it is.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where there is no such part, [`Code::FileRead`].

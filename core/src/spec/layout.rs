@@ -139,7 +139,7 @@ pub struct Layout {
     pub single_month: bool,
     /// Indices of the fields that tie the file to its unit.
     pub keys: &'static [usize],
-    /// Indices of the fields that tell its records apart: the keys and what else it takes.
+    /// Indices of the fields that distinguish its records: the keys and what else is needed.
     pub identity: &'static [usize],
     /// What two records of the same identity are.
     pub duplicate: Duplicate,
@@ -175,7 +175,7 @@ impl Layout {
         self.has_typed_form && other.has_typed_form && self.places == other.places
     }
 
-    /// Indices of the fields that tell records of the same keys apart.
+    /// Indices of the fields that distinguish records with the same keys.
     pub fn identity_beside_keys(&self) -> &'static [usize] {
         &self.identity[self.keys.len()..]
     }

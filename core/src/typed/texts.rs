@@ -101,7 +101,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the table is not of `kind`, [`Code::LayoutVersion`] where the CSV
-    /// version of a row does not tell the layout it is in, [`Code::TooLarge`] over 4 GiB of text.
+    /// version of a row does not name the layout it is in, [`Code::TooLarge`] over 4 GiB of text.
     pub fn texts(&self, kind: Kind, rows: Range<usize>) -> Result<Texts> {
         same_kind(self.kind(), kind)?;
         let end = rows.end.min(self.len());

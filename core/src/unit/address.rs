@@ -37,7 +37,7 @@ impl Address {
         Ok(Self { office, service_type: String::new() })
     }
 
-    /// Whether both may be the same: one office, and one service type where both tell it.
+    /// Whether both may be the same: one office, and one service type where both have it.
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.office == other.office
             && (self.service_type == other.service_type || !self.has_service_type() || !other.has_service_type())

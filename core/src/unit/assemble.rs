@@ -39,7 +39,7 @@ impl Unit {
     }
 
     /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
-    /// of version 202208 do not tell service types: to send such files make the unit with
+    /// of version 202208 do not contain service types: to send such files make the unit with
     /// [`Unit::new`].
     ///
     /// # Errors

@@ -35,7 +35,7 @@ impl MediaType {
         }
     }
 
-    /// The type that an attachment's first bytes tell.
+    /// The type that an attachment's first bytes show.
     fn of_content(head: &[u8]) -> Option<Self> {
         if head.starts_with(b"%PDF-") {
             Some(Self::Pdf)

@@ -90,7 +90,7 @@ impl AttachmentContents {
 /// A unit as it was read. [`crate::rules::check`] gives the findings about it.
 #[derive(Debug, Default)]
 pub struct UnitContents {
-    /// Sender, receiver and serial; `None` where only the names of the files can tell them.
+    /// Sender, receiver and serial; `None` where only the names of the files have them.
     pub id: Option<UnitId>,
     /// The CSV files, in the order given.
     pub files: Vec<FileContents>,

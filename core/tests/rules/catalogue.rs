@@ -120,7 +120,7 @@ fn an_error_forbids_sending_and_nothing_less_does() {
     assert_eq!(seen.len(), 2);
 }
 
-/// What travels together depends on the version, which names tell where no row does.
+/// What travels together depends on the version, which names show where no row does.
 #[test]
 fn names_tell_the_version_of_a_unit() {
     let offices = ["9970000012_9970000111", "9970000012_43_9970000111_11"];

@@ -18,7 +18,7 @@ pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_o
 pub(crate) use output::{maybe_out, place, place_bytes, place_text};
 pub(crate) use panic_hook::enter_callback;
 
-/// The body of a border function.
+/// The body of a function of the C ABI.
 macro_rules! border {
     ($err:ident, $body:block) => {
         // SAFETY: the caller keeps the promise of the header (see the crate's documentation): every

@@ -42,7 +42,7 @@ impl Pki {
                 ["試験用の認証局がすでにあります。", "There is a test authority already."],
                 [
                     "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使用できなくなります）。",
-                    "Name another folder, or give --force to replace it: all of its certificates are of no use then.",
+                    "Give another folder, or --force to replace it; all of its certificates then become useless.",
                 ],
             )
             .about(self.out.display()));

@@ -30,7 +30,7 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 }
 
 /// Reads a CSV file, a JSON file or a folder of files. `kind` is that of a CSV file whose name does not
-/// tell it.
+/// show it.
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {

@@ -119,7 +119,7 @@ fn nothing_is_overwritten_and_no_name_leads_elsewhere() {
     assert!(!temp.path().join("UPPLAN.CSV").exists());
     let odd = temp.path().join("odd.csv");
     fs::copy(&csv, &odd).unwrap();
-    assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json"))]).0, 2, "its name does not tell the kind");
+    assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json"))]).0, 2, "its name does not show the kind");
     assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json")), "--kind", "DLTPLAN"]).0, 0);
     let (code, _, error) = convert(&[text(&odd), text(&temp.path().join("x.json")), "--version", "202504"]);
     assert!(code == 2 && error.contains("202208, 202407 のどれか"), "{error}");

@@ -60,7 +60,7 @@ impl Program {
         Ok(())
     }
 
-    /// Sends once. The program tells the time.
+    /// Sends once. The program prints the time.
     fn send(&mut self, serial: &str) -> Result<(), String> {
         let answer = self.ask(&format!("send {serial}"))?;
         let took = answer.parse().map_err(|_| format!("{} said {answer:?}", self.name))?;

@@ -82,7 +82,7 @@ fn row(tables: &Tables, layout: &Layout) -> Value {
     );
     properties.insert(
         "version".to_owned(),
-        json!({ "type": "string", "description": "whose layout a single row follows, where its CSV version does not tell" }),
+        json!({ "type": "string", "description": "whose layout a single row follows, where its CSV version does not name it" }),
     );
     json!({ "title": layout.name_ja, "type": "object", "properties": properties, "additionalProperties": false })
 }

@@ -144,7 +144,7 @@ pub(super) struct Layout {
     /// The version it is of.
     #[serde(skip)]
     pub(super) version: String,
-    /// What tells its records apart beside the keys.
+    /// What distinguishes its records beside the keys.
     #[serde(default)]
     pub(super) identity: Vec<String>,
     #[serde(default)]

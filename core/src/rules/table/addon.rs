@@ -19,7 +19,7 @@ const SAME: [&str; 6] = [
 ];
 
 /// A monthly add-on counts once, on however many days it is entered. Which codes are monthly add-ons the
-/// layouts do not tell: what has no clock time and is neither rented nor a short stay is likely one.
+/// layouts do not say: what has no clock time and is neither rented nor a short stay is likely one.
 pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let times = ["service_start_time", "service_end_time", "service_date", "service_code"];
     let (Some(same), Some([start, end, date, code])) = (Column::all(table, SAME), Column::all(table, times)) else {
