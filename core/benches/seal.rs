@@ -6,7 +6,7 @@
 //! for the container are there before; getting memory of the system is nobody's cost.
 //!
 //! `ratio verify`: opening that container against what any verifier has to do: one SHA-256 over the
-//! same bytes and every signature that stands between it and the trusted root, each verified once by
+//! same bytes and every signature between it and the trusted root, each verified once by
 //! ring: the message's (RSA-2048), the office's certificate and the issuing authority's (both by
 //! ECDSA P-256, as the test authority signs), and those of both revocation lists.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]

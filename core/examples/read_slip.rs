@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = arguments.next().map_or_else(fixture, PathBuf::from);
     let office = arguments.next().unwrap_or_else(|| "9970000111".to_owned());
 
-    // Reading never stops at a fault and never drops a row: what is odd is a finding.
+    // Reading never stops at a fault and never drops a row: every irregularity is a finding.
     let read = read(Kind::Upplan, std::fs::read(&file)?)?;
     for finding in &read.findings {
         let place = (finding.row().unwrap_or(0), finding.item_number().unwrap_or(0));

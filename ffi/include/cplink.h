@@ -262,7 +262,7 @@
 #define CPL_RETRY_AFTER_FIX 1
 
 /**
- * Advice on repeating: at any time; nothing can be doubled.
+ * Advice on repeating: at any time; nothing is done twice.
  */
 #define CPL_RETRY_SAFE 2
 
@@ -471,7 +471,7 @@ typedef struct cpl_secret cpl_secret;
 typedef struct cpl_sent cpl_sent;
 
 /**
- * A page of the list of our own messages. Never changes: any number of threads may read it.
+ * A page of the sent list. Never changes: any number of threads may read it.
  */
 typedef struct cpl_sent_list cpl_sent_list;
 
@@ -2036,7 +2036,7 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not tell its kind, `CPL_E_INVALID_ARGUMENT` for
+ * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_INVALID_ARGUMENT` for
  * an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
@@ -2276,7 +2276,7 @@ CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, c
 /**
  * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
  * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
- * policies (object identifiers with spaces between; empty: no policy is required); `grace_days` is how many
+ * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
  * days a signature without proof of its time stays valid after its certificate has expired (92).
  *
  * One thread at a time per `trust`.
@@ -2548,7 +2548,7 @@ int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Where the key lives: `file`, `token`, `windows_store`.
+ * Where the key is: `file`, `token`, `windows_store`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2842,7 +2842,7 @@ int32_t cpl_client_check(cpl_client *client,
 /**
  * Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
  * `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
- * nothing is doubled.
+ * nothing is sent twice.
  *
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
@@ -2976,8 +2976,8 @@ int32_t cpl_client_office(cpl_client *client,
 /**
  * What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`, `wait_seconds`),
  * `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not say), `receipts`,
- * `directory`, `recall` (what not every relay can do). The verbs ask by themselves and keep to it; looking
- * changes nothing.
+ * `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and observe the limits;
+ * this call changes nothing.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3153,19 +3153,15 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty where the relay signs none: then it has only
- * given its word.
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then
+ * nothing proves that it accepted the message.
  *
  * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read
  * `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_sent_receipt(const cpl_sent *sent,
-                         const uint8_t **data,
-                         size_t *len,
-                         cpl_error **err);
+CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
  * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.

@@ -1,4 +1,4 @@
-//! Certificates that an office might use.
+//! Certificates that an office could use.
 
 use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_bytes, out_text, text};
 use crate::error::cpl_error;
@@ -332,7 +332,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     })
 }
 
-/// Where the key lives: `file`, `token`, `windows_store`.
+/// Where the key is: `file`, `token`, `windows_store`.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.

@@ -162,7 +162,7 @@ pub unsafe extern "C" fn cpl_client_check(
 
 /// Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
 /// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
-/// nothing is doubled.
+/// nothing is sent twice.
 ///
 /// `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
 /// names of users into it.
@@ -392,8 +392,8 @@ pub unsafe extern "C" fn cpl_client_office(
 
 /// What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`, `wait_seconds`),
 /// `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not say), `receipts`,
-/// `directory`, `recall` (what not every relay can do). The verbs ask by themselves and keep to it; looking
-/// changes nothing.
+/// `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and observe the limits;
+/// this call changes nothing.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
 ///

@@ -10,7 +10,7 @@ use std::ffi::c_char;
 pub const CPL_RETRY_NEVER: i32 = 0;
 /// Advice on repeating: once the named cause is removed.
 pub const CPL_RETRY_AFTER_FIX: i32 = 1;
-/// Advice on repeating: at any time; nothing can be doubled.
+/// Advice on repeating: at any time; nothing is done twice.
 pub const CPL_RETRY_SAFE: i32 = 2;
 /// Advice on repeating: after a new login.
 pub const CPL_RETRY_LOGIN: i32 = 3;

@@ -1,4 +1,4 @@
-//! For tests of the border only; never in a shipped library.
+//! For tests of the C ABI only; never in a shipped library.
 
 use crate::boundary::{arg, border};
 use crate::client::cpl_client;

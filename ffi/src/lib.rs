@@ -1,4 +1,4 @@
-//! The C ABI of CarePlanLink: one file per noun over what every function at the border does (`boundary`).
+//! The C ABI of CarePlanLink: one file per noun over what every function does first and last (`boundary`).
 //!
 //! What the caller promises is in the header, function by function, and on one page in `README.md`.
 //! In short: every pointer is NULL or what its documentation says; a handle is freed once, and not

@@ -67,8 +67,8 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty where the relay signs none: then it has only
-/// given its word.
+/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then
+/// nothing proves that it accepted the message.
 ///
 /// `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read
 /// `sent` at once.

@@ -1,4 +1,4 @@
-//! What became of our own messages.
+//! The sent list: our messages with their states.
 
 use crate::boundary::{arg, border, free, out, out_bytes, out_text};
 use crate::error::cpl_error;
@@ -8,7 +8,7 @@ use cplink::client::{SentList, SentMessage};
 use cplink::seal::VerifiedReceipt;
 use std::ffi::c_char;
 
-/// A page of the list of our own messages. Never changes: any number of threads may read it.
+/// A page of the sent list. Never changes: any number of threads may read it.
 pub struct cpl_sent_list {
     ids: Vec<String>,
     list: SentList,

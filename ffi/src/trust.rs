@@ -1,4 +1,4 @@
-//! Whom we believe.
+//! Trust: whose certificates are accepted.
 
 use crate::boundary::Handle;
 use crate::boundary::{arg, border, bytes, free, out, text};
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
 
 /// Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
 /// missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
-/// policies (object identifiers with spaces between; empty: no policy is required); `grace_days` is how many
+/// policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
 /// days a signature without proof of its time stays valid after its certificate has expired (92).
 ///
 /// One thread at a time per `trust`.

@@ -283,7 +283,7 @@ pub unsafe extern "C" fn cpl_unit_add_json(
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
 ///
-/// Errors: `CPL_E_FILE_NAME` where a CSV file's name does not tell its kind, `CPL_E_INVALID_ARGUMENT` for
+/// Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_INVALID_ARGUMENT` for
 /// an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_to_json(

@@ -131,7 +131,7 @@ fn identity(pki: &Pki, number: u64) -> CertifiedKey {
     pki.office(&OfficeCert::new(number.to_string(), "試験事業所").algorithm(Algorithm::EcdsaP256)).unwrap()
 }
 
-/// What the threads of the relay have been on a processor; zero where the system does not tell.
+/// What the threads of the relay have been on a processor; zero where the system does not say.
 fn relay_busy() -> Duration {
     let Ok(tasks) = fs::read_dir("/proc/self/task") else { return Duration::ZERO };
     let relay = tasks.filter_map(|task| {

@@ -14,7 +14,7 @@ def samples():
     """A few clean rows of each kind that the cases break."""
     unit = dict(slip("", RENTAL, SERIAL, "", {CHIE: services.PLANNED[CHIE]}).tables)
     visit, rental = (next(row for row in unit["UPPLAN"] if row["service_code"] == code) for code in ("117311", "171007"))
-    # Rows of other offices are worth a word, so here the one office has two services.
+    # Rows of other offices are reported, so here the one office has two services.
     visit |= {"provider_number": RENTAL.number, "provider_name": RENTAL.name}
     return {
         "UPPLAN": [visit, rental],

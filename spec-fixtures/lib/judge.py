@@ -50,7 +50,7 @@ def at_field(rule, file, kind, row, field, severity):
 
 
 def in_order(faults):
-    """By file, record, item and rule, what is of none of them first."""
+    """By file, record, item and rule, what belongs to no file, record or item first."""
     return sorted(faults, key=lambda each: (each.file or "", each.row or 0, each.item_number or 0, each.rule))
 
 

@@ -1,4 +1,4 @@
-"""The record layouts, read from the one place where they stand: core/src/spec."""
+"""The record layouts, read from the one place that states them: core/src/spec."""
 import tomllib
 from functools import cache
 from pathlib import Path

@@ -81,7 +81,7 @@ def plan():
 
 
 def supports():
-    """Numbers stand on every row, texts on the first row of an issue or of a support plan."""
+    """Numbers are on every row, texts on the first row of an issue or of a support plan."""
     visit = dict(used_service_kind="介護予防訪問看護", used_service_office=NURSING.name,
                  used_service_period="2025/10/01～2026/03/31")
     rows = [

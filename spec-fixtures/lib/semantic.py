@@ -42,7 +42,7 @@ def tree_cases():
     for case, why, rows, said in (
         ("d-2tree-blank", "texts on the first row of a goal only", blank, []),
         ("d-2tree-repeated", "texts on every row", repeated, []),
-        ("d-2tree-duplicate", "援助内容NO starts again with a short-term goal: a number stands twice", twice,
+        ("d-2tree-duplicate", "援助内容NO starts again with a short-term goal: a number is there twice", twice,
          [at_field("table.duplicate_key", name, "UP2KYO", 3, "support_no", None)]),
     ):
         yield case, Case(why, files(HOME_HELP, {"UP2KYO": rows}), said)

@@ -175,7 +175,7 @@ def table_7(month, created):
 
 
 def annex(user, lines, created):
-    """Detail rows per office, its subtotals, and the grand total. Money stands where the units
+    """Detail rows per office, its subtotals, and the grand total. Money is entered where the units
     of a type come together: on the subtotal if there is one, else on the only row."""
 
     def row(office_number, name, code, **values):

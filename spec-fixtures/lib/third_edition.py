@@ -41,7 +41,7 @@ def row_of(kind, row):
 
 
 def name_of(message, kind):
-    """Names have no service types; the month stands where it stands today."""
+    """Names have no service types; the month is in its place of today."""
     months = (message.csv_month,) if kind in layout.MONTH_KINDS else ()
     return "_".join((kind, *months, message.sender.number, message.receiver.number, message.serial)) + ".CSV"
 

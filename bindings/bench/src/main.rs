@@ -1,5 +1,5 @@
 //! The Rust side of `cargo xtask bench-border`. All its programs, one a language, do the same. A line comes
-//! in: `read` reads the slip into typed objects and makes every value once, `sum` tells a checksum over all
+//! in: `read` reads the slip into typed objects and makes every value once, `sum` gives a checksum over all
 //! values and lets the objects go, `send SERIAL` sends a message; a line goes out. Where a row makes its
 //! values when asked (C++ and C#), `read` asks for each; here and in Python reading has made them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]

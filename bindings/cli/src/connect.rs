@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::settings::{Given, Settings, secret};
 
-/// Larger than any key file, list or bundle of authorities.
+/// Larger than any key file, revocation list or file of authorities.
 const MAX_FILE: usize = 16 << 20;
 
 /// One office's access to its relay, and what the call has set.

@@ -8,9 +8,9 @@ use cplink::{Code, Error};
 pub enum Exit {
     /// All is done.
     Done,
-    /// There are error-level findings or differences, something does not hold, or the relay refused.
+    /// There are error-level findings or differences, something is not valid, or the relay refused.
     Refused,
-    /// Arguments, settings, keys or files are not usable.
+    /// Arguments, settings, keys or files cannot be used.
     Unusable,
     /// Nothing is lost: the same call may be repeated as it is.
     TryAgain,
@@ -22,13 +22,13 @@ impl Exit {
         (Self::Done, "終わりました。", "done"),
         (
             Self::Refused,
-            "エラーの指摘、違い、確かめられないもの、または中継サービスによる拒否があります。",
-            "error findings, differences, something that does not hold, or refused by the relay",
+            "エラーの指摘、違い、検証できないもの、または中継サービスによる拒否があります。",
+            "error findings, differences, something that is not valid, or refused by the relay",
         ),
         (
             Self::Unusable,
-            "引数、設定、鍵またはファイルを使えません。",
-            "arguments, settings, key or files are not usable",
+            "引数、設定、鍵またはファイルを使用できません。",
+            "arguments, settings, key or files cannot be used",
         ),
         (
             Self::TryAgain,
@@ -53,7 +53,7 @@ impl Exit {
             return Self::TryAgain;
         }
         let refused = !error.findings().is_empty() || matches!(error.code() as i32, 321..=333 | 500..=599);
-        // The relay did not understand us, which no change of the data mends.
+        // The relay did not understand us: no change of the data helps.
         if refused && error.code() != Code::RelayRequest { Self::Refused } else { Self::Unusable }
     }
 }

@@ -34,7 +34,7 @@ impl Fault {
         Self { error: Error::new(code), about: None, said: Some(Box::new((both(message), both(remedy)))) }
     }
 
-    /// An argument or a setting that is not usable.
+    /// An argument or a setting that cannot be used.
     pub fn argument(message: [&str; 2], remedy: [&str; 2]) -> Self {
         Self::new(Code::InvalidArgument, message, remedy)
     }
@@ -89,7 +89,7 @@ impl Fault {
             text += "\n";
             text += lang.pick(
                 "届いている可能性があります。同じ呼び出しを繰り返してください。二重にはなりません。",
-                "It may have arrived: repeat the same call; nothing is doubled.",
+                "It may have arrived: repeat the same call; nothing is sent twice.",
             );
         }
         for finding in self.error.findings() {

@@ -12,7 +12,7 @@ use crate::{Exit, Language};
 /// after its help, and the empty text the program itself.
 pub type Text = (&'static str, &'static str, &'static str);
 
-/// Where the options of all commands stand among those of one.
+/// Where the options of all commands are placed among those of one.
 const COMMON: usize = 900;
 
 /// A command whose help is in this language; that of the program itself ends with `more` and the exit codes.

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::help::{self, Text};
 use crate::{Exit, Expected, Fault, Language, print, print_json};
 
-/// What a command comes to.
+/// How a command ends: its exit code, or the fault.
 pub type Outcome = Result<Exit, Fault>;
 
 /// A program of this workspace.
@@ -19,7 +19,7 @@ pub struct Program {
     pub name: &'static str,
     /// The texts of its help.
     pub texts: &'static [Text],
-    /// What the program's own help says before the exit codes.
+    /// What the program's own help says above the exit codes.
     pub more: fn(Language) -> String,
 }
 
@@ -68,14 +68,14 @@ fn unusable(error: &clap::Error) -> Fault {
     let context = |kind| error.get(kind).map(shown).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
-    let help = ["--help で使い方を確かめてください。", "See --help."];
+    let help = ["--help で使い方を確認してください。", "See --help."];
     let fault =
         |ja: &str, en: &str, [remedy_ja, remedy_en]: [&str; 2]| Fault::argument([ja, en], [remedy_ja, remedy_en]);
     match error.kind() {
         ErrorKind::UnknownArgument => {
             let meant = context(ContextKind::SuggestedArg);
             let remedy =
-                [format!("{meant} のことではありませんか。{}", help[0]), format!("Is {meant} meant? {}", help[1])];
+                [format!("{meant} のことではありませんか。{}", help[0]), format!("Did you mean {meant}? {}", help[1])];
             let remedy = if meant.is_empty() { help } else { [&*remedy[0], &*remedy[1]] };
             fault("この引数はありません。", "There is no such argument.", remedy).about(argument)
         }
@@ -93,25 +93,24 @@ fn unusable(error: &clap::Error) -> Fault {
         ErrorKind::InvalidValue => {
             let known = context(ContextKind::ValidValue);
             let remedy = [format!("{known} のどれかを指定してください。"), format!("Give one of {known}.")];
-            fault("この値は指定できません。", "It does not take this value.", [&*remedy[0], &*remedy[1]])
+            fault("この値は指定できません。", "This value cannot be used.", [&*remedy[0], &*remedy[1]])
                 .about(format!("{argument} {value}"))
         }
         ErrorKind::ValueValidation => {
             let expected = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Expected>());
             let remedy = expected.map_or(help, |Expected { ja, en }| [&**ja, &**en]);
-            fault("この値は指定できません。", "It does not take this value.", remedy)
-                .about(format!("{argument} {value}"))
+            fault("この値は指定できません。", "This value cannot be used.", remedy).about(format!("{argument} {value}"))
         }
         ErrorKind::ArgumentConflict => {
-            let remedy = ["どちらか一方だけを指定してください。", "Give one of them only."];
-            fault("同時には指定できません。", "They exclude each other.", remedy)
+            let remedy = ["どちらか一方だけを指定してください。", "Give only one of them."];
+            fault("同時には指定できません。", "They cannot be given together.", remedy)
                 .about(format!("{argument} {}", context(ContextKind::PriorArg)).trim().to_owned())
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
-            fault("値の数が違います。", "It does not take that many values.", help).about(argument)
+            fault("値の数が違います。", "The number of values is wrong.", help).about(argument)
         }
         ErrorKind::InvalidUtf8 => fault("引数の文字がUTF-8ではありません。", "An argument is not UTF-8.", help),
-        _ => fault("引数が正しくありません。", "The arguments are not usable.", help).detail(error.kind()),
+        _ => fault("引数が正しくありません。", "The arguments are not valid.", help).detail(error.kind()),
     }
 }
 

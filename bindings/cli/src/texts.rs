@@ -12,17 +12,17 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         ".lang",
         "表示の言語（ja または en）。指定がなければ環境の言語",
-        "Language, ja or en; that of the locale without it",
+        "Language, ja or en; default: that of the locale",
     ),
     (
         ".json",
         "結果を一つのJSONで標準出力に出します（エラーも）",
-        "Print one JSON object on standard output, errors too",
+        "Print one JSON object on standard output, also for errors",
     ),
     (
         ".settings",
         "設定ファイル。指定がなければ環境変数 CPLINK_SETTINGS のファイル",
-        "The settings file; that of CPLINK_SETTINGS without it",
+        "The settings file; default: the one that CPLINK_SETTINGS names",
     ),
     (".url", "中継サービスのURL（https://…）", "The relay's URL (https://...)"),
     (
@@ -56,18 +56,18 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "check.files",
         "CSV、添付ファイル、フォルダー（中のフォルダーも調べます）",
-        "CSV files, attachments and folders, which are searched with the folders in them",
+        "CSV files, attachments and folders (subfolders are searched too)",
     ),
     (
         "check.unit",
         "個別に指定したファイルも一つの送信単位として検査します",
-        "Check the files that are named one by one as one sending unit, too",
+        "Also check the files that are named one by one as one sending unit",
     ),
     (
         "check#",
         "同じファイル連番・同じ事業所のファイルを一つの送信単位とし、連番の順に互いに検査します。",
-        "Files of one serial and the same two offices are one sending unit; all units are then checked against each other \
-         in the order of their serials.",
+        "Files with the same serial and the same two offices form one sending unit; all units are then checked against \
+         each other in the order of their serials.",
     ),
     (
         "convert",
@@ -82,25 +82,25 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "convert.output",
         "出力先。.csv と .json はファイル、拡張子のない名前はフォルダー",
-        "The same; a name without an ending is a folder",
+        "Where to write: a .csv or .json file, or a folder (a name without an extension)",
     ),
     ("convert.version", "書き出すCSVバージョン（202407 または 202208）", "The CSV version to write (202407 or 202208)"),
     (
         "convert.kind",
         "ファイル名から分からないときのCSVの種類（UPPLAN など）",
-        "The kind of a CSV file whose name does not tell it, as UPPLAN",
+        "The kind of a CSV file (UPPLAN ...), if its name does not show it",
     ),
     (
         "convert.sender_type",
         "202407のファイル名に書く、送信元のサービス種類コード",
-        "The sender's service type for the names of 202407",
+        "The sender's service type code, for file names of 202407",
     ),
     (
         "convert.receiver_type",
         "202407のファイル名に書く、送信先のサービス種類コード",
-        "The receiver's service type for the names of 202407",
+        "The receiver's service type code, for file names of 202407",
     ),
-    ("convert.force", "すでにあるファイルを上書きします", "Overwrite what is there"),
+    ("convert.force", "すでにあるファイルを上書きします", "Overwrite existing files"),
     (
         "convert#",
         "終了コード1: 変換しましたが、失われた値、入りきらない値、確認が必要な値、または入力が必要な項目があります。",
@@ -109,14 +109,14 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "diff",
         "二つの提供票・計画書・実績の違い（利用者、サービス、日、単位数）を示します。",
-        "Say what changed between two slips, plans or results: who, which service, which days, which units",
+        "Show what changed between two slips, plans or results: user, service, days and units",
     ),
     ("diff.a", "古い方。CSVファイル、JSON、またはフォルダー", "The older one: a CSV file, its JSON or a folder"),
     ("diff.b", "新しい方", "The newer one"),
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
         "verify",
-        "メッセージ、受領証、証跡を、中継サービスなしで確かめます。",
+        "メッセージ、受領証、証跡を、中継サービスに接続せずに検証します。",
         "Verify containers, receipts and exports of evidence, without a relay",
     ),
     (
@@ -126,26 +126,26 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "verify.ca",
-        "信頼する認証局の証明書（PEM）。証跡だけなら、証跡に付属する認証局で確かめます",
-        "Trusted authorities, PEM; exports alone are verified against their own without it",
+        "信頼する認証局の証明書（PEM）。証跡だけなら、証跡に付属する認証局で検証します",
+        "Trusted authorities, PEM; not needed for exports alone, which contain theirs",
     ),
     ("verify.crl", "失効リスト（PEMまたはDER）", "Revocation lists, PEM or DER"),
-    ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEM）", "The authorities whose time stamps count, PEM"),
+    ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEM）", "Trusted time stamp authorities, PEM"),
     (
         "verify.at",
-        "この時点で有効かを確かめます（2026-01-31T00:00:00Z の形）",
-        "The time at which to verify, as 2026-01-31T00:00:00Z; now without it",
+        "この時点で有効かを検証します（2026-01-31T00:00:00Z の形）",
+        "Verify as of this time (2026-01-31T00:00:00Z); default: now",
     ),
     (
         "verify#",
         "期限の切れたメッセージは、受領証も一緒に指定すると、その時点で検証します。",
-        "An expired container is verified at the time of its receipt where both are given.",
+        "An expired container is verified as of the time in its receipt if both are given.",
     ),
     // ---
     (
         "send",
         "送信単位を一つ送信し、メッセージIDと保管したファイルを表示します。",
-        "Send one sending unit; prints the message id and the kept container",
+        "Send one sending unit; print the message id and the kept container",
     ),
     (
         "send.files",
@@ -155,18 +155,22 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "send.from",
         "送信元の「事業所番号:サービス種類コード」。なければファイル名のとおり",
-        "The sender, office:service type; that of the file names without it",
+        "The sender, OFFICE:SERVICE_TYPE; default: as in the file names",
     ),
-    ("send.to", "送信先の「事業所番号:サービス種類コード」。なければファイル名のとおり", "The receiver, likewise"),
+    (
+        "send.to",
+        "送信先の「事業所番号:サービス種類コード」。なければファイル名のとおり",
+        "The receiver, OFFICE:SERVICE_TYPE; default: as in the file names",
+    ),
     (
         "send.serial",
         "ファイル連番（14桁）。なければファイル名のとおり",
-        "The serial, 14 digits; that of the file names without it",
+        "The serial, 14 digits; default: as in the file names",
     ),
     (
         "send.subject",
         "件名。中継サービスにも見えるため、利用者の氏名は書かないでください",
-        "The subject line, which the relay can read: no names of users",
+        "The subject; the relay can read it, so write no user's name",
     ),
     (
         "send.supersedes",
@@ -176,67 +180,67 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "send.override_reason",
         "エラーがあっても送信する理由。署名され、相手に見えます",
-        "Send in spite of errors, for this reason, which is signed and read by the receiver",
+        "Send despite errors, for this reason; it is signed, and the receiver sees it",
     ),
     (
         "send#",
         "同じ送信単位を繰り返し送信しても同じメッセージになり、二重にはなりません。",
-        "Sending the same unit again is the same message with the same id: nothing is doubled.",
+        "Sending the same unit again gives the same message with the same id; nothing is sent twice.",
     ),
     ("receive", "届いたメッセージをすべて受信し、保管します。", "Receive and keep all new messages"),
     (
         "receive.cursor",
         "どこまで受信したかを記録するファイル。すべて保存した後に書き込みます",
-        "The file that holds how far was received; written once everything is saved",
+        "The file that stores how far messages were received; written after everything is saved",
     ),
     (
         "receive.out",
         "各メッセージのファイルを、IDの名前のフォルダーとしてこの中に保存します",
-        "Save each message's files in a folder of its id below this one",
+        "Save each message's files below this folder, in a folder named by its id",
     ),
-    ("receive.wait", "何も届いていないときに待つ秒数", "Seconds to wait where there is nothing"),
+    ("receive.wait", "何も届いていないときに待つ秒数", "Seconds to wait if there is no message"),
     (
         "receive#",
         "1行に1通: ID、送信元、種類、保存先（タブ区切り）。取込済にはしません。取り込んだ後に ack を実行してください。",
-        "One line a message, tabs between: id, sender, kind, place. Nothing is marked as imported: call ack afterwards.",
+        "One line per message, separated by tabs: id, sender, kind, place. Nothing is marked as imported: run ack afterwards.",
     ),
     (
         "ack",
         "受信したメッセージの結果（取込済・取込不可）を署名して通知します。",
-        "Tell sender and relay, signed, what became of messages",
+        "Report, signed, whether received messages were imported or refused",
     ),
     ("ack.ids", "メッセージID", "Message ids"),
     ("ack.imported", "取り込みました（取込済）", "They were imported"),
     (
         "ack.refused",
         "取り込めませんでした（取込不可）。理由に利用者の氏名は書かないでください",
-        "They were not, for this reason: no names of users",
+        "They could not be imported, for this reason; write no user's name",
     ),
     (
         "ack.from",
         "送信元の事業所番号。保管したメッセージを開けないときに指定します",
-        "The sender's office number, where the kept message cannot be opened",
+        "The sender's office number, if the kept message cannot be opened",
     ),
-    ("sent", "送信したメッセージの状態を表示します。", "List own messages with their states"),
+    ("sent", "送信したメッセージの状態を表示します。", "List sent messages with their states"),
     ("sent.receipts", "受領証をこのフォルダーに保存します", "Save the receipts in this folder"),
     (
         "sent#",
         "1行に1通: ID、送信先、種類、受付日時、状態（英語の記号）、状態の名前（タブ区切り）。",
-        "One line a message, tabs between: id, receiver, kind, accepted at, state, the state in words.",
+        "One line per message, separated by tabs: id, receiver, kind, accepted at, state, the state in words.",
     ),
-    ("recall", "相手が受信する前のメッセージを取り消します。", "Take an own message back before it is picked up"),
+    ("recall", "相手が受信する前のメッセージを取り消します。", "Recall a message before the receiver picks it up"),
     ("recall.id", "メッセージID", "The message id"),
     ("office", "事業所が中継サービスに登録されているかを調べます。", "Look an office up in the relay's directory"),
-    ("office.number", "事業所番号（10桁）", "The office number (10)"),
+    ("office.number", "事業所番号（10桁）", "The office number (10 characters)"),
     (
         "office#",
         "事業所番号、名前、サービス種類、CSVバージョン、ライセンスの期限（タブ区切り）。終了コード1: 登録がないか、ライセンスが無効です。",
-        "Number, name, service types, CSV versions, last day of the licence, tabs between. Exit code 1: not registered or not \
-         licensed.",
+        "Number, name, service types, CSV versions, last day of the licence, separated by tabs. Exit code 1: not registered \
+         or not licensed.",
     ),
     (
         "doctor",
         "鍵、証明書、接続、時計、登録、ライセンスを診断し、対処を示します。",
-        "Look at key, certificate, relay, clock, registration and licence, and say what to do",
+        "Check key, certificate, connection, clock, registration and licence, and show what to do",
     ),
 ];

@@ -70,7 +70,7 @@ cplink::unit slip() {
     return unit;
 }
 
-// One office: its client, its folder, and where it stands in its inbox.
+// One office: its client, its folder, and its cursor in the inbox.
 struct desk {
     cplink::client client;
     std::string name, folder, cursor;

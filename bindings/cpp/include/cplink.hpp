@@ -68,7 +68,7 @@ enum class retry : std::int32_t {
     login = CPL_RETRY_LOGIN
 };
 
-/// How grave a finding is.
+/// The severity of a finding.
 enum class severity : std::int32_t {
     info = CPL_SEVERITY_INFO,
     warning = CPL_SEVERITY_WARNING,
@@ -86,7 +86,7 @@ enum class step : std::int32_t {
     waiting = CPL_STEP_WAITING
 };
 
-/// One finding, copied out. Its texts hold no value of a record.
+/// One finding, copied out. Its texts contain no value of a row.
 struct finding {
     severity level;
     std::string rule, clause, file, field, field_name_ja, message_ja, message_en, remedy_ja, remedy_en;
@@ -185,7 +185,7 @@ inline std::vector<finding> findings_of(const cpl_findings *raw) {
 } // namespace detail
 
 /// The one exception. `what()` is the whole of it in English, for the log; the `..._ja` texts are for
-/// the user. No text holds a value of a record or a secret. Copies share one object, so copying in
+/// the user. No text contains a value of a row or a secret. Copies share one object, so copying in
 /// flight cannot fail.
 class error : public std::exception {
   public:
@@ -290,7 +290,7 @@ class bytes {
 /// A new serial (ファイル連番) from the clock. Keep it with the unit.
 inline std::string serial_now() { return bytes(detail::value<cpl_bytes *>(cpl_serial_now)).str(); }
 
-/// A password or PIN; wiped when it goes.
+/// A password or PIN; wiped when it is destroyed.
 class secret {
   public:
     explicit secret(text_view text)
@@ -398,7 +398,7 @@ class signer {
             *written = made.size();
             return 0;
         } catch (...) {
-            // No exception may cross the border.
+            // No exception may reach the library.
             return -1;
         }
     }
@@ -455,7 +455,7 @@ inline void signer::check(const trust &trust, const std::string &office_number) 
     detail::call(cpl_signer_check, get(), trust.get(), office_number.c_str());
 }
 
-/// A certificate that might be used. Times are seconds since 1970-01-01 UTC.
+/// A certificate that could be used. Times are seconds since 1970-01-01 UTC.
 struct candidate {
     std::string subject, office_number, organization, kind, kind_ja;
     std::string key_state;         ///< "usable", "locked" or "missing"
@@ -614,7 +614,7 @@ class running {
         try {
             return self.job_.hear_(progress{static_cast<cplink::step>(step), done, total}) ? 0 : 1;
         } catch (...) {
-            // No exception may cross the border; it goes on when the verb has returned.
+            // No exception may reach the library; it is thrown again when the verb has returned.
             self.thrown_ = std::current_exception();
             return 1;
         }
@@ -880,7 +880,7 @@ class sent {
     explicit sent(cpl_sent *raw) noexcept : handle_(raw) {}
     std::string id() const { return detail::text(cpl_sent_id, get()).str(); }
     std::string container() const { return detail::text(cpl_sent_container, get()).str(); }
-    /// Empty where the relay signs none: then it has only given its word.
+    /// Empty if the relay signs none: then nothing proves that it accepted the message.
     byte_view receipt() const { return detail::bytes(cpl_sent_receipt, get()); }
     std::int64_t accepted_at() const { return detail::value<std::int64_t>(cpl_sent_accepted_at, get()); }
     std::vector<finding> findings() const {
@@ -955,7 +955,7 @@ struct batch {
     std::string next;
 };
 
-/// One of our own messages with what became of it.
+/// A message of the sent list, with its state.
 struct receipt {
     std::string kind, reason;
     std::int64_t at;
@@ -1002,11 +1002,11 @@ class client {
         return unit_report(verb<cpl_unit_report>(job, cpl_client_check, unit.get()));
     }
     /// Success: the relay has the message on disk and its receipt was verified. The same unit is the
-    /// same message: repeat at will. The container is kept in `keep_folder`.
+    /// same message: it may be repeated at any time. The container is kept in `keep_folder`.
     sent send(const unit &unit, const std::string &keep_folder, const job &job = {}) {
         return sent(verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), none()));
     }
-    /// Sends in spite of error-level findings, for a reason that goes into the signed message.
+    /// Sends despite error-level findings, for a reason that goes into the signed message.
     sent send_overriding(const unit &unit, const std::string &keep_folder, const std::string &reason,
                          const job &job = {}) {
         return sent(verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), reason.c_str()));
@@ -1028,11 +1028,11 @@ class client {
     message open(const std::string &message_id, const std::string &path, const job &job = {}) {
         return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));
     }
-    /// Tells sender and relay that the message is in our database. Returns our receipt.
+    /// Reports to sender and relay that the message is in our database. Returns our receipt.
     bytes imported(const message &message, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), none(), job);
     }
-    /// Tells sender and relay why the message was not taken over. Returns our receipt.
+    /// Reports to sender and relay why the message was not imported. Returns our receipt.
     bytes refused(const message &message, const std::string &reason, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), reason.c_str(), job);
     }
@@ -1042,9 +1042,9 @@ class client {
         return bytes(verb<cpl_bytes>(job, cpl_client_acknowledge, message_id.c_str(), from_office.c_str(),
                                      to_office.c_str(), refused_reason));
     }
-    /// A page of our own messages after the cursor; empty at the end of the list.
+    /// A page of the sent list after the cursor; empty at the end of the list.
     sent_list sent_messages(const std::string &cursor = "", const job &job = {});
-    /// Takes a message back before the receiver has picked it up.
+    /// Recalls a message before the receiver has picked it up.
     void recall(const std::string &message_id, const job &job = {}) {
         running now(job);
         now.call(cpl_client_recall, handle_.get(), message_id.c_str(), now.get());

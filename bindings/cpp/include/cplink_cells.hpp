@@ -1,4 +1,4 @@
-// What the typed rows of cplink_rows.hpp are made of: values, and the cells they stand in.
+// What the typed rows of cplink_rows.hpp are made of: values, and the cells that contain them.
 //
 // A typed row looks at texts that it shares with the other rows of its file: it is small, and a value is
 // read when it is asked for. Texts of a row stay valid until that row is changed or goes. A cell that is
@@ -303,7 +303,7 @@ inline void same_kind(table_ref table, const char *kind) {
     }
 }
 
-/// An empty table of the CSV version that a cell tells; of the current one where that is not known or does
+/// An empty table of the CSV version that a cell names; of the current one where that is not known or does
 /// not have the kind.
 inline table table_like(text_view version, const char *kind) {
     cpl_table *made = nullptr;
@@ -329,7 +329,7 @@ struct places {
 
 using find_places = places (*)(text_view version);
 
-/// The places of the version that a cell tells, in full-width digits too.
+/// The places of the version that a cell names, in full-width digits too.
 inline places places_of(find_places find, text_view version) {
     const places exact = find(version);
     return exact.at != nullptr ? exact : find(text_view(half_width(version)));

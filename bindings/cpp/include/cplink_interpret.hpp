@@ -1,4 +1,4 @@
-// CSV versions, JSON and what readers get wrong: over the tables of cplink.hpp, for C++14 and later.
+// CSV versions, JSON and interpretation: over the tables of cplink.hpp, for C++14 and later.
 #ifndef CPLINK_INTERPRET_HPP
 #define CPLINK_INTERPRET_HPP
 
@@ -11,7 +11,7 @@
 
 namespace cplink {
 
-/// What became of one field on the way to another CSV version.
+/// What the translation to another CSV version did to a field.
 struct remark {
     /// `set`, `filled`, `needed` (must not stay empty in these rows), `dropped` (not in the new rows),
     /// `shortened`, `too_long` (kept as it is), `retyped` (of another type or list of codes there, kept as it is)
@@ -37,9 +37,9 @@ struct import_step {
     std::int32_t what; ///< `CPL_IMPORT_INSERT`, `..._WITHDRAW` or `..._REPLACE`
     /// The table's place in what was received.
     std::size_t table;
-    /// The kinds of records that are put in or taken away, the base first.
+    /// The kinds of rows that are inserted or removed, the base first.
     std::vector<std::string> kinds;
-    /// Items and values: the records that have all of them go. A `service_code` has only to begin with its
+    /// Items and values: rows that have all of them are removed. A `service_code` need only begin with the
     /// value.
     std::vector<std::pair<std::string, std::string>> keys;
 };
@@ -118,7 +118,7 @@ inline std::vector<std::uint32_t> own_rows(table_ref table, const std::string &o
 }
 
 /// The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first row
-/// counts. The codes that are monthly are the host's to know; `?` is any one character.
+/// counts. The host must know which codes are monthly; `?` is any one character.
 inline std::vector<std::uint32_t> monthly_once(table_ref table, const std::vector<std::string> &codes) {
     std::vector<const char *> texts;
     for (const auto &code : codes) {
@@ -183,7 +183,7 @@ remaining_rows(const std::vector<std::pair<std::string, table_ref>> &received) {
 }
 
 /// The steps that import units (serial and table, in any order) into what the host has: by serial, in a unit
-/// the base file first, before a base record what it takes the place of, with every withdrawal its cascade.
+/// the base file first, before a base row the rows that it replaces, with every withdrawal the rows that depend on it.
 inline std::vector<import_step> import_steps(const std::vector<std::pair<std::string, table_ref>> &received) {
     const auto import = detail::import_of(received);
     const detail::handle<cpl_steps, cpl_steps_free> owned(

@@ -1711,7 +1711,7 @@ class upplan : public typed_row {
     /// プラン担当業者コード
     /// No. 6: half-width letters and digits, exactly 10 characters, required.
     /// Not to be read with certainty in the document.
-    /// Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     text_view plan_office_number() const noexcept { return text(6); }
     upplan &plan_office_number(text_view value) {
         text(6, value);
@@ -1720,7 +1720,7 @@ class upplan : public typed_row {
     /// プラン担当者名
     /// No. 7: free text, of any length, required.
     /// Not to be read with certainty in the document.
-    /// Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     text_view plan_staff_name() const noexcept { return text(7); }
     upplan &plan_staff_name(text_view value) {
         text(7, value);
@@ -1729,7 +1729,7 @@ class upplan : public typed_row {
     /// 単位数
     /// No. 8: integer, at most 6 characters, optional.
     /// Not to be read with certainty in the document.
-    /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     maybe<std::int64_t> units() const { return value<std::int64_t>(8); }
     upplan &units(maybe<std::int64_t> value) {
         put(8, value);
@@ -1945,7 +1945,7 @@ class upjsk : public typed_row {
     /// プラン担当業者コード
     /// No. 6: half-width letters and digits, exactly 10 characters, required.
     /// Not to be read with certainty in the document.
-    /// Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     text_view plan_office_number() const noexcept { return text(6); }
     upjsk &plan_office_number(text_view value) {
         text(6, value);
@@ -1954,7 +1954,7 @@ class upjsk : public typed_row {
     /// プラン担当者名
     /// No. 7: free text, of any length, required.
     /// Not to be read with certainty in the document.
-    /// Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     text_view plan_staff_name() const noexcept { return text(7); }
     upjsk &plan_staff_name(text_view value) {
         text(7, value);
@@ -1963,7 +1963,7 @@ class upjsk : public typed_row {
     /// 単位数
     /// No. 8: integer, at most 6 characters, optional.
     /// Not to be read with certainty in the document.
-    /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     maybe<std::int64_t> units() const { return value<std::int64_t>(8); }
     upjsk &units(maybe<std::int64_t> value) {
         put(8, value);

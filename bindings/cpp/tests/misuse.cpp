@@ -40,7 +40,7 @@ void lengths() {
     CHECK(code([&] { cplink::table::read("UPJSK", none); }) == CPL_E_NULL_ARGUMENT);
 }
 
-// A verb runs in one thread; what the others and its own callback are told.
+// A verb runs in one thread; what the others and its own callback get.
 void two_at_once() {
     auto client = client_of(key("9970000111"));
     auto unit = withdrawal();

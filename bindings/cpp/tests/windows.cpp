@@ -77,7 +77,7 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     fs::create_directories(source.parent_path());
     write(source, pdf);
 
-    // The code page of the PC is not what the library takes, and that is told before anything is done.
+    // The code page of the PC is not what the library takes, and that is reported before anything is done.
     auto unit = withdrawal("20251104090000");
     CHECK(code([&] { unit.add_attachment_file("a.pdf", narrow(source.wstring(), CP_ACP)); }) == CPL_E_NOT_UTF8);
 
@@ -87,7 +87,7 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     const auto container = keep / (sent.id() + ".asice");
     CHECK(fs::exists(container) && fs::file_size(container) > pdf.size());
 
-    // A kept file that was torn is sealed anew over the old one; a held one is told.
+    // A kept file that was torn is sealed anew over the old one; a locked one is reported.
     write(container, "torn");
     {
         const held other(container);

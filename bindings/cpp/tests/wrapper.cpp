@@ -1,4 +1,4 @@
-// The C++ wrapper: what it throws, what it frees, and that no exception crosses the border.
+// The C++ wrapper: what it throws, what it frees, and that no exception reaches the library.
 #include "harness.hpp"
 
 #include "cplink_evidence.hpp"

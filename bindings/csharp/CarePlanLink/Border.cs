@@ -5,7 +5,7 @@ using System.Text;
 
 namespace CarePlanLink
 {
-    /// <summary>What every call across the border needs: texts, bytes, errors, and the check at load.</summary>
+    /// <summary>What every call of the native library needs: texts, bytes, errors, and the check at load.</summary>
     internal static class Border
     {
         internal delegate int TextOf(NativeHandle handle, out IntPtr text, out UIntPtr length, out IntPtr error);

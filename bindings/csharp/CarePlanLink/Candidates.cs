@@ -46,7 +46,7 @@ namespace CarePlanLink
         public void Dispose() => Handle.Dispose();
     }
 
-    /// <summary>A certificate that might be used.</summary>
+    /// <summary>A certificate that could be used.</summary>
     public sealed class Candidate
     {
         internal Candidate(NativeHandle list, int index)

@@ -10,13 +10,13 @@ namespace CarePlanLink
         Never = 0,
         /// <summary>Once the named cause is removed.</summary>
         AfterFix = 1,
-        /// <summary>At any time; nothing can be doubled.</summary>
+        /// <summary>At any time; nothing is done twice.</summary>
         Safe = 2,
         /// <summary>After a new login.</summary>
         Login = 3,
     }
 
-    /// <summary>The one exception. Its texts hold no value of a record and no secret.</summary>
+    /// <summary>The one exception. Its texts contain no value of a row and no secret.</summary>
     public sealed class CarePlanLinkException : Exception
     {
         private CarePlanLinkException(int code, string text) : base(text) => Code = (ErrorCode)code;

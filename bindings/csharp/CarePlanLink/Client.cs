@@ -41,7 +41,7 @@ namespace CarePlanLink
                 Native.cpl_client_check(handle, unit.Handle, job, out made, out error), raw => new UnitReport(raw));
 
         /// <summary>Success: the relay has the message on disk and its receipt was verified. The same unit is
-        /// the same message: repeat at will. The container is kept in <paramref name="keepFolder"/>.</summary>
+        /// the same message: it may be repeated at any time. The container is kept in <paramref name="keepFolder"/>.</summary>
         public Sent Send(Unit unit, string keepFolder, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
@@ -72,7 +72,7 @@ namespace CarePlanLink
                 Native.cpl_client_open(handle, Border.Utf8(messageId), Border.Utf8(path), job, out made, out error),
                 raw => new Message(raw));
 
-        /// <summary>Tells sender and relay what became of a message: imported, or refused for a reason. Call it
+        /// <summary>Reports to sender and relay whether a message was imported, or refused for a reason. Call it
         /// once rows and cursor are committed. Returns our receipt.</summary>
         public byte[] Acknowledge(string messageId, string fromOffice, string toOffice, string refusedReason = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -84,7 +84,7 @@ namespace CarePlanLink
         public byte[] Imported(Message message, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, null, token);
 
-        /// <summary>The message was not taken over.</summary>
+        /// <summary>The message was not imported.</summary>
         public byte[] Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, reason ?? throw new ArgumentNullException(nameof(reason)), token);
 
@@ -93,12 +93,12 @@ namespace CarePlanLink
             CancellationToken token = default(CancellationToken)) =>
             Task.Run(() => Acknowledge(messageId, fromOffice, toOffice, refusedReason, token), token);
 
-        /// <summary>A page of our own messages after the cursor.</summary>
+        /// <summary>A page of the sent list after the cursor.</summary>
         public SentList SentMessages(string cursor = "", CancellationToken token = default(CancellationToken)) =>
             Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
                 Native.cpl_client_sent(handle, Border.Utf8(cursor), job, out made, out error), raw => new SentList(raw));
 
-        /// <summary>Takes a message back before the receiver has picked it up.</summary>
+        /// <summary>Recalls a message before the receiver has picked it up.</summary>
         public void Recall(string messageId, CancellationToken token = default(CancellationToken)) =>
             Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
             {
@@ -112,7 +112,7 @@ namespace CarePlanLink
                 Native.cpl_client_office(handle, Border.Utf8(number), job, out made, out error),
                 raw => raw == IntPtr.Zero ? null : new Office(raw));
 
-        /// <summary>Looks at key, certificate, relay, clock, registration and licence.</summary>
+        /// <summary>Checks key, certificate, relay, clock, registration and licence.</summary>
         public Diagnosis Doctor(CancellationToken token = default(CancellationToken)) =>
             Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
                 Native.cpl_client_doctor(handle, job, out made, out error), raw => new Diagnosis(raw));

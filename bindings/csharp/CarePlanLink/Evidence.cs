@@ -93,7 +93,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Verifies an export offline: against authorities of your own, or where there is no
-        /// <paramref name="trust"/>, against those that it brings along.</summary>
+        /// <paramref name="trust"/>, against those that it contains.</summary>
         public static Exported Verify(string folder, Trust trust = null, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken))
         {

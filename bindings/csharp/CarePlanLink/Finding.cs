@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace CarePlanLink
 {
-    /// <summary>How grave a finding is.</summary>
+    /// <summary>The severity of a finding.</summary>
     public enum Severity
     {
         /// <summary>For information.</summary>
@@ -32,7 +32,7 @@ namespace CarePlanLink
             RemedyEn = Border.Text(Native.cpl_findings_remedy_en, all, index);
         }
 
-        /// <summary>How grave it is.</summary>
+        /// <summary>Its severity.</summary>
         public Severity Severity { get; }
         /// <summary>The stable rule id, as <c>field.required</c>.</summary>
         public string Rule { get; }

@@ -107,7 +107,7 @@ namespace CarePlanLink
                 }
                 catch (Exception)
                 {
-                    // No exception may cross the border.
+                    // No exception may reach the library.
                     return -1;
                 }
             };

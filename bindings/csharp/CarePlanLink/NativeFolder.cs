@@ -16,7 +16,7 @@ namespace CarePlanLink
 
         /// <summary>
         /// Loads the library of the process's own bitness, if it lies there. P/Invoke then finds it by its
-        /// name; else it searches as ever.
+        /// name; else the usual search applies.
         /// </summary>
         internal static void Load()
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CarePlanLink
 {
-    /// <summary>Hears of progress; returns 0 to go on.</summary>
+    /// <summary>Gets progress; returns 0 to continue.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     internal delegate int ProgressFunction(IntPtr user, int step, ulong done, ulong total);
 

@@ -40,7 +40,7 @@ namespace CarePlanLink
         public string Id { get; }
         /// <summary>The path of the container that is kept.</summary>
         public string Container { get; }
-        /// <summary>The relay's receipt (CMS, DER), verified; empty where the relay signs none: then it has only given its word.</summary>
+        /// <summary>The relay's receipt (CMS, DER), verified; empty if the relay signs none.</summary>
         public byte[] Receipt { get; }
         /// <summary>When the relay accepted it (UTC).</summary>
         public DateTime AcceptedAt { get; }
@@ -176,7 +176,7 @@ namespace CarePlanLink
         }
     }
 
-    /// <summary>One of our own messages and what became of it.</summary>
+    /// <summary>A message of the sent list, with its state.</summary>
     public sealed class SentMessage
     {
         internal SentMessage(NativeHandle list, int index)
@@ -213,7 +213,7 @@ namespace CarePlanLink
         public IReadOnlyList<byte[]> ReceiptFiles { get; }
     }
 
-    /// <summary>A page of our own messages.</summary>
+    /// <summary>A page of the sent list.</summary>
     public sealed class SentList
     {
         internal SentList(IntPtr raw)

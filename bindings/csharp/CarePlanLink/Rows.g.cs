@@ -3328,7 +3328,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>プラン担当業者コード</summary>
-        /// <remarks>No. 6: half-width letters and digits, exactly 10 characters, required. Not to be read with certainty in the document. Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 6: half-width letters and digits, exactly 10 characters, required. Not to be read with certainty in the document. Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public string PlanOfficeNumber
         {
             get { return GetText(6); }
@@ -3336,7 +3336,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>プラン担当者名</summary>
-        /// <remarks>No. 7: free text, of any length, required. Not to be read with certainty in the document. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 7: free text, of any length, required. Not to be read with certainty in the document. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public string PlanStaffName
         {
             get { return GetText(7); }
@@ -3344,7 +3344,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>単位数</summary>
-        /// <remarks>No. 8: integer, at most 6 characters, optional. Not to be read with certainty in the document. Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 8: integer, at most 6 characters, optional. Not to be read with certainty in the document. Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public long? Units
         {
             get { return GetInteger(8); }
@@ -3668,7 +3668,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>プラン担当業者コード</summary>
-        /// <remarks>No. 6: half-width letters and digits, exactly 10 characters, required. Not to be read with certainty in the document. Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 6: half-width letters and digits, exactly 10 characters, required. Not to be read with certainty in the document. Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public string PlanOfficeNumber
         {
             get { return GetText(6); }
@@ -3676,7 +3676,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>プラン担当者名</summary>
-        /// <remarks>No. 7: free text, of any length, required. Not to be read with certainty in the document. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 7: free text, of any length, required. Not to be read with certainty in the document. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public string PlanStaffName
         {
             get { return GetText(7); }
@@ -3684,7 +3684,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>単位数</summary>
-        /// <remarks>No. 8: integer, at most 6 characters, optional. Not to be read with certainty in the document. Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
+        /// <remarks>No. 8: integer, at most 6 characters, optional. Not to be read with certainty in the document. Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.</remarks>
         public long? Units
         {
             get { return GetInteger(8); }

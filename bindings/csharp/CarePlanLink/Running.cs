@@ -71,7 +71,7 @@ namespace CarePlanLink
                     }
                     catch (Exception exception)
                     {
-                        // No exception may cross the border; it goes on when the verb has returned.
+                        // No exception may reach the library; it is thrown again when the verb has returned.
                         thrown = ExceptionDispatchInfo.Capture(exception);
                         return 1;
                     }

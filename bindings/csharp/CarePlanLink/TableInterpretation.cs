@@ -54,11 +54,11 @@ namespace CarePlanLink
     /// <summary>What a step of an import does.</summary>
     public enum ImportAction
     {
-        /// <summary>The table's records are put in.</summary>
+        /// <summary>Rows of the table are inserted.</summary>
         Insert = 1,
-        /// <summary>Records are taken away, since the table, a withdrawal, names them.</summary>
+        /// <summary>Rows are removed, because the table is a withdrawal that names them.</summary>
         Withdraw = 2,
-        /// <summary>Records are taken away, since the table has them anew.</summary>
+        /// <summary>Rows are removed, because the table replaces them.</summary>
         Replace = 3,
     }
 
@@ -89,10 +89,10 @@ namespace CarePlanLink
         public ImportAction Action { get; }
         /// <summary>The table's place in what was received.</summary>
         public int Table { get; }
-        /// <summary>The kinds of records that are put in or taken away, the base first.</summary>
+        /// <summary>The kinds of rows that are inserted or removed, the base first.</summary>
         public IReadOnlyList<string> Kinds { get; }
-        /// <summary>Items and values: the records that have all of them go. A <c>service_code</c> has only to
-        /// begin with its value.</summary>
+        /// <summary>Items and values: rows that have all of them are removed. A <c>service_code</c> need only
+        /// begin with the value.</summary>
         public IReadOnlyList<KeyValuePair<string, string>> Keys { get; }
     }
 
@@ -108,7 +108,7 @@ namespace CarePlanLink
         }
 
         /// <summary>The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first
-        /// row counts. The codes that are monthly are the host's to know; <c>?</c> is any one character.</summary>
+        /// row counts. The host must know which codes are monthly; <c>?</c> is any one character.</summary>
         public IReadOnlyList<int> MonthlyOnce(IEnumerable<string> codes)
         {
             if (codes == null)
@@ -184,7 +184,7 @@ namespace CarePlanLink
         }
 
         /// <summary>The steps that import units into what the host has: by serial, in a unit the base file first,
-        /// before a base record what it takes the place of, with every withdrawal its cascade.</summary>
+        /// before a base row the rows that it replaces, with every withdrawal the rows that depend on it.</summary>
         public static IReadOnlyList<ImportStep> ImportSteps(IEnumerable<ReceivedTable> received)
         {
             using (var import = Import(received))

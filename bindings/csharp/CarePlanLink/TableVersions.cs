@@ -4,7 +4,7 @@ using CarePlanLink.Rows;
 
 namespace CarePlanLink
 {
-    /// <summary>What became of one field on the way to another CSV version.</summary>
+    /// <summary>What the translation to another CSV version did to a field.</summary>
     public sealed class Remark
     {
         internal Remark(NativeHandle all, int index)

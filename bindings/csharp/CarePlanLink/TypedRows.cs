@@ -5,7 +5,7 @@ using CarePlanLink.Rows;
 
 namespace CarePlanLink
 {
-    /// <summary>Typed rows across the border: many rows in a few calls.</summary>
+    /// <summary>Typed rows through the native library: many rows in a few calls.</summary>
     internal static class TypedRows
     {
         // So many rows share their texts, and live until the last of them goes.

@@ -26,7 +26,7 @@ namespace CarePlanLink
             return Border.TakeText(made);
         }
 
-        /// <summary>Sets the subject line: no names of users belong there.</summary>
+        /// <summary>Sets the subject line. The relay can read it: do not put names of users into it.</summary>
         public void SetSubject(string subject) => Border.Check(Native.cpl_unit_set_subject(Handle, Border.Utf8(subject), out var error), error);
 
         /// <summary>Names the message that this one replaces.</summary>

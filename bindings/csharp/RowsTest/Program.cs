@@ -47,7 +47,7 @@ internal static class RowsTest
         try { old.CsvVersion = "202208"; } catch (InvalidOperationException) { refused++; }
         Check(refused == 3 && old.CsvVersion == "202407" && old.TaisCode != null, "and loses no value");
         var wide = Upplan.FromCells(new string[24] { "202208", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "x", "y", "z" });
-        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns stand behind");
+        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns come last");
 
         var plan = new Up1kyo();
         switch (type)
@@ -246,7 +246,7 @@ internal static class RowsTest
         try { old.CsvVersion = "202208"; } catch (InvalidOperationException) { refused++; }
         Check(refused == 3 && old.CsvVersion == "202407" && old.TaisCode != null, "and loses no value");
         var wide = Upplan.FromCells(new string[24] { "202208", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "x", "y", "z" });
-        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns stand behind");
+        Check(wide.Discriminator == "x" && wide[26] == "y" && wide[27] == "z", "surplus columns come last");
 
         var plan = new Up1kyo();
         plan["care_level"] = "77";

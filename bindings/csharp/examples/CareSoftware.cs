@@ -15,7 +15,7 @@ internal sealed class Items : List<KeyValuePair<string, string>>
     public void Add(string field, string value) => Add(new KeyValuePair<string, string>(field, value));
 }
 
-// One office: its client, its folder, and where it stands in its inbox.
+// One office: its client, its folder, and its cursor in the inbox.
 internal sealed class Desk : IDisposable
 {
     private readonly string name, folder;

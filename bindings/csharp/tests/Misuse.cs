@@ -52,7 +52,7 @@ internal static class Misuse
         Check(Throws<ArgumentNullException>(() => new Trust(null)), "no bytes");
     }
 
-    // A verb runs in one thread; what the others and its own callback are told.
+    // A verb runs in one thread; what the others and its own callback get.
     private static void TwoAtOnce()
     {
         using (var client = ClientOf("9970000111"))

@@ -1,4 +1,4 @@
-// The C# binding: what it throws, what it frees, and that no exception crosses the border.
+// The C# binding: what it throws, what it frees, and that no exception reaches the library.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -275,7 +275,7 @@ internal static class Tests
                     Check(opened.Serial == "20251104090000", "opened");
                 }
                 Check(receiver.Imported(message).Length > 0, "imported");
-                Check(Code(() => receiver.Refused(message, "遅すぎ")) == ErrorCode.RelayState, "the first outcome stands");
+                Check(Code(() => receiver.Refused(message, "遅すぎ")) == ErrorCode.RelayState, "the first outcome remains");
             }
             using (var second = Withdrawal("20251104090001"))
             {

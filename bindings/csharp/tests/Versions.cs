@@ -55,10 +55,10 @@ internal static class Versions
             using (var translated = old.Translate("202407", out var remarks))
             using (var back = translated.Translate("202208", out var again))
             {
-                Check(remarks.Count == 6 && remarks.Single(each => each.Change == "needed").Field == "tais_code", "each field is told");
+                Check(remarks.Count == 6 && remarks.Single(each => each.Change == "needed").Field == "tais_code", "each field is reported");
                 Check(remarks.All(each => each.Rows.Single() == 1 && each.MessageJa.Length > 0 && each.MessageEn.Length > 0), "with its rows and why");
                 Check(translated.Version == "202407" && Written(back) == Old, "and back again");
-                Check(again.Any(each => each.Change == "moved" && each.Field == ""), "surplus columns are told");
+                Check(again.Any(each => each.Change == "moved" && each.Field == ""), "surplus columns are reported");
             }
             Check(Code(() => old.Translate("202504", out var _)) == ErrorCode.LayoutVersion, "an unknown version");
             using (var copy = Table.FromFileJson(old.ToFileJson()))
@@ -121,7 +121,7 @@ internal static class Versions
             Check(Table.SameMeaning("UPPLAN", "units", "", "000") && !Table.SameMeaning("UPPLAN", "units", "", "1"), "meaning");
             withdrawal.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"deletion_target_month\":\"202310\"}");
             var received = new List<ReceivedTable> { new ReceivedTable("20230925130001", old) };
-            Check(Table.RemainingRows(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what stands");
+            Check(Table.RemainingRows(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what remains");
             received.Insert(0, new ReceivedTable("20230926130001", withdrawal));
             Check(Table.RemainingRows(received).Count == 0, "and what a withdrawal takes along");
             var steps = Table.ImportSteps(received);

@@ -36,7 +36,7 @@ def translated(error: BaseException) -> BaseException:
         # Half of a surrogate pair.
         return fault(Code.NOT_UTF8, "a text cannot be written as UTF-8")
     if isinstance(error, struct.error):
-        # Rows together, say, of which none is too large: lengths cross the border in 31 bits.
+        # Rows together, say, of which none is too large: lengths are passed in 31 bits.
         return fault(Code.TOO_LARGE, "2 GiB or more in one call")
     return error
 

@@ -47,7 +47,7 @@ class ClockTime(NamedTuple):
 
 
 class Memo(dict[str, "T | str | None"], Generic[T]):
-    """The meaning of each text met so far: the same few stand in row after row."""
+    """The meaning of each text met so far: the same few are in row after row."""
 
     def __init__(self, read: Callable[[str], T | str | None]) -> None:
         super().__init__({"": None})
@@ -291,7 +291,7 @@ class Row:
         return cells
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A copy of one row does not take along the texts of all the others.
+        # A copy of one row does not keep the texts of all the others.
         return type(self), (*(getattr(self, name) for name in self.FIELDS), self._kept())
 
     @classmethod

@@ -14,7 +14,7 @@ from .keys import Signer, Token, _settings
 
 @dataclass(frozen=True)
 class Candidate:
-    """A certificate that might be used. What a password hides is ``None``, the subject empty."""
+    """A certificate that could be used. What a password hides is ``None``, the subject empty."""
 
     subject: str = field(repr=False)
     """As RFC 4514 writes it."""

@@ -182,7 +182,7 @@ class Client:
 
         :param keep: the folder in which the container is kept as ``<message id>.asice``.
         :param override: sends in spite of error-level findings. The reason goes into the signed
-            message, where the receiver can read it: no names of users belong there.
+            message, where the receiver can read it: do not put names of users into it.
         :raises DataError: the findings forbid it; they are in the exception.
         :raises SecurityError: the sender is not the certificate's office; the key cannot sign.
         :raises FileError: a local file cannot be read or written.
@@ -243,11 +243,11 @@ class Client:
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> bytes:
-        """Tells sender and relay, signed, that a message was imported, or refused for a reason.
+        """Reports, signed, to sender and relay that a message was imported, or refused for a reason.
 
         Call it once rows and cursor are committed. The first outcome is final; repeating it has no effect.
 
-        :param refused: why it was not taken over. Sender and relay read it: no names of users.
+        :param refused: why it was not imported. Sender and relay can read it: do not put names of users into it.
         :returns: our receipt (CMS, DER).
         :raises RelayError: the other outcome was already reported.
         """

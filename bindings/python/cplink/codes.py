@@ -5,7 +5,7 @@ import enum
 
 
 class Code(enum.IntEnum):
-    """A stable error number; the hundreds tell the class of the exception."""
+    """A stable error number; the hundreds give the class of the exception."""
 
     INVALID_ARGUMENT = 101
     """An argument of the call is not valid. Correct the calling program."""

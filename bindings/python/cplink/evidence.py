@@ -100,7 +100,7 @@ class Evidence:
         what the signed files say.
 
         :param trust: authorities of your own that certificates must lead to; without it, those that
-            the export brings along are taken for good.
+            the export contains are trusted.
         :raises SecurityError: a file is missing, surplus or changed, or does not verify.
         :raises FileError: a file cannot be read.
         """

@@ -1,4 +1,4 @@
-"""What was received, read as the standard means it: the rules that readers are seen to get wrong."""
+"""What was received, read as the standard means it: the rules that are often misread."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ class ImportAction(Enum):
     """What a step of an import does."""
 
     INSERT = "insert"
-    """The table's records are put in."""
+    """Rows of the table are inserted."""
     WITHDRAW = "withdraw"
-    """Records are taken away, since the table, a withdrawal, names them."""
+    """Rows are removed, because the table is a withdrawal that names them."""
     REPLACE = "replace"
-    """Records are taken away, since the table has them anew."""
+    """Rows are removed, because the table replaces them."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ class ImportStep:
     table: int
     """The place of the table in what was received."""
     kinds: Tuple[str, ...]
-    """The kinds of records that are put in or taken away, the base first."""
+    """The kinds of rows that are inserted or removed, the base first."""
     keys: Dict[str, str]
-    """Fields and values: the records that have all of them go. A ``service_code`` has only to begin with its
+    """Fields and values: rows that have all of them are removed. A ``service_code`` need only begin with its
     value."""
 
     @classmethod
@@ -135,7 +135,7 @@ def remaining_rows(received: Iterable[Tuple[str, Table]]) -> List[Tuple[int, int
 
 def import_steps(received: Iterable[Tuple[str, Table]]) -> List[ImportStep]:
     """The steps that import units into what you have: by serial, in a unit the base file first, before a base
-    record what it takes the place of, with every withdrawal its cascade.
+    row the rows that it replaces, with every withdrawal the rows that depend on it.
 
     :param received: serial and table of each file, in any order.
     :raises MisuseError: a serial is not 14 digits.

@@ -1,4 +1,4 @@
-"""Signer and trust: who we are, and whom we believe."""
+"""Signer and trust: who we are, and whose certificates we accept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ the signature goes back. It may be called on any thread. What it raises becomes 
 
 
 class _HostKey:
-    """The host's function as the native half calls it: an exception must not cross the border."""
+    """The host's function as the native half calls it: an exception must not reach the native half."""
 
     def __init__(self, sign: Sign) -> None:
         self._sign = sign
@@ -107,7 +107,7 @@ class Signer:
 
 
 class Trust:
-    """The authorities we believe, and their revocation lists. Any thread may use it at the same time."""
+    """The trusted authorities and their revocation lists. Any thread may use it at the same time."""
 
     def __init__(self) -> None:
         raise TypeError("use Trust.from_pem")

@@ -81,7 +81,7 @@ class _Outcome:
 
 
 class _Watcher(_native.Watcher):  # type: ignore[misc]
-    """Hands each report to the calling thread and waits for its answer."""
+    """Gives each report to the calling thread and waits for its answer."""
 
     def __init__(self, events: "queue.SimpleQueue[Any]") -> None:
         self.events = events

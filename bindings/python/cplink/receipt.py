@@ -1,4 +1,4 @@
-"""Receipts, and what became of our messages."""
+"""Receipts, and the sent list."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Sent:
     container: str
     """The path of the container that is kept."""
     receipt: Optional[Receipt]
-    """The relay's *accepted* receipt; ``None`` where the relay signs none: then it has only given its word."""
+    """The relay's *accepted* receipt; ``None`` if the relay signs none."""
     accepted_at: datetime.datetime
     """When the relay accepted it."""
     findings: Tuple[Finding, ...]

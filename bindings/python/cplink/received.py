@@ -55,7 +55,7 @@ class ReceivedMessage:
     supersedes: Optional[str]
     """The id of the message that this one replaces."""
     override_reason: Optional[str]
-    """Why it was sent in spite of error-level findings."""
+    """Why it was sent despite error-level findings."""
     signed_at: datetime.datetime
     """When it was signed, by the sender's clock."""
     container: str

@@ -1781,21 +1781,21 @@ class Upplan(Row):
 
     No. 6: half-width letters and digits, exactly 10 characters, required.
     Not to be read with certainty in the document.
-    Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     plan_staff_name: str | None = None
     """プラン担当者名
 
     No. 7: free text, of any length, required.
     Not to be read with certainty in the document.
-    Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     units: int | str | None = None
     """単位数
 
     No. 8: integer, at most 6 characters, optional.
     Not to be read with certainty in the document.
-    Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     short_stay_days_to_previous_month: int | str | None = None
     """前月までの短期入所利用日数
@@ -2043,21 +2043,21 @@ class Upjsk(Row):
 
     No. 6: half-width letters and digits, exactly 10 characters, required.
     Not to be read with certainty in the document.
-    Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     plan_staff_name: str | None = None
     """プラン担当者名
 
     No. 7: free text, of any length, required.
     Not to be read with certainty in the document.
-    Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     units: int | str | None = None
     """単位数
 
     No. 8: integer, at most 6 characters, optional.
     Not to be read with certainty in the document.
-    Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+    Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
     """
     short_stay_days_to_previous_month: int | str | None = None
     """前月までの短期入所利用日数

@@ -71,7 +71,7 @@ class Table:
 
     @classmethod
     def read(cls, kind: str, csv: Source) -> Table:
-        """Reads a CSV file, leniently: every row is kept, every oddity is one of :attr:`findings`.
+        """Reads a CSV file, leniently: every row is kept, every irregularity is one of :attr:`findings`.
 
         :param csv: the file's bytes (CP932) or its path.
         :raises DataError: the file is larger than 256 MiB.
@@ -335,7 +335,7 @@ def _row(row: Any) -> Sequence[str]:
 
 
 def _join(rows: Sequence[Sequence[str]]) -> Any:
-    # One text crosses the border much faster than its cells; join refuses what is no str.
+    # One text is passed much faster than its cells; join refuses what is not a str.
     joined = "\x1e".join(["\x1f".join(row) for row in rows])
     plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
     if plain and all(rows):

@@ -14,7 +14,7 @@ __all__ = ["Remark", "csv_versions", "file_name", "from_json", "translate", "to_
 
 @dataclass(frozen=True)
 class Remark:
-    """What became of one field on the way to another CSV version."""
+    """What the translation to another CSV version did to a field."""
 
     change: str
     """``set``, ``filled``, ``needed`` (must not stay empty in these rows), ``dropped`` (not in the new rows),

@@ -36,7 +36,7 @@ class Desk:
         return batch
 
     def take(self, message: str) -> cplink.Incoming:
-        """The message of this id, wherever it stands in the inbox."""
+        """The message of this id, wherever it is in the inbox."""
         for incoming in self.receive().messages:
             if incoming.id == message:
                 return incoming

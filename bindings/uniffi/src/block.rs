@@ -1,4 +1,4 @@
-//! The cells of some rows as one text: to cross the border once for each cell would be the cost.
+//! The cells of some rows as one text: one call for each cell would be the cost.
 
 use cplink::record::Row;
 use cplink::typed::Texts;

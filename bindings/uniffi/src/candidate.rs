@@ -1,4 +1,4 @@
-//! Certificates that an office might use.
+//! Certificates that an office could use.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::failure::{Result, misuse};
 use crate::keys::Signer;
 use crate::setting::{Setting, profile_of};
 
-/// A certificate that might be used.
+/// A certificate that could be used.
 #[derive(uniffi::Object)]
 pub struct Candidate(keys::Candidate);
 

@@ -168,7 +168,7 @@ impl Client {
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.office(&number, job)?.map(Office::from)))
     }
 
-    /// Looks at key, certificate, relay, clock, registration and licence.
+    /// Checks key, certificate, relay, clock, registration and licence.
     pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<DiagnosisLine>> {
         self.verb(&cancel, watcher, |verbs, job| Ok(lines(verbs.doctor(job)?)))
     }

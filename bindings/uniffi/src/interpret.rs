@@ -31,7 +31,7 @@ pub struct ReceivedTable {
     pub table: Arc<Table>,
 }
 
-/// A record that stands.
+/// A row that remains.
 #[derive(uniffi::Record)]
 pub struct RemainingRow {
     /// The table's place.
@@ -94,7 +94,7 @@ pub fn same_meaning(kind_name: String, field: String, one: String, other: String
 /// What a step of an import does.
 #[derive(uniffi::Enum)]
 pub enum ImportAction {
-    /// The table's records are put in.
+    /// Rows of the table are inserted.
     Insert,
     /// Records go, since a withdrawal names them.
     Withdraw,
@@ -120,7 +120,7 @@ pub struct ImportStep {
     pub table: u64,
     /// The kinds, the base first.
     pub kinds: Vec<String>,
-    /// What tells which records go.
+    /// The key of the rows that are withdrawn.
     pub keys: Vec<Key>,
 }
 
@@ -160,8 +160,8 @@ fn with<T>(received: &[ReceivedTable], use_of: impl FnOnce(&[interpret::Received
 /// The records that remain when all units have been imported.
 #[uniffi::export]
 pub fn remaining_rows(received: Vec<ReceivedTable>) -> Result<Vec<RemainingRow>> {
-    let stand = with(&received, interpret::remaining_rows)?.into_iter();
-    Ok(stand.map(|(table, row)| RemainingRow { table: table as u64, row: row as u64 }).collect())
+    let remaining = with(&received, interpret::remaining_rows)?.into_iter();
+    Ok(remaining.map(|(table, row)| RemainingRow { table: table as u64, row: row as u64 }).collect())
 }
 
 /// The steps that import the units.

@@ -49,7 +49,7 @@ pub struct NamedSource {
     pub source: Source,
 }
 
-/// What stands at the head of a unit.
+/// What identifies a unit.
 #[derive(uniffi::Record)]
 pub struct Head {
     /// The sender.
@@ -85,7 +85,7 @@ impl Unit {
         Ok(Arc::new(Self(Mutex::new(unit))))
     }
 
-    /// A unit of named files; the first CSV file's name tells the rest.
+    /// A unit of named files; the rest is taken from the first CSV file's name.
     #[uniffi::constructor]
     pub fn from_files(files: Vec<NamedSource>) -> Result<Arc<Self>> {
         let files = files.into_iter().map(|file| (file.name, file.source.into()));

@@ -13,16 +13,16 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
-  gen [--check]              write the generated files, or see that they are what their tables give
-  layers                     see that no file takes what it must not
+  gen [--check]              write the generated files, or compare them with their tables
+  layers                     check that no file imports from a later layer or in a circle
   gen python                 write the generated module of the Python package
   test [SUITE…|all]          run the named suites, or all
   test quick                 at most five minutes where all was built before: format, clippy, Rust tests, generated
                              files, layers, fixtures, and of the C border exports, NULL and the month
   proof NAME [COUNT] [SEED]  run a long proof
   dist [TARGET…]             build what is shipped, into target/dist
-  bench-border               what the border costs, as time ÷ native time
-  bench-peers                our converter against what others convert with";
+  bench-border               the cost of calls through the C ABI, as time ÷ native time
+  bench-peers                our converter compared with pandas, papaparse and others";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

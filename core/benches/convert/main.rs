@@ -12,7 +12,7 @@
 //! with the suffix `_text` for a 第2表 full of text, without one for a 第6表. `peak_mib stream_1gb` is
 //! the peak of a process that reads 1 GB from a stream and writes it to another, in MiB.
 //!
-//! Times are those of the processor where the system tells them, so that other programs do not count.
+//! Times are those of the processor where the system measures them, so that other programs do not count.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod files;

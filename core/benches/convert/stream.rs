@@ -62,7 +62,7 @@ impl Write for Sum {
     }
 }
 
-/// Reads and writes, then tells the peak.
+/// Reads and writes, then prints the peak.
 pub(crate) fn run() {
     let mut source = Rows { rows: files::slip(1000), at: 0, sum: Sum::default() };
     let mut writer = Writer::new(Kind::Upplan, CsvStyle::Canonical, Sum::default());

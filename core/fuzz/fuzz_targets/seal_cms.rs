@@ -43,7 +43,7 @@ fn last(bytes: &[u8], wanted: &[u8]) -> usize {
 /// The sound container with another signature, its checksum and sizes set right.
 fn with_signature(signature: &[u8]) -> Vec<u8> {
     let name = zip::SIGNATURE.as_bytes();
-    // The last one stands in the directory, the one before in the entry's own header.
+    // The last one is in the directory, the one before in the entry's own header.
     let data = last(&CONTAINER[..last(CONTAINER, name)], name) + name.len();
     let header = data - name.len() - 30;
     let directory = header + 30 + name.len() + SOUND.len();

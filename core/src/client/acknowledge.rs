@@ -1,4 +1,4 @@
-//! `acknowledge`: tells sender and relay, signed, what became of a message.
+//! `acknowledge`: reports, signed, to sender and relay whether a message was imported or refused.
 
 use super::{Client, unix_now};
 use crate::error::Result;
@@ -18,8 +18,8 @@ pub struct MessageReference {
 }
 
 impl Client {
-    /// Signs and hands over an *imported* or *refused* receipt. Call it once the rows and the cursor
-    /// are committed. Repeating it does nothing more; the first outcome stands.
+    /// Signs and sends an *imported* or *refused* receipt. Call it once the rows and the cursor
+    /// are committed. Repeating it does nothing more; the first outcome remains.
     ///
     /// Returns our receipt (CMS, DER), to be kept. A relay without receipts is handed the plain outcome only.
     ///

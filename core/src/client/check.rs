@@ -1,4 +1,4 @@
-//! `check`: what the standard says of a unit, and the error code that a refusal to send gets.
+//! `check`: whether a unit follows the standard, and the error code of a refusal to send.
 
 use super::Client;
 use crate::error::{Code, Error, Result};
@@ -38,7 +38,7 @@ impl Client {
     }
 }
 
-/// Rules that alone stand in the way of the whole unit, each with its own code; the first cause first, since
+/// Rules that alone prevent sending the whole unit, each with its own code; the first cause first, since
 /// one fault brings others along: a file of another serial makes the set one that is not known.
 const CAUSES: &[(Rule, Code)] = &[
     (Rule::NameGrammar, Code::FileName),

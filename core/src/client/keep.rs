@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Code, Error, Result};
 
-/// Refuses the empty name, which would stand for whatever folder the program is in.
+/// Refuses the empty name, which would mean the current folder.
 pub(super) fn check(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() {
         return Err(Error::new(Code::InvalidArgument).with_detail("the folder that keeps the containers has no name"));
@@ -34,7 +34,7 @@ pub(super) fn write(target: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> Re
     };
     let done = attempt();
     if done.is_err() {
-        // The first fault is the one to tell.
+        // The first error is the one to report.
         let _ = fs::remove_file(&partial);
     }
     done

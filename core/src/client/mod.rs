@@ -12,7 +12,7 @@
 //! | [`doctor`](Client::doctor) | every line was checked; each line reports its own result |
 //!
 //! What the relay can do, and its limits, the verbs ask by themselves: once, and again after a network error.
-//! What it says without a signed receipt is its word only, and is marked so.
+//! What it says without a signed receipt is not proved, and is marked so.
 //!
 //! A client keeps no hidden state: the host stores the containers, its cursor and its rows in one
 //! transaction of its own. Message ids come from the content, so every verb may be repeated.

@@ -47,7 +47,7 @@ pub struct Batch {
     pub next: String,
 }
 
-/// One message of the inbox. A message that cannot be opened does not stand in the way of the others.
+/// One message of the inbox. A message that cannot be opened does not hold up the others.
 #[derive(Debug)]
 pub struct Incoming {
     /// Its id and the two offices, according to the relay.
@@ -151,7 +151,7 @@ impl Client {
     ) -> Result<ReceivedMessage> {
         let container = options.keep.join(format!("{}.asice", entry.id));
         // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
-        // and only fetching tells the relay that we have it.
+        // and the relay learns only by fetching that we have it.
         let max = limits.total_bytes;
         let answer = keep::write(&container, |file| self.transport.get_message(&entry.id, file, max, job).map(|_| ()));
         self.heed(&answer);
@@ -208,7 +208,7 @@ fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>)
             opened.copy_part(index, &mut bytes, job)?;
             files.push(FileContents::read(&name, bytes)?);
         } else {
-            // The first bytes tell what it is.
+            // The first bytes show what it is.
             let head = opened.head(index, 8)?;
             attachments.push(AttachmentContents::read(&Attachment { name, source: Source::from(head) })?);
         }

@@ -32,8 +32,8 @@ impl SendOptions {
         Self { keep: keep.into(), override_reason: None }
     }
 
-    /// Sends in spite of error-level findings. The reason goes into the signed message, where the
-    /// receiver and an inspector can read it: no names of users belong there.
+    /// Sends despite error-level findings. The reason goes into the signed message, where the
+    /// receiver and an inspector can read it: do not put names of users into it.
     pub fn with_override(mut self, reason: impl Into<String>) -> Self {
         self.override_reason = Some(reason.into());
         self
@@ -49,7 +49,7 @@ pub struct Sent {
     pub container: PathBuf,
     /// The relay's *accepted* receipt (CMS, DER), verified; `None` where the relay signs none.
     pub receipt: Option<Vec<u8>>,
-    /// What the receipt says. Without it the relay has only given its word.
+    /// What the receipt says. Without it nothing proves that the relay accepted.
     pub accepted: Option<VerifiedReceipt>,
     /// When the relay accepted it, by its clock: as the receipt says, else the relay's word; ours where it says
     /// nothing.
@@ -169,7 +169,7 @@ fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
 }
 
 fn too_large_for_relay() -> Error {
-    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has told")
+    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
 }
 
 fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {

@@ -53,7 +53,7 @@ impl Tail {
         }
     }
 
-    /// What must stand before another row.
+    /// What must be written before another row.
     fn end(self) -> &'static [u8] {
         match self {
             Self::Ended => b"",
@@ -225,7 +225,7 @@ impl Encoder {
         }
         let Self { out, findings, .. } = self;
         let (mut rest, mut before) = (text, 0);
-        // Every character that cannot be written is told, not the first alone.
+        // Every character that cannot be written is reported, not only the first.
         loop {
             let done = text::encode(rest, out, |Substitution { from, to, position }| {
                 let to: Vec<char> = to.chars().collect();
@@ -286,12 +286,12 @@ impl FreeText {
     }
 }
 
-/// Whether a cell with this content must stand in quotes.
+/// Whether a cell with this content must be in quotes.
 fn has_special(content: &[u8]) -> bool {
     content.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'))
 }
 
-/// Ends what stands in quotes from `start` on, where anything stands there, and doubles the quotes inside.
+/// Closes the quotes around what follows `start`, if there is anything, and doubles the quotes inside.
 fn close(out: &mut Vec<u8>, start: usize) {
     let content = start + 1;
     if out.len() == content {
@@ -304,7 +304,7 @@ fn close(out: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// Encloses what stands from `start` on in quotes and doubles those inside.
+/// Encloses everything from `start` on in quotes and doubles those inside.
 fn quote(out: &mut Vec<u8>, start: usize) {
     if memchr::memchr(b'"', &out[start..]).is_some() {
         for byte in out.split_off(start) {

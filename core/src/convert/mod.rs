@@ -3,7 +3,7 @@
 //! [`read`] and [`write`](fn@write) take a file at once; [`Reader`] and [`Writer`] take a file of any length row by
 //! row, in memory that does not grow with it. Both go the same way.
 //!
-//! The csv crate cannot tell where a quote was left open, what stood between the quotes of a cell or
+//! The csv crate cannot say where a quote was left open, what was between the quotes of a cell or
 //! which bytes a row came from; so records are split here (`split.rs`), and the csv crate is what the
 //! tests compare with.
 

@@ -56,7 +56,7 @@ impl Parser {
     }
 
     /// Reads the records from `start` on into the table. Returns the offset of what is not read: a
-    /// record whose end, or whose encoding, cannot be told until more bytes are there. `enough` stops
+    /// record whose end, or whose encoding, is not known until more bytes are there. `enough` stops
     /// after a record.
     pub(super) fn records(
         &mut self,
@@ -136,7 +136,7 @@ impl Parser {
             open |= oddity == Oddity::Open;
             self.oddity(table, row, column, oddity);
         }
-        // An open quote swallows the line end; once told is enough.
+        // An open quote swallows the line end; one finding is enough.
         if !open {
             self.line_end(row, record.line_end);
         }

@@ -1,4 +1,4 @@
-//! Lenient reading of a whole file: every row is kept, every oddity is reported.
+//! Lenient reading of a whole file: every row is kept, every irregularity is reported.
 
 use super::parse::Parser;
 use crate::error::{Code, Error, Result};

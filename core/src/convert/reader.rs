@@ -16,7 +16,7 @@ pub const MAX_RECORD: usize = 1 << 20;
 
 /// How many bytes are taken from the stream at once, at least.
 const BLOCK: usize = 2 * WINDOW;
-/// With so many findings a block is handed out before more is read.
+/// With so many findings a block is returned before more is read.
 const ENOUGH: usize = 256;
 
 /// Reads a file of any length row by row.
@@ -99,7 +99,7 @@ impl<R: Read> Reader<R> {
     /// over the limit.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>> {
         while self.at.0 == self.table.len() {
-            // What stands behind the last row of a block goes with the next row.
+            // What follows the last row of a block belongs to the next row.
             if !self.block()? {
                 return Ok(None);
             }

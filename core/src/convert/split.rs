@@ -4,7 +4,7 @@
 use crate::record::Cell;
 use crate::text::word;
 
-/// What was odd about a cell or record.
+/// An irregularity of a cell or record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Oddity {
     /// A quote is never closed; the cell runs to the end of the file.
@@ -42,7 +42,7 @@ pub(super) struct Front<'a> {
     pub(super) is_all: bool,
 }
 
-/// Splits the record that begins at `start`; `odd` gets the 0-based column of every oddity. `None`
+/// Splits the record that begins at `start`; `odd` gets the 0-based column of every irregularity. `None`
 /// where its end is not among the bytes yet: then some of its cells may have been pushed.
 #[inline]
 pub(super) fn record(
@@ -88,7 +88,7 @@ pub(super) fn record(
     }
 }
 
-/// The cell whose opening quote stands at `open`, and the offset of the separator behind it.
+/// The cell whose opening quote is at `open`, and the offset of the separator behind it.
 fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<(Cell, usize)> {
     let source = front.bytes;
     let mut escaped = false;
@@ -111,7 +111,7 @@ fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<
                 return Some((Cell::quoted(close + 1, false).with_quotes(escaped), close + 1));
             }
             Some(_) => {
-                // `"abc"def`: the whole cell is kept as it stands, quotes and all.
+                // `"abc"def`: the whole cell is kept as it is, with its quotes.
                 odd(Oddity::Text);
                 let (end, _) = bare_end(source, close + 1);
                 return Some((Cell::bare(end).with_quotes(true), end));

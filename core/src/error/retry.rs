@@ -7,7 +7,7 @@ pub enum Retry {
     Never,
     /// Once the named cause is removed.
     AfterFix,
-    /// At any time; nothing can be doubled.
+    /// At any time; nothing is done twice.
     Safe,
     /// After a new login.
     Login,

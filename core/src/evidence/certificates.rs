@@ -43,7 +43,7 @@ pub(super) fn lists_of<'a>(trust: &'a Trust, signers: &[&Signature]) -> Vec<&'a 
 fn signed_by(list: &[u8], issuer: &CertificateDer<'_>) -> der::Result<bool> {
     let mut reader = der::SliceReader::new(list)?;
     der::Header::decode(&mut reader)?;
-    // As it stands: what an authority wrote is not always what we would write.
+    // Unchanged: what an authority wrote is not always what we would write.
     let signed = reader.tlv_bytes()?;
     let algorithm = der::asn1::AnyRef::decode(&mut reader)?;
     let signature = der::asn1::BitStringRef::decode(&mut reader)?;

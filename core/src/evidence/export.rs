@@ -57,7 +57,7 @@ impl Evidence {
             fs::rename(&partial, folder).map_err(failed)
         });
         if written.is_err() {
-            // The first fault is the one to tell.
+            // The first error is the one to report.
             let _ = fs::remove_dir_all(&partial);
         }
         written.map(|()| rendered.exported)

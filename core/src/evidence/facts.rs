@@ -25,7 +25,7 @@ pub enum Scope {
     /// take other messages' receipts.
     Message(MessageId),
     /// The messages of a month in Japan's time, by their acceptance; without a receipt, by their
-    /// creation. Receipts of other messages come along where they stand between these in the chain.
+    /// creation. Receipts of other messages are included if they are between these in the chain.
     Month {
         /// The year.
         year: u16,
@@ -91,7 +91,7 @@ pub enum VerificationTime {
     Stamp(UnixTime),
     /// Of the relay's *accepted* receipt.
     Accepted(UnixTime),
-    /// Of the time that was given as the present: nothing tells an earlier one.
+    /// As of the time that was given as the present: nothing proves an earlier one.
     Now(UnixTime),
 }
 

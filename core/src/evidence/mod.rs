@@ -1,6 +1,6 @@
 //! Evidence: what was sent and received, for an inspector who has neither this library nor a relay.
 //!
-//! An export is a folder. What it holds, and how it is laid out (`CPX-evidence/1`):
+//! An export is a folder with these files (`CPX-evidence/1`):
 //!
 //! | file | what |
 //! |---|---|
@@ -17,8 +17,8 @@
 //! and its [`Scope`]. So [`verify`] makes the export anew and compares: nothing in the folder can be
 //! changed unnoticed, and nothing needs to be signed again.
 //!
-//! Certificates end after three years, evidence is kept for longer. A container is therefore judged
-//! as of its trusted time stamp, else as of the relay's *accepted* receipt, else as of now; a receipt
+//! Certificates expire after three years; evidence is kept for longer. A container is therefore verified as
+//! of the time in its trusted time stamp, else in the relay's *accepted* receipt, else as of now; a receipt
 //! as of its time of signing.
 
 mod certificates;
@@ -39,7 +39,7 @@ pub const FORMAT: &str = "CPX-evidence/1";
 pub const PAGE: &str = "index.html";
 /// The facts for programs.
 pub const INDEX: &str = "evidence.json";
-/// Folders that the page's commands make begin so.
+/// The beginning of the names of folders that the page's commands make.
 pub(crate) const CHECK: &str = "check-";
 pub(crate) const AUTHORITIES: &str = "certificates/authorities.pem";
 pub(crate) const CRLS: &str = "certificates/crls.pem";

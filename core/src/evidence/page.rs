@@ -1,5 +1,5 @@
 //! The page of an export, in Japanese: it loads nothing, runs nothing, and escapes everything. Its markup
-//! stands in `templates/evidence.html`; here is what it shows.
+//! is in `templates/evidence.html`; here is what it shows.
 
 use askama::Template;
 

@@ -28,7 +28,7 @@ pub struct Verification {
     pub made: UnixTime,
     /// Its messages and receipts, and what is not whole in the chain.
     pub exported: Exported,
-    /// The SHA-256 of the authorities' certificates that it brings along.
+    /// The SHA-256 of the authorities' certificates that it contains.
     pub authorities: Vec<[u8; 32]>,
     /// Whether everything was checked against authorities of the caller's own. If not, the export's
     /// own ones were taken for good: compare their digests with what the authority publishes.
@@ -90,7 +90,7 @@ pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job
     })
 }
 
-/// The authorities and lists that the export brings along.
+/// The authorities and lists that the export contains.
 fn own_trust(folder: &Path, trust: Option<&Trust>) -> Result<Trust> {
     let spoiled = |name: &'static str| move |_| changed(name);
     let mut own = Trust::from_pem(&small(folder, AUTHORITIES)?).map_err(spoiled(AUTHORITIES))?;

@@ -1,4 +1,4 @@
-//! What an export tells: page and index are made of it.
+//! What an export shows: page and index are made of it.
 
 use super::facts::{Evidence, Scope, VerifiedMessage};
 use crate::seal::{MessageId, ReceiptGap, VerifiedReceipt};

@@ -29,7 +29,7 @@ pub fn check_name(name: &str, max_bytes: usize) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What tells names apart on file systems that ignore case.
+/// What distinguishes names on file systems that ignore case.
 pub(crate) fn folded(name: &str) -> String {
     name.to_lowercase()
 }

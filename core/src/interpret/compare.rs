@@ -8,7 +8,7 @@ use crate::error::{Code, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Field, FieldType, Kind, Layout, layout};
 
-/// Fields that tell of the record, not of the care: when and by whom it was made.
+/// Fields about the record, not about the care: when and by whom it was made.
 const MADE: &[&str] = &[
     "csv_version",
     "created_date",
@@ -48,7 +48,7 @@ pub enum Difference {
 /// Two tables in the form in which they were compared, and how they differ.
 #[derive(Debug)]
 pub struct Comparison {
-    /// The old table; blanks that stand for the text above are written out.
+    /// The old table; blanks that mean the text above are written out.
     pub old: Table,
     /// The new table; likewise.
     pub new: Table,

@@ -1,4 +1,4 @@
-//! Blanks that stand for what is above them.
+//! Blanks that mean "as above".
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ const TABLE_2: &[Group] = &[
     group(GOAL, "short_term_goal", Some("short_term_period")),
 ];
 
-/// 介護予防 支援計画書 別表: texts stand on the first record of an issue or support plan only.
+/// 介護予防 支援計画書 別表: texts are on the first record of an issue or support plan only.
 const PREVENTION: &[Group] = &[
     group(ISSUE, "overall_issue", None),
     group(ISSUE, "goal_proposal", None),
@@ -102,7 +102,7 @@ fn fill(table: &Table, group: &Group, printed: &[(Vec<String>, Vec<u64>, usize)]
         table.row(row).is_some_and(|row| row.text(column).is_ok_and(|text| text.trim().is_empty()))
     };
     let mut filled = Vec::new();
-    // The row each field's text stands in, while the numbers stay.
+    // The row that has each field's text, while the numbers stay the same.
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();
     let mut last = None;
     for (plan, numbers, row) in printed {

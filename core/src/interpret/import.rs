@@ -23,7 +23,7 @@ pub enum Reason {
     Replaced,
 }
 
-/// One step of an import. Tables are given by their 0-based places in what was handed over.
+/// One step of an import. Tables are given by their 0-based places in what was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportStep {
     /// Take away the records of these kinds whose fields have these values.
@@ -34,7 +34,7 @@ pub enum ImportStep {
         reason: Reason,
         /// The kinds, the base first.
         kinds: &'static [Kind],
-        /// Field ids and values. A service code has only to begin with its value.
+        /// Field ids and values. A service code need only begin with the value.
         keys: Vec<(&'static str, String)>,
     },
     /// Put in the records of a table.
@@ -47,7 +47,7 @@ pub enum ImportStep {
 }
 
 /// The steps that import units: by serial, whatever order they came in; in a unit the base file before the
-/// files that depend on it; and before a base record what it takes the place of. With each withdrawal goes
+/// files that depend on it; and before a base record what it replaces. With each withdrawal goes
 /// its cascade (DLT1KYO: 第1表 and with it 第2表, 第3表 and 利用者補足情報; DLTPLAN: 第6表, 第7表 and
 /// 利用者補足情報; DLTJSK: the results of one provider's service type).
 pub fn import_steps(received: &[ReceivedTable<'_>]) -> Vec<ImportStep> {
@@ -106,7 +106,7 @@ fn removals(place: usize, table: &Table, steps: &mut Vec<ImportStep>) {
 }
 
 /// The records that remain when all units have been imported, as (table, row) by their 0-based places in what
-/// was handed over, in the order of the import.
+/// was given, in the order of the import.
 pub fn remaining_rows(received: &[ReceivedTable<'_>]) -> Vec<(usize, usize)> {
     let mut remaining_rows: Vec<(usize, usize)> = Vec::new();
     for step in import_steps(received) {

@@ -1,10 +1,10 @@
-//! Reading what was received as the standard means it: the rules that readers are seen to get wrong.
+//! Reading what was received as the standard means it: the rules that are often misread.
 //!
 //! | question | answer |
 //! |---|---|
 //! | Which rows of a slip are our own work? | [`own_rows`] |
 //! | Which rows count if a monthly add-on is on many days? | [`monthly_once`] |
-//! | What does a blank in 第2表 or 別表 stand for? | [`fill_down`] |
+//! | What does a blank in 第2表 or 別表 mean? | [`fill_down`] |
 //! | In which order are units imported, and what do they take away? | [`import_steps`], [`remaining_rows`] |
 //! | Do two cells, rows, tables say the same? | [`means_the_same`], [`compare`] |
 

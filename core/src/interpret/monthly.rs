@@ -10,7 +10,7 @@ use crate::record::Table;
 const SAME: &[&str] =
     &["insurer_number", "insured_person_number", "target_month", "provider_number", "satellite_branch_number"];
 
-/// The 0-based rows of 第6表 that count: a monthly add-on may stand on several days of the month and counts
+/// The 0-based rows of 第6表 that count: a monthly add-on may be on several days of the month and counts
 /// once, on the first of them. Which codes are monthly is in the benefit code table, not in the file;
 /// `codes` names them, `?` for any one character, so `15????` would be all of a service type. Other rows
 /// all count.

@@ -19,7 +19,7 @@ const VERSION: &str = "version";
 pub(crate) struct Members<'a> {
     pub(crate) layout: &'static Layout,
     pub(crate) cells: Vec<CellJson<'a>>,
-    /// Whether the object must tell the layout, since its CSV version does not.
+    /// Whether the object must name the layout, since its CSV version does not.
     pub(crate) tell_version: bool,
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// The layout that the object itself tells.
+    /// The layout that the object itself names.
     pub(crate) fn layout(&self, kind: Kind) -> &'static Layout {
         let csv_version = || match self.fields.iter().find(|(id, _)| id == "csv_version") {
             Some((_, CellJson::Text(text))) => Some(&**text),
@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
         let mut seen = std::collections::HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
             if !seen.insert(key.clone()) {
-                return Err(A::Error::custom("a field stands twice"));
+                return Err(A::Error::custom("a field is there twice"));
             }
             match key.as_str() {
                 COLUMNS => entry.columns = Some(map.next_value()?),

@@ -40,7 +40,7 @@ pub(super) fn sort(certificates: &[CertificateDer<'static>], public: &[u8]) -> O
             !order.contains(index) && !is_root(candidate) && names_issuer(last, candidate)
         });
         let first = issuers.next();
-        // A renewed authority keeps its name: its key identifier tells which one issued.
+        // A renewed authority keeps its name: its key identifier shows which one issued.
         let by_key = first.into_iter().chain(issuers).find(|(_, issuer)| keys_match(last, issuer));
         let Some((index, issuer)) = by_key.or(first) else { break };
         order.push(*index);

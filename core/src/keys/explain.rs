@@ -99,7 +99,7 @@ impl Refused<'_, '_> {
         false
     }
 
-    /// Whether a certificate that bears the name of the leaf's issuer was handed in or is trusted.
+    /// Whether a certificate with the name of the leaf's issuer was given or is trusted.
     fn issuer_is_known(&self) -> bool {
         let mut known = parsed(self.chain.intermediates);
         known.extend(parsed(self.trust.certificates()));

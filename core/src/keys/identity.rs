@@ -1,4 +1,4 @@
-//! What a certificate says of its office: number and kind.
+//! What a certificate says about its office: number and kind.
 
 use std::fmt;
 

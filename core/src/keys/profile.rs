@@ -75,7 +75,7 @@ pub struct SubjectProfile {
     pub kind: SubjectField,
     /// Further texts that name a kind.
     pub kind_names: Vec<(String, CertificateKind)>,
-    /// Certificate policies (dotted object identifiers) that tell the kind; they count before the text.
+    /// Certificate policies (dotted object identifiers) that mean the kind; they count before the text.
     pub kind_policies: Vec<(String, CertificateKind)>,
 }
 

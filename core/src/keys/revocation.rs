@@ -1,4 +1,4 @@
-//! Revocation lists: which of them speak of a certificate, and since when it is revoked.
+//! Revocation lists: which of them apply to a certificate, and since when it is revoked.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -80,7 +80,7 @@ impl Lists {
         self.of(certificate).any(|list| matches!(list.list.find_serial(serial), Ok(Some(_))))
     }
 
-    /// Whether every list that names the certificate lets signatures of `at` stand. Where the time
+    /// Whether every list that names the certificate leaves signatures of `at` valid. Where the time
     /// is only the signer's word, the key must not have come into other hands either.
     pub(super) fn stood_at(&self, certificate: &Certificate, at: UnixTime, proven: bool) -> bool {
         let serial = certificate.tbs_certificate.serial_number.as_bytes();

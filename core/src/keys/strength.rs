@@ -1,4 +1,4 @@
-//! Hashes and keys that are too weak to be believed.
+//! Hashes and keys that are too weak to be accepted.
 
 use const_oid::db::rfc5912;
 use der::Decode;

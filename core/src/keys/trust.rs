@@ -1,4 +1,4 @@
-//! Whom we believe: authorities, revocation lists and how a subject is read.
+//! Whose certificates are accepted: authorities, revocation lists and how a subject is read.
 //!
 //! Chains are checked by rustls-webpki (library name `webpki`); the crate `webpki` itself is no
 //! longer maintained.
@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(92 * 86_400);
 /// Where a list of a certificate's issuer is set, a certificate on it is refused, and so is a list
 /// whose signature is wrong. Where none is set, the status is unknown and accepted, and so is a list
 /// past its next update, as offices behind closed networks cannot fetch lists at every call: each is
-/// told as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes errors of them. Of two
+/// reported as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes errors of them. Of two
 /// lists of one issuer the newer one counts.
 #[derive(Clone, Debug)]
 pub struct Trust {

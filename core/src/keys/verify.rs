@@ -20,9 +20,9 @@ use crate::error::{Code, Error, Result};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Verified {
-    /// What it says of its office; for the caller to compare.
+    /// What it says about its office; for the caller to compare.
     pub identity: OfficeIdentity,
-    /// What is worth a word all the same.
+    /// What should be reported although the certificate is valid.
     pub notices: Vec<Notice>,
     /// The issuing authorities between it and the trusted one.
     pub path: Vec<CertificateDer<'static>>,
@@ -183,7 +183,7 @@ impl Trust {
             Ok(path) => Ok(path),
             Err(webpki::Error::CertRevoked) if self.revoked_later(chain, at, signed) => {
                 notices.push(Notice::RevokedSince);
-                // The authorities above it still have to stand.
+                // The authorities above it still have to be valid.
                 let others = self.lists.of_others(&chain.parsed);
                 self.build_lenient(chain, at, &others).map_err(|error| self.refused(chain, at, error))
             }
@@ -210,7 +210,7 @@ impl Trust {
         build(self, chain, at, lists, depth, strict)
     }
 
-    /// Without the leaf's own list, so a missing list is none of a fault.
+    /// Verifies with these lists, which lack the leaf's own; a missing list is not an error here.
     fn build_lenient(
         &self,
         chain: &Presented<'_>,

@@ -5,14 +5,14 @@ const INSIDE: u32 = 1 << 30;
 const OPEN: u32 = 1 << 29;
 const END: u32 = OPEN - 1;
 
-/// The end of a cell in its file: 4 bytes, since a file has many. The top bits tell whether the cell
-/// stands in quotes, whether quotes stand inside (doubled in a quoted cell), and whether the last quote
+/// The end of a cell in its file: 4 bytes, since a file has many. The top bits say whether the cell
+/// is in quotes, whether there are quotes inside (doubled in a quoted cell), and whether the last quote
 /// is missing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell(u32);
 
 impl Cell {
-    /// The longest file whose cells can be told: below 512 MiB.
+    /// The longest file whose cells can be addressed: below 512 MiB.
     pub(crate) const MAX: usize = END as usize;
 
     /// A bare cell that ends before `end`, which is at most [`Cell::MAX`].
@@ -26,7 +26,7 @@ impl Cell {
         Self(end as u32 | QUOTED | if is_open { OPEN } else { 0 })
     }
 
-    /// The cell, with a note whether quotes stand inside.
+    /// The cell, with a note whether there are quotes inside.
     #[inline]
     pub(crate) fn with_quotes(self, inside: bool) -> Self {
         Self(self.0 | if inside { INSIDE } else { 0 })
@@ -139,7 +139,7 @@ impl<'a> Span<'a> {
         self.flags & OPEN != 0
     }
 
-    /// Whether quotes stand inside.
+    /// Whether there are quotes inside.
     #[inline]
     pub(crate) fn has_quotes(self) -> bool {
         self.flags & INSIDE != 0

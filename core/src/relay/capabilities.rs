@@ -44,7 +44,7 @@ impl Default for Limits {
 /// What not every relay can do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
-    /// It signs what it says of a message, and carries the receivers' signed receipts. Without it, everything
+    /// It signs what it says about a message, and carries the receivers' signed receipts. Without it, everything
     /// it says is the relay's word only.
     pub receipts: bool,
     /// It has a directory of offices.

@@ -21,7 +21,7 @@
 //! - It blocks, runs on the calling thread, starts no thread of its own, and has a time limit.
 //! - It looks at the cancel flag ([`Job::check`](crate::progress::Job::check)) at least every 200 ms and then returns
 //!   [`Code::Cancelled`](crate::Code::Cancelled).
-//! - It may be repeated at any time, also after an error: nothing is doubled.
+//! - It may be repeated at any time, also after an error: nothing is sent twice.
 //! - An error whose call may have taken effect is marked
 //!   [`with_in_doubt`](crate::Error::with_in_doubt); the client repeats the same call to know.
 //! - Errors are those of the code table: 4xx where the relay was not reached or not understood, 5xx where it refused.
@@ -38,7 +38,7 @@
 //! | [`get_message`](Transport::get_message) | the bytes that were put, not more than `max`; fetching by the receiver is the pick-up |
 //! | [`inbox`](Transport::inbox) | every message to the office at least once, in a stable order; a cursor stays valid for ever |
 //! | [`sent`](Transport::sent) | every own message with its present state; receipts unchanged |
-//! | [`acknowledge`](Transport::acknowledge) | the first outcome stands: the same again is a success, another one [`Code::RelayState`](crate::Code::RelayState). A relay without receipts takes the plain outcome |
+//! | [`acknowledge`](Transport::acknowledge) | the first outcome remains: the same again is a success, another one [`Code::RelayState`](crate::Code::RelayState). A relay without receipts takes the plain outcome |
 //! | [`recall`](Transport::recall) | afterwards the receiver can no longer fetch the message; left out where [`Abilities::recall`] is false |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
 

@@ -20,12 +20,12 @@ pub struct Connection {
     pub proxy: bool,
 }
 
-/// A message that is handed over.
+/// A message to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing<'a> {
     /// Its id.
     pub id: MessageId,
-    /// What the container says of it: sender, receiver, kind and so on.
+    /// What the container says about it: sender, receiver, kind and so on.
     pub message: &'a MessageHeader,
 }
 
@@ -43,12 +43,12 @@ pub struct Acceptance {
 pub enum Outcome {
     /// Its rows are in the host's own database.
     Imported,
-    /// It was not taken over, for this reason. The sender and the relay read it: no names of users
+    /// It was not imported, for this reason. The sender and the relay read it: no names of users
     /// belong there.
     Refused(String),
 }
 
-/// What a receiver says of a message, plain and signed.
+/// What a receiver says about a message, plain and signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Acknowledgement<'a> {
     /// What became of it.
@@ -75,7 +75,7 @@ pub trait Transport: Send {
         Err(Error::new(Code::RelayRequest).with_detail("this relay has no directory of offices"))
     }
 
-    /// Hands over a container of `len` bytes. A repeat under the same id gives the same answer. An error of
+    /// Sends a container of `len` bytes. A repeat under the same id gives the same answer. An error of
     /// `body` that wraps an [`Error`] is given back as that error.
     ///
     /// # Errors
@@ -112,10 +112,10 @@ pub trait Transport: Send {
     /// Hands over what became of a message.
     ///
     /// # Errors
-    /// As above; [`Code::RelayState`] where another outcome was handed over before.
+    /// As above; [`Code::RelayState`] where another outcome was reported before.
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()>;
 
-    /// Takes an own message back before it is picked up. A relay without recall leaves this as it is.
+    /// Recalls a message before it is picked up. A relay without recall leaves this as it is.
     ///
     /// # Errors
     /// As above; [`Code::RelayState`] where it was picked up; [`Code::RelayRequest`] where nothing can be

@@ -30,7 +30,7 @@ impl<'v> Collector<'v> {
         self.push(at_row(rule, row));
     }
 
-    /// A finding of a record with what stands for `{}`.
+    /// A finding of a record, with the text that replaces `{}`.
     pub(super) fn row_with(&mut self, rule: Rule, row: usize, parameter: impl Into<String>) {
         self.push(at_row(rule, row).with_parameter(parameter));
     }
@@ -40,7 +40,7 @@ impl<'v> Collector<'v> {
         self.push(at_cell(rule, row, column));
     }
 
-    /// A finding of a cell with what stands for `{}`.
+    /// A finding of a cell, with the text that replaces `{}`.
     pub(super) fn cell_with(&mut self, rule: Rule, row: usize, column: Column, parameter: impl Into<String>) {
         self.push(at_cell(rule, row, column).with_parameter(parameter));
     }
@@ -62,7 +62,7 @@ pub(super) fn at_cell(rule: Rule, row: usize, column: Column) -> Finding {
     at_row(rule, row).at_field(field.number, field.id, field.name_ja).softened_unless(field.certain)
 }
 
-/// By file, record, item and rule; what is of no file, record or item comes first, and what tells how many
+/// By file, record, item and rule; what is of no file, record or item comes first, and what says how many
 /// findings were left out comes last in its file.
 pub(super) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {

@@ -88,7 +88,7 @@ pub(super) fn is_month(bytes: &[u8]) -> bool {
 }
 
 /// Whether the bytes are eight digits that are meant as a date, not as the sign for none. One that does not
-/// exist was told on reading and is compared all the same.
+/// exist was reported on reading and is compared all the same.
 pub(super) fn is_date(bytes: &[u8]) -> bool {
     is_digits(bytes, 8..=8) && bytes != b"00000000"
 }

@@ -26,7 +26,7 @@ pub fn file(contents: &FileContents) -> FileReport {
     FileReport { file: contents.file.clone(), findings }
 }
 
-/// What the name alone tells.
+/// What the name alone shows.
 pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
     let mut collector = Collector::new(crate::spec::VERSION);
     for rule in &contents.parsed.rules {

@@ -22,7 +22,7 @@ pub(super) fn service_of(address: &Address) -> Option<&'static ServiceType> {
     ServiceType::of_code(address.service_type().as_bytes())
 }
 
-/// Checks what the name alone tells.
+/// Checks what the name alone shows.
 pub(super) fn addresses(kind: Kind, name: &FileName, collector: &mut Collector<'_>) {
     let (from, to) = (service_of(&name.from), service_of(&name.to));
     if from.into_iter().chain(to).any(|service| !service.in_scope) {

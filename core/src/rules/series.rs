@@ -23,7 +23,7 @@ type Services = HashSet<Box<[u8]>>;
 pub struct Series {
     serials: HashSet<(String, String, Serial)>,
     names: HashSet<String>,
-    /// What stands at a receiver: kind, sender, receiver and keys, and whether it was withdrawn.
+    /// What a receiver has: kind, sender, receiver and keys, and whether it was withdrawn.
     standing: HashMap<Box<[u8]>, bool>,
     /// The services in the results of a user: type and satellite branch.
     results: HashMap<Box<[u8]>, Services>,
@@ -103,7 +103,7 @@ impl Series {
         }
     }
 
-    /// Results follow a plan that still stands, and corrected ones hold all services of those before.
+    /// Results follow a plan that was not withdrawn, and corrected ones hold all services of those before.
     fn results(&mut self, table: &Table, name: &FileName, file: &str, findings: &mut Vec<Finding>) {
         let (Some(keys), Some([code, branch])) =
             (Column::all(table, USER_MONTH), Column::all(table, ["service_code", "satellite_branch_number"]))
@@ -113,7 +113,7 @@ impl Series {
         let mut users: HashMap<[Cell<'_>; 3], (usize, Services)> = HashMap::new();
         for (row, record) in table.rows().enumerate() {
             let services = &mut users.entry(cells(&keys, &record)).or_insert_with(|| (row, HashSet::new())).1;
-            // A code without a service type was told on reading.
+            // A code without a service type was reported on reading.
             if let Some(service_type) = code.bytes(&record).get(..2) {
                 services.insert(service(service_type, &branch.bytes(&record)));
             }
@@ -165,7 +165,7 @@ fn address(kind: Kind, name: &FileName, keys: &[Cell<'_>]) -> Box<[u8]> {
         .chain(keys.iter().map(|key| &**key))
     {
         place.extend_from_slice(part);
-        // No key has this byte: it would have been told on reading.
+        // No key has this byte: it would have been reported on reading.
         place.push(0);
     }
     place.into_boxed_slice()

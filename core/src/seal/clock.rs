@@ -52,7 +52,7 @@ pub(super) fn is_japan_time(text: &str) -> bool {
     text.strip_suffix("+09:00").is_some_and(|text| PrimitiveDateTime::parse(text, RFC3339).is_ok())
 }
 
-/// The time that a 14-digit serial stands for, as the field writes it: in Japan's time.
+/// The time that a 14-digit serial means, as the field writes it: in Japan's time.
 pub(super) fn japan_time_of_serial(serial: &str) -> Option<String> {
     let date = PrimitiveDateTime::parse(serial, GENERALIZED).ok()?;
     Some(format!("{}+09:00", date.format(RFC3339).ok()?))

@@ -70,7 +70,7 @@ impl Draft {
     /// Reads every part once for its digest.
     ///
     /// # Errors
-    /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that stands twice),
+    /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that is there twice),
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::InvalidArgument`], [`Code::Cancelled`].
     pub fn prepare(message: MessageHeader, parts: Vec<Part>, limits: &Limits, job: &mut Job<'_>) -> Result<Self> {
         let message_bytes = message.to_bytes()?;
@@ -117,7 +117,7 @@ impl Draft {
     }
 
     /// Signs and writes the container. Parts that are files are read again and compared with their digests.
-    /// After an error, what stands in `out` is no container.
+    /// After an error, what was written to `out` is not a container.
     ///
     /// Whether the signer's certificate is the sending office's is for the caller to ask
     /// ([`identify`](crate::keys::identify)); the receiver refuses it otherwise.

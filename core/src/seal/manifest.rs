@@ -1,6 +1,6 @@
 //! `META-INF/ASiCManifest.xml` in its one form.
 //!
-//! Names stand percent-encoded (RFC 3986), so the text never needs XML escapes; and as there is one
+//! Names are percent-encoded (RFC 3986), so the text never needs XML escapes; and as there is one
 //! form only, reading is comparing: no XML parser ever sees a stranger's bytes.
 
 use std::fmt::Write as _;

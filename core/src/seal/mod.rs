@@ -11,7 +11,7 @@
 //! Where a time stamp authority is named, the signature also holds a stamp over its value (CAdES B-T):
 //! then the container stays verifiable after the certificate has ended.
 //!
-//! A [`Receipt`] says what became of a message; [`ReceiptChain`] tells whether one is missing.
+//! A [`Receipt`] is a signed statement about a message; [`ReceiptChain`] shows whether one is missing.
 //!
 //! [`Draft`] builds, [`open`] verifies; what the two agree on to the byte is in [`zip`].
 

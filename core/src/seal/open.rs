@@ -1,4 +1,4 @@
-//! Opening a container: everything is verified before anything is handed out.
+//! Opening a container: everything is verified before any content is returned.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -82,7 +82,7 @@ pub fn open<R: Read + Seek>(
     Ok(Opened { reader, id: MessageId(sha256(&manifest)), message, signature, parts: parts.collect(), offsets, size })
 }
 
-/// The id of a container that is whole by form and digests. Who sealed it is not asked: only [`open`] tells.
+/// The id of a container that is whole by form and digests. Who sealed it is not verified here but by [`open`].
 ///
 /// # Errors
 /// Those of [`open`] that concern the form.
@@ -200,7 +200,7 @@ impl<R: Read + Seek> Opened<R> {
         Ok(bytes)
     }
 
-    /// The first bytes of a part, at most `count`, to tell what it is.
+    /// The first bytes of a part, at most `count`, to see what it is.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where there is no such part, [`Code::FileRead`].

@@ -78,7 +78,7 @@ struct Wire {
     reason: Option<String>,
     // Digests are no ids, but written alike.
     previous: Option<MessageId>,
-    // These stand in CPX-receipt/2 alone, `records` only where there is one.
+    // These are in CPX-receipt/2 only, `records` only where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<WireLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,7 +108,7 @@ impl Receipt {
     /// Verifies a signed receipt: *accepted* and *picked up* by a relay's certificate, *imported*
     /// and *refused* by the receiving office's.
     ///
-    /// That it speaks of the message one asked about is for the caller to compare.
+    /// The caller must compare whether it is about the message that was asked for.
     ///
     /// # Errors
     /// [`Code::ReceiptFormat`], [`Code::SignatureFormat`], [`Code::SignatureInvalid`],

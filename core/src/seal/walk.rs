@@ -1,6 +1,6 @@
 //! Walking through a container from its first byte to its last.
 //!
-//! Not from the central directory: a reader that believes the directory and one that believes the
+//! Not from the central directory: a reader that trusts the directory and one that trusts the
 //! local headers could see two different containers in one file.
 
 use std::io::{Read, Seek, SeekFrom};
@@ -96,10 +96,10 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
             return Err(Error::new(Code::ContainerCompressed));
         }
         if version != zip::VERSION || extra != 0 {
-            return Err(format_error("the entry's header is not of the one form (ZIP64 is none)"));
+            return Err(format_error("the entry's header is not of the expected form (ZIP64 is not supported)"));
         }
         if flags & !zip::UTF8 != 0 || time != 0 || date != zip::DATE || packed != size {
-            return Err(format_error("the entry's header is not of the one form"));
+            return Err(format_error("the entry's header is not of the expected form"));
         }
         let longest = limits.name_bytes.max(zip::MANIFEST.len());
         if usize::from(name) > longest {
@@ -110,7 +110,7 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
         let name =
             String::from_utf8(bytes).map_err(|_| Error::new(Code::ContainerPath).with_detail("a name is not UTF-8"))?;
         if flags != zip::flags(&name) {
-            return Err(format_error("the entry's header is not of the one form"));
+            return Err(format_error("the entry's header is not of the expected form"));
         }
         Ok(Header { name, crc32, size })
     }

@@ -19,7 +19,7 @@ impl Version {
         Self::V202407,
     ];
 
-    /// What stands in the item CSVバージョン.
+    /// The value of the item CSVバージョン.
     pub const fn value(self) -> &'static str {
         match self {
             Self::V202208 => "202208",

@@ -96,7 +96,7 @@ pub struct Field {
     pub length: Option<u16>,
     /// Whether a shorter value is wrong too (identifiers).
     pub exact: bool,
-    /// Whether a hyphen may stand among letters and digits.
+    /// Whether a hyphen may be among letters and digits.
     pub hyphen: bool,
     /// Whether it must be filled.
     pub required: Required,
@@ -139,7 +139,7 @@ pub struct Layout {
     pub single_month: bool,
     /// Indices of the fields that tie the file to its unit.
     pub keys: &'static [usize],
-    /// Indices of the fields that tell its records apart: the keys and what else it takes.
+    /// Indices of the fields that distinguish its records: the keys and what else is needed.
     pub identity: &'static [usize],
     /// What two records of the same identity are.
     pub duplicate: Duplicate,
@@ -151,9 +151,9 @@ pub struct Layout {
     /// For each field of the kind's newest layout its 0-based index here, `None` where this version has no
     /// such field; empty where the fields are the same ones in the same order.
     pub places: &'static [Option<usize>],
-    /// Whether rows have a typed form, which is of the kind's newest layout: each of the fields stands there
+    /// Whether rows have a typed form, which is of the kind's newest layout: each of the fields is there
     /// too, with the same type and codes. Other rows are first moved to another version ([`crate::translate`]),
-    /// which tells what has no place there.
+    /// which reports what has no place there.
     pub has_typed_form: bool,
     /// The fields, in order.
     pub fields: &'static [Field],
@@ -165,7 +165,7 @@ impl Layout {
         self.fields.iter().position(|field| field.id == id)
     }
 
-    /// Where the field stands here that has the 0-based index `newest` in the kind's newest layout.
+    /// Where the field is here that has the 0-based index `newest` in the kind's newest layout.
     pub fn place(&self, newest: usize) -> Option<usize> {
         if self.places.is_empty() { Some(newest) } else { self.places.get(newest).copied().flatten() }
     }
@@ -175,7 +175,7 @@ impl Layout {
         self.has_typed_form && other.has_typed_form && self.places == other.places
     }
 
-    /// Indices of the fields that tell records of the same keys apart.
+    /// Indices of the fields that distinguish records with the same keys.
     pub fn identity_beside_keys(&self) -> &'static [usize] {
         &self.identity[self.keys.len()..]
     }

@@ -1,6 +1,6 @@
 //! The record layouts as data, from 厚生労働省「ケアプランデータ連携標準仕様」4.1版 and its 別紙
 //! 「CSVファイルレイアウト定義書」. The tables in `spec/<version>/*.toml` are the only place where a
-//! field's number, name, length, type or code list stands; the Rust form is generated from them.
+//! field's number, name, length, type or code list is stated; the Rust form is generated from them.
 
 #[rustfmt::skip]
 mod generated;

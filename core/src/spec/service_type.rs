@@ -15,7 +15,7 @@ pub struct ServiceType {
     pub rental: bool,
     /// Whether equal rentals are distinguished by the detail discriminator.
     pub numbered: bool,
-    /// Whether it may stand on every day without a clock time (short stays).
+    /// Whether it may be on every day without a clock time (short stays).
     pub per_day: bool,
     /// The code that it has among the limits of 利用者補足情報, if that is another one.
     pub limit_slot: Option<&'static str>,

@@ -1,7 +1,7 @@
 //! CP932 (Windows-31J, the standard's MS932) both ways, strict.
 //!
-//! encoding_rs is where the mapping comes from; around it stands what it does not do: user-defined characters
-//! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced without a word, and the
+//! The mapping is that of encoding_rs; this module adds what it does not do: user-defined characters
+//! (F040–F9FC, U+E000–U+E757) go both ways, nothing is ever replaced silently, and the
 //! customary MS932 form of a character that CP932 lacks comes from one table ([`substitute`]).
 //!
 //! So every two bytes and every character has one of three outcomes. Bytes are a character, a

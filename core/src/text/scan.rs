@@ -1,4 +1,4 @@
-//! A look at CP932 text that allocates nothing: is it text, and what stands in it that must be told.
+//! Looks at CP932 bytes without allocating: are they text, and is there anything that must be reported.
 
 use std::sync::OnceLock;
 
@@ -94,7 +94,7 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
     }
 }
 
-/// Whether CP932 bytes are text in which nothing must be told.
+/// Whether CP932 bytes are text in which nothing must be reported.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     let bits = plain();
     let mut rest = bytes;

@@ -49,7 +49,7 @@ impl Characters {
     }
 }
 
-/// The character of a byte that stands alone.
+/// The character of a single byte.
 #[inline]
 fn single(byte: u8) -> Option<char> {
     match byte {

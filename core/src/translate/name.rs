@@ -4,7 +4,7 @@ use crate::error::{Code, Error, Result};
 use crate::spec::Version;
 use crate::unit::{Address, FileName, NameKind};
 
-/// The name of the same file in another version. Where the name does not tell a service type and the
+/// The name of the same file in another version. Where the name does not contain a service type and the
 /// version's names have them, those of `sender` and `receiver` are taken.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ pub enum Change {
     /// The field is of another type or has other codes there; the value stays as it is, and checking
     /// refuses it where it does not fit.
     Retyped,
-    /// Columns behind the last field stand behind the other layout's last field.
+    /// Columns after the last field are now after the other layout's last field.
     Moved,
 }
 

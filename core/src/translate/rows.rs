@@ -235,7 +235,7 @@ fn shorter(field: &Field, bytes: &[u8], most: usize) -> Option<String> {
     (rest.len() <= most).then(|| rest.iter().map(|digit| char::from(*digit)).collect())
 }
 
-/// Adds a cell as it stands: bytes as they were read, text as the host set it.
+/// Adds a cell unchanged: bytes as they were read, text as the host set it.
 fn copy(row: &Row<'_>, column: usize, own: &mut OwnRow) {
     match row.own_text(column) {
         Some(text) => own.push(text),

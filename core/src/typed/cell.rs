@@ -8,7 +8,7 @@ use super::decoded::Decoded;
 use super::value::CellValue;
 use crate::text::Encoding;
 
-/// One cell of a typed row: empty, a value, or what stood in the file in another form than the one
+/// One cell of a typed row: empty, a value, or what was in the file in another form than the one
 /// that would be written for its value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cell<T>(State<T>);
@@ -52,7 +52,7 @@ impl<T: CellValue> Cell<T> {
     /// A cell with nothing in it.
     pub const EMPTY: Self = Self(State::Empty);
 
-    /// The value. `None` where the cell is empty, or what stands in it is no value of the type: see
+    /// The value. `None` where the cell is empty, or its text is not a value of the type: see
     /// [`Cell::text`].
     pub fn get(&self) -> Option<&T> {
         match &self.0 {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::integer;
 use super::value::{CellValue, as_text};
 
-/// An exact decimal number: an integer and how many of its digits stand behind the point. `10.0` and
+/// An exact decimal number: an integer and how many of its digits are behind the point. `10.0` and
 /// `10.00` are equal and each is written as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Decimal {
@@ -15,7 +15,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// The most digits that may stand behind the point.
+    /// The most digits that may be behind the point.
     pub const MAX_SCALE: u8 = 18;
 
     /// `unscaled` × 10^-`scale`: 1027 and 2 is 10.27.
@@ -28,7 +28,7 @@ impl Decimal {
         self.unscaled
     }
 
-    /// How many of them stand behind the point.
+    /// How many of them are behind the point.
     pub fn scale(self) -> u8 {
         self.scale
     }

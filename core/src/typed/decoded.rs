@@ -6,7 +6,7 @@ use crate::text::{self, Encoding};
 /// How many columns are distinguished.
 const SLOTS: usize = 32;
 
-/// The last text that was decoded in each column: names of offices and persons stand in row after
+/// The last text that was decoded in each column: names of offices and persons are in row after
 /// row, and decoding costs several times what comparing does.
 #[derive(Default)]
 pub(super) struct Decoded {
@@ -22,7 +22,7 @@ struct Slot {
 }
 
 impl Decoded {
-    /// The text of bytes that stand in a column; `None` where they are none.
+    /// The text of a column's bytes; `None` if they are not text.
     pub(super) fn text(&mut self, column: usize, encoding: Encoding, bytes: &[u8]) -> Option<&Text> {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, Slot::default());

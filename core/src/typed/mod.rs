@@ -3,10 +3,10 @@
 //!
 //! A typed row is lossless: each [`Cell`] knows the text it was read from, so what is no value of its
 //! type, or a value in another form (`000163`, full-width digits), and columns that the layout does
-//! not know come back exactly as they stood. What a host sets is written in the canonical form.
+//! not know come back exactly as they were. What a host sets is written in the canonical form.
 //!
 //! The structs are of each kind's newest layout. Rows of an older version have a typed form where each of
-//! their fields stands there too ([`Layout::has_typed_form`](crate::spec::Layout::has_typed_form)); other
+//! their fields is there too ([`Layout::has_typed_form`](crate::spec::Layout::has_typed_form)); other
 //! rows are refused, never cut: read them by field id, or move them to another version by [`crate::translate`].
 //!
 //! ```

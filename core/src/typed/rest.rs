@@ -1,4 +1,4 @@
-//! The columns of a row that its fields do not tell.
+//! The columns of a row that its fields do not cover.
 
 use std::fmt;
 

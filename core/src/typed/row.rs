@@ -130,7 +130,7 @@ pub(super) fn same_layout(row: &Row<'_>) -> Result<()> {
     }
 }
 
-/// Whether a row's own CSV version tells its layout, which is all that other languages go by.
+/// Whether a row's own CSV version names its layout, which is all that other languages use.
 pub(super) fn tells_layout(row: &Row<'_>) -> Result<()> {
     same_layout(row)?;
     let layout = row.layout();

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// How many bytes stand in the value itself: every identifier of the layouts, and seven kanji.
+/// How many bytes are stored in the value itself: every identifier of the layouts, and seven kanji.
 const INLINE: usize = 22;
 
 /// A text. A short one lies in the value itself: a row has a dozen numbers of offices and persons, and

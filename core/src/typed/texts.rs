@@ -14,7 +14,7 @@ const REPLACEMENT: &str = "\u{FFFD}";
 /// How many texts are remembered at once; a power of two.
 const SLOTS: usize = 4096;
 
-/// The cells of some rows, each as the number of its text. The same few texts stand in row after row:
+/// The cells of some rows, each as the number of its text. The same few texts are in row after row:
 /// most are listed once, so that a host decodes and reads them once. Text 0 is the empty one; bytes
 /// that are no text show U+FFFD.
 #[derive(Debug, Default)]
@@ -101,7 +101,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the table is not of `kind`, [`Code::LayoutVersion`] where the CSV
-    /// version of a row does not tell the layout it is in, [`Code::TooLarge`] over 4 GiB of text.
+    /// version of a row does not name the layout it is in, [`Code::TooLarge`] over 4 GiB of text.
     pub fn texts(&self, kind: Kind, rows: Range<usize>) -> Result<Texts> {
         same_kind(self.kind(), kind)?;
         let end = rows.end.min(self.len());

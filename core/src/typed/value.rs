@@ -1,4 +1,4 @@
-//! What may stand in a typed cell.
+//! What may be in a typed cell.
 
 use std::borrow::Cow;
 

@@ -24,7 +24,7 @@ impl Address {
         Ok(Self { office, service_type })
     }
 
-    /// An office whose service type is not told: the file names of version 202208 have none.
+    /// An office whose service type is not known: the file names of version 202208 have none.
     ///
     /// # Errors
     /// [`Code::InvalidArgument`] where the office number is not 10 half-width digits or capital letters.
@@ -37,7 +37,7 @@ impl Address {
         Ok(Self { office, service_type: String::new() })
     }
 
-    /// Whether both may be the same: one office, and one service type where both tell it.
+    /// Whether both may be the same: one office, and one service type where both have it.
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.office == other.office
             && (self.service_type == other.service_type || !self.has_service_type() || !other.has_service_type())
@@ -53,7 +53,7 @@ impl Address {
         &self.office
     }
 
-    /// The service type code (サービス種類コード); empty where it is not told.
+    /// The service type code (サービス種類コード); empty where it is not known.
     pub fn service_type(&self) -> &str {
         &self.service_type
     }

@@ -39,7 +39,7 @@ impl Unit {
     }
 
     /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
-    /// of version 202208 do not tell service types: to send such files make the unit with
+    /// of version 202208 do not contain service types: to send such files make the unit with
     /// [`Unit::new`].
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl Unit {
         Ok(unit)
     }
 
-    /// Sets the subject line, which the relay can read: no names of users belong there.
+    /// Sets the subject line, which the relay can read: do not put names of users into it.
     pub fn set_subject(&mut self, subject: impl Into<String>) {
         self.subject = subject.into();
     }

@@ -24,7 +24,7 @@ impl MediaType {
         }
     }
 
-    /// The type that a name's ending tells.
+    /// The type by a name's extension.
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
@@ -35,7 +35,7 @@ impl MediaType {
         }
     }
 
-    /// The type that an attachment's first bytes tell.
+    /// The type that an attachment's first bytes show.
     fn of_content(head: &[u8]) -> Option<Self> {
         if head.starts_with(b"%PDF-") {
             Some(Self::Pdf)

@@ -1,4 +1,4 @@
-//! What was read from the files of a unit, before anything is said of it: names, tables, and what was odd in
+//! What was read from the files of a unit, before it is checked: names, tables, and irregularities in
 //! the bytes.
 
 use std::sync::Arc;
@@ -23,12 +23,12 @@ pub struct FileContents {
     pub version: Option<String>,
     /// The rows; `None` where the kind is not known, or the file was not read.
     pub table: Option<Table>,
-    /// What was odd in the bytes and in single fields, in the order of the bytes.
+    /// Irregularities in the bytes and in single fields, in the order of the bytes.
     pub findings: Vec<Finding>,
 }
 
 impl FileContents {
-    /// Reads a CSV file. Its kind is the one that the name tells; without it the bytes are not looked at.
+    /// Reads a CSV file. Its kind is the one in the name; without it the bytes are not read.
     ///
     /// # Errors
     /// [`Code::TooLarge`](crate::Code::TooLarge).
@@ -90,7 +90,7 @@ impl AttachmentContents {
 /// A unit as it was read. [`crate::rules::check`] gives the findings about it.
 #[derive(Debug, Default)]
 pub struct UnitContents {
-    /// Sender, receiver and serial; `None` where only the names of the files can tell them.
+    /// Sender, receiver and serial; `None` where only the names of the files have them.
     pub id: Option<UnitId>,
     /// The CSV files, in the order given.
     pub files: Vec<FileContents>,

@@ -1,8 +1,8 @@
-//! What tells one sending unit from another.
+//! What distinguishes one sending unit from another.
 
 use super::{Address, Serial};
 
-/// Sender, receiver and serial: what all files of a unit share, and what tells units apart.
+/// Sender, receiver and serial: what all files of a unit share, and what distinguishes units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitId {
     /// The sender.

@@ -17,7 +17,7 @@ impl Unit {
     /// are not in the form.
     ///
     /// # Errors
-    /// [`Code::FileName`] where a CSV file's name does not tell its kind; [`Code::InvalidArgument`] for an
+    /// [`Code::FileName`] where a CSV file's name does not show its kind; [`Code::InvalidArgument`] for an
     /// attachment that is neither PDF nor JPEG; [`Code::FileRead`], [`Code::TooLarge`].
     pub fn to_json(&self) -> Result<Vec<u8>> {
         let files = self.csv().iter().map(file).collect::<Result<_>>()?;

@@ -2,7 +2,7 @@
 //! `KIND[_YYYYMM]_SENDER_TYPE_RECEIVER_TYPE_SERIAL.CSV`, and for images
 //! `UPKIHON_IMAGE_SENDER_TYPE_RECEIVER_TYPE_SERIAL_BRANCH.jpg`. The third edition (CSV version 202208)
 //! has no service types in its names: `KIND[_YYYYMM]_SENDER_RECEIVER_SERIAL.CSV`. The number of parts
-//! tells which one it is.
+//! shows which one it is.
 
 use std::fmt;
 
@@ -41,9 +41,9 @@ pub struct FileName {
 /// What came of taking a name apart.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The parts, where they could be told.
+    /// The parts, where they could be read.
     pub name: Option<FileName>,
-    /// The kind, where at least it could be told.
+    /// The kind, where at least it could be read.
     pub kind: Option<NameKind>,
     /// The rules that the name breaks.
     pub rules: Vec<Rule>,
@@ -71,7 +71,7 @@ impl FileName {
             parsed.rules.push(Rule::NameKind);
             return parsed;
         };
-        // The kind's own text may hold underscores, so it is cut off before the parts are told.
+        // The kind's own text may hold underscores, so it is cut off before the parts are separated.
         let (written, rest) = stem.split_at(prefix.len());
         parsed.kind = Some(if image { NameKind::Image(0) } else { kind });
         parsed.name = parts(kind, rest, &mut parsed.rules);

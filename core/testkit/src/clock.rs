@@ -1,4 +1,4 @@
-//! Moments, told from the present.
+//! Moments, relative to the present.
 
 use std::time::{Duration, Instant};
 

@@ -16,7 +16,7 @@
 //! | [`random`] | numbers that are the same on every run |
 //! | [`trickle`] | a stream that gives few bytes at a time |
 //!
-//! What nearly every test needs stands at the top, too.
+//! What nearly every test needs is at the top, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod clock;

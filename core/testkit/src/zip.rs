@@ -15,11 +15,11 @@ pub struct Forged {
     pub method: u16,
     /// The date of the last change.
     pub date: u16,
-    /// The CRC-32 that is told.
+    /// The CRC-32 in the header.
     pub crc: u32,
-    /// The compressed size that is told.
+    /// The compressed size in the header.
     pub packed: u32,
-    /// The size that is told.
+    /// The size in the header.
     pub size: u32,
     /// The extra field.
     pub extra: Vec<u8>,

@@ -91,7 +91,7 @@ fn two_offices_exchange_without_signed_receipts() {
     let job = &mut Job::new();
 
     let sent = here.send(&unit("20251104090000")).unwrap();
-    assert!(sent.receipt.is_none() && sent.accepted.is_none(), "the relay has only given its word");
+    assert!(sent.receipt.is_none() && sent.accepted.is_none(), "the relay has signed nothing");
     let again = here.send(&unit("20251104090000")).unwrap();
     assert_eq!((again.id, again.accepted_at), (sent.id, sent.accepted_at), "a repeat has the same answer");
 
@@ -118,7 +118,7 @@ fn two_offices_exchange_without_signed_receipts() {
     }
     assert_eq!(state(&mut here), (State::Refused, Some("対象外".to_owned())));
     let error = there.client.acknowledge(&incoming.reference, &Outcome::Imported, job).unwrap_err();
-    assert_eq!(error.code(), Code::RelayState, "the first outcome stands");
+    assert_eq!(error.code(), Code::RelayState, "the first outcome remains");
 
     let page = there.client.receive(&batch.next, &options, job).unwrap();
     assert!(page.messages.is_empty() && page.next == batch.next);

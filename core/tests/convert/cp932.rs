@@ -108,7 +108,7 @@ def held(mark):
 table = tomllib.load(open(sys.argv[1], 'rb'))
 groups = {group['id']: {chr(int(code, 16)): form for code, form in group['forms'].items()} for group in table['group']}
 forms = {mark: form for group in groups.values() for mark, form in group.items()}
-assert len(forms) == sum(map(len, groups.values())), 'a character stands twice'
+assert len(forms) == sum(map(len, groups.values())), 'a character is there twice'
 for mark, form in forms.items():
     assert not held(mark), f'{ord(mark):04X} is in CP932'
     assert form and all(map(held, form)), f'{ord(mark):04X} leads out of CP932'

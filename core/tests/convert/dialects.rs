@@ -1,4 +1,4 @@
-//! Files as other programs write them: read, every row kept, what is odd told, the same bytes back.
+//! Files as other programs write them: read, every row kept, irregularities reported, the same bytes written back.
 
 use std::fs;
 use std::path::PathBuf;

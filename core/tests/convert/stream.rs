@@ -112,7 +112,7 @@ fn the_encoding_is_known_by_the_first_row_that_is_not_ascii() {
         assert_eq!((rows, findings.clone()), at_once(Kind::Dltjsk, text.as_bytes()));
         assert_eq!(findings.iter().any(|finding| finding.rule() == Rule::CsvUtf8), utf8);
     }
-    // A bad byte far behind is told as such, and makes no CP932 of the file.
+    // A bad byte far behind is reported as such, and makes no CP932 of the file.
     let mut bytes = japanese.repeat(3000).into_bytes();
     bytes.extend_from_slice(b"202407,\xFF,0000000101,202510,9970000111,11\r\n");
     let file = read(Kind::Dltjsk, bytes).unwrap();
@@ -242,7 +242,7 @@ fn a_row_that_cannot_be_written_leaves_nothing_behind() {
     assert_eq!(writer.rows(), 2);
     let written = writer.finish().unwrap();
     assert_eq!(read(Kind::Up1kyo, written).unwrap().table.len(), 2);
-    // At once, all of them are told and nothing is given out.
+    // At once, all of them are reported and nothing is given out.
     let error = write(&table, CsvStyle::AsRead).unwrap_err();
     assert_eq!(error.findings().len(), 2);
 }
@@ -290,7 +290,7 @@ fn rows_of_another_kind_or_encoding() {
     assert!(layout(Kind::Up2kyo).fields.len() > 2);
 }
 
-/// Which columns stand in quotes is each row's own layout's to say.
+/// Which columns are in quotes is each row's own layout's to say.
 #[test]
 fn rows_of_two_versions_are_written_each_by_its_own() {
     let of = |version: &Version| {

@@ -37,7 +37,7 @@ impl Files {
         key_file::pkcs12_in(self.path(), password, extra)
     }
 
-    /// openssl, told to write `extra`'s kind of key.
+    /// openssl with the arguments that write `extra`'s kind of key.
     fn key(&self, arguments: &[&str]) -> String {
         must_run(self.path(), "openssl", arguments);
         fs::read_to_string(self.path().join("key.pem")).unwrap()
@@ -190,7 +190,7 @@ fn the_chain_is_put_in_order() {
     let stranger = pki();
     let leaf = files.certificates();
     let leaf = &leaf[..leaf.find("-----END CERT").unwrap() + 26];
-    // The stranger's authority bears the same name, so only the key identifier tells them apart.
+    // The stranger's authority has the same name, so only the key identifier distinguishes them.
     let (root, issuing) = (files.pki.ca_pem(), files.pki.issuing_pem());
     let other = stranger.issuing_pem();
     for order in [

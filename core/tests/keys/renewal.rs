@@ -78,7 +78,7 @@ fn a_certificate_that_has_expired_since() {
     assert_eq!(code(open_at(&message, &trust, later(73 * DAY))), Code::CertExpired);
     let strict = trust.clone().with_grace(Duration::ZERO);
     assert_eq!(code(open_at(&message, &strict, now())), Code::CertExpired);
-    // With proof of its time it stands for as long as the authority's certificate is known.
+    // With proof of its time it remains valid for as long as the authority's certificate is known.
     assert!(verify(&old, &strict, Moment::Proven(earlier(25 * DAY))).is_ok());
     assert_eq!(code(verify(&old, &strict, Moment::Proven(earlier(DAY)))), Code::CertExpired);
 }

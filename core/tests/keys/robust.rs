@@ -1,4 +1,4 @@
-//! Key files, certificates and revocation lists that were damaged at random: no panic, none believed.
+//! Key files, certificates and revocation lists that were damaged at random: no panic, none accepted.
 
 use cplink::keys::{CertificateDer, FileSigner, Moment, SubjectProfile, Trust, Usage, identify};
 use cplink::secret::Secret;

@@ -120,7 +120,7 @@ fn an_error_forbids_sending_and_nothing_less_does() {
     assert_eq!(seen.len(), 2);
 }
 
-/// What travels together depends on the version, which names tell where no row does.
+/// What travels together depends on the version, which names show where no row does.
 #[test]
 fn names_tell_the_version_of_a_unit() {
     let offices = ["9970000012_9970000111", "9970000012_43_9970000111_11"];
@@ -262,7 +262,7 @@ mod properties {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Whatever stands in the cells: no panic, rows and items exist, the order is that of the file.
+        /// Whatever is in the cells: no panic, rows and items exist, the order is that of the file.
         #[test]
         fn any_cells_are_judged(kind in any_kind(), changes in prop::collection::vec((0usize..6, 0usize..80, cell()), 0..12)) {
             let (name, bytes) = bytes_of(kind);

@@ -194,7 +194,7 @@ fn discriminators_number_equal_rentals() {
     assert_eq!(said(&[one, three]), [("table.discriminator_number", 2)]);
     assert_eq!(said(&[one, one]), [("table.discriminator_number", 2)]);
     assert_eq!(said(&[none, none]), [("table.discriminator_missing", 1), ("table.discriminator_missing", 2)]);
-    // Another product, other units or another day are told apart without numbers.
+    // Another product, other units or another day are distinguished without numbers.
     assert_eq!(said(&[none, &[("tais_code", "99990-000026")]]), []);
     assert_eq!(said(&[one, &[("tais_code", "99990-000026"), ("detail_discriminator_code", "2")]]), []);
     assert_eq!(said(&[none, &[("units", "101")]]), []);
@@ -264,7 +264,7 @@ fn add_ons_on_several_days_are_told() {
     let name = name(Kind::Upplan, "9970000012_43", "9970000111_11", "20251130235959");
     let told = findings(&name, Kind::Upplan, &[&first, &second, &second]);
     let told = told.iter().find(|finding| finding.rule() == Rule::TableAddonRepeated).unwrap();
-    assert_eq!(told.parameter(), Some("3"), "how often it stands");
+    assert_eq!(told.parameter(), Some("3"), "how often it is there");
     // Short stays are charged by the day.
     assert_eq!(both("211125", "20251002"), []);
     assert_eq!(two(&[("service_date", "20251002"), ("service_start_time", "0905")]), []);
@@ -389,7 +389,7 @@ fn goals_count_long_term_goals() {
     assert_eq!(said(&[first, next], &[old, &[]]), [], "a blank goal is a real blank");
     assert_eq!(said(&[first, next], &[&[], short]), [], "there was no goal before");
     assert_eq!(said(&[first, ["2", "1", "1"]], &[old, old]), [], "another issue may have the same goal");
-    // The goal stands on the first of its records.
+    // The goal is on the first of its records.
     assert_eq!(said(&[first, ["1", "1", "2"], next], &[old, short, short]), [("table.goal_number", 3)]);
 }
 
@@ -610,7 +610,7 @@ fn names_agree_with_the_records() {
     assert_eq!(plan("20250926", "20250925235959"), [("name.serial_early", 1)]);
     let planner = |number: &str| of_visit(&[("plan_office_number", number)]);
     assert_eq!(planner("9970000020"), [("name.sender", 1)]);
-    assert_eq!(planner("997000002"), [("field.length", 1)], "what is no office number is told as that");
+    assert_eq!(planner("997000002"), [("field.length", 1)], "an invalid office number is reported as that");
     assert_eq!(of_visit(&[("provider_number", "9970000210")]), [("table.other_offices", 0)]);
     // A planner gets the records of all: none of them is another's.
     let to_planner = name(Kind::Upplan, "9970000012_43", "9970000210_43", "20251130235959");

@@ -177,7 +177,7 @@ fn list(folder: &Path, names: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn another_authority_is_not_believed() {
+fn another_authority_is_not_accepted() {
     let world = World::new();
     let folder = tempfile::tempdir().unwrap();
     let month = month(&world, folder.path(), earlier(60), None);

@@ -47,7 +47,7 @@ pub(crate) unsafe fn free<T>(handle: *mut T) {
     // SAFETY: handles come from `Box::into_raw`, by the caller's promise this one once only.
     let handle = unsafe { Box::from_raw(handle) };
     let _inside = panic_hook::enter_library();
-    // There is nobody to tell; what could not be freed leaks.
+    // There is nobody to report it to; what could not be freed leaks.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(handle)));
 }
 

@@ -1,4 +1,4 @@
-//! What every function at the border does first and last.
+//! The boundary: what every function of the C ABI does first and last.
 //!
 //! A function's body is in [`border!`]: it catches panics, turns the error into a code and an
 //! error object, and writes nothing else on failure. Arguments go through [`arg!`], [`text!`],
@@ -18,7 +18,7 @@ pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_o
 pub(crate) use output::{maybe_out, place, place_bytes, place_text};
 pub(crate) use panic_hook::enter_callback;
 
-/// The body of a border function.
+/// The body of a function of the C ABI.
 macro_rules! border {
     ($err:ident, $body:block) => {
         // SAFETY: the caller keeps the promise of the header (see the crate's documentation): every

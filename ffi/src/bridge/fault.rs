@@ -1,4 +1,4 @@
-//! What a C++ exception carries: cxx hands over nothing but a text, so all of it stands there.
+//! What a C++ exception carries: cxx passes on nothing but a text, so the text contains all of it.
 
 use std::fmt;
 

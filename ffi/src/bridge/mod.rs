@@ -5,7 +5,7 @@
 //! from one source, Rust's own strings, vectors and slices go across, and nothing of it is promised to
 //! stay between versions. Both may be used in one program, since they come out of one static library.
 //!
-//! Every failure is a `rust::Error`; `fault` says of its text what the code, the advice and the texts
+//! Every failure is a `rust::Error`; `fault` reads from its text what the code, the advice and the texts
 //! for the user are. A panic is one too (`CPL_E_BUG`): it does not end the process.
 
 mod client;
@@ -23,7 +23,7 @@ use unit::{Unit, new_unit};
 #[allow(unreachable_pub)]
 #[cxx::bridge(namespace = "cplink::bridge")]
 mod border {
-    /// How grave a finding is.
+    /// The severity of a finding.
     enum Severity {
         Info,
         Warning,
@@ -109,7 +109,7 @@ mod border {
         fn add_csv(self: &Unit, name: &str, csv: &[u8]) -> Result<()>;
         fn add_table(self: &Unit, table: &Table) -> Result<Vec<Finding>>;
         fn add_attachment(self: &Unit, name: &str, content: &[u8]) -> Result<()>;
-        /// What the standard says of the unit; an error-level finding forbids sending.
+        /// Checks the unit against the standard; an error-level finding forbids sending.
         fn check(self: &Unit) -> Result<Vec<Finding>>;
 
         type Signer;

@@ -13,14 +13,14 @@ pub(super) fn of_directory(error: DirectoryError) -> Fault {
         DirectoryError::Store(error) => of_store(error),
         DirectoryError::Number => {
             let expected = super::no_office_number();
-            fault(["事業所番号が正しくありません。", "It is no office number."], [&expected.ja, &expected.en])
+            fault(["事業所番号が正しくありません。", "The office number is not valid."], [&expected.ja, &expected.en])
         }
         DirectoryError::Name => fault(
             ["事業所の名前が空か、長すぎます。", "The office's name is empty or too long."],
             ["1～200文字で指定してください。", "Give 1 to 200 characters."],
         ),
         DirectoryError::ServiceType => fault(
-            ["サービス種類コードが正しくありません。", "It is no service type."],
+            ["サービス種類コードが正しくありません。", "The service type code is not valid."],
             ["半角2文字のコードを指定してください。", "Give codes of 2 half-width characters."],
         ),
         DirectoryError::Exists => fault(
@@ -29,7 +29,7 @@ pub(super) fn of_directory(error: DirectoryError) -> Fault {
         ),
         DirectoryError::Unknown => fault(
             ["この事業所は登録されていません。", "The office is not registered."],
-            ["office list で確かめるか、office add で登録してください。", "See office list, or use office add."],
+            ["office list で確認するか、office add で登録してください。", "See office list, or use office add."],
         ),
         other => Fault::from(Error::new(Code::Bug)).detail(other),
     }
@@ -42,8 +42,8 @@ pub(super) fn of_store(error: StoreError) -> Fault {
         StoreError::File(error) => Error::io(Code::FileWrite, error).into(),
         other => Fault::new(
             Code::FileRead,
-            ["中継サーバーのデータベースを使えません。", "The relay's database cannot be used."],
-            ["データのフォルダーを確かめてください。", "Check the data folder."],
+            ["中継サーバーのデータベースを使用できません。", "The relay's database cannot be used."],
+            ["データのフォルダーを確認してください。", "Check the data folder."],
         )
         .detail(other),
     }
@@ -56,7 +56,7 @@ pub(super) fn of_pki(error: PkiError) -> Fault {
         other => Fault::new(
             Code::InvalidArgument,
             ["証明書を作れません。", "The certificates cannot be made."],
-            ["名前とアドレスの指定を確かめてください。", "Check the names and addresses that are given."],
+            ["名前とアドレスの指定を確認してください。", "Check the given names and addresses."],
         )
         .detail(other),
     }
@@ -72,7 +72,7 @@ pub(super) fn of_any(error: Box<dyn std::error::Error>) -> Fault {
     Fault::new(
         Code::Bug,
         ["実演を続けられません。", "The demo cannot go on."],
-        ["空き容量とフォルダーの権限を確かめてください。", "Check free space and the folder's permissions."],
+        ["空き容量とフォルダーの権限を確認してください。", "Check free space and the folder's permissions."],
     )
     .detail(format!("{error}{cause}"))
 }

@@ -72,7 +72,7 @@ fn existing(data: &Path) -> Result<SqliteStore, Fault> {
         return open(data);
     }
     Err(Fault::argument(
-        ["中継サーバーのデータがありません。", "There is no relay's data here."],
+        ["中継サーバーのデータがありません。", "This folder has no data of a relay."],
         [
             "serve または office add の --data と同じフォルダーを指定してください。",
             "Name the folder that serve or office add was given with --data.",

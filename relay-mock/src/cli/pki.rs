@@ -41,8 +41,8 @@ impl Pki {
                 Code::FileWrite,
                 ["試験用の認証局がすでにあります。", "There is a test authority already."],
                 [
-                    "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使えなくなります）。",
-                    "Name another folder, or give --force to replace it: all of its certificates are of no use then.",
+                    "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使用できなくなります）。",
+                    "Give another folder, or --force to replace it; all of its certificates then become useless.",
                 ],
             )
             .about(self.out.display()));

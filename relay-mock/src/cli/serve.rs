@@ -58,9 +58,9 @@ impl Serve {
             )
             .about(self.data.display()),
             StartError::Listen(error) => Fault::argument(
-                ["このアドレスとポートで待ち受けられません。", "It is not possible to listen there."],
+                ["このアドレスとポートで待ち受けられません。", "The relay cannot listen on this address and port."],
                 [
-                    "ほかのプログラムが使っていないか確かめるか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
+                    "ほかのプログラムが使用していないか確認するか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
                     "See whether another program uses the port, or name another with --listen (127.0.0.1:0 takes a free one).",
                 ],
             )

@@ -7,12 +7,12 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "",
         "CarePlanLink を組み込むソフトウェアの開発と試験のための中継サーバー（CPX/1）です。",
-        "The CPX/1 relay against which vendors build and test",
+        "The CPX/1 relay that vendors develop and test against",
     ),
     (
         ".lang",
         "表示の言語（ja または en）。指定がなければ環境の言語",
-        "Language, ja or en; that of the locale without it",
+        "Language, ja or en; default: that of the locale",
     ),
     (
         "demo",
@@ -21,7 +21,7 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "demo.out",
-        "メッセージ、受領証、受信したファイルをここに残します。空のフォルダーか、ない名前を指定します",
+        "メッセージ、受領証、受信したファイルをここに残します。空のフォルダーか、まだない名前を指定します",
         "Keep the containers, receipts and received files here; the folder must be empty or missing",
     ),
     ("serve", "中継サーバーを動かします（Ctrl-C で終わります）。", "Run the relay until Ctrl-C"),
@@ -29,19 +29,19 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "serve.listen",
         "待ち受けるアドレスとポート（ポート0は空きポート）。指定がなければ 127.0.0.1:8443",
-        "Where to listen, 127.0.0.1:8443 without it; port 0 takes a free one",
+        "Where to listen, default 127.0.0.1:8443; port 0 takes a free one",
     ),
     (
         "serve.pki",
         "relay-mock pki で作ったフォルダー。指定がなければデータのフォルダーの中に作ります",
-        "A folder as relay-mock pki writes it; without it one is made below the data folder",
+        "A folder made by relay-mock pki; default: one is made below the data folder",
     ),
     ("serve.verbose", "要求を1行ずつ標準エラー出力に表示します", "One line per request on standard error"),
     ("office", "事業所の登録とライセンスを扱います。", "Register offices and renew their licences"),
     (
         "office#",
         "1行に1事業所: 事業所番号、名前、サービス種類、ライセンスの初日、最終日（タブ区切り）。",
-        "One line an office, tabs between: number, name, service types, first and last day of the licence.",
+        "One line per office, separated by tabs: number, name, service types, first and last day of the licence.",
     ),
     (
         "office add",
@@ -51,35 +51,35 @@ pub(crate) const TEXTS: &[Text] = &[
     (
         "office add.data",
         "中継サーバーのデータのフォルダー。なければ作ります",
-        "The relay's data folder, which is made where it is missing",
+        "The relay's data folder, created if it is missing",
     ),
-    ("office add.number", "事業所番号（10桁）", "The office number (10)"),
+    ("office add.number", "事業所番号（10桁）", "The office number (10 characters)"),
     ("office add.name", "事業所の名前", "The office's name"),
     (
         "office add.service_types",
         "サービス種類コード（2桁、カンマ区切り）",
-        "Its service types (2 each), commas between",
+        "Its service type codes (2 characters each), separated by commas",
     ),
     ("office list", "すべての事業所を表示します。", "List all offices"),
     ("office list.data", "中継サーバーのデータのフォルダー", "The relay's data folder"),
-    ("office renew", "ライセンスを1年延ばします。", "Give an office one more year"),
+    ("office renew", "ライセンスを1年延ばします。", "Renew an office's licence for one more year"),
     ("office renew.data", "中継サーバーのデータのフォルダー", "The relay's data folder"),
-    ("office renew.number", "事業所番号（10桁）", "The office number (10)"),
+    ("office renew.number", "事業所番号（10桁）", "The office number (10 characters)"),
     (
         "pki",
-        "試験用の認証局と、正しい証明書・誤った証明書を作ります。",
+        "試験用の認証局と、有効な証明書・無効な証明書を作ります。",
         "Make a test authority with good and bad certificates",
     ),
     ("pki.out", "書き出すフォルダー", "The folder to write"),
     (
         "pki.offices",
         "事業所を「番号=名前」で指定します。指定がなければ架空の2事業所です",
-        "An office, as NUMBER=NAME; two invented ones without it",
+        "An office, as NUMBER=NAME; default: two invented ones",
     ),
     ("pki.server_names", "中継サーバーの別の名前またはアドレス", "A further name or address of the server"),
     (
         "pki.force",
-        "前の認証局を置き換えます。前の証明書はすべて使えなくなります",
-        "Replace the authority that is there: all of its certificates are of no use then",
+        "前の認証局を置き換えます。前の証明書はすべて使用できなくなります",
+        "Replace the existing authority; all of its certificates become useless",
     ),
 ];

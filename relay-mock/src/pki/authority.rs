@@ -36,7 +36,7 @@ impl Pki {
         Self::named(now, "CarePlanLink Test")
     }
 
-    /// An authority of another name, to stand for one that nobody trusts.
+    /// An authority of another name, in the role of one that nobody trusts.
     ///
     /// # Errors
     /// As [`Pki::new`].
@@ -135,7 +135,7 @@ impl Pki {
         self.revoked.push((SerialNumber::from_slice(serial), RevocationReason::KeyCompromise));
     }
 
-    /// The issuing authority's revocation list as it stands now.
+    /// The issuing authority's revocation list as of now.
     ///
     /// # Errors
     /// The list could not be signed.

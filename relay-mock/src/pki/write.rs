@@ -125,7 +125,7 @@ fn readme(options: &WriteAll) -> String {
          server.*        中継サーバーのTLS / the relay's TLS certificate (localhost, 127.0.0.1)\n\
          relay-seal.*    受領証の署名 / signs the relay's receipts\n\
          office-*        事業所 / offices: number, kind (care-insurance 介護保険証明書, care-dx 介護DX証明書, care-plan ケアプラン証明書)\n\
-         bad/            使えないはずの証明書 / certificates that must be refused\n",
+         bad/            拒否されるはずの証明書 / certificates that must be refused\n",
     );
     for (number, name) in &options.offices {
         let _ = writeln!(text, "  {number} {name}");

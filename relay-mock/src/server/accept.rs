@@ -99,7 +99,7 @@ async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, share
         .serve_connection(TokioIo::new(tls), service);
     let mut stopping = shared.stopping.clone();
     tokio::select! {
-        // Its error is of no interest: the client has been told, or is gone.
+        // Its error does not matter: the client has its answer, or is gone.
         _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)) => {}
         () = cut.asked_for() => return,
         _ = async {

@@ -34,7 +34,7 @@ pub(super) fn receiver(message: &MessageHeader, office: Option<&RegisteredOffice
     }
 }
 
-/// Which files: a sending unit of the standard, under its names. What stands in the files is between
+/// Which files: a sending unit of the standard, under its names. The content of the files is between
 /// the offices.
 pub(super) fn file_set(message: &MessageHeader, part_names: &[String]) -> Result<(), Refusal> {
     let refuse = |detail: &str| Refusal::from(Problem::new(ProblemCode::FileSet).with_detail(detail));

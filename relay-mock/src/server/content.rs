@@ -23,7 +23,7 @@ pub(super) fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, la
     tokio::spawn(async move {
         let size = PIECE as u64;
         for n in first / size..=last / size {
-            // Waits until the piece before is taken: a pick-up is not told before its time.
+            // Waits until the piece before is taken: a pick-up is not reported too early.
             let Ok(Ok(place)) = tokio::time::timeout(STALL, send.reserve()).await else { return };
             let final_piece = n == last / size;
             let Ok(Some(piece)) = piece(&shared, &message, n, pick_up && final_piece).await else {

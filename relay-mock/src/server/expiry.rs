@@ -7,7 +7,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::store::AsyncStore;
 
 /// How often. Nobody sees a message past its time in between: reads look at the time themselves. What
-/// waits for this is the room on the disk, and the sender's news of it.
+/// waits for this is space on the disk, and the sender's news of it.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Runs at once and then every minute, until the runtime ends.

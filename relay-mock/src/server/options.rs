@@ -11,13 +11,13 @@ use time::OffsetDateTime;
 use super::faults::Faults;
 use crate::store::StoreError;
 
-/// The largest container that a relay takes unless told otherwise.
+/// The largest container that a relay accepts by default.
 pub const CONTAINER_BYTES: u64 = 128 * 1024 * 1024;
 
 /// The clock, so that tests can let a licence lapse.
 pub type Clock = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
-/// The TLS versions that a relay speaks.
+/// The TLS versions that a relay supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TlsVersions {
     /// TLS 1.3 only.

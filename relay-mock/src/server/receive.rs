@@ -115,7 +115,7 @@ async fn judge(shared: &Arc<Shared>, caller: &str, id: MessageId, file: &SpoolFi
     Ok(opened)
 }
 
-/// Stores the container and tells whoever waits for it.
+/// Stores the container and wakes the receivers that wait for it.
 async fn accept(shared: &Arc<Shared>, caller: String, file: &SpoolFile, opened: Opened, size: u64) -> Answer {
     let now = (shared.now)();
     let receiver = opened.message.to.office.clone();

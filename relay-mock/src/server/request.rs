@@ -23,7 +23,7 @@ pub(super) fn parse_id(text: &str) -> Result<MessageId, Refusal> {
     text.parse().map_err(|_| malformed("not a message id"))
 }
 
-/// The length of the body, which must be told.
+/// The length of the body, which must be given.
 pub(super) fn length(headers: &HeaderMap) -> Result<u64, Refusal> {
     headers
         .get(header::CONTENT_LENGTH)

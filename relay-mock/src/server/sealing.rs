@@ -17,7 +17,7 @@ use super::answer::Refusal;
 use super::options::{RelayOptions, StartError};
 use crate::store::{Result as StoreResult, StoreError, StoredMessage};
 
-/// Whom the relay believes, and its key.
+/// Whose certificates the relay accepts, and its key.
 pub(crate) struct Sealing {
     pub(crate) trust: Trust,
     pub(crate) limits: Limits,
@@ -113,7 +113,7 @@ impl Sealing {
         receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Receipt)
     }
 
-    /// The state that a receiver's receipt stands for: it must be of this message, and where it
+    /// The state that a receiver's receipt means: it must be of this message, and where it
     /// names a preceding receipt, that must be one of `known`.
     pub(crate) fn acknowledgement(
         &self,
@@ -132,7 +132,7 @@ impl Sealing {
         };
         let parties = receipt.from == message.sender && receipt.to == message.receiver;
         if receipt.message != message.id || !parties {
-            return Err(wrong("it speaks of another message"));
+            return Err(wrong("it is about another message"));
         }
         match receipt.previous {
             Some(digest) if !known.iter().any(|der| Receipt::digest(der) == digest) => {

@@ -78,7 +78,7 @@ pub trait Store: Send + Sync {
     /// A message of the same id stays as it is.
     ///
     /// # Errors
-    /// [`StoreError::Full`](super::StoreError::Full) where there is no room; `sign` or the store failed.
+    /// [`StoreError::Full`](super::StoreError::Full) where the disk is full; `sign` or the store failed.
     fn accept(
         &self,
         message: &NewMessage,

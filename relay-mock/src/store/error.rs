@@ -7,7 +7,7 @@ use std::io;
 #[non_exhaustive]
 pub enum StoreError {
     /// The disk or the set limit is full. Nothing was stored.
-    #[error("no room")]
+    #[error("the disk is full")]
     Full,
     /// The backend failed: its own error.
     #[error("database: {0}")]

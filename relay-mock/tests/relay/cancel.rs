@@ -1,4 +1,4 @@
-//! Cancel: within 200 ms wherever the call stands. The tests allow a busy machine more.
+//! Cancel: within 200 ms wherever the call is. The tests allow a busy machine more.
 
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};

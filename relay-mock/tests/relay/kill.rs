@@ -32,7 +32,7 @@ fn message(n: usize, signer: &dyn Signer) -> Sealed {
 struct Script<'a> {
     data: &'a Path,
     messages: Vec<Sealed>,
-    /// What the relay has told us: the proof that we hold.
+    /// What the relay has answered: the proof that we have.
     receipts: BTreeMap<usize, Vec<u8>>,
 }
 

@@ -199,7 +199,7 @@ fn error_findings_forbid_sending_unless_overridden_on_record() {
     let batch = there.receive();
     let received = batch.messages[0].content.as_ref().unwrap();
     assert_eq!(received.message.override_reason.as_deref(), Some("保険者番号は電話で確認済み"));
-    assert_eq!(received.report.files[0].findings.len(), 1, "the receiver is told too, and has the row");
+    assert_eq!(received.report.files[0].findings.len(), 1, "the receiver gets it too, and has the row");
     assert_eq!(received.contents.files[0].table.as_ref().unwrap().len(), 1);
 }
 
@@ -334,7 +334,7 @@ fn the_doctor_says_what_is_wrong_and_what_to_do() {
     assert_eq!(ids, [&offline[..], &online].concat());
     let line = |id: &str| diagnosis.lines.iter().find(|line| line.id == id).unwrap();
     assert_eq!((line("tls").text_en.as_str(), line("tls").severity), ("The connection uses TLS 1.3.", Severity::Info));
-    // Without a revocation list that is told, with what to do about it.
+    // A missing revocation list is reported, with what to do about it.
     assert!(!line("crl").remedy_ja.is_empty() && !line("crl").remedy_en.is_empty());
 
     let lapsed = directory::day_in_japan(*world.now.lock().unwrap()).previous_day().unwrap();

@@ -43,8 +43,8 @@ fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Fault {
     let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
     let about = line.map_or(path.display().to_string(), |line| format!("{}:{line}", path.display()));
     Fault::argument(
-        ["設定ファイルをTOMLとして読めません。", "The settings file is no TOML."],
-        ["この行の書き方を確かめてください。", "Look at this line."],
+        ["設定ファイルをTOMLとして読み取れません。", "The settings file is not valid TOML."],
+        ["この行の書き方を確認してください。", "Check this line."],
     )
     .about(about)
 }
@@ -52,7 +52,7 @@ fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Fault {
 fn unknown(name: &str) -> Fault {
     if name.contains("password") || name.contains("secret") {
         return Fault::argument(
-            ["パスワードは設定ファイルに書けません。", "Passwords do not belong in the settings file."],
+            ["パスワードは設定ファイルに書けません。", "A password must not be in the settings file."],
             [
                 "環境変数、key_password_file などのファイル、または標準入力を使ってください。",
                 "Use a variable, a file such as that of key_password_file, or standard input.",
@@ -61,7 +61,7 @@ fn unknown(name: &str) -> Fault {
     }
     Fault::argument(
         ["この設定項目はありません。", "There is no such setting."],
-        ["cplink --help の設定項目を確かめてください。", "See the settings in cplink --help."],
+        ["cplink --help の設定項目を確認してください。", "See the settings in cplink --help."],
     )
 }
 

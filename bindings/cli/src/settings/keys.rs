@@ -33,7 +33,7 @@ const fn key(name: &'static str, form: Form, ja: &'static str, en: &'static str)
 /// All settings.
 pub(crate) const KEYS: &[Key] = &[
     key("url", Form::Text, "中継サービスのURL（https://…）", "the relay's URL (https://...)"),
-    key("transport", Form::Text, "通信方式（cpx/1）", "how the relay is spoken to (cpx/1)"),
+    key("transport", Form::Text, "通信方式（cpx/1）", "the transport to the relay (cpx/1)"),
     key("key", Form::Path, "電子証明書ファイル（.p12、.pfx、.pem）", "the office's key file (.p12, .pfx, .pem)"),
     key(
         "key_password_file",
@@ -71,7 +71,12 @@ pub(crate) const KEYS: &[Key] = &[
         "メッセージの送受信の制限時間（秒）",
         "the longest transfer of a message, seconds",
     ),
-    key("stall_timeout", Form::Number, "通信が止まっている時間の上限（秒）", "the longest standstill, seconds"),
+    key(
+        "stall_timeout",
+        Form::Number,
+        "通信が止まっている時間の上限（秒）",
+        "the longest time without progress, seconds",
+    ),
     key("proxy", Form::Text, "HTTPプロキシのURL（http://…）", "an HTTP proxy's URL (http://...)"),
     key("proxy_user", Form::Text, "プロキシのユーザー名", "the proxy's user name"),
     key(
@@ -80,7 +85,7 @@ pub(crate) const KEYS: &[Key] = &[
         "プロキシのパスワードだけを書いたファイル",
         "a file that holds the proxy's password and nothing else",
     ),
-    key("allow_tls12", Form::Flag, "TLS 1.2を認めるか", "whether TLS 1.2 will do"),
+    key("allow_tls12", Form::Flag, "TLS 1.2を認めるか", "whether TLS 1.2 is allowed"),
     key("time_stamp_url", Form::Text, "タイムスタンプ局のURL", "a time stamp authority's URL"),
 ];
 

@@ -38,11 +38,11 @@ impl Value {
 /// The fault of a value that is not of its form.
 pub(super) fn wrong(form: Form, about: &str) -> Fault {
     let [ja, en] = match form {
-        Form::Text => ["文字列で指定してください。", "It takes a text."],
-        Form::Path => ["ファイルまたはフォルダーの名前で指定してください。", "It takes a path."],
-        Form::Paths => ["ファイルの名前（いくつでも）で指定してください。", "It takes one path or several."],
-        Form::Number => ["1以上の整数で指定してください。", "It takes a whole number above 0."],
-        Form::Flag => ["true または false で指定してください。", "It takes true or false."],
+        Form::Text => ["文字列で指定してください。", "Give a text."],
+        Form::Path => ["ファイルまたはフォルダーの名前で指定してください。", "Give a path."],
+        Form::Paths => ["ファイルの名前（いくつでも）で指定してください。", "Give one or more paths."],
+        Form::Number => ["1以上の整数で指定してください。", "Give a whole number above 0."],
+        Form::Flag => ["true または false で指定してください。", "Give true or false."],
     };
-    Fault::argument(["設定の値が正しくありません。", "The setting's value is not usable."], [ja, en]).about(about)
+    Fault::argument(["設定の値が正しくありません。", "The setting's value is not valid."], [ja, en]).about(about)
 }

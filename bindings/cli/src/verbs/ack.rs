@@ -1,4 +1,4 @@
-//! `cplink ack`: tells sender and relay, signed, what became of messages.
+//! `cplink ack`: reports, signed, whether received messages were imported or refused.
 
 use clap::Args;
 use cplink::client::{MessageReference, Outcome as Fate};
@@ -50,7 +50,7 @@ impl Ack {
         Ok(Exit::Done)
     }
 
-    /// The sender stands in the message that `receive` has kept.
+    /// The sender is read from the message that `receive` has kept.
     fn reference(&self, session: &mut Session, id: &MessageId) -> Result<MessageReference, Fault> {
         let to = session.client.office_number().to_owned();
         if let Some(from) = &self.from {

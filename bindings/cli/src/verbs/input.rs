@@ -30,7 +30,7 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 }
 
 /// Reads a CSV file, a JSON file or a folder of files. `kind` is that of a CSV file whose name does not
-/// tell it.
+/// show it.
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {
@@ -50,7 +50,7 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     if input.unit.files.is_empty() {
         return Err(Fault::argument(
             ["CSVファイルがありません。", "There is no CSV file."],
-            ["CSVファイルのあるフォルダーを指定してください。", "Name a folder that holds CSV files."],
+            ["CSVファイルのあるフォルダーを指定してください。", "Give a folder that contains CSV files."],
         )
         .about(path.display()));
     }
@@ -99,9 +99,9 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
     let table = table.ok_or_else(|| {
         Fault::new(
             Code::FileName,
-            ["ファイル名からCSVの種類が分かりません。", "The file's name does not tell its kind."],
+            ["ファイル名からCSVの種類が分かりません。", "The file's name does not show its kind."],
             [
-                "標準仕様のファイル名に直してください。convert では --kind でも指定できます。",
+                "標準仕様のファイル名に変更してください。convert では --kind でも指定できます。",
                 "Give the file its standard name; convert takes --kind, too.",
             ],
         )

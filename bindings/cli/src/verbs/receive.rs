@@ -32,7 +32,7 @@ pub(crate) struct Receive {
     given: Given,
 }
 
-/// A message as it is told, and its line for people.
+/// A message as it is reported, and its line for people.
 struct Told {
     json: Value,
     line: Option<String>,
@@ -59,7 +59,7 @@ impl Receive {
         }
     }
 
-    /// Page after page, until there is nothing new. `cursor` stands behind the last whole page.
+    /// Page after page, until there is nothing new. `cursor` is the place after the last complete page.
     fn fetch(
         &self,
         session: &mut Session,
@@ -113,8 +113,8 @@ impl Receive {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
             Err(error) => Err(unreadable(error)),
             Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(Fault::argument(
-                ["受信位置のファイルではありません。", "It is no cursor file."],
-                ["--cursor のファイル名を確かめてください。", "Check the name given with --cursor."],
+                ["受信位置のファイルではありません。", "It is not a cursor file."],
+                ["--cursor のファイル名を確認してください。", "Check the name given with --cursor."],
             )
             .about(path.display())),
             Ok(_) => fs::read_to_string(path).map(|text| text.trim().to_owned()).map_err(unreadable),

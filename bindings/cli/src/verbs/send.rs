@@ -110,7 +110,7 @@ impl Send {
         Ok(unit)
     }
 
-    /// A unit of these addresses and this serial; where they are not given, the first file's name tells them.
+    /// A unit of these addresses and this serial; where they are not given, the first file's name has them.
     fn empty(&self, names: impl Iterator<Item = String>) -> Result<Unit, Fault> {
         let mut names = names.filter_map(|name| FileName::parse(&name).name);
         let name = names.find(|name| matches!(name.kind, NameKind::Csv(_)));
@@ -119,7 +119,7 @@ impl Send {
                 Code::FileName,
                 [
                     "ファイル名から送信元・送信先・ファイル連番が分かりません。",
-                    "No file name tells sender, receiver and serial.",
+                    "No file name shows sender, receiver and serial.",
                 ],
                 ["--from、--to、--serial で指定してください。", "Give them with --from, --to and --serial."],
             )

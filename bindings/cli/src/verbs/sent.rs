@@ -56,7 +56,7 @@ fn accepted_at(message: &SentMessage) -> Result<String, Fault> {
     text.map_err(|error| cplink::Error::new(cplink::Code::Protocol).with_source(error).into())
 }
 
-/// The state is told twice: for a script that reads the column, and for a person.
+/// The state is given twice: for a script that reads the column, and for a person.
 fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
     let SentMessage { id, to, kind, state, .. } = message;
     let name = shell.lang.pick(state.name_ja(), state.name_en());

@@ -96,7 +96,7 @@ fn lowering_tells_what_is_lost() {
     let plan = fixtures().join("202407/month/01-care-plan/files");
     let (code, said, _) = convert(&[text(&plan), text(&temp.path().join("plan")), "--version", "202208"]);
     assert_eq!(code, 1);
-    assert!(said.contains("ファイルごと落としました。"), "{said}");
+    assert!(said.contains("変換先にない種類のため、除外しました。"), "{said}");
     assert!(tree(&temp.path().join("plan")).iter().all(|(name, _)| !name.starts_with("UP3KYO")));
     assert!(tree(&temp.path().join("plan")).iter().any(|(name, _)| name.ends_with(".pdf")));
 }
@@ -119,7 +119,7 @@ fn nothing_is_overwritten_and_no_name_leads_elsewhere() {
     assert!(!temp.path().join("UPPLAN.CSV").exists());
     let odd = temp.path().join("odd.csv");
     fs::copy(&csv, &odd).unwrap();
-    assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json"))]).0, 2, "its name does not tell the kind");
+    assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json"))]).0, 2, "its name does not show the kind");
     assert_eq!(convert(&[text(&odd), text(&temp.path().join("odd.json")), "--kind", "DLTPLAN"]).0, 0);
     let (code, _, error) = convert(&[text(&odd), text(&temp.path().join("x.json")), "--version", "202504"]);
     assert!(code == 2 && error.contains("202208, 202407 のどれか"), "{error}");

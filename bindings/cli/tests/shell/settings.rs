@@ -48,7 +48,7 @@ fn arguments_win_over_the_environment_and_this_over_the_file() {
         call.arg("doctor").env("CPLINK_SETTINGS", temp.path().join("cplink.toml"));
         call
     };
-    // The key that cannot be read tells which one was taken; the file's own paths are its neighbours.
+    // The key that cannot be read shows which one was used; the file's own paths are its neighbours.
     let file = temp.path().join("file.p12").display().to_string();
     assert!(run(&mut doctor()).error.starts_with(&format!("cplink: {file}: ")));
     assert!(run(doctor().env("CPLINK_KEY", "")).error.starts_with(&format!("cplink: {file}: ")));

@@ -87,10 +87,10 @@ fn what_the_demo_leaves_behind_holds() {
     let all = [&all[..], &["--ca", &ca]].concat();
     let (code, text) = verify(&all);
     assert_eq!(code, 0, "{text}");
-    assert!(text.ends_with("すべて確かめました。\n"), "{text}");
+    assert!(text.ends_with("すべて有効です。\n"), "{text}");
     let (code, text) = verify(&[&all[..], &["--lang", "en"]].concat());
     assert_eq!(code, 0);
-    assert!(text.ends_with("Everything holds.\n") && text.contains("receipt (imported) of "), "{text}");
+    assert!(text.ends_with("Everything is valid.\n") && text.contains("receipt (imported) of "), "{text}");
     let (code, json) = verify_json(&all);
     assert_eq!((code, &json["ok"]), (0, &Value::Bool(true)));
     let items = json["items"].as_array().unwrap();

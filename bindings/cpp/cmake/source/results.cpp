@@ -63,7 +63,7 @@ int main(int argc, char **argv) try {
     }
     cplink::check_abi();
     if (code_of_wrong_password(argv[3]) != CPL_E_KEY_PASSWORD) {
-        return std::cerr << "a wrong password is not told as one\n", 1;
+        return std::cerr << "a wrong password is not reported as one\n", 1;
     }
     const std::string folder = argv[5];
 

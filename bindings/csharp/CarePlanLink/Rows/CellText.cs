@@ -133,7 +133,7 @@ namespace CarePlanLink.Rows
             }
             var behind = text.Length - point - 1;
             var start = text.StartsWith("-", StringComparison.Ordinal) ? 1 : 0;
-            // The same digits without the point are all of them; a sign behind it is none.
+            // Without the point, all of them must be digits: a sign after the point is not allowed.
             if (behind < 1 || behind > 18 || point == start || text.IndexOf('-', point) >= 0)
             {
                 return null;

@@ -1,4 +1,5 @@
-//! `cargo xtask bench-border`: what the border costs, as time ÷ the native time of the same run.
+//! `cargo xtask bench-border`: the cost of calls through the C ABI and UniFFI, as time ÷ the native time of the
+//! same run.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ impl Program {
         Ok(())
     }
 
-    /// Sends once. The program tells the time.
+    /// Sends once. The program prints the time.
     fn send(&mut self, serial: &str) -> Result<(), String> {
         let answer = self.ask(&format!("send {serial}"))?;
         let took = answer.parse().map_err(|_| format!("{} said {answer:?}", self.name))?;

@@ -7,8 +7,8 @@ use super::tables::{ChangeKind, CodeList, Field, Layout, Tables};
 
 type Found = Vec<(ChangeKind, String, String)>;
 
-/// Whether everything that a version changed against the one before it stands in its table of changes, and
-/// nothing else: from there come the reasons that are told with a value that is lost on the way.
+/// Whether everything that a version changed against the one before it is in its table of changes, and
+/// nothing else: from there come the reasons that are reported with a value that is lost on the way.
 pub(super) fn check(before: &Tables, after: &Tables) -> Result<(), String> {
     let mut found = Found::new();
     for layout in &after.layouts {

@@ -10,7 +10,7 @@ pub(super) fn markdown(codes: &Catalogue) -> Result<String, std::fmt::Error> {
     let mut out = format!(
         "# エラー一覧 / Error catalogue\n\n\
          Made by `cargo xtask gen` from `{}`; do not edit. A number is never given twice.\n\n\
-         再実行 / repeat: なし never · 対処後 once the cause is removed · いつでも at any time, nothing is doubled · 再ログイン after a new login\n",
+         再実行 / repeat: なし never · 対処後 once the cause is removed · いつでも at any time, nothing is done twice · 再ログイン after a new login\n",
         codes.shape.table
     );
     for group in &codes.groups {

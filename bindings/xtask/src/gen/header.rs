@@ -1,4 +1,4 @@
-//! `cplink.h`: the C header, from the border's source, and the list of exports that goes with it.
+//! `cplink.h`: the C header, from the source of the C ABI, and the list of its exports.
 
 use std::path::Path;
 
@@ -64,7 +64,7 @@ const IMPORT: &str = "
 #endif
 ";
 
-/// A file with functions of the border that is not among the nouns would be left out without a word.
+/// A file with functions of the C ABI that is not among the nouns would be left out silently.
 fn every_noun(ffi: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("ffi/src: {error}");
     for entry in std::fs::read_dir(ffi.join("src")).map_err(failed)? {

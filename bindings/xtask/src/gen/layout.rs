@@ -174,7 +174,7 @@ fn versions(out: &mut String, spec: &Spec) -> std::fmt::Result {
         out.push('\n');
         by_version(out, spec, doc, signature, value)
     };
-    method("What stands in the item CSVバージョン.", "const fn value(self) -> &'static str", &|v| {
+    method("The value of the item CSVバージョン.", "const fn value(self) -> &'static str", &|v| {
         format!("{:?}", v.value)
     })?;
     method("The edition of the standard.", "fn edition_ja(self) -> &'static str", &|v| format!("{:?}", v.edition_ja))?;

@@ -1,4 +1,4 @@
-//! The C# side of the border: the functions of the header as P/Invoke.
+//! The C# side of the C ABI: the functions of the header as P/Invoke.
 
 use std::fmt::Write as _;
 

@@ -19,7 +19,7 @@ struct Versions {
     version: Vec<Version>,
 }
 
-/// What rules need of a version; the file tells more.
+/// What rules need of a version; the file has more.
 #[derive(Deserialize)]
 struct Version {
     value: String,
@@ -99,7 +99,7 @@ Made by `cargo xtask gen` from `core/src/finding/rules.toml`; do not edit. An id
 program may fail on it.
 - 情報: 参考としてお知らせします。/ info: for information.
 
-標準仕様から確実に読み取れない規則は、警告までとしています。`{}` には上限や件数などが入り、記録の値は入りません。/ A rule that the \
+標準仕様から確実に読み取れない規則は、警告までとしています。`{}` には上限や件数などが入り、行の値は入りません。/ A rule that the \
 standard does not state with certainty is a warning at most. `{}` is a limit or a count, never a value of a record.
 
 ";

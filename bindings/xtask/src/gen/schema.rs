@@ -50,7 +50,7 @@ fn row_name(spec: &Spec, tables: &Tables, layout: &Layout) -> String {
 fn cell() -> Value {
     let bytes = json!({ "type": "string", "pattern": "^([0-9a-f]{2})*$" });
     json!({
-        "description": "The cell's text, empty for an empty cell. Bytes stand where the text alone would not give them back: they are no text of the file's encoding, or a character that CP932 holds twice.",
+        "description": "The cell's text, empty for an empty cell. It is an object with bytes where the text alone would not give them back: they are no text of the file's encoding, or a character that CP932 holds twice.",
         "oneOf": [
             { "type": "string" },
             { "type": "integer", "description": "taken as its text; never written" },
@@ -82,7 +82,7 @@ fn row(tables: &Tables, layout: &Layout) -> Value {
     );
     properties.insert(
         "version".to_owned(),
-        json!({ "type": "string", "description": "whose layout a single row follows, where its CSV version does not tell" }),
+        json!({ "type": "string", "description": "whose layout a single row follows, where its CSV version does not name it" }),
     );
     json!({ "title": layout.name_ja, "type": "object", "properties": properties, "additionalProperties": false })
 }

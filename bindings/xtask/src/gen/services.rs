@@ -37,7 +37,7 @@ pub(super) fn rust(folder: &Path) -> Result<String, Box<dyn std::error::Error>> 
     );
     for (at, service) in service_type.iter().enumerate() {
         if service_type[..at].iter().any(|before| before.code == service.code) {
-            return Err(format!("service type {} stands twice", service.code).into());
+            return Err(format!("service type {} is there twice", service.code).into());
         }
         let ServiceType { code, name_ja, group, in_scope, rental, numbered, per_day, limit_slot } = service;
         writeln!(

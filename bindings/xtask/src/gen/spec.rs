@@ -43,7 +43,7 @@ impl Spec {
         Ok(Self { older, current, newest, relations: relation, deletions: deletion })
     }
 
-    /// The older versions in which a kind's fields stand elsewhere, with the 0-based column of each field
+    /// The older versions in which a kind's fields are elsewhere, with the 0-based column of each field
     /// of its newest layout; of those that have a typed form.
     pub(super) fn older_places(&self, kind: &str) -> impl Iterator<Item = (&str, Vec<Option<usize>>)> {
         self.typed_versions(kind).filter_map(move |tables| {
@@ -53,7 +53,7 @@ impl Spec {
     }
 
     /// The versions in which rows of the kind have a typed form, which is of its newest layout: every field
-    /// stands there too, with the same type and codes.
+    /// is there too, with the same type and codes.
     pub(super) fn typed_versions(&self, kind: &str) -> impl Iterator<Item = &Tables> {
         self.versions().filter(move |tables| {
             tables.layout(kind).zip(self.newest.layout(kind)).is_some_and(|(layout, newest)| {

@@ -39,7 +39,7 @@ pub(super) fn rust(path: &Path) -> Result<String, Box<dyn std::error::Error>> {
     for group in &table.group {
         for (code, form) in &group.forms {
             if forms.insert(number(code)?, form).is_some() {
-                return Err(format!("{code} stands in {} and in another group", group.id).into());
+                return Err(format!("{code} is in {} and in another group", group.id).into());
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The layout tables of a version as they stand in `core/src/spec/<version>/*.toml`.
+//! The layout tables of a version as they are in `core/src/spec/<version>/*.toml`.
 
 use std::fs;
 use std::path::Path;
@@ -94,7 +94,7 @@ impl Tables {
                     return Err(said(&format!("number {} out of order", field.no)));
                 }
                 if layout.fields[..at].iter().any(|before| before.id == field.id) {
-                    return Err(said("its id stands twice"));
+                    return Err(said("its id is there twice"));
                 }
                 // What a typed row and its JSON have beside the fields.
                 if [
@@ -144,7 +144,7 @@ pub(super) struct Layout {
     /// The version it is of.
     #[serde(skip)]
     pub(super) version: String,
-    /// What tells its records apart beside the keys.
+    /// What distinguishes its records beside the keys.
     #[serde(default)]
     pub(super) identity: Vec<String>,
     #[serde(default)]

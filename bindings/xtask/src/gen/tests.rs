@@ -36,7 +36,7 @@ fn expected() -> Kinds {
         .collect()
 }
 
-/// What stands between two texts; the rest of the file where the second does not follow.
+/// The text between two texts; the rest of the file where the second does not follow.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let rest = text.split_once(start).unwrap_or_else(|| panic!("no `{start}`")).1;
     rest.split_once(end).map_or(rest, |(part, _)| part)
@@ -97,7 +97,7 @@ fn the_c_header_has_the_same_fields() {
         .map(|(name, number)| (name, number.parse().unwrap()))
         .collect();
     let lines = text.lines().filter(|line| line.starts_with("#define CPL_")).count();
-    assert_eq!(defines.len(), lines, "a name stands twice");
+    assert_eq!(defines.len(), lines, "a name is there twice");
     let mut count = 0;
     for (kind, (number, ids)) in expected() {
         assert_eq!(defines[format!("KIND_{kind}").as_str()], number);

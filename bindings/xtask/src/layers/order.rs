@@ -2,7 +2,7 @@
 
 use super::circle::Use;
 
-/// Top first. What stands in one line may take from itself and from the lines before.
+/// Top first. The modules of a line may import from their own line and from those before it.
 const LAYERS: &[&[&str]] = &[
     &["error", "finding", "progress", "secret"],
     &["file"],

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::circle::Use;
 
-/// Who imports whom: `from .module import name` and `from . import module`, wherever it stands.
+/// Who imports whom: `from .module import name` and `from . import module`, wherever it is.
 pub(super) fn uses(package: &Path) -> Result<Vec<Use>, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", package.display());
     let mut uses = Vec::new();

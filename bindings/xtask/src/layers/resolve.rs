@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::circle::Use;
 use super::source::{Module, Source};
 
-/// What a name stands for.
+/// What a name means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     Module(usize),
@@ -47,7 +47,7 @@ fn follow(source: &Source, module: usize, path: &[String], asked: &mut Asked) ->
         let mut next = Vec::new();
         for target in at {
             match (target, name.as_str()) {
-                // What stands behind an item is a part of it.
+                // What follows an item is a part of it.
                 (Target::Item(_), _) => next.push(target),
                 (Target::Module(_), "crate") if number == 0 => next.push(Target::Module(0)),
                 (Target::Module(module), "self") => next.push(Target::Module(module)),
@@ -63,7 +63,7 @@ fn follow(source: &Source, module: usize, path: &[String], asked: &mut Asked) ->
     at
 }
 
-/// What a name stands for in a module: its own first, then what it imports.
+/// What a name means in a module: its own first, then what it imports.
 fn look_up(source: &Source, at: usize, name: &str, is_last: bool, asked: &mut Asked) -> Vec<Target> {
     let module = &source.modules[at];
     let children = module.children.get(name);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::toolchain::command::output;
 
-/// The minor numbers of glibc 2 that the wheel platforms in use stand for.
+/// The minor numbers of glibc 2 that the wheel platforms in use mean.
 const POLICIES: &[u32] = &[17, 24, 26, 27, 28, 31, 34, 35, 36, 37, 38, 39];
 /// What every such platform has, of what we may need.
 const ALLOWED: &[&str] =

@@ -28,7 +28,7 @@ use self::target::{TARGETS, Target};
 pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     let targets = chosen(names)?;
     let folder = release::folder();
-    // What an earlier run left would stand in the sums.
+    // What an earlier run left would be listed in the sums.
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| shown(&folder, &error))?;
     }

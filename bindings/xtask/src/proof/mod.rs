@@ -5,7 +5,7 @@ mod tests_of_core;
 use crate::test::c::random_calls;
 use crate::test::count::Count;
 
-/// A proof, and where it begins unless it is told.
+/// A proof, with its default count and seed.
 struct Proof {
     name: &'static str,
     about: &'static str,

@@ -29,7 +29,7 @@ impl Ahead {
         }
         std::thread::spawn(move || {
             for (suite, log, sender) in senders {
-                // Nobody is told where the suites have ended.
+                // The suites may have ended: then nobody reads this.
                 let _ = sender.send(build_apart(suite, &log));
             }
         });

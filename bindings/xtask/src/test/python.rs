@@ -11,7 +11,7 @@ use crate::place::{debug_folder, root};
 use crate::toolchain::command::{cargo, must};
 use crate::toolchain::venv::{pip, venv};
 
-/// The generated module, and the folder it stands in.
+/// The generated module, and its folder.
 const MODULE: &str = "_native.py";
 const PACKAGE: &str = "bindings/python/cplink";
 

@@ -63,7 +63,7 @@ impl DotNet {
         &self.program
     }
 
-    /// What tells it to run an assembly.
+    /// The arguments with which it runs an assembly.
     pub(crate) fn arguments(&self, assembly: &Path) -> Vec<PathBuf> {
         vec!["exec".into(), "--runtimeconfig".into(), self.settings.clone(), assembly.to_path_buf()]
     }

@@ -69,7 +69,7 @@ impl Observation {
         self.entry().id
     }
 
-    /// How grave it is.
+    /// Its severity.
     pub(super) fn severity(self) -> Severity {
         self.entry().severity
     }

@@ -25,7 +25,7 @@ const MAX_FILES: usize = 1024;
 ///
 /// # Errors
 /// [`Code::FileRead`] where the folder cannot be read, [`Code::TooLarge`] where it holds more than 1024
-/// key files. A file that is none of a key's is passed over.
+/// key files. A file that has nothing to do with keys is ignored.
 pub fn in_folder(
     folder: &Path,
     password: Option<&Secret>,
@@ -47,7 +47,7 @@ pub fn in_folder(
     Ok(paths.into_iter().filter_map(|path| candidate(path, password, profile, now)).collect())
 }
 
-/// What a file's name says of its form.
+/// What a file's name says about its form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Pkcs12,
@@ -111,7 +111,7 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     }
 }
 
-/// The certificate that is legible without a password: PEM, or DER where it stands alone.
+/// The certificate that is legible without a password: PEM, or DER where there is nothing else.
 fn first_certificate(path: &Path) -> Option<CertificateDer<'static>> {
     let bytes = read(path).ok()?;
     if Form::of(path) != Some(Form::Pem) {

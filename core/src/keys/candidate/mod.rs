@@ -85,12 +85,12 @@ impl Place {
 
 type Open = dyn Fn(Option<&Secret>) -> Result<Arc<dyn Signer>> + Send + Sync;
 
-/// A certificate that might be used.
+/// A certificate that could be used.
 #[non_exhaustive]
 pub struct Candidate {
     /// The certificate's subject as RFC 4514 writes it; empty where a password hides it.
     pub subject: String,
-    /// What the subject says of the office, where it could be read.
+    /// What the subject says about the office, where it could be read.
     pub identity: Option<OfficeIdentity>,
     /// Why it cannot be used, whatever its key: of a kind that may not send, expired …
     pub problem: Option<Code>,

@@ -53,7 +53,7 @@ impl Notice {
         self.entry().id
     }
 
-    /// How grave it is.
+    /// Its severity.
     pub fn severity(self) -> Severity {
         self.entry().severity
     }

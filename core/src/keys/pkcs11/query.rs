@@ -53,7 +53,7 @@ impl Pkcs11Query {
     }
 
     /// The key of this certificate: leaf first, then intermediates that the token does not hold. The
-    /// certificate itself need not be on the token either; then id or label must tell the key.
+    /// certificate itself need not be on the token either; then id or label must identify the key.
     pub fn with_chain(mut self, chain: Vec<CertificateDer<'static>>) -> Self {
         self.chain = chain;
         self

@@ -19,7 +19,7 @@ const MAX_SIGNATURE: u32 = 2048;
 /// The most certificates of a store that are looked at.
 const MAX_CERTIFICATES: usize = 1024;
 
-/// What smart cards say of a PIN (winerror.h, `SCARD_W_…`).
+/// The errors of smart cards about a PIN (winerror.h, `SCARD_W_…`).
 const WRONG_PIN: i32 = 0x8010_006B_u32.cast_signed();
 const PIN_BLOCKED: i32 = 0x8010_006C_u32.cast_signed();
 
@@ -195,7 +195,7 @@ impl CngKey {
         let mut signature = vec![0; MAX_SIGNATURE as usize];
         let mut written = 0;
         let out = signature.as_mut_ptr();
-        // SAFETY: an open key; digest, padding and signature live for the call and have the sizes told.
+        // SAFETY: an open key; digest, padding and signature live for the call and have the given sizes.
         let status = unsafe {
             NCryptSignHash(self.handle, padding, digest.as_ptr(), length, out, MAX_SIGNATURE, &raw mut written, flags)
         };
@@ -253,7 +253,7 @@ impl CapiKey {
         let mut signature = vec![0; MAX_SIGNATURE as usize];
         let mut written = MAX_SIGNATURE;
         let out = signature.as_mut_ptr();
-        // SAFETY: a hash that was set, and room of the size told.
+        // SAFETY: a hash that was set, and a buffer of the given size.
         if unsafe { CryptSignHashW(hash.0, self.kind, null(), 0, out, &raw mut written) } == 0 {
             return Err(last_signing());
         }
@@ -357,7 +357,7 @@ mod tests {
         for scheme in external::schemes_of(leaf).unwrap() {
             let mut handle = 0;
             let kind = BCRYPT_RSAFULLPRIVATE_BLOB;
-            // SAFETY: an open provider, a place for the handle, and a blob of the length told.
+            // SAFETY: an open provider, a place for the handle, and a blob of the given length.
             let status =
                 unsafe { NCryptImportKey(provider, 0, kind, null(), &raw mut handle, blob.as_ptr(), length, 0) };
             assert_eq!(status, 0);

@@ -23,8 +23,8 @@ const PROBLEMS_TOO: &str = "application/json, application/problem+json";
 /// A relay may not answer with more, whatever its own limit is.
 const MAX_PAGE_ENTRIES: usize = 1000;
 
-/// CPX/1 over HTTPS. Its own methods are the calls of the protocol; as a [`Transport`](crate::relay::Transport)
-/// it speaks to the verbs.
+/// CPX/1 over HTTPS. Its own methods are the calls of the protocol; the verbs use it as a
+/// [`Transport`](crate::relay::Transport).
 pub struct HttpTransport(pub(super) HttpClient);
 
 fn get(path: String) -> Request<'static> {
@@ -226,7 +226,7 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
     if answer.status != 200 || media_type(answer) != Some(JSON) {
         return Err(protocol("no JSON"));
     }
-    // serde's own text may quote the body: only where it stopped is told.
+    // serde's own text may quote the body: only the place where it stopped is reported.
     serde_json::from_slice(&answer.body).map_err(|error| {
         Error::new(Code::Protocol).with_detail(format!("JSON, line {} column {}", error.line(), error.column()))
     })

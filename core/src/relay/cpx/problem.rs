@@ -35,7 +35,7 @@ pub(super) fn error_of(status: u16, problem: Problem) -> Error {
 /// As many findings of a relay as anybody will read.
 const MAX_FINDINGS: usize = 1000;
 
-/// A relay's finding with our own texts; `None` for a rule of a newer relay, which the detail tells.
+/// A relay's finding with our own texts; `None` for a rule of a newer relay, which the detail names.
 fn finding_of(told: &ProblemFinding) -> Option<Finding> {
     let rule = Rule::from_id(&told.rule)?;
     let mut finding = Finding::new(rule);
@@ -69,7 +69,7 @@ fn code_of_status(status: u16) -> Code {
     }
 }
 
-/// A peer's text, fit to stand in a log: no control characters, bounded.
+/// A peer's text, safe for a log: no control characters, bounded.
 fn clean(text: &str, most: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(most).collect()
 }

@@ -186,7 +186,7 @@ impl Exchange<'_, '_, '_> {
                 let length = match call.body_mode() {
                     BodyMode::LengthDelimited(length) => Some(length),
                     BodyMode::Chunked | BodyMode::NoBody => None,
-                    // Its end could not be told from a broken connection.
+                    // Its end could not be distinguished from a broken connection.
                     BodyMode::CloseDelimited => return Err(protocol("a body without length")),
                 };
                 match sink {

@@ -1,7 +1,7 @@
 //! One exchange over HTTPS, whatever the protocol on top: blocking, on the calling thread, in slices of at most 200 ms between two looks
 //! at the cancel flag (the system's name lookup alone cannot be cut).
 //!
-//! HTTP/1.1 is spoken by `ureq-proto`, a state machine without sockets: so that cancel, time limits,
+//! HTTP/1.1 is done by `ureq-proto`, a state machine without sockets: so that cancel, time limits,
 //! progress, early answers and the question "may it have arrived?" are in our hands.
 
 mod address;

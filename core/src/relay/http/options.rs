@@ -16,7 +16,7 @@ pub struct HttpOptions {
     pub trust: Vec<CertificateDer<'static>>,
     /// The office's key.
     pub signer: Arc<dyn Signer>,
-    /// The longest wait for a connection, and for each answer of the peer until TLS stands: 10 s.
+    /// The longest wait for a connection, and for each answer of the peer until TLS is established: 10 s.
     pub connect_timeout: Duration,
     /// The longest duration of a call without a large body: 60 s.
     pub call_timeout: Duration,

@@ -1,5 +1,5 @@
 //! TLS over a [`Socket`], with the peer's word heard even where our own cannot be said any more. A
-//! relay is only ever spoken to by TLS; a time stamp authority also without, as its answers are signed.
+//! relay is only ever called over TLS; a time stamp authority also without, as its answers are signed.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -91,7 +91,7 @@ impl Stream {
         }
     }
 
-    /// Sends `data`. Stops early where the peer speaks meanwhile.
+    /// Sends `data`. Stops early if the peer sends something meanwhile.
     pub(super) fn send(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Written> {
         let mut rest = data;
         while !rest.is_empty() {

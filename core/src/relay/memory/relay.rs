@@ -16,7 +16,7 @@ impl MemoryRelay {
         Self::default()
     }
 
-    /// Sets the limits that it tells its clients and holds them to.
+    /// Sets the limits that it announces to its clients and enforces.
     pub fn set_limits(&self, limits: Limits) {
         self.0.lock().limits = limits;
     }

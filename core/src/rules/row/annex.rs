@@ -24,7 +24,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
             if let Some(equipment) = equipment {
                 equipment.check(&service, &record, row, collector);
             }
-            // Where the layout demands it of every row, reading has told.
+            // Where the layout demands it of every row, reading has reported it.
             if count.is_empty(&record) && count.field.required == crate::spec::Required::Conditional {
                 collector.cell(Rule::RowRequired, row, count);
             }

@@ -16,7 +16,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// Checks the two times of a record. Gives the minutes between them, where they tell that.
+    /// Checks the two times of a record. Gives the minutes between them, where they give that.
     pub(super) fn check(self, record: &Row<'_>, row: usize, collector: &mut Collector<'_>) -> Option<u32> {
         let (start, end) = (self.start.bytes(record), self.end.bytes(record));
         match (start.as_ref() == NO_CLOCK, end.as_ref() == NO_CLOCK) {

@@ -13,7 +13,7 @@ pub(super) fn check(table: &Table, ids: [&str; 3], collector: &mut Collector<'_>
             if column.is_empty(&record) {
                 collector.cell(Rule::RowNumberMissing, row, column);
             } else if column.number(&record).is_some_and(|number| number < 1) {
-                // Above 99 the item is too long, which was told on reading.
+                // Above 99 the item is too long, which was reported on reading.
                 collector.cell(Rule::RowNumberRange, row, column);
             }
         }

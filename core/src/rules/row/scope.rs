@@ -7,7 +7,7 @@ use crate::rules::column::Column;
 use crate::spec::ServiceType;
 
 /// The service type that a cell begins with must be one of the scope tables. `length` is that of a whole
-/// code: another one was told on reading.
+/// code: another one was reported on reading.
 pub(super) fn check(code: &[u8], length: usize, row: usize, column: Column, collector: &mut Collector<'_>) {
     if code.len() != length || !code.iter().all(u8::is_ascii_alphanumeric) {
         return;

@@ -6,7 +6,7 @@ use crate::rules::collector::Collector;
 use crate::rules::column::{Column, is_digits};
 use crate::spec::ServiceType;
 
-/// How many limits by service type a record has room for.
+/// How many limits by service type a record can have.
 const SLOTS: usize = 9;
 
 pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
@@ -15,7 +15,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
         (1..=SLOTS).filter_map(|slot| Column::of(table, &format!("type_limit_{slot}_service_type"))).collect();
     for (row, record) in table.rows().enumerate() {
         let (plan, service) = (date.bytes(&record), month.bytes(&record));
-        // The record goes with the care plan or with the slip; zeros stand for the other one.
+        // The record goes with the care plan or with the slip; the other one is zeros.
         let told = is_digits(&plan, 8..=8) && is_digits(&service, 6..=6);
         if told && (plan.as_ref() == b"00000000") == (service.as_ref() == b"000000") {
             collector.cell(Rule::RowSupplementContext, row, month);

@@ -1,4 +1,4 @@
-//! Services without a clock time that stand on several days.
+//! Services without a clock time that are on several days.
 
 use std::collections::HashMap;
 
@@ -18,8 +18,8 @@ const SAME: [&str; 6] = [
     "service_code",
 ];
 
-/// A monthly add-on counts once, on however many days it stands. Which codes are monthly add-ons the
-/// layouts do not tell: what has no clock time and is neither rented nor a short stay is likely one.
+/// A monthly add-on counts once, on however many days it is entered. Which codes are monthly add-ons the
+/// layouts do not say: what has no clock time and is neither rented nor a short stay is likely one.
 pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
     let times = ["service_start_time", "service_end_time", "service_date", "service_code"];
     let (Some(same), Some([start, end, date, code])) = (Column::all(table, SAME), Column::all(table, times)) else {

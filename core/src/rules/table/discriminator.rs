@@ -1,4 +1,4 @@
-//! 明細判別コード: tells rentals with the same code and units apart.
+//! 明細判別コード: distinguishes rentals with the same code and units.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -53,7 +53,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
 }
 
 /// The same product twice needs numbers. Different products may have numbers or none: the text asks for
-/// them where code and units repeat, and they can be told apart without.
+/// them where code and units repeat, and they can be distinguished without.
 fn judge(group: &[Rental<'_>], column: Column, collector: &mut Collector<'_>) {
     let mut products: BTreeMap<&[Cell<'_>], Vec<&Rental<'_>>> = BTreeMap::new();
     for rental in group {

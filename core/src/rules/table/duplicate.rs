@@ -1,4 +1,4 @@
-//! Records that stand twice: a receiver's database takes a key once, and a service is counted once.
+//! Records that are there twice: a receiver's database takes a key once, and a service is counted once.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
@@ -41,7 +41,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
             continue;
         }
         let service = code.map_or(Cell::default(), |code| code.bytes(&record));
-        // Equal rentals are told apart by their discriminator, which has rules of its own.
+        // Equal rentals are distinguished by their discriminator, which has rules of its own.
         if table.kind() != Kind::Upsikyu && service_type(&service).is_some_and(|service| service.numbered) {
             continue;
         }

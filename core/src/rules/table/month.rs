@@ -9,7 +9,7 @@ use crate::spec::Version;
 pub(super) fn check(table: &Table, version: Option<&str>, name_month: Option<&str>, collector: &mut Collector<'_>) {
     let layout = table.layout();
     let Some(column) = layout.month.and_then(|index| Column::of(table, layout.fields[index].id)) else { return };
-    // A month that is none has had its own finding.
+    // A month that is not valid has had its own finding.
     let told = |month: &Cell<'_>| is_month(month) || month.as_ref() == b"000000";
     let months = || table.rows().map(|record| column.bytes(&record)).enumerate().filter(|(_, month)| told(month));
     let Some((first_row, first)) = months().next() else { return };

@@ -11,7 +11,7 @@ use crate::rules::column::{Cell, Column};
 pub(super) struct Numbering {
     /// The text that a new second number must come with, and the text that alone does not make one.
     goal: Option<(&'static str, &'static str)>,
-    /// Texts that stand on the first record of the first and of the second number only.
+    /// Texts that are on the first record of the first and of the second number only.
     once: [&'static [&'static str]; 2],
 }
 
@@ -27,7 +27,7 @@ pub(super) const SUPPORT_PLAN: Numbering = Numbering {
     ],
 };
 
-/// A record's numbers, and where it stands. Sorted, records are in the printed order.
+/// A record's numbers and its place. Sorted, records are in the printed order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Numbered {
     plan: u32,
@@ -39,7 +39,7 @@ pub(super) fn check(table: &Table, numbering: &Numbering, collector: &mut Collec
     let Ok(columns) = Column::at(table, table.layout().identity_beside_keys()).try_into() else { return };
     let records = sorted(table, columns);
     for plan in records.chunk_by(|one, other| one.plan == other.plan) {
-        // Where a number is missing or out of range, which was told, the others cannot be judged.
+        // Where a number is missing or out of range, which was reported, the others cannot be judged.
         if plan.iter().any(|record| record.numbers.contains(&0)) {
             continue;
         }
@@ -53,7 +53,7 @@ pub(super) fn check(table: &Table, numbering: &Numbering, collector: &mut Collec
     }
 }
 
-/// All records by plan and numbers; a number that is none is 0.
+/// All records by plan and numbers; an invalid number is 0.
 fn sorted(table: &Table, columns: [Column; 3]) -> Vec<Numbered> {
     let keys = Column::keys(table);
     let mut plans: HashMap<Vec<Cell<'_>>, u32> = HashMap::new();
@@ -107,7 +107,7 @@ fn goals(table: &Table, plan: &[Numbered], at: Column, long: Column, short: Colu
     }
 }
 
-/// Texts of a number stand on its first record only.
+/// Texts of a number are on its first record only.
 fn once(table: &Table, plan: &[Numbered], texts: [&[&str]; 2], collector: &mut Collector<'_>) {
     for (level, ids) in texts.iter().enumerate() {
         let columns: Vec<Column> = ids.iter().filter_map(|id| Column::of(table, id)).collect();

@@ -116,14 +116,14 @@ impl Annex<'_> {
         let has_limit = |class| lines.iter().any(|line| line.class == class);
         if details.len() > 1 && limit().next().is_some() && !has_limit(Class::Limit) {
             // Several service codes that count towards the limit are what the text names; where rows share
-            // a code or lie outside the limit, its words leave room.
+            // a code or lie outside the limit, its words allow both.
             let mut finding = at_cell(Rule::TableSubtotalMissing, first.row, self.code).with_parameter("AAAA");
             if !several_codes {
                 finding = finding.with_severity(Severity::Warning);
             }
             collector.push(finding);
         }
-        // Without 給付管理単位数 it cannot be told what counts towards the limit.
+        // Without 給付管理単位数 it is not known what counts towards the limit.
         if limit().next().is_none() {
             return;
         }

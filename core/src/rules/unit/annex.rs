@@ -14,7 +14,7 @@ use crate::spec::Kind;
 /// What names a service on both tables, beside its user.
 const SERVICE: [&str; 4] = ["provider_number", "service_code", "tais_code", "equipment_notification_code"];
 
-/// The 0-based row, and how often the service stands there where that is counted.
+/// The 0-based row, and the service's count in it where the record has one.
 type Counted = (usize, Option<i64>);
 
 /// The services of a table: first row and count of each; the count is `None` where it cannot be compared.
@@ -70,7 +70,7 @@ fn of_annex(table: &Table) -> Option<Services<'_>> {
 }
 
 impl<'a> Services<'a> {
-    /// `count` tells whether a record is a service, and its count.
+    /// `count` says whether a record is a service, and its count.
     fn of(table: &'a Table, count: impl Fn(&crate::record::Row<'a>) -> Option<Option<i64>>) -> Option<Self> {
         let user = Column::all(table, USER_MONTH)?;
         let service: Vec<Column> = SERVICE.iter().filter_map(|id| Column::of(table, id)).collect();

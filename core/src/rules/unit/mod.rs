@@ -142,7 +142,7 @@ fn unit(contents: &UnitContents, others: &[&str]) -> (Option<UnitKind>, Vec<Find
     (unit.map(|unit| unit.kind), findings)
 }
 
-/// The version whose sending units count: that of the first file's rows, or what its name tells.
+/// The version whose sending units count: that of the first file's rows, or the one of its name.
 fn version(files: &[FileContents]) -> Version {
     let by_rows = files.iter().find_map(|file| file.table.as_ref().filter(|table| !table.is_empty()));
     let by_name = || files.iter().find_map(|file| file.name());

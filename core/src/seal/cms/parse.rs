@@ -31,7 +31,7 @@ impl Form {
         }
     }
 
-    /// The version that goes with the content type (RFC 5652, 5.1).
+    /// The version that belongs to the content type (RFC 5652, 5.1).
     fn version(self) -> u8 {
         match self {
             Self::Own => 1,
@@ -45,7 +45,7 @@ pub(super) struct Parsed<'a> {
     /// The content, where it is inside.
     pub(super) content: Option<&'a [u8]>,
     pub(super) certificates: Vec<&'a [u8]>,
-    /// `IssuerAndSerialNumber` as it stands.
+    /// `IssuerAndSerialNumber`, unchanged.
     pub(super) sid: &'a [u8],
     pub(super) digest: Digest,
     pub(super) attributes: Attributes<'a>,
@@ -93,7 +93,7 @@ pub(super) fn parse(der: &[u8], form: Form) -> Option<Parsed<'_>> {
     };
     end(&encapsulated)?;
     let certificates = certificates(data.enter(tlv::CONTEXT_0)?)?;
-    // Revocation lists would stand here as [1] and are refused with the rest.
+    // Revocation lists would be here as [1] and are refused with the rest.
     let infos = data.require(tlv::SET)?;
     end(&data)?;
     let mut info = tlv::Reader::new(tlv::Tlv::only(infos.value, tlv::SEQUENCE)?.value);
@@ -130,7 +130,7 @@ pub(in super::super) fn named_time(der: &[u8]) -> Option<UnixTime> {
 }
 
 impl Parsed<'_> {
-    /// Where the pieces stand in `der`, which they were parsed from.
+    /// Where the pieces are in `der`, which they were parsed from.
     pub(super) fn places(&self, der: &[u8]) -> Places {
         let start = der.as_ptr() as usize;
         let place = |piece: &[u8]| ((piece.as_ptr() as usize).wrapping_sub(start), piece.len());
@@ -160,7 +160,7 @@ fn attributes(content: &[u8], form: Form) -> Option<Attributes<'_>> {
         let name = fields.require(tlv::OID)?.raw;
         let values = fields.require(tlv::SET)?.value;
         end(&fields)?;
-        // DER sorts a set; an attribute that stands twice could be read in two ways.
+        // DER sorts a set; an attribute that is there twice could be read in two ways.
         let twice = all.iter().any(|(other, _)| *other == name);
         if all.len() == MAX_ATTRIBUTES || attribute.raw <= last || twice {
             return None;

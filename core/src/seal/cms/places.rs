@@ -1,6 +1,6 @@
 //! Places in a signature's file.
 
-/// Where in the signature's file its value and the time stamp token stand, offset and length: for
+/// Where in the signature's file its value and the time stamp token are, offset and length: for
 /// programs that cut them out.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Places {

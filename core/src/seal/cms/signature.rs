@@ -10,7 +10,7 @@ use crate::keys::OfficeIdentity;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Signature {
-    /// What the certificate says of its owner; verified.
+    /// What the certificate says about its owner; verified.
     pub identity: OfficeIdentity,
     /// The certificate.
     pub certificate: CertificateDer<'static>,

@@ -25,7 +25,7 @@ pub trait TimeStamper: Send + Sync {
     fn stamp(&self, request: &[u8], job: &mut Job<'_>) -> Result<Vec<u8>>;
 }
 
-/// A time stamp whose own signature holds, over the signature that it stands in.
+/// A time stamp whose own signature holds, over the signature that contains it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TimeStamp {
@@ -36,7 +36,7 @@ pub struct TimeStamp {
     /// Whether the certificate leads to an authority whose stamps count
     /// ([`Trust::with_stamp_authorities`]). Where not, `at` proves nothing.
     pub trusted: bool,
-    /// The token as it stands in the signature (DER).
+    /// The token as it is in the signature (DER).
     pub token: Vec<u8>,
 }
 
@@ -138,7 +138,7 @@ impl<'a> Info<'a> {
         let at = whole_seconds(fields.require(clock::TAG_GENERALIZED)?.value)?;
         let mut nonce = None;
         while !fields.is_empty() {
-            // Accuracy, ordering, the authority's name and extensions stand around the nonce.
+            // Accuracy, ordering, the authority's name and extensions surround the nonce.
             let field = fields.any()?;
             if field.tag == tlv::INTEGER {
                 nonce = Some(field.value);

@@ -34,7 +34,7 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
     let parsed = parse(der, Form::Own).ok_or_else(|| malformed("not a CAdES signature of the known form"))?;
     let content = match (parsed.content, detached) {
         (Some(content), None) | (None, Some(content)) => content,
-        _ => return Err(malformed("the content stands where it must not")),
+        _ => return Err(malformed("the content is where it must not be")),
     };
     let leaf = leaf_of(&parsed)?;
     check_signature(&parsed, &leaf, content)?;

@@ -42,7 +42,7 @@ typed_row! {
         ///
         /// Not to be read with certainty in the document.
         ///
-        /// Care-management office number. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+        /// Care-management office number. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
         plan_office_number: Text,
         /// プラン担当者名.
         ///
@@ -50,7 +50,7 @@ typed_row! {
         ///
         /// Not to be read with certainty in the document.
         ///
-        /// Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+        /// Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
         plan_staff_name: Text,
         /// 単位数.
         ///
@@ -58,7 +58,7 @@ typed_row! {
         ///
         /// Not to be read with certainty in the document.
         ///
-        /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks stand before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
+        /// Integer, units after discount. Rate add-ons in a results file may be omitted; write 0 when they cannot be computed. Symbiotic (共生型) reductions: reduced units on day 1 of the month only, 0 on other days. Required mark read by order: seven marks are before No.10 with their rows lost; spacing fits fields 1-7, so No.8 has none.
         units: i64,
         /// 前月までの短期入所利用日数.
         ///

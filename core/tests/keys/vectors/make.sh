@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes certificates that must not be believed, and vectors.tsv: name, code or "good", chain, trusted,
+# Writes certificates that must not be accepted, and vectors.tsv: name, code or "good", chain, trusted,
 # folder of revocation lists, whether lists are required, policy. Run it in an empty folder.
 set -eu
 

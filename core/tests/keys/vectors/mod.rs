@@ -1,4 +1,4 @@
-//! Certificates that must not be believed, each with its code; made by rcgen and, independently, by
+//! Certificates that must not be accepted, each with its code; made by rcgen and, independently, by
 //! openssl.
 
 // The script wants a shell.

@@ -143,7 +143,7 @@ fn policies(params: &mut CertificateParams, policies: &[u8]) {
     params.custom_extensions.push(CustomExtension::from_oid_content(&[2, 5, 29, 32], policies.to_vec()));
 }
 
-/// The certificate with some bytes replaced; they stand in it once.
+/// The certificate with some bytes replaced; they are in it once.
 fn replaced(chain: &[CertificateDer<'static>], from: &[u8], to: &[u8]) -> Vec<CertificateDer<'static>> {
     let mut leaf = chain[0].to_vec();
     let places: Vec<_> = (0..=leaf.len() - from.len()).filter(|at| leaf[*at..].starts_with(from)).collect();
@@ -240,7 +240,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     all
 }
 
-/// A chain under an RSA authority whose certificate is told to be signed with SHA-1.
+/// A chain under an RSA authority whose certificate claims to be signed with SHA-1.
 fn authority_of_rsa() -> (Vec<CertificateDer<'static>>, Trust) {
     let office = cplink_testkit::office(OFFICE, relay_mock::pki::Algorithm::Rsa2048);
     let rsa = cplink_testkit::world::pki().office(&office).unwrap();

@@ -84,7 +84,7 @@ impl Stage {
             if faults.is_empty() {
                 lang.pick("送信済・受信済・取込済、内容一致", "accepted, picked up, imported; content equal")
             } else {
-                lang.pick("不一致あり", "NOT as it should be")
+                lang.pick("不一致あり", "MISMATCH")
             }
         );
         Ok(Scene {

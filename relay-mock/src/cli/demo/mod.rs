@@ -58,7 +58,7 @@ impl Demo {
         println!("{}", table::render(&scenes, lang));
         let wrong = scenes.iter().flat_map(|scene| &scene.faults).count();
         for fault in scenes.iter().flat_map(|scene| &scene.faults) {
-            println!("{}: {fault}", lang.pick("不一致", "not as it should be"));
+            println!("{}: {fault}", lang.pick("不一致", "mismatch"));
         }
         if let Some(out) = &self.out {
             println!("{}: {}", lang.pick("証跡の保存先", "evidence kept in"), out.display());

@@ -24,7 +24,7 @@ pub(super) struct Actor {
     pub(super) client: Client,
     pub(super) trust: Trust,
     pub(super) folder: PathBuf,
-    /// Where the office stands in its inbox.
+    /// The office's cursor in its inbox.
     pub(super) cursor: String,
 }
 

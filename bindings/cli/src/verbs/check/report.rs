@@ -64,7 +64,7 @@ impl Report {
             Language::Ja => format!(
                 "{}ファイルを検査しました。エラー {errors} 件、警告 {warnings} 件、情報 {infos} 件。{}\n",
                 self.files(),
-                if errors == 0 { "" } else { "エラーを直すまで送信できません。" }
+                if errors == 0 { "" } else { "エラーを修正するまで送信できません。" }
             ),
             Language::En => format!(
                 "{} files checked: {errors} errors, {warnings} warnings, {infos} of information.\n",

@@ -108,7 +108,7 @@ impl Convert {
     }
 }
 
-/// The fault of a name that needs service types which nobody has told.
+/// The fault of a name that needs service types which were not given.
 fn untold(error: &Error) -> Fault {
     Fault::new(
         error.code(),

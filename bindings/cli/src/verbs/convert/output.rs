@@ -26,7 +26,7 @@ impl Target<'_> {
             return Ok(());
         }
         Err(Fault::argument(
-            ["この種類のファイルには書き出せません。", "Files of this ending are not written."],
+            ["この種類のファイルには書き出せません。", "Files with this extension cannot be written."],
             [
                 "出力先は .csv か .json のファイル、または拡張子のない名前のフォルダーにしてください。",
                 "Name a file that ends in .csv or .json, or a folder, whose name has no ending.",
@@ -49,8 +49,8 @@ impl Target<'_> {
         }
         let [file] = unit.files.as_slice() else {
             return Err(Fault::argument(
-                ["複数のファイルを一つのCSVには書けません。", "Several files do not go into one CSV file."],
-                ["出力先にフォルダーを指定してください。", "Name a folder."],
+                ["複数のファイルを一つのCSVには書き出せません。", "Several files cannot be written into one CSV file."],
+                ["出力先にフォルダーを指定してください。", "Give a folder as the output."],
             )
             .about(self.path.display()));
         };
@@ -73,7 +73,7 @@ impl Target<'_> {
         }
         if unit.attachments.len() > attachments.len() {
             return Err(Fault::argument(
-                ["JSONには添付ファイルの中身がありません。", "JSON holds no attachments' bytes."],
+                ["JSONには添付ファイルの内容が入っていません。", "JSON does not contain the attachments' bytes."],
                 [
                     "CSVを一つずつ書き出すか、フォルダーから変換してください。",
                     "Write CSV files one by one, or convert a folder.",

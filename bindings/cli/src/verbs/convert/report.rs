@@ -34,7 +34,7 @@ pub(super) fn as_text(done: &[Done], findings: &[Finding], lang: Language) -> St
             text += &format!(
                 "{}: {} {}\n",
                 file.name,
-                lang.pick("ファイルごと落としました。", "left out."),
+                lang.pick("変換先にない種類のため、除外しました。", "left out."),
                 lang.pick(ja, en)
             );
             continue;

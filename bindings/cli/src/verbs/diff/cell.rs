@@ -1,4 +1,4 @@
-//! What stands in a field of a row.
+//! The value of a field of a row.
 
 use cplink::record::Row;
 

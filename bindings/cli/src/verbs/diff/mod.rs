@@ -61,7 +61,7 @@ fn table(input: &Input, kind: Kind) -> Result<Option<&Table>, Fault> {
     let mut tables = input.unit.files.iter().map(|file| &file.table).filter(|table| table.kind() == kind);
     match (tables.next(), tables.next()) {
         (_, Some(_)) => Err(Fault::argument(
-            ["同じ種類のファイルがいくつもあります。", "There are several files of one kind."],
+            ["同じ種類のファイルがいくつもあります。", "There are several files of the same kind."],
             ["一つずつ比べてください。", "Compare them one by one."],
         )),
         (table, None) => Ok(table),

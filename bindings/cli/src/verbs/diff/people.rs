@@ -6,7 +6,7 @@ use cplink::record::{Row, Table};
 
 use super::cell::cell;
 
-/// The names that stand beside the numbers in 利用者補足情報 and 利用者基本情報.
+/// The names beside the numbers in 利用者補足情報 and 利用者基本情報.
 #[derive(Default)]
 pub(super) struct People(BTreeMap<String, String>);
 

@@ -72,7 +72,7 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
             && !still_there.contains(&cell(&row, "insured_person_number"))
         {
             // A slip takes the place of the one before for the users it names; of others it says nothing.
-            let ja = "新しい方にこの利用者の記録がありません（取下げではありません）";
+            let ja = "新しい方にこの利用者の行がありません（取下げではありません）";
             let gone = lang.pick(ja, "the newer one does not name this user (which is no withdrawal)").to_owned();
             lines.insert(user(&row, compared, lang), vec![(gone, Vec::new())]);
             continue;

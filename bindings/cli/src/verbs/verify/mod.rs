@@ -72,7 +72,7 @@ impl Verify {
         }
         let mut evidence = trust.clone().map(|trust| Evidence::new(trust, now));
         let mut items: Vec<Option<Item>> = self.files.iter().map(|_| None).collect();
-        // Receipts first: a container is verified at the time that its receipt tells.
+        // Receipts first: a container is verified as of the time in its receipt.
         for wanted in [Form::Receipt, Form::Container, Form::Export] {
             for ((path, form), item) in self.files.iter().zip(&forms).zip(&mut items) {
                 let outcome = match (form, &mut evidence) {
@@ -112,7 +112,7 @@ impl Verify {
 fn no_authority() -> Fault {
     Fault::argument(
         [
-            "メッセージと受領証を確かめるには、信頼する認証局の証明書が必要です。",
+            "メッセージと受領証を検証するには、信頼する認証局の証明書が必要です。",
             "Containers and receipts are verified against trusted authorities, and none is given.",
         ],
         ["--ca FILE で指定してください。", "Give them with --ca FILE."],

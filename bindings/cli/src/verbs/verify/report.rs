@@ -27,9 +27,9 @@ pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
         }
     }
     text.push_str(if ok {
-        lang.pick("すべて確かめました。\n", "Everything holds.\n")
+        lang.pick("すべて有効です。\n", "Everything is valid.\n")
     } else {
-        lang.pick("確かめられないものがあります。\n", "Something does not hold.\n")
+        lang.pick("有効でないものがあります。\n", "Something is not valid.\n")
     });
     text
 }
@@ -73,7 +73,7 @@ fn fact_text(fact: &Fact, language: Language) -> String {
             };
             if !report.own_trust {
                 text.push_str(lang.pick(
-                    "。認証局は証跡に付いてきたものです。公開されている SHA-256 と比べてください:",
+                    "。認証局の証明書は証跡に付属するものです。公開されている SHA-256 と比較してください:",
                     ". Its own authorities were taken for good; compare their SHA-256 with what they publish:",
                 ));
                 for digest in &report.authorities {

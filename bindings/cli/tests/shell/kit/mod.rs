@@ -37,7 +37,7 @@ pub(crate) fn cplink() -> Command {
     plain(Path::new(env!("CARGO_BIN_EXE_cplink")))
 }
 
-/// `relay-mock` likewise, as it stands in this tree.
+/// `relay-mock` likewise, as it is in this tree.
 pub(crate) fn relay_mock() -> Command {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     plain(BUILT.get_or_init(build))

@@ -42,7 +42,7 @@ impl World {
         let mut relay = serve.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(relay.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").expect("the relay tells where it is").to_owned();
+        let url = line.trim().strip_prefix("listening on ").expect("the relay prints its address").to_owned();
         let world = Self { folder, month, url, relay };
         for office in world.month["offices"].as_array().unwrap() {
             world.settle(office["number"].as_str().unwrap());

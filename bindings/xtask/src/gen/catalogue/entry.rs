@@ -9,7 +9,7 @@ use crate::r#gen::name::camel;
 pub(in crate::r#gen) struct Entry {
     pub(in crate::r#gen) id: String,
     pub(in crate::r#gen) number: Option<i32>,
-    /// The variant that stands for every id that this version does not know.
+    /// The variant for every id that this version does not know.
     #[serde(default)]
     pub(super) fallback: bool,
     /// What the variant's documentation says in place of the English text.

@@ -141,7 +141,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         placeholders: &[],
         columns: &[
             column("id", "id", "The stable id.", Id),
-            column("severity", "severity", "How grave it is.", Variant("Severity")),
+            column("severity", "severity", "Its severity.", Variant("Severity")),
             column("ja", "message_ja", "What was seen, in Japanese.", Text),
             column("remedy_ja", "remedy_ja", "What to do, in Japanese.", Text),
             column("en", "message_en", "What was seen, in English.", Text),
@@ -244,7 +244,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         placeholders: &["{days}", "{seconds}", "{office}", "{kind_ja}", "{kind_en}", "{protocol}", "{tls}"],
         columns: &[
             part("id", "id", "The line's id, and behind a dot what was seen.", Id),
-            part("severity", "severity", "How grave it is.", Variant("Severity")),
+            part("severity", "severity", "Its severity.", Variant("Severity")),
             part("ja", "text_ja", "What was seen, in Japanese.", Text),
             part("remedy_ja", "remedy_ja", "What to do, in Japanese.", OptionalText),
             part("en", "text_en", "What was seen, in English.", Text),

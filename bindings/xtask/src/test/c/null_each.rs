@@ -9,7 +9,7 @@ use crate::r#gen::header::functions;
 
 /// Good arguments that end in another code than 0: function, whose NULL it is (`nothing`: nobody's), code.
 const OTHERWISE: &[(&str, &[&str], &str)] = &[
-    // It was acknowledged by the call without `refused_reason`; the first outcome stands.
+    // It was acknowledged by the call without `refused_reason`; the first outcome remains.
     ("cpl_client_acknowledge", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
     ("cpl_client_recall", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
     // The call before took the message.
@@ -68,7 +68,7 @@ fn may_be_null(document: &str, id: &str) -> bool {
     document.split(". ").any(|sentence| sentence.contains("may be NULL") && sentence.contains(&name))
 }
 
-/// One argument of a call: as it is, and what stands for its NULL.
+/// One argument of a call: as it is, and its NULL form.
 struct Argument {
     id: String,
     good: String,

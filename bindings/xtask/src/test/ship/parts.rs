@@ -77,7 +77,7 @@ fn built(triple: &str) -> Result<BTreeSet<String>, String> {
     Ok(built)
 }
 
-/// Where Rust's library is built along, it and what it needs stand in the bill as one.
+/// Where Rust's library is built along, it and what it needs are one component of the SBOM.
 fn is_of_std(message: &serde_json::Value) -> bool {
     let of_std = |feature: &serde_json::Value| feature == "rustc-dep-of-std";
     let source = message["manifest_path"].as_str().unwrap_or_default();

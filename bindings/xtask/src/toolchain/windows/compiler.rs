@@ -48,7 +48,7 @@ impl Compiler {
         command
     }
 
-    /// What rustc is told besides.
+    /// Further arguments of rustc.
     pub(crate) fn flags(&self) -> Vec<String> {
         // Reading every line's place takes the linker longer than anything else.
         let mut flags = vec!["-Cdebuginfo=0".to_owned()];
