@@ -28,7 +28,7 @@ mod tests;
 mod typed;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::place::root;
 use catalogue::Catalogue;
@@ -48,7 +48,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (root().join("bindings/python/cplink/codes.py"), codes::python(&codes)),
         (root().join("bindings/csharp/CarePlanLink/Native.cs"), pinvoke::native(&header)?),
         (root().join("core/src/text/generated.rs"), forms),
-        (root().join("relay-mock/openapi.json"), openapi::json(&root())?),
+        (root().join(openapi::PATH), openapi::json(&root())?),
         (root().join("ffi/errors.md"), errors::markdown(&codes).map_err(|error| error.to_string())?),
         (root().join("ffi/exports.txt"), header::exports(&header)),
         (root().join("ffi/include/cplink.h"), header),
@@ -89,10 +89,11 @@ fn pages_of_rules() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>
     ])
 }
 
-/// The generated files, by their path in the tree.
+/// The files that are generated as a whole, by their path in the tree.
 pub(crate) fn paths() -> Result<Vec<PathBuf>, String> {
     let root = root();
-    Ok(files()?.into_iter().map(|(path, _)| path.strip_prefix(&root).unwrap_or(&path).to_path_buf()).collect())
+    let paths = files()?.into_iter().map(|(path, _)| path.strip_prefix(&root).unwrap_or(&path).to_path_buf());
+    Ok(paths.filter(|path| path != Path::new(openapi::PATH)).collect())
 }
 
 pub(crate) fn write() -> Result<(), String> {

@@ -5,12 +5,15 @@ use std::path::Path;
 
 use super::catalogue::Catalogue;
 
+/// The document.
+pub(super) const PATH: &str = "relay-mock/openapi.json";
+
 /// The schemas whose `enum` is a catalogue's.
 const SCHEMAS: [&str; 2] = ["ProblemCode", "State"];
 
 /// The document with its lists as the catalogues have them.
 pub(super) fn json(root: &Path) -> Result<String, String> {
-    let path = root.join("relay-mock/openapi.json");
+    let path = root.join(PATH);
     let mut text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     for schema in SCHEMAS {
         let catalogue = Catalogue::read(root, schema)?;
