@@ -70,7 +70,13 @@ fn cpp(outside: &Outside, relay: &Relay, count: &mut Count) -> Result<(), String
     let lib = outside.package.join("lib");
     gxx.arg("-L").arg(&lib).arg("-lcplink1").arg(format!("-Wl,-rpath,{}", lib.display()));
     must(&mut gxx)?;
-    step("care_software, C++", native(&made).args(relay.arguments()), count)
+    step("care_software, C++", native(&made).args(relay.arguments()), count)?;
+    let mut alone = compiler("g++", outside);
+    alone.args(["-std=c++14", "-fsyntax-only", "-x", "c++", "/dev/null"]);
+    for header in ["cplink_rows.hpp", "cplink_interpret.hpp", "cplink_evidence.hpp"] {
+        alone.args(["-include", header]);
+    }
+    step("the other C++ headers compile", &mut alone, count)
 }
 
 /// The archive's own CMake project.
