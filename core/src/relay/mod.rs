@@ -11,8 +11,8 @@
 //! # How to plug in a transport
 //!
 //! Implement [`Transport`] and give it to [`Client::new`](crate::client::Client::new). To let hosts choose it by an
-//! option, also add its name to [`connect()`], the one place that knows all transports. The smallest example is
-//! [`memory`].
+//! option, also add its name to [`TRANSPORTS`], to [`connect()`], and where it has no URL to
+//! [`ConnectOptions::needs_url`]: all three are in one file. The smallest example is [`memory`].
 //!
 //! A transport moves sealed containers and says what became of them. It neither opens nor verifies them: the client
 //! seals before [`put_message`](Transport::put_message) and verifies after [`get_message`](Transport::get_message),

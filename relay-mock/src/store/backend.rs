@@ -25,9 +25,10 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 ///
 /// Make a folder beside `sqlite` and `memory` with a type that implements this trait, name it in
 /// `store/mod.rs`, and add it to the list in `store/conformance.rs`: those tests say what every store
-/// does alike. A relay takes it by [`Relay::start_with`](crate::server::Relay::start_with). Nothing
-/// else changes: rules of the directory (numbers, licence years, the days of Japan) are in
-/// [`directory`](crate::directory), rules of messages and the wire in the server.
+/// does alike. A relay takes it by [`Relay::start_with`](crate::server::Relay::start_with); the program
+/// `relay-mock` itself opens SQLite, in `server/relay.rs` and `cli/office.rs`. Nothing else changes: rules of
+/// the directory (numbers, licence years, the days of Japan) are in [`directory`](crate::directory), rules of
+/// messages and the wire in the server.
 ///
 /// # What holds for every call
 ///

@@ -28,11 +28,17 @@ pub(super) fn check(before: &Tables, after: &Tables) -> Result<(), String> {
             told.extend(change.fields.iter().map(|field| (change.what, kind.clone(), field.clone())));
         }
     }
-    match found.iter().find(|one| !told.contains(one)).or_else(|| told.iter().find(|one| !found.contains(one))) {
-        Some((what, kind, field)) => Err(format!(
-            "{kind} {field}: the table of changes and the layouts of {} and {} disagree ({what:?})",
-            before.version.value, after.version.value
-        )),
+    let (old, new) = (&before.version.value, &after.version.value);
+    let said = |(what, kind, field): &(ChangeKind, String, String), why: &str| {
+        let fields = if field.is_empty() { String::new() } else { format!(", fields = [{field:?}]") };
+        let entry = format!("what = {:?}, kinds = [{kind:?}]{fields}", what.token());
+        Err(format!("core/src/spec/{new}/changes.toml: {entry}: the layouts of {old} and {new} {why}"))
+    };
+    if let Some(missing) = found.iter().find(|one| !told.contains(one)) {
+        return said(missing, "differ so; add a [[change]] that says it, with its reason");
+    }
+    match told.iter().find(|one| !found.contains(one)) {
+        Some(surplus) => said(surplus, "do not differ so"),
         None => Ok(()),
     }
 }

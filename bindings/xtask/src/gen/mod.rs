@@ -7,6 +7,7 @@ mod cpp_rows;
 mod csharp_rows;
 mod errors;
 mod field;
+mod files;
 pub(crate) mod header;
 mod layout;
 mod name;

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::change;
+use super::files::Files;
 use super::places::places;
 use super::tables::{Deletion, Relation, Tables, Version, read};
 
@@ -23,11 +24,15 @@ impl Spec {
     /// The tables in `core/src/spec`.
     pub(super) fn read(folder: &Path) -> Result<Self, String> {
         let versions: Versions = read(&folder.join("versions.toml"))?;
+        let mut files: Vec<Files> = Vec::new();
+        for version in &versions.version {
+            files.push(Files::read(&folder.join(&version.value), files.last())?);
+        }
         let mut older: Vec<Tables> = Vec::new();
         // Numbers and code lists go from a version to those before it.
         let mut newest: Option<Tables> = None;
-        for (at, version) in versions.version.into_iter().enumerate().rev() {
-            let tables = Tables::read(folder, version, newest.as_ref(), at == 0)?;
+        for (version, files) in versions.version.into_iter().zip(&files).rev() {
+            let tables = files.tables(version, newest.as_ref())?;
             newest = Some(match newest {
                 None => tables.clone(),
                 Some(newest) => newest.with(&tables),

@@ -18,43 +18,6 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// `newer`: what the versions after it have.
-    pub(super) fn read(spec: &Path, version: Version, newer: Option<&Self>, is_first: bool) -> Result<Self, String> {
-        let folder = spec.join(&version.value);
-        let units: Units = read(&folder.join("units.toml"))?;
-        let mut lists = newer.map_or(Vec::new(), |newer| newer.lists.clone());
-        let codes = folder.join("codes.toml");
-        if newer.is_none() || codes.exists() {
-            let own = read::<CodeLists>(&codes)?.list;
-            lists.retain(|list| own.iter().all(|other| other.id != list.id));
-            lists.extend(own);
-        }
-        let changes = if is_first { Vec::new() } else { read::<Changes>(&folder.join("changes.toml"))?.change };
-        let mut layouts = Vec::new();
-        let mut names: Vec<_> = fs::read_dir(&folder)
-            .map_err(|error| error.to_string())?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| {
-                path.file_stem().is_some_and(|stem| stem.to_string_lossy().chars().all(|c| !c.is_lowercase()))
-            })
-            .collect();
-        names.sort();
-        for path in names {
-            let mut layout: Layout = read(&path)?;
-            if let Some(same) = newer.and_then(|newer| newer.layout(&layout.kind)) {
-                layout.number = same.number;
-            }
-            layout.version.clone_from(&version.value);
-            for field in &mut layout.fields {
-                field.certain &= layout.certain;
-            }
-            layouts.push(layout);
-        }
-        let this = Self { version, layouts, lists, units: units.unit, changes };
-        this.check()?;
-        Ok(this)
-    }
-
     /// These, and what only an older version has.
     pub(super) fn with(mut self, older: &Self) -> Self {
         let gone = older.layouts.iter().filter(|layout| self.layout(&layout.kind).is_none()).cloned();
@@ -77,7 +40,8 @@ impl Tables {
         self.lists.iter().find(|list| list.id == id)
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// What is wrong in them.
+    pub(super) fn check(&self) -> Result<(), String> {
         let mut numbers: Vec<u16> = self.layouts.iter().map(|layout| layout.number).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -209,8 +173,8 @@ pub(super) struct Sentinel {
 }
 
 #[derive(Deserialize)]
-struct CodeLists {
-    list: Vec<CodeList>,
+pub(super) struct CodeLists {
+    pub(super) list: Vec<CodeList>,
 }
 
 #[derive(Clone, Deserialize, PartialEq)]
@@ -231,8 +195,8 @@ pub(super) struct Code {
 }
 
 #[derive(Deserialize)]
-struct Units {
-    unit: Vec<UnitDefinition>,
+pub(super) struct Units {
+    pub(super) unit: Vec<UnitDefinition>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -260,8 +224,8 @@ pub(super) struct Version {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Changes {
-    change: Vec<LayoutChange>,
+pub(super) struct Changes {
+    pub(super) change: Vec<LayoutChange>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -290,6 +254,21 @@ pub(super) enum ChangeKind {
     FieldWidened,
     FieldNarrowed,
     FieldRetyped,
+}
+
+impl ChangeKind {
+    /// What stands in `changes.toml`.
+    pub(super) fn token(self) -> &'static str {
+        match self {
+            Self::KindAdded => "kind_added",
+            Self::KindRemoved => "kind_removed",
+            Self::FieldAdded => "field_added",
+            Self::FieldRemoved => "field_removed",
+            Self::FieldWidened => "field_widened",
+            Self::FieldNarrowed => "field_narrowed",
+            Self::FieldRetyped => "field_retyped",
+        }
+    }
 }
 
 #[derive(Deserialize)]
