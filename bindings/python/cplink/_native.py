@@ -605,7 +605,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_close() != 65402:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_client_doctor() != 37964:
+    if lib.uniffi_cplink_native_checksum_method_client_doctor() != 8603:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_office() != 42716:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -723,7 +723,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_unit_to_json() != 51895:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_constructor_unit_from_files() != 43669:
+    if lib.uniffi_cplink_native_checksum_constructor_unit_from_files() != 14533:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_unit_new() != 37283:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -4350,7 +4350,7 @@ class _UniffiFfiConverterTypeExported(_UniffiConverterRustBuffer):
 @dataclass
 class Head:
     """
-    What stands at the head of a unit.
+    What identifies a unit.
 """
     def __init__(self, *, sender:Party, receiver:Party, serial:str, subject:str, supersedes:typing.Optional[str], names:typing.List[str]):
         self.sender = sender
@@ -4422,7 +4422,7 @@ class ImportAction(enum.Enum):
     
     INSERT = 0
     """
-    The table's records are put in.
+    Rows of the table are inserted.
 """
     
     WITHDRAW = 1
@@ -5116,7 +5116,7 @@ class _UniffiFfiConverterTypeReceivedTable(_UniffiConverterRustBuffer):
 @dataclass
 class RemainingRow:
     """
-    A record that stands.
+    A row that remains.
 """
     def __init__(self, *, table:int, row:int):
         self.table = table
@@ -5918,7 +5918,7 @@ class _UniffiFfiConverterTypeSigner:
 
 class CandidateProtocol(typing.Protocol):
     """
-    A certificate that might be used.
+    A certificate that could be used.
 """
     
     def facts(self, ) -> CandidateFacts:
@@ -5934,7 +5934,7 @@ class CandidateProtocol(typing.Protocol):
 
 class Candidate(CandidateProtocol):
     """
-    A certificate that might be used.
+    A certificate that could be used.
 """
     
     _handle: ctypes.c_uint64
@@ -6093,7 +6093,7 @@ class Unit(UnitProtocol):
     @classmethod
     def from_files(cls, files: typing.List[NamedSource]) -> Unit:
         """
-        A unit of named files; the first CSV file's name tells the rest.
+        A unit of named files; the rest is taken from the first CSV file's name.
 """
         
         _UniffiFfiConverterSequenceTypeNamedSource.check_lower(files)
@@ -6457,7 +6457,7 @@ class ClientProtocol(typing.Protocol):
         raise NotImplementedError
     def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[DiagnosisLine]:
         """
-        Looks at key, certificate, relay, clock, registration and licence.
+        Checks key, certificate, relay, clock, registration and licence.
 """
         raise NotImplementedError
     def office(self, number: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.Optional[Office]:
@@ -6617,7 +6617,7 @@ class Client(ClientProtocol):
         return _uniffi_lift_return(_uniffi_ffi_result)
     def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[DiagnosisLine]:
         """
-        Looks at key, certificate, relay, clock, registration and licence.
+        Checks key, certificate, relay, clock, registration and licence.
 """
         
         _UniffiFfiConverterTypeCancel.check_lower(cancel)

@@ -1,8 +1,8 @@
 //! One row to bytes.
 
 use super::check;
-use crate::finding::Findings;
 use crate::error::{At, Code, Error, Result};
+use crate::finding::Findings;
 use crate::finding::{Finding, Rule};
 use crate::record::{Cells, OwnRow, Row, Span};
 use crate::spec::{Field, FieldType, Layout};

@@ -18,8 +18,8 @@ mod value;
 mod write;
 mod writer;
 
-pub use encode::CsvStyle;
 pub use crate::finding::MAX_FINDINGS;
+pub use encode::CsvStyle;
 pub use read::{MAX_FILE, ReadFile, read};
 pub use reader::{MAX_RECORD, Reader, Record};
 pub use write::write;

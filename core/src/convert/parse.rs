@@ -1,9 +1,9 @@
 //! Bytes to rows with their findings: the one way to read, for a whole file and for a stream.
 
 use super::check;
-use crate::finding::Findings;
 use super::plan::Plan;
 use super::split::{self, Front, LineEnd, Oddity};
+use crate::finding::Findings;
 use crate::finding::{Finding, Rule};
 use crate::record::{Cells, RowData, Span, Table};
 use crate::spec::Version;

@@ -1,8 +1,8 @@
 //! Findings of one file or unit, bounded.
 
+use super::Finding;
 use super::generated::Rule;
 use super::severity::Severity;
-use super::Finding;
 
 /// How many findings one file, and one unit, may have; what is over is counted in one last finding, so that a
 /// hostile file cannot fill the memory.
