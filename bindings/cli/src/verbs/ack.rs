@@ -40,12 +40,12 @@ impl Ack {
             let receipt = session.run(|client, job| client.acknowledge(&reference, &fate, job));
             let receipt = receipts::keep(&keep, id, kind, &receipt.map_err(|fault| fault.about(id))?)?;
             if !shell.json {
-                print(&format!("{id}\n"));
+                print(&format!("{id}\n"))?;
             }
             done.push(json!({ "id": id.to_string(), "outcome": kind.token(), "receipt": receipt }));
         }
         if shell.json {
-            print_json(&json!({ "messages": done }));
+            print_json(&json!({ "messages": done }))?;
         }
         Ok(Exit::Done)
     }

@@ -11,7 +11,7 @@ use cplink::file::Source;
 use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
-use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_json};
+use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
 use super::input::{has_ending, name_of, of_folder};
@@ -67,7 +67,7 @@ impl Send {
         }
         let sent = session.run(|client, job| client.send(&unit, &options, job))?;
         let receipt = sent.receipt.as_ref().map(|der| receipts::keep(&keep, &sent.id, ReceiptKind::Accepted, der));
-        tell(&sent, receipt.transpose()?.as_deref(), shell);
+        tell(&sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
 
@@ -132,18 +132,17 @@ impl Send {
     }
 }
 
-fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) {
+fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) -> Result<(), Fault> {
     if shell.json {
-        print_json(&json!({
+        return print_json(&json!({
             "id": sent.id.to_string(),
             "container": sent.container,
             "receipt": receipt,
             "findings": sent.findings.iter().map(finding_json).collect::<Vec<_>>(),
         }));
-        return;
     }
     for finding in &sent.findings {
-        eprintln!("{}", shell.lang.finding(finding));
+        print_error(&shell.lang.finding(finding));
     }
-    print(&format!("{}\t{}\n", sent.id, sent.container.display()));
+    print(&format!("{}\t{}\n", sent.id, sent.container.display()))
 }
