@@ -22,7 +22,8 @@ const MAX_FILE: usize = 16 << 20;
 pub(crate) struct Session {
     pub(crate) client: Client,
     pub(crate) settings: Settings,
-    host: String,
+    /// The relay, as `host:port`.
+    pub(crate) host: String,
     cancel: Cancel,
 }
 
@@ -36,7 +37,11 @@ impl Session {
         let trust = trust(&settings)?;
         let mut options = ConnectOptions::new(&url);
         if let Some(name) = settings.text("transport") {
-            options.set_transport(name).about("transport")?;
+            options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
+            if !options.needs_url() {
+                // A relay inside of this process would be gone with it, and what was sent as well.
+                return Err(Settings::unusable("transport", Error::new(Code::InvalidArgument)));
+            }
         }
         for (place, name) in [
             (&mut options.connect_timeout, "connect_timeout"),
@@ -48,10 +53,12 @@ impl Session {
         }
         options.allow_tls12 = settings.is_set("allow_tls12");
         options.proxy = proxy(&settings)?;
-        let transport = connect(&options, Arc::clone(&signer), &trust).about(&url)?;
+        let transport =
+            connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
         let mut client = Client::new(transport, signer, trust.clone()).about(key.display())?;
         if let Some(url) = settings.text("time_stamp_url") {
-            client.set_time_stamper(Arc::new(HttpTimeStamper::new(url, trust.certificates()).about(url)?));
+            let stamper = HttpTimeStamper::new(url, trust.certificates());
+            client.set_time_stamper(Arc::new(stamper.map_err(|error| Settings::unusable("time_stamp_url", error))?));
         }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
@@ -80,7 +87,7 @@ impl Session {
         let proxy = self.settings.text("proxy").filter(|_| code == Code::Proxy);
         let fault = Fault::from(error);
         match (code as i32, proxy) {
-            (_, Some(proxy)) => fault.about(proxy),
+            (_, Some(proxy)) => fault.about(host(proxy)),
             (400..=599, None) => fault.about(&self.host),
             _ => fault,
         }
@@ -91,8 +98,11 @@ impl Session {
 fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // A name and a password in front of it are nobody's business.
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
     let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    if has_port { authority.to_owned() } else { format!("{authority}:443") }
+    let port = if url.starts_with("http://") { 80 } else { 443 };
+    if has_port { authority.to_owned() } else { format!("{authority}:{port}") }
 }
 
 fn signer(path: &Path, settings: &Settings, from_stdin: bool) -> Result<Arc<dyn Signer>, Fault> {
@@ -131,16 +141,31 @@ fn trust(settings: &Settings) -> Result<Trust, Fault> {
         trust = trust.with_lists_required();
     }
     if let Some(policies) = settings.text("policies") {
-        trust.set("policies", policies).about("policies")?;
+        trust.set("policies", policies).map_err(|error| Settings::unusable("policies", error))?;
     }
     if let Some(days) = settings.number("grace_days") {
-        trust.set("grace_days", &days.to_string()).about("grace_days")?;
+        trust.set("grace_days", &days.to_string()).map_err(|error| Settings::unusable("grace_days", error))?;
     }
     let mut profile = SubjectProfile::default();
     for (name, value) in &settings.profile {
-        profile.set(name, value).about(format!("profile.{name}"))?;
+        profile.set(name, value).map_err(|error| of_profile(&error).about(format!("profile.{name}")))?;
     }
     Ok(trust.with_profile(profile))
+}
+
+/// The fault of a line of the settings file's table `profile`.
+fn of_profile(error: &Error) -> Fault {
+    Fault::argument(
+        [
+            "証明書の読み方の設定 [profile] が正しくありません。",
+            "The table [profile] in the settings file is not usable.",
+        ],
+        [
+            "設定ファイルの [profile] のこの項目を修正または削除してください。",
+            "Correct this line of [profile] in the settings file, or remove it.",
+        ],
+    )
+    .detail_of(error)
 }
 
 /// The authorities of these files.
@@ -153,7 +178,7 @@ pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
             Some(trust) => Trust::from_pem(&bytes).and_then(|_| trust.with_pem(&bytes)),
             None => Trust::from_pem(&bytes),
         };
-        trust = Some(more.about(path.display())?);
+        trust = Some(more.map_err(|error| no_authority(error).about(path.display()))?);
     }
     trust.ok_or_else(|| Settings::missing("trust"))
 }
@@ -161,8 +186,39 @@ pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
 /// Adds a revocation list, DER or PEM.
 pub(crate) fn with_list(trust: Trust, path: &Path) -> Result<Trust, Fault> {
     let bytes = read(path)?;
-    let with = if bytes.first() == Some(&0x30) { trust.with_crl_der(&bytes) } else { trust.with_pem(&bytes) };
-    with.about(path.display())
+    if bytes.first() == Some(&0x30) {
+        return trust.with_crl_der(&bytes).map_err(|error| no_list(error).about(path.display()));
+    }
+    // Only its lists are taken: a certificate in it must not become an authority.
+    let read = trust.clone().with_pem(&bytes).map_err(|error| no_list(error).about(path.display()))?;
+    let lists = &read.crls()[trust.crls().len()..];
+    if lists.is_empty() {
+        return Err(no_list(Error::new(Code::CertInvalid)).about(path.display()));
+    }
+    lists.iter().try_fold(trust, |trust, list| trust.with_crl_der(list)).about(path.display())
+}
+
+/// The fault of a file that is to hold revocation lists and holds none.
+fn no_list(error: Error) -> Fault {
+    Fault::new(
+        error.code(),
+        ["失効リストのファイルではありません。", "The file holds no revocation list."],
+        ["認証局の失効リスト（PEMまたはDER）を指定してください。", "Give the authority's revocation list, PEM or DER."],
+    )
+    .detail_of(&error)
+}
+
+/// The fault of a file that is to hold authorities and holds none.
+fn no_authority(error: Error) -> Fault {
+    Fault::new(
+        error.code(),
+        ["認証局の証明書を読み取れません。", "The file holds no certificate of an authority."],
+        [
+            "認証局の証明書をPEM形式（-----BEGIN CERTIFICATE-----）で指定してください。",
+            "Give the authority's certificate as PEM (-----BEGIN CERTIFICATE-----).",
+        ],
+    )
+    .detail_of(&error)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
@@ -171,6 +227,12 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 
 fn proxy(settings: &Settings) -> Result<Option<Proxy>, Fault> {
     let Some(url) = settings.text("proxy") else { return Ok(None) };
+    if url.strip_prefix("http://").is_none_or(str::is_empty) {
+        return Err(Settings::unusable("proxy", Error::new(Code::InvalidArgument)));
+    }
+    if url.contains('@') {
+        return Err(user_in_proxy());
+    }
     let mut proxy = Proxy::new(url);
     if let Some(user) = settings.text("proxy_user") {
         let password = secret::given(settings, "proxy_password")?;
@@ -178,6 +240,17 @@ fn proxy(settings: &Settings) -> Result<Option<Proxy>, Fault> {
         proxy.login = Some((user.to_owned(), password));
     }
     Ok(Some(proxy))
+}
+
+fn user_in_proxy() -> Fault {
+    Fault::argument(
+        ["プロキシのURLにはユーザー名とパスワードを書けません。", "The proxy's URL takes no user and no password."],
+        [
+            "設定 proxy_user と環境変数 CPLINK_PROXY_PASSWORD で指定してください。",
+            "Give them with the setting proxy_user and the variable CPLINK_PROXY_PASSWORD.",
+        ],
+    )
+    .about("proxy")
 }
 
 /// The first Ctrl-C (or end by the system) cancels within 200 ms, the second ends at once.
@@ -210,6 +283,7 @@ mod tests {
             ("https://relay.example:8443", "relay.example:8443"),
             ("https://[::1]:8443/x", "[::1]:8443"),
             ("https://[::1]/x", "[::1]:443"),
+            ("http://user:secret@proxy.example:8080", "proxy.example:8080"),
         ] {
             assert_eq!(super::host(url), host);
         }

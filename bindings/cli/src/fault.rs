@@ -1,6 +1,8 @@
 //! What is said where a command cannot do its work: what it is about, what is wrong, what to do.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use cplink::error::Retry;
 use cplink::{Code, Error};
@@ -50,10 +52,26 @@ impl Fault {
         self
     }
 
+    /// Names the folder where the library wrote, if writing is what failed.
+    pub fn written_to(self, folder: &Path) -> Self {
+        if matches!(self.code(), Code::FileWrite | Code::DiskFull) { self.about(folder.display()) } else { self }
+    }
+
+    /// Names what it is about more closely: behind the host, or whatever was named before.
+    pub fn concerning(mut self, what: impl Display) -> Self {
+        self.about = Some(self.about.map_or_else(|| what.to_string(), |about| format!("{about}: {what}")));
+        self
+    }
+
     /// Adds what exactly was wrong, in English, for the engineer.
     pub fn detail(mut self, detail: impl Display) -> Self {
         self.error = self.error.with_detail(detail.to_string());
         self
+    }
+
+    /// Adds what exactly was wrong as this error has it, for texts that say better what to do.
+    pub fn detail_of(self, error: &Error) -> Self {
+        if let Some(detail) = error.detail() { self.detail(detail) } else { self }
     }
 
     /// The error's code.
@@ -66,6 +84,12 @@ impl Fault {
         Exit::of(&self.error)
     }
 
+    /// Whether it is the reader of standard output that has gone away.
+    pub fn is_unread(&self) -> bool {
+        let source = std::error::Error::source(&self.error).and_then(|source| source.downcast_ref::<std::io::Error>());
+        source.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    }
+
     /// All of it on one line, its findings on further ones.
     pub fn text(&self, lang: Language) -> String {
         let at = self.error.at();
@@ -73,9 +97,10 @@ impl Fault {
         let (message, remedy) = self.words(lang);
         let gap = lang.pick("", " ");
         text += &format!("{message}{gap}{remedy} ({} {}", self.code().name(), self.code() as i32);
-        for (name, value) in [("row", at.row), ("item", at.item_number.map(u64::from)), ("byte", at.offset)] {
+        let item = at.item_number.map(u64::from);
+        for (ja, en, value) in [("行", "row", at.row), ("項目", "item", item), ("バイト", "byte", at.offset)] {
             if let Some(value) = value {
-                text += &format!(", {name} {value}");
+                text += &format!(", {} {value}", lang.pick(ja, en));
             }
         }
         for more in [self.error.detail().map(str::to_owned), self.cause()].into_iter().flatten() {

@@ -3,6 +3,7 @@
 
 mod exit;
 mod fault;
+mod finding;
 mod help;
 mod language;
 mod program;
@@ -11,8 +12,9 @@ mod whole;
 
 pub use exit::Exit;
 pub use fault::{About, Expected, Fault};
+pub use finding::finding_json;
 pub use help::{Text, untold};
 pub use language::Language;
 pub use program::{Outcome, Program, Shared};
-pub use tell::{finding_json, print, print_json};
-pub use whole::{refuse_existing, write_folder, write_new};
+pub use tell::{json_text, print, print_error, print_json, print_to_reader};
+pub use whole::{Prepared, prepare, refuse_existing, write_folder, write_new};

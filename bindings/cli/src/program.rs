@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
 use crate::help::{self, Text};
-use crate::{Exit, Expected, Fault, Language, print, print_json};
+use crate::{Exit, Expected, Fault, Language, print, print_error, print_json};
 
 /// How a command ends: its exit code, or the fault.
 pub type Outcome = Result<Exit, Fault>;
@@ -41,21 +41,17 @@ impl Program {
         let parsed = known.try_get_matches_from(arguments).and_then(|found| C::from_arg_matches(&found));
         let outcome = match parsed {
             Ok(parsed) => command(parsed, lang),
-            Err(error) if !error.use_stderr() => {
-                print(&error.to_string());
-                Ok(Exit::Done)
-            }
+            Err(error) if !error.use_stderr() => print(&error.to_string()).map(|()| Exit::Done),
             Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !as_json => {
-                eprint!("{error}");
+                print_error(error.to_string().trim_end());
                 Ok(Exit::Unusable)
             }
             Err(error) => Err(unusable(&error)),
         };
         let exit = outcome.unwrap_or_else(|fault| {
-            if as_json {
-                print_json(&json!({ "error": fault.json() }));
-            } else {
-                eprintln!("{}: {}", self.name, fault.text(lang));
+            // What cannot be printed is said at least.
+            if !as_json || print_json(&json!({ "error": fault.json() })).is_err() {
+                print_error(&format!("{}: {}", self.name, fault.text(lang)));
             }
             fault.exit()
         });
@@ -100,6 +96,10 @@ fn unusable(error: &clap::Error) -> Fault {
             let expected = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Expected>());
             let remedy = expected.map_or(help, |Expected { ja, en }| [&**ja, &**en]);
             fault("この値は指定できません。", "This value cannot be used.", remedy).about(format!("{argument} {value}"))
+        }
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            let remedy = ["一度だけ指定してください。", "Give it once."];
+            fault("同じ引数が2回指定されています。", "It is given twice.", remedy).about(argument)
         }
         ErrorKind::ArgumentConflict => {
             let remedy = ["どちらか一方だけを指定してください。", "Give only one of them."];

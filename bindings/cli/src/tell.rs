@@ -2,33 +2,43 @@
 
 use std::io::Write as _;
 
-use cplink::finding::Finding;
-use serde_json::{Value, json};
+use cplink::Code;
+use serde_json::Value;
+
+use crate::Fault;
 
 /// Prints on standard output. A reader that has gone away is no fault of ours.
-pub fn print(text: &str) {
+///
+/// # Errors
+/// [`Code::FileWrite`], [`Code::DiskFull`]: standard output is a file, and it is not whole.
+pub fn print(text: &str) -> Result<(), Fault> {
+    print_to_reader(text).or_else(|fault| if fault.is_unread() { Ok(()) } else { Err(fault) })
+}
+
+/// Prints what is lost where nobody reads it.
+///
+/// # Errors
+/// Those of [`print`], and a fault where the reader has gone away ([`Fault::is_unread`]).
+pub fn print_to_reader(text: &str) -> Result<(), Fault> {
     let mut out = std::io::stdout();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| Fault::io(Code::FileWrite, "stdout", error))
+}
+
+/// Prints a line on standard error. Where nobody reads it there is nobody left to tell.
+pub fn print_error(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Prints a JSON object.
-pub fn print_json(value: &Value) {
-    print(&format!("{value:#}\n"));
+///
+/// # Errors
+/// Those of [`print`].
+pub fn print_json(value: &Value) -> Result<(), Fault> {
+    print(&json_text(value))
 }
 
-/// A finding as every command prints it.
-pub fn finding_json(finding: &Finding) -> Value {
-    json!({
-        "rule": finding.rule().id(),
-        "severity": finding.severity().name(),
-        "clause": finding.rule().clause(),
-        "file": finding.file(),
-        "row": finding.row(),
-        "item_number": finding.item_number(),
-        "field": finding.field(),
-        "message_ja": finding.message_ja(),
-        "message_en": finding.message_en(),
-        "remedy_ja": finding.remedy_ja(),
-        "remedy_en": finding.remedy_en(),
-    })
+/// A JSON object as it is printed.
+pub fn json_text(value: &Value) -> String {
+    format!("{value:#}\n")
 }

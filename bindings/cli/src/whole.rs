@@ -15,15 +15,42 @@ use crate::Fault;
 /// # Errors
 /// [`Code::FileWrite`], [`Code::DiskFull`]; where the file is there already, the fault names `--force`.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
+    prepare(path, bytes, force)?.put()
+}
+
+/// A file that is written beside its place and is not there yet.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    path: &'a Path,
+    file: NamedTempFile,
+    force: bool,
+}
+
+/// Writes a file beside its place: whatever hinders that is known before it is there.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn prepare<'a>(path: &'a Path, bytes: &[u8], force: bool) -> Result<Prepared<'a>, Fault> {
     let failed = |error: io::Error| Fault::io(Code::FileWrite, path.display(), error);
     refuse_existing(path, force)?;
     let mut file = beside(path).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let moved = if force { file.persist(path) } else { file.persist_noclobber(path) };
-    match moved {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(exists(path)),
-        Err(error) => Err(failed(error.error)),
+    Ok(Prepared { path, file, force })
+}
+
+impl Prepared<'_> {
+    /// Moves it to its place.
+    ///
+    /// # Errors
+    /// As [`write_new`].
+    pub fn put(self) -> Result<(), Fault> {
+        let Self { path, file, force } = self;
+        let moved = if force { file.persist(path) } else { file.persist_noclobber(path) };
+        match moved {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(exists(path)),
+            Err(error) => Err(Fault::io(Code::FileWrite, path.display(), error.error)),
+        }
     }
 }
 

@@ -47,15 +47,15 @@ impl Offices {
         match self.action {
             Action::Add { data, number, name, service_types } => {
                 let added = directory::add(&open(&data)?, &number, &name, &service_types, today);
-                show(&added.map_err(|error| of_directory(error).about(&number))?);
+                show(&added.map_err(|error| of_directory(error).about(&number))?)?;
             }
             Action::List { data } => {
                 let listed = directory::list(&existing(&data)?);
-                listed.map_err(|error| of_directory(error).about(data.display()))?.iter().for_each(show);
+                listed.map_err(|error| of_directory(error).about(data.display()))?.iter().try_for_each(show)?;
             }
             Action::Renew { data, number } => {
                 let renewed = directory::renew(&existing(&data)?, &number, today);
-                show(&renewed.map_err(|error| of_directory(error).about(&number))?);
+                show(&renewed.map_err(|error| of_directory(error).about(&number))?)?;
             }
         }
         Ok(Exit::Done)
@@ -82,7 +82,7 @@ fn existing(data: &Path) -> Result<SqliteStore, Fault> {
 }
 
 /// One office a line, tab between the columns.
-fn show(office: &RegisteredOffice) {
+fn show(office: &RegisteredOffice) -> Result<(), Fault> {
     let RegisteredOffice { number, name, service_types, licence_from, licence_until, .. } = office;
-    print(&format!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}\n", service_types.join(",")));
+    print(&format!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}\n", service_types.join(",")))
 }

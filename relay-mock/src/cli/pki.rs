@@ -6,6 +6,7 @@ use clap::Args;
 use cplink::Code;
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
+use rustls::pki_types::ServerName;
 use time::OffsetDateTime;
 
 use super::fault::of_pki;
@@ -17,7 +18,7 @@ pub(crate) struct Pki {
     out: PathBuf,
     #[arg(long = "office", value_name = "NUMBER=NAME", value_parser = office)]
     offices: Vec<(String, String)>,
-    #[arg(long = "server-name", value_name = "NAME")]
+    #[arg(long = "server-name", value_name = "NAME", value_parser = server_name)]
     server_names: Vec<String>,
     #[arg(long)]
     force: bool,
@@ -34,8 +35,34 @@ fn office(text: &str) -> Result<(String, String), Expected> {
     Ok((office_number(number)?, name.to_owned()))
 }
 
+/// A name or address that a client can ask for.
+fn server_name(text: &str) -> Result<String, Expected> {
+    match ServerName::try_from(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err(Expected::new(
+            "ホスト名またはIPアドレスを半角で指定してください（例 relay.example）。",
+            "Give a host name or an IP address, as relay.example.",
+        )),
+    }
+}
+
 impl Pki {
+    /// The second of two offices of one number would silently take the first one's files.
+    fn refuse_twice(&self) -> Result<(), Fault> {
+        for (place, (number, _)) in self.offices.iter().enumerate() {
+            if self.offices[..place].iter().any(|(other, _)| other == number) {
+                return Err(Fault::argument(
+                    ["同じ事業所番号が2回指定されています。", "The office is named twice."],
+                    ["--office は事業所ごとに一度だけ指定してください。", "Name each office once with --office."],
+                )
+                .about(number));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn run(self) -> Outcome {
+        self.refuse_twice()?;
         if !self.force && self.out.join("root.pem").exists() {
             return Err(Fault::new(
                 Code::FileWrite,
@@ -53,7 +80,7 @@ impl Pki {
         }
         options.server_names = self.server_names;
         let names = write_all(&self.out, &options).map_err(|error| of_pki(error).about(self.out.display()))?;
-        names.iter().for_each(|name| print(&format!("{name}\n")));
+        names.iter().try_for_each(|name| print(&format!("{name}\n")))?;
         Ok(Exit::Done)
     }
 }

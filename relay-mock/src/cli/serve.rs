@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cplink::keys::FileSigner;
 use cplink::{Code, Error};
-use cplink_cli::{About, Exit, Fault, Outcome, print};
+use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
 use relay_mock::server::{Relay, RelayOptions, StartError};
 use rustls::pki_types::pem::PemObject;
@@ -19,12 +19,21 @@ use super::fault::{of_pki, of_store};
 pub(crate) struct Serve {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443", value_parser = address)]
     listen: SocketAddr,
     #[arg(long, value_name = "DIR")]
     pki: Option<PathBuf>,
     #[arg(long, short)]
     verbose: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, Expected> {
+    text.parse().map_err(|_| {
+        Expected::new(
+            "IPアドレスとポートを半角で指定してください（例 127.0.0.1:8443。ポート0は空きポート）。",
+            "Give an IP address and a port, as 127.0.0.1:8443; port 0 takes a free one.",
+        )
+    })
 }
 
 impl Serve {
@@ -42,7 +51,7 @@ impl Serve {
         let stop = runtime.block_on(async { stop_signal() }).map_err(system)?;
         let relay = Relay::start(options).map_err(|error| self.fault(error))?;
         // Programs read this line, so it has one form in all languages.
-        print(&format!("listening on {}\n", relay.url()));
+        print(&format!("listening on {}\n", relay.url()))?;
         runtime.block_on(stop);
         relay.shutdown();
         Ok(Exit::Done)

@@ -34,7 +34,7 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Full => ProblemCode::StorageFull.into(),
             other => {
-                eprintln!("store: {other}");
+                super::log::print_line(&format!("store: {other}"));
                 ProblemCode::Internal.into()
             }
         }

@@ -17,7 +17,7 @@ pub(super) async fn run(store: AsyncStore) {
     loop {
         timer.tick().await;
         if let Err(error) = store.expire().await {
-            eprintln!("expiry: {error}");
+            super::log::print_line(&format!("expiry: {error}"));
         }
     }
 }

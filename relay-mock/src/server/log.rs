@@ -1,5 +1,6 @@
 //! The log on stderr.
 
+use std::io::Write as _;
 use std::time::Instant;
 
 use axum::extract::Request;
@@ -25,6 +26,11 @@ impl Line {
 
     pub(super) fn end(self, status: u16) {
         let ms = self.begin.elapsed().as_millis();
-        eprintln!("{} {} {status} {ms} ms", self.method, self.path);
+        print_line(&format!("{} {} {status} {ms} ms", self.method, self.path));
     }
+}
+
+/// A line on standard error. A reader that has gone away does not stop the relay.
+pub(super) fn print_line(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

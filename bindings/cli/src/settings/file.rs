@@ -1,6 +1,7 @@
 //! The settings file: TOML, flat, with a table `profile` for how subjects of certificates are read.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
@@ -20,7 +21,9 @@ pub(super) fn read(path: &Path) -> Result<Settings, Fault> {
     if fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
         return Err(Fault::from(cplink::Error::new(Code::TooLarge)).about(path.display()));
     }
-    let text = fs::read_to_string(path).map_err(unreadable)?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        if error.kind() == ErrorKind::InvalidData { no_text().about(path.display()) } else { unreadable(error) }
+    })?;
     let table: toml::Table =
         text.trim_start_matches('\u{feff}').parse().map_err(|error| malformed(path, &text, &error))?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -49,6 +52,14 @@ fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Fault {
     .about(about)
 }
 
+/// Editors on Japanese Windows may save MS932.
+fn no_text() -> Fault {
+    Fault::argument(
+        ["設定ファイルの文字コードがUTF-8ではありません。", "The settings file is not UTF-8."],
+        ["設定ファイルをUTF-8で保存し直してください。", "Save the settings file as UTF-8."],
+    )
+}
+
 fn unknown(name: &str) -> Fault {
     if name.contains("password") || name.contains("secret") {
         return Fault::argument(
@@ -71,9 +82,11 @@ fn of_toml(form: Form, value: Toml, folder: &Path) -> Option<Value> {
     Some(match (form, value) {
         (Form::Text, Toml::String(text)) => Value::Text(text),
         (Form::Path, Toml::String(text)) => Value::Path(path(&text)),
+        (Form::Paths, Toml::String(text)) if text.is_empty() => Value::Paths(Vec::new()),
         (Form::Paths, Toml::String(text)) => Value::Paths(vec![path(&text)]),
         (Form::Paths, Toml::Array(texts)) => {
-            Value::Paths(texts.iter().map(|text| text.as_str().map(path)).collect::<Option<_>>()?)
+            let named = |text: &Toml| text.as_str().filter(|text| !text.is_empty()).map(path);
+            Value::Paths(texts.iter().map(named).collect::<Option<_>>()?)
         }
         (Form::Number, Toml::Integer(number)) => {
             Value::Number(u64::try_from(number).ok().filter(|number| *number > 0)?)

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cplink::{Code, Error};
 use cplink_cli::Fault;
 
 pub(crate) use self::given::Given;
@@ -66,7 +67,8 @@ impl Settings {
     /// The fault of a setting that a verb needs and nobody has given.
     pub(crate) fn missing(name: &str) -> Fault {
         let what = keys::find(name).map_or([name, name], |key| [key.ja, key.en]);
-        let variable = variable(name);
+        // Of a file with a password, the variable that holds the password itself is nearer.
+        let variable = variable(name.strip_suffix("_file").unwrap_or(name));
         let how = if ARGUMENTS.contains(&name) {
             [
                 format!("--{name}、環境変数 {variable}、または設定ファイルの {name} で指定してください。"),
@@ -83,6 +85,15 @@ impl Settings {
             [&how[0], &how[1]],
         )
         .about(name)
+    }
+
+    /// The fault of a setting whose value the library does not take.
+    pub(crate) fn unusable(name: &str, error: Error) -> Fault {
+        let Some(key) = keys::find(name).filter(|_| error.code() == Code::InvalidArgument) else {
+            return Fault::from(error).about(name);
+        };
+        let remedy = [format!("{}を指定してください。", key.ja), format!("It takes {}.", key.en)];
+        value::unusable([&remedy[0], &remedy[1]]).about(name).detail_of(&error)
     }
 
     /// The folder that keeps messages: an empty name would mean whatever folder the caller is in.

@@ -39,7 +39,8 @@ pub(crate) fn missing() -> Fault {
 /// The secret of this name: its variable, else the file that the settings name.
 pub(crate) fn given(settings: &Settings, name: &str) -> Result<Option<Secret>, Fault> {
     let variable = variable(name);
-    if let Some(value) = env::var_os(&variable) {
+    // As with all settings, an empty variable is as good as none.
+    if let Some(value) = env::var_os(&variable).filter(|value| !value.is_empty()) {
         let text = value.into_string().map_err(|_| Fault::from(Error::new(Code::NotUtf8)).about(variable))?;
         return Ok(Some(Secret::new(text.into_bytes())));
     }

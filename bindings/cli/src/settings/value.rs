@@ -44,5 +44,10 @@ pub(super) fn wrong(form: Form, about: &str) -> Fault {
         Form::Number => ["1以上の整数で指定してください。", "Give a whole number above 0."],
         Form::Flag => ["true または false で指定してください。", "Give true or false."],
     };
-    Fault::argument(["設定の値が正しくありません。", "The setting's value is not valid."], [ja, en]).about(about)
+    unusable([ja, en]).about(about)
+}
+
+/// The fault of a value, with what it should be.
+pub(super) fn unusable(remedy: [&str; 2]) -> Fault {
+    Fault::argument(["設定の値が正しくありません。", "The setting's value is not valid."], remedy)
 }

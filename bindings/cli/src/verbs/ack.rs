@@ -1,15 +1,19 @@
 //! `cplink ack`: reports, signed, whether received messages were imported or refused.
 
 use clap::Args;
+use cplink::Code;
 use cplink::client::{MessageReference, Outcome as Fate};
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink_cli::{Exit, Fault, Outcome, print, print_json};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{message_id, office_number, receipts};
+use super::{line, message_id, office_number, receipts};
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
+
+/// The longest reason of a refusal.
+const MAX_REASON: usize = 500;
 
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("fate").required(true).args(["imported", "refused"])))]
@@ -18,7 +22,7 @@ pub(crate) struct Ack {
     ids: Vec<MessageId>,
     #[arg(long)]
     imported: bool,
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "REASON", value_parser = line::<MAX_REASON>)]
     refused: Option<String>,
     #[arg(long, value_name = "OFFICE", value_parser = office_number)]
     from: Option<String>,
@@ -28,26 +32,53 @@ pub(crate) struct Ack {
 
 impl Ack {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
+        let mut session = Session::open(&self.given)?;
+        let mut done = Vec::new();
+        let fault = self.all(&mut session, &mut done, shell).err();
+        if shell.json {
+            let mut object = json!({ "messages": done });
+            if let Some(fault) = &fault {
+                object["error"] = fault.json();
+            }
+            print_json(&object)?;
+        }
+        match fault {
+            Some(fault) if shell.json => Ok(fault.exit()),
+            Some(fault) => Err(fault),
+            None => Ok(Exit::Done),
+        }
+    }
+
+    /// One message after the other, to the first that fails.
+    fn all(&self, session: &mut Session, done: &mut Vec<Value>, shell: Shell) -> Result<(), Fault> {
         let (fate, kind) = match &self.refused {
             Some(reason) => (Fate::Refused(reason.clone()), ReceiptKind::Refused),
             None => (Fate::Imported, ReceiptKind::Imported),
         };
-        let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
-        let mut done = Vec::new();
         for id in &self.ids {
-            let reference = self.reference(&mut session, id).map_err(|fault| fault.about(id))?;
+            let reference = self.reference(session, id).map_err(|fault| fault.about(id))?;
             let receipt = session.run(|client, job| client.acknowledge(&reference, &fate, job));
-            let receipt = receipts::keep(&keep, id, kind, &receipt.map_err(|fault| fault.about(id))?)?;
+            let receipt = receipt.map_err(|fault| self.told_sender(fault).concerning(id))?;
+            let receipt = receipts::keep(&keep, id, kind, &receipt)?;
             if !shell.json {
-                print(&format!("{id}\n"));
+                print(&format!("{id}\n"))?;
             }
             done.push(json!({ "id": id.to_string(), "outcome": kind.token(), "receipt": receipt }));
         }
-        if shell.json {
-            print_json(&json!({ "messages": done }));
+        Ok(())
+    }
+
+    /// A receipt that does not fit the relay's message has another sender, where the user has told it.
+    fn told_sender(&self, fault: Fault) -> Fault {
+        if self.from.is_none() || fault.code() != Code::ReceiptFormat {
+            return fault;
         }
-        Ok(Exit::Done)
+        Fault::new(
+            Code::ReceiptFormat,
+            ["送信元の事業所番号がメッセージと合いません。", "The message is from another office."],
+            ["--from の事業所番号を確かめてください。", "Check the office number of --from."],
+        )
     }
 
     /// The sender is read from the message that `receive` has kept.

@@ -17,28 +17,41 @@ pub(crate) struct Doctor {
 
 impl Doctor {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let diagnosis: Diagnosis = Session::open(&self.given)?.run(|client, job| client.doctor(job))?;
+        let mut session = Session::open(&self.given)?;
+        let diagnosis: Diagnosis = session.run(|client, job| client.doctor(job))?;
+        let host = &session.host;
         let well = diagnosis.is_well();
         if shell.json {
-            let lines: Vec<Value> = diagnosis.lines.iter().map(as_json).collect();
-            print_json(&json!({ "ok": well, "lines": lines }));
+            let lines: Vec<Value> = diagnosis.lines.iter().map(|line| as_json(line, host)).collect();
+            print_json(&json!({ "ok": well, "lines": lines }))?;
         } else {
-            diagnosis.lines.iter().for_each(|line| print(&text(line, shell)));
+            diagnosis.lines.iter().try_for_each(|line| print(&text(line, host, shell)))?;
         }
         Ok(if well { Exit::Done } else { Exit::Refused })
     }
 }
 
-fn text(line: &DiagnosisLine, shell: Shell) -> String {
+/// The host, in the line that says whether it could be reached.
+fn about<'a>(line: &DiagnosisLine, host: &'a str) -> Option<&'a str> {
+    (line.id == "relay").then_some(host)
+}
+
+fn text(line: &DiagnosisLine, host: &str, shell: Shell) -> String {
     let lang = shell.lang;
     let (said, remedy) = (lang.pick(&line.text_ja, &line.text_en), lang.pick(&line.remedy_ja, &line.remedy_en));
     let severity = lang.severity(line.severity);
-    format!("{}: {severity}: {said}{}{remedy}\n", line.id, if remedy.is_empty() { "" } else { lang.pick("", " ") })
+    let about = about(line, host).map_or(String::new(), |host| format!("{host}: "));
+    format!(
+        "{}: {severity}: {about}{said}{}{remedy}\n",
+        line.id,
+        if remedy.is_empty() { "" } else { lang.pick("", " ") }
+    )
 }
 
-fn as_json(line: &DiagnosisLine) -> Value {
+fn as_json(line: &DiagnosisLine, host: &str) -> Value {
     json!({
         "id": line.id,
+        "about": about(line, host),
         "severity": line.severity.name(),
         "text_ja": line.text_ja,
         "text_en": line.text_en,

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::Code;
 use cplink::convert::{MAX_FILE, read};
 use cplink::file::Source;
 use cplink::finding::Finding;
@@ -11,6 +10,7 @@ use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
 use cplink::unit::{FileContents, MediaType};
+use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
 /// What was read from a path.
@@ -38,10 +38,7 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
             if has_ending(&path, "csv") { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
     } else if has_ending(path, "json") {
-        input.unit = Source::File(path.to_owned())
-            .read(MAX_FILE)
-            .and_then(|json| UnitJson::read(&json))
-            .about(path.display())?;
+        input.unit = json(path)?.1;
         input.is_unit = input.unit.files.len() != 1 || !input.unit.attachments.is_empty();
     } else {
         csv(path, kind, &mut input)?;
@@ -55,6 +52,30 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
         .about(path.display()));
     }
     Ok(input)
+}
+
+/// A JSON file's bytes and its unit.
+pub(crate) fn json(path: &Path) -> Result<(Vec<u8>, UnitJson), Fault> {
+    let bytes = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
+    match UnitJson::read(&bytes) {
+        Ok(unit) => Ok((bytes, unit)),
+        Err(error) => Err(of_json(error).about(path.display())),
+    }
+}
+
+/// The file is the user's own, whatever wrote it.
+pub(crate) fn of_json(error: Error) -> Fault {
+    if error.code() != Code::InvalidArgument {
+        return error.into();
+    }
+    Fault::argument(
+        ["JSONファイルの内容が正しくありません。", "The JSON file is not usable."],
+        [
+            "convert が書き出すJSONと同じ形になっているか確かめてください。",
+            "Give it the form of the JSON that convert writes.",
+        ],
+    )
+    .detail_of(&error)
 }
 
 /// The CSV files and attachments of a folder in the order of their names.
@@ -88,7 +109,10 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
     let name = name_of(path);
     let bytes = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
     let report = match kind {
-        Some(kind) => read(kind, bytes).map(|file| (Some(file.table), file.findings)).about(path.display())?,
+        Some(kind) => {
+            let file = read(kind, bytes).about(path.display())?;
+            (Some(file.table), file.findings.into_iter().map(|finding| finding.in_file(&name)).collect())
+        }
         None => {
             let contents = FileContents::read(&name, bytes).about(path.display())?;
             let findings = rules::file(&contents).findings;

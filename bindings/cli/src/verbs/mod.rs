@@ -39,6 +39,17 @@ fn office_number(text: &str) -> Result<String, Expected> {
     ))
 }
 
+/// A line for people as an argument, signed and shown to the other office: not empty, no control characters.
+fn line<const MAX: usize>(text: &str) -> Result<String, Expected> {
+    if !text.trim().is_empty() && text.chars().count() <= MAX && !text.chars().any(char::is_control) {
+        return Ok(text.to_owned());
+    }
+    Err(Expected::new(
+        format!("1～{MAX}文字の1行で指定してください。"),
+        format!("Give one line of 1 to {MAX} characters."),
+    ))
+}
+
 /// The wait of a long poll, in seconds.
 fn seconds(text: &str) -> Result<u64, Expected> {
     text.parse().map_err(|_| Expected::new("秒数を整数で指定してください。", "Give whole seconds."))

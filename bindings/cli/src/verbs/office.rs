@@ -1,7 +1,7 @@
 //! `cplink office`: who is registered at the relay, and for how long.
 
 use clap::Args;
-use cplink_cli::{Exit, Outcome, print, print_json};
+use cplink_cli::{Exit, Outcome, print, print_error, print_json};
 use serde_json::json;
 
 use super::office_number;
@@ -25,10 +25,10 @@ impl Office {
         let exit = if found.as_ref().is_some_and(|office| office.licensed) { Exit::Done } else { Exit::Refused };
         let Some(office) = found else {
             if shell.json {
-                print_json(&json!({ "number": number, "registered": false, "licensed": false }));
+                print_json(&json!({ "number": number, "registered": false, "licensed": false }))?;
             } else {
                 let text = shell.lang.pick("この事業所は登録されていません。", "this office is not registered.");
-                eprintln!("{number}: {text}");
+                print_error(&format!("{number}: {text}"));
             }
             return Ok(exit);
         };
@@ -42,15 +42,15 @@ impl Office {
                 "csv_versions": office.csv_versions,
                 "licensed": office.licensed,
                 "licence_until": until,
-            }));
+            }))?;
             return Ok(exit);
         }
         let (types, versions) = (office.service_types.join(","), office.csv_versions.join(","));
         let until = until.unwrap_or_default();
-        print(&format!("{}\t{}\t{types}\t{versions}\t{until}\n", office.number, office.name));
+        print(&format!("{}\t{}\t{types}\t{versions}\t{until}\n", office.number, office.name))?;
         if !office.licensed {
             let text = shell.lang.pick("ライセンスが有効ではありません。", "its licence is not valid.");
-            eprintln!("{number}: {text}");
+            print_error(&format!("{number}: {text}"));
         }
         Ok(exit)
     }

@@ -21,11 +21,11 @@ pub(crate) struct Recall {
 impl Recall {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let id = self.id;
-        Session::open(&self.given)?.run(|client, job| client.recall(&id, job)).map_err(|fault| fault.about(id))?;
+        Session::open(&self.given)?.run(|client, job| client.recall(&id, job)).map_err(|fault| fault.concerning(id))?;
         if shell.json {
-            print_json(&json!({ "id": id.to_string(), "state": cplink::relay::State::Recalled.token() }));
+            print_json(&json!({ "id": id.to_string(), "state": cplink::relay::State::Recalled.token() }))?;
         } else {
-            print(&format!("{id}\n"));
+            print(&format!("{id}\n"))?;
         }
         Ok(Exit::Done)
     }

@@ -9,7 +9,9 @@ use clap::Args;
 use cplink::Code;
 use cplink::client::{Incoming, ReceiveOptions, ReceivedMessage};
 use cplink::finding::Finding;
-use cplink_cli::{Exit, Fault, Outcome, finding_json, print, print_json, write_folder, write_new};
+use cplink_cli::{
+    Exit, Fault, Outcome, Prepared, finding_json, json_text, prepare, print_error, print_to_reader, write_folder,
+};
 use serde_json::{Value, json};
 
 use super::seconds;
@@ -45,13 +47,19 @@ impl Receive {
         let mut session = Session::open(&self.given)?;
         let mut told = Vec::new();
         let fetched = self.fetch(&mut session, &mut cursor, &mut told, shell);
-        let fault = fetched.err();
-        tell(&told, &cursor, fault.as_ref(), shell);
-        // Last: who has not read the lines above gets the same messages again.
-        if let Some(path) = self.cursor.as_ref().filter(|_| !told.is_empty()) {
-            write_new(path, cursor.as_bytes(), true)?;
+        let path = self.cursor.as_deref().filter(|_| !told.is_empty());
+        // Before anything is printed, so that a cursor that cannot be written is told with the rest.
+        let prepared = path.map(|path| prepare(path, cursor.as_bytes(), true)).transpose();
+        let (prepared, fault) = match (prepared, fetched.err()) {
+            (Ok(prepared), fault) => (prepared, fault),
+            (Err(unwritten), fault) => (None, fault.or(Some(unwritten))),
+        };
+        if let Err(unprinted) = tell(&told, &cursor, fault.as_ref(), shell) {
+            return if unprinted.is_unread() { Ok(Exit::TryAgain) } else { Err(unprinted) };
         }
-        match fault {
+        // Last: who has not read the lines above gets the same messages again.
+        let put = prepared.map_or(Ok(()), Prepared::put);
+        match fault.or(put.err()) {
             Some(fault) if shell.json => Ok(fault.exit()),
             Some(fault) => Err(fault),
             None if told.iter().any(|told| told.line.is_none()) => Ok(Exit::Refused),
@@ -71,7 +79,8 @@ impl Receive {
         let mut wait = Duration::from_secs(self.wait);
         loop {
             let options = ReceiveOptions::new(&keep).with_wait(wait);
-            let batch = session.run(|client, job| client.receive(cursor, &options, job))?;
+            let batch = session.run(|client, job| client.receive(cursor, &options, job));
+            let batch = batch.map_err(|fault| self.refused_cursor(fault, cursor).written_to(&keep))?;
             if batch.messages.is_empty() {
                 return Ok(());
             }
@@ -112,14 +121,33 @@ impl Receive {
         match fs::metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
             Err(error) => Err(unreadable(error)),
-            Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(Fault::argument(
-                ["受信位置のファイルではありません。", "It is not a cursor file."],
-                ["--cursor のファイル名を確認してください。", "Check the name given with --cursor."],
-            )
-            .about(path.display())),
-            Ok(_) => fs::read_to_string(path).map(|text| text.trim().to_owned()).map_err(unreadable),
+            Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(no_cursor(Code::InvalidArgument).about(path.display())),
+            Ok(_) => match fs::read_to_string(path) {
+                Ok(text) => Ok(text.trim().to_owned()),
+                Err(error) if error.kind() == ErrorKind::InvalidData => {
+                    Err(no_cursor(Code::InvalidArgument).about(path.display()))
+                }
+                Err(error) => Err(unreadable(error)),
+            },
         }
     }
+
+    /// Where the relay does not understand the call, a cursor that it never gave is the likely cause.
+    fn refused_cursor(&self, fault: Fault, cursor: &str) -> Fault {
+        let path = self.cursor.as_ref().filter(|_| fault.code() == Code::RelayRequest && !cursor.is_empty());
+        path.map_or(fault, |path| no_cursor(Code::RelayRequest).about(path.display()))
+    }
+}
+
+fn no_cursor(code: Code) -> Fault {
+    Fault::new(
+        code,
+        ["受信位置のファイルではありません。", "It is not a cursor file of this relay."],
+        [
+            "--cursor のファイル名を確認してください。ファイルを削除すると、最初から受信し直します。",
+            "Check the name given with --cursor. Without the file everything is received again.",
+        ],
+    )
 }
 
 fn of(received: &ReceivedMessage, folder: Option<&Path>, shell: Shell) -> Told {
@@ -150,18 +178,18 @@ fn of(received: &ReceivedMessage, folder: Option<&Path>, shell: Shell) -> Told {
     }
 }
 
-fn tell(told: &[Told], cursor: &str, fault: Option<&Fault>, shell: Shell) {
+fn tell(told: &[Told], cursor: &str, fault: Option<&Fault>, shell: Shell) -> Result<(), Fault> {
     if shell.json {
         let messages: Vec<&Value> = told.iter().map(|told| &told.json).collect();
         let mut object = json!({ "messages": messages, "cursor": cursor });
         if let Some(fault) = fault {
             object["error"] = fault.json();
         }
-        print_json(&object);
-        return;
+        return print_to_reader(&json_text(&object));
     }
     for Told { line, remarks, .. } in told {
-        remarks.iter().for_each(|remark| eprintln!("{remark}"));
-        line.iter().for_each(|line| print(line));
+        remarks.iter().for_each(|remark| print_error(remark));
+        line.iter().try_for_each(|line| print_to_reader(line))?;
     }
+    Ok(())
 }

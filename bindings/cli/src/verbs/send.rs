@@ -11,14 +11,17 @@ use cplink::file::Source;
 use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
-use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_json};
+use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
-use super::input::{has_ending, name_of, of_folder};
-use super::{message_id, receipts};
+use super::input::{self, has_ending, name_of, of_folder};
+use super::{line, message_id, receipts};
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
+
+/// The longest subject, and the longest reason of an override.
+const MAX_LINE: usize = 200;
 
 #[derive(Args)]
 pub(crate) struct Send {
@@ -30,11 +33,11 @@ pub(crate) struct Send {
     to: Option<Address>,
     #[arg(long, value_name = "DIGITS", value_parser = serial)]
     serial: Option<Serial>,
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    subject: String,
+    #[arg(long, value_name = "TEXT", value_parser = line::<MAX_LINE>)]
+    subject: Option<String>,
     #[arg(long, value_name = "ID", value_parser = message_id)]
     supersedes: Option<MessageId>,
-    #[arg(long = "override", value_name = "REASON")]
+    #[arg(long = "override", value_name = "REASON", value_parser = line::<MAX_LINE>)]
     override_reason: Option<String>,
     #[command(flatten)]
     given: Given,
@@ -65,9 +68,10 @@ impl Send {
         if let Some(reason) = &self.override_reason {
             options = options.with_override(reason);
         }
-        let sent = session.run(|client, job| client.send(&unit, &options, job))?;
+        let sent =
+            session.run(|client, job| client.send(&unit, &options, job)).map_err(|fault| fault.written_to(&keep))?;
         let receipt = sent.receipt.as_ref().map(|der| receipts::keep(&keep, &sent.id, ReceiptKind::Accepted, der));
-        tell(&sent, receipt.transpose()?.as_deref(), shell);
+        tell(&sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
 
@@ -77,7 +81,9 @@ impl Send {
             [json] if has_ending(json, "json") => self.of_json(json)?,
             files => self.of_files(files)?,
         };
-        unit.set_subject(&self.subject);
+        if let Some(subject) = &self.subject {
+            unit.set_subject(subject);
+        }
         if let Some(id) = &self.supersedes {
             unit.set_supersedes(id.to_string());
         }
@@ -85,7 +91,14 @@ impl Send {
     }
 
     fn of_files(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
-        let mut unit = self.empty(files.iter().map(|path| name_of(path)))?;
+        for path in files {
+            // What is not there is said before what its name does not tell.
+            fs::metadata(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
+            if path.is_dir() {
+                return Err(folder_among_files().about(path.display()));
+            }
+        }
+        let mut unit = self.empty(&files[0], files.iter().map(|path| name_of(path)))?;
         for path in files {
             let name = name_of(path);
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
@@ -102,16 +115,15 @@ impl Send {
 
     /// Attachments lie beside the JSON.
     fn of_json(&self, path: &Path) -> Result<Unit, Fault> {
-        let json = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
-        let names = UnitJson::read(&json).about(path.display())?.files;
-        let mut unit = self.empty(names.into_iter().filter_map(|file| file.name))?;
+        let (json, UnitJson { files: names, .. }) = input::json(path)?;
+        let mut unit = self.empty(path, names.into_iter().filter_map(|file| file.name))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        unit.add_json(&json, Some(folder)).about(path.display())?;
+        unit.add_json(&json, Some(folder)).map_err(|error| input::of_json(error).about(path.display()))?;
         Ok(unit)
     }
 
     /// A unit of these addresses and this serial; where they are not given, the first file's name has them.
-    fn empty(&self, names: impl Iterator<Item = String>) -> Result<Unit, Fault> {
+    fn empty(&self, first: &Path, names: impl Iterator<Item = String>) -> Result<Unit, Fault> {
         let mut names = names.filter_map(|name| FileName::parse(&name).name);
         let name = names.find(|name| matches!(name.kind, NameKind::Csv(_)));
         let untold = || {
@@ -123,6 +135,7 @@ impl Send {
                 ],
                 ["--from、--to、--serial で指定してください。", "Give them with --from, --to and --serial."],
             )
+            .about(first.display())
         };
         let name = name.as_ref();
         let from = self.from.clone().or_else(|| name.map(|name| name.from.clone())).ok_or_else(untold)?;
@@ -132,18 +145,27 @@ impl Send {
     }
 }
 
-fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) {
+fn folder_among_files() -> Fault {
+    Fault::argument(
+        ["フォルダーをほかのファイルと一緒には送信できません。", "A folder is not sent together with others."],
+        [
+            "送信単位のフォルダーを一つだけ、またはファイルだけを指定してください。",
+            "Name one folder, which is one sending unit, or files only.",
+        ],
+    )
+}
+
+fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) -> Result<(), Fault> {
     if shell.json {
-        print_json(&json!({
+        return print_json(&json!({
             "id": sent.id.to_string(),
             "container": sent.container,
             "receipt": receipt,
             "findings": sent.findings.iter().map(finding_json).collect::<Vec<_>>(),
         }));
-        return;
     }
     for finding in &sent.findings {
-        eprintln!("{}", shell.lang.finding(finding));
+        print_error(&shell.lang.finding(finding));
     }
-    print(&format!("{}\t{}\n", sent.id, sent.container.display()));
+    print(&format!("{}\t{}\n", sent.id, sent.container.display()))
 }

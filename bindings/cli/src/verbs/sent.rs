@@ -41,10 +41,10 @@ impl SentList {
             }
         }
         if shell.json {
-            print_json(&json!({ "messages": listed.iter().map(as_json).collect::<Result<Vec<_>, _>>()? }));
+            print_json(&json!({ "messages": listed.iter().map(as_json).collect::<Result<Vec<_>, _>>()? }))?;
         } else {
             for message in &listed {
-                print(&line(message, shell)?);
+                print(&line(message, shell)?)?;
             }
         }
         Ok(Exit::Done)

@@ -153,3 +153,16 @@ fn a_name_of_another_ending_is_no_folder() {
     assert!(code == 2 && error.contains(&name) && error.contains("--force"), "{error}");
     assert_eq!(tree(&out), [(name, b"mine".to_vec())], "not one file of the unit was written");
 }
+
+#[test]
+fn a_fault_of_the_input_names_the_file_and_what_the_user_can_do() {
+    let temp = tempfile::tempdir().unwrap();
+    let (broken, other) = (temp.path().join("broken.json"), temp.path().join("other.csv"));
+    fs::write(&broken, "{").unwrap();
+    let (code, _, error) = convert(&[text(&broken), text(&temp.path().join("out.csv"))]);
+    assert!(code == 2 && error.contains("broken.json: JSONファイルの内容"), "{error}");
+    assert!(!error.contains("提供元"), "{error}");
+    fs::write(&other, "202407\r\n").unwrap();
+    let (_, out, _) = convert(&[text(&other), text(&temp.path().join("out.json")), "--kind", "UPPLAN"]);
+    assert!(out.starts_with("other.csv 1行目: "), "{out}");
+}

@@ -58,6 +58,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese() {
         (&["recall", "abc"], "<ID> abc", "16進数64桁"),
         (&["office", "９９７００００１２３"], "９９７００００１２３", "半角の数字10桁"),
         (&["ack", "--imported", "--refused", "x"], "--imported", "同時には指定できません。"),
+        (&["check", "x", "--unit", "--unit"], "--unit", "同じ引数が2回指定されています。"),
         (&["send", "x", "--serial", "1"], "--serial <DIGITS> 1", "半角の数字14桁"),
         (&["send", "x", "--from", "9970000012"], "--from", "9970000012:43"),
         (&["verify", "x", "--at", "tomorrow"], "tomorrow", "2026-01-31T00:00:00Z"),

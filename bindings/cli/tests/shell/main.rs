@@ -6,6 +6,7 @@ mod convert;
 mod diff;
 mod kit;
 mod language;
+mod mistakes;
 mod month;
 mod relay_mock;
 mod settings;

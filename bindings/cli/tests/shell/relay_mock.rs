@@ -57,10 +57,21 @@ fn certificates_are_made_for_office_numbers_alone() {
         ("９９７００００１２３=見本", "半角の数字10桁"),
         ("9970000012", "9970000012=見本ケアプラン"),
         ("9970000012=", "9970000012=見本ケアプラン"),
+        ("9970000012=見本 --office 9970000012=見本2", "同じ事業所番号が2回"),
     ] {
-        let said = run(relay_mock().args(["pki", "--office", office, "--out"]).arg(&out));
+        let said = run(relay_mock().args(["pki", "--office"]).args(office.split(' ')).arg("--out").arg(&out));
         assert!(said.code == 2 && said.error.contains(expected), "{office}: {}", said.error);
         assert!(!out.exists());
+    }
+}
+
+#[test]
+fn a_server_s_name_is_one_that_a_client_can_ask_for() {
+    let temp = tempfile::tempdir().unwrap();
+    for name in ["", "two words", "中継.example"] {
+        let said = run(relay_mock().args(["pki", "--server-name", name, "--out"]).arg(temp.path().join("pki")));
+        assert!(said.code == 2 && said.error.contains("--server-name"), "{name}: {}", said.error);
+        assert!(!temp.path().join("pki").exists());
     }
 }
 
@@ -73,6 +84,10 @@ fn a_port_in_use_is_named() {
     assert_eq!(said.code, 2, "{}", said.error);
     assert!(said.error.starts_with(&format!("relay-mock: {address}: ")), "{}", said.error);
     assert!(said.error.contains("--listen"), "{}", said.error);
+    for address in ["nowhere", "127.0.0.1", "８４４３"] {
+        let said = run(relay_mock().args(["serve", "--listen", address, "--data"]).arg(temp.path()));
+        assert!(said.code == 2 && said.error.contains("127.0.0.1:8443"), "{}", said.error);
+    }
     let lost = run(relay_mock().args(["serve", "--pki", "none", "--data"]).arg(temp.path()));
     assert!(lost.code == 2 && lost.error.contains("none/server.pem"), "{}", lost.error);
 }

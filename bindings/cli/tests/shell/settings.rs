@@ -30,6 +30,7 @@ fn a_fault_of_the_file_is_named_with_its_place_and_never_its_value() {
         ("urll = \"hunter2\"\n", "cplink.toml: urll: この設定項目はありません。"),
         ("call_timeout = 0\n", "1以上の整数"),
         ("trust = [1]\n", "cplink.toml: trust: "),
+        ("crl = [\"\"]\n", "cplink.toml: crl: "),
     ] {
         let said = with(text);
         assert_eq!(said.code, 2, "{text}");

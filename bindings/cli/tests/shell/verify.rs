@@ -155,3 +155,11 @@ fn unusable_calls_have_their_exit_code() {
     assert_eq!(code, 1);
     assert!(text.contains("FAILED: ") && text.contains("(CPL_E_CONTAINER"), "{text}");
 }
+
+#[test]
+fn a_folder_that_is_no_export_is_told_from_one_that_does_not_hold() {
+    let temp = tempfile::tempdir().unwrap();
+    let (code, said) = verify(&[temp.path().to_str().unwrap()]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("証跡のフォルダーではありません") && said.contains(".asice"), "{said}");
+}

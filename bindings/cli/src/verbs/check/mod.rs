@@ -32,7 +32,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let report = self.report()?;
-        print(&if shell.json { report.json() } else { report.text(shell.lang) });
+        print(&if shell.json { report.json() } else { report.text(shell.lang) })?;
         Ok(if report.has_error() { Exit::Refused } else { Exit::Done })
     }
 

@@ -53,7 +53,7 @@ fn one_of(known: &str) -> Expected {
 impl Convert {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let (done, findings) = self.convert()?;
-        print(&if shell.json { as_json(&done, &findings) } else { as_text(&done, &findings, shell.lang) });
+        print(&if shell.json { as_json(&done, &findings) } else { as_text(&done, &findings, shell.lang) })?;
         Ok(if done.iter().all(Done::is_whole) { Exit::Done } else { Exit::Refused })
     }
 

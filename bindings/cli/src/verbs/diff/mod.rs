@@ -33,7 +33,7 @@ impl Diff {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let compared = self.compare()?;
         let same = compared.alone.is_empty() && compared.tables.iter().all(|(_, table)| table.differences.is_empty());
-        print(&if shell.json { as_json(&compared, same) } else { words::text(&compared, same, shell.lang) });
+        print(&if shell.json { as_json(&compared, same) } else { words::text(&compared, same, shell.lang) })?;
         Ok(if same { Exit::Done } else { Exit::Refused })
     }
 

@@ -39,6 +39,11 @@ fn moment(text: &str) -> Result<UnixTime, Expected> {
         .map_err(|_| Expected::new("2026-01-31T00:00:00Z の形で指定してください。", "Give it as 2026-01-31T00:00:00Z."))
 }
 
+/// Whether nothing was verified: the file is not there, or not what can be verified.
+fn is_no_evidence(fault: &Fault) -> bool {
+    matches!(fault.code(), Code::FileRead | Code::InvalidArgument)
+}
+
 /// What a file holds, before it is verified.
 #[derive(PartialEq, Eq)]
 enum Form {
@@ -51,8 +56,8 @@ impl Verify {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let items = self.check()?;
         let ok = items.iter().all(Item::holds);
-        let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if fault.code() == Code::FileRead));
-        print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) });
+        let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if is_no_evidence(fault)));
+        print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) })?;
         Ok(if ok {
             Exit::Done
         } else if unread {
@@ -79,6 +84,9 @@ impl Verify {
                     (Err(_), _) if item.is_none() => Err(Fault::io(Code::FileRead, path.display(), again(path))),
                     (Ok(form), Some(evidence)) if *form == wanted && wanted != Form::Export => {
                         fact(evidence, form, path).map_err(Fault::from)
+                    }
+                    (Ok(Form::Export), _) if wanted == Form::Export && !folder(path).join(evidence::INDEX).exists() => {
+                        Err(no_export())
                     }
                     (Ok(Form::Export), _) if wanted == Form::Export => {
                         let report = evidence::verify(folder(path), trust.as_ref(), now, &mut Job::new());
@@ -116,6 +124,20 @@ fn no_authority() -> Fault {
             "Containers and receipts are verified against trusted authorities, and none is given.",
         ],
         ["--ca FILE で指定してください。", "Give them with --ca FILE."],
+    )
+}
+
+/// The fault of a folder that is no export.
+fn no_export() -> Fault {
+    Fault::argument(
+        [
+            "証跡のフォルダーではありません（evidence.json がありません）。",
+            "It is no export of evidence: evidence.json is missing.",
+        ],
+        [
+            "証跡のフォルダー、またはメッセージ（.asice）と受領証（.p7s）のファイルを指定してください。",
+            "Name the folder of an export, or files: containers (.asice) and receipts (.p7s).",
+        ],
     )
 }
 

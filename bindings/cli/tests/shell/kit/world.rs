@@ -38,8 +38,10 @@ impl World {
         let said = run(&mut make);
         assert_eq!(said.code, 0, "{}", said.error);
         let mut serve = relay_mock();
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).arg("--pki").arg(&pki);
-        let mut relay = serve.stdout(Stdio::piped()).spawn().unwrap();
+        serve.args(["serve", "--verbose", "--listen", "127.0.0.1:0", "--data"]).arg(&data).arg("--pki").arg(&pki);
+        let mut relay = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Nobody reads its log, which must not stop it.
+        drop(relay.stderr.take());
         let mut line = String::new();
         BufReader::new(relay.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").expect("the relay prints its address").to_owned();
