@@ -77,7 +77,7 @@ impl Ack {
         Fault::new(
             Code::ReceiptFormat,
             ["送信元の事業所番号がメッセージと合いません。", "The message is from another office."],
-            ["--from の事業所番号を確かめてください。", "Check the office number of --from."],
+            ["--from の事業所番号を確認してください。", "Check the office number of --from."],
         )
     }
 

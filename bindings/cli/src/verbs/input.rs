@@ -71,7 +71,7 @@ pub(crate) fn of_json(error: Error) -> Fault {
     Fault::argument(
         ["JSONファイルの内容が正しくありません。", "The JSON file is not usable."],
         [
-            "convert が書き出すJSONと同じ形になっているか確かめてください。",
+            "convert が書き出すJSONと同じ形になっているか確認してください。",
             "Give it the form of the JSON that convert writes.",
         ],
     )
