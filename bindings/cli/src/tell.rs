@@ -18,7 +18,7 @@ pub fn print(text: &str) -> Result<(), Fault> {
 /// Prints what is lost where nobody reads it.
 ///
 /// # Errors
-/// Those of [`print`], and a fault where the reader has gone away ([`Fault::is_unread`]).
+/// Those of [`print()`], and a fault where the reader has gone away ([`Fault::is_unread`]).
 pub fn print_to_reader(text: &str) -> Result<(), Fault> {
     let mut out = std::io::stdout();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -33,7 +33,7 @@ pub fn print_error(line: &str) {
 /// Prints a JSON object.
 ///
 /// # Errors
-/// Those of [`print`].
+/// Those of [`print()`].
 pub fn print_json(value: &Value) -> Result<(), Fault> {
     print(&json_text(value))
 }
