@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cplink::file::Source;
 use cplink::finding::Finding;
+use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use serde_json::{Value, json};
 
 /// The folder `spec-fixtures`.
@@ -63,4 +65,24 @@ pub fn described(finding: &Finding) -> Value {
         "row": finding.row(),
         "item_number": finding.item_number(),
     })
+}
+
+/// A unit as it is read from the files of a folder, in the order of their names.
+///
+/// # Panics
+/// A file cannot be read.
+pub fn contents(folder: &Path) -> UnitContents {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut contents = UnitContents::default();
+    for path in paths {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if MediaType::of_name(&name) == Some(MediaType::Csv) {
+            contents.files.push(FileContents::read(&name, fs::read(&path).unwrap()).unwrap());
+        } else {
+            let attachment = Attachment { name, source: Source::File(path) };
+            contents.attachments.push(AttachmentContents::read(&attachment).unwrap());
+        }
+    }
+    contents
 }

@@ -1,40 +1,22 @@
 //! The fixtures: files that Python made, what they mean and what must be said of them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cplink::convert::{CsvStyle, read, write};
-use cplink::file::Source;
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules;
 use cplink::spec::{Kind, layout};
-use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
-use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
+use cplink::unit::FileContents;
+use cplink_testkit::fixtures::{contents, described, folders, json, newest as fixtures};
 use serde_json::json;
-
-/// The files of a case.
-fn load(case: &Path) -> UnitContents {
-    let mut paths: Vec<_> = fs::read_dir(case.join("files")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let mut contents = UnitContents::default();
-    for path in paths {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if MediaType::of_name(&name) == Some(MediaType::Csv) {
-            contents.files.push(FileContents::read(&name, fs::read(&path).unwrap()).unwrap());
-        } else {
-            let attachment = Attachment { name, source: Source::File(path) };
-            contents.attachments.push(AttachmentContents::read(&attachment).unwrap());
-        }
-    }
-    contents
-}
 
 #[test]
 fn the_month_is_clean_and_means_what_rows_json_says() {
     let mut rows_seen = 0;
     for case in folders(&fixtures().join("month")) {
-        let contents = load(&case);
+        let contents = contents(&case.join("files"));
         let expected = json(&case.join("rows.json"));
         for report in &contents.files {
             let want = expected["files"].as_array().unwrap().iter().find(|file| file["name"] == report.file).unwrap();
@@ -65,7 +47,7 @@ fn the_month_is_clean_and_means_what_rows_json_says() {
 fn every_unit_is_the_one_the_manifest_names() {
     let manifest = json(&fixtures().join("month/manifest.json"));
     for message in manifest["messages"].as_array().unwrap() {
-        let contents = load(&fixtures().join("month").join(message["dir"].as_str().unwrap()));
+        let contents = contents(&fixtures().join("month").join(message["dir"].as_str().unwrap()).join("files"));
         let report = rules::check(&contents, &mut Job::new()).unwrap();
         assert_eq!(report.unit_kind.unwrap().token(), message["unit"]);
     }
@@ -115,7 +97,7 @@ fn unchanged_rows_write_back_the_same_bytes() {
 fn rows_set_anew_give_the_bytes_that_python_wrote() {
     let mut files = 0;
     for case in folders(&fixtures().join("month")) {
-        for report in load(&case).files {
+        for report in contents(&case.join("files")).files {
             let golden = fs::read(case.join("files").join(&report.file)).unwrap();
             let table = report.table.unwrap();
             let (canonical, findings) = write(&table, CsvStyle::Canonical).unwrap();
@@ -132,7 +114,8 @@ fn rows_set_anew_give_the_bytes_that_python_wrote() {
 #[test]
 fn a_changed_field_leaves_the_other_bytes() {
     let case = fixtures().join("month/01-care-plan");
-    let report = load(&case).files.into_iter().find(|report| report.kind() == Some(Kind::Up2kyo)).unwrap();
+    let report =
+        contents(&case.join("files")).files.into_iter().find(|report| report.kind() == Some(Kind::Up2kyo)).unwrap();
     let golden = fs::read(case.join("files").join(&report.file)).unwrap();
     let mut table = report.table.unwrap();
     table.set(1, "frequency", "週3回").unwrap();

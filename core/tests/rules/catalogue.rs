@@ -14,27 +14,10 @@ use cplink::record::Table;
 use cplink::rules::{self, Series, UnitReport};
 use cplink::spec::{Kind, UnitKind};
 use cplink::unit::{
-    Address, Attachment, AttachmentContents, FileContents, FileName, MediaType, Serial, Unit, UnitContents, UnitId,
+    Address, Attachment, AttachmentContents, FileContents, FileName, Serial, Unit, UnitContents, UnitId,
 };
-use cplink_testkit::fixtures::{described, folders, json, newest as fixtures};
+use cplink_testkit::fixtures::{contents as unit, described, folders, json, newest as fixtures};
 use serde_json::{Value, json};
-
-/// The files of a folder.
-fn unit(folder: &Path) -> UnitContents {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let mut contents = UnitContents::default();
-    for path in paths {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if MediaType::of_name(&name) == Some(MediaType::Csv) {
-            contents.files.push(FileContents::read(&name, fs::read(&path).unwrap()).unwrap());
-        } else {
-            let attachment = Attachment { name, source: Source::File(path) };
-            contents.attachments.push(AttachmentContents::read(&attachment).unwrap());
-        }
-    }
-    contents
-}
 
 fn check(contents: &UnitContents) -> UnitReport {
     rules::check(contents, &mut Job::new()).unwrap()
