@@ -163,6 +163,8 @@
 #define CPL_E_CERT_KIND_DISABILITY 363
 /* The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read. */
 #define CPL_E_CERT_SUBJECT 364
+/* The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line. */
+#define CPL_E_PEM_DAMAGED 367
 /* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* The relay cannot be reached. Check the network and the firewall. */

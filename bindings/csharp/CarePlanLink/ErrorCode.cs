@@ -144,6 +144,8 @@ namespace CarePlanLink
         CertKindDisability = 363,
         /// <summary>The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read.</summary>
         CertSubject = 364,
+        /// <summary>The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line.</summary>
+        PemDamaged = 367,
         /// <summary>The relay's host name cannot be resolved. Check the internet connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>The relay cannot be reached. Check the network and the firewall.</summary>

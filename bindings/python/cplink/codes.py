@@ -145,6 +145,8 @@ class Code(enum.IntEnum):
     """Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate."""
     CERT_SUBJECT = 364
     """The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read."""
+    PEM_DAMAGED = 367
+    """The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line."""
     RESOLVE = 401
     """The relay's host name cannot be resolved. Check the internet connection and the relay's address."""
     CONNECT = 402

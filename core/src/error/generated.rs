@@ -285,6 +285,10 @@ pub enum Code {
     ///
     /// Check which certificate it is, and the profile that says how subjects are read.
     CertSubject = 364,
+    /// The PEM file is cut short or was altered.
+    ///
+    /// Obtain the file again, or save it with everything from the BEGIN line to the END line.
+    PemDamaged = 367,
     /// The relay's host name cannot be resolved.
     ///
     /// Check the internet connection and the relay's address.
@@ -511,6 +515,7 @@ impl Code {
         Self::CertKindAgent,
         Self::CertKindDisability,
         Self::CertSubject,
+        Self::PemDamaged,
         Self::Resolve,
         Self::Connect,
         Self::Timeout,
@@ -1134,6 +1139,14 @@ impl Code {
                 remedy_ja: "電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。",
                 message_en: "The certificate's subject has no readable office number.",
                 remedy_en: "Check which certificate it is, and the profile that says how subjects are read.",
+            },
+            Self::PemDamaged => &Entry {
+                name: "CPL_E_PEM_DAMAGED",
+                retry: Retry::AfterFix,
+                message_ja: "PEM形式のファイルが途中で切れているか、書き換えられています。",
+                remedy_ja: "ファイルを入手し直すか、BEGINの行からENDの行までをすべて含めて保存し直してください。",
+                message_en: "The PEM file is cut short or was altered.",
+                remedy_en: "Obtain the file again, or save it with everything from the BEGIN line to the END line.",
             },
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",

@@ -5,21 +5,20 @@ use rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 
-use super::pem;
-use crate::error::{Code, Error, Result};
+use super::encoded::{self, BlockKind};
+use crate::error::Result;
 
 /// Chains are short; a longer one is a loop or an attack.
 const MAX_LENGTH: usize = super::presented::MAX_CERTIFICATES;
 
-/// The certificates of a PEM text, in its order.
+/// The certificates of a file, PEM or DER, in its order; none where it holds none.
 ///
 /// # Errors
-/// [`Code::CertInvalid`] where it is not PEM.
+/// [`Code::PemDamaged`].
 pub fn certificates_of_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
-    let malformed = |error| Error::new(Code::CertInvalid).with_detail("the chain is not PEM").with_source(error);
-    let sections = pem::sections(bytes).map_err(malformed)?;
-    let certificates = sections.iter().filter(|section| section.label == "CERTIFICATE");
-    Ok(certificates.map(|section| CertificateDer::from(section.der.to_vec())).collect())
+    let blocks = encoded::blocks(bytes)?;
+    let certificates = blocks.iter().filter(|block| block.kind == BlockKind::Certificate);
+    Ok(certificates.map(|block| CertificateDer::from(block.der.to_vec())).collect())
 }
 
 /// The chain of the certificate with this public key, leaf first and without the self-signed root,

@@ -3,8 +3,9 @@
 use rustls::SignatureScheme;
 use rustls::pki_types::CertificateDer;
 
+use super::encoded::{self, BlockKind, MAX_FILE};
 use super::private::{Form, PrivateKey};
-use super::{Signer, chain, pem, pkcs12};
+use super::{Signer, chain, pkcs12};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
@@ -31,18 +32,20 @@ impl FileSigner {
     /// # Errors
     /// As [`FileSigner::from_pkcs12`].
     pub fn from_pem(bytes: &[u8], password: Option<&Secret>) -> Result<Self> {
-        let sections = pem::sections(bytes)?;
+        if bytes.len() > MAX_FILE {
+            return Err(Code::KeyFile.with_detail("the file is too large"));
+        }
         let mut certificates = Vec::new();
         let mut keys = Vec::new();
-        for section in sections {
-            match section.label.as_str() {
-                "CERTIFICATE" => certificates.push(CertificateDer::from(section.der.to_vec())),
-                "PRIVATE KEY" => keys.push((Form::Pkcs8, section.der)),
-                "RSA PRIVATE KEY" => keys.push((Form::Pkcs1, section.der)),
-                "EC PRIVATE KEY" => keys.push((Form::Sec1, section.der)),
-                "ENCRYPTED PRIVATE KEY" => {
+        for block in encoded::blocks(bytes)? {
+            match block.kind {
+                BlockKind::Certificate => certificates.push(CertificateDer::from(block.der.to_vec())),
+                BlockKind::Pkcs8 => keys.push((Form::Pkcs8, block.der)),
+                BlockKind::Pkcs1 => keys.push((Form::Pkcs1, block.der)),
+                BlockKind::Sec1 => keys.push((Form::Sec1, block.der)),
+                BlockKind::EncryptedPkcs8 => {
                     let password = password.ok_or_else(|| Error::new(Code::KeyPassword))?;
-                    keys.push((Form::Pkcs8, pkcs12::decrypt_pkcs8(&section.der, password)?));
+                    keys.push((Form::Pkcs8, pkcs12::decrypt_pkcs8(&block.der, password)?));
                 }
                 _ => {}
             }

@@ -2,6 +2,7 @@
 
 mod candidate;
 mod chain;
+pub(crate) mod encoded;
 mod explain;
 mod external;
 mod file;
@@ -11,7 +12,6 @@ mod kind;
 mod moment;
 mod notice;
 mod once;
-mod pem;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 mod pkcs11;
 mod pkcs12;

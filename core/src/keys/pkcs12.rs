@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 use self::fault::malformed;
 use self::pbe::Password;
-use super::pem::MAX_FILE;
+use super::encoded::MAX_FILE;
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 

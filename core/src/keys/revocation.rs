@@ -9,6 +9,7 @@ use webpki::{BorrowedCertRevocationList, CertRevocationList, RevocationReason};
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
 
+use super::encoded::{self, BlockKind};
 use super::notice::Notice;
 use crate::error::{At, Code, Error, Result};
 
@@ -140,11 +141,12 @@ impl Lists {
             return Err(Error::new(Code::TooLarge));
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
-        if !bytes.starts_with(b"-----BEGIN") {
-            return self.push(&bytes);
+        let blocks = encoded::blocks(&bytes)?;
+        let mut lists = blocks.iter().filter(|block| block.kind == BlockKind::RevocationList).peekable();
+        if lists.peek().is_none() {
+            return Err(malformed());
         }
-        let sections = super::pem::sections(&bytes).map_err(|error| malformed().with_source(error))?;
-        sections.iter().filter(|section| section.label == "X509 CRL").try_for_each(|section| self.push(&section.der))
+        lists.try_for_each(|block| self.push(&block.der))
     }
 }
 

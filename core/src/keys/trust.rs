@@ -9,9 +9,9 @@ use std::time::Duration;
 use der::asn1::ObjectIdentifier;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor};
 
+use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
-use super::pem;
 use super::profile::SubjectProfile;
 use super::revocation::Lists;
 use crate::error::{Code, Error, Result};
@@ -40,10 +40,10 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// Trusts the `CERTIFICATE` sections of a PEM text; its `X509 CRL` sections become lists.
+    /// Trusts the certificates of a file, PEM or DER; its revocation lists become lists.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`] where a section is malformed or no certificate is there.
+    /// [`Code::CertInvalid`] where one is malformed or no certificate is there, [`Code::PemDamaged`].
     pub fn from_pem(bytes: &[u8]) -> Result<Self> {
         let mut trust = Self::empty();
         trust.read_pem(bytes)?;
@@ -65,10 +65,10 @@ impl Trust {
         Ok(trust)
     }
 
-    /// Adds the certificates and lists of a PEM text.
+    /// Adds the certificates and lists of a file, PEM or DER.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`].
+    /// [`Code::CertInvalid`], [`Code::CrlInvalid`], [`Code::PemDamaged`].
     pub fn with_pem(mut self, bytes: &[u8]) -> Result<Self> {
         self.read_pem(bytes)?;
         Ok(self)
@@ -187,11 +187,13 @@ impl Trust {
     }
 
     fn read_pem(&mut self, bytes: &[u8]) -> Result<()> {
-        let sections = pem::sections(bytes).map_err(|error| invalid("the trust file is not PEM").with_source(error))?;
-        for section in sections {
-            match section.label.as_str() {
-                "CERTIFICATE" => self.push_anchor(&section.der)?,
-                "X509 CRL" => self.lists.push(&section.der)?,
+        if bytes.len() > encoded::MAX_FILE {
+            return Err(invalid("the trust file is too large"));
+        }
+        for block in encoded::blocks(bytes)? {
+            match block.kind {
+                BlockKind::Certificate => self.push_anchor(&block.der)?,
+                BlockKind::RevocationList => self.lists.push(&block.der)?,
                 _ => {}
             }
         }

@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 
 use super::{Candidate, KeyState, Place};
 use crate::error::{Code, Error, Result};
-use crate::keys::{FileSigner, Signer, SubjectProfile, pem};
+use crate::keys::encoded::{self, BlockKind, MAX_FILE};
+use crate::keys::{FileSigner, Signer, SubjectProfile};
 use crate::secret::Secret;
 
 /// The most key files of a folder that are looked at.
@@ -102,13 +103,9 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let unreadable = |error| Error::io(Code::FileRead, error);
     let file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(pem::MAX_FILE) + 1));
-    file.take(pem::MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > pem::MAX_FILE {
-        Err(Error::new(Code::KeyFile).with_detail("the file is too large"))
-    } else {
-        Ok(bytes)
-    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(MAX_FILE) + 1));
+    file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_FILE { Err(Error::new(Code::KeyFile).with_detail("the file is too large")) } else { Ok(bytes) }
 }
 
 /// The certificate that is legible without a password: PEM, or DER where there is nothing else.
@@ -117,9 +114,7 @@ fn first_certificate(path: &Path) -> Option<CertificateDer<'static>> {
     if Form::of(path) != Some(Form::Pem) {
         return None;
     }
-    let Ok(sections) = pem::sections(&bytes) else {
-        return bytes.starts_with(&[0x30]).then(|| CertificateDer::from(bytes.to_vec()));
-    };
-    let mut certificates = sections.iter().filter(|section| section.label == "CERTIFICATE");
-    certificates.next().map(|section| CertificateDer::from(section.der.to_vec()))
+    let blocks = encoded::blocks(&bytes).ok()?;
+    let certificate = blocks.iter().find(|block| block.kind == BlockKind::Certificate)?;
+    Some(CertificateDer::from(certificate.der.to_vec()))
 }

@@ -1,0 +1,116 @@
+//! The sections of a PEM text as openssl and others write them.
+
+use base64ct::{Base64, Encoding};
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+use super::{Block, BlockKind};
+use crate::error::{Code, Error, Result};
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const DASHES: &[u8] = b"-----";
+/// openssl's longest label has 26 characters.
+const MAX_LABEL: usize = 64;
+
+/// All sections. A section begins at the start of a line; other lines may hold anything.
+pub(super) fn sections(text: &[u8]) -> Result<Vec<Block>> {
+    let mut found = Vec::new();
+    let (mut at, mut after_section) = (0, false);
+    while let Some(next) = memmem::find(&text[at..], BEGIN) {
+        let begin = at + next;
+        at = begin + BEGIN.len();
+        // Two files put together without a line end between them are two sections.
+        if !(starts_line(&text[..begin]) || after_section && next == 0) {
+            continue;
+        }
+        let Some(label) = label(&text[at..]) else { continue };
+        let body = &text[at + label.len() + DASHES.len()..];
+        let end = [b"-----END ", label, DASHES].concat();
+        let length = memmem::find(body, &end).ok_or_else(|| damaged("a PEM section has no end line"))?;
+        found.push(section(label, &body[..length])?);
+        at += label.len() + DASHES.len() + length + end.len();
+        after_section = true;
+    }
+    Ok(found)
+}
+
+/// Base64 without any line around it, as some portals hand certificates out.
+pub(super) fn bare(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
+    // "M" is how the first byte of a SEQUENCE begins.
+    (text.len() >= 64 && text.starts_with(b"M")).then(|| decode(text).ok()).flatten()
+}
+
+/// Whether what comes before is the beginning of a line: blanks and a byte order mark do not count.
+fn starts_line(before: &[u8]) -> bool {
+    // From the end, as a line may be as long as the file.
+    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let line = &before[..before.len() - blanks];
+    let line = line.strip_suffix(b"\xef\xbb\xbf").unwrap_or(line);
+    matches!(line.last(), None | Some(b'\n' | b'\r'))
+}
+
+/// The label in front of the dashes that end it on the same line.
+fn label(text: &[u8]) -> Option<&[u8]> {
+    let length = memmem::find(&text[..text.len().min(MAX_LABEL)], DASHES)?;
+    let label = &text[..length];
+    label.iter().all(|byte| (b' '..=b'~').contains(byte)).then_some(label)
+}
+
+fn section(label: &[u8], body: &[u8]) -> Result<Block> {
+    let (old_encryption, body) = without_headers(body);
+    let kind = match label {
+        _ if old_encryption => BlockKind::OldEncryption,
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => BlockKind::Certificate,
+        b"X509 CRL" => BlockKind::RevocationList,
+        b"PKCS7" | b"PKCS #7 SIGNED DATA" | b"CMS" => BlockKind::Cms,
+        b"PKCS12" => BlockKind::Pkcs12,
+        b"PRIVATE KEY" => BlockKind::Pkcs8,
+        b"ENCRYPTED PRIVATE KEY" => BlockKind::EncryptedPkcs8,
+        b"RSA PRIVATE KEY" => BlockKind::Pkcs1,
+        b"EC PRIVATE KEY" => BlockKind::Sec1,
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => BlockKind::Request,
+        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => BlockKind::PublicKey,
+        b"OPENSSH PRIVATE KEY" => BlockKind::OpenSsh,
+        _ => BlockKind::Other,
+    };
+    let der = match kind {
+        BlockKind::OldEncryption | BlockKind::OpenSsh | BlockKind::Other => Zeroizing::default(),
+        _ => decode(body)?,
+    };
+    // A trusted certificate has what it is trusted for behind it.
+    let der = if label == b"TRUSTED CERTIFICATE" { super::cut(der) } else { der };
+    Ok(Block::new(kind, der))
+}
+
+/// The body without its headers (`Name: value` up to an empty line), and whether they say that it is
+/// encrypted.
+fn without_headers(body: &[u8]) -> (bool, &[u8]) {
+    let (mut rest, mut encrypted, mut any) = (body, false, false);
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        let line = rest[..end].trim_ascii();
+        let is_header = line.contains(&b':') || any && rest[0].is_ascii_whitespace() && !line.is_empty();
+        if !is_header && !(line.is_empty() && !any) {
+            break;
+        }
+        any |= is_header;
+        encrypted |= line.starts_with(b"Proc-Type:") && memmem::find(line, b"ENCRYPTED").is_some();
+        rest = &rest[end..];
+    }
+    (encrypted, rest)
+}
+
+fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
+    plain.extend(body.iter().filter(|byte| !byte.is_ascii_whitespace()));
+    let mut der = Zeroizing::new(vec![0; plain.len()]);
+    let length =
+        Base64::decode(plain.as_slice(), der.as_mut_slice()).map_err(|_| damaged("a PEM section is not base64"))?.len();
+    der.truncate(length);
+    Ok(der)
+}
+
+fn damaged(detail: &'static str) -> Error {
+    Code::PemDamaged.with_detail(detail)
+}
