@@ -63,7 +63,7 @@
 #define CPL_E_LAYOUT_VERSION 212
 /* The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213
-/* The key file cannot be read as PKCS#12 or PEM. Choose a PKCS#12 or PEM file. */
+/* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. */
 #define CPL_E_KEY_PASSWORD 302
@@ -163,8 +163,30 @@
 #define CPL_E_CERT_KIND_DISABILITY 363
 /* The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read. */
 #define CPL_E_CERT_SUBJECT 364
+/* The file holds certificates, but no private key. Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key. */
+#define CPL_E_KEY_NO_PRIVATE 365
+/* The file holds a private key, but no certificate. Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file. */
+#define CPL_E_KEY_NO_CERTIFICATE 366
 /* The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line. */
 #define CPL_E_PEM_DAMAGED 367
+/* The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED). Convert it with "openssl pkcs8 -topk8 -in OLD -out NEW", or use a .p12 file. */
+#define CPL_E_KEY_OLD_ENCRYPTION 368
+/* The key file is encrypted, or its password checked (MAC), in a way that is not supported. Export the file again with AES-256 and SHA-256, or ask the issuer. */
+#define CPL_E_KEY_ENCRYPTION 369
+/* The key file is protected by another certificate instead of a password. Export it again, protected by a password. */
+#define CPL_E_KEY_PUBLIC_SEALED 370
+/* The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations. */
+#define CPL_E_KEY_WORK 371
+/* It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
+#define CPL_E_KEY_JAVA 372
+/* It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem). */
+#define CPL_E_KEY_OTHER_FORMAT 373
+/* A certificate in the key file is damaged or against its standard, so it cannot be read. Obtain the certificate again, or ask its issuer. */
+#define CPL_E_KEY_CERTIFICATE 374
+/* The key file is empty. Copy the file again, or obtain it again. */
+#define CPL_E_KEY_EMPTY 375
+/* The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again. */
+#define CPL_E_TRUST_FILE 376
 /* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* The relay cannot be reached. Check the network and the firewall. */

@@ -44,7 +44,7 @@ namespace CarePlanLink
         LayoutVersion = 212,
         /// <summary>The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again.</summary>
         Undecodable = 213,
-        /// <summary>The key file cannot be read as PKCS#12 or PEM. Choose a PKCS#12 or PEM file.</summary>
+        /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
         /// <summary>The password of the key file is wrong. Enter the password that came with the certificate.</summary>
         KeyPassword = 302,
@@ -144,8 +144,30 @@ namespace CarePlanLink
         CertKindDisability = 363,
         /// <summary>The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read.</summary>
         CertSubject = 364,
+        /// <summary>The file holds certificates, but no private key. Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key.</summary>
+        KeyNoPrivate = 365,
+        /// <summary>The file holds a private key, but no certificate. Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file.</summary>
+        KeyNoCertificate = 366,
         /// <summary>The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line.</summary>
         PemDamaged = 367,
+        /// <summary>The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED). Convert it with "openssl pkcs8 -topk8 -in OLD -out NEW", or use a .p12 file.</summary>
+        KeyOldEncryption = 368,
+        /// <summary>The key file is encrypted, or its password checked (MAC), in a way that is not supported. Export the file again with AES-256 and SHA-256, or ask the issuer.</summary>
+        KeyEncryption = 369,
+        /// <summary>The key file is protected by another certificate instead of a password. Export it again, protected by a password.</summary>
+        KeyPublicSealed = 370,
+        /// <summary>The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations.</summary>
+        KeyWork = 371,
+        /// <summary>It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
+        KeyJava = 372,
+        /// <summary>It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).</summary>
+        KeyOtherFormat = 373,
+        /// <summary>A certificate in the key file is damaged or against its standard, so it cannot be read. Obtain the certificate again, or ask its issuer.</summary>
+        KeyCertificate = 374,
+        /// <summary>The key file is empty. Copy the file again, or obtain it again.</summary>
+        KeyEmpty = 375,
+        /// <summary>The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.</summary>
+        TrustFile = 376,
         /// <summary>The relay's host name cannot be resolved. Check the internet connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>The relay cannot be reached. Check the network and the firewall.</summary>

@@ -85,9 +85,9 @@ pub enum Code {
     ///
     /// Use the bytes as they are, or have the text entered again.
     Undecodable = 213,
-    /// The key file cannot be read as PKCS#12 or PEM.
+    /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
-    /// Choose a PKCS#12 or PEM file.
+    /// Choose a PKCS#12 or PEM file, or obtain it again.
     KeyFile = 301,
     /// The password of the key file is wrong.
     ///
@@ -285,10 +285,54 @@ pub enum Code {
     ///
     /// Check which certificate it is, and the profile that says how subjects are read.
     CertSubject = 364,
+    /// The file holds certificates, but no private key.
+    ///
+    /// Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key.
+    KeyNoPrivate = 365,
+    /// The file holds a private key, but no certificate.
+    ///
+    /// Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file.
+    KeyNoCertificate = 366,
     /// The PEM file is cut short or was altered.
     ///
     /// Obtain the file again, or save it with everything from the BEGIN line to the END line.
     PemDamaged = 367,
+    /// The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED).
+    ///
+    /// Convert it with "openssl pkcs8 -topk8 -in OLD -out NEW", or use a .p12 file.
+    KeyOldEncryption = 368,
+    /// The key file is encrypted, or its password checked (MAC), in a way that is not supported.
+    ///
+    /// Export the file again with AES-256 and SHA-256, or ask the issuer.
+    KeyEncryption = 369,
+    /// The key file is protected by another certificate instead of a password.
+    ///
+    /// Export it again, protected by a password.
+    KeyPublicSealed = 370,
+    /// The key file demands more computation for its password than is allowed.
+    ///
+    /// Check that the file can be trusted, and export it again with fewer iterations.
+    KeyWork = 371,
+    /// It is a key store of Java (.jks), which is not supported.
+    ///
+    /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
+    KeyJava = 372,
+    /// It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP.
+    ///
+    /// Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).
+    KeyOtherFormat = 373,
+    /// A certificate in the key file is damaged or against its standard, so it cannot be read.
+    ///
+    /// Obtain the certificate again, or ask its issuer.
+    KeyCertificate = 374,
+    /// The key file is empty.
+    ///
+    /// Copy the file again, or obtain it again.
+    KeyEmpty = 375,
+    /// The file of trusted authorities holds no readable certificate.
+    ///
+    /// Obtain the authority's certificate, PEM or DER, and set it again.
+    TrustFile = 376,
     /// The relay's host name cannot be resolved.
     ///
     /// Check the internet connection and the relay's address.
@@ -515,7 +559,18 @@ impl Code {
         Self::CertKindAgent,
         Self::CertKindDisability,
         Self::CertSubject,
+        Self::KeyNoPrivate,
+        Self::KeyNoCertificate,
         Self::PemDamaged,
+        Self::KeyOldEncryption,
+        Self::KeyEncryption,
+        Self::KeyPublicSealed,
+        Self::KeyWork,
+        Self::KeyJava,
+        Self::KeyOtherFormat,
+        Self::KeyCertificate,
+        Self::KeyEmpty,
+        Self::TrustFile,
         Self::Resolve,
         Self::Connect,
         Self::Timeout,
@@ -743,10 +798,10 @@ impl Code {
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
                 retry: Retry::AfterFix,
-                message_ja: "証明書ファイルを読み取れません。",
-                remedy_ja: "証明書ファイル（.p12、.pfx、.pem）を選び直してください。",
-                message_en: "The key file cannot be read as PKCS#12 or PEM.",
-                remedy_en: "Choose a PKCS#12 or PEM file.",
+                message_ja: "証明書ファイルではないか、ファイルが壊れています。",
+                remedy_ja: "証明書ファイル（.p12、.pfx、.pem）を選び直すか、入手し直してください。",
+                message_en: "The file is damaged, or no key file in PKCS#12 or PEM.",
+                remedy_en: "Choose a PKCS#12 or PEM file, or obtain it again.",
             },
             Self::KeyPassword => &Entry {
                 name: "CPL_E_KEY_PASSWORD",
@@ -1140,6 +1195,22 @@ impl Code {
                 message_en: "The certificate's subject has no readable office number.",
                 remedy_en: "Check which certificate it is, and the profile that says how subjects are read.",
             },
+            Self::KeyNoPrivate => &Entry {
+                name: "CPL_E_KEY_NO_PRIVATE",
+                retry: Retry::AfterFix,
+                message_ja: "このファイルには電子証明書だけがあり、秘密鍵がありません。",
+                remedy_ja: "秘密鍵を含むファイル（.p12、.pfx）を選んでください。.cerや.p7bには秘密鍵が入りません。Windowsから書き出すときは「はい、秘密キーをエクスポートします」を選んでください。",
+                message_en: "The file holds certificates, but no private key.",
+                remedy_en: "Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key.",
+            },
+            Self::KeyNoCertificate => &Entry {
+                name: "CPL_E_KEY_NO_CERTIFICATE",
+                retry: Retry::AfterFix,
+                message_ja: "このファイルには秘密鍵だけがあり、電子証明書がありません。",
+                remedy_ja: "電子証明書も含むファイル（.p12、.pfx）を選ぶか、電子証明書（.pem、.crt）に秘密鍵を続けて1つのファイルにしてください。",
+                message_en: "The file holds a private key, but no certificate.",
+                remedy_en: "Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file.",
+            },
             Self::PemDamaged => &Entry {
                 name: "CPL_E_PEM_DAMAGED",
                 retry: Retry::AfterFix,
@@ -1147,6 +1218,78 @@ impl Code {
                 remedy_ja: "ファイルを入手し直すか、BEGINの行からENDの行までをすべて含めて保存し直してください。",
                 message_en: "The PEM file is cut short or was altered.",
                 remedy_en: "Obtain the file again, or save it with everything from the BEGIN line to the END line.",
+            },
+            Self::KeyOldEncryption => &Entry {
+                name: "CPL_E_KEY_OLD_ENCRYPTION",
+                retry: Retry::AfterFix,
+                message_ja: "秘密鍵が、古いPEM形式の方式（Proc-Type: 4,ENCRYPTED）で暗号化されています。",
+                remedy_ja: "「openssl pkcs8 -topk8 -in 元の鍵 -out 新しい鍵」で変換するか、.p12形式のファイルを使用してください。",
+                message_en: "The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED).",
+                remedy_en: "Convert it with \"openssl pkcs8 -topk8 -in OLD -out NEW\", or use a .p12 file.",
+            },
+            Self::KeyEncryption => &Entry {
+                name: "CPL_E_KEY_ENCRYPTION",
+                retry: Retry::AfterFix,
+                message_ja: "証明書ファイルの暗号化またはパスワード確認（MAC）の方式に対応していません。",
+                remedy_ja: "発行元に問い合わせるか、AES-256とSHA-256を指定してファイルを書き出し直してください。",
+                message_en: "The key file is encrypted, or its password checked (MAC), in a way that is not supported.",
+                remedy_en: "Export the file again with AES-256 and SHA-256, or ask the issuer.",
+            },
+            Self::KeyPublicSealed => &Entry {
+                name: "CPL_E_KEY_PUBLIC_SEALED",
+                retry: Retry::AfterFix,
+                message_ja: "証明書ファイルが、パスワードではなく別の電子証明書で保護されています。",
+                remedy_ja: "パスワードで保護する方法を選んで、ファイルを書き出し直してください。",
+                message_en: "The key file is protected by another certificate instead of a password.",
+                remedy_en: "Export it again, protected by a password.",
+            },
+            Self::KeyWork => &Entry {
+                name: "CPL_E_KEY_WORK",
+                retry: Retry::AfterFix,
+                message_ja: "証明書ファイルが、パスワードの確認に上限を超える計算量を要求しています。",
+                remedy_ja: "信頼できるファイルか確認し、繰り返し回数（iteration）を減らして書き出し直してください。",
+                message_en: "The key file demands more computation for its password than is allowed.",
+                remedy_en: "Check that the file can be trusted, and export it again with fewer iterations.",
+            },
+            Self::KeyJava => &Entry {
+                name: "CPL_E_KEY_JAVA",
+                retry: Retry::AfterFix,
+                message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
+                remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
+                message_en: "It is a key store of Java (.jks), which is not supported.",
+                remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\".",
+            },
+            Self::KeyOtherFormat => &Entry {
+                name: "CPL_E_KEY_OTHER_FORMAT",
+                retry: Retry::AfterFix,
+                message_ja: "電子証明書のファイルではありません。証明書の申請書（CSR）、公開鍵、SSHやPGPの鍵は使用できません。",
+                remedy_ja: "発行された電子証明書と秘密鍵を含むファイル（.p12、.pfx、.pem）を選んでください。",
+                message_en: "It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP.",
+                remedy_en: "Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).",
+            },
+            Self::KeyCertificate => &Entry {
+                name: "CPL_E_KEY_CERTIFICATE",
+                retry: Retry::AfterFix,
+                message_ja: "ファイルの中の電子証明書が壊れているか、規格に合わないため読み取れません。",
+                remedy_ja: "電子証明書を入手し直してください。再び同じ場合は発行元に問い合わせてください。",
+                message_en: "A certificate in the key file is damaged or against its standard, so it cannot be read.",
+                remedy_en: "Obtain the certificate again, or ask its issuer.",
+            },
+            Self::KeyEmpty => &Entry {
+                name: "CPL_E_KEY_EMPTY",
+                retry: Retry::AfterFix,
+                message_ja: "証明書ファイルが空です。",
+                remedy_ja: "ファイルをコピーし直すか、入手し直してください。",
+                message_en: "The key file is empty.",
+                remedy_en: "Copy the file again, or obtain it again.",
+            },
+            Self::TrustFile => &Entry {
+                name: "CPL_E_TRUST_FILE",
+                retry: Retry::AfterFix,
+                message_ja: "認証局の証明書のファイルを読み取れません。",
+                remedy_ja: "認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。",
+                message_en: "The file of trusted authorities holds no readable certificate.",
+                remedy_en: "Obtain the authority's certificate, PEM or DER, and set it again.",
             },
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",

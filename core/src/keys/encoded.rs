@@ -1,51 +1,22 @@
 //! Keys, certificates, lists and signatures as files have them: PEM or DER, told by their content.
 
 pub(crate) mod ber;
+mod block;
+mod cms;
 mod content;
 mod pem;
 mod utf16;
 
+pub(crate) use block::{Block, BlockKind};
+pub(crate) use cms::certificates as certificates_of_cms;
+use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
+use self::ber::cut;
 use crate::error::Result;
 
 /// No key or trust file comes near this; larger ones are refused before anything is parsed.
 pub(super) const MAX_FILE: usize = 4 << 20;
-
-/// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BlockKind {
-    Certificate,
-    RevocationList,
-    /// CMS or PKCS#7: signatures, receipts, certificates without a key (`.p7b`).
-    Cms,
-    Pkcs12,
-    Pkcs8,
-    EncryptedPkcs8,
-    Pkcs1,
-    Sec1,
-    /// A private key, encrypted in the way of openssl before PKCS#8; it is not decoded.
-    OldEncryption,
-    /// A request for a certificate.
-    Request,
-    PublicKey,
-    /// A key of OpenSSH; it is not decoded.
-    OpenSsh,
-    /// Anything else; it is not decoded where it is PEM.
-    Other,
-}
-
-/// One value of a file.
-pub(crate) struct Block {
-    pub(crate) kind: BlockKind,
-    pub(crate) der: Zeroizing<Vec<u8>>,
-}
-
-impl Block {
-    fn new(kind: BlockKind, der: Zeroizing<Vec<u8>>) -> Self {
-        Self { kind, der }
-    }
-}
 
 /// Every value of a file: the sections of a PEM text in any encoding that holds ASCII, also UTF-16, with
 /// anything between them; else the one value of a DER or BER file or of bare base64, without what
@@ -65,12 +36,20 @@ pub(crate) fn blocks(bytes: &[u8]) -> Result<Vec<Block>> {
     Ok(vec![Block::new(kind, cut(der))])
 }
 
-/// Without the bytes behind the first value. What is cut short stays as it is: its reader will say so.
-fn cut(mut der: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
-    if let Some(length) = ber::length_of(&der) {
-        der.truncate(length);
+/// The certificates among them, also those of PKCS#7 (`.p7b`), in their order.
+///
+/// # Errors
+/// [`Code::CertInvalid`](crate::error::Code::CertInvalid) where a PKCS#7 cannot be read.
+pub(crate) fn certificates(blocks: &[Block]) -> Result<Vec<CertificateDer<'static>>> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::Certificate => found.push(CertificateDer::from(block.der.to_vec())),
+            BlockKind::Cms => found.extend(certificates_of_cms(&block.der)?),
+            _ => {}
+        }
     }
-    der
+    Ok(found)
 }
 
 #[cfg(test)]

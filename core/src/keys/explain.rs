@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use der::Decode;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use x509_cert::Certificate;
 
 use super::chain::keys_match;
+use super::parse::parse;
 use super::presented::{MAX_CERTIFICATES, Presented};
 use super::strength;
 use super::trust::Trust;
@@ -120,7 +120,7 @@ impl Refused<'_, '_> {
 }
 
 fn parsed(certificates: &[CertificateDer<'_>]) -> Vec<Certificate> {
-    certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+    certificates.iter().filter_map(|der| parse(der).ok()).collect()
 }
 
 /// Whether the certificate names this issuer.

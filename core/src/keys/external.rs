@@ -8,7 +8,8 @@ use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use webpki::EndEntityCert;
 use x509_cert::Certificate;
 
-use super::{private, strength, usage};
+use super::parse::parse;
+use super::{private, strength};
 use crate::error::{Code, Error, Result};
 
 /// The schemes of the key of a certificate.
@@ -16,7 +17,7 @@ use crate::error::{Code, Error, Result};
 /// # Errors
 /// [`Code::KeyUnsupported`] where it is neither RSA from 2048 bits nor ECDSA on P-256 or P-384.
 pub(super) fn schemes_of(leaf: &CertificateDer<'_>) -> Result<&'static [SignatureScheme]> {
-    let certificate = usage::parse(leaf)?;
+    let certificate = parse(leaf)?;
     strength::check_key(&certificate)
         .map_err(|_| Error::new(Code::KeyUnsupported).with_detail("neither RSA from 2048 bits nor P-256 or P-384"))?;
     Ok(schemes_of_key(&certificate))

@@ -1,89 +1,74 @@
 //! A signer from a key file: PKCS#12 or PEM.
 
 use rustls::SignatureScheme;
-use rustls::pki_types::CertificateDer;
+use rustls::pki_types::{CertificateDer, UnixTime};
 
-use super::encoded::{self, BlockKind, MAX_FILE};
-use super::private::{Form, PrivateKey};
-use super::{Signer, chain, pkcs12};
+use super::Signer;
+use super::key_file::{KeyFile, Pair};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
 /// A key and its certificate out of a file. It has no `Debug`, so that no log can hold the key.
-pub struct FileSigner {
-    key: PrivateKey,
-    chain: Vec<CertificateDer<'static>>,
-}
+///
+/// Of several certificates with their keys it is the one that is valid now, and of those the newest:
+/// a file may keep what came before a renewal.
+pub struct FileSigner(Pair);
 
 impl FileSigner {
-    /// Reads a PKCS#12 file (`.p12`, `.pfx`): AES (PBES2), 3DES and RC2 alike.
+    /// Reads a key file, PKCS#12 or PEM as its content says. Without a password an empty one is tried.
     ///
     /// # Errors
-    /// [`Code::KeyPassword`], [`Code::KeyMismatch`], [`Code::KeyUnsupported`], [`Code::KeyFile`].
+    /// [`Code::KeyPassword`], [`Code::KeyMismatch`], [`Code::KeyUnsupported`], [`Code::KeyNoPrivate`],
+    /// [`Code::KeyNoCertificate`], [`Code::KeyCertificate`], [`Code::KeyEncryption`],
+    /// [`Code::KeyOldEncryption`], [`Code::KeyPublicSealed`], [`Code::KeyWork`], [`Code::KeyJava`],
+    /// [`Code::KeyOtherFormat`], [`Code::KeyEmpty`], [`Code::PemDamaged`], [`Code::KeyFile`].
+    pub fn open(bytes: &[u8], password: Option<&Secret>) -> Result<Self> {
+        Self::open_at(bytes, password, UnixTime::now())
+    }
+
+    /// As [`FileSigner::open`], with the certificate that is valid at this time.
+    ///
+    /// # Errors
+    /// As [`FileSigner::open`].
+    pub fn open_at(bytes: &[u8], password: Option<&Secret>, at: UnixTime) -> Result<Self> {
+        let mut file = KeyFile::default();
+        file.add(bytes, password)?;
+        file.pairs(at)?.into_iter().next().map(Self).ok_or_else(|| Error::new(Code::KeyFile))
+    }
+
+    /// Reads a PKCS#12 file (`.p12`, `.pfx`), DER or BER: AES (PBES2), 3DES and RC2 alike. Another
+    /// form is read as [`FileSigner::open`] does.
+    ///
+    /// # Errors
+    /// As [`FileSigner::open`].
     pub fn from_pkcs12(bytes: &[u8], password: &Secret) -> Result<Self> {
-        let contents = pkcs12::read(bytes, password)?;
-        let keys = contents.keys.iter().map(|key| (Form::Pkcs8, key.as_slice()));
-        Self::pair(keys, &contents.certificates)
+        Self::open(bytes, Some(password))
     }
 
     /// Reads a PEM text that holds the key and its certificates, in any order. The key may be
-    /// PKCS#8 (plain or encrypted), PKCS#1 or SEC1.
+    /// PKCS#8 (plain or encrypted), PKCS#1 or SEC1. Another form is read as [`FileSigner::open`] does.
     ///
     /// # Errors
-    /// As [`FileSigner::from_pkcs12`].
+    /// As [`FileSigner::open`].
     pub fn from_pem(bytes: &[u8], password: Option<&Secret>) -> Result<Self> {
-        if bytes.len() > MAX_FILE {
-            return Err(Code::KeyFile.with_detail("the file is too large"));
-        }
-        let mut certificates = Vec::new();
-        let mut keys = Vec::new();
-        for block in encoded::blocks(bytes)? {
-            match block.kind {
-                BlockKind::Certificate => certificates.push(CertificateDer::from(block.der.to_vec())),
-                BlockKind::Pkcs8 => keys.push((Form::Pkcs8, block.der)),
-                BlockKind::Pkcs1 => keys.push((Form::Pkcs1, block.der)),
-                BlockKind::Sec1 => keys.push((Form::Sec1, block.der)),
-                BlockKind::EncryptedPkcs8 => {
-                    let password = password.ok_or_else(|| Error::new(Code::KeyPassword))?;
-                    keys.push((Form::Pkcs8, pkcs12::decrypt_pkcs8(&block.der, password)?));
-                }
-                _ => {}
-            }
-        }
-        Self::pair(keys.iter().map(|(form, key)| (*form, key.as_slice())), &certificates)
+        Self::open(bytes, password)
     }
 
-    fn pair<'a>(
-        keys: impl Iterator<Item = (Form, &'a [u8])>,
-        certificates: &[CertificateDer<'static>],
-    ) -> Result<Self> {
-        if certificates.is_empty() {
-            return Err(Error::new(Code::KeyFile).with_detail("the file holds no certificate"));
-        }
-        let mut failure = Error::new(Code::KeyFile).with_detail("the file holds no private key");
-        for (form, der) in keys {
-            match PrivateKey::new(form, der) {
-                Ok(key) => match chain::sort(certificates, key.public()) {
-                    Some(chain) => return Ok(Self { key, chain }),
-                    None => failure = Error::new(Code::KeyMismatch),
-                },
-                Err(error) => failure = error,
-            }
-        }
-        Err(failure)
+    pub(super) fn of(pair: Pair) -> Self {
+        Self(pair)
     }
 }
 
 impl Signer for FileSigner {
     fn chain(&self) -> &[CertificateDer<'static>] {
-        &self.chain
+        &self.0.chain
     }
 
     fn schemes(&self) -> &[SignatureScheme] {
-        self.key.schemes()
+        self.0.key.schemes()
     }
 
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
-        self.key.sign(scheme, message)
+        self.0.key.sign(scheme, message)
     }
 }

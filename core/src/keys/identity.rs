@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use der::{Decode, Encode};
 use rustls::pki_types::UnixTime;
 use x509_cert::Certificate;
+use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::name::Name;
 
 use super::kind::CertificateKind;
+use super::parse::parse;
 use super::policy;
 use super::profile::{SubjectField, SubjectProfile};
+use super::subject;
 use crate::error::{Code, Error, Result};
 
 /// Who a certificate belongs to. Reading it proves nothing: see [`Trust`](super::Trust).
@@ -52,16 +54,12 @@ impl OfficeIdentity {
 /// [`Code::CertInvalid`] where the certificate is malformed, [`Code::CertSubject`] where its subject
 /// holds no office number, [`Code::CertKind`] where the kind is not one of the table.
 pub fn identify(certificate: &[u8], profile: &SubjectProfile) -> Result<OfficeIdentity> {
-    let certificate =
-        Certificate::from_der(certificate).map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;
-    identify_parsed(&certificate, profile)
+    identify_parsed(&parse(certificate)?, profile)
 }
 
 pub(crate) fn identify_parsed(certificate: &Certificate, profile: &SubjectProfile) -> Result<OfficeIdentity> {
     let tbs = &certificate.tbs_certificate;
-    let kind = profile
-        .kind_of(one(&tbs.subject, profile.kind)?.as_deref(), &policy::of(certificate)?)
-        .ok_or_else(|| Error::new(Code::CertKind).with_detail("the subject names no known kind"))?;
+    let kind = kind(certificate, profile)?;
     let number = one(&tbs.subject, profile.office_number)?
         .and_then(|text| profile.number_of(&text).map(str::to_owned))
         .ok_or_else(|| unreadable("the subject holds no office number"))?;
@@ -75,7 +73,7 @@ pub(crate) fn identify_parsed(certificate: &Certificate, profile: &SubjectProfil
     Ok(OfficeIdentity {
         office_number: number,
         kind,
-        organization: one(&tbs.subject, SubjectField::Organization)?,
+        organization: all(&tbs.subject, SubjectField::Organization).next().map(subject::display_of),
         serial: tbs.serial_number.as_bytes().to_vec(),
         not_before: UnixTime::since_unix_epoch(tbs.validity.not_before.to_unix_duration()),
         not_after: UnixTime::since_unix_epoch(tbs.validity.not_after.to_unix_duration()),
@@ -92,32 +90,35 @@ fn unreadable(detail: &'static str) -> Error {
     Error::new(Code::CertSubject).with_detail(detail)
 }
 
-/// The attribute's text; two attributes of one type are refused, as they could be read in two ways.
-fn one(name: &Name, field: SubjectField) -> Result<Option<String>> {
-    let mut found = None;
-    for attribute in name.0.iter().flat_map(|rdn| rdn.0.iter()) {
-        if attribute.oid != field.oid() {
-            continue;
-        }
-        let text = text_of(attribute)?;
-        if found.replace(text).is_some() {
-            return Err(unreadable("the subject holds an attribute twice"));
-        }
-    }
-    Ok(found)
+/// The attributes of this type.
+fn all(name: &Name, field: SubjectField) -> impl Iterator<Item = &AttributeTypeAndValue> {
+    name.0.iter().flat_map(|set| set.0.iter()).filter(move |attribute| attribute.oid == field.oid())
 }
 
-fn text_of(attribute: &x509_cert::attr::AttributeTypeAndValue) -> Result<String> {
-    use der::asn1::{BmpString, Ia5StringRef, PrintableStringRef, Utf8StringRef};
-    use der::{Tag, Tagged};
-    let value = &attribute.value;
-    let malformed = |error: der::Error| unreadable("the subject holds malformed text").with_source(error);
-    match value.tag() {
-        Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().map(|text| text.as_str().to_owned()),
-        Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned()),
-        Tag::Ia5String => value.decode_as::<Ia5StringRef<'_>>().map(|text| text.as_str().to_owned()),
-        Tag::BmpString => value.to_der().and_then(|der| BmpString::from_der(&der)).map(|text| text.to_string()),
-        _ => return Err(unreadable("the subject holds text of an unknown type")),
+/// The attribute's text; two attributes of one type are refused, as they could be read in two ways.
+fn one(name: &Name, field: SubjectField) -> Result<Option<String>> {
+    let mut found = all(name, field);
+    let first = found
+        .next()
+        .map(|attribute| subject::text_of(attribute).ok_or_else(|| unreadable("the subject holds malformed text")));
+    match found.next() {
+        Some(_) => Err(unreadable("the subject holds an attribute twice")),
+        None => first.transpose(),
     }
-    .map_err(malformed)
+}
+
+/// The kind that the subject or the policies name. A subject may have further units of an organisation
+/// beside the one that is a kind, but not two kinds.
+fn kind(certificate: &Certificate, profile: &SubjectProfile) -> Result<CertificateKind> {
+    let policies = policy::of(certificate)?;
+    let texts = all(&certificate.tbs_certificate.subject, profile.kind).filter_map(subject::text_of);
+    let mut kinds: Vec<_> = texts.filter_map(|text| profile.kind_of(Some(&text), &policies)).collect();
+    kinds.extend(profile.kind_of(None, &policies));
+    kinds.dedup();
+    let told = |detail: &'static str| Error::new(Code::CertKind).with_detail(detail);
+    match kinds[..] {
+        [kind] => Ok(kind),
+        [] => Err(told("the subject names no known kind")),
+        _ => Err(told("the subject names several kinds")),
+    }
 }

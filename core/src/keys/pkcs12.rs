@@ -4,29 +4,36 @@
 //! key file is hostile input here: iteration counts are capped, issuer loops cannot hang, every
 //! decrypted byte is wiped, and certificates without a key id are not lost.
 
+mod cbc;
 mod fault;
+mod mac;
+mod names;
+mod password;
 mod pbe;
+mod pbes2;
+mod work;
 
 use cms::encrypted_data::EncryptedData;
-use der::asn1::{AnyRef, ContextSpecific, OctetString, OctetStringRef};
+use const_oid::db::rfc5911::{ID_DATA, ID_ENCRYPTED_DATA, ID_ENVELOPED_DATA, ID_SIGNED_DATA};
+use der::asn1::{ContextSpecific, OctetStringRef};
 use der::{Any, Decode, Encode, Tagged};
 use pkcs12::authenticated_safe::AuthenticatedSafe;
 use pkcs12::cert_type::CertBag;
-use pkcs12::mac_data::MacData;
 use pkcs12::pbe_params::EncryptedPrivateKeyInfo;
 use pkcs12::pfx::Pfx;
 use pkcs12::safe_bag::{SafeBag, SafeContents};
-use ring::hmac;
 use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
-use self::fault::malformed;
-use self::pbe::Password;
-use super::encoded::MAX_FILE;
+use self::fault::{malformed, not_ber};
+use self::password::Password;
+use self::work::Work;
+use super::encoded::ber::{SEQUENCE, length_of, to_der};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
 /// What a file holds.
+#[derive(Default)]
 pub(super) struct Contents {
     pub(super) keys: Vec<Zeroizing<Vec<u8>>>,
     pub(super) certificates: Vec<CertificateDer<'static>>,
@@ -35,53 +42,75 @@ pub(super) struct Contents {
 /// Nested bags are allowed by the standard and written by nobody.
 const MAX_DEPTH: usize = 2;
 
+/// Reads a file, DER or BER. The caller limits its size.
 pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Contents> {
-    if bytes.len() > MAX_FILE {
-        return Err(Code::KeyFile.with_detail("the file is too large"));
-    }
-    let pfx = Pfx::from_der(bytes).map_err(malformed)?;
-    if pfx.auth_safe.content_type != const_oid::db::rfc5911::ID_DATA {
-        return Err(Code::KeyFile.with_detail("the file is sealed by a public key instead of a password"));
+    let der = to_der(bytes).map_err(not_ber)?;
+    let pfx = Pfx::from_der(&der).map_err(malformed)?;
+    match pfx.auth_safe.content_type {
+        ID_DATA => {}
+        ID_SIGNED_DATA => return Err(Error::new(Code::KeyPublicSealed)),
+        _ => return Err(Code::KeyFile.with_detail("the file is not well-formed")),
     }
     let content = octets(&pfx.auth_safe.content)?;
-    let mut password = Password::new(password)?;
-    if let Some(mac) = &pfx.mac_data {
-        password = check_mac(mac, &content, password)?;
-    }
-    let mut contents = Contents { keys: Vec::new(), certificates: Vec::new() };
-    for safe in AuthenticatedSafe::from_der(&content).map_err(malformed)? {
-        let plain = match safe.content_type {
-            const_oid::db::rfc5911::ID_DATA => octets(&safe.content)?,
-            const_oid::db::rfc5911::ID_ENCRYPTED_DATA => {
-                let data: EncryptedData = safe.content.decode_as().map_err(malformed)?;
-                let info = data.enc_content_info;
-                let Some(sealed) = info.encrypted_content else { continue };
-                pbe::decrypt(&info.content_enc_alg, sealed.as_bytes(), &password)?
-            }
-            _ => continue,
-        };
-        collect(&plain, &password, &mut contents, 0)?;
-    }
-    Ok(contents)
+    let work = Work::default();
+    first(Password::all(password)?, |password| match &pfx.mac_data {
+        Some(mac) if !mac::holds(mac, &content, password, &work)? => Err(Error::new(Code::KeyPassword)),
+        _ => contents(&content, password, &work),
+    })
 }
 
 /// Decrypts an `ENCRYPTED PRIVATE KEY`.
 pub(super) fn decrypt_pkcs8(der: &[u8], password: &Secret) -> Result<Zeroizing<Vec<u8>>> {
-    let info = EncryptedPrivateKeyInfo::from_der(der).map_err(malformed)?;
-    decrypt_key(&info, &Password::new(password)?)
+    let der = to_der(der).map_err(not_ber)?;
+    let info = EncryptedPrivateKeyInfo::from_der(&der).map_err(malformed)?;
+    let work = Work::default();
+    first(Password::all(password)?, |password| decrypt_key(&info, password, &work))
+}
+
+/// What the first password gives that is not wrong.
+fn first<T>(passwords: Vec<Password>, read: impl Fn(&Password) -> Result<T>) -> Result<T> {
+    let mut result = Err(Error::new(Code::KeyPassword));
+    for password in &passwords {
+        result = read(password);
+        if !matches!(&result, Err(error) if error.code() == Code::KeyPassword) {
+            break;
+        }
+    }
+    result
+}
+
+fn contents(content: &[u8], password: &Password, work: &Work) -> Result<Contents> {
+    let mut contents = Contents::default();
+    let content = to_der(content).map_err(not_ber)?;
+    for safe in AuthenticatedSafe::from_der(&content).map_err(malformed)? {
+        let plain = match safe.content_type {
+            ID_DATA => octets(&safe.content)?,
+            ID_ENCRYPTED_DATA => {
+                let data: EncryptedData = safe.content.decode_as().map_err(malformed)?;
+                let info = data.enc_content_info;
+                let Some(sealed) = info.encrypted_content else { continue };
+                sequence(pbe::decrypt(&info.content_enc_alg, sealed.as_bytes(), password, work)?)?
+            }
+            ID_ENVELOPED_DATA => return Err(Error::new(Code::KeyPublicSealed)),
+            _ => continue,
+        };
+        collect(&to_der(&plain).map_err(not_ber)?, password, work, &mut contents, 0)?;
+    }
+    Ok(contents)
+}
+
+fn decrypt_key(info: &EncryptedPrivateKeyInfo, password: &Password, work: &Work) -> Result<Zeroizing<Vec<u8>>> {
+    sequence(pbe::decrypt(&info.encryption_algorithm, info.encrypted_data.as_bytes(), password, work)?)
 }
 
 /// About one wrong password in 256 leaves a padding that looks right; what lies under it is no
-/// DER sequence then.
-fn decrypt_key(info: &EncryptedPrivateKeyInfo, password: &Password) -> Result<Zeroizing<Vec<u8>>> {
-    let plain = pbe::decrypt(&info.encryption_algorithm, info.encrypted_data.as_bytes(), password)?;
-    match AnyRef::from_der(&plain) {
-        Ok(any) if any.tag() == der::Tag::Sequence => Ok(plain),
-        _ => Err(Error::new(Code::KeyPassword)),
-    }
+/// sequence then.
+fn sequence(plain: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>> {
+    let whole = plain.first() == Some(&SEQUENCE) && length_of(&plain) == Some(plain.len());
+    if whole { Ok(plain) } else { Err(Error::new(Code::KeyPassword)) }
 }
 
-fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize) -> Result<()> {
+fn collect(plain: &[u8], password: &Password, work: &Work, into: &mut Contents, depth: usize) -> Result<()> {
     for bag in SafeContents::from_der(plain).map_err(malformed)? {
         match bag.bag_id {
             pkcs12::PKCS_12_CERT_BAG_OID => {
@@ -92,7 +121,7 @@ fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize)
             }
             pkcs12::PKCS_12_PKCS8_KEY_BAG_OID => {
                 let info: EncryptedPrivateKeyInfo = value(&bag)?;
-                into.keys.push(decrypt_key(&info, password)?);
+                into.keys.push(decrypt_key(&info, password, work)?);
             }
             pkcs12::PKCS_12_KEY_BAG_OID => {
                 let key: Any = value(&bag)?;
@@ -100,7 +129,7 @@ fn collect(plain: &[u8], password: &Password, into: &mut Contents, depth: usize)
             }
             pkcs12::PKCS_12_SAFE_CONTENTS_BAG_OID if depth < MAX_DEPTH => {
                 let inner: Any = value(&bag)?;
-                collect(&inner.to_der().map_err(malformed)?, password, into, depth + 1)?;
+                collect(&inner.to_der().map_err(malformed)?, password, work, into, depth + 1)?;
             }
             _ => {}
         }
@@ -118,19 +147,4 @@ where
 fn octets(content: &Any) -> Result<Zeroizing<Vec<u8>>> {
     let octets: OctetStringRef<'_> = content.decode_as().map_err(malformed)?;
     Ok(Zeroizing::new(octets.as_bytes().to_vec()))
-}
-
-/// Gives the password back in the encoding under which the file's MAC is right.
-fn check_mac(mac: &MacData, content: &[u8], password: Password) -> Result<Password> {
-    let digest = mac.mac.algorithm.oid;
-    let expected: &OctetString = &mac.mac.digest;
-    for candidate in password.candidates() {
-        let salt = mac.mac_salt.as_bytes();
-        let (algorithm, key) = pbe::mac_key(digest, &candidate, salt, mac.iterations)?;
-        let key = hmac::Key::new(algorithm, &key);
-        if hmac::verify(&key, content, expected.as_bytes()).is_ok() {
-            return Ok(candidate);
-        }
-    }
-    Err(Error::new(Code::KeyPassword))
 }

@@ -4,7 +4,8 @@ use rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;
 
 use super::once;
-use super::usage::{self, Purpose};
+use super::parse::parse;
+use super::usage::Purpose;
 use crate::error::{Code, Error, Result};
 
 /// More than any real chain; a hostile message shall not make us search.
@@ -29,6 +30,6 @@ impl<'a> Presented<'a> {
         if intermediates.len() > MAX_CERTIFICATES {
             return Err(Error::new(Code::CertInvalid).with_detail("the chain is too long"));
         }
-        Ok(Self { leaf, parsed: usage::parse(leaf)?, intermediates, purpose, verified: once::Verified::default() })
+        Ok(Self { leaf, parsed: parse(leaf)?, intermediates, purpose, verified: once::Verified::default() })
     }
 }

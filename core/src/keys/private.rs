@@ -33,6 +33,7 @@ pub(super) const P256: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP256_SH
 pub(super) const P384: &[SignatureScheme] = &[SignatureScheme::ECDSA_NISTP384_SHA384];
 
 /// A key that can sign.
+#[derive(Clone)]
 pub(super) struct PrivateKey {
     key: Arc<dyn SigningKey>,
     schemes: &'static [SignatureScheme],

@@ -1,6 +1,5 @@
 //! What a certificate may be used for.
 
-use der::Decode;
 use webpki::{ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
@@ -75,10 +74,6 @@ pub(super) fn check_stamping(certificate: &Certificate) -> Result<()> {
         Some((true, purposes)) if purposes.0 == [const_oid::db::rfc5280::ID_KP_TIME_STAMPING] => Ok(()),
         _ => Err(Error::new(Code::CertKeyUsage).with_detail("not the certificate of a time stamp authority")),
     }
-}
-
-pub(super) fn parse(der: &[u8]) -> Result<Certificate> {
-    Certificate::from_der(der).map_err(|error| Error::new(Code::CertInvalid).with_source(error))
 }
 
 /// The verifier leaves the key usage of the leaf to us.

@@ -10,6 +10,7 @@ use super::explain::Refused;
 use super::identity::{OfficeIdentity, identify_parsed};
 use super::moment::Moment;
 use super::notice::{Notice, of_days_left};
+use super::parse::parse;
 use super::presented::Presented;
 use super::trust::{Trust, require_office, require_relay};
 use super::usage::{self, Purpose, Usage};
@@ -67,7 +68,7 @@ impl Trust {
         };
         usage::check_key_usage(&chain.parsed, usage)?;
         strength::check_key(&chain.parsed)?;
-        let issuers = path.iter().map(|der| usage::parse(der)).collect::<Result<Vec<_>>>()?;
+        let issuers = path.iter().map(|der| parse(der)).collect::<Result<Vec<_>>>()?;
         issuers.iter().try_for_each(usage::check_issuer)?;
         policy::check(&chain.parsed, &issuers, &self.policies)?;
         let identity = identify_parsed(&chain.parsed, self.profile())?;
@@ -143,7 +144,7 @@ impl Trust {
         usage::check_stamping(&chain.parsed)?;
         strength::check_key(&chain.parsed)?;
         for issuer in &path {
-            usage::check_issuer(&usage::parse(issuer)?)?;
+            usage::check_issuer(&parse(issuer)?)?;
         }
         Ok(path)
     }

@@ -83,16 +83,18 @@ fn every_form_of_key_file_is_listed() {
         row("c.crt", Usable, true),
         row("d.cer", Missing, true),
         row("e.PEM", Missing, true),
+        row("g.p12", Missing, false),
         row("i.pem", Locked, true),
     ];
     assert_eq!(seen(None), expected);
     assert_eq!(seen(Some("違う")), expected);
     expected[0] = row("a.p12", Usable, true);
-    expected[5] = row("i.pem", Usable, true);
+    expected[6] = row("i.pem", Usable, true);
     assert_eq!(seen(Some("ぱす")), expected);
 
     let all = folder.list(None);
     let password = Secret::from("ぱす");
+    assert_eq!((all[5].problem, code(all[5].open(None))), (Some(Code::KeyFile), Code::KeyFile));
     for candidate in all.iter().filter(|one| one.key != Missing) {
         let secret = (candidate.key == Locked).then_some(&password);
         assert_eq!(candidate.open(secret).unwrap().chain(), identity.chain);

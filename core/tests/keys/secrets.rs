@@ -120,7 +120,7 @@ fn key_files() {
     }
     let text = format!("-----BEGIN {PASSWORD}-----\n{NAME}\n-----END {PASSWORD}");
     said.result(FileSigner::from_pem(text.as_bytes(), None));
-    fs::write(folder.path().join(format!("{NAME}.p12")), &file).unwrap();
+    fs::write(folder.path().join("a.p12"), &file).unwrap();
     let list = in_folder(folder.path(), Some(&password), &SubjectProfile::default(), now()).unwrap();
     assert!(!list.is_empty());
     said.0.push(format!("{list:?}"));

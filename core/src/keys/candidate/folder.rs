@@ -9,24 +9,32 @@ use std::sync::Arc;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use super::{Candidate, KeyState, Place};
-use crate::error::{Code, Error, Result};
-use crate::keys::encoded::{self, BlockKind, MAX_FILE};
+use super::{Candidate, KeyState, Open, Place};
+use crate::error::{At, Code, Error, Result};
+use crate::keys::encoded::MAX_FILE;
+use crate::keys::key_file::{KeyFile, Pair};
 use crate::keys::{FileSigner, Signer, SubjectProfile};
 use crate::secret::Secret;
 
 /// The most key files of a folder that are looked at.
 const MAX_FILES: usize = 1024;
+/// How files with a certificate end.
+const ENDINGS: [&str; 9] = ["p12", "pfx", "pem", "crt", "cer", "der", "p7b", "p7c", "jks"];
+/// Those that have their key in a file of its own.
+const WITH_KEY_BESIDE: [&str; 4] = ["pem", "crt", "cer", "der"];
 
-/// Lists the key files of a folder, by name: `.p12` and `.pfx`; `.pem`, `.crt` and `.cer`, with their
-/// key inside or beside them in a file of the same name that ends with `.key`.
+/// Lists the key files of a folder, by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`, `.der`, with their
+/// key inside or beside them in a file of the same name that ends with `.key`; and what is often taken for
+/// one (`.p7b`, `.p7c`, `.jks`, a `.key` alone). Every certificate of a file is listed, authorities
+/// excepted, those with their keys first and of them the best one.
 ///
-/// The password is tried on every file. What it does not open is listed too: a PKCS#12 file then
-/// without what is in it.
+/// The password is tried on every file. What it does not open is listed too, a PKCS#12 file then without
+/// what is in it. A file that cannot be read is listed with the reason as its problem; opening it
+/// gives the whole error.
 ///
 /// # Errors
 /// [`Code::FileRead`] where the folder cannot be read, [`Code::TooLarge`] where it holds more than 1024
-/// key files. A file that has nothing to do with keys is ignored.
+/// key files.
 pub fn in_folder(
     folder: &Path,
     password: Option<&Secret>,
@@ -37,7 +45,7 @@ pub fn in_folder(
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if Form::of(&path).is_some() && path.is_file() {
+        if is_key_file(&path) && !path.is_dir() {
             paths.push(path);
         }
     }
@@ -45,58 +53,76 @@ pub fn in_folder(
         return Err(Error::new(Code::TooLarge).with_detail("the folder holds too many key files"));
     }
     paths.sort();
-    Ok(paths.into_iter().filter_map(|path| candidate(path, password, profile, now)).collect())
+    Ok(paths.iter().flat_map(|path| candidates(path, password, profile, now)).collect())
 }
 
-/// What a file's name says about its form.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Pkcs12,
-    Pem,
+/// By its name. A key alone counts where it does not lie beside a certificate.
+fn is_key_file(path: &Path) -> bool {
+    let ending = ending(path);
+    ENDINGS.contains(&ending.as_str())
+        || ending == "key" && !WITH_KEY_BESIDE.iter().any(|ending| path.with_extension(ending).is_file())
 }
 
-impl Form {
-    fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
-        match ending.as_str() {
-            "p12" | "pfx" => Some(Self::Pkcs12),
-            "pem" | "crt" | "cer" => Some(Self::Pem),
-            _ => None,
+fn ending(path: &Path) -> String {
+    path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase()
+}
+
+fn candidates(path: &Path, password: Option<&Secret>, profile: &SubjectProfile, now: UnixTime) -> Vec<Candidate> {
+    let place = || Place::File(path.to_owned());
+    let file = match open(path, password) {
+        Ok(file) => file,
+        Err(error) if error.code() == Code::KeyPassword => {
+            return vec![Candidate::hidden(KeyState::Locked, place(), reopening(path, None))];
         }
-    }
-}
-
-fn candidate(path: PathBuf, password: Option<&Secret>, profile: &SubjectProfile, now: UnixTime) -> Option<Candidate> {
-    let opened = open(&path, password);
-    let (leaf, state) = match &opened {
-        Ok(signer) => (signer.chain().first().cloned(), KeyState::Usable),
-        Err(error) if error.code() == Code::KeyPassword => (first_certificate(&path), KeyState::Locked),
-        Err(_) => (Some(first_certificate(&path)?), KeyState::Missing),
+        Err(error) => return vec![Candidate::unreadable(error.code(), place(), reopening(path, None))],
     };
-    let place = Place::File(path.clone());
-    let again =
-        Box::new(move |secret: Option<&Secret>| open(&path, secret).map(|signer| Arc::new(signer) as Arc<dyn Signer>));
-    match leaf {
-        Some(leaf) => Candidate::of(&leaf, profile, now, (state, place), again),
-        None => Some(Candidate::hidden(state, place, again)),
+    let pairs = file.pairs(now);
+    let paired: Vec<_> = pairs.iter().flatten().filter_map(|pair| pair.chain.first()).collect();
+    let alone = if file.is_locked() { KeyState::Locked } else { KeyState::Missing };
+    let with_key = paired.iter().map(|leaf| (*leaf, KeyState::Usable));
+    let others = file.certificates().iter().filter(|der| !paired.contains(der)).map(|der| (der, alone));
+    let mut found: Vec<Candidate> = Vec::new();
+    for (leaf, state) in with_key.chain(others) {
+        found.extend(Candidate::of(leaf, profile, now, (state, place()), reopening(path, Some(leaf))));
     }
+    match pairs {
+        // A key of which no certificate is here, or none that can be used.
+        Err(error) if found.is_empty() && error.code() != Code::KeyNoPrivate => {
+            found.push(Candidate::unreadable(error.code(), place(), reopening(path, None)));
+        }
+        // The reason why a key does not fit its certificate is more than that it is missing.
+        Err(error) if !matches!(error.code(), Code::KeyNoPrivate | Code::KeyPassword) => {
+            found.iter_mut().for_each(|one| one.problem = one.problem.or(Some(error.code())));
+        }
+        _ => {}
+    }
+    found
 }
 
-fn open(path: &Path, password: Option<&Secret>) -> Result<FileSigner> {
-    let bytes = read(path)?;
-    match Form::of(path) {
-        Some(Form::Pkcs12) => FileSigner::from_pkcs12(&bytes, password.unwrap_or(&Secret::new(Vec::new()))),
-        _ => {
-            let beside = path.with_extension("key");
-            let key = if beside.is_file() { read(&beside)? } else { Zeroizing::default() };
-            // Reserved at once: growing would leave unwiped copies behind.
-            let mut all = Zeroizing::new(Vec::with_capacity(bytes.len() + key.len() + 1));
-            all.extend_from_slice(&bytes);
-            all.push(b'\n');
-            all.extend_from_slice(&key);
-            FileSigner::from_pem(&all, password)
-        }
+/// Opens the file again: the signer of this certificate, or the best one.
+fn reopening(path: &Path, leaf: Option<&CertificateDer<'_>>) -> Box<Open> {
+    let path: PathBuf = path.to_owned();
+    let leaf = leaf.map(|leaf| leaf.clone().into_owned());
+    Box::new(move |secret| {
+        let name = |error: Error| match path.file_name() {
+            Some(name) => error.with_at(At::file(name.to_string_lossy())),
+            None => error,
+        };
+        let wanted = |pair: &Pair| leaf.as_ref().is_none_or(|leaf| pair.chain.first() == Some(leaf));
+        let pairs = open(&path, secret).and_then(|file| file.pairs(UnixTime::now())).map_err(name)?;
+        let pair = pairs.into_iter().find(wanted).ok_or_else(|| name(Error::new(Code::KeyMissing)))?;
+        Ok(Arc::new(FileSigner::of(pair)) as Arc<dyn Signer>)
+    })
+}
+
+fn open(path: &Path, password: Option<&Secret>) -> Result<KeyFile> {
+    let mut file = KeyFile::default();
+    file.add(&read(path)?, password)?;
+    let beside = path.with_extension("key");
+    if WITH_KEY_BESIDE.contains(&ending(path).as_str()) && beside.is_file() {
+        file.add(&read(&beside)?, password)?;
     }
+    Ok(file)
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
@@ -105,16 +131,5 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let length = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(MAX_FILE) + 1));
     file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > MAX_FILE { Err(Error::new(Code::KeyFile).with_detail("the file is too large")) } else { Ok(bytes) }
-}
-
-/// The certificate that is legible without a password: PEM, or DER where there is nothing else.
-fn first_certificate(path: &Path) -> Option<CertificateDer<'static>> {
-    let bytes = read(path).ok()?;
-    if Form::of(path) != Some(Form::Pem) {
-        return None;
-    }
-    let blocks = encoded::blocks(&bytes).ok()?;
-    let certificate = blocks.iter().find(|block| block.kind == BlockKind::Certificate)?;
-    Some(CertificateDer::from(certificate.der.to_vec()))
+    Ok(bytes)
 }

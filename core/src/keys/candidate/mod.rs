@@ -14,9 +14,10 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 
 use super::identity::{OfficeIdentity, identify_parsed};
 use super::notice::{Notice, of_days_left};
+use super::parse::parse;
 use super::profile::SubjectProfile;
 use super::trust::require_office;
-use super::{Signer, strength, usage};
+use super::{Signer, strength, subject, usage};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
@@ -88,19 +89,20 @@ type Open = dyn Fn(Option<&Secret>) -> Result<Arc<dyn Signer>> + Send + Sync;
 /// A certificate that could be used.
 #[non_exhaustive]
 pub struct Candidate {
-    /// The certificate's subject as RFC 4514 writes it; empty where a password hides it.
+    /// The certificate's subject as RFC 4514 writes it; empty where a password hides it or it cannot be read.
     pub subject: String,
     /// What the subject says about the office, where it could be read.
     pub identity: Option<OfficeIdentity>,
-    /// Why it cannot be used, whatever its key: of a kind that may not send, expired …
+    /// Why it cannot be used, whatever its key: of a kind that may not send, expired, in a file that
+    /// cannot be read …
     pub problem: Option<Code>,
-    /// How close it is to its end.
+    /// How close it is to its end, or that it has ended.
     pub notice: Option<Notice>,
     /// Whether its key can sign.
     pub key: KeyState,
     /// Where the key lives.
     pub place: Place,
-    /// The certificate's SHA-256; zeros where a password hides it.
+    /// The certificate's SHA-256; zeros where a password hides it or it cannot be read.
     pub fingerprint: [u8; 32],
     open: Box<Open>,
 }
@@ -123,7 +125,8 @@ impl Candidate {
     /// [`Code::KeyPassword`], [`Code::KeyPin`], [`Code::KeyMissing`] and the other codes of the place.
     pub fn open(&self, secret: Option<&Secret>) -> Result<Arc<dyn Signer>> {
         match self.key {
-            KeyState::Missing => Err(Error::new(Code::KeyMissing)),
+            // Nothing was read: the place says why.
+            KeyState::Missing if self.fingerprint != [0; 32] => Err(Error::new(Code::KeyMissing)),
             _ => (self.open)(secret),
         }
     }
@@ -138,12 +141,12 @@ impl Candidate {
     ) -> Option<Self> {
         let digest = ring::digest::digest(&ring::digest::SHA256, der);
         let mut this = Self { fingerprint: digest.as_ref().try_into().ok()?, ..Self::hidden(key, place, open) };
-        let certificate = match usage::parse(der) {
+        let certificate = match parse(der) {
             Ok(certificate) if usage::is_authority(&certificate) => return None,
             Ok(certificate) => certificate,
             Err(error) => return Some(Self { problem: Some(error.code()), ..this }),
         };
-        this.subject = certificate.tbs_certificate.subject.to_string();
+        this.subject = subject::display(&certificate.tbs_certificate.subject);
         match identify_parsed(&certificate, profile) {
             Err(error) => this.problem = Some(error.code()),
             Ok(identity) => {
@@ -154,6 +157,11 @@ impl Candidate {
             }
         }
         Some(this)
+    }
+
+    /// A candidate that cannot be read for this reason.
+    pub(super) fn unreadable(problem: Code, place: Place, open: Box<Open>) -> Self {
+        Self { problem: Some(problem), ..Self::hidden(KeyState::Missing, place, open) }
     }
 
     /// A candidate of which nothing can be seen without its password.

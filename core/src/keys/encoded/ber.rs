@@ -8,6 +8,8 @@ const BIT_STRING: u8 = 0x03;
 pub(crate) const OCTET_STRING: u8 = 0x04;
 pub(crate) const OID: u8 = 0x06;
 pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const UNIVERSAL_STRING: u8 = 0x1c;
+pub(crate) const BMP_STRING: u8 = 0x1e;
 const CONSTRUCTED: u8 = 0x20;
 /// `[0]`, constructed.
 const FIELD_0: u8 = 0xa0;
@@ -79,6 +81,14 @@ fn whole(bytes: &[u8], depth: usize) -> Option<usize> {
     (end <= bytes.len()).then_some(end)
 }
 
+/// Without the bytes behind the first value. What is cut short stays as it is: its reader will say so.
+pub(super) fn cut(mut der: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    if let Some(length) = length_of(&der) {
+        der.truncate(length);
+    }
+    der
+}
+
 /// The first elements inside of the first element; the last of them may be cut short.
 pub(super) fn children(bytes: &[u8], most: usize) -> Vec<&[u8]> {
     let mut found = Vec::new();
@@ -103,6 +113,21 @@ pub(crate) fn to_der(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let mut rest = bytes;
     element(&mut rest, &mut out, 0)?;
     Ok(out)
+}
+
+/// The bytes with the other tag in place of this one, `None` where none has it. Only what is DER is
+/// looked at.
+pub(crate) fn retagged(der: &[u8], tag: u8, other: u8) -> Option<Vec<u8>> {
+    let mut copy = der.to_vec();
+    let (mut at, mut any) = (0, false);
+    while let Some(head) = copy.get(at..).and_then(Head::read) {
+        if head.tag == tag {
+            copy[at] = other;
+            any = true;
+        }
+        at += head.size + if head.is_constructed() { 0 } else { head.length? };
+    }
+    any.then_some(copy)
 }
 
 fn element(rest: &mut &[u8], out: &mut Vec<u8>, depth: usize) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What a DER or BER value is, told by its first elements.
 
-use super::BlockKind;
 use super::ber::{Head, INTEGER, OCTET_STRING, OID, SEQUENCE, children};
+use super::block::BlockKind;
 
 /// What the value is; `None` where it is no SEQUENCE.
 pub(super) fn kind_of(bytes: &[u8]) -> Option<BlockKind> {

@@ -4,7 +4,8 @@ use base64ct::{Base64, Encoding};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-use super::{Block, BlockKind};
+use super::ber::cut;
+use super::block::{Block, BlockKind};
 use crate::error::{Code, Error, Result};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -79,7 +80,7 @@ fn section(label: &[u8], body: &[u8]) -> Result<Block> {
         _ => decode(body)?,
     };
     // A trusted certificate has what it is trusted for behind it.
-    let der = if label == b"TRUSTED CERTIFICATE" { super::cut(der) } else { der };
+    let der = if label == b"TRUSTED CERTIFICATE" { cut(der) } else { der };
     Ok(Block::new(kind, der))
 }
 

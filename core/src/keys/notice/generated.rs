@@ -34,6 +34,10 @@ pub enum Notice {
     ///
     /// Compare the time of signing with the receipt.
     RevokedSince,
+    /// `expired`: The certificate has expired.
+    ///
+    /// Obtain a new certificate and set it.
+    Expired,
 }
 
 impl Notice {
@@ -46,6 +50,7 @@ impl Notice {
         Self::CrlMissing,
         Self::ExpiredSince,
         Self::RevokedSince,
+        Self::Expired,
     ];
 
     /// The stable id.
@@ -135,6 +140,14 @@ impl Notice {
                 remedy_ja: "署名した時刻を、受領証で確認してください。",
                 message_en: "The certificate was revoked after the message was signed, for a reason such as renewal.",
                 remedy_en: "Compare the time of signing with the receipt.",
+            },
+            Self::Expired => &Entry {
+                id: "expired",
+                severity: Severity::Warning,
+                message_ja: "電子証明書の有効期限が切れています。",
+                remedy_ja: "新しい電子証明書を取得し、設定してください。",
+                message_en: "The certificate has expired.",
+                remedy_en: "Obtain a new certificate and set it.",
             },
         }
     }

@@ -14,7 +14,9 @@ use rustls::pki_types::CertificateDer;
 use super::object::{self, Held, Object};
 use super::{Pkcs11Module, Pkcs11Query, Pkcs11Token, fault};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Signer, chain, external, is_pkcs1, usage};
+use crate::keys::chain::Certificates;
+use crate::keys::parse::parse;
+use crate::keys::{Signer, external, is_pkcs1, usage};
 use crate::secret::Secret;
 
 /// A key on a token with its certificate. The key never leaves the token; what is signed is hashed
@@ -47,7 +49,7 @@ impl Pkcs11Module {
         }
         let schemes = self.schemes(&token, &leaf)?;
         let known: Vec<_> = held.iter().map(|held| &held.der).chain(&query.chain).cloned().collect();
-        let chain = in_order(&leaf, known)?;
+        let chain = in_order(&leaf, known);
         let signer = Pkcs11Signer { key: key.handle, session: Mutex::new(session), chain, schemes };
         // Tells at once where id and label led to the key of another certificate.
         signer.sign(first(&signer.schemes)?, b"CarePlanLink")?;
@@ -125,17 +127,14 @@ fn choose<'a>(query: &Pkcs11Query, keys: &'a [Object], held: &[Held]) -> Result<
 
 /// Tokens hold the authorities' certificates too.
 fn is_leaf(der: &CertificateDer<'_>) -> bool {
-    usage::parse(der).is_ok_and(|certificate| !usage::is_authority(&certificate))
+    parse(der).is_ok_and(|certificate| !usage::is_authority(&certificate))
 }
 
 /// The chain of the leaf, in order, out of all certificates known.
-fn in_order(leaf: &CertificateDer<'_>, known: Vec<CertificateDer<'static>>) -> Result<Vec<CertificateDer<'static>>> {
-    let parsed = usage::parse(leaf)?;
-    let public = parsed.tbs_certificate.subject_public_key_info.subject_public_key.as_bytes().unwrap_or_default();
-    // The leaf first: the token may hold an older certificate of the same key.
+fn in_order(leaf: &CertificateDer<'_>, known: Vec<CertificateDer<'static>>) -> Vec<CertificateDer<'static>> {
     let mut all = vec![leaf.clone().into_owned()];
     all.extend(known.into_iter().filter(|one| one != leaf));
-    chain::sort(&all, public).ok_or_else(|| Error::new(Code::KeyMismatch))
+    Certificates::parse(&all).chain(0)
 }
 
 impl Signer for Pkcs11Signer {

@@ -12,7 +12,9 @@ pub use self::store::WindowsStore;
 
 use self::native::{Context, Key};
 use super::candidate::{Candidate, KeyState, Place};
-use super::{Signer, SubjectProfile, chain, external, is_pkcs1, usage};
+use super::chain::Certificates;
+use super::parse::parse;
+use super::{Signer, SubjectProfile, external, is_pkcs1, usage};
 use crate::error::{Code, Error, Result};
 
 impl WindowsStore {
@@ -53,25 +55,23 @@ impl WindowsSigner {
         if schemes.is_empty() {
             return Err(Error::new(Code::KeyUnsupported).with_detail("the key's provider signs in no known scheme"));
         }
-        Ok(Self { key, chain: in_order(store, leaf)?, schemes })
+        Ok(Self { key, chain: in_order(store, leaf), schemes })
     }
 }
 
 /// The chain, out of the store's intermediate authorities.
-fn in_order(store: WindowsStore, leaf: CertificateDer<'static>) -> Result<Vec<CertificateDer<'static>>> {
-    let parsed = usage::parse(&leaf)?;
-    let public = parsed.tbs_certificate.subject_public_key_info.subject_public_key.as_bytes().unwrap_or_default();
+fn in_order(store: WindowsStore, leaf: CertificateDer<'static>) -> Vec<CertificateDer<'static>> {
     let mut all = vec![leaf];
     for name in ["CA", "MY"] {
         // Without intermediates the verifier may still know them.
         for context in native::certificates(store, name).unwrap_or_default() {
             let der = context.der();
-            if !all.contains(&der) && usage::parse(&der).is_ok_and(|one| usage::is_authority(&one)) {
+            if !all.contains(&der) && parse(&der).is_ok_and(|one| usage::is_authority(&one)) {
                 all.push(der);
             }
         }
     }
-    chain::sort(&all, public).ok_or_else(|| Error::new(Code::KeyMismatch))
+    Certificates::parse(&all).chain(0)
 }
 
 impl Signer for WindowsSigner {
