@@ -20,15 +20,25 @@ use crate::seal::MessageId;
 
 const JSON: &str = "application/json";
 const PROBLEMS_TOO: &str = "application/json, application/problem+json";
-/// A relay may not answer with more, whatever its own limit is.
-const MAX_PAGE_ENTRIES: usize = 1000;
+/// The longest page: of the sent list's with its receipts.
+const MAX_PAGE: u64 = 8 * 1024 * 1024;
+/// The longest of all other answers.
+const MAX_ANSWER: u64 = 256 * 1024;
 
 /// CPX/1 over HTTPS. Its own methods are the calls of the protocol; the verbs use it as a
 /// [`Transport`](crate::relay::Transport).
 pub struct HttpTransport(pub(super) HttpClient);
 
 fn get(path: String) -> Request<'static> {
-    Request { method: Method::GET, path, accept: PROBLEMS_TOO, content: None, changes: false, waits: Duration::ZERO }
+    Request {
+        method: Method::GET,
+        path,
+        accept: PROBLEMS_TOO,
+        content: None,
+        changes: false,
+        waits: Duration::ZERO,
+        max_answer: MAX_ANSWER,
+    }
 }
 
 impl HttpTransport {
@@ -83,6 +93,7 @@ impl HttpTransport {
             content: Some(CONTAINER_TYPE),
             changes: true,
             waits: Duration::ZERO,
+            max_answer: MAX_ANSWER,
         };
         let body = Body::Stream { from: body, len, touched: false };
         let answer = self.call(&request, body, None, job)?;
@@ -122,8 +133,9 @@ impl HttpTransport {
         let after = query(after)?;
         let mut request = get(format!("/v1/inbox?after={after}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
         request.waits = wait.min(Duration::from_secs(3600));
+        request.max_answer = MAX_PAGE;
         let page: InboxPage = self.json(&request, job)?;
-        page_limits(page.entries.len(), &page.next)?;
+        check_cursor(&page.next)?;
         if page.entries.iter().all(|entry| is_office_number(&entry.from)) {
             Ok(page)
         } else {
@@ -136,9 +148,10 @@ impl HttpTransport {
     /// # Errors
     /// As above.
     pub fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
-        let request = get(format!("/v1/sent?after={}", query(after)?));
+        let mut request = get(format!("/v1/sent?after={}", query(after)?));
+        request.max_answer = MAX_PAGE;
         let page: SentPage = self.json(&request, job)?;
-        page_limits(page.entries.len(), &page.next)?;
+        check_cursor(&page.next)?;
         if page.entries.iter().all(|entry| is_office_number(&entry.to)) {
             Ok(page)
         } else {
@@ -195,6 +208,7 @@ impl HttpTransport {
             content: Some(content),
             changes: true,
             waits: Duration::ZERO,
+            max_answer: MAX_ANSWER,
         };
         let answer = self.call(&request, Body::Bytes(body), None, job)?;
         match parse::<MessageState>(&answer) {
@@ -232,9 +246,9 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
     })
 }
 
-fn page_limits(entries: usize, next: &str) -> Result<()> {
-    if entries > MAX_PAGE_ENTRIES || next.chars().count() > MAX_CURSOR_CHARS {
-        Err(protocol("a page beyond all limits"))
+fn check_cursor(next: &str) -> Result<()> {
+    if next.chars().count() > MAX_CURSOR_CHARS {
+        Err(protocol("a cursor that is too long"))
     } else {
         Ok(())
     }

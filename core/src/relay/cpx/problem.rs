@@ -29,11 +29,8 @@ pub(super) fn error_of(status: u16, problem: Problem) -> Error {
     if let Some(detail) = problem.detail.as_deref().filter(|detail| !detail.is_empty()) {
         error = error.with_detail(clean(detail, 500));
     }
-    error.with_findings(problem.findings.iter().take(MAX_FINDINGS).filter_map(finding_of).collect())
+    error.with_findings(problem.findings.iter().filter_map(finding_of).collect())
 }
-
-/// As many findings of a relay as anybody will read.
-const MAX_FINDINGS: usize = 1000;
 
 /// A relay's finding with our own texts; `None` for a rule of a newer relay, which the detail names.
 fn finding_of(told: &ProblemFinding) -> Option<Finding> {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
+use super::list;
 use super::problem_code::{ProblemCode, retry_token};
 use crate::relay::State;
 use crate::seal::MessageId;
@@ -22,6 +23,14 @@ pub const PROBLEM_TYPE: &str = "application/problem+json";
 pub const MAX_RECEIPT_BYTES: usize = 64 * 1024;
 /// The longest cursor.
 pub const MAX_CURSOR_CHARS: usize = 256;
+/// The most entries of a page, whatever a relay's own limit is.
+const MAX_PAGE_ENTRIES: usize = 1000;
+/// The most names of a list: versions, kinds, services, features.
+const MAX_NAMES: usize = 200;
+/// The most receipts of a message: there are five kinds of them.
+const MAX_RECEIPTS: usize = 20;
+/// As many findings of a relay as anybody will read.
+pub(super) const MAX_FINDINGS: usize = 1000;
 
 /// What a relay can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +40,15 @@ pub struct Capabilities {
     /// The limits.
     pub limits: Limits,
     /// The CSV versions whose files it takes.
+    #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub csv_versions: Vec<String>,
     /// The kinds of message it takes.
+    #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub kinds: Vec<String>,
     /// How many days a message is kept.
     pub keep_days: u32,
     /// Optional features by name.
+    #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub features: Vec<String>,
     /// The relay's clock.
     #[serde(with = "time::serde::rfc3339")]
@@ -66,8 +78,10 @@ pub struct Office {
     /// Whether it is registered.
     pub registered: bool,
     /// The CSV versions it can import.
+    #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub csv_versions: Vec<String>,
     /// Its 2-digit service types.
+    #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub service_types: Vec<String>,
     /// The last day of its licence.
     #[serde(with = "date::option", default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +94,7 @@ pub struct Office {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offices {
     /// The offices found.
+    #[serde(deserialize_with = "list::at_most::<2, _, _>")]
     pub offices: Vec<Office>,
 }
 
@@ -87,6 +102,7 @@ pub struct Offices {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxPage {
     /// The messages, oldest first.
+    #[serde(deserialize_with = "list::at_most::<MAX_PAGE_ENTRIES, _, _>")]
     pub entries: Vec<InboxEntry>,
     /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
@@ -112,6 +128,7 @@ pub struct InboxEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentPage {
     /// The messages, oldest first.
+    #[serde(deserialize_with = "list::at_most::<MAX_PAGE_ENTRIES, _, _>")]
     pub entries: Vec<SentEntry>,
     /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
@@ -180,7 +197,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_number: Option<u16>,
     /// Findings, where the relay checked the files.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list::the_first::<MAX_FINDINGS, _, _>")]
     pub findings: Vec<ProblemFinding>,
 }
 
@@ -257,13 +274,29 @@ mod base64_list {
     use base64ct::{Base64, Encoding};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    use super::{MAX_RECEIPT_BYTES, MAX_RECEIPTS, list};
+
+    /// Decoded where it is read, so that a page is never in memory a third time.
+    struct Decoded(Vec<u8>);
+
+    impl<'de> Deserialize<'de> for Decoded {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+            let bytes = Base64::decode_vec(&text).map_err(|_| D::Error::custom("not base64"))?;
+            if bytes.len() > MAX_RECEIPT_BYTES {
+                return Err(D::Error::custom("a receipt that is too long"));
+            }
+            Ok(Self(bytes))
+        }
+    }
+
     pub(super) fn serialize<S: Serializer>(list: &[Vec<u8>], to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(list.iter().map(|bytes| Base64::encode_string(bytes)))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<u8>>, D::Error> {
-        let list = Vec::<String>::deserialize(from)?;
-        list.iter().map(|text| Base64::decode_vec(text).map_err(|_| D::Error::custom("not base64"))).collect()
+        let list: Vec<Decoded> = list::at_most::<MAX_RECEIPTS, _, _>(from)?;
+        Ok(list.into_iter().map(|one| one.0).collect())
     }
 }
 

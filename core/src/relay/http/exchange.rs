@@ -1,63 +1,26 @@
 //! One request and its answer on one connection.
 
-use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, Method, Request, Response, header};
-use ureq_proto::BodyMode;
-use ureq_proto::client::state::{RecvBody, RecvResponse, SendBody};
+use http::{HeaderMap, Request, Response};
+use ureq_proto::client::state::{Await100, RecvBody, RecvResponse, SendBody};
 use ureq_proto::client::{Await100Result, Call, RecvBodyResult, RecvResponseResult, SendRequestResult};
 
 use crate::error::{Code, Error};
 use crate::progress::Step;
 
-use super::fault::{Fault, Outcome};
+use super::content::{BodyTarget, Content, End};
+use super::fault::{Fault, Outcome, protocol};
+use super::head::Head;
+use super::request::{Body, CHUNK};
 use super::stream::{Got, Stream, Written};
 use super::watch::Watch;
 
-/// One read or write of a body.
-const CHUNK: usize = 64 * 1024;
-/// The longest head of an answer.
-const MAX_HEAD: usize = 32 * 1024;
-/// The longest JSON, receipt or problem that is read.
-pub(super) const MAX_ANSWER: u64 = 8 * 1024 * 1024;
+/// The longest answer that says why a call failed.
+const MAX_PROBLEM: u64 = 1024 * 1024;
 /// How long a relay may take to say that it will take a large body. One that never says so still
 /// gets it.
 const CONTINUE_WAIT: Duration = Duration::from_secs(1);
-
-/// What goes with a request.
-pub(in crate::relay) enum Body<'a> {
-    None,
-    /// Can be sent again on another connection.
-    Bytes(&'a [u8]),
-    /// A container; whether a byte of it was taken.
-    Stream {
-        from: &'a mut dyn Read,
-        len: u64,
-        touched: bool,
-    },
-}
-
-impl Body<'_> {
-    fn len(&self) -> u64 {
-        match self {
-            Self::None => 0,
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::Stream { len, .. } => *len,
-        }
-    }
-
-    pub(super) fn can_repeat(&self) -> bool {
-        !matches!(self, Self::Stream { touched: true, .. })
-    }
-}
-
-/// Where a container of an answer goes.
-pub(in crate::relay) struct BodyTarget<'a> {
-    pub(in crate::relay) to: &'a mut dyn Write,
-    pub(in crate::relay) max: u64,
-    pub(in crate::relay) written: &'a mut u64,
-}
 
 /// An answer, its body in memory or gone to the sink.
 pub(in crate::relay) struct Answer {
@@ -83,6 +46,10 @@ pub(super) struct Exchange<'a, 'w, 'j> {
     pub(super) track: &'a mut Track,
     /// What to report while waiting for the answer.
     pub(super) waiting: bool,
+    /// The longest body that is kept in memory.
+    pub(super) max_answer: u64,
+    /// What the body's end may be known by.
+    pub(super) end: End,
 }
 
 impl Exchange<'_, '_, '_> {
@@ -90,12 +57,14 @@ impl Exchange<'_, '_, '_> {
         &mut self,
         request: Request<()>,
         body: &mut Body<'_>,
-        sink: Option<&mut BodyTarget<'_>>,
+        target: Option<&mut BodyTarget<'_>>,
     ) -> Outcome<Answer> {
+        self.stream.begin();
         let mut call = Call::new(request)?.proceed();
         let mut head = vec![0; 8 * 1024];
         let mut early = false;
         while !call.can_proceed() {
+            self.watch.check()?;
             let len = call.write(&mut head)?;
             // Without a body the head is all there is.
             self.track.sent |= body.len() == 0;
@@ -105,31 +74,43 @@ impl Exchange<'_, '_, '_> {
         let call = match call.proceed()?.ok_or_else(unfinished)? {
             SendRequestResult::RecvResponse(call) => call,
             SendRequestResult::SendBody(call) => self.send_body(call, body, &mut early)?,
-            SendRequestResult::Await100(mut call) => {
-                let until = Instant::now() + CONTINUE_WAIT;
-                loop {
-                    let used = call.try_read_100(&self.stream.input)?;
-                    self.stream.input.drain(..used.min(self.stream.input.len()));
-                    if !call.can_keep_await_100() {
-                        break;
-                    }
-                    self.limit_head()?;
-                    match self.stream.receive_until(Some(until), self.watch)? {
-                        Got::Data => {}
-                        Got::Nothing => break,
-                        Got::End => return Err(Fault::Lost(self.stream.take_broken())),
-                    }
-                }
-                match call.proceed()? {
-                    Await100Result::SendBody(call) => self.send_body(call, body, &mut early)?,
-                    Await100Result::RecvResponse(call) => {
-                        early = true;
-                        call
-                    }
-                }
-            }
+            SendRequestResult::Await100(call) => self.await_continue(call, body, &mut early)?,
         };
-        self.receive(call, early, sink)
+        self.receive(call, early, target)
+    }
+
+    /// Waits for the relay's word that it takes the body.
+    fn await_continue(
+        &mut self,
+        mut call: Call<Await100>,
+        body: &mut Body<'_>,
+        early: &mut bool,
+    ) -> Outcome<Call<RecvResponse>> {
+        let until = Instant::now() + CONTINUE_WAIT;
+        loop {
+            match self.stream.head()? {
+                Head::Interim(100) => break,
+                Head::Interim(_) => continue,
+                // The state machine sees that there is an answer already.
+                Head::Final => {
+                    call.try_read_100(&self.stream.input)?;
+                    break;
+                }
+                Head::Partial { .. } => {}
+            }
+            match self.stream.receive_until(Some(until), self.watch)? {
+                Got::Data => {}
+                Got::Nothing => break,
+                Got::End => return Err(Fault::Lost(self.stream.take_broken())),
+            }
+        }
+        match call.proceed()? {
+            Await100Result::SendBody(call) => self.send_body(call, body, early),
+            Await100Result::RecvResponse(call) => {
+                *early = true;
+                Ok(call)
+            }
+        }
     }
 
     fn send_body(
@@ -143,12 +124,13 @@ impl Exchange<'_, '_, '_> {
         let mut buffer = vec![0; usize::try_from(total).unwrap_or(CHUNK).clamp(1, CHUNK)];
         let big = matches!(body, Body::Stream { .. });
         while left > 0 && !*early {
+            self.watch.check()?;
             let take = usize::try_from(left).unwrap_or(CHUNK).min(buffer.len());
             let chunk = &mut buffer[..take];
-            read_chunk(body, total - left, chunk)?;
+            body.read_chunk(total - left, chunk)?;
             let rest = left - take as u64;
             if rest == 0 {
-                at_end(body)?;
+                body.check_end()?;
                 self.track.sent = true;
             }
             *early = self.stream.send(chunk, self.watch)? == Written::PeerSpoke;
@@ -175,7 +157,7 @@ impl Exchange<'_, '_, '_> {
         &mut self,
         mut call: Call<RecvResponse>,
         early: bool,
-        sink: Option<&mut BodyTarget<'_>>,
+        target: Option<&mut BodyTarget<'_>>,
     ) -> Outcome<Answer> {
         let response = self.head(&mut call)?;
         let status = response.status().as_u16();
@@ -183,20 +165,7 @@ impl Exchange<'_, '_, '_> {
         let mut body = Vec::new();
         let call = match call.proceed() {
             Some(RecvResponseResult::RecvBody(mut call)) => {
-                let length = match call.body_mode() {
-                    BodyMode::LengthDelimited(length) => Some(length),
-                    BodyMode::Chunked | BodyMode::NoBody => None,
-                    // Its end could not be distinguished from a broken connection.
-                    BodyMode::CloseDelimited => return Err(protocol("a body without length")),
-                };
-                match sink {
-                    Some(sink) if status == 200 => self.body(&mut call, length, sink, true)?,
-                    _ => {
-                        let mut len = 0;
-                        let mut sink = BodyTarget { to: &mut body, max: MAX_ANSWER, written: &mut len };
-                        self.body(&mut call, length, &mut sink, false)?;
-                    }
-                }
+                self.body(&mut call, status, target, &mut body)?;
                 match call.proceed() {
                     Some(RecvBodyResult::Cleanup(call)) => Some(call),
                     _ => None,
@@ -206,140 +175,48 @@ impl Exchange<'_, '_, '_> {
             _ => None,
         };
         let keep = call.is_some_and(|call| !call.must_close_connection());
-        Ok(Answer { status, headers, body, reusable: keep && !early && !self.stream.has_ended() })
-    }
-
-    fn head(&mut self, call: &mut Call<RecvResponse>) -> Outcome<Response<()>> {
-        loop {
-            self.track.answered |= !self.stream.input.is_empty();
-            let (used, response) = call.try_response(&self.stream.input, false)?;
-            self.stream.input.drain(..used.min(self.stream.input.len()));
-            if let Some(response) = response {
-                return Ok(response);
-            }
-            if used > 0 && !self.stream.input.is_empty() {
-                continue;
-            }
-            self.limit_head()?;
-            if self.waiting {
-                self.watch.report(Step::Waiting, 0, 0)?;
-            }
-            self.more(Some(Instant::now() + Duration::from_millis(500)))?;
-        }
-    }
-
-    fn limit_head(&self) -> Outcome<()> {
-        if self.stream.input.len() > MAX_HEAD {
-            Err(Error::new(Code::AnswerTooLarge).with_detail("answer head").into())
-        } else {
-            Ok(())
-        }
+        let is_clean = self.stream.input.is_empty() && !self.stream.has_ended();
+        Ok(Answer { status, headers, body, reusable: keep && !early && is_clean })
     }
 
     fn body(
         &mut self,
         call: &mut Call<RecvBody>,
-        length: Option<u64>,
-        sink: &mut BodyTarget<'_>,
-        big: bool,
+        status: u16,
+        target: Option<&mut BodyTarget<'_>>,
+        body: &mut Vec<u8>,
     ) -> Outcome<()> {
-        let too_large = || Fault::Stop(Error::new(Code::AnswerTooLarge));
-        if length.is_some_and(|length| length > sink.max) {
-            return Err(too_large());
-        }
-        let mut buffer = vec![0; 16 * 1024];
-        while !call.can_proceed() {
-            let (used, made) = call.read(&self.stream.input, &mut buffer)?;
-            self.stream.input.drain(..used.min(self.stream.input.len()));
-            if made > 0 {
-                *sink.written += made as u64;
-                if *sink.written > sink.max {
-                    return Err(too_large());
-                }
-                sink.to.write_all(&buffer[..made]).map_err(|error| local(error, Code::FileWrite))?;
-                if big {
-                    self.watch.report(Step::Receiving, *sink.written, length.unwrap_or(0))?;
-                }
-            } else if used == 0 && !call.can_proceed() {
-                self.more(None)?;
+        let (stream, watch) = (&mut *self.stream, &mut *self.watch);
+        match target {
+            Some(target) if status == 200 => Content { stream, watch, big: true }.read(call, self.end, target),
+            _ => {
+                let max = if (200..300).contains(&status) { self.max_answer } else { MAX_PROBLEM };
+                let mut in_memory = BodyTarget { to: body, max, written: &mut 0 };
+                Content { stream, watch, big: false }.read(call, self.end, &mut in_memory)
             }
         }
-        Ok(())
     }
 
-    /// More bytes, or the reason why there are none.
-    fn more(&mut self, until: Option<Instant>) -> Outcome<()> {
-        match self.stream.receive_until(until, self.watch)? {
-            Got::End => Err(Fault::Lost(self.stream.take_broken())),
-            Got::Data | Got::Nothing => Ok(()),
+    fn head(&mut self, call: &mut Call<RecvResponse>) -> Outcome<Response<()>> {
+        loop {
+            self.watch.check()?;
+            self.track.answered |= !self.stream.input.is_empty();
+            match self.stream.head()? {
+                Head::Interim(_) => continue,
+                Head::Final => {
+                    let (used, response) = call.try_response(&self.stream.input, false)?;
+                    self.stream.input.drain(..used.min(self.stream.input.len()));
+                    return response.ok_or_else(|| protocol("an answer's head"));
+                }
+                Head::Partial { .. } => {}
+            }
+            if self.waiting {
+                self.watch.report(Step::Waiting, 0, 0)?;
+            }
+            let until = Instant::now() + Duration::from_millis(500);
+            if self.stream.receive_until(Some(until), self.watch)? == Got::End {
+                return Err(Fault::Lost(self.stream.take_broken()));
+            }
         }
     }
-}
-
-fn protocol(detail: &'static str) -> Fault {
-    Error::new(Code::Protocol).with_detail(detail).into()
-}
-
-/// An error of the caller's reader or writer: its own error where it wraps one.
-fn local(error: std::io::Error, code: Code) -> Fault {
-    match error.downcast::<Error>() {
-        Ok(own) => own.into(),
-        Err(error) => Error::io(code, error).into(),
-    }
-}
-
-fn read_chunk(body: &mut Body<'_>, at: u64, chunk: &mut [u8]) -> Outcome<()> {
-    match body {
-        Body::None => Ok(()),
-        Body::Bytes(bytes) => {
-            let at = usize::try_from(at).unwrap_or(usize::MAX);
-            let from = bytes.get(at..).and_then(|rest| rest.get(..chunk.len()));
-            chunk.copy_from_slice(from.ok_or_else(|| protocol("request body"))?);
-            Ok(())
-        }
-        Body::Stream { from, touched, .. } => {
-            *touched = true;
-            from.read_exact(chunk).map_err(|error| match error.kind() {
-                std::io::ErrorKind::UnexpectedEof => Error::new(Code::SourceChanged).into(),
-                _ => local(error, Code::FileRead),
-            })
-        }
-    }
-}
-
-/// A stream that goes on behind its length is not what was sealed: found out before the last bytes
-/// are sent, so that nothing can have been accepted.
-fn at_end(body: &mut Body<'_>) -> Outcome<()> {
-    let Body::Stream { from, .. } = body else { return Ok(()) };
-    loop {
-        match from.read(&mut [0]) {
-            Ok(0) => return Ok(()),
-            Ok(_) => return Err(Error::new(Code::SourceChanged).into()),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(local(error, Code::FileRead)),
-        }
-    }
-}
-
-/// A request with our headers. `target` is the whole URL.
-pub(super) fn request(
-    method: Method,
-    target: &str,
-    accept: &str,
-    content: Option<&str>,
-    body: &Body<'_>,
-) -> crate::Result<Request<()>> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(target)
-        .header(header::USER_AGENT, concat!("cplink/", env!("CARGO_PKG_VERSION")))
-        .header(header::ACCEPT, accept);
-    if let Some(content) = content {
-        request = request.header(header::CONTENT_TYPE, content).header(header::CONTENT_LENGTH, body.len());
-    }
-    if body.len() > CHUNK as u64 {
-        // Lets the relay refuse before a large body travels.
-        request = request.header(header::EXPECT, "100-continue");
-    }
-    request.body(()).map_err(|error| Error::new(Code::InvalidArgument).with_source(error))
 }

@@ -47,6 +47,19 @@ impl Fault {
     }
 }
 
+/// The peer does not keep to HTTP or to the protocol over it.
+pub(super) fn protocol(detail: &'static str) -> Fault {
+    Error::new(Code::Protocol).with_detail(detail).into()
+}
+
+/// An error of the caller's reader or writer: its own error where it wraps one.
+pub(super) fn local(error: io::Error, code: Code) -> Fault {
+    match error.downcast::<Error>() {
+        Ok(own) => own.into(),
+        Err(error) => Error::io(code, error).into(),
+    }
+}
+
 fn tls_error(error: rustls::Error) -> Error {
     // Our own key refused or was cancelled in the middle of the handshake: that is its error.
     if let rustls::Error::Other(other) = &error

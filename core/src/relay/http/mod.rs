@@ -5,11 +5,13 @@
 //! progress, early answers and the question "may it have arrived?" are in our hands.
 
 mod address;
+mod content;
 mod exchange;
 mod fault;
-mod interim;
+mod head;
 mod options;
 mod proxy;
+mod request;
 mod socket;
 mod stamper;
 mod stream;
@@ -31,10 +33,13 @@ use crate::keys::tls::client_resolver;
 use crate::progress::Job;
 
 use self::address::Address;
-pub(super) use self::exchange::{Answer, Body, BodyTarget};
+pub(super) use self::content::BodyTarget;
+use self::content::End;
+pub(super) use self::exchange::Answer;
 use self::exchange::{Exchange, Track};
 use self::fault::{Fault, Outcome};
 use self::proxy::ProxyRoute;
+pub(super) use self::request::Body;
 use self::socket::Socket;
 use self::stream::Stream;
 use self::watch::Watch;
@@ -70,6 +75,8 @@ pub(super) struct Request<'a> {
     pub(super) changes: bool,
     /// Waits for news: reports that it waits.
     pub(super) waits: Duration,
+    /// The longest answer that is kept in memory.
+    pub(super) max_answer: u64,
 }
 
 impl HttpClient {
@@ -121,7 +128,7 @@ impl HttpClient {
                 None => self.connect(&mut watch),
             }
             .and_then(|mut stream| {
-                let head = exchange::request(
+                let head = request::head(
                     request.method.clone(),
                     &format!("https://{}{}{}", self.relay.authority(), self.relay.prefix, request.path),
                     request.accept,
@@ -133,6 +140,8 @@ impl HttpClient {
                     watch: &mut watch,
                     track: &mut track,
                     waiting: !request.waits.is_zero(),
+                    max_answer: request.max_answer,
+                    end: End::Told,
                 };
                 let answer = exchange.run(head, &mut body, sink.as_mut())?;
                 Ok((answer, stream))
@@ -154,7 +163,6 @@ impl HttpClient {
     }
 
     fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
-        let stall = watch.set_stall(self.connect_timeout);
         let mut socket = match &self.proxy {
             None => Socket::connect(&self.relay.resolve()?, self.connect_timeout, watch)?,
             Some(proxy) => {
@@ -167,11 +175,13 @@ impl HttpClient {
                     .map_err(|fault| unreachable(fault.into_error()))?
             }
         };
+        watch.begin_part(self.connect_timeout);
         if let Some(proxy) = &self.proxy {
             proxy.open(&mut socket, &self.relay, watch)?;
         }
         let stream = Stream::handshake(socket, &self.tls, self.name.clone(), watch)?;
-        watch.set_stall(stall);
+        watch.end_part();
+        watch.moved();
         self.tls_version = stream.tls_version();
         Ok(stream)
     }

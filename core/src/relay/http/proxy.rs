@@ -12,11 +12,10 @@ use crate::error::{Code, Error, Result};
 
 use super::address::Address;
 use super::fault::{Fault, Outcome};
+use super::head::{Head, Heads};
 use super::options::Proxy;
 use super::socket::{Socket, lost};
 use super::watch::Watch;
-
-const MAX_HEAD: usize = 16 * 1024;
 
 /// A proxy's address and what it wants to hear.
 pub(super) struct ProxyRoute {
@@ -41,7 +40,7 @@ impl ProxyRoute {
     /// Asks the proxy for a tunnel to `relay`.
     pub(super) fn open(&self, socket: &mut Socket, relay: &Address, watch: &mut Watch<'_, '_>) -> Outcome<()> {
         self.ask(socket, relay, watch).map_err(|fault| match fault {
-            Fault::Stop(error) if error.code() != Code::Protocol => Fault::Stop(error),
+            Fault::Stop(error) if !matches!(error.code(), Code::Protocol | Code::AnswerTooLarge) => Fault::Stop(error),
             other => Fault::Stop(Error::new(Code::Proxy).with_source(other.into_error())),
         })
     }
@@ -66,32 +65,30 @@ impl ProxyRoute {
         let Some(SendRequestResult::RecvResponse(mut call)) = call.proceed()? else {
             return Err(refused("request".to_owned()));
         };
-        let mut input = Vec::new();
+        let (mut heads, mut input) = (Heads::default(), Vec::new());
         loop {
-            let (used, response) = call.try_response(&input, false)?;
-            input.drain(..used.min(input.len()));
-            match response {
-                Some(response) if response.status().is_success() && input.is_empty() => {
-                    return Ok(());
-                }
-                // The relay does not speak first: bytes behind the head are not its.
-                Some(response) => {
-                    return Err(refused(format!("HTTP status {}", response.status().as_u16())));
-                }
-                None if input.len() > MAX_HEAD => return Err(refused("answer head".to_owned())),
-                None => read_some(socket, &mut input, watch)?,
+            match heads.look(&mut input)? {
+                Head::Final => break,
+                Head::Interim(_) => {}
+                Head::Partial { .. } => read_some(socket, &mut input, watch)?,
             }
+        }
+        let (used, response) = call.try_response(&input, false)?;
+        let response = response.ok_or_else(|| refused("answer head".to_owned()))?;
+        // The relay does not speak first: bytes behind the head are not its.
+        if response.status().is_success() && used == input.len() {
+            Ok(())
+        } else {
+            Err(refused(format!("HTTP status {}", response.status().as_u16())))
         }
     }
 }
 
 fn write_all(socket: &mut Socket, mut rest: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<()> {
     while !rest.is_empty() {
+        watch.check()?;
         match socket.write(rest) {
-            Ok(len) => {
-                rest = &rest[len..];
-                watch.moved();
-            }
+            Ok(len) => rest = &rest[len..],
             Err(error) => retry_later(socket, error, watch)?,
         }
     }
@@ -101,11 +98,11 @@ fn write_all(socket: &mut Socket, mut rest: &[u8], watch: &mut Watch<'_, '_>) ->
 fn read_some(socket: &mut Socket, input: &mut Vec<u8>, watch: &mut Watch<'_, '_>) -> Outcome<()> {
     let mut buffer = [0; 1024];
     loop {
+        watch.check()?;
         match socket.read(&mut buffer) {
             Ok(0) => return Err(Fault::Lost(None)),
             Ok(len) => {
                 input.extend_from_slice(&buffer[..len]);
-                watch.moved();
                 return Ok(());
             }
             Err(error) => retry_later(socket, error, watch)?,

@@ -8,8 +8,10 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::address::Address;
-use super::exchange::{self, Body, Exchange, Track};
+use super::content::End;
+use super::exchange::{Answer, Exchange, Track};
 use super::fault::{Fault, Outcome};
+use super::request::{self, Body};
 use super::socket::Socket;
 use super::stream::Stream;
 use super::watch::Watch;
@@ -22,6 +24,8 @@ const REPLY_TYPE: &str = "application/timestamp-reply";
 /// The longest wait for a connection, and the longest duration of a call.
 const CONNECT: Duration = Duration::from_secs(10);
 const CALL: Duration = Duration::from_secs(30);
+/// The longest reply: a token with its certificates, and room.
+const MAX_REPLY: u64 = 64 * 1024;
 
 /// The authority that the host names by its URL. It sees nothing but a hash of the signature.
 pub struct HttpTimeStamper {
@@ -52,18 +56,27 @@ impl HttpTimeStamper {
         Ok(Self { address, target, tls })
     }
 
-    fn exchange(&self, query: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<exchange::Answer> {
-        let stall = watch.set_stall(CONNECT);
+    fn exchange(&self, query: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Answer> {
         let socket = Socket::connect(&self.address.resolve()?, CONNECT, watch)?;
+        watch.begin_part(CONNECT);
         let mut stream = match &self.tls {
             Some(tls) => Stream::handshake(socket, tls, self.address.server_name()?, watch)?,
             None => Stream::plain(socket),
         };
-        watch.set_stall(stall);
+        watch.end_part();
+        watch.moved();
         let mut body = Body::Bytes(query);
-        let head = exchange::request(Method::POST, &self.target, REPLY_TYPE, Some(QUERY_TYPE), &body)?;
+        let head = request::head(Method::POST, &self.target, REPLY_TYPE, Some(QUERY_TYPE), &body)?;
         let mut track = Track::default();
-        Exchange { stream: &mut stream, watch, track: &mut track, waiting: false }.run(head, &mut body, None)
+        Exchange {
+            stream: &mut stream,
+            watch,
+            track: &mut track,
+            waiting: false,
+            max_answer: MAX_REPLY,
+            end: End::OrClose,
+        }
+        .run(head, &mut body, None)
     }
 }
 

@@ -8,10 +8,17 @@ use std::time::Instant;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 
+use crate::error::{Code, Error};
+
 use super::fault::{Fault, Outcome};
-use super::interim;
+use super::head::{Head, Heads};
 use super::socket::{Socket, lost};
 use super::watch::Watch;
+
+/// So many bytes that nobody has used yet are enough: no more is read before.
+const MAX_INPUT: usize = 64 * 1024;
+/// TLS may say so much about itself on a connection that waits for its next call.
+const MAX_IDLE_RECORDS: usize = 16;
 
 /// What came of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +44,7 @@ pub(super) struct Stream {
     tls: Option<ClientConnection>,
     /// Plain bytes from the peer that nobody has used yet.
     pub(super) input: Vec<u8>,
+    heads: Heads,
     ended: bool,
     broken: Option<io::Error>,
 }
@@ -48,15 +56,14 @@ impl Stream {
         name: ServerName<'static>,
         watch: &mut Watch<'_, '_>,
     ) -> Outcome<Self> {
-        let tls = Some(ClientConnection::new(Arc::clone(config), name)?);
-        let mut this = Self { socket, tls, input: Vec::new(), ended: false, broken: None };
+        let mut this = Self::plain(socket);
+        this.tls = Some(ClientConnection::new(Arc::clone(config), name)?);
         while this.is_handshaking() {
+            watch.check()?;
             this.flush(watch)?;
             if this.is_handshaking() && !this.fill(watch)? {
                 return Err(Fault::Lost(this.broken.take()));
             }
-            // Signing may have waited for a PIN: that is not the peer's time.
-            watch.moved();
         }
         this.flush(watch)?;
         Ok(this)
@@ -73,7 +80,7 @@ impl Stream {
 
     /// Without TLS.
     pub(super) fn plain(socket: Socket) -> Self {
-        Self { socket, tls: None, input: Vec::new(), ended: false, broken: None }
+        Self { socket, tls: None, input: Vec::new(), heads: Heads::default(), ended: false, broken: None }
     }
 
     fn is_handshaking(&self) -> bool {
@@ -82,19 +89,31 @@ impl Stream {
 
     /// Whether a pooled connection is still fit for use: open, and nothing unasked for came.
     pub(super) fn is_idle(&mut self) -> bool {
-        loop {
+        for _ in 0..MAX_IDLE_RECORDS {
             match self.receive() {
                 Ok(None) => return self.input.is_empty() && !self.ended,
                 Ok(Some(true)) if self.input.is_empty() => {}
                 _ => return false,
             }
         }
+        false
+    }
+
+    /// Begins an exchange: heads are counted anew.
+    pub(super) fn begin(&mut self) {
+        self.heads = Heads::default();
+    }
+
+    /// What has come of the answer's head; interim answers are taken out.
+    pub(super) fn head(&mut self) -> Outcome<Head> {
+        self.heads.look(&mut self.input)
     }
 
     /// Sends `data`. Stops early if the peer sends something meanwhile.
     pub(super) fn send(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Written> {
         let mut rest = data;
         while !rest.is_empty() {
+            watch.check()?;
             let (taken, spoke) = match &mut self.tls {
                 Some(tls) => {
                     let taken = tls.writer().write(rest).map_err(lost)?;
@@ -112,20 +131,19 @@ impl Stream {
 
     fn send_plain(&mut self, data: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<(usize, Written)> {
         match self.socket.write(data) {
-            Ok(0) => Ok((0, self.last_words(None)?)),
+            Ok(0) => Ok((0, self.last_words(None, watch)?)),
             Ok(taken) => {
                 watch.moved();
                 Ok((taken, Written::All))
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok((0, Written::All)),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                match self.receive()? {
-                    Some(_) => watch.moved(),
-                    None => self.socket.wait(watch)?,
+                if self.receive()?.is_none() {
+                    self.socket.wait(watch)?;
                 }
                 Ok((0, if self.peer_spoke() { Written::PeerSpoke } else { Written::All }))
             }
-            Err(error) => Ok((0, self.last_words(Some(error))?)),
+            Err(error) => Ok((0, self.last_words(Some(error), watch)?)),
         }
     }
 
@@ -133,14 +151,16 @@ impl Stream {
     pub(super) fn receive_until(&mut self, until: Option<Instant>, watch: &mut Watch<'_, '_>) -> Outcome<Got> {
         let before = self.input.len();
         loop {
+            watch.check()?;
             if self.input.len() > before {
                 return Ok(Got::Data);
             }
             if self.ended {
                 return Ok(Got::End);
             }
-            match self.receive()? {
-                Some(_) => watch.moved(),
+            match self.receive_beside(watch)? {
+                // Also records of TLS that bring nothing.
+                Some(_) => {}
                 None if until.is_some_and(|until| Instant::now() >= until) => {
                     return Ok(Got::Nothing);
                 }
@@ -151,7 +171,7 @@ impl Stream {
 
     /// Whether the peer has closed or begun its final answer.
     fn peer_spoke(&mut self) -> bool {
-        self.ended || interim::final_answer_waits(&mut self.input)
+        self.ended || self.heads.final_answer_waits(&mut self.input)
     }
 
     /// Whether the peer has closed.
@@ -168,15 +188,17 @@ impl Stream {
     /// or an early answer) may be waiting, and is worth more than "broken pipe".
     fn flush(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Written> {
         while let Some(tls) = self.tls.as_mut().filter(|tls| tls.wants_write()) {
+            watch.check()?;
             match tls.write_tls(&mut self.socket) {
-                Ok(0) => return self.last_words(None),
+                Ok(0) => return self.last_words(None, watch),
                 Ok(_) => watch.moved(),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => match self.receive()? {
-                    Some(_) => watch.moved(),
-                    None => self.socket.wait(watch)?,
-                },
-                Err(error) => return self.last_words(Some(error)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if self.receive_beside(watch)?.is_none() {
+                        self.socket.wait(watch)?;
+                    }
+                }
+                Err(error) => return self.last_words(Some(error), watch),
             }
             if !self.is_handshaking() && self.peer_spoke() {
                 return Ok(Written::PeerSpoke);
@@ -185,8 +207,10 @@ impl Stream {
         Ok(Written::All)
     }
 
-    fn last_words(&mut self, error: Option<io::Error>) -> Outcome<Written> {
-        while matches!(self.receive()?, Some(true)) {}
+    fn last_words(&mut self, error: Option<io::Error>, watch: &mut Watch<'_, '_>) -> Outcome<Written> {
+        while self.input.len() < MAX_INPUT && matches!(self.receive()?, Some(true)) {
+            watch.check()?;
+        }
         self.broken = self.broken.take().or(error);
         self.ended = true;
         if self.is_handshaking() { Err(Fault::Lost(self.broken.take())) } else { Ok(Written::PeerSpoke) }
@@ -195,17 +219,25 @@ impl Stream {
     /// Waits for the peer once; false at the end.
     fn fill(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<bool> {
         loop {
-            match self.receive()? {
+            match self.receive_beside(watch)? {
                 Some(more) => return Ok(more),
                 None => self.socket.wait(watch)?,
             }
         }
     }
 
+    /// As [`receive`](Self::receive); in a handshake that may sign, and wait for a PIN.
+    fn receive_beside(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Option<bool>> {
+        watch.without_waiting_for_people(|| self.receive())
+    }
+
     /// Takes in what is there: `None` nothing, `Some(false)` the end.
     fn receive(&mut self) -> Outcome<Option<bool>> {
         if self.ended {
             return Ok(Some(false));
+        }
+        if self.input.len() > MAX_INPUT {
+            return Err(Error::new(Code::AnswerTooLarge).with_detail("bytes that nobody asked for").into());
         }
         let Some(tls) = &mut self.tls else { return Ok(self.receive_plain()) };
         match tls.read_tls(&mut self.socket) {
