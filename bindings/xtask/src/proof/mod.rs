@@ -30,6 +30,13 @@ const PROOFS: &[Proof] = &[
         run: tests_of_core::round_trip,
     },
     Proof {
+        name: "peers",
+        about: "hostile answers of a relay or proxy: each ends in time with a typed error, in 32 MiB",
+        count: 1_000,
+        seed: 20_261_128,
+        run: tests_of_core::peers,
+    },
+    Proof {
         name: "calls",
         about: "random calls of every function of the C header, under AddressSanitizer",
         count: 1_000_000,

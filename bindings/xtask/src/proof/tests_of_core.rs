@@ -8,17 +8,21 @@ use crate::test::count::Count;
 use crate::toolchain::command::cargo;
 
 pub(super) fn spoil(count: u64, seed: u64) -> Result<Count, String> {
-    prove("spoil::", count, seed)
+    prove("proofs", "spoil::", count, seed)
 }
 
 pub(super) fn round_trip(count: u64, seed: u64) -> Result<Count, String> {
-    prove("round_trip::", count, seed)
+    prove("proofs", "round_trip::", count, seed)
 }
 
-/// Runs the tests of one module of core's `proofs`.
-fn prove(module: &str, count: u64, seed: u64) -> Result<Count, String> {
-    let mut command = cargo(&["test", "--release", "--locked", "--package", "cplink", "--test", "proofs"]);
-    command.args(["--", module, "--nocapture"]).current_dir(root()).stdout(Stdio::piped());
+pub(super) fn peers(count: u64, seed: u64) -> Result<Count, String> {
+    prove("peers", "every_hostile_answer", count, seed)
+}
+
+/// Runs the tests of one name in one of core's test binaries.
+fn prove(binary: &str, name: &str, count: u64, seed: u64) -> Result<Count, String> {
+    let mut command = cargo(&["test", "--release", "--locked", "--package", "cplink", "--test", binary]);
+    command.args(["--", name, "--nocapture"]).current_dir(root()).stdout(Stdio::piped());
     command.env("CPLINK_PROOF_COUNT", count.to_string()).env("CPLINK_PROOF_SEED", seed.to_string());
     let failed = |error: std::io::Error| format!("cargo test: {error}");
     let mut child = command.spawn().map_err(failed)?;

@@ -247,11 +247,7 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
 }
 
 fn check_cursor(next: &str) -> Result<()> {
-    if next.chars().count() > MAX_CURSOR_CHARS {
-        Err(protocol("a cursor that is too long"))
-    } else {
-        Ok(())
-    }
+    if next.chars().count() > MAX_CURSOR_CHARS { Err(protocol("a cursor that is too long")) } else { Ok(()) }
 }
 
 fn protocol(detail: &'static str) -> Error {
