@@ -155,6 +155,20 @@
 #define CPL_E_STAMP_INVALID 352
 /* The evidence folder differs from what was exported. Use the original, or export it again. */
 #define CPL_E_EVIDENCE_FORMAT 353
+/* The time stamp does not lead to a time stamp authority that is set as trusted. Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent. */
+#define CPL_E_STAMP_UNTRUSTED 354
+/* This form of revocation list is not supported. Obtain the authority's full revocation list of version 2, with a next update. */
+#define CPL_E_CRL_FORM 355
+/* The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it. */
+#define CPL_E_CONTAINER_IN_ZIP 356
+/* The container was unpacked and packed again by another program. Use the original .asice file from before. If it is gone, receive the message again. */
+#define CPL_E_CONTAINER_REPACKED 357
+/* This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received. */
+#define CPL_E_CONTAINER_OTHER_KIND 358
+/* The file is not a message's container. Give the .asice file of a message that was received or sent. */
+#define CPL_E_NOT_A_CONTAINER 359
+/* The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs. */
+#define CPL_E_CLOCK_AHEAD 360
 /* A revocation list is malformed or comes from another authority. Obtain the list from the authority again. */
 #define CPL_E_CRL_INVALID 361
 /* Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate. */
@@ -197,6 +211,8 @@
 #define CPL_E_CONNECTION_LOST 404
 /* The proxy cannot be reached or refused the connection. Check the proxy settings. */
 #define CPL_E_PROXY 405
+/* The time stamp authority cannot be reached or does not answer. Repeat later. If it continues, check the authority's address. */
+#define CPL_E_STAMP_UNREACHABLE 406
 /* The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic. */
 #define CPL_E_TLS_VERSION 411
 /* The relay's certificate is not trusted. Check the relay's address and the trusted authorities. */
@@ -217,6 +233,8 @@
 #define CPL_E_PROTOCOL 421
 /* The server's answer is larger than the limit. Check the relay's address. */
 #define CPL_E_ANSWER_TOO_LARGE 422
+/* The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting. */
+#define CPL_E_TLS_PIN 423
 /* The sending office is not registered. Check the office's registration. */
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */

@@ -136,6 +136,20 @@ namespace CarePlanLink
         StampInvalid = 352,
         /// <summary>The evidence folder differs from what was exported. Use the original, or export it again.</summary>
         EvidenceFormat = 353,
+        /// <summary>The time stamp does not lead to a time stamp authority that is set as trusted. Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent.</summary>
+        StampUntrusted = 354,
+        /// <summary>This form of revocation list is not supported. Obtain the authority's full revocation list of version 2, with a next update.</summary>
+        CrlForm = 355,
+        /// <summary>The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it.</summary>
+        ContainerInZip = 356,
+        /// <summary>The container was unpacked and packed again by another program. Use the original .asice file from before. If it is gone, receive the message again.</summary>
+        ContainerRepacked = 357,
+        /// <summary>This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received.</summary>
+        ContainerOtherKind = 358,
+        /// <summary>The file is not a message's container. Give the .asice file of a message that was received or sent.</summary>
+        NotAContainer = 359,
+        /// <summary>The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs.</summary>
+        ClockAhead = 360,
         /// <summary>A revocation list is malformed or comes from another authority. Obtain the list from the authority again.</summary>
         CrlInvalid = 361,
         /// <summary>Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.</summary>
@@ -178,6 +192,8 @@ namespace CarePlanLink
         ConnectionLost = 404,
         /// <summary>The proxy cannot be reached or refused the connection. Check the proxy settings.</summary>
         Proxy = 405,
+        /// <summary>The time stamp authority cannot be reached or does not answer. Repeat later. If it continues, check the authority's address.</summary>
+        StampUnreachable = 406,
         /// <summary>The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic.</summary>
         TlsVersion = 411,
         /// <summary>The relay's certificate is not trusted. Check the relay's address and the trusted authorities.</summary>
@@ -198,6 +214,8 @@ namespace CarePlanLink
         Protocol = 421,
         /// <summary>The server's answer is larger than the limit. Check the relay's address.</summary>
         AnswerTooLarge = 422,
+        /// <summary>The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting.</summary>
+        TlsPin = 423,
         /// <summary>The sending office is not registered. Check the office's registration.</summary>
         RelaySenderUnknown = 501,
         /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>

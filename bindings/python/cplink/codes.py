@@ -137,6 +137,20 @@ class Code(enum.IntEnum):
     """The time stamp does not match the signature. Do not use it. Report it to the sender or the time stamp authority."""
     EVIDENCE_FORMAT = 353
     """The evidence folder differs from what was exported. Use the original, or export it again."""
+    STAMP_UNTRUSTED = 354
+    """The time stamp does not lead to a time stamp authority that is set as trusted. Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent."""
+    CRL_FORM = 355
+    """This form of revocation list is not supported. Obtain the authority's full revocation list of version 2, with a next update."""
+    CONTAINER_IN_ZIP = 356
+    """The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it."""
+    CONTAINER_REPACKED = 357
+    """The container was unpacked and packed again by another program. Use the original .asice file from before. If it is gone, receive the message again."""
+    CONTAINER_OTHER_KIND = 358
+    """This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received."""
+    NOT_A_CONTAINER = 359
+    """The file is not a message's container. Give the .asice file of a message that was received or sent."""
+    CLOCK_AHEAD = 360
+    """The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs."""
     CRL_INVALID = 361
     """A revocation list is malformed or comes from another authority. Obtain the list from the authority again."""
     CERT_KIND_AGENT = 362
@@ -179,6 +193,8 @@ class Code(enum.IntEnum):
     """The connection was lost. Repeat the call. Nothing is sent twice."""
     PROXY = 405
     """The proxy cannot be reached or refused the connection. Check the proxy settings."""
+    STAMP_UNREACHABLE = 406
+    """The time stamp authority cannot be reached or does not answer. Repeat later. If it continues, check the authority's address."""
     TLS_VERSION = 411
     """The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic."""
     TLS_SERVER_CERTIFICATE = 412
@@ -199,6 +215,8 @@ class Code(enum.IntEnum):
     """The server's answer does not follow the relay protocol. Check the relay's address."""
     ANSWER_TOO_LARGE = 422
     """The server's answer is larger than the limit. Check the relay's address."""
+    TLS_PIN = 423
+    """The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting."""
     RELAY_SENDER_UNKNOWN = 501
     """The sending office is not registered. Check the office's registration."""
     RELAY_RECEIVER_UNKNOWN = 502

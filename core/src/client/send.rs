@@ -89,6 +89,7 @@ impl Client {
         if !self.is_kept(&container, &id, job)? {
             let mut options = SealOptions::new(unix_now());
             options.stamper = self.stamper.as_deref();
+            options.stamp_authorities = self.trust.stamp_authorities();
             keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
         }
         let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;

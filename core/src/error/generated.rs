@@ -269,6 +269,34 @@ pub enum Code {
     ///
     /// Use the original, or export it again.
     EvidenceFormat = 353,
+    /// The time stamp does not lead to a time stamp authority that is set as trusted.
+    ///
+    /// Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent.
+    StampUntrusted = 354,
+    /// This form of revocation list is not supported.
+    ///
+    /// Obtain the authority's full revocation list of version 2, with a next update.
+    CrlForm = 355,
+    /// The container is inside a ZIP file.
+    ///
+    /// Unpack the ZIP file and give the .asice file that is in it.
+    ContainerInZip = 356,
+    /// The container was unpacked and packed again by another program.
+    ///
+    /// Use the original .asice file from before. If it is gone, receive the message again.
+    ContainerRepacked = 357,
+    /// This is a signed container of another kind, not a message of this protocol.
+    ///
+    /// Open it with the program that made it. To verify a message, give the .asice file that was received.
+    ContainerOtherKind = 358,
+    /// The file is not a message's container.
+    ///
+    /// Give the .asice file of a message that was received or sent.
+    NotAContainer = 359,
+    /// The time of signing is ahead of this computer's clock.
+    ///
+    /// Check this computer's date and time. If they are right, ask the signer to check theirs.
+    ClockAhead = 360,
     /// A revocation list is malformed or comes from another authority.
     ///
     /// Obtain the list from the authority again.
@@ -353,6 +381,10 @@ pub enum Code {
     ///
     /// Check the proxy settings.
     Proxy = 405,
+    /// The time stamp authority cannot be reached or does not answer.
+    ///
+    /// Repeat later. If it continues, check the authority's address.
+    StampUnreachable = 406,
     /// The server does not support TLS 1.3.
     ///
     /// Check the relay's address and any device that inspects the traffic.
@@ -393,6 +425,10 @@ pub enum Code {
     ///
     /// Check the relay's address.
     AnswerTooLarge = 422,
+    /// The relay's certificate is not the one that is pinned.
+    ///
+    /// Ask the operator of the relay whether its certificate was renewed, and update the setting.
+    TlsPin = 423,
     /// The sending office is not registered.
     ///
     /// Check the office's registration.
@@ -555,6 +591,13 @@ impl Code {
         Self::StampRefused,
         Self::StampInvalid,
         Self::EvidenceFormat,
+        Self::StampUntrusted,
+        Self::CrlForm,
+        Self::ContainerInZip,
+        Self::ContainerRepacked,
+        Self::ContainerOtherKind,
+        Self::NotAContainer,
+        Self::ClockAhead,
         Self::CrlInvalid,
         Self::CertKindAgent,
         Self::CertKindDisability,
@@ -576,6 +619,7 @@ impl Code {
         Self::Timeout,
         Self::ConnectionLost,
         Self::Proxy,
+        Self::StampUnreachable,
         Self::TlsVersion,
         Self::TlsServerCertificate,
         Self::TlsServerName,
@@ -586,6 +630,7 @@ impl Code {
         Self::TlsFailed,
         Self::Protocol,
         Self::AnswerTooLarge,
+        Self::TlsPin,
         Self::RelaySenderUnknown,
         Self::RelayReceiverUnknown,
         Self::RelaySenderLicense,
@@ -1163,6 +1208,62 @@ impl Code {
                 message_en: "The evidence folder differs from what was exported.",
                 remedy_en: "Use the original, or export it again.",
             },
+            Self::StampUntrusted => &Entry {
+                name: "CPL_E_STAMP_UNTRUSTED",
+                retry: Retry::AfterFix,
+                message_ja: "取得したタイムスタンプが、設定したタイムスタンプ局のものと確認できません。",
+                remedy_ja: "タイムスタンプ局のURLと、設定したタイムスタンプ局の証明書（中間認証局を含む）を確認してください。メッセージは送信されていません。",
+                message_en: "The time stamp does not lead to a time stamp authority that is set as trusted.",
+                remedy_en: "Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent.",
+            },
+            Self::CrlForm => &Entry {
+                name: "CPL_E_CRL_FORM",
+                retry: Retry::AfterFix,
+                message_ja: "この形式の失効リストには対応していません。",
+                remedy_ja: "認証局から、次回更新日時のある通常の形式（バージョン2）の失効リストを取得してください。",
+                message_en: "This form of revocation list is not supported.",
+                remedy_en: "Obtain the authority's full revocation list of version 2, with a next update.",
+            },
+            Self::ContainerInZip => &Entry {
+                name: "CPL_E_CONTAINER_IN_ZIP",
+                retry: Retry::AfterFix,
+                message_ja: "メッセージのファイル（.asice）が、ZIPファイルの中に入っています。",
+                remedy_ja: "ZIPファイルを展開し、中にある .asice のファイルを指定してください。",
+                message_en: "The container is inside a ZIP file.",
+                remedy_en: "Unpack the ZIP file and give the .asice file that is in it.",
+            },
+            Self::ContainerRepacked => &Entry {
+                name: "CPL_E_CONTAINER_REPACKED",
+                retry: Retry::AfterFix,
+                message_ja: "メッセージのファイル（.asice）が、別のソフトウェアで展開され、圧縮し直されています。",
+                remedy_ja: "圧縮し直す前の、元の .asice のファイルを使用してください。ない場合は、もう一度受信してください。",
+                message_en: "The container was unpacked and packed again by another program.",
+                remedy_en: "Use the original .asice file from before. If it is gone, receive the message again.",
+            },
+            Self::ContainerOtherKind => &Entry {
+                name: "CPL_E_CONTAINER_OTHER_KIND",
+                retry: Retry::Never,
+                message_ja: "署名付きのファイルですが、このソフトウェアのメッセージの形式ではありません。",
+                remedy_ja: "作成したソフトウェアで開いてください。メッセージを確認する場合は、受信した .asice のファイルを指定してください。",
+                message_en: "This is a signed container of another kind, not a message of this protocol.",
+                remedy_en: "Open it with the program that made it. To verify a message, give the .asice file that was received.",
+            },
+            Self::NotAContainer => &Entry {
+                name: "CPL_E_NOT_A_CONTAINER",
+                retry: Retry::AfterFix,
+                message_ja: "指定されたファイルは、メッセージのファイル（.asice）ではありません。",
+                remedy_ja: "受信または送信したメッセージの .asice のファイルを指定してください。",
+                message_en: "The file is not a message's container.",
+                remedy_en: "Give the .asice file of a message that was received or sent.",
+            },
+            Self::ClockAhead => &Entry {
+                name: "CPL_E_CLOCK_AHEAD",
+                retry: Retry::AfterFix,
+                message_ja: "署名の時刻が、現在の時刻より先になっています。",
+                remedy_ja: "このパソコンの日付と時刻を確認してください。正しい場合は、送信元に日付と時刻の確認を依頼してください。",
+                message_en: "The time of signing is ahead of this computer's clock.",
+                remedy_en: "Check this computer's date and time. If they are right, ask the signer to check theirs.",
+            },
             Self::CrlInvalid => &Entry {
                 name: "CPL_E_CRL_INVALID",
                 retry: Retry::AfterFix,
@@ -1331,6 +1432,14 @@ impl Code {
                 message_en: "The proxy cannot be reached or refused the connection.",
                 remedy_en: "Check the proxy settings.",
             },
+            Self::StampUnreachable => &Entry {
+                name: "CPL_E_STAMP_UNREACHABLE",
+                retry: Retry::Safe,
+                message_ja: "タイムスタンプ局に接続できないか、応答がありません。",
+                remedy_ja: "しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局のURLの設定を確認してください。",
+                message_en: "The time stamp authority cannot be reached or does not answer.",
+                remedy_en: "Repeat later. If it continues, check the authority's address.",
+            },
             Self::TlsVersion => &Entry {
                 name: "CPL_E_TLS_VERSION",
                 retry: Retry::AfterFix,
@@ -1410,6 +1519,14 @@ impl Code {
                 remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
                 message_en: "The server's answer is larger than the limit.",
                 remedy_en: "Check the relay's address.",
+            },
+            Self::TlsPin => &Entry {
+                name: "CPL_E_TLS_PIN",
+                retry: Retry::AfterFix,
+                message_ja: "接続先の証明書が、設定で指定した証明書と異なります。",
+                remedy_ja: "中継サービスの証明書が更新されていないか、中継サービスの窓口に確認し、設定の指定を更新してください。",
+                message_en: "The relay's certificate is not the one that is pinned.",
+                remedy_en: "Ask the operator of the relay whether its certificate was renewed, and update the setting.",
             },
             Self::RelaySenderUnknown => &Entry {
                 name: "CPL_E_RELAY_SENDER_UNKNOWN",

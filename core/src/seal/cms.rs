@@ -18,5 +18,6 @@ pub use algorithm::RsaPadding;
 pub(super) use parse::named_time;
 pub(super) use sign::{Content, How, sign};
 pub use signature::Signature;
+pub(super) use stamp::Stamping;
 pub use stamp::{TimeStamp, TimeStamper};
 pub(super) use verify::verify;

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use rustls::pki_types::UnixTime;
 
-use super::cms::{self, Content, How, RsaPadding, TimeStamper};
+use super::cms::{self, Content, How, RsaPadding, Stamping, TimeStamper};
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
@@ -14,7 +14,7 @@ use super::part::{Part, is_media_type};
 use super::zip::{self, Entry};
 use crate::error::{At, Code, Error, Result};
 use crate::file::{Source, check_name, folded};
-use crate::keys::Signer;
+use crate::keys::{Signer, Trust};
 use crate::progress::{Job, Step};
 
 /// A message whose content is fixed: it has its id and waits for a signature.
@@ -36,12 +36,14 @@ pub struct SealOptions<'a> {
     pub padding: RsaPadding,
     /// The authority that stamps the signature (CAdES B-T); none: B-B.
     pub stamper: Option<&'a dyn TimeStamper>,
+    /// The authorities to which a stamp must lead; none: any stamp that is sound is taken.
+    pub stamp_authorities: Option<&'a Trust>,
 }
 
 impl<'a> SealOptions<'a> {
     /// Level B-B, RSA by PKCS#1 v1.5.
     pub fn new(signing_time: UnixTime) -> Self {
-        Self { signing_time, padding: RsaPadding::default(), stamper: None }
+        Self { signing_time, padding: RsaPadding::default(), stamper: None, stamp_authorities: None }
     }
 
     /// Sets the padding of an RSA signature.
@@ -53,6 +55,12 @@ impl<'a> SealOptions<'a> {
     /// Has the signature stamped.
     pub fn with_stamper(mut self, stamper: &'a dyn TimeStamper) -> Self {
         self.stamper = Some(stamper);
+        self
+    }
+
+    /// Sets the authorities to which a stamp must lead.
+    pub fn with_stamp_authorities(mut self, authorities: &'a Trust) -> Self {
+        self.stamp_authorities = Some(authorities);
         self
     }
 }
@@ -138,8 +146,8 @@ impl Draft {
     /// As [`Draft::seal`], with choices.
     ///
     /// # Errors
-    /// Those of [`Draft::seal`]; with a time stamp also network errors (4xx), [`Code::StampRefused`],
-    /// [`Code::StampInvalid`].
+    /// Those of [`Draft::seal`]; with a time stamp also [`Code::StampUnreachable`], [`Code::StampRefused`],
+    /// [`Code::StampInvalid`], [`Code::StampUntrusted`], [`Code::ClockAhead`].
     pub fn seal_with(
         &self,
         signer: &dyn Signer,
@@ -148,7 +156,9 @@ impl Draft {
         job: &mut Job<'_>,
     ) -> Result<Sealed> {
         job.report(Step::Signing, 0, 0)?;
-        let how = How { at: options.signing_time, padding: options.padding, stamper: options.stamper };
+        let authorities = options.stamp_authorities;
+        let stamping = options.stamper.map(|stamper| Stamping { stamper, authorities });
+        let how = How { at: options.signing_time, padding: options.padding, stamping };
         let signature = cms::sign(signer, &self.manifest, Content::Detached, how, job)?;
         if signature.len() as u64 > SIGNATURE_BYTES {
             return Err(Error::new(Code::TooLarge).with_detail("the signature with its certificates is too large"));

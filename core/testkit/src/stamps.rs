@@ -22,6 +22,8 @@ pub enum Mood {
     Down,
     /// Takes the request and says nothing.
     Silent,
+    /// A sound stamp without a length: its end is that of the connection.
+    UntilClose,
 }
 
 /// A running time stamp authority.
@@ -103,10 +105,11 @@ impl Authority {
                     Mood::Down => ("503 Service Unavailable", b"later".to_vec()),
                     _ => ("200 OK", answer(&path, &query, mood)),
                 };
-                let head = format!(
-                    "HTTP/1.1 {status}\r\nContent-Type: application/timestamp-reply\r\nContent-Length: {}\r\n\r\n",
-                    body.len()
-                );
+                let length = match mood {
+                    Mood::UntilClose => "Connection: close\r\n".to_owned(),
+                    _ => format!("Content-Length: {}\r\n", body.len()),
+                };
+                let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/timestamp-reply\r\n{length}\r\n");
                 let _ = stream.write_all(&[head.as_bytes(), &body].concat());
             }
         });

@@ -10,7 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 use super::address::Address;
 use super::content::End;
 use super::exchange::{Answer, Exchange, Track};
-use super::fault::{Fault, Outcome};
+use super::fault::Outcome;
 use super::request::{self, Body};
 use super::socket::Socket;
 use super::stream::Stream;
@@ -56,6 +56,18 @@ impl HttpTimeStamper {
         Ok(Self { address, target, tls })
     }
 
+    /// A fault on the way to the authority, told as the authority's: the codes of the network speak of the relay.
+    fn told(&self, error: Error) -> Error {
+        if !matches!(error.code() as i32, 400..=499) {
+            return error;
+        }
+        let why = error.detail().map_or_else(|| error.code().name().to_owned(), str::to_owned);
+        Error::new(Code::StampUnreachable)
+            .with_detail(format!("{}: {why}", self.address.authority()))
+            .with_retry(error.retry())
+            .with_source(error)
+    }
+
     fn exchange(&self, query: &[u8], watch: &mut Watch<'_, '_>) -> Outcome<Answer> {
         let socket = Socket::connect(&self.address.resolve()?, CONNECT, watch)?;
         watch.begin_part(CONNECT);
@@ -83,14 +95,15 @@ impl HttpTimeStamper {
 impl TimeStamper for HttpTimeStamper {
     fn stamp(&self, request: &[u8], job: &mut Job<'_>) -> Result<Vec<u8>> {
         let mut watch = Watch::new(job, CALL, CALL);
-        let answer = self.exchange(request, &mut watch).map_err(Fault::into_error)?;
-        let refused = |detail| Error::new(Code::StampRefused).with_detail(detail);
+        let answer = self.exchange(request, &mut watch).map_err(|fault| self.told(fault.into_error()))?;
+        let refused =
+            |detail| Error::new(Code::StampRefused).with_detail(format!("{}: {detail}", self.address.authority()));
         if answer.status != 200 {
-            return Err(refused("the authority's answer is not 200"));
+            return Err(refused(format!("HTTP status {}", answer.status)));
         }
         match super::media_type(&answer) {
             Some(REPLY_TYPE) => Ok(answer.body),
-            _ => Err(refused("the authority's answer is no time stamp reply")),
+            _ => Err(refused("the answer is no time stamp reply".to_owned())),
         }
     }
 }

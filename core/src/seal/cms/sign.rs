@@ -9,7 +9,7 @@ use super::oid::{
     CONTENT_TYPE, ID_DATA, ID_SIGNED_DATA, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2, SIGNING_TIME,
     oid,
 };
-use super::stamp::{self, TimeStamper};
+use super::stamp::{self, Stamping};
 use crate::error::{Code, Error, Result};
 use crate::keys::Signer;
 use crate::progress::Job;
@@ -26,13 +26,13 @@ pub(in super::super) enum Content {
 pub(in super::super) struct How<'a> {
     pub(in super::super) at: UnixTime,
     pub(in super::super) padding: RsaPadding,
-    pub(in super::super) stamper: Option<&'a dyn TimeStamper>,
+    pub(in super::super) stamping: Option<Stamping<'a>>,
 }
 
 impl How<'_> {
     /// Level B-B at this time.
     pub(in super::super) fn at(at: UnixTime) -> Self {
-        Self { at, padding: RsaPadding::default(), stamper: None }
+        Self { at, padding: RsaPadding::default(), stamping: None }
     }
 }
 
@@ -62,8 +62,8 @@ pub(in super::super) fn sign(
     let attributes = tlv::write_set(tlv::CONTEXT_0, attributes.to_vec());
     let digest = method.digest.identifier();
     let version = tlv::write(tlv::INTEGER, &[&[1]]);
-    let stamp = match how.stamper {
-        Some(stamper) => unsigned(&stamp::obtain(stamper, &signature, job)?),
+    let stamp = match how.stamping {
+        Some(stamping) => unsigned(&stamp::obtain(stamping, &signature, how.at, job)?),
         None => Vec::new(),
     };
     let signature = tlv::write(tlv::OCTETS, &[&signature]);

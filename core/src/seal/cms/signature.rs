@@ -4,7 +4,7 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 
 use super::places::Places;
 use super::stamp::TimeStamp;
-use crate::keys::OfficeIdentity;
+use crate::keys::{Notice, OfficeIdentity};
 
 /// Who signed, by which certificate and when by the signer's clock.
 #[derive(Clone, Debug)]
@@ -20,5 +20,7 @@ pub struct Signature {
     pub intermediates: Vec<CertificateDer<'static>>,
     /// When at the latest, by a time stamp authority's clock: level B-T.
     pub time_stamp: Option<TimeStamp>,
+    /// What should be reported although the signature holds.
+    pub notices: Vec<Notice>,
     pub(crate) places: Places,
 }

@@ -7,6 +7,7 @@ use super::super::{clock, tlv};
 use super::algorithm::Digest;
 use super::parse::{Form, parse};
 use super::signer::{check_signature, check_surplus, leaf_of, others};
+use super::verify::latest;
 use crate::error::{Code, Error, Result};
 use crate::keys::Trust;
 use crate::progress::Job;
@@ -34,23 +35,39 @@ pub struct TimeStamp {
     /// The authority's certificate.
     pub certificate: CertificateDer<'static>,
     /// Whether the certificate leads to an authority whose stamps count
-    /// ([`Trust::with_stamp_authorities`]). Where not, `at` proves nothing.
+    /// ([`Trust::with_stamp_authorities`]). Where not, `at` proves nothing, and where authorities are set, a notice
+    /// says so.
     pub trusted: bool,
     /// The token as it is in the signature (DER).
     pub token: Vec<u8>,
 }
 
-/// Has the value of a signature stamped and gives back the token.
-pub(super) fn obtain(stamper: &dyn TimeStamper, signature: &[u8], job: &mut Job<'_>) -> Result<Vec<u8>> {
+/// Who stamps, and whose stamps count.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Stamping<'a> {
+    pub(in super::super) stamper: &'a dyn TimeStamper,
+    pub(in super::super) authorities: Option<&'a Trust>,
+}
+
+/// Has the value of a signature of this time stamped and gives back the token. A stamp that would not count with us
+/// is refused: the receiver learns of it too late.
+pub(super) fn obtain(with: Stamping<'_>, signature: &[u8], at: UnixTime, job: &mut Job<'_>) -> Result<Vec<u8>> {
     let mut nonce = [0; 8];
     SystemRandom::new().fill(&mut nonce).map_err(|_| Error::new(Code::Bug).with_detail("no random numbers"))?;
     // Positive, and in its shortest form.
     nonce[0] = nonce[0] & 0x7f | 0x40;
-    let answer = stamper.stamp(&request(signature, &nonce), job)?;
+    let answer = with.stamper.stamp(&request(signature, &nonce), job)?;
     let token = granted(&answer)?;
-    let info = signed(token, signature)?.0;
+    let (info, leaf, others) = signed(token, signature)?;
     if info.nonce != Some(nonce.as_slice()) {
         return Err(Code::StampInvalid.with_detail("the stamp answers another request"));
+    }
+    if let Some(authorities) = with.authorities {
+        check_chain(&info, &leaf, &others, authorities)
+            .map_err(|error| Error::new(Code::StampUntrusted).with_source(error))?;
+        if at.as_secs() > latest(info.at) {
+            return Err(Code::ClockAhead.with_detail("ahead of the time stamp authority's clock"));
+        }
     }
     Ok(token.to_vec())
 }
@@ -89,15 +106,23 @@ fn granted(answer: &[u8]) -> Result<&[u8]> {
     if outer.is_empty() { Ok(token.raw) } else { Err(malformed()) }
 }
 
-/// Verifies a token over the value of a signature.
+/// Verifies a token over the value of a signature. One that is sound and leads to no authority counts for nothing.
 pub(super) fn verify(token: &[u8], signature: &[u8], authorities: Option<&Trust>) -> Result<TimeStamp> {
     let (info, leaf, others) = signed(token, signature)?;
-    if let Some(authorities) = authorities {
-        // At its own time: an authority's later end takes nothing from what it stamped.
-        let path = authorities.verify_stamping(&leaf, &others, info.at)?;
-        check_surplus(&others, &path, authorities)?;
-    }
-    Ok(TimeStamp { at: info.at, certificate: leaf.into_owned(), trusted: authorities.is_some(), token: token.to_vec() })
+    let trusted = authorities.is_some_and(|trust| check_chain(&info, &leaf, &others, trust).is_ok());
+    Ok(TimeStamp { at: info.at, certificate: leaf.into_owned(), trusted, token: token.to_vec() })
+}
+
+/// Whether the stamp leads to an authority, at its own time: that authority's later end takes nothing from what it
+/// stamped.
+fn check_chain(
+    info: &Info<'_>,
+    leaf: &CertificateDer<'_>,
+    others: &[CertificateDer<'_>],
+    authorities: &Trust,
+) -> Result<()> {
+    let path = authorities.verify_stamping(leaf, others, info.at)?;
+    check_surplus(others, &path, authorities)
 }
 
 type Signed<'a> = (Info<'a>, CertificateDer<'a>, Vec<CertificateDer<'a>>);

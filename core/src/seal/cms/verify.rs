@@ -10,7 +10,7 @@ use super::signature::Signature;
 use super::signer::{check_signature, check_surplus, leaf_of, others};
 use super::stamp;
 use crate::error::{Code, Error, Result};
-use crate::keys::{Moment, Trust, Usage};
+use crate::keys::{Moment, Notice, Trust, Usage};
 
 /// A signer's clock may be wrong by so much before we say that the signature lies about its time.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(24 * 3600);
@@ -43,7 +43,7 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
         None => None,
     };
     let proven = match &time_stamp {
-        Some(stamp) if stamp.at.as_secs() > latest(now) => return Err(invalid("the time stamp is of the future")),
+        Some(stamp) if stamp.trusted && stamp.at.as_secs() > latest(now) => return Err(ahead("by its time stamp")),
         Some(stamp) if stamp.trusted => Some(stamp.at),
         _ => None,
     };
@@ -54,7 +54,11 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
     let chain = trust.verify(&leaf, &others, Usage::Signature, moment)?;
     check_surplus(&others, &chain.path, trust)?;
     if signing_time.as_secs() > latest(proven.unwrap_or(now)) {
-        return Err(invalid("the time of signing is in the future"));
+        return Err(ahead("by the signer's own word"));
+    }
+    let mut notices = chain.notices;
+    if trust.stamp_authorities().is_some() && time_stamp.as_ref().is_some_and(|stamp| !stamp.trusted) {
+        notices.push(Notice::StampUntrusted);
     }
     Ok(Verified {
         signature: Signature {
@@ -63,13 +67,14 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
             signing_time,
             intermediates: chain.path,
             time_stamp,
+            notices,
             places: parsed.places(der),
         },
         content: parsed.content.map(<[u8]>::to_vec),
     })
 }
 
-fn latest(time: UnixTime) -> u64 {
+pub(super) fn latest(time: UnixTime) -> u64 {
     time.as_secs().saturating_add(CLOCK_TOLERANCE.as_secs())
 }
 
@@ -77,6 +82,7 @@ fn malformed(detail: &'static str) -> Error {
     Error::new(Code::SignatureFormat).with_detail(detail)
 }
 
-fn invalid(detail: &'static str) -> Error {
-    Error::new(Code::SignatureInvalid).with_detail(detail)
+/// Some clock is wrong, ours or the signer's: the signature itself holds.
+fn ahead(detail: &'static str) -> Error {
+    Error::new(Code::ClockAhead).with_detail(detail)
 }
