@@ -2295,25 +2295,31 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
 /**
- * Adds a revocation list (DER).
+ * Adds the revocation lists of a file, DER or PEM.
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t crl_len, cpl_error **err);
+CPL_API
+int32_t cpl_trust_add_crl(cpl_trust *trust,
+                          const uint8_t *crl,
+                          size_t crl_len,
+                          cpl_error **err);
 
 /**
- * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. If
- * that fails, nothing is added; `cpl_error_file` names the file.
+ * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. A file
+ * that cannot be used is set aside and spoils no other one: the self-check names it.
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CRL_INVALID`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
+CPL_API
+int32_t cpl_trust_add_crl_folder(cpl_trust *trust,
+                                 const char *folder,
+                                 cpl_error **err);
 
 /**
  * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is

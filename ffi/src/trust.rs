@@ -51,11 +51,11 @@ pub unsafe extern "C" fn cpl_trust_add_pem(
     })
 }
 
-/// Adds a revocation list (DER).
+/// Adds the revocation lists of a file, DER or PEM.
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl(
@@ -68,17 +68,16 @@ pub unsafe extern "C" fn cpl_trust_add_crl(
         let trust = arg!(trust);
         let crl = bytes!(crl, crl_len);
         let mut trust = trust.0.write()?;
-        *trust = trust.clone().with_crl_der(crl)?;
+        *trust = trust.clone().with_crl(crl)?;
     })
 }
 
-/// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. If
-/// that fails, nothing is added; `cpl_error_file` names the file.
+/// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. A file
+/// that cannot be used is set aside and spoils no other one: the self-check names it.
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
-/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     trust: *mut cpl_trust,

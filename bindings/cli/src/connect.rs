@@ -88,6 +88,8 @@ impl Session {
         let fault = Fault::from(error);
         match (code as i32, proxy) {
             (_, Some(proxy)) => fault.about(host(proxy)),
+            // Its text names the time stamp authority.
+            (406, None) => fault,
             (400..=599, None) => fault.about(&self.host),
             _ => fault,
         }
@@ -183,26 +185,19 @@ pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
     trust.ok_or_else(|| Settings::missing("trust"))
 }
 
-/// Adds a revocation list, DER or PEM.
+/// Adds the revocation lists of a file, DER or PEM.
 pub(crate) fn with_list(trust: Trust, path: &Path) -> Result<Trust, Fault> {
-    let bytes = read(path)?;
-    if bytes.first() == Some(&0x30) {
-        return trust.with_crl_der(&bytes).map_err(|error| no_list(error).about(path.display()));
-    }
-    // Only its lists are taken: a certificate in it must not become an authority.
-    let read = trust.clone().with_pem(&bytes).map_err(|error| no_list(error).about(path.display()))?;
-    let lists = &read.crls()[trust.crls().len()..];
-    if lists.is_empty() {
-        return Err(no_list(Error::new(Code::CertInvalid)).about(path.display()));
-    }
-    lists.iter().try_fold(trust, |trust, list| trust.with_crl_der(list)).about(path.display())
+    trust.with_crl(&read(path)?).map_err(|error| no_list(error).about(path.display()))
 }
 
-/// The fault of a file that is to hold revocation lists and holds none.
+/// The fault of a file that is to hold revocation lists.
 fn no_list(error: Error) -> Fault {
+    if error.code() != Code::CrlInvalid {
+        return Fault::from(error);
+    }
     Fault::new(
         error.code(),
-        ["失効リストのファイルではありません。", "The file holds no revocation list."],
+        ["失効リストのファイルではないか、壊れています。", "The file holds no revocation list, or a damaged one."],
         ["認証局の失効リスト（PEMまたはDER）を指定してください。", "Give the authority's revocation list, PEM or DER."],
     )
     .detail_of(&error)
@@ -213,10 +208,7 @@ fn no_authority(error: Error) -> Fault {
     Fault::new(
         error.code(),
         ["認証局の証明書を読み取れません。", "The file holds no certificate of an authority."],
-        [
-            "認証局の証明書をPEM形式（-----BEGIN CERTIFICATE-----）で指定してください。",
-            "Give the authority's certificate as PEM (-----BEGIN CERTIFICATE-----).",
-        ],
+        ["認証局の証明書（PEMまたはDER）を指定してください。", "Give the authority's certificate, PEM or DER."],
     )
     .detail_of(&error)
 }

@@ -47,7 +47,9 @@ impl Refused<'_, '_> {
             E::CaUsedAsEndEntity | E::RequiredEkuNotFoundContext(_) | E::ExtensionValueInvalid => Code::CertKeyUsage,
             E::UnsupportedCriticalExtension => Code::CertExtension,
             E::CrlExpired { .. } => Code::CrlStale,
-            E::UnknownRevocationStatus => Code::CrlMissing,
+            E::UnknownRevocationStatus => {
+                self.trust.lists.unusable_of(&self.chain.parsed).map_or(Code::CrlMissing, |list| list.code)
+            }
             E::InvalidCrlSignatureForPublicKey
             | E::IssuerNotCrlSigner
             | E::UnsupportedCrlSignatureAlgorithmContext(_)

@@ -38,10 +38,12 @@ pub use host::HostSigner;
 pub use identity::{OfficeIdentity, identify, is_office_number};
 pub use kind::CertificateKind;
 pub use moment::Moment;
+pub(crate) use moment::begins_later;
 pub use notice::Notice;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
 pub use profile::{NumberPart, SubjectField, SubjectProfile};
+pub use revocation::UnusableList;
 
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};

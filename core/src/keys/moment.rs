@@ -1,6 +1,8 @@
 //! The time at which a certificate has to hold.
 
-use rustls::pki_types::UnixTime;
+use der::Decode;
+use rustls::pki_types::{CertificateDer, UnixTime};
+use x509_cert::Certificate;
 
 /// The time at which a certificate has to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,4 +21,13 @@ pub enum Moment {
     /// A time that somebody else vouches for, with a receipt or a time stamp: what became of the
     /// certificate later does not count.
     Proven(UnixTime),
+}
+
+/// Whether a certificate of the chain is not valid yet.
+pub(crate) fn begins_later(chain: &[CertificateDer<'_>], now: UnixTime) -> bool {
+    let begin = |der: &CertificateDer<'_>| {
+        let certificate = Certificate::from_der(der).ok()?;
+        Some(certificate.tbs_certificate.validity.not_before.to_unix_duration().as_secs())
+    };
+    chain.iter().filter_map(begin).any(|begin| begin > now.as_secs())
 }

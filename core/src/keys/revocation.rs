@@ -1,5 +1,10 @@
 //! Revocation lists: which of them apply to a certificate, and since when it is revoked.
 
+mod form;
+mod unusable;
+
+pub use unusable::UnusableList;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,14 +14,16 @@ use webpki::{BorrowedCertRevocationList, CertRevocationList, RevocationReason};
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
 
-use super::encoded::{self, BlockKind};
+use super::encoded::{self, Block, BlockKind};
 use super::notice::Notice;
-use crate::error::{At, Code, Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// A list of a large authority has some ten thousand entries; a larger file wants to fill our memory.
 const MAX_LIST: u64 = 16 << 20;
 /// The most files of a folder that are looked at.
 const MAX_FILES: usize = 256;
+/// Clocks may differ by so much before a list is said to be of the future, in seconds.
+const CLOCK_TOLERANCE: u64 = 300;
 
 /// A list with its dates, in seconds.
 #[derive(Clone, Debug)]
@@ -28,10 +35,9 @@ pub(super) struct List {
 
 impl List {
     fn read(der: &[u8]) -> Result<Self> {
+        form::check(der)?;
         let parsed = CertificateList::from_der(der).map_err(|error| malformed().with_source(error))?;
-        let list = BorrowedCertRevocationList::from_der(der)
-            .and_then(|list| list.to_owned())
-            .map_err(|error| malformed().with_source(error))?;
+        let list = BorrowedCertRevocationList::from_der(der).and_then(|list| list.to_owned()).map_err(form::refusal)?;
         Ok(Self {
             issued: parsed.tbs_cert_list.this_update.to_unix_duration().as_secs(),
             next_update: parsed.tbs_cert_list.next_update.map(|time| time.to_unix_duration().as_secs()),
@@ -45,6 +51,7 @@ impl List {
 pub(super) struct Lists {
     newest_first: Vec<List>,
     as_given: Vec<CertificateRevocationListDer<'static>>,
+    unusable: Vec<UnusableList>,
 }
 
 impl Lists {
@@ -54,6 +61,39 @@ impl Lists {
         self.newest_first.insert(place, list);
         self.as_given.push(CertificateRevocationListDer::from(der.to_vec()));
         Ok(())
+    }
+
+    /// Adds the lists that can be used and sets the others aside. Where none of several can, that is an error.
+    pub(super) fn push_usable<'a>(
+        &mut self,
+        ders: impl IntoIterator<Item = &'a [u8]>,
+        file: Option<&str>,
+    ) -> Result<()> {
+        let (mut used, mut first) = (false, None);
+        for der in ders {
+            match self.push(der) {
+                Ok(()) => used = true,
+                Err(error) => {
+                    self.unusable.push(UnusableList::new(form::issuer(der), &error, file));
+                    first = first.or(Some(error));
+                }
+            }
+        }
+        match first {
+            Some(error) if !used => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The lists that were set aside.
+    pub(super) fn unusable(&self) -> &[UnusableList] {
+        &self.unusable
+    }
+
+    /// Why a list of the certificate's issuer was set aside; of a list that nobody could read, it may be anybody's.
+    pub(super) fn unusable_of(&self, certificate: &Certificate) -> Option<&UnusableList> {
+        let issuer = issuer_of(certificate);
+        self.unusable.iter().find(|list| list.issuer.is_none() || list.issuer == issuer)
     }
 
     pub(super) fn ders(&self) -> &[CertificateRevocationListDer<'static>] {
@@ -103,15 +143,31 @@ impl Lists {
         })
     }
 
-    /// What is to be said of the newest list of the certificate's issuer.
-    pub(super) fn notice(&self, certificate: &Certificate, at: UnixTime) -> Option<Notice> {
+    /// What is to be said of the lists of the certificate's issuer: of the newest one at this time. `is_present`:
+    /// it is the present time, after which no list was issued.
+    pub(super) fn notices(&self, certificate: &Certificate, at: UnixTime, is_present: bool) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let at = at.as_secs();
+        let is_unusable = self.unusable_of(certificate).is_some();
         match self.of(certificate).next() {
-            None => Some(Notice::CrlMissing),
-            Some(list) => list.next_update.is_some_and(|next| next <= at.as_secs()).then_some(Notice::CrlStale),
+            None if !is_unusable => notices.push(Notice::CrlMissing),
+            None => {}
+            Some(list) => {
+                if list.next_update.is_some_and(|next| next <= at) {
+                    notices.push(Notice::CrlStale);
+                }
+                if is_present && list.issued > at.saturating_add(CLOCK_TOLERANCE) {
+                    notices.push(Notice::CrlFuture);
+                }
+            }
         }
+        if is_unusable {
+            notices.push(Notice::CrlUnusable);
+        }
+        notices
     }
 
-    /// Adds the lists of a folder: the files `*.crl` (DER or PEM).
+    /// Adds the lists of a folder: the files `*.crl` (DER or PEM). A file that cannot be used is set aside.
     pub(super) fn push_folder(&mut self, folder: &Path) -> Result<()> {
         let unreadable = |error| Error::io(Code::FileRead, error);
         let mut paths = Vec::new();
@@ -126,28 +182,32 @@ impl Lists {
         }
         paths.sort();
         for path in paths {
-            let named = |error: Error| match path.file_name() {
-                Some(name) => error.with_at(At::file(name.to_string_lossy())),
-                None => error,
-            };
-            self.push_file(&path).map_err(named)?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let (before, name) = (self.unusable.len(), name.as_deref());
+            if let Err(error) = self.push_file(&path, name)
+                && self.unusable.len() == before
+            {
+                self.unusable.push(UnusableList::new(None, &error, name));
+            }
         }
         Ok(())
     }
 
-    fn push_file(&mut self, path: &Path) -> Result<()> {
+    fn push_file(&mut self, path: &Path, name: Option<&str>) -> Result<()> {
         let unreadable = |error| Error::io(Code::FileRead, error);
         if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_LIST {
             return Err(Error::new(Code::TooLarge));
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
-        let blocks = encoded::blocks(&bytes)?;
-        let mut lists = blocks.iter().filter(|block| block.kind == BlockKind::RevocationList).peekable();
-        if lists.peek().is_none() {
-            return Err(malformed());
-        }
-        lists.try_for_each(|block| self.push(&block.der))
+        self.push_usable(lists_in(&encoded::blocks(&bytes)?)?, name)
     }
+}
+
+/// The lists among the blocks of a file that is to hold some.
+pub(super) fn lists_in(blocks: &[Block]) -> Result<Vec<&[u8]>> {
+    let lists = blocks.iter().filter(|block| block.kind == BlockKind::RevocationList);
+    let lists: Vec<&[u8]> = lists.map(|block| block.der.as_slice()).collect();
+    if lists.is_empty() { Err(malformed()) } else { Ok(lists) }
 }
 
 /// The issuer's name as lists hold it: without the outer tag.
@@ -157,5 +217,5 @@ fn issuer_of(certificate: &Certificate) -> Option<Vec<u8>> {
 }
 
 fn malformed() -> Error {
-    Error::new(Code::CrlInvalid).with_detail("a revocation list is malformed")
+    Error::new(Code::CrlInvalid).with_detail("not a revocation list, or a damaged one")
 }

@@ -13,7 +13,7 @@ use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
 use super::profile::SubjectProfile;
-use super::revocation::Lists;
+use super::revocation::{Lists, UnusableList, lists_in};
 use crate::error::{Code, Error, Result};
 
 /// How long a signature without proof of its time is good after its certificate has expired: as long
@@ -74,20 +74,21 @@ impl Trust {
         Ok(self)
     }
 
-    /// Adds a revocation list.
+    /// Adds the revocation lists of a file, DER or PEM. Certificates in it do not become authorities.
     ///
     /// # Errors
-    /// [`Code::CrlInvalid`].
-    pub fn with_crl_der(mut self, der: &[u8]) -> Result<Self> {
-        self.lists.push(der)?;
+    /// [`Code::CrlInvalid`], [`Code::CrlForm`] for a form that cannot be used, [`Code::PemDamaged`].
+    pub fn with_crl(mut self, bytes: &[u8]) -> Result<Self> {
+        self.lists.push_usable(lists_in(&encoded::blocks(bytes)?)?, None)?;
         Ok(self)
     }
 
     /// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER
-    /// or PEM, at most 256 of at most 16 MiB each.
+    /// or PEM, at most 256 of at most 16 MiB each. A file that cannot be used is set aside: see
+    /// [`unusable_lists`](Self::unusable_lists).
     ///
     /// # Errors
-    /// [`Code::CrlInvalid`], [`Code::FileRead`], [`Code::TooLarge`].
+    /// [`Code::FileRead`], [`Code::TooLarge`].
     pub fn with_crl_folder(mut self, folder: &Path) -> Result<Self> {
         self.lists.push_folder(folder)?;
         Ok(self)
@@ -133,6 +134,12 @@ impl Trust {
     /// The revocation lists, in the order they were given.
     pub fn crls(&self) -> &[CertificateRevocationListDer<'static>] {
         self.lists.ders()
+    }
+
+    /// The lists that were set aside because they cannot be used, where others or authorities could. Certificates of
+    /// their issuers have the notice [`Notice::CrlUnusable`](super::Notice::CrlUnusable).
+    pub fn unusable_lists(&self) -> &[UnusableList] {
+        self.lists.unusable()
     }
 
     /// Sets how office number and kind are read.
@@ -190,14 +197,19 @@ impl Trust {
         if bytes.len() > encoded::MAX_FILE {
             return Err(invalid("the trust file is too large"));
         }
-        for block in encoded::blocks(bytes)? {
-            match block.kind {
-                BlockKind::Certificate => self.push_anchor(&block.der)?,
-                BlockKind::RevocationList => self.lists.push(&block.der)?,
-                _ => {}
-            }
+        let blocks = encoded::blocks(bytes)?;
+        let of_kind = |kind| blocks.iter().filter(move |block| block.kind == kind).map(|block| block.der.as_slice());
+        let certificates: Vec<&[u8]> = of_kind(BlockKind::Certificate).collect();
+        let lists: Vec<&[u8]> = of_kind(BlockKind::RevocationList).collect();
+        if certificates.is_empty() && lists.is_empty() {
+            return Err(invalid("the trust file holds no certificate and no revocation list"));
         }
-        Ok(())
+        certificates.iter().try_for_each(|der| self.push_anchor(der))?;
+        match self.lists.push_usable(lists, None) {
+            // The certificates beside it count, and it has a notice.
+            Err(_) if !certificates.is_empty() => Ok(()),
+            outcome => outcome,
+        }
     }
 
     fn push_anchor(&mut self, der: &[u8]) -> Result<()> {

@@ -72,7 +72,9 @@ impl Trust {
         issuers.iter().try_for_each(usage::check_issuer)?;
         policy::check(&chain.parsed, &issuers, &self.policies)?;
         let identity = identify_parsed(&chain.parsed, self.profile())?;
-        notices.extend([&chain.parsed].into_iter().chain(&issuers).filter_map(|one| self.lists.notice(one, looked_at)));
+        let is_present = !matches!(moment, Moment::Proven(_));
+        let certificates = [&chain.parsed].into_iter().chain(&issuers);
+        notices.extend(certificates.flat_map(|one| self.lists.notices(one, looked_at, is_present)));
         if moment == Moment::Now(looked_at) {
             notices.extend(of_days_left(identity.days_left(looked_at)));
         }
@@ -188,8 +190,26 @@ impl Trust {
                 let others = self.lists.of_others(&chain.parsed);
                 self.build_lenient(chain, at, &others).map_err(|error| self.refused(chain, at, error))
             }
+            Err(error) if is_of_list(&error) => match self.sound_lists(chain, at) {
+                Some(lists) => {
+                    notices.push(Notice::CrlUnusable);
+                    let outcome = self.build(chain, at, &lists, RevocationCheckDepth::Chain);
+                    outcome.map_err(|error| self.refused(chain, at, error))
+                }
+                None => Err(self.refused(chain, at, error)),
+            },
             Err(error) => Err(self.refused(chain, at, error)),
         }
+    }
+
+    /// The lists whose signatures hold, where each issuer with one that does not has another one.
+    fn sound_lists(&self, chain: &Presented<'_>, at: UnixTime) -> Option<Vec<&CertRevocationList<'_>>> {
+        let is_bad = |list: &&CertRevocationList<'_>| {
+            self.build_lenient(chain, at, &[list]).is_err_and(|error| is_of_list(&error))
+        };
+        let (bad, sound): (Vec<_>, Vec<_>) = self.lists.all().into_iter().partition(is_bad);
+        let has_another = |one: &&CertRevocationList<'_>| sound.iter().any(|other| other.issuer() == one.issuer());
+        bad.iter().all(has_another).then_some(sound)
     }
 
     /// Whether the leaf alone is revoked, by a list that holds, and only after it had signed.
@@ -224,6 +244,17 @@ impl Trust {
     fn refused(&self, chain: &Presented<'_>, at: UnixTime, error: webpki::Error) -> Error {
         Refused { trust: self, chain, at }.explain(error)
     }
+}
+
+/// Whether the fault is that of a list: it was signed by somebody else, or in a way that is not known.
+fn is_of_list(error: &webpki::Error) -> bool {
+    matches!(
+        error,
+        webpki::Error::InvalidCrlSignatureForPublicKey
+            | webpki::Error::IssuerNotCrlSigner
+            | webpki::Error::UnsupportedCrlSignatureAlgorithmContext(_)
+            | webpki::Error::UnsupportedCrlSignatureAlgorithmForPublicKeyContext(_)
+    )
 }
 
 fn build(

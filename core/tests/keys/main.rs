@@ -4,6 +4,7 @@
 mod candidates;
 mod file;
 mod host;
+mod lists;
 mod renewal;
 mod robust;
 mod secrets;

@@ -112,7 +112,7 @@ fn lists_are_told_where_they_are_old_or_missing() {
     let identity = pki.office(&office()).unwrap();
     let bare = Trust::from_der([pki.ca_der()]).unwrap();
     assert_eq!(verify(&identity, &bare, Moment::Now(now())).unwrap(), [Notice::CrlMissing]);
-    let half = bare.clone().with_crl_der(&pki.crl_der().unwrap()).unwrap();
+    let half = bare.clone().with_crl(&pki.crl_der().unwrap()).unwrap();
     assert_eq!(verify(&identity, &half, Moment::Now(now())).unwrap(), [Notice::CrlMissing]);
     let listed = trust(&pki);
     assert_eq!(verify(&identity, &listed, Moment::Now(now())).unwrap(), []);
@@ -137,8 +137,11 @@ fn a_folder_of_lists() {
     std::fs::write(path("issuing.CRL"), pki.crls_pem().unwrap()).unwrap();
     assert_eq!(code(verify(&identity, &read().unwrap(), Moment::Now(now()))), Code::CertRevoked);
     std::fs::write(path("broken.crl"), "not a list").unwrap();
-    let error = read().err().unwrap();
-    assert_eq!((error.code(), error.at().file.as_deref()), (Code::CrlInvalid, Some("broken.crl")));
+    // One that cannot be read spoils no other.
+    let trust = read().unwrap();
+    let [broken] = trust.unusable_lists() else { panic!("{:?}", trust.unusable_lists()) };
+    assert_eq!((broken.code, broken.file.as_deref()), (Code::CrlInvalid, Some("broken.crl")));
+    assert_eq!(code(verify(&identity, &trust, Moment::Now(now()))), Code::CertRevoked);
     let missing = Trust::from_der([pki.ca_der()]).unwrap().with_crl_folder(&path("none"));
     assert_eq!(code(missing), Code::FileRead);
 }

@@ -86,7 +86,7 @@ fn revocation_lists() {
     let identity = pki.office(&office(SENDER, Algorithm::EcdsaP256)).unwrap();
     pki.revoke_compromised(&identity.serial);
     let (root, issuing) = (pki.root_crl_der().unwrap(), pki.crl_der().unwrap());
-    let bare = Trust::from_der([pki.ca_der()]).unwrap().with_crl_der(&root).unwrap().with_lists_required();
+    let bare = Trust::from_der([pki.ca_der()]).unwrap().with_crl(&root).unwrap().with_lists_required();
     let verify =
         |trust: &Trust| trust.verify(&identity.chain[0], &identity.chain[1..], Usage::Signature, Moment::Now(now()));
     let mut random = Random::new(0x5eed_0003);
@@ -94,12 +94,12 @@ fn revocation_lists() {
         let mut bytes = issuing.clone();
         bytes[at] ^= 1 << random.below(8);
         // Where lists are required, no damage to one makes the revoked certificate good.
-        if let Ok(trust) = bare.clone().with_crl_der(&bytes) {
+        if let Ok(trust) = bare.clone().with_crl(&bytes) {
             assert!(verify(&trust).is_err(), "byte {at}");
         }
     }
     for _ in 0..3000 {
-        if let Ok(trust) = bare.clone().with_crl_der(&random.damaged(&issuing)) {
+        if let Ok(trust) = bare.clone().with_crl(&random.damaged(&issuing)) {
             assert!(verify(&trust).is_err());
         }
     }

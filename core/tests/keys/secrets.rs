@@ -158,7 +158,7 @@ fn certificates() {
         sound.clone(),
         sound.clone().with_policies(["1.2.3.4"]).unwrap(),
         Trust::from_der([pki.ca_der()]).unwrap().with_lists_required(),
-        Trust::from_der([pki.ca_der()]).unwrap().with_crl_der(&stranger.crl_der().unwrap()).unwrap(),
+        Trust::from_der([pki.ca_der()]).unwrap().with_crl(&stranger.crl_der().unwrap()).unwrap(),
     ];
     let mut profile = SubjectProfile::default();
     profile.set("office_prefix", "P-").unwrap();

@@ -39,7 +39,7 @@ impl Sealing {
         let anchors = options.anchors.iter().map(|anchor| anchor.as_ref());
         let mut trust = Trust::from_der(anchors).map_err(wrong)?;
         for crl in &options.crls {
-            trust = trust.with_crl_der(crl).map_err(wrong)?;
+            trust = trust.with_crl(crl).map_err(wrong)?;
         }
         let total_bytes = options.container_bytes;
         let limits = Limits { part_bytes: total_bytes, total_bytes, ..Limits::default() };

@@ -3,7 +3,7 @@
 use super::generated::Observation;
 use super::{Client, DiagnosisLine, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Moment, Notice, Usage, Verified, identify, require_office};
+use crate::keys::{Moment, Notice, UnusableList, Usage, Verified, identify, require_office};
 
 impl Client {
     /// The key signs, and its signature is one of the certificate's key.
@@ -39,6 +39,7 @@ impl Client {
         if let Ok(verified) = verified {
             lines.push(lists(&verified));
         }
+        lines.extend(self.trust.unusable_lists().iter().map(unusable));
     }
 
     /// Kind, office and days left.
@@ -65,17 +66,29 @@ impl Client {
 }
 
 fn lists(verified: &Verified) -> DiagnosisLine {
-    let told = [Notice::CrlStale, Notice::CrlMissing];
+    let told = [Notice::CrlFuture, Notice::CrlStale, Notice::CrlMissing];
     match told.into_iter().find(|notice| verified.notices.contains(notice)) {
         Some(notice) => DiagnosisLine::notice("crl", notice),
         None => DiagnosisLine::of(Observation::CrlChecked, &[]),
     }
 }
 
+/// A list that was set aside.
+fn unusable(list: &UnusableList) -> DiagnosisLine {
+    DiagnosisLine::of(
+        Observation::CrlUnusable,
+        &[
+            ("file", list.file.as_deref().unwrap_or_default()),
+            ("why_ja", list.code.message_ja()),
+            ("why_en", list.code.message_en()),
+        ],
+    )
+}
+
 /// The line that a fault of the certificate belongs to.
 fn line_of(code: Code) -> &'static str {
     match code {
-        Code::CrlStale | Code::CrlMissing | Code::CrlInvalid => "crl",
+        Code::CrlStale | Code::CrlMissing | Code::CrlInvalid | Code::CrlForm => "crl",
         Code::CertUnknownIssuer
         | Code::CertChain
         | Code::CertIssuer

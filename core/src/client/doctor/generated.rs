@@ -13,6 +13,8 @@ pub(super) enum Observation {
     ChainTrusted,
     /// `crl.checked`: The revocation lists were checked: the certificate is not revoked.
     CrlChecked,
+    /// `crl.unusable`: The revocation list {file} is not used. {why_en}
+    CrlUnusable,
     /// `relay.reached`: The relay was reached.
     RelayReached,
     /// `protocol.signed`: The relay uses {protocol}.
@@ -49,6 +51,7 @@ impl Observation {
         Self::CertificateValid,
         Self::ChainTrusted,
         Self::CrlChecked,
+        Self::CrlUnusable,
         Self::RelayReached,
         Self::ProtocolSigned,
         Self::ProtocolUnsigned,
@@ -127,6 +130,14 @@ impl Observation {
                 remedy_ja: None,
                 text_en: "The revocation lists were checked: the certificate is not revoked.",
                 remedy_en: None,
+            },
+            Self::CrlUnusable => &Entry {
+                id: "crl.unusable",
+                severity: Severity::Warning,
+                text_ja: "失効リスト {file} は使用していません。{why_ja}",
+                remedy_ja: Some("認証局から失効リストを取得し直し、設定してください。"),
+                text_en: "The revocation list {file} is not used. {why_en}",
+                remedy_en: Some("Obtain the list from the authority again and set it."),
             },
             Self::RelayReached => &Entry {
                 id: "relay.reached",

@@ -50,7 +50,10 @@ impl Client {
                 if matches!(id, "certificate" | "registration" | "licence") {
                     lines.push(reached());
                 }
-                lines.push(DiagnosisLine::error(id, &error));
+                // The relay's word on a fault that was found here adds nothing to it.
+                if !lines.iter().any(|line| line.id == id && line.severity == Severity::Error) {
+                    lines.push(DiagnosisLine::error(id, &error));
+                }
             }
             Ok(capabilities) => {
                 lines.push(reached());
@@ -116,11 +119,12 @@ fn fault_of(code: Code) -> &'static str {
         Code::RelayCertKind
         | Code::RelayCertOffice
         | Code::TlsClientExpired
+        | Code::CertNotYetValid
         | Code::TlsClientRevoked
         | Code::TlsClientUnknownIssuer
         | Code::TlsClientRefused => "certificate",
         Code::KeySign | Code::KeyMismatch | Code::KeyPin | Code::KeyPinLocked | Code::KeyUnsupported => "key",
-        Code::TlsVersion | Code::TlsServerCertificate | Code::TlsServerName | Code::TlsFailed => "tls",
+        Code::TlsVersion | Code::TlsServerCertificate | Code::TlsServerName | Code::TlsFailed | Code::TlsPin => "tls",
         Code::Proxy => "proxy",
         _ => "relay",
     }

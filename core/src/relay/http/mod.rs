@@ -28,8 +28,8 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::error::{Code, Error, Result};
-use crate::keys::is_pkcs1;
 use crate::keys::tls::client_resolver;
+use crate::keys::{Signer, UnixTime, begins_later, is_pkcs1};
 use crate::progress::Job;
 
 use self::address::Address;
@@ -54,6 +54,7 @@ pub(super) struct HttpClient {
     name: ServerName<'static>,
     proxy: Option<ProxyRoute>,
     tls: Arc<ClientConfig>,
+    signer: Arc<dyn Signer>,
     connect_timeout: Duration,
     call_timeout: Duration,
     body_timeout: Duration,
@@ -91,6 +92,7 @@ impl HttpClient {
             name,
             proxy,
             tls,
+            signer: options.signer,
             connect_timeout: options.connect_timeout,
             call_timeout: options.call_timeout,
             body_timeout: options.body_timeout,
@@ -156,10 +158,20 @@ impl HttpClient {
                 // The relay had closed a connection that we kept: that is no event for the caller.
                 Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
                 Err(fault) => {
-                    return Err(in_doubt(fault.into_error(), request.changes && track.sent));
+                    return Err(in_doubt(self.told(fault), request.changes && track.sent));
                 }
             }
         }
+    }
+
+    /// The error for the caller. The relay's alert is the same for a certificate that has ended and one that has
+    /// not begun.
+    fn told(&self, fault: Fault) -> Error {
+        let error = fault.into_error();
+        if error.code() == Code::TlsClientExpired && begins_later(self.signer.chain(), UnixTime::now()) {
+            return Error::new(Code::CertNotYetValid).with_detail("refused by the relay").with_source(error);
+        }
+        error
     }
 
     fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
@@ -221,6 +233,7 @@ pub(super) fn in_doubt(error: Error, doubt: bool) -> Error {
             | Code::TlsClientRevoked
             | Code::TlsClientUnknownIssuer
             | Code::TlsClientRefused
+            | Code::CertNotYetValid
             | Code::SourceChanged
     );
     if doubt && !refused_at_the_door { error.with_in_doubt() } else { error }

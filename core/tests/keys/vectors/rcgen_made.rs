@@ -77,7 +77,7 @@ impl Authorities {
     fn lists(&self, trust: Trust, tweak: &dyn Fn(&mut CertificateRevocationListParams)) -> Trust {
         let mut trust = trust;
         for authority in [&self.root, &self.issuing] {
-            trust = trust.with_crl_der(&list(authority, tweak)).unwrap();
+            trust = trust.with_crl(&list(authority, tweak)).unwrap();
         }
         trust
     }

@@ -1,0 +1,75 @@
+//! The forms of revocation lists that X.509 allows and the verifier does not take, by their names.
+
+use der::asn1::AnyRef;
+use der::{Decode, Header, Reader, SliceReader, Tag, TagNumber, Tagged};
+
+use crate::error::{Code, Error, Result};
+
+/// The fields before the signature, as far as their order tells the form.
+struct Form {
+    is_version_2: bool,
+    issuer: Vec<u8>,
+    has_next_update: bool,
+    has_extensions: bool,
+}
+
+/// Refuses what is a revocation list, but of a form that the verifier does not take.
+pub(super) fn check(der: &[u8]) -> Result<()> {
+    let Some(form) = read(der) else { return Ok(()) };
+    if !form.is_version_2 {
+        return Err(unsupported("a revocation list of version 1"));
+    }
+    if !form.has_next_update {
+        return Err(unsupported("a revocation list without next update"));
+    }
+    if !form.has_extensions {
+        return Err(unsupported("a revocation list without extensions"));
+    }
+    Ok(())
+}
+
+/// Who issued it, where that can be read: the name without its outer tag.
+pub(super) fn issuer(der: &[u8]) -> Option<Vec<u8>> {
+    read(der).map(|form| form.issuer)
+}
+
+/// What the verifier says to a list, as one of our errors.
+pub(super) fn refusal(error: webpki::Error) -> Error {
+    let detail = match error {
+        webpki::Error::UnsupportedDeltaCrl => "a list of changes only (delta)",
+        webpki::Error::UnsupportedIndirectCrl => "a list of several issuers (indirect)",
+        webpki::Error::UnsupportedCrlVersion => "a revocation list of another version",
+        webpki::Error::UnsupportedCriticalExtension => "a critical extension that is not known",
+        webpki::Error::UnsupportedCrlIssuingDistributionPoint => "a scope that is not known",
+        webpki::Error::UnsupportedRevocationReason | webpki::Error::UnsupportedRevocationReasonsPartitioning => {
+            "a list of some reasons only"
+        }
+        _ => return super::malformed().with_source(error),
+    };
+    unsupported(detail).with_source(error)
+}
+
+fn unsupported(detail: &'static str) -> Error {
+    Error::new(Code::CrlForm).with_detail(detail)
+}
+
+fn read(der: &[u8]) -> Option<Form> {
+    let outer = AnyRef::from_der(der).ok().filter(|outer| outer.tag() == Tag::Sequence)?;
+    let mut fields = SliceReader::new(outer.value()).ok()?;
+    let signed = AnyRef::decode(&mut fields).ok().filter(|signed| signed.tag() == Tag::Sequence)?;
+    let mut fields = SliceReader::new(signed.value()).ok()?;
+    let mut next = |tag: &dyn Fn(Tag) -> bool| -> Option<AnyRef<'_>> {
+        let header: Header = fields.peek_header().ok()?;
+        if tag(header.tag) { AnyRef::decode(&mut fields).ok() } else { None }
+    };
+    let is_time = |tag: Tag| matches!(tag, Tag::UtcTime | Tag::GeneralizedTime);
+    let is_version_2 = next(&|tag| tag == Tag::Integer).is_some_and(|version| version.value() == [1]);
+    next(&|tag| tag == Tag::Sequence)?; // the algorithm
+    let issuer = next(&|tag| tag == Tag::Sequence)?.value().to_vec();
+    next(&is_time)?;
+    let has_next_update = next(&is_time).is_some();
+    let _revoked = next(&|tag| tag == Tag::Sequence);
+    let extensions = Tag::ContextSpecific { constructed: true, number: TagNumber::N0 };
+    let has_extensions = next(&|tag| tag == extensions).is_some();
+    Some(Form { is_version_2, issuer, has_next_update, has_extensions })
+}
