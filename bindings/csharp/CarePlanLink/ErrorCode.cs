@@ -142,11 +142,11 @@ namespace CarePlanLink
         CrlForm = 355,
         /// <summary>The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it.</summary>
         ContainerInZip = 356,
-        /// <summary>The container was unpacked and packed again by another program. Use the original .asice file from before. If it is gone, receive the message again.</summary>
+        /// <summary>The container was changed by another program, for example unpacked and packed again. Use the original .asice file. If it is gone, receive the message again.</summary>
         ContainerRepacked = 357,
         /// <summary>This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received.</summary>
         ContainerOtherKind = 358,
-        /// <summary>The file is not a message's container. Give the .asice file of a message that was received or sent.</summary>
+        /// <summary>The file is not a message's container. Give the .asice file of a message. If this happened on receipt, ask the sender to send it again.</summary>
         NotAContainer = 359,
         /// <summary>The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs.</summary>
         ClockAhead = 360,

@@ -144,11 +144,11 @@ class Code(enum.IntEnum):
     CONTAINER_IN_ZIP = 356
     """The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it."""
     CONTAINER_REPACKED = 357
-    """The container was unpacked and packed again by another program. Use the original .asice file from before. If it is gone, receive the message again."""
+    """The container was changed by another program, for example unpacked and packed again. Use the original .asice file. If it is gone, receive the message again."""
     CONTAINER_OTHER_KIND = 358
     """This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received."""
     NOT_A_CONTAINER = 359
-    """The file is not a message's container. Give the .asice file of a message that was received or sent."""
+    """The file is not a message's container. Give the .asice file of a message. If this happened on receipt, ask the sender to send it again."""
     CLOCK_AHEAD = 360
     """The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs."""
     CRL_INVALID = 361

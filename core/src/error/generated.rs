@@ -281,9 +281,9 @@ pub enum Code {
     ///
     /// Unpack the ZIP file and give the .asice file that is in it.
     ContainerInZip = 356,
-    /// The container was unpacked and packed again by another program.
+    /// The container was changed by another program, for example unpacked and packed again.
     ///
-    /// Use the original .asice file from before. If it is gone, receive the message again.
+    /// Use the original .asice file. If it is gone, receive the message again.
     ContainerRepacked = 357,
     /// This is a signed container of another kind, not a message of this protocol.
     ///
@@ -291,7 +291,7 @@ pub enum Code {
     ContainerOtherKind = 358,
     /// The file is not a message's container.
     ///
-    /// Give the .asice file of a message that was received or sent.
+    /// Give the .asice file of a message. If this happened on receipt, ask the sender to send it again.
     NotAContainer = 359,
     /// The time of signing is ahead of this computer's clock.
     ///
@@ -1235,10 +1235,10 @@ impl Code {
             Self::ContainerRepacked => &Entry {
                 name: "CPL_E_CONTAINER_REPACKED",
                 retry: Retry::AfterFix,
-                message_ja: "メッセージのファイル（.asice）が、別のソフトウェアで展開され、圧縮し直されています。",
-                remedy_ja: "圧縮し直す前の、元の .asice のファイルを使用してください。ない場合は、もう一度受信してください。",
-                message_en: "The container was unpacked and packed again by another program.",
-                remedy_en: "Use the original .asice file from before. If it is gone, receive the message again.",
+                message_ja: "メッセージのファイル（.asice）が、別のソフトウェアで変更されています（展開して圧縮し直した場合など）。",
+                remedy_ja: "変更する前の、元の .asice のファイルを使用してください。ない場合は、もう一度受信してください。",
+                message_en: "The container was changed by another program, for example unpacked and packed again.",
+                remedy_en: "Use the original .asice file. If it is gone, receive the message again.",
             },
             Self::ContainerOtherKind => &Entry {
                 name: "CPL_E_CONTAINER_OTHER_KIND",
@@ -1252,9 +1252,9 @@ impl Code {
                 name: "CPL_E_NOT_A_CONTAINER",
                 retry: Retry::AfterFix,
                 message_ja: "指定されたファイルは、メッセージのファイル（.asice）ではありません。",
-                remedy_ja: "受信または送信したメッセージの .asice のファイルを指定してください。",
+                remedy_ja: "メッセージの .asice のファイルを指定してください。受信したときのエラーであれば、送信元に送り直しを依頼してください。",
                 message_en: "The file is not a message's container.",
-                remedy_en: "Give the .asice file of a message that was received or sent.",
+                remedy_en: "Give the .asice file of a message. If this happened on receipt, ask the sender to send it again.",
             },
             Self::ClockAhead => &Entry {
                 name: "CPL_E_CLOCK_AHEAD",

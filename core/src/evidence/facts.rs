@@ -120,17 +120,18 @@ impl Evidence {
         Self { trust, limits: Limits::default(), now, items: Vec::new(), receipts: Vec::new() }
     }
 
-    /// Adds a receipt (CMS, DER). Add all of the sent list, also those of other months: they show
-    /// that the chain is complete. Adding one twice has no effect.
+    /// Adds a receipt (CMS: DER, PEM or base64). Add all of the sent list, also those of other months:
+    /// they show that the chain is complete. Adding one twice has no effect.
     ///
     /// # Errors
-    /// Those of [`Receipt::verify`].
-    pub fn add_receipt(&mut self, der: &[u8]) -> Result<()> {
-        if self.receipts.iter().any(|(_, known)| known == der) {
+    /// Those of [`Receipt::of_file`] and [`Receipt::verify`].
+    pub fn add_receipt(&mut self, bytes: &[u8]) -> Result<()> {
+        let der = Receipt::of_file(bytes)?;
+        if self.receipts.iter().any(|(_, known)| *known == der) {
             return Ok(());
         }
-        let verified = Receipt::verify_as_of_signing(der, &self.trust, self.now)?;
-        self.receipts.push((verified, der.to_vec()));
+        let verified = Receipt::verify_as_of_signing(&der, &self.trust, self.now)?;
+        self.receipts.push((verified, der));
         Ok(())
     }
 

@@ -19,6 +19,7 @@ mod chain;
 mod clock;
 mod cms;
 mod draft;
+mod foreign;
 mod hash;
 mod id;
 mod limits;

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use rustls::pki_types::UnixTime;
 
 use super::cms::{self, Signature};
+use super::foreign;
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
 use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, SIGNATURE_BYTES};
@@ -48,8 +49,9 @@ pub struct Opened<R> {
 /// # Errors
 /// [`Code::ContainerFormat`], [`Code::ContainerLimit`], [`Code::ContainerCompressed`],
 /// [`Code::ContainerPath`], [`Code::ContainerDuplicate`], [`Code::ContainerTruncated`],
-/// [`Code::ContainerManifest`], [`Code::ContainerDigest`], [`Code::SignatureFormat`],
-/// [`Code::SignatureInvalid`], [`Code::MessageFormat`], [`Code::CertExpired`],
+/// [`Code::ContainerManifest`], [`Code::ContainerDigest`], [`Code::NotAContainer`],
+/// [`Code::ContainerInZip`], [`Code::ContainerRepacked`], [`Code::ContainerOtherKind`],
+/// [`Code::SignatureFormat`], [`Code::SignatureInvalid`], [`Code::ClockAhead`], [`Code::MessageFormat`], [`Code::CertExpired`],
 /// [`Code::CertNotYetValid`], [`Code::CertRevoked`], [`Code::CertUnknownIssuer`],
 /// [`Code::CertKind`], [`Code::CertOffice`], [`Code::CertInvalid`], [`Code::FileRead`],
 /// [`Code::Cancelled`].
@@ -103,6 +105,10 @@ struct Contents {
 }
 
 fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> Result<Contents> {
+    contents(reader, limits, job).map_err(|error| foreign::explain(reader, error))
+}
+
+fn contents<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> Result<Contents> {
     let mut walk = Walk::new(reader, limits, job)?;
     let fixed = |wanted: &'static str, limit: u64| {
         move |name: &str| if name == wanted { Ok((limit, true)) } else { Err(misplaced(name, wanted)) }

@@ -15,6 +15,7 @@ use super::id::MessageId;
 use super::receipt_kind::ReceiptKind;
 use super::{clock, part};
 use crate::error::{Code, Error, Result};
+use crate::keys::encoded::{self, BlockKind};
 use crate::keys::{Signer, Trust, is_office_number, require_office, require_relay};
 use crate::progress::Job;
 
@@ -23,6 +24,8 @@ const FORMAT_1: &str = "CPX-receipt/1";
 /// With a place in a chain.
 const FORMAT_2: &str = "CPX-receipt/2";
 const MAX_REASON: usize = 500;
+/// More than the PEM text of any receipt.
+const MAX_FILE: usize = 256 * 1024;
 
 /// A receipt. Like the message header it has one byte form only, inside a CMS signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +142,24 @@ impl Receipt {
     pub fn verify_as_of_signing(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
         let signed = cms::named_time(der).filter(|signed| signed.as_secs() < now.as_secs());
         Self::verify(der, trust, signed.unwrap_or(now))
+    }
+
+    /// The receipt of a file as signed bytes (CMS, DER): files also have it as PEM or as base64.
+    ///
+    /// # Errors
+    /// [`Code::ReceiptFormat`] where the file holds no signature or several, [`Code::PemDamaged`].
+    pub fn of_file(bytes: &[u8]) -> Result<Vec<u8>> {
+        if bytes.len() > MAX_FILE {
+            return Err(Code::ReceiptFormat.with_detail("the file is too large for a receipt"));
+        }
+        let blocks = encoded::blocks(bytes)?;
+        let mut found = blocks.iter().filter(|block| block.kind == BlockKind::Cms);
+        match (found.next(), found.next()) {
+            // What is behind it was signed by nobody, so it must not vanish: the verifier refuses it.
+            (Some(block), None) if bytes.starts_with(&block.der) => Ok(bytes.to_vec()),
+            (Some(block), None) => Ok(block.der.to_vec()),
+            _ => Err(Code::ReceiptFormat.with_detail("the file is no receipt, or several")),
+        }
     }
 
     /// What the next receipt names in `previous`: the SHA-256 of a signed receipt.

@@ -33,10 +33,10 @@ pub const SIGNATURE: &str = "META-INF/signature.p7s";
 
 pub(super) const LOCAL: u32 = 0x0403_4b50;
 pub(super) const CENTRAL: u32 = 0x0201_4b50;
-const END: u32 = 0x0605_4b50;
+pub(super) const END: u32 = 0x0605_4b50;
 
 pub(super) const VERSION: u16 = 20;
-const MADE_BY: u16 = 3 << 8 | VERSION;
+pub(super) const MADE_BY: u16 = 3 << 8 | VERSION;
 const ATTRIBUTES: u32 = 0o100_644 << 16;
 pub(super) const UTF8: u16 = 1 << 11;
 pub(super) const DATE: u16 = 0x0021;

@@ -50,8 +50,8 @@ pub(crate) fn cases(world: &World) -> Vec<Case> {
         ),
         Case::new("a receipt with the wrong status", Put, whole("204 No Content", RECEIPT, []), Code::Protocol),
         get("no container", vec![], Code::ContainerTruncated),
-        get("a container of junk", vec![times(5000, "junk")], Code::ContainerFormat),
-        get("a container of zeros", vec![times(900_000, [0])], Code::ContainerFormat),
+        get("a container of junk", vec![times(5000, "junk")], Code::NotAContainer),
+        get("a container of zeros", vec![times(900_000, [0])], Code::NotAContainer),
         get("a container beyond the limit", vec![times(2_000_000, "a")], Code::AnswerTooLarge),
         Case::new(
             "an endless container",
@@ -61,14 +61,14 @@ pub(crate) fn cases(world: &World) -> Vec<Case> {
         ),
         Case::new("a container as text", Get, whole("200 OK", "text/html", [once(&sound)]), Code::Protocol),
         get("a container cut short", vec![once(&sound[..sound.len() - 10])], Code::ContainerTruncated),
-        get("bytes behind a container", vec![once(&sound), once("x")], Code::ContainerFormat),
+        get("bytes behind a container", vec![once(&sound), once("x")], Code::ContainerRepacked),
         get(
             "an entry of gigabytes",
             changed(&|entries| (entries[2].size, entries[2].packed) = (u32::MAX, u32::MAX)),
             Code::ContainerLimit,
         ),
         get("an entry packed to nothing", changed(&|entries| entries[2].packed = 1), Code::ContainerFormat),
-        get("a compressed entry", changed(&|entries| entries[2].method = 8), Code::ContainerCompressed),
+        get("a compressed entry", changed(&|entries| entries[2].method = 8), Code::ContainerRepacked),
         get("an entry on a path", changed(&|entries| entries[2].name = b"../x".to_vec()), Code::ContainerPath),
         get(
             "an entry with a long name",

@@ -140,15 +140,15 @@ fn spoiled_forms_have_their_codes() {
         e.insert(csv, Forged::new("MESSAGE.json", b"x"));
     });
     for method in [8, 9, 12, 14, 93, 95] {
-        check("compressed", Code::ContainerCompressed, &|e| e[csv].method = method);
+        check("compressed", Code::ContainerRepacked, &|e| e[csv].method = method);
     }
     check("encrypted", Code::ContainerFormat, &|e| e[csv].flags |= 1);
     check("data descriptor", Code::ContainerFormat, &|e| e[csv].flags |= 8);
     check("needless UTF-8 flag", Code::ContainerFormat, &|e| e[csv].flags |= 0x800);
-    check("extra field", Code::ContainerFormat, &|e| e[csv].extra = vec![1, 0, 0, 0]);
-    check("date", Code::ContainerFormat, &|e| e[csv].date += 1);
+    check("extra field", Code::ContainerRepacked, &|e| e[csv].extra = vec![1, 0, 0, 0]);
+    check("date", Code::ContainerRepacked, &|e| e[csv].date += 1);
     check("sizes differ", Code::ContainerFormat, &|e| e[csv].packed += 1);
-    check("zip64", Code::ContainerFormat, &|e| {
+    check("zip64", Code::ContainerRepacked, &|e| {
         e[csv].version = 45;
         (e[csv].packed, e[csv].size) = (u32::MAX, u32::MAX);
         e[csv].extra = [&[1, 0, 16, 0][..], &[0; 16]].concat();
@@ -224,12 +224,13 @@ fn surroundings_are_refused() {
     let check = |bytes: &[u8], expected| {
         assert_eq!(code(open_bytes(bytes, &world.trust)), expected);
     };
-    check(&with(b"", b"\0"), Code::ContainerFormat);
-    check(&with(b"", &sound), Code::ContainerFormat);
-    check(&with(b"MZ", b""), Code::ContainerFormat);
+    check(&with(b"", b"\0"), Code::ContainerRepacked);
+    check(&with(b"", b"\r\n"), Code::ContainerRepacked);
+    check(&with(b"", &sound), Code::ContainerRepacked);
+    check(&with(b"MZ", b""), Code::ContainerRepacked);
     check(b"", Code::ContainerTruncated);
     check(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", Code::ContainerTruncated);
-    check(&[0; 4096], Code::ContainerFormat);
+    check(&[0; 4096], Code::NotAContainer);
 }
 
 #[test]

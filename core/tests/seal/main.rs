@@ -4,6 +4,7 @@
 mod certificates;
 mod container;
 mod evidence;
+mod foreign;
 mod hostile;
 mod receipt;
 mod secrets;

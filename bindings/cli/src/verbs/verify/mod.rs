@@ -5,13 +5,14 @@ mod item;
 mod report;
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cplink::evidence::{self, Evidence};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::unix_time;
+use cplink::seal::{Receipt, unix_time};
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
@@ -141,16 +142,24 @@ fn no_export() -> Fault {
     )
 }
 
-/// What a file is, by its first bytes.
+/// More than any receipt.
+const MAX_RECEIPT: u64 = 256 * 1024;
+
+/// What a file is, by its content.
 fn form(path: &Path) -> Result<Form, Fault> {
     if path.is_dir() || path.file_name().is_some_and(|name| name == evidence::INDEX) {
         return Ok(Form::Export);
     }
-    let mut head = [0; 2];
+    let mut head = Vec::new();
     let file = fs::File::open(path);
-    let read = file.and_then(|mut file| std::io::Read::read(&mut file, &mut head));
+    let read = file.and_then(|file| file.take(MAX_RECEIPT).read_to_end(&mut head));
     read.map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
-    Ok(if head[0] == 0x30 { Form::Receipt } else { Form::Container })
+    // What is neither is told as no container.
+    Ok(match Receipt::of_file(&head) {
+        _ if head.starts_with(b"PK") => Form::Container,
+        Err(error) if error.code() != Code::PemDamaged => Form::Container,
+        _ => Form::Receipt,
+    })
 }
 
 /// The fault of a file that could not be read.
@@ -168,7 +177,8 @@ fn folder(path: &Path) -> &Path {
 fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fact> {
     let bug = || Error::new(Code::Bug);
     if *form == Form::Receipt {
-        let der = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        let bytes = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        let der = Receipt::of_file(&bytes)?;
         evidence.add_receipt(&der)?;
         let found = evidence.receipts().iter().find(|(_, known)| *known == der);
         return Ok(Fact::Receipt(Box::new(found.ok_or_else(bug)?.0.clone())));
