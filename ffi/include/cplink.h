@@ -234,7 +234,7 @@
 /* The server's answer is larger than the limit. Check the relay's address. */
 #define CPL_E_ANSWER_TOO_LARGE 422
 /* The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting. */
-#define CPL_E_TLS_PIN 423
+#define CPL_E_RELAY_PIN 423
 /* The sending office is not registered. Check the office's registration. */
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */

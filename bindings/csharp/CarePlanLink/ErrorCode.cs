@@ -215,7 +215,7 @@ namespace CarePlanLink
         /// <summary>The server's answer is larger than the limit. Check the relay's address.</summary>
         AnswerTooLarge = 422,
         /// <summary>The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting.</summary>
-        TlsPin = 423,
+        RelayPin = 423,
         /// <summary>The sending office is not registered. Check the office's registration.</summary>
         RelaySenderUnknown = 501,
         /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>

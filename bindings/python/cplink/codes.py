@@ -215,7 +215,7 @@ class Code(enum.IntEnum):
     """The server's answer does not follow the relay protocol. Check the relay's address."""
     ANSWER_TOO_LARGE = 422
     """The server's answer is larger than the limit. Check the relay's address."""
-    TLS_PIN = 423
+    RELAY_PIN = 423
     """The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting."""
     RELAY_SENDER_UNKNOWN = 501
     """The sending office is not registered. Check the office's registration."""

@@ -42,7 +42,7 @@ use time::OffsetDateTime;
 use crate::error::{Code, Error, Result};
 use crate::keys::{OfficeIdentity, Signer, Trust, UnixTime, identify};
 use crate::progress::Job;
-use crate::relay::{Capabilities, DirectoryEntry, Transport};
+use crate::relay::{DirectoryEntry, Transport};
 use crate::seal::{Limits, TimeStamper};
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
@@ -53,7 +53,7 @@ pub struct Client {
     trust: Trust,
     /// The host's own; the relay's may be narrower.
     limits: Limits,
-    learned: Option<Capabilities>,
+    learned: Option<learn::Learned>,
     identity: OfficeIdentity,
     stamper: Option<Arc<dyn TimeStamper>>,
 }

@@ -428,7 +428,7 @@ pub enum Code {
     /// The relay's certificate is not the one that is pinned.
     ///
     /// Ask the operator of the relay whether its certificate was renewed, and update the setting.
-    TlsPin = 423,
+    RelayPin = 423,
     /// The sending office is not registered.
     ///
     /// Check the office's registration.
@@ -630,7 +630,7 @@ impl Code {
         Self::TlsFailed,
         Self::Protocol,
         Self::AnswerTooLarge,
-        Self::TlsPin,
+        Self::RelayPin,
         Self::RelaySenderUnknown,
         Self::RelayReceiverUnknown,
         Self::RelaySenderLicense,
@@ -1520,10 +1520,10 @@ impl Code {
                 message_en: "The server's answer is larger than the limit.",
                 remedy_en: "Check the relay's address.",
             },
-            Self::TlsPin => &Entry {
-                name: "CPL_E_TLS_PIN",
+            Self::RelayPin => &Entry {
+                name: "CPL_E_RELAY_PIN",
                 retry: Retry::AfterFix,
-                message_ja: "接続先の証明書が、設定で指定した証明書と異なります。",
+                message_ja: "中継サービスの証明書が、設定で指定した証明書と異なります。",
                 remedy_ja: "中継サービスの証明書が更新されていないか、中継サービスの窓口に確認し、設定の指定を更新してください。",
                 message_en: "The relay's certificate is not the one that is pinned.",
                 remedy_en: "Ask the operator of the relay whether its certificate was renewed, and update the setting.",

@@ -14,6 +14,7 @@ mod moment;
 mod notice;
 mod once;
 mod parse;
+mod pins;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 mod pkcs11;
 mod pkcs12;
@@ -40,6 +41,7 @@ pub use kind::CertificateKind;
 pub use moment::Moment;
 pub(crate) use moment::begins_later;
 pub use notice::Notice;
+pub use pins::Pins;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
 pub use profile::{NumberPart, SubjectField, SubjectProfile};
@@ -48,7 +50,7 @@ pub use revocation::UnusableList;
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::Trust;
-pub(crate) use trust::{require_office, require_relay};
+pub(crate) use trust::require_office;
 pub use usage::Usage;
 pub use verify::Verified;
 #[cfg(windows)]

@@ -12,6 +12,7 @@ use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAncho
 use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
+use super::pins::Pins;
 use super::profile::SubjectProfile;
 use super::revocation::{Lists, UnusableList, lists_in};
 use crate::error::{Code, Error, Result};
@@ -37,6 +38,7 @@ pub struct Trust {
     pub(super) grace: Duration,
     profile: SubjectProfile,
     stamps: Option<Box<Trust>>,
+    relay: Pins,
 }
 
 impl Trust {
@@ -126,6 +128,21 @@ impl Trust {
         self
     }
 
+    /// Sets which relay's receipts count. Where no certificate is named, those of any relay that an authority has
+    /// issued a relay's certificate for.
+    pub fn with_relay(mut self, certificates: Pins) -> Self {
+        self.relay = certificates;
+        self
+    }
+
+    /// Refuses every kind but a relay's, and every other relay than the one that is meant.
+    pub(crate) fn require_relay(&self, identity: &OfficeIdentity, certificate: &CertificateDer<'_>) -> Result<()> {
+        match identity.kind {
+            CertificateKind::Relay => self.relay.check(certificate),
+            _ => Err(Error::new(Code::CertKind).with_detail("not the certificate of a relay")),
+        }
+    }
+
     /// The authorities whose time stamps count.
     pub fn stamp_authorities(&self) -> Option<&Trust> {
         self.stamps.as_deref()
@@ -149,7 +166,7 @@ impl Trust {
     }
 
     /// Sets how strict to be by name, as settings files and the bindings do: `lists_required` (`0`, `1`),
-    /// `policies` (object identifiers with spaces between), `grace_days`.
+    /// `policies` (object identifiers with spaces between), `grace_days`, `relay` ([`Pins`] of receipts).
     ///
     /// # Errors
     /// [`Code::InvalidArgument`].
@@ -161,6 +178,7 @@ impl Trust {
                 let bare = Self { policies: Vec::new(), ..self.clone() };
                 self.policies = bare.with_policies(value.split_whitespace())?.policies;
             }
+            ("relay", _) => self.relay = value.parse()?,
             ("grace_days", _) => {
                 let days: u32 = value.parse().map_err(|_| wrong("grace_days is no number"))?;
                 self.grace = Duration::from_secs(u64::from(days) * 86_400);
@@ -190,6 +208,7 @@ impl Trust {
             grace: GRACE,
             profile: SubjectProfile::default(),
             stamps: None,
+            relay: Pins::default(),
         }
     }
 
@@ -230,14 +249,6 @@ pub(crate) fn require_office(identity: &OfficeIdentity) -> Result<()> {
         CertificateKind::Agent => Err(Error::new(Code::CertKindAgent)),
         CertificateKind::DisabilitySupport => Err(Error::new(Code::CertKindDisability)),
         CertificateKind::Relay => Err(Error::new(Code::CertKind).with_detail("the certificate of a relay")),
-    }
-}
-
-/// Refuses everything but a relay's kind.
-pub(crate) fn require_relay(identity: &OfficeIdentity) -> Result<()> {
-    match identity.kind {
-        CertificateKind::Relay => Ok(()),
-        _ => Err(Error::new(Code::CertKind).with_detail("not the certificate of a relay")),
     }
 }
 

@@ -12,7 +12,7 @@ use super::moment::Moment;
 use super::notice::{Notice, of_days_left};
 use super::parse::parse;
 use super::presented::Presented;
-use super::trust::{Trust, require_office, require_relay};
+use super::trust::{Trust, require_office};
 use super::usage::{self, Purpose, Usage};
 use super::{Signer, policy, strength};
 use crate::error::{Code, Error, Result};
@@ -129,7 +129,7 @@ impl Trust {
         at: UnixTime,
     ) -> Result<OfficeIdentity> {
         let verified = self.verify(leaf, intermediates, Usage::Signature, Moment::Now(at))?;
-        require_relay(&verified.identity)?;
+        self.require_relay(&verified.identity, leaf)?;
         Ok(verified.identity)
     }
 

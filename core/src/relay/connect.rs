@@ -6,10 +6,10 @@ use std::time::Duration;
 use rustls::pki_types::CertificateDer;
 
 use super::cpx::HttpTransport;
-use super::http::{HttpOptions, Proxy};
+use super::http::{HttpOptions, HttpTimeStamper, Proxy};
 use super::{MemoryRelay, Transport};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Signer, Trust, identify};
+use crate::keys::{Pins, Signer, Trust, identify};
 
 /// The names of the transports that [`connect`] knows.
 pub const TRANSPORTS: [&str; 2] = ["cpx/1", "memory"];
@@ -33,8 +33,12 @@ pub struct ConnectOptions {
     pub proxy: Option<Proxy>,
     /// The authorities of the relay's TLS certificate; empty: those of the trust.
     pub tls_trust: Vec<CertificateDer<'static>>,
+    /// The relay's server certificates that will do, in addition; none: any that leads to an authority.
+    pub pins: Pins,
     /// Whether TLS 1.2 will do.
     pub allow_tls12: bool,
+    /// The URL of a time stamp authority; empty: messages are not stamped.
+    pub time_stamp_url: String,
     /// The relay of the transport `memory`. Clones of the options share it.
     pub memory: MemoryRelay,
 }
@@ -51,7 +55,9 @@ impl Default for ConnectOptions {
             stall_timeout: None,
             proxy: None,
             tls_trust: Vec::new(),
+            pins: Pins::default(),
             allow_tls12: false,
+            time_stamp_url: String::new(),
             memory: MemoryRelay::new(),
         }
     }
@@ -66,6 +72,20 @@ impl ConnectOptions {
     /// Whether the transport needs a URL.
     pub fn needs_url(&self) -> bool {
         self.transport != "memory"
+    }
+
+    /// The time stamp authority, where one is named. Over TLS its server's certificate may lead to any of the
+    /// authorities that are set: the relay's, the offices' and those of stamps.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    pub fn stamper(&self, trust: &Trust) -> Result<Option<HttpTimeStamper>> {
+        if self.time_stamp_url.is_empty() {
+            return Ok(None);
+        }
+        let stamps = trust.stamp_authorities().map(Trust::certificates).unwrap_or_default();
+        let anchors = [&self.tls_trust, trust.certificates(), stamps].concat();
+        HttpTimeStamper::new(&self.time_stamp_url, &anchors).map(Some)
     }
 
     /// Sets which transport it is.
@@ -116,6 +136,7 @@ fn http(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> Htt
         *limit = set.unwrap_or(*limit);
     }
     http.proxy.clone_from(&options.proxy);
+    http.pins.clone_from(&options.pins);
     http.allow_tls12 = options.allow_tls12;
     http
 }

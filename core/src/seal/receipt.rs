@@ -16,7 +16,7 @@ use super::receipt_kind::ReceiptKind;
 use super::{clock, part};
 use crate::error::{Code, Error, Result};
 use crate::keys::encoded::{self, BlockKind};
-use crate::keys::{Signer, Trust, is_office_number, require_office, require_relay};
+use crate::keys::{Signer, Trust, is_office_number, require_office};
 use crate::progress::Job;
 
 /// Without a place in a chain: what offices sign, and what relays signed before there were chains.
@@ -122,7 +122,7 @@ impl Receipt {
         let receipt = Self::from_bytes(&content)?;
         let identity = &verified.signature.identity;
         if receipt.kind.by_relay() {
-            require_relay(identity)?;
+            trust.require_relay(identity, &verified.signature.certificate)?;
         } else {
             require_office(identity)?;
             if identity.office_number != receipt.to {

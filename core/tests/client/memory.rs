@@ -174,7 +174,7 @@ fn faults_have_the_codes_of_a_real_relay() {
     let mut other = Desk::new(&stage.trust, stage.relay.transport(RECEIVER), &stage.sender);
     assert_eq!(code(other.send(&unit("20251104090000"))), Code::RelayCertOffice);
 
-    stage.relay.set_limits(Limits { container_bytes: 500, ..Limits::default() });
+    stage.relay.set_limits(Limits { container_bytes: 1024, ..Limits::default() });
     let (mut here, _) = stage.desks();
     assert_eq!(code(here.send(&unit("20251104090000"))), Code::RelayTooLarge);
     assert_eq!(here.kept(), 0, "nothing was sealed");
@@ -321,11 +321,10 @@ type Narrow = fn(&mut Capabilities);
 #[test]
 fn what_the_relay_would_refuse_is_not_sealed_or_sent() {
     let stage = Stage::new();
-    let cases: [(Narrow, Code); 4] = [
+    let cases: [(Narrow, Code); 3] = [
         (|relay| relay.csv_versions = Some(vec!["202208".to_owned()]), Code::RelayFileSet),
         (|relay| relay.kinds = Some(vec!["slip".to_owned()]), Code::RelayFileSet),
-        (|relay| relay.limits.container_entries = 0, Code::RelayTooLarge),
-        (|relay| relay.limits.container_bytes = 1000, Code::RelayTooLarge),
+        (|relay| relay.limits.container_bytes = 1024, Code::RelayTooLarge),
     ];
     for (change, code) in cases {
         let (mut here, calls, _) = watched(&stage, change);

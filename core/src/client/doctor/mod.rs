@@ -124,7 +124,7 @@ fn fault_of(code: Code) -> &'static str {
         | Code::TlsClientUnknownIssuer
         | Code::TlsClientRefused => "certificate",
         Code::KeySign | Code::KeyMismatch | Code::KeyPin | Code::KeyPinLocked | Code::KeyUnsupported => "key",
-        Code::TlsVersion | Code::TlsServerCertificate | Code::TlsServerName | Code::TlsFailed | Code::TlsPin => "tls",
+        Code::TlsVersion | Code::TlsServerCertificate | Code::TlsServerName | Code::TlsFailed | Code::RelayPin => "tls",
         Code::Proxy => "proxy",
         _ => "relay",
     }

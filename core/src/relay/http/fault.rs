@@ -71,6 +71,12 @@ fn tls_error(error: rustls::Error) -> Error {
         };
         return told.with_retry(own.retry()).with_source(error);
     }
+    if let rustls::Error::InvalidCertificate(CertificateError::Other(other)) = &error
+        && let Some(own) = other.0.downcast_ref::<Error>()
+    {
+        let told = Error::new(own.code()).with_detail(own.detail().unwrap_or_default().to_owned());
+        return told.with_source(error);
+    }
     let code = match &error {
         rustls::Error::AlertReceived(alert) => alert_code(*alert),
         rustls::Error::PeerIncompatible(

@@ -15,6 +15,7 @@ mod request;
 mod socket;
 mod stamper;
 mod stream;
+mod verifier;
 mod watch;
 
 pub use options::{HttpOptions, Proxy};
@@ -42,6 +43,7 @@ use self::proxy::ProxyRoute;
 pub(super) use self::request::Body;
 use self::socket::Socket;
 use self::stream::Stream;
+use self::verifier::Verifier;
 use self::watch::Watch;
 use super::Connection;
 
@@ -216,10 +218,12 @@ fn tls_config(options: &HttpOptions) -> Result<ClientConfig> {
         }
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Verifier::new(roots, Arc::clone(&provider), options.pins.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)
         .map_err(|error| Error::new(Code::Bug).with_source(error))?
-        .with_root_certificates(roots)
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_cert_resolver(client_resolver(Arc::clone(&options.signer)));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)

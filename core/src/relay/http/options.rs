@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 
-use crate::keys::Signer;
+use crate::keys::{Pins, Signer};
 use crate::secret::Secret;
 
 /// How to reach a relay and who calls.
@@ -14,6 +14,8 @@ pub struct HttpOptions {
     pub base_url: String,
     /// The authorities that the relay's server certificate must lead to.
     pub trust: Vec<CertificateDer<'static>>,
+    /// The relay's server certificates that will do, in addition; none: any that leads to an authority.
+    pub pins: Pins,
     /// The office's key.
     pub signer: Arc<dyn Signer>,
     /// The longest wait for a connection, and for each answer of the peer until TLS is established: 10 s.
@@ -36,6 +38,7 @@ impl HttpOptions {
         Self {
             base_url: base_url.into(),
             trust,
+            pins: Pins::default(),
             signer,
             connect_timeout: Duration::from_secs(10),
             call_timeout: Duration::from_secs(60),
