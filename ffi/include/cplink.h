@@ -2276,7 +2276,7 @@ CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const cha
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
 /**
- * Trusts the certificates of a PEM text; its revocation lists count too.
+ * Trusts the certificates of a file, PEM or DER; its revocation lists count too.
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
@@ -2285,7 +2285,7 @@ CPL_API void cpl_profile_free(cpl_profile *profile);
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
 /**
- * Adds certificates and revocation lists of a PEM text. If that fails, nothing is added.
+ * Adds certificates and revocation lists of a file, PEM or DER. If that fails, nothing is added.
  *
  * One thread at a time per `trust`.
  *
@@ -2325,14 +2325,19 @@ int32_t cpl_trust_add_crl_folder(cpl_trust *trust,
  * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
  * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
  * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
- * days a signature without proof of its time stays valid after its certificate has expired (92).
+ * days a signature without proof of its time stays valid after its certificate has expired (92); `relay` names the
+ * certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any relay's).
  *
  * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *value, cpl_error **err);
+CPL_API
+int32_t cpl_trust_set(cpl_trust *trust,
+                      const char *key,
+                      const char *value,
+                      cpl_error **err);
 
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
@@ -2730,8 +2735,9 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
  * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
- * PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
- * of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+ * PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
+ * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
+ * `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent).
  *
  * One thread at a time per `options`.
  *

@@ -101,9 +101,11 @@ pub unsafe extern "C" fn cpl_client_new(
         let out = out!(out);
         let trust = trust.0.read()?.clone();
         let settings = options.0.read()?;
-        let transport = connect(&settings.connect()?, Arc::clone(&signer.0), &trust)?;
+        let options = settings.connect()?;
+        let transport = connect(&options, Arc::clone(&signer.0), &trust)?;
+        let stamper = options.stamper(&trust)?;
         let mut client = Client::new(transport, Arc::clone(&signer.0), trust)?;
-        if let Some(stamper) = settings.stamper()? {
+        if let Some(stamper) = stamper {
             client.set_time_stamper(Arc::new(stamper));
         }
         out.give(cpl_client {

@@ -7,7 +7,7 @@ use crate::layout::wrong;
 use crate::secret::cpl_secret;
 use cplink::keys::Trust;
 use cplink::relay::ConnectOptions;
-use cplink::relay::http::{HttpTimeStamper, Proxy};
+use cplink::relay::http::Proxy;
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
@@ -23,7 +23,6 @@ pub(crate) struct Settings {
     proxy_url: String,
     proxy_user: String,
     proxy_password: Option<Secret>,
-    time_stamp_url: String,
 }
 
 impl Settings {
@@ -38,7 +37,8 @@ impl Settings {
             "stall_timeout_ms" => connect.stall_timeout = Some(duration(value)?),
             "proxy_url" => value.clone_into(&mut self.proxy_url),
             "proxy_user" => value.clone_into(&mut self.proxy_user),
-            "time_stamp_url" => value.clone_into(&mut self.time_stamp_url),
+            "time_stamp_url" => value.clone_into(&mut connect.time_stamp_url),
+            "relay_pin" => connect.pins = value.parse()?,
             "tls_ca_pem" => connect.tls_trust = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
             "allow_tls12" => {
                 connect.allow_tls12 = match value {
@@ -76,14 +76,6 @@ impl Settings {
         }
         Ok(connect)
     }
-
-    /// The time stamp authority, where one is named.
-    pub(crate) fn stamper(&self) -> Result<Option<HttpTimeStamper>> {
-        match self.time_stamp_url.as_str() {
-            "" => Ok(None),
-            url => HttpTimeStamper::new(url, &self.connect.tls_trust).map(Some),
-        }
-    }
 }
 
 /// A limit of 0 would fail every call; without a limit, one could hang for ever.
@@ -112,8 +104,9 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
 /// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
 /// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
-/// PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
-/// of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+/// PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
+/// digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
+/// `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent).
 ///
 /// One thread at a time per `options`.
 ///

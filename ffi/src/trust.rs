@@ -11,7 +11,7 @@ use std::path::Path;
 /// Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
 pub struct cpl_trust(pub(crate) Handle<Trust>);
 
-/// Trusts the certificates of a PEM text; its revocation lists count too.
+/// Trusts the certificates of a file, PEM or DER; its revocation lists count too.
 ///
 /// The caller frees `*out` with `cpl_trust_free`.
 ///
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn cpl_trust_from_pem(
     })
 }
 
-/// Adds certificates and revocation lists of a PEM text. If that fails, nothing is added.
+/// Adds certificates and revocation lists of a file, PEM or DER. If that fails, nothing is added.
 ///
 /// One thread at a time per `trust`.
 ///
@@ -95,7 +95,8 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
 /// Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
 /// missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
 /// policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
-/// days a signature without proof of its time stays valid after its certificate has expired (92).
+/// days a signature without proof of its time stays valid after its certificate has expired (92); `relay` names the
+/// certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any relay's).
 ///
 /// One thread at a time per `trust`.
 ///

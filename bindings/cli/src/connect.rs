@@ -7,7 +7,7 @@ use cplink::client::Client;
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
 use cplink::progress::{Cancel, Job};
-use cplink::relay::http::{HttpTimeStamper, Proxy};
+use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
@@ -53,12 +53,18 @@ impl Session {
         }
         options.allow_tls12 = settings.is_set("allow_tls12");
         options.proxy = proxy(&settings)?;
+        if let Some(pins) = settings.text("relay_pin") {
+            options.pins = pins.parse().map_err(|error| Settings::unusable("relay_pin", error))?;
+        }
+        if let Some(url) = settings.text("time_stamp_url") {
+            url.clone_into(&mut options.time_stamp_url);
+        }
+        let stamper = options.stamper(&trust).map_err(|error| Settings::unusable("time_stamp_url", error))?;
         let transport =
             connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
-        let mut client = Client::new(transport, signer, trust.clone()).about(key.display())?;
-        if let Some(url) = settings.text("time_stamp_url") {
-            let stamper = HttpTimeStamper::new(url, trust.certificates());
-            client.set_time_stamper(Arc::new(stamper.map_err(|error| Settings::unusable("time_stamp_url", error))?));
+        let mut client = Client::new(transport, signer, trust).about(key.display())?;
+        if let Some(stamper) = stamper {
+            client.set_time_stamper(Arc::new(stamper));
         }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
@@ -147,6 +153,13 @@ fn trust(settings: &Settings) -> Result<Trust, Fault> {
     }
     if let Some(days) = settings.number("grace_days") {
         trust.set("grace_days", &days.to_string()).map_err(|error| Settings::unusable("grace_days", error))?;
+    }
+    if let Some(pins) = settings.text("receipt_pin") {
+        trust.set("relay", pins).map_err(|error| Settings::unusable("receipt_pin", error))?;
+    }
+    let stamps = settings.paths("time_stamp_trust");
+    if !stamps.is_empty() {
+        trust = trust.with_stamp_authorities(authorities(stamps)?);
     }
     let mut profile = SubjectProfile::default();
     for (name, value) in &settings.profile {

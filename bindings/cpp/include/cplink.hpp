@@ -430,7 +430,7 @@ class trust {
         detail::call(cpl_trust_add_crl_folder, handle_.get(), folder.c_str());
         return *this;
     }
-    /// Sets how strict to be, as cpl_trust_set has it: `lists_required`, `policies`, `grace_days`.
+    /// Sets how strict to be, as cpl_trust_set has it: `lists_required`, `policies`, `grace_days`, `relay`.
     trust &set(const std::string &key, const std::string &value) {
         detail::call(cpl_trust_set, handle_.get(), key.c_str(), value.c_str());
         return *this;

@@ -141,7 +141,7 @@ namespace CarePlanLink
         public void AddCrlFolder(string folder) =>
             Border.Check(Native.cpl_trust_add_crl_folder(Handle, Border.Utf8(folder), out var error), error);
 
-        /// <summary>Sets how strict to be: <c>lists_required</c>, <c>policies</c>, <c>grace_days</c>, as
+        /// <summary>Sets how strict to be: <c>lists_required</c>, <c>policies</c>, <c>grace_days</c>, <c>relay</c>, as
         /// <c>cpl_trust_set</c> has them.</summary>
         public void Set(string key, string value) =>
             Border.Check(Native.cpl_trust_set(Handle, Border.Utf8(key), Border.Utf8(value), out var error), error);
@@ -176,7 +176,7 @@ namespace CarePlanLink
             Set("base_url", baseUrl);
         }
 
-        /// <summary>Sets an option, as <c>connect_timeout_ms</c> or <c>proxy_url</c>.</summary>
+        /// <summary>Sets an option, as <c>connect_timeout_ms</c>, <c>proxy_url</c>, <c>time_stamp_url</c> or <c>relay_pin</c>.</summary>
         public void Set(string key, string value) =>
             Border.Check(Native.cpl_options_set(Handle, Border.Utf8(key), Border.Utf8(value), out var error), error);
 

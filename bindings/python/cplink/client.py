@@ -116,9 +116,12 @@ class Client:
         connect_timeout: Optional[float] = None,
         call_timeout: Optional[float] = None,
         body_timeout: Optional[float] = None,
+        stall_timeout: Optional[float] = None,
         proxy: Optional[str] = None,
         proxy_login: Optional[Tuple[str, str]] = None,
         allow_tls12: bool = False,
+        relay_pin: Optional[str] = None,
+        time_stamp_url: Optional[str] = None,
     ) -> None:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
@@ -127,9 +130,14 @@ class Client:
         :param connect_timeout: the longest wait for a connection in seconds (10).
         :param call_timeout: the longest call without a container in seconds (60).
         :param body_timeout: the longest call with a container in seconds (3600).
+        :param stall_timeout: the longest standstill within any call in seconds (60).
         :param proxy: ``http://host[:port]``.
         :param proxy_login: the proxy's user and password.
         :param allow_tls12: only for keys that cannot sign for TLS 1.3.
+        :param relay_pin: the relay's TLS certificates that will do: ``sha256:`` and the digest in hexadecimal, or a
+            name, with ``;`` between several. If left out, any that leads to a trusted authority.
+        :param time_stamp_url: a time stamp authority (RFC 3161), which then stamps every message that is sent. Whose
+            stamps count: :meth:`Trust.with_stamp_authorities`.
         :raises MisuseError: the URL is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
@@ -143,7 +151,10 @@ class Client:
             proxy=optional_text(proxy, "proxy"),
             proxy_user=optional_text(user, "proxy_login"),
             proxy_password=optional_text(password, "proxy_login"),
+            stall_timeout=optional_milliseconds(stall_timeout, "stall_timeout"),
             allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
+            relay_pin=optional_text(relay_pin, "relay_pin"),
+            time_stamp_url=optional_text(time_stamp_url, "time_stamp_url"),
         )
         expect(signer, Signer, "signer")
         expect(trust, Trust, "trust")

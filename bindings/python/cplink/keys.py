@@ -114,9 +114,9 @@ class Trust:
 
     @classmethod
     def from_pem(cls, authorities: Source, *further: Source) -> Trust:
-        """Trusts the certificates of a PEM text.
+        """Trusts the certificates of a file, PEM or DER.
 
-        :param authorities: its bytes or its path; sections ``X509 CRL`` in it are revocation lists.
+        :param authorities: its bytes or its path; revocation lists in it count too.
         :param further: more certificates or revocation lists.
         :raises SecurityError: a section is malformed, or there is no certificate.
         :raises FileError: a file cannot be read.
@@ -126,13 +126,25 @@ class Trust:
 
     def with_crl_folder(self, folder: Path) -> Trust:
         """The same with the revocation lists of a folder into which the host fetches them: its files
-        ``*.crl``.
+        ``*.crl``, PEM or DER. One that cannot be used is set aside; ``doctor`` names it.
 
-        :raises SecurityError: a list is malformed.
         :raises FileError: the folder cannot be read.
         """
         native: Any = self._native
         return self._of(call(native.with_crl_folder, path(folder, "folder")))
+
+    def with_stamp_authorities(self, authorities: Source) -> Trust:
+        """The same with the authorities whose time stamps count, in place of those set before.
+
+        If none are set, a stamp's own signature is checked, and its time counts for nothing. If some are set,
+        ``send`` refuses a stamp that does not lead to one of them.
+
+        :param authorities: PEM or DER, its bytes or its path; revocation lists in it count too.
+        :raises SecurityError: it is malformed, or there is no certificate.
+        :raises FileError: the file cannot be read.
+        """
+        native: Any = self._native
+        return self._of(call(native.with_stamp_authorities, source(authorities, "authorities")))
 
     def with_settings(
         self,
@@ -140,6 +152,7 @@ class Trust:
         lists_required: bool = False,
         policies: Sequence[str] = (),
         grace_days: int = 92,
+        relay: Optional[str] = None,
         profile: Optional[Dict[str, str]] = None,
     ) -> Trust:
         """The same with other settings.
@@ -148,6 +161,8 @@ class Trust:
         :param policies: demands one of these certificate policies, as ``"1.2.3.4"``.
         :param grace_days: how long a signature without proof of its time is good after its certificate
             has expired.
+        :param relay: the certificates by which the relay's receipts may be signed: ``sha256:`` and the
+            digest in hexadecimal, or a name, with ``;`` between several. If left out, any relay's.
         :param profile: how office number and kind are read: ``office_number`` and ``kind`` (``CN``, ``OU``,
             ``O``, ``serialNumber``), ``office_prefix``, ``office_part`` (``whole``, ``first``, ``last``),
             ``kind_name`` (``TEXT=KIND``), ``kind_policy`` (``OID=KIND``).
@@ -158,6 +173,8 @@ class Trust:
             "policies": " ".join(text(policy, "policies") for policy in policies),
             "grace_days": str(expect(grace_days, int, "grace_days")),
         }
+        if relay is not None:
+            values["relay"] = text(relay, "relay")
         read = None if profile is None else _settings(profile, "profile")
         native: Any = self._native
         return self._of(call(native.with_settings, _settings(values, "settings"), read))

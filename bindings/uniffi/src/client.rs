@@ -39,8 +39,14 @@ pub struct Options {
     pub proxy_user: Option<String>,
     /// The proxy's password.
     pub proxy_password: Option<String>,
+    /// The longest standstill within any call, in milliseconds.
+    pub stall_timeout: Option<u64>,
     /// Whether TLS 1.2 will do.
     pub allow_tls12: bool,
+    /// The relay's TLS certificates that will do: digests or names.
+    pub relay_pin: Option<String>,
+    /// The URL of a time stamp authority.
+    pub time_stamp_url: Option<String>,
 }
 
 /// One office's access to a relay; one verb at a time.
@@ -75,14 +81,20 @@ impl Client {
         connecting.connect_timeout = options.connect_timeout.map(Duration::from_millis);
         connecting.call_timeout = options.call_timeout.map(Duration::from_millis);
         connecting.body_timeout = options.body_timeout.map(Duration::from_millis);
+        connecting.stall_timeout = options.stall_timeout.map(Duration::from_millis);
         connecting.allow_tls12 = options.allow_tls12;
+        connecting.pins = options.relay_pin.unwrap_or_default().parse()?;
+        connecting.time_stamp_url = options.time_stamp_url.unwrap_or_default();
         connecting.proxy = options.proxy.map(|url| {
             let mut proxy = Proxy::new(url);
             let password = options.proxy_password.unwrap_or_default();
             proxy.login = options.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
             proxy
         });
-        let verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
+        let mut verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
+        if let Some(stamper) = connecting.stamper(&trust.0)? {
+            verbs.set_time_stamper(Arc::new(stamper));
+        }
         Ok(Arc::new(Self(Mutex::new(Some(verbs)))))
     }
 

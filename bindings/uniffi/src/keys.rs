@@ -94,6 +94,12 @@ impl Trust {
         Ok(Arc::new(Self(self.0.clone().with_crl_folder(folder.as_ref())?)))
     }
 
+    /// The same with the authorities whose time stamps count, in place of those set before.
+    pub fn with_stamp_authorities(&self, source: Source) -> Result<Arc<Self>> {
+        let authorities = keys::Trust::from_pem(&source.read()?)?;
+        Ok(Arc::new(Self(self.0.clone().with_stamp_authorities(authorities))))
+    }
+
     /// The same with other properties, and with a profile where it is given.
     pub fn with_settings(&self, settings: Vec<Setting>, profile: Option<Vec<Setting>>) -> Result<Arc<Self>> {
         let mut trust = self.0.clone();

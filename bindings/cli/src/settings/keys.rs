@@ -87,6 +87,24 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("allow_tls12", Form::Flag, "TLS 1.2を認めるか", "whether TLS 1.2 is allowed"),
     key("time_stamp_url", Form::Text, "タイムスタンプ局のURL", "a time stamp authority's URL"),
+    key(
+        "time_stamp_trust",
+        Form::Paths,
+        "信頼するタイムスタンプ局の証明書（PEMまたはDER）",
+        "the time stamp authorities whose stamps count, PEM or DER",
+    ),
+    key(
+        "relay_pin",
+        Form::Text,
+        "中継サービスのTLS証明書（sha256:… または名前、;区切り）",
+        "the relay's TLS certificate (sha256:... or a name; ; between)",
+    ),
+    key(
+        "receipt_pin",
+        Form::Text,
+        "受領証に署名する中継サービスの証明書（同上）",
+        "the certificate that signs the relay's receipts (as above)",
+    ),
 ];
 
 /// The setting of this name.
