@@ -3534,6 +3534,46 @@ CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
+ * How many notices there are: what should be reported although the signature holds.
+ *
+ * Several threads may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
+
+/**
+ * A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+ * `expired_since`, `revoked_since`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
+ * threads may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_message_notice(const cpl_message *message,
+                           size_t index,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
+
+/**
+ * The same in Japanese, for the user.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
+ * threads may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_message_notice_ja(const cpl_message *message,
+                              size_t index,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
+
+/**
  * How many files the message carries: CSV and attachments.
  *
  * Several threads may read `message` at once.

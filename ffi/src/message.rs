@@ -10,6 +10,7 @@ use crate::job;
 use crate::job::cpl_job;
 use crate::layout::wrong;
 use cplink::client::{Incoming, ReceivedMessage};
+use cplink::keys::Notice;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
 use std::path::Path;
@@ -34,6 +35,7 @@ struct Content {
     findings: cpl_findings,
     certificate: Vec<u8>,
     message: cplink::seal::MessageHeader,
+    notices: Vec<Notice>,
     // Reading a part moves the place in the container's file.
     received: Arc<Handle<ReceivedMessage>>,
 }
@@ -73,8 +75,14 @@ impl Content {
             findings: cpl_findings::new(all),
             certificate: received.signer.certificate.to_vec(),
             message: received.message.clone(),
+            notices: received.signer.notices.clone(),
             received: Arc::new(Handle::new(received)),
         }
+    }
+
+    fn notice(&self, index: usize) -> Result<Notice> {
+        let notice = self.notices.get(index).copied();
+        notice.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such notice"))
     }
 
     fn part(&self, index: usize) -> Result<&(String, u64)> {
@@ -475,6 +483,67 @@ pub unsafe extern "C" fn cpl_message_findings(
         let message = arg!(message);
         let out = out!(out);
         out.lend(&message.content()?.findings);
+    })
+}
+
+/// How many notices there are: what should be reported although the signature holds.
+///
+/// Several threads may read `message` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_notices_len(
+    message: *const cpl_message,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let count = out!(count);
+        count.put(message.content()?.notices.len());
+    })
+}
+
+/// A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+/// `expired_since`, `revoked_since`.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
+/// threads may read `message` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_notice(
+    message: *const cpl_message,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let text = out_text!(text, len);
+        text.put(message.content()?.notice(index)?.id());
+    })
+}
+
+/// The same in Japanese, for the user.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
+/// threads may read `message` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_notice_ja(
+    message: *const cpl_message,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let text = out_text!(text, len);
+        text.put(message.content()?.notice(index)?.message_ja());
     })
 }
 

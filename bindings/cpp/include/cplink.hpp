@@ -926,6 +926,10 @@ class message {
     std::vector<finding> findings() const {
         return detail::findings_of(detail::value<const cpl_findings *>(cpl_message_findings, get()));
     }
+    /// What should be reported although the signature holds: "stamp_untrusted", "crl_missing" ...
+    std::size_t notice_count() const { return detail::value<std::size_t>(cpl_message_notices_len, get()); }
+    text_view notice(std::size_t index) const { return detail::text(cpl_message_notice, get(), index); }
+    text_view notice_ja(std::size_t index) const { return detail::text(cpl_message_notice_ja, get(), index); }
     std::size_t part_count() const { return detail::value<std::size_t>(cpl_message_parts_len, get()); }
     text_view part_name(std::size_t index) const { return detail::text(cpl_message_part_name, get(), index); }
     std::uint64_t part_size(std::size_t index) const {

@@ -86,6 +86,8 @@ namespace CarePlanLink
                 Files = new ReceivedFile[0];
                 Findings = new Finding[0];
                 PartNames = new string[0];
+                Notices = new string[0];
+                NoticesJa = new string[0];
                 return;
             }
             var files = Border.Lent(Native.cpl_message_files, handle);
@@ -97,6 +99,8 @@ namespace CarePlanLink
             Files = all;
             Findings = Finding.Copy(Border.Lent(Native.cpl_message_findings, handle));
             PartNames = Border.Texts(Native.cpl_message_parts_len, Native.cpl_message_part_name, handle);
+            Notices = Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice, handle);
+            NoticesJa = Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice_ja, handle);
         }
 
         /// <summary>Why it could not be opened; null where it could. Refuse such a message.</summary>
@@ -125,6 +129,10 @@ namespace CarePlanLink
         public IReadOnlyList<ReceivedFile> Files { get; }
         /// <summary>All findings.</summary>
         public IReadOnlyList<Finding> Findings { get; }
+        /// <summary>What should be reported although the signature holds: <c>stamp_untrusted</c>, <c>crl_missing</c> …</summary>
+        public IReadOnlyList<string> Notices { get; }
+        /// <summary>The same in Japanese, for the user.</summary>
+        public IReadOnlyList<string> NoticesJa { get; }
         /// <summary>The names of all files, attachments too.</summary>
         public IReadOnlyList<string> PartNames { get; }
 

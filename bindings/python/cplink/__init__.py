@@ -34,7 +34,7 @@ from .finding import Finding
 from .keys import Sign, Signer, Token, Trust
 from .progress import Cancel, Progress, ProgressCallable
 from .receipt import Receipt, Sent, SentList, SentMessage
-from .received import Batch, Incoming, MessageReference, ReceivedMessage
+from .received import Batch, Incoming, MessageReference, Notice, ReceivedMessage
 from .report import CsvFile, UnitReport
 from .table import Row, Table, csv_versions, fields, kinds
 from .unit import Party, Unit
@@ -64,6 +64,7 @@ __all__ = [
     "MessageReference",
     "MisuseError",
     "NetworkError",
+    "Notice",
     "Office",
     "Party",
     "Path",

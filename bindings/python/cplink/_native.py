@@ -699,6 +699,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_trust_with_settings() != 15462:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_trust_with_stamp_authorities() != 59971:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_trust_from_pem() != 18412:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_unit_add_attachment() != 12143:
@@ -972,6 +974,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_crl_folder.restype = 
 _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_settings.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_settings.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_stamp_authorities.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_with_stamp_authorities.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_trust_from_pem.restype = ctypes.c_uint16
@@ -1473,6 +1478,12 @@ _UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_stamp_authorities.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_trust_with_stamp_authorities.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_constructor_trust_from_pem.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -4878,7 +4889,7 @@ class Options:
     """
     How to reach a relay. What is `None` is left as the core has it.
 """
-    def __init__(self, *, transport:typing.Optional[str], url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], allow_tls12:bool):
+    def __init__(self, *, transport:typing.Optional[str], url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], stall_timeout:typing.Optional[int], allow_tls12:bool, relay_pin:typing.Optional[str], time_stamp_url:typing.Optional[str]):
         self.transport = transport
         self.url = url
         self.connect_timeout = connect_timeout
@@ -4887,13 +4898,16 @@ class Options:
         self.proxy = proxy
         self.proxy_user = proxy_user
         self.proxy_password = proxy_password
+        self.stall_timeout = stall_timeout
         self.allow_tls12 = allow_tls12
+        self.relay_pin = relay_pin
+        self.time_stamp_url = time_stamp_url
         
         
 
     
     def __str__(self):
-        return "Options(transport={}, url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, allow_tls12={})".format(self.transport, self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.allow_tls12)
+        return "Options(transport={}, url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, stall_timeout={}, allow_tls12={}, relay_pin={}, time_stamp_url={})".format(self.transport, self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.stall_timeout, self.allow_tls12, self.relay_pin, self.time_stamp_url)
     def __eq__(self, other):
         if self.transport != other.transport:
             return False
@@ -4911,7 +4925,13 @@ class Options:
             return False
         if self.proxy_password != other.proxy_password:
             return False
+        if self.stall_timeout != other.stall_timeout:
+            return False
         if self.allow_tls12 != other.allow_tls12:
+            return False
+        if self.relay_pin != other.relay_pin:
+            return False
+        if self.time_stamp_url != other.time_stamp_url:
             return False
         return True
 
@@ -4927,7 +4947,10 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
             proxy=_UniffiFfiConverterOptionalString.read(buf),
             proxy_user=_UniffiFfiConverterOptionalString.read(buf),
             proxy_password=_UniffiFfiConverterOptionalString.read(buf),
+            stall_timeout=_UniffiFfiConverterOptionalUInt64.read(buf),
             allow_tls12=_UniffiFfiConverterBoolean.read(buf),
+            relay_pin=_UniffiFfiConverterOptionalString.read(buf),
+            time_stamp_url=_UniffiFfiConverterOptionalString.read(buf),
         )
 
     @staticmethod
@@ -4940,7 +4963,10 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.check_lower(value.proxy)
         _UniffiFfiConverterOptionalString.check_lower(value.proxy_user)
         _UniffiFfiConverterOptionalString.check_lower(value.proxy_password)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.stall_timeout)
         _UniffiFfiConverterBoolean.check_lower(value.allow_tls12)
+        _UniffiFfiConverterOptionalString.check_lower(value.relay_pin)
+        _UniffiFfiConverterOptionalString.check_lower(value.time_stamp_url)
 
     @staticmethod
     def write(value, buf):
@@ -4952,7 +4978,10 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.write(value.proxy, buf)
         _UniffiFfiConverterOptionalString.write(value.proxy_user, buf)
         _UniffiFfiConverterOptionalString.write(value.proxy_password, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.stall_timeout, buf)
         _UniffiFfiConverterBoolean.write(value.allow_tls12, buf)
+        _UniffiFfiConverterOptionalString.write(value.relay_pin, buf)
+        _UniffiFfiConverterOptionalString.write(value.time_stamp_url, buf)
 
 @dataclass
 class ReadTable:
@@ -5637,6 +5666,11 @@ class TrustProtocol(typing.Protocol):
         The same with other properties, and with a profile where it is given.
 """
         raise NotImplementedError
+    def with_stamp_authorities(self, source: Source) -> Trust:
+        """
+        The same with the authorities whose time stamps count, in place of those set before.
+"""
+        raise NotImplementedError
 
 class Trust(TrustProtocol):
     """
@@ -5723,6 +5757,24 @@ class Trust(TrustProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_trust_with_settings,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def with_stamp_authorities(self, source: Source) -> Trust:
+        """
+        The same with the authorities whose time stamps count, in place of those set before.
+"""
+        
+        _UniffiFfiConverterTypeSource.check_lower(source)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeSource.lower(source),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTrust.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_trust_with_stamp_authorities,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)

@@ -28,6 +28,19 @@ class MessageReference:
     """The receiving office's number."""
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What should be reported about a signature or its certificate although it holds."""
+
+    id: str
+    """``stamp_untrusted``, ``crl_stale``, ``crl_missing``, ``crl_unusable``, ``crl_future``, ``expired_since`` or
+    ``revoked_since``."""
+    message_ja: str
+    """What was seen, in Japanese."""
+    message_en: str
+    """What was seen, in English."""
+
+
 class ReceivedMessage:
     """A message whose digests, signature, certificate and offices were verified.
 
@@ -58,6 +71,8 @@ class ReceivedMessage:
     """Why it was sent despite error-level findings."""
     signed_at: datetime.datetime
     """When it was signed, by the sender's clock."""
+    notices: Tuple[Notice, ...]
+    """What should be reported although the signature holds, such as a time stamp that is not trusted."""
     container: str
     """The path of the container that is kept."""
     parts: Dict[str, int]
@@ -75,6 +90,7 @@ class ReceivedMessage:
         this.kind, this.unit_kind, this.subject = native.kind, native.unit_kind, native.subject
         this.supersedes, this.override_reason = native.supersedes, native.override_reason
         this.signed_at, this.container = moment(native.signed_at), native.container
+        this.notices = tuple(Notice(each.id, each.message_ja, each.message_en) for each in native.notices)
         this.parts = {part.name: part.size for part in native.parts}
         this.files = tuple(CsvFile._of(file) for file in native.files)
         this.unit_findings = findings_of(native.findings)

@@ -58,6 +58,8 @@ pub struct Content {
     pub override_reason: Option<String>,
     /// When it was signed, in seconds since 1970, by the signer's clock.
     pub signed_at: u64,
+    /// What should be reported although the signature holds.
+    pub notices: Vec<Notice>,
     /// The container that is kept.
     pub container: String,
     /// The names and sizes of all files.
@@ -68,6 +70,27 @@ pub struct Content {
     pub findings: Vec<Finding>,
     /// The open container.
     pub opened: Arc<Opened>,
+}
+
+/// What should be reported about a signature or its certificate although it holds.
+#[derive(uniffi::Record)]
+pub struct Notice {
+    /// Its stable id.
+    pub id: String,
+    /// What was seen, in Japanese.
+    pub message_ja: String,
+    /// What was seen, in English.
+    pub message_en: String,
+}
+
+impl From<cplink::keys::Notice> for Notice {
+    fn from(notice: cplink::keys::Notice) -> Self {
+        Self {
+            id: notice.id().to_owned(),
+            message_ja: notice.message_ja().to_owned(),
+            message_en: notice.message_en().to_owned(),
+        }
+    }
 }
 
 /// A file of a message.
@@ -148,6 +171,7 @@ impl From<client::ReceivedMessage> for Content {
             supersedes: message.supersedes.map(|id| id.to_string()),
             override_reason: message.override_reason.clone(),
             signed_at: received.signer.signing_time.as_secs(),
+            notices: received.signer.notices.iter().copied().map(Notice::from).collect(),
             container: received.container.to_string_lossy().into_owned(),
             parts: received.parts().map(|(name, size)| PartSize { name: name.to_owned(), size }).collect(),
             files: files(std::mem::take(&mut received.contents.files), std::mem::take(&mut received.report.files)),

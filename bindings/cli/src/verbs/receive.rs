@@ -14,6 +14,7 @@ use cplink_cli::{
 };
 use serde_json::{Value, json};
 
+use super::notices;
 use super::seconds;
 use crate::connect::Session;
 use crate::settings::Given;
@@ -168,6 +169,7 @@ fn of(received: &ReceivedMessage, folder: Option<&Path>, shell: Shell) -> Told {
             "serial": message.serial,
             "subject": message.subject,
             "csv_version": message.csv_version,
+            "notices": notices::json(&received.signer.notices),
             "supersedes": message.supersedes.map(|id| id.to_string()),
             "override_reason": message.override_reason,
             "container": received.container,

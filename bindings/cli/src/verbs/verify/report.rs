@@ -1,6 +1,7 @@
 //! What came of the files, for people and as JSON.
 
 use cplink::evidence::VerificationTime;
+use cplink::finding::Severity;
 use cplink::keys::UnixTime;
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::Language;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::fact::Fact;
 use super::item::Item;
+use crate::verbs::notices;
 
 /// What came of every file, line by line.
 pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
@@ -18,6 +20,12 @@ pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
             Ok(fact) => format!("{}: {}", lang.pick("OK", "OK"), fact_text(fact, lang)),
         };
         text.push_str(&format!("{}: {said}\n", item.file));
+        if let Ok(Fact::Container(message)) = &item.outcome {
+            for notice in message.signer.notices.iter().filter(|notice| notice.severity() != Severity::Info) {
+                let told = lang.pick(notice.message_ja(), notice.message_en());
+                text.push_str(&format!("{}: {told}\n", item.file));
+            }
+        }
         for (office, gap) in item.gaps() {
             let gap = match lang {
                 Language::Ja => gap.message_ja(),
@@ -109,6 +117,7 @@ fn item(item: &Item) -> Value {
             "from": message.message.from.office,
             "to": message.message.to.office,
             "signed_at": time(message.signer.signing_time),
+            "notices": notices::json(&message.signer.notices),
             "verification_time": time(message.verification_time.at()),
             "verification_time_source": match message.verification_time {
                 VerificationTime::Stamp(_) => "time_stamp",
