@@ -1824,6 +1824,74 @@ class _UniffiFfiConverterUInt64(_UniffiConverterPrimitiveInt):
         buf.write_u64(value)
 
 @dataclass
+class Notice:
+    """
+    What should be reported about a signature or its certificate although it holds.
+"""
+    def __init__(self, *, id:str, message_ja:str, message_en:str):
+        self.id = id
+        self.message_ja = message_ja
+        self.message_en = message_en
+        
+        
+
+    
+    def __str__(self):
+        return "Notice(id={}, message_ja={}, message_en={})".format(self.id, self.message_ja, self.message_en)
+    def __eq__(self, other):
+        if self.id != other.id:
+            return False
+        if self.message_ja != other.message_ja:
+            return False
+        if self.message_en != other.message_en:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeNotice(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Notice(
+            id=_UniffiFfiConverterString.read(buf),
+            message_ja=_UniffiFfiConverterString.read(buf),
+            message_en=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.id)
+        _UniffiFfiConverterString.check_lower(value.message_ja)
+        _UniffiFfiConverterString.check_lower(value.message_en)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.id, buf)
+        _UniffiFfiConverterString.write(value.message_ja, buf)
+        _UniffiFfiConverterString.write(value.message_en, buf)
+
+class _UniffiFfiConverterSequenceTypeNotice(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeNotice.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeNotice.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeNotice.read(buf) for i in range(count)
+        ]
+
+@dataclass
 class PartSize:
     """
     A file of a message.
@@ -3751,7 +3819,7 @@ class Content:
     """
     What a verified message says and holds.
 """
-    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, unit_kind:typing.Optional[str], subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, container:str, parts:typing.List[PartSize], files:typing.List[File], findings:typing.List[Finding], opened:Opened):
+    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, unit_kind:typing.Optional[str], subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, notices:typing.List[Notice], container:str, parts:typing.List[PartSize], files:typing.List[File], findings:typing.List[Finding], opened:Opened):
         self.sender = sender
         self.receiver = receiver
         self.serial = serial
@@ -3762,6 +3830,7 @@ class Content:
         self.supersedes = supersedes
         self.override_reason = override_reason
         self.signed_at = signed_at
+        self.notices = notices
         self.container = container
         self.parts = parts
         self.files = files
@@ -3772,7 +3841,7 @@ class Content:
 
     
     def __str__(self):
-        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, unit_kind={}, subject={}, supersedes={}, override_reason={}, signed_at={}, container={}, parts={}, files={}, findings={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.unit_kind, self.subject, self.supersedes, self.override_reason, self.signed_at, self.container, self.parts, self.files, self.findings, self.opened)
+        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, unit_kind={}, subject={}, supersedes={}, override_reason={}, signed_at={}, notices={}, container={}, parts={}, files={}, findings={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.unit_kind, self.subject, self.supersedes, self.override_reason, self.signed_at, self.notices, self.container, self.parts, self.files, self.findings, self.opened)
     def __eq__(self, other):
         if self.sender != other.sender:
             return False
@@ -3793,6 +3862,8 @@ class Content:
         if self.override_reason != other.override_reason:
             return False
         if self.signed_at != other.signed_at:
+            return False
+        if self.notices != other.notices:
             return False
         if self.container != other.container:
             return False
@@ -3820,6 +3891,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
             supersedes=_UniffiFfiConverterOptionalString.read(buf),
             override_reason=_UniffiFfiConverterOptionalString.read(buf),
             signed_at=_UniffiFfiConverterUInt64.read(buf),
+            notices=_UniffiFfiConverterSequenceTypeNotice.read(buf),
             container=_UniffiFfiConverterString.read(buf),
             parts=_UniffiFfiConverterSequenceTypePartSize.read(buf),
             files=_UniffiFfiConverterSequenceTypeFile.read(buf),
@@ -3839,6 +3911,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.check_lower(value.supersedes)
         _UniffiFfiConverterOptionalString.check_lower(value.override_reason)
         _UniffiFfiConverterUInt64.check_lower(value.signed_at)
+        _UniffiFfiConverterSequenceTypeNotice.check_lower(value.notices)
         _UniffiFfiConverterString.check_lower(value.container)
         _UniffiFfiConverterSequenceTypePartSize.check_lower(value.parts)
         _UniffiFfiConverterSequenceTypeFile.check_lower(value.files)
@@ -3857,6 +3930,7 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.write(value.supersedes, buf)
         _UniffiFfiConverterOptionalString.write(value.override_reason, buf)
         _UniffiFfiConverterUInt64.write(value.signed_at, buf)
+        _UniffiFfiConverterSequenceTypeNotice.write(value.notices, buf)
         _UniffiFfiConverterString.write(value.container, buf)
         _UniffiFfiConverterSequenceTypePartSize.write(value.parts, buf)
         _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
@@ -7820,6 +7894,7 @@ __all__ = [
     "ImportAction",
     "Source",
     "Party",
+    "Notice",
     "PartSize",
     "Block",
     "Finding",

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use cplink::Code;
+use cplink::client::Client;
 use cplink::error::Retry;
+use cplink::finding::Severity;
 use cplink::keys::{CertificateDer, CertificateKind, FileSigner, SignatureScheme, Signer};
 use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
 use cplink::relay::http::HttpOptions;
+use cplink::seal::Receipt;
 use relay_mock::pki::{Algorithm, CertifiedKey, Pki};
 use relay_mock::server::TlsVersions;
 use time::{Duration, OffsetDateTime};
 
-use crate::world::{RECEIVER, SENDER, Sealed, World, office};
+use crate::world::{RECEIVER, SENDER, Sealed, World, office, signer, unix_now};
 
 /// The code that a small call and an upload end with.
 fn told(world: &World, identity: &CertifiedKey) -> (Code, Code) {
@@ -32,6 +35,56 @@ fn expired() {
         office(SENDER, CertificateKind::CareInsurance).validity(now - Duration::days(1096), now - Duration::days(1));
     let told = told(&world, &world.pki.office(&old).unwrap());
     assert_eq!(told, (Code::TlsClientExpired, Code::TlsClientExpired));
+}
+
+#[test]
+fn not_yet_valid_is_told_as_that_and_once() {
+    let world = World::new();
+    let now = OffsetDateTime::now_utc();
+    let early =
+        office(SENDER, CertificateKind::CareInsurance).validity(now + Duration::days(1), now + Duration::days(1096));
+    let early = world.pki.office(&early).unwrap();
+    assert_eq!(told(&world, &early), (Code::CertNotYetValid, Code::CertNotYetValid));
+    let mut client = Client::new(world.transport(&early), signer(&early), world.trust()).unwrap();
+    let diagnosis = client.doctor(&mut Job::new()).unwrap();
+    let errors: Vec<_> = diagnosis.lines.iter().filter(|line| line.severity == Severity::Error).collect();
+    let [error] = errors[..] else { panic!("{errors:?}") };
+    assert_eq!((error.id, error.text_ja.as_str()), ("certificate", Code::CertNotYetValid.message_ja()));
+}
+
+#[test]
+fn a_pinned_relay_and_no_other() {
+    let world = World::new();
+    let call = |pins: &str| {
+        let mut options = world.options(&world.sender);
+        options.pins = pins.parse().unwrap();
+        HttpTransport::new(options).unwrap().capabilities(&mut Job::new())
+    };
+    // The refusal says which certificate it was: for whoever has to renew the pin.
+    let error = call(&format!("sha256:{}", "0".repeat(64))).unwrap_err();
+    assert_eq!((error.code(), error.retry()), (Code::RelayPin, Retry::AfterFix));
+    let digest = error.detail().unwrap().rsplit(' ').next().unwrap().to_owned();
+    assert!(digest.starts_with("sha256:"), "{error}");
+    for pins in [digest.clone(), format!("other.example;{digest}"), "relay-mock".to_owned(), "127.0.0.1".to_owned()] {
+        call(&pins).unwrap();
+    }
+    assert_eq!(call("other.example").unwrap_err().code(), Code::RelayPin);
+}
+
+#[test]
+fn receipts_of_another_relay_than_the_pinned_one_are_refused() {
+    let world = World::new();
+    let receipt = world.message().put(&mut world.sending()).unwrap();
+    let verify = |pins: &str| {
+        let mut trust = world.trust();
+        trust.set("relay", pins).unwrap();
+        Receipt::verify(&receipt, &trust, unix_now())
+    };
+    verify("").unwrap();
+    verify("relay-mock").unwrap();
+    assert_eq!(verify("another relay").unwrap_err().code(), Code::RelayPin);
+    let error = verify(&format!("sha256:{}", "0".repeat(64))).unwrap_err();
+    verify(error.detail().unwrap().rsplit(' ').next().unwrap()).unwrap();
 }
 
 #[test]
