@@ -38,6 +38,18 @@ pub enum Notice {
     ///
     /// Obtain a new certificate and set it.
     Expired,
+    /// `crl_unusable`: A revocation list that is set cannot be used.
+    ///
+    /// Obtain the list from the authority again and set it.
+    CrlUnusable,
+    /// `crl_future`: A revocation list was issued after the present time.
+    ///
+    /// Check the computer's date and time.
+    CrlFuture,
+    /// `stamp_untrusted`: The time stamp is not trusted and proves no time.
+    ///
+    /// Check the certificates that are set for the time stamp authority, intermediate ones included.
+    StampUntrusted,
 }
 
 impl Notice {
@@ -51,6 +63,9 @@ impl Notice {
         Self::ExpiredSince,
         Self::RevokedSince,
         Self::Expired,
+        Self::CrlUnusable,
+        Self::CrlFuture,
+        Self::StampUntrusted,
     ];
 
     /// The stable id.
@@ -148,6 +163,30 @@ impl Notice {
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has expired.",
                 remedy_en: "Obtain a new certificate and set it.",
+            },
+            Self::CrlUnusable => &Entry {
+                id: "crl_unusable",
+                severity: Severity::Warning,
+                message_ja: "設定された失効リストに、読み取れないものがあります。",
+                remedy_ja: "認証局から失効リストを取得し直し、設定してください。",
+                message_en: "A revocation list that is set cannot be used.",
+                remedy_en: "Obtain the list from the authority again and set it.",
+            },
+            Self::CrlFuture => &Entry {
+                id: "crl_future",
+                severity: Severity::Warning,
+                message_ja: "失効リストの発行日時が、現在の時刻より先になっています。",
+                remedy_ja: "パソコンの日付と時刻を確認してください。",
+                message_en: "A revocation list was issued after the present time.",
+                remedy_en: "Check the computer's date and time.",
+            },
+            Self::StampUntrusted => &Entry {
+                id: "stamp_untrusted",
+                severity: Severity::Warning,
+                message_ja: "タイムスタンプを信頼できないため、時刻の証明として使用していません。",
+                remedy_ja: "設定したタイムスタンプ局の証明書（中間認証局を含む）を確認してください。",
+                message_en: "The time stamp is not trusted and proves no time.",
+                remedy_en: "Check the certificates that are set for the time stamp authority, intermediate ones included.",
             },
         }
     }
