@@ -16,7 +16,10 @@ use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, expiry, tls};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{AsyncStore, Store, StoreError};
+use crate::store::{AsyncStore, CHANGES, Store, StoreError};
+
+/// Threads that no change takes: for readers, and for checking containers.
+const READERS: usize = 16;
 
 /// The relay.
 pub struct Relay;
@@ -64,7 +67,7 @@ impl Relay {
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(16)
+            .max_blocking_threads(CHANGES + READERS)
             .thread_name("relay")
             .enable_all()
             .build()?;

@@ -34,7 +34,8 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 ///
 /// - Calls may block; several threads call at once. The server never calls from an async worker: it
 ///   has only an `AsyncStore`, which gives each call a thread.
-/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is.
+/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is. Calls that
+///   come at the same time may go to disk together.
 /// - A receipt is signed within the change that it belongs to. `sign` gets its place in the chain of
 ///   the *sending* office: the numbers of a chain run from 1 without a gap, over all its messages, and
 ///   each link names the [digest](cplink::seal::Receipt::digest) of the receipt before it.
@@ -49,6 +50,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The store failed, as with every call here.
     fn claim(&self) -> Result<Option<Claim>>;
+
+    /// What tells this store from every other, also from one made anew in its folder. Cursors carry it.
+    fn id(&self) -> u64;
 
     /// All offices by number.
     ///
@@ -76,7 +80,8 @@ pub trait Store: Send + Sync {
     fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>>;
 
     /// Takes a message of [`NewMessage::size`] bytes in, with the *accepted* receipt that `sign` makes.
-    /// A message of the same id stays as it is.
+    /// A message of the same id stays as it is. One of the same offices and [`NewMessage::unit`] is not
+    /// taken in, unless the other was recalled or expired before anybody had it.
     ///
     /// # Errors
     /// [`StoreError::Full`](super::StoreError::Full) where the disk is full; `sign` or the store failed.

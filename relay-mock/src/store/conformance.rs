@@ -44,6 +44,7 @@ fn new(n: u8, size: usize) -> NewMessage {
         id: id(n),
         sender: SENDER.to_owned(),
         receiver: RECEIVER.to_owned(),
+        unit: format!("43 11 202604010900{n:02}"),
         kind: "attachments".to_owned(),
         size: size as u64,
         at: DAY + Duration::days(n.into()),
@@ -62,7 +63,7 @@ fn unsigned(_: Link) -> Result<Vec<u8>> {
 fn accept(store: &dyn Store, n: u8) -> Vec<u8> {
     match store.accept(&new(n, 3), &mut &b"abc"[..], ALL, &receipt).unwrap() {
         Accepted::New(receipt) => receipt,
-        Accepted::Before(..) => panic!("{n} was here before"),
+        other => panic!("{n}: {other:?}"),
     }
 }
 

@@ -16,6 +16,8 @@ pub struct NewMessage {
     pub sender: String,
     /// The receiving office.
     pub receiver: String,
+    /// What tells its unit from the others between these offices: their service types and the serial.
+    pub unit: String,
     /// The kind of message.
     pub kind: String,
     /// The container's size.
@@ -72,6 +74,8 @@ pub enum Accepted {
     New(Vec<u8>),
     /// It was here already: its first receipt, and its state.
     Before(Vec<u8>, State),
+    /// Another message is the same unit of the same offices, and was or will be delivered.
+    UnitTaken,
 }
 
 /// What came of a pick-up.

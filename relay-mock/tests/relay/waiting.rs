@@ -84,6 +84,10 @@ impl Store for Counting {
         self.store.claim()
     }
 
+    fn id(&self) -> u64 {
+        self.store.id()
+    }
+
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
         self.store.offices()
     }

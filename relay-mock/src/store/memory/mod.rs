@@ -2,6 +2,7 @@
 
 mod contents;
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,7 @@ use contents::{Contents, Entry};
 /// A store in memory.
 #[derive(Default)]
 pub struct MemoryStore {
+    id: u64,
     contents: Mutex<Contents>,
     claimed: Arc<AtomicBool>,
 }
@@ -27,7 +29,7 @@ pub struct MemoryStore {
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
-        Self::default()
+        Self { id: RandomState::new().hash_one(()), ..Self::default() }
     }
 
     fn contents(&self) -> MutexGuard<'_, Contents> {
@@ -50,6 +52,10 @@ impl Store for MemoryStore {
             return Ok(None);
         }
         Ok(Some(Box::new(Claimed(Arc::clone(&self.claimed)))))
+    }
+
+    fn id(&self) -> u64 {
+        self.id
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -89,6 +95,14 @@ impl Store for MemoryStore {
             let first = entry.receipts.first().ok_or(StoreError::Damaged("a receipt is missing"))?;
             return Ok(Accepted::Before(first.clone(), entry.seen(kept_since).state));
         }
+        let same = |entry: &&Entry| {
+            let message = entry.seen(kept_since);
+            (&message.sender, &message.receiver, &entry.unit) == (&new.sender, &new.receiver, &new.unit)
+                && !matches!(message.state, State::Recalled | State::Expired)
+        };
+        if contents.messages.iter().any(|entry| same(&entry)) {
+            return Ok(Accepted::UnitTaken);
+        }
         let mut bytes = Vec::new();
         container.take(new.size).read_to_end(&mut bytes)?;
         if bytes.len() as u64 != new.size {
@@ -110,6 +124,7 @@ impl Store for MemoryStore {
                 state: State::Accepted,
                 kept: true,
             },
+            unit: new.unit.clone(),
             container: bytes,
             receipts: vec![receipt.clone()],
             change: contents.changes,

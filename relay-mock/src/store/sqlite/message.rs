@@ -4,15 +4,15 @@ use std::io::Read;
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
-use ring::digest::{Context, Digest, SHA256};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use ring::digest::{Context, SHA256};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::row::{COLUMNS, Stored, milliseconds, signed, unsigned};
 use super::{change, receipt};
-use crate::store::{Accepted, Listed, NewMessage, PIECE, Page, Result, SignReceipt, StoredMessage};
+use crate::store::{Accepted, Listed, NewMessage, PIECE, Page, Result, SignReceipt, StoreError, StoredMessage};
 
 pub(super) fn accept(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     new: &NewMessage,
     container: &mut dyn Read,
     kept_since: i64,
@@ -21,52 +21,99 @@ pub(super) fn accept(
     if let Some(before) = Stored::find(tx, &new.id, kept_since)? {
         return Ok(Accepted::Before(receipt::accepted(tx, before.seq)?, before.message.state));
     }
-    tx.execute(
-        "INSERT INTO message
-         (id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, x'', ?6, ?7, 1, ?8)",
-        params![
-            new.id.0,
-            new.sender,
-            new.receiver,
-            new.kind,
-            signed(new.size)?,
-            milliseconds(new.at),
-            State::Accepted.token(),
-            change::next(tx)?,
-        ],
-    )?;
+    if unit_taken(tx, new, kept_since)? {
+        return Ok(Accepted::UnitTaken);
+    }
+    let mut pieces = Pieces { container, left: new.size, digest: Context::new(&SHA256) };
+    let first = pieces.next()?;
+    // Most messages are of one piece: their digest is known before the row is written.
+    let known = (pieces.left == 0).then(|| pieces.digest.clone().finish());
+    tx.prepare_cached(
+        "INSERT INTO message (id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10)",
+    )?
+    .execute(params![
+        new.id.0,
+        new.sender,
+        new.receiver,
+        new.unit,
+        new.kind,
+        signed(new.size)?,
+        known.as_ref().map_or(&[][..], AsRef::as_ref),
+        milliseconds(new.at),
+        State::Accepted.token(),
+        change::next(tx)?,
+    ])?;
     let seq = tx.last_insert_rowid();
-    let digest = put_pieces(tx, seq, new.size, container)?;
-    tx.execute("UPDATE message SET sha256 = ?1 WHERE seq = ?2", params![digest.as_ref(), seq])?;
+    put_pieces(tx, seq, first, &mut pieces)?;
+    if known.is_none() {
+        let digest = pieces.digest.finish();
+        tx.prepare_cached("UPDATE message SET sha256 = ?1 WHERE seq = ?2")?.execute(params![digest.as_ref(), seq])?;
+    }
     let made = receipt::chain(tx, &new.sender, sign)?;
     receipt::add(tx, seq, receipt::ACCEPTED, &made)?;
     Ok(Accepted::New(made))
 }
 
-fn put_pieces(tx: &Transaction<'_>, seq: i64, size: u64, container: &mut dyn Read) -> Result<Digest> {
-    let mut statement = tx.prepare_cached("INSERT INTO chunk (message, n, bytes) VALUES (?1, ?2, ?3)")?;
-    let mut digest = Context::new(&SHA256);
-    let mut buffer = vec![0; PIECE];
-    let (mut left, mut n) = (size, 0i64);
-    while left > 0 {
-        let take = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
-        let piece = &mut buffer[..take];
-        container.read_exact(piece)?;
-        digest.update(piece);
-        statement.execute(params![seq, n, &*piece])?;
-        left -= take as u64;
-        n += 1;
+/// Whether another message is this unit already. One that nobody will ever receive does not count.
+fn unit_taken(connection: &Connection, new: &NewMessage, kept_since: i64) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM message WHERE sender = ?1 AND receiver = ?2 AND unit = ?3
+         AND state NOT IN ('recalled', 'expired') AND NOT (state = 'accepted' AND accepted_at < ?4))",
+    )?;
+    Ok(statement.query_row(params![new.sender, new.receiver, new.unit, kept_since], |row| row.get(0))?)
+}
+
+/// The pieces of a container on its way in.
+struct Pieces<'a> {
+    container: &'a mut dyn Read,
+    left: u64,
+    digest: Context,
+}
+
+impl Pieces<'_> {
+    /// The next piece; an empty one at the end.
+    fn next(&mut self) -> Result<Vec<u8>> {
+        let take = usize::try_from(self.left).map_or(PIECE, |left| left.min(PIECE));
+        let mut piece = vec![0; take];
+        self.container.read_exact(&mut piece)?;
+        self.digest.update(&piece);
+        self.left -= take as u64;
+        Ok(piece)
     }
-    Ok(digest.finish())
+}
+
+/// The most pieces of a message.
+const MOST: i64 = 1 << 20;
+
+/// The places of a message's pieces.
+pub(super) fn pieces(seq: i64) -> [i64; 2] {
+    [seq * MOST, seq * MOST + MOST - 1]
+}
+
+fn put_pieces(tx: &Connection, seq: i64, first: Vec<u8>, pieces: &mut Pieces<'_>) -> Result<()> {
+    let mut statement = tx.prepare_cached("INSERT INTO chunk (place, bytes) VALUES (?1, ?2)")?;
+    let (mut piece, mut n) = (first, 0);
+    while !piece.is_empty() {
+        if n == MOST {
+            return Err(StoreError::Full);
+        }
+        statement.execute(params![seq * MOST + n, piece])?;
+        n += 1;
+        piece = pieces.next()?;
+    }
+    Ok(())
 }
 
 pub(super) fn piece(connection: &Connection, id: &MessageId, n: u64, kept_since: i64) -> Result<Option<Vec<u8>>> {
+    if n >= MOST as u64 {
+        return Ok(None);
+    }
     let mut statement = connection.prepare_cached(
-        "SELECT bytes FROM chunk JOIN message ON seq = message
-         WHERE id = ?1 AND n = ?2 AND accepted_at >= ?3",
+        "SELECT bytes FROM message JOIN chunk ON place = seq * ?4 + ?2
+         WHERE id = ?1 AND accepted_at >= ?3",
     )?;
-    Ok(statement.query_row(params![id.0, signed(n)?, kept_since], |row| row.get(0)).optional()?)
+    Ok(statement.query_row(params![id.0, signed(n)?, kept_since, MOST], |row| row.get(0)).optional()?)
 }
 
 pub(super) fn receipts(connection: &Connection, id: &MessageId) -> Result<Vec<Vec<u8>>> {
