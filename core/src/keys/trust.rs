@@ -4,6 +4,7 @@
 //! longer maintained.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
@@ -11,6 +12,7 @@ use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAncho
 
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
+use super::once::Remembered;
 use super::pem;
 use super::profile::SubjectProfile;
 use super::revocation::Lists;
@@ -37,6 +39,7 @@ pub struct Trust {
     pub(super) grace: Duration,
     profile: SubjectProfile,
     stamps: Option<Box<Trust>>,
+    pub(super) remembered: Option<Arc<Remembered>>,
 }
 
 impl Trust {
@@ -125,6 +128,14 @@ impl Trust {
         self
     }
 
+    /// Remembers which signatures on certificates and lists were good, for those who verify many messages: of
+    /// each certificate the signature is then verified once. Validity, use and revocation are looked at every
+    /// time. Clones remember together; at most half a megabyte is kept.
+    pub fn remembering(mut self) -> Self {
+        self.remembered = Some(Arc::default());
+        self
+    }
+
     /// The authorities whose time stamps count.
     pub fn stamp_authorities(&self) -> Option<&Trust> {
         self.stamps.as_deref()
@@ -183,6 +194,7 @@ impl Trust {
             grace: GRACE,
             profile: SubjectProfile::default(),
             stamps: None,
+            remembered: None,
         }
     }
 
