@@ -36,6 +36,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "relay-mock pki で作ったフォルダー。指定がなければデータのフォルダーの中に作ります",
         "A folder made by relay-mock pki; default: one is made below the data folder",
     ),
+    (
+        "serve.control",
+        "試験プログラムが中継サーバーを操作するアドレス（このパソコンの中だけ。relay-mock/control.md を参照）",
+        "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
+    ),
+    (
+        "serve.until_stdin_closes",
+        "標準入力が閉じられたら終わります（起動したプログラムと一緒に終わります）",
+        "End when standard input is closed, and so with the program that started the relay",
+    ),
     ("serve.verbose", "要求を1行ずつ標準エラー出力に表示します", "One line per request on standard error"),
     ("office", "事業所の登録とライセンスを扱います。", "Register offices and renew their licences"),
     (

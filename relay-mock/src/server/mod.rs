@@ -6,6 +6,7 @@ mod answer;
 mod caller;
 mod checks;
 mod content;
+mod control;
 mod cut;
 mod expiry;
 mod faults;

@@ -79,6 +79,25 @@ pub trait Store: Send + Sync {
     /// The store failed.
     fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>>;
 
+    /// Takes an office out of the directory; `false` where it is not there. Its messages stay.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn remove_office(&self, number: &str) -> Result<bool>;
+
+    /// At most `most` messages behind a place, of all offices, in the order they were accepted.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>>;
+
+    /// Forgets all messages with their receipts and chains, as tests do between each other; offices stay. From
+    /// then on the store has another [`Store::id`].
+    ///
+    /// # Errors
+    /// The store failed.
+    fn clear(&self) -> Result<()>;
+
     /// Takes a message of [`NewMessage::size`] bytes in, with the *accepted* receipt that `sign` makes.
     /// A message of the same id stays as it is. One of the same offices and [`NewMessage::unit`] is not
     /// taken in, unless the other was recalled or expired before anybody had it.

@@ -114,6 +114,18 @@ impl Store for Counting {
         self.store.accept(message, container, kept_since, sign)
     }
 
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        self.store.remove_office(number)
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        self.store.messages(after, most, kept_since)
+    }
+
+    fn clear(&self) -> Result<()> {
+        self.store.clear()
+    }
+
     fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
         self.store.message(id, kept_since)
     }

@@ -66,7 +66,7 @@ impl World {
         for (number, name) in [(SENDER, "みどり居宅介護支援事業所"), (RECEIVER, "あおぞら訪問介護")]
         {
             let today = directory::day_in_japan(now);
-            directory::add(relay.store(), number, name, &["43".to_owned()], today).unwrap();
+            directory::add(relay.store(), number, name, &["43".to_owned(), "11".to_owned()], today).unwrap();
         }
         Self { pki, relay: Some(relay), faults, now: clock, dir, sender, receiver, options }
     }
@@ -133,7 +133,8 @@ pub(crate) struct Sealed {
 impl Sealed {
     pub(crate) fn new(identity: &CertifiedKey, from: &str, to: &str, more: &[(&str, usize)]) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let serial = format!("20260101{:06}", COUNT.fetch_add(1, Ordering::SeqCst) % 60);
+        let n = COUNT.fetch_add(1, Ordering::SeqCst);
+        let serial = format!("20260101{:02}{:02}{:02}", n / 3600 % 24, n / 60 % 60, n % 60);
         let mut parts = vec![Part::new(
             "plan.pdf",
             "application/pdf",

@@ -4,7 +4,7 @@ mod contents;
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::Read;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cplink::relay::State;
@@ -21,7 +21,7 @@ use contents::{Contents, Entry};
 /// A store in memory.
 #[derive(Default)]
 pub struct MemoryStore {
-    id: u64,
+    id: AtomicU64,
     contents: Mutex<Contents>,
     claimed: Arc<AtomicBool>,
 }
@@ -29,12 +29,17 @@ pub struct MemoryStore {
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
-        Self { id: RandomState::new().hash_one(()), ..Self::default() }
+        Self { id: AtomicU64::new(new_id()), ..Self::default() }
     }
 
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Drawn: what the standard library seeds its maps with.
+fn new_id() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 /// Ends a claim.
@@ -55,7 +60,7 @@ impl Store for MemoryStore {
     }
 
     fn id(&self) -> u64 {
-        self.id
+        self.id.load(Ordering::SeqCst)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -81,6 +86,25 @@ impl Store for MemoryStore {
         change(office);
         office.number = number.to_owned();
         Ok(Some(office.clone()))
+    }
+
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        Ok(self.contents().offices.remove(number).is_some())
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        let contents = self.contents();
+        let behind = (1..).zip(&contents.messages).filter(|(place, _)| *place > after).take(most);
+        let found: Vec<(u64, StoredMessage)> = behind.map(|(place, entry)| (place, entry.seen(kept_since))).collect();
+        let next = found.last().map_or(after, |(place, _)| *place);
+        Ok(Page { entries: found.into_iter().map(|(_, message)| message).collect(), next })
+    }
+
+    fn clear(&self) -> Result<()> {
+        let mut contents = self.contents();
+        *contents = Contents { offices: std::mem::take(&mut contents.offices), ..Contents::default() };
+        self.id.store(new_id(), Ordering::SeqCst);
+        Ok(())
     }
 
     fn accept(

@@ -145,6 +145,16 @@ pub(super) fn inbox(
     Ok(Page { entries: found.into_iter().map(|stored| stored.message).collect(), next })
 }
 
+pub(super) fn all(connection: &Connection, after: u64, most: usize, kept_since: i64) -> Result<Page<StoredMessage>> {
+    let sql = format!("SELECT {COLUMNS} FROM message WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement
+        .query_map(params![signed(after)?, signed(most as u64)?], |row| Stored::read(row, kept_since))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let next = found.last().map_or(Ok(after), |last| unsigned(last.seq))?;
+    Ok(Page { entries: found.into_iter().map(|stored| stored.message).collect(), next })
+}
+
 pub(super) fn sent(
     connection: &Connection,
     sender: &str,

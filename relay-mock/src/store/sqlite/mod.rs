@@ -13,6 +13,7 @@ mod writer;
 use std::fs::{File, TryLockError, create_dir_all};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ pub struct SqliteStore {
     writer: Writer,
     read: Mutex<Connection>,
     lock: PathBuf,
-    id: u64,
+    id: AtomicU64,
 }
 
 impl SqliteStore {
@@ -68,7 +69,7 @@ impl SqliteStore {
         read.pragma_update(None, "query_only", true)?;
         let id = read.query_row("SELECT id FROM store", [], |row| row.get::<_, i64>(0))?;
         let (writer, read) = (Writer::new(write), Mutex::new(read));
-        Ok(Self { writer, read, lock: dir.join("relay.lock"), id: id.cast_unsigned() })
+        Ok(Self { writer, read, lock: dir.join("relay.lock"), id: AtomicU64::new(id.cast_unsigned()) })
     }
 
     fn reader(&self) -> MutexGuard<'_, Connection> {
@@ -121,7 +122,7 @@ impl Store for SqliteStore {
     }
 
     fn id(&self) -> u64 {
-        self.id
+        self.id.load(Ordering::SeqCst)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -138,6 +139,25 @@ impl Store for SqliteStore {
 
     fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>> {
         self.write(|tx| office::change(tx, number, change))
+    }
+
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        self.write(|tx| office::remove(tx, number))
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        message::all(&self.reader(), after, most, milliseconds(kept_since))
+    }
+
+    fn clear(&self) -> Result<()> {
+        let id = self.write(|tx| {
+            tx.execute_batch("DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;")?;
+            // Old places begin again from 1: by the new id nobody takes them for new ones.
+            let sql = "UPDATE store SET id = random(), changes = 0 RETURNING id";
+            Ok(tx.query_row(sql, [], |row| row.get::<_, i64>(0))?)
+        })?;
+        self.id.store(id.cast_unsigned(), Ordering::SeqCst);
+        Ok(())
     }
 
     fn accept(

@@ -54,6 +54,10 @@ pub(super) fn change(
     Ok(Some(office))
 }
 
+pub(super) fn remove(tx: &Connection, number: &str) -> Result<bool> {
+    Ok(tx.execute("DELETE FROM office WHERE number = ?1", [number])? == 1)
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<RegisteredOffice> {
     let words = |text: String| text.split_whitespace().map(str::to_owned).collect();
     Ok(RegisteredOffice {

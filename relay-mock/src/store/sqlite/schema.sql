@@ -1,5 +1,6 @@
 -- A message costs a page or two of each tree that it touches, so there are few: keys are row ids where they
--- can be. No row of `message` is ever removed, so its numbers are never given twice.
+-- can be. Rows of `message` are removed all together or not at all, with a new id of the store, so
+-- under one id no number is given twice.
 
 CREATE TABLE office (
     number        TEXT PRIMARY KEY,
