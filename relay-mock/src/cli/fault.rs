@@ -56,6 +56,11 @@ pub(super) fn of_store(error: StoreError) -> Fault {
 pub(super) fn of_pki(error: PkiError) -> Fault {
     match error {
         PkiError::File(error) => Error::io(Code::FileWrite, error).into(),
+        PkiError::Folder => Fault::new(
+            Code::FileRead,
+            ["試験用の認証局とその鍵がありません。", "There is no test authority with its keys."],
+            ["relay-mock pki で作ったフォルダーを指定してください。", "Name a folder made by relay-mock pki."],
+        ),
         other => Fault::new(
             Code::InvalidArgument,
             ["証明書を作れません。", "The certificates cannot be made."],

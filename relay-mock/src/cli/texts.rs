@@ -86,6 +86,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "事業所を「番号=名前」で指定します。指定がなければ架空の2事業所です",
         "An office, as NUMBER=NAME; default: two invented ones",
     ),
+    (
+        "pki.algorithm",
+        "事業所の鍵の種類。rsa2048（本番と同じ）または ecdsa-p256（すぐに作れる）",
+        "The offices' keys: rsa2048, as in the field, or ecdsa-p256, which is quick to make",
+    ),
+    (
+        "pki.add",
+        "すでにあるフォルダーに、まだない事業所の証明書を追加します",
+        "Add certificates of further offices to a folder that is there already",
+    ),
     ("pki.server_names", "中継サーバーの別の名前またはアドレス", "A further name or address of the server"),
     (
         "pki.force",

@@ -31,6 +31,13 @@ impl Caller {
     }
 }
 
+impl Caller {
+    /// Whose share of the connections its own count for: those without an office have one together.
+    pub(super) fn name(&self) -> &str {
+        self.0.as_ref().map_or("", |identity| &identity.office_number)
+    }
+}
+
 /// The number of a registered and licensed office that calls.
 #[derive(Clone, Debug)]
 pub(crate) struct CallerOffice(pub(crate) String);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use cplink::relay::cpx::wire::{InboxEntry, InboxPage, SentEntry, SentPage};
@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout_at};
 use super::answer::{Answer, Refusal};
 use super::caller::CallerOffice;
 use super::request::{Parsed, malformed};
+use super::room::Seat;
 use super::shared::{MAX_WAIT, PAGE, Shared};
 
 #[derive(Deserialize)]
@@ -50,23 +51,26 @@ fn place(cursor: &str, store: u64) -> Result<u64, Refusal> {
 pub(super) async fn inbox(
     State(shared): State<Arc<Shared>>,
     CallerOffice(caller): CallerOffice,
+    Extension(seat): Extension<Seat>,
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
     let after = place(&after, shared.store.id())?;
     let until = Instant::now() + Duration::from_secs(wait).min(MAX_WAIT);
-    let mut stopping = shared.stopping.clone();
+    let (mut stopping, mut left) = (shared.stopping.clone(), seat.left());
     let waiting = shared.news.wait_for(&caller);
     loop {
         // Listens before it looks, so that nothing slips through in between.
         let news = waiting.next();
         let page = shared.store.inbox(&caller, after, PAGE).await?;
         let waited = page.entries.is_empty() && Instant::now() < until;
-        if waited && !*stopping.borrow() {
+        if waited && !*stopping.borrow() && !*left.borrow() {
+            let _wait = seat.waiting();
             let either = async {
                 tokio::select! {
                     () = news => {}
                     _ = stopping.wait_for(|stop| *stop) => {}
+                    _ = left.wait_for(|left| *left) => {}
                 }
             };
             let _ = timeout_at(until, either).await;

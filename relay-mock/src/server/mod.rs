@@ -18,6 +18,7 @@ mod options;
 mod receive;
 mod relay;
 mod request;
+mod room;
 mod routes;
 mod sealing;
 mod shared;

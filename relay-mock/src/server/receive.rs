@@ -10,10 +10,11 @@ use axum::http::{HeaderMap, StatusCode};
 use cplink::relay;
 use cplink::relay::cpx::ProblemCode;
 use cplink::seal::MessageId;
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use ring::digest::{Context, SHA256};
 use time::OffsetDateTime;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Refusal, receipt};
 use super::caller::{Identified, allowed};
@@ -25,8 +26,9 @@ use super::spool::{SpoolFile, Spooled};
 use crate::directory::day_in_japan;
 use crate::store::{Accepted, NewMessage, Store, StoreError, StoredMessage};
 
-/// How long a client may pause within a body.
-const STALL: Duration = Duration::from_secs(60);
+/// How long a body may take, and how many bytes it must have brought for each second more.
+const BODY: Duration = Duration::from_secs(30);
+const LEAST_RATE: u64 = 16 * 1024;
 /// What is gathered before it goes to a file; what is smaller stays in memory.
 const GATHER: usize = 256 * 1024;
 
@@ -59,6 +61,8 @@ impl Incoming {
         if self.length > self.shared.container_bytes && !known.is_some_and(|known| known.size == self.length) {
             return Err(ProblemCode::TooLarge.into());
         }
+        let until = Instant::now() + BODY + Duration::from_secs(self.length / LEAST_RATE);
+        let body = Arriving { body, until };
         if self.length <= GATHER as u64 {
             let bytes = self.gather(body).await?;
             return self.settle(Spooled::memory(bytes)).await;
@@ -86,9 +90,9 @@ impl Incoming {
     }
 
     /// A body that stays in memory.
-    async fn gather(&self, mut body: Body) -> Result<Vec<u8>, Refusal> {
+    async fn gather(&self, mut body: Arriving) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or(GATHER).min(GATHER));
-        while let Some(data) = next(&mut body).await? {
+        while let Some(data) = body.next().await? {
             if (bytes.len() + data.len()) as u64 > self.length {
                 return Err(ProblemCode::Request.into());
             }
@@ -98,10 +102,10 @@ impl Incoming {
     }
 
     /// Writes the body to its file.
-    async fn fill(&self, file: &SpoolFile, mut body: Body) -> Result<(), Refusal> {
+    async fn fill(&self, file: &SpoolFile, mut body: Arriving) -> Result<(), Refusal> {
         let mut gathered = Vec::with_capacity(GATHER);
         let mut got = 0u64;
-        while let Some(data) = next(&mut body).await? {
+        while let Some(data) = body.next().await? {
             got += data.len() as u64;
             gathered.extend_from_slice(&data);
             if gathered.len() >= GATHER {
@@ -190,17 +194,25 @@ impl Incoming {
     }
 }
 
-/// What comes next of a body.
-async fn next(body: &mut Body) -> Result<Option<bytes::Bytes>, Refusal> {
-    loop {
-        match timeout(STALL, body.frame()).await {
-            Err(_) => return Err(ProblemCode::RequestTimeout.into()),
-            Ok(None) => return Ok(None),
-            // The client is gone, so nobody reads this.
-            Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
-            Ok(Some(Ok(frame))) => {
-                if let Ok(data) = frame.into_data() {
-                    return Ok(Some(data));
+/// A body that must be here in time.
+struct Arriving {
+    body: Body,
+    until: Instant,
+}
+
+impl Arriving {
+    /// What comes next.
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        loop {
+            match timeout_at(self.until, self.body.frame()).await {
+                Err(_) => return Err(ProblemCode::RequestTimeout.into()),
+                Ok(None) => return Ok(None),
+                // The client is gone, so nobody reads this.
+                Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
+                Ok(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Ok(Some(data));
+                    }
                 }
             }
         }

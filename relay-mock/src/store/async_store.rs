@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use super::backend::Store;
 use super::error::{Result, StoreError};
-use super::message::{Acknowledged, Listed, Page, PickUp, Recalled, StoredMessage};
+use super::message::{Acknowledged, Due, Listed, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
 
 /// Changes at one time, which go to disk together. More wait without a thread, so that those left serve readers.
@@ -92,8 +92,15 @@ impl AsyncStore {
         self.change(move |store, kept_since| store.recall(&id, kept_since)).await
     }
 
+    pub(crate) async fn due(&self) -> Result<Due> {
+        self.read(|store, kept_since| store.due(kept_since)).await
+    }
+
     /// Lets go of all containers that are past their time.
     pub(crate) async fn expire(&self) -> Result<()> {
+        if self.due().await?.due == 0 {
+            return Ok(());
+        }
         while self.change(|store, kept_since| store.expire(kept_since, EXPIRE_AT_ONCE)).await? == EXPIRE_AT_ONCE {}
         Ok(())
     }

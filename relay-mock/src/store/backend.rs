@@ -7,7 +7,7 @@ use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
 
 use super::error::Result;
-use super::message::{Accepted, Acknowledged, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
+use super::message::{Accepted, Acknowledged, Due, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
 
 /// A claim on a store, which ends when it is dropped or the process ends.
@@ -171,6 +171,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The store failed.
     fn recall(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Recalled>;
+
+    /// How many containers [`Store::expire`] would let go of, and how many there are.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due>;
 
     /// Lets go of the containers of at most `most` messages that are past their time, and gives how many
     /// it were. A message that nobody picked up becomes *expired*, which is a change in the sent list.

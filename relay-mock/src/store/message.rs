@@ -67,6 +67,15 @@ pub struct Page<T> {
     pub next: u64,
 }
 
+/// How many containers are here, and how many of them are past their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Those past their time.
+    pub due: usize,
+    /// All.
+    pub kept: usize,
+}
+
 /// What came of accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accepted {

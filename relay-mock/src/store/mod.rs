@@ -13,5 +13,5 @@ pub mod sqlite;
 pub(crate) use async_store::{AsyncStore, CHANGES};
 pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
-pub use message::{Accepted, Acknowledged, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
+pub use message::{Accepted, Acknowledged, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
 pub use office::RegisteredOffice;

@@ -13,7 +13,7 @@ use relay_mock::pki::CertifiedKey;
 use relay_mock::server::Relay;
 use relay_mock::store::memory::MemoryStore;
 use relay_mock::store::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoredMessage,
 };
 use time::OffsetDateTime;
@@ -159,6 +159,10 @@ impl Store for Counting {
 
     fn recall(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Recalled> {
         self.store.recall(id, kept_since)
+    }
+
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        self.store.due(kept_since)
     }
 
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {

@@ -66,7 +66,7 @@ impl World {
         for (number, name) in [(SENDER, "みどり居宅介護支援事業所"), (RECEIVER, "あおぞら訪問介護")]
         {
             let today = directory::day_in_japan(now);
-            directory::add(relay.store(), number, name, &["43".to_owned(), "11".to_owned()], today).unwrap();
+            directory::add(relay.store(), number, name, &["43", "11", "15"].map(str::to_owned), today).unwrap();
         }
         Self { pki, relay: Some(relay), faults, now: clock, dir, sender, receiver, options }
     }

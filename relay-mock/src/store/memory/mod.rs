@@ -13,7 +13,7 @@ use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use contents::{Contents, Entry};
@@ -254,6 +254,13 @@ impl Store for MemoryStore {
             }
             other => Ok(Recalled::TooLate(other)),
         }
+    }
+
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        let contents = self.contents();
+        let kept = || contents.messages.iter().filter(|entry| entry.message.kept);
+        let due = kept().filter(|entry| entry.message.accepted_at < kept_since).count();
+        Ok(Due { due, kept: kept().count() })
     }
 
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::message::pieces;
 use super::receipt;
 use super::row::{Stored, signed};
-use crate::store::{Acknowledged, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
+use crate::store::{Acknowledged, Due, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
 
 pub(super) fn pick_up(
     tx: &Connection,
@@ -67,11 +67,19 @@ pub(super) fn recall(tx: &Connection, id: &MessageId, kept_since: i64) -> Result
     }
 }
 
-/// Whether [`expire`] has something to do.
-pub(super) fn due(connection: &Connection, kept_since: i64) -> Result<bool> {
-    let mut statement =
-        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM message WHERE kept = 1 AND accepted_at < ?1)")?;
-    Ok(statement.query_row([kept_since], |row| row.get(0))?)
+pub(super) fn due(connection: &Connection, kept_since: i64) -> Result<Due> {
+    // Most of the time nothing is due: then nothing is counted.
+    let count = |sql: &str, since: i64| -> Result<usize> {
+        let count: i64 = connection.prepare_cached(sql)?.query_row([since], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    };
+    let due = count("SELECT count(*) FROM message WHERE kept = 1 AND accepted_at < ?1", kept_since)?;
+    let later = if due == 0 {
+        0
+    } else {
+        count("SELECT count(*) FROM message WHERE kept = 1 AND accepted_at >= ?1", kept_since)?
+    };
+    Ok(Due { due, kept: due + later })
 }
 
 pub(super) fn expire(tx: &Connection, kept_since: i64, most: usize) -> Result<usize> {

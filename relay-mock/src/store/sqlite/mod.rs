@@ -23,7 +23,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use row::{Stored, milliseconds};
@@ -217,12 +217,12 @@ impl Store for SqliteStore {
         self.write(|tx| change::recall(tx, id, milliseconds(kept_since)))
     }
 
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        change::due(&self.reader(), milliseconds(kept_since))
+    }
+
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {
         let kept_since = milliseconds(kept_since);
-        // A look first: most of the time nothing is due, and a look does not wait for a write.
-        if !change::due(&self.reader(), kept_since)? {
-            return Ok(0);
-        }
         self.write(|tx| change::expire(tx, kept_since, most))
     }
 }
