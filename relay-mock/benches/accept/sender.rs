@@ -81,7 +81,8 @@ impl Sender {
         let now = UnixTime::since_unix_epoch(Duration::from_secs(now.try_into().unwrap()));
         let mut container = Vec::new();
         let id = draft.seal(&*self.signer, now, &mut container, &mut Job::new()).unwrap().id;
-        let head = format!("PUT /v1/messages/{id} HTTP/1.1\r\nHost: relay\r\nContent-Length: {}\r\n\r\n", container.len());
+        let head =
+            format!("PUT /v1/messages/{id} HTTP/1.1\r\nHost: relay\r\nContent-Length: {}\r\n\r\n", container.len());
         [head.as_bytes(), &container].concat()
     }
 

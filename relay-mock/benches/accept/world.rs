@@ -88,7 +88,10 @@ impl World {
                             at: now,
                         };
                         let sign = |_| Ok(vec![0; 1000]);
-                        self.relay.store().accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign).unwrap();
+                        self.relay
+                            .store()
+                            .accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign)
+                            .unwrap();
                     }
                 });
             }

@@ -36,7 +36,6 @@ enum KeyAlgorithm {
     EcdsaP256,
 }
 
-
 fn office(text: &str) -> Result<(String, String), Expected> {
     let parts = text.split_once('=').filter(|(_, name)| !name.is_empty()).ok_or_else(|| {
         Expected::new(

@@ -139,8 +139,9 @@ async fn serve_guest(tls: TlsStream<TcpStream>, caller: Arc<Caller>, router: Rou
 }
 
 /// Answers that are nearly done may get out.
-async fn last_word<S: HttpService<Incoming, ResBody = Held>>(mut http: http1::Connection<TokioIo<TlsStream<TcpStream>>, S>)
-where
+async fn last_word<S: HttpService<Incoming, ResBody = Held>>(
+    mut http: http1::Connection<TokioIo<TlsStream<TcpStream>>, S>,
+) where
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     Pin::new(&mut http).graceful_shutdown();

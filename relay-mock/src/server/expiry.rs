@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn more_than_a_share_is_held_for_a_day() {
         let (mut held, begin) = (Held::default(), Instant::now());
-        let mut holds = |due, kept, hours: u64| held.holds(Due { due, kept }, begin + Duration::from_secs(hours * 3600));
+        let mut holds =
+            |due, kept, hours: u64| held.holds(Due { due, kept }, begin + Duration::from_secs(hours * 3600));
         assert!(!holds(10, 10, 0) && !holds(30, 300, 0), "an ordinary day");
         assert!(holds(11, 11, 0) && holds(300_000, 340_000, 1) && holds(300_000, 340_000, 23));
         assert!(!holds(300_000, 340_000, 24), "a day has passed");

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::{Extension, Json};
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use cplink::relay::cpx::wire::{InboxEntry, InboxPage, SentEntry, SentPage};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};

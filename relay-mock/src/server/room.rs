@@ -87,7 +87,12 @@ impl Knock {
         let since = inside.number();
         *inside.callers.entry(caller.to_owned()).or_default() += 1;
         inside.guests.insert(self.id, Guest { doing: Doing::Nothing, since, leave });
-        Some(Seat(Arc::new(Place { room: self.room.clone(), id: self.id, caller: caller.to_owned(), left: self.left() })))
+        Some(Seat(Arc::new(Place {
+            room: self.room.clone(),
+            id: self.id,
+            caller: caller.to_owned(),
+            left: self.left(),
+        })))
     }
 }
 

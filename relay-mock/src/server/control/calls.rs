@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
-use super::Control;
 use super::failure::Failure;
+use super::steered::Control;
 use crate::directory::{self, RegisteredOffice, day_in_japan};
 use crate::store::StoredMessage;
 
@@ -122,7 +122,8 @@ pub(super) struct NewOffice {
 pub(super) async fn add_office(State(control): Ask, new: Body<NewOffice>) -> Said<Office> {
     let NewOffice { number, name, service_types } = body(new)?;
     let today = day_in_japan((control.shared.now)());
-    let add = move |store: &dyn crate::store::Store, _| Ok(directory::add(store, &number, &name, &service_types, today));
+    let add =
+        move |store: &dyn crate::store::Store, _| Ok(directory::add(store, &number, &name, &service_types, today));
     Ok(Json(control.shared.store.change(add).await??.into()))
 }
 
@@ -204,7 +205,11 @@ pub(super) async fn container(State(control): Ask, Path(id): Path<String>) -> Re
         Ok(bytes)
     };
     let bytes = control.shared.store.read(read).await?;
-    if bytes.is_empty() { Err(unknown()) } else { Ok(([(header::CONTENT_TYPE, CONTAINER_TYPE)], bytes).into_response()) }
+    if bytes.is_empty() {
+        Err(unknown())
+    } else {
+        Ok(([(header::CONTENT_TYPE, CONTAINER_TYPE)], bytes).into_response())
+    }
 }
 
 pub(super) async fn expire(State(control): Ask) -> Result<StatusCode, Failure> {

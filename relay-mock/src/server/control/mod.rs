@@ -7,6 +7,7 @@
 mod calls;
 mod clock;
 mod failure;
+mod steered;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -19,16 +20,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 
 pub(crate) use clock::SetClock;
+pub(crate) use steered::Control;
 
 use self::failure::Failure;
 use super::options::StartError;
-use super::shared::Shared;
-
-/// What the control calls work on.
-pub(crate) struct Control {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) clock: SetClock,
-}
 
 /// Listens; anything but the loopback is refused.
 pub(crate) fn bind(addr: SocketAddr) -> Result<TcpListener, StartError> {

@@ -4,17 +4,12 @@ use cplink::relay::State;
 use cplink::seal::MessageId;
 use rusqlite::{Connection, params};
 
-use super::message::pieces;
+use super::piece::pieces;
 use super::receipt;
 use super::row::{Stored, signed};
 use crate::store::{Acknowledged, Due, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
 
-pub(super) fn pick_up(
-    tx: &Connection,
-    id: &MessageId,
-    kept_since: i64,
-    sign: SignNextReceipt<'_>,
-) -> Result<PickUp> {
+pub(super) fn pick_up(tx: &Connection, id: &MessageId, kept_since: i64, sign: SignNextReceipt<'_>) -> Result<PickUp> {
     let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else { return Ok(PickUp::Gone) };
     match message.state {
         State::Accepted if message.kept => {}

@@ -4,12 +4,12 @@ use std::io::Read;
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
-use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::piece::{MOST, Pieces, put_pieces};
 use super::row::{COLUMNS, Stored, milliseconds, signed, unsigned};
 use super::{change, receipt};
-use crate::store::{Accepted, Listed, NewMessage, PIECE, Page, Result, SignReceipt, StoreError, StoredMessage};
+use crate::store::{Accepted, Listed, NewMessage, Page, Result, SignReceipt, StoredMessage};
 
 pub(super) fn accept(
     tx: &Connection,
@@ -24,10 +24,10 @@ pub(super) fn accept(
     if unit_taken(tx, new, kept_since)? {
         return Ok(Accepted::UnitTaken);
     }
-    let mut pieces = Pieces { container, left: new.size, digest: Context::new(&SHA256) };
+    let mut pieces = Pieces::new(container, new.size);
     let first = pieces.next()?;
     // Most messages are of one piece: their digest is known before the row is written.
-    let known = (pieces.left == 0).then(|| pieces.digest.clone().finish());
+    let known = pieces.digest_if_whole();
     tx.prepare_cached(
         "INSERT INTO message (id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10)",
@@ -47,7 +47,7 @@ pub(super) fn accept(
     let seq = tx.last_insert_rowid();
     put_pieces(tx, seq, first, &mut pieces)?;
     if known.is_none() {
-        let digest = pieces.digest.finish();
+        let digest = pieces.digest();
         tx.prepare_cached("UPDATE message SET sha256 = ?1 WHERE seq = ?2")?.execute(params![digest.as_ref(), seq])?;
     }
     let made = receipt::chain(tx, &new.sender, sign)?;
@@ -62,47 +62,6 @@ fn unit_taken(connection: &Connection, new: &NewMessage, kept_since: i64) -> Res
          AND state NOT IN ('recalled', 'expired') AND NOT (state = 'accepted' AND accepted_at < ?4))",
     )?;
     Ok(statement.query_row(params![new.sender, new.receiver, new.unit, kept_since], |row| row.get(0))?)
-}
-
-/// The pieces of a container on its way in.
-struct Pieces<'a> {
-    container: &'a mut dyn Read,
-    left: u64,
-    digest: Context,
-}
-
-impl Pieces<'_> {
-    /// The next piece; an empty one at the end.
-    fn next(&mut self) -> Result<Vec<u8>> {
-        let take = usize::try_from(self.left).map_or(PIECE, |left| left.min(PIECE));
-        let mut piece = vec![0; take];
-        self.container.read_exact(&mut piece)?;
-        self.digest.update(&piece);
-        self.left -= take as u64;
-        Ok(piece)
-    }
-}
-
-/// The most pieces of a message.
-const MOST: i64 = 1 << 20;
-
-/// The places of a message's pieces.
-pub(super) fn pieces(seq: i64) -> [i64; 2] {
-    [seq * MOST, seq * MOST + MOST - 1]
-}
-
-fn put_pieces(tx: &Connection, seq: i64, first: Vec<u8>, pieces: &mut Pieces<'_>) -> Result<()> {
-    let mut statement = tx.prepare_cached("INSERT INTO chunk (place, bytes) VALUES (?1, ?2)")?;
-    let (mut piece, mut n) = (first, 0);
-    while !piece.is_empty() {
-        if n == MOST {
-            return Err(StoreError::Full);
-        }
-        statement.execute(params![seq * MOST + n, piece])?;
-        n += 1;
-        piece = pieces.next()?;
-    }
-    Ok(())
 }
 
 pub(super) fn piece(connection: &Connection, id: &MessageId, n: u64, kept_since: i64) -> Result<Option<Vec<u8>>> {

@@ -6,6 +6,7 @@ mod change;
 mod error;
 mod message;
 mod office;
+mod piece;
 mod receipt;
 mod row;
 mod writer;
