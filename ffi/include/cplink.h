@@ -269,6 +269,10 @@
 #define CPL_E_RELAY_REQUEST 516
 /* The relay no longer keeps the message. Ask the sender to send it again. */
 #define CPL_E_RELAY_EXPIRED 517
+/* Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own. */
+#define CPL_E_RELAY_SERIAL 518
+/* The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names. */
+#define CPL_E_RELAY_RECEIVER_SERVICE 519
 /* A file cannot be read. Check the path and the permissions. */
 #define CPL_E_FILE_READ 601
 /* A file cannot be written. Check the folder and the permissions. */

@@ -1,6 +1,7 @@
 //! The directory: who is registered, and until when licensed. Days are Japan's.
 
 use cplink::keys::is_office_number;
+use cplink::spec::ServiceType;
 use time::macros::offset;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
@@ -17,8 +18,8 @@ pub enum DirectoryError {
     /// An empty or overlong name.
     #[error("the name is empty or too long")]
     Name,
-    /// A service type that is not two digits or letters.
-    #[error("a service type is not 2 characters")]
+    /// A service type that the standard does not have.
+    #[error("the standard has no such service type")]
     ServiceType,
     /// The number is registered already.
     #[error("the office is registered already")]
@@ -68,8 +69,7 @@ pub fn add(
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(DirectoryError::Name);
     }
-    let well_formed = |code: &String| code.len() == 2 && code.bytes().all(|c| c.is_ascii_alphanumeric());
-    if !service_types.iter().all(well_formed) {
+    if !service_types.iter().all(|code| is_service_type(code)) {
         return Err(DirectoryError::ServiceType);
     }
     let office = RegisteredOffice {
@@ -81,6 +81,14 @@ pub fn add(
         licence_until: licence_year(from),
     };
     if store.add_office(&office)? { Ok(office) } else { Err(DirectoryError::Exists) }
+}
+
+/// Types of planning offices (居宅介護支援, 介護予防支援), which are not among the services of the standard's tables.
+const PLANNING: [&str; 2] = ["43", "46"];
+
+/// Whether the standard has this service type.
+pub fn is_service_type(code: &str) -> bool {
+    PLANNING.contains(&code) || ServiceType::of_code(code.as_bytes()).is_some()
 }
 
 /// All offices by number.
@@ -114,6 +122,14 @@ pub fn renew(store: &dyn Store, number: &str, from: Date) -> Result<RegisteredOf
         }
     })?;
     changed.ok_or(DirectoryError::Unknown)
+}
+
+/// Takes an office out of the directory.
+///
+/// # Errors
+/// [`DirectoryError::Unknown`].
+pub fn remove(store: &dyn Store, number: &str) -> Result<()> {
+    if store.remove_office(number)? { Ok(()) } else { Err(DirectoryError::Unknown) }
 }
 
 /// Sets an office's licence dates.
@@ -157,6 +173,11 @@ mod tests {
         assert!(matches!(add(&store, "1370000011", "x", &types, from), Err(DirectoryError::Exists)));
         assert!(matches!(add(&store, "137", "x", &types, from), Err(DirectoryError::Number)));
         assert!(matches!(add(&store, "1370000029", "", &types, from), Err(DirectoryError::Name)));
+        for code in ["XX", "4", "00", "a1", "４３"] {
+            let wrong = add(&store, "1370000029", "x", &[code.to_owned()], from);
+            assert!(matches!(wrong, Err(DirectoryError::ServiceType)), "{code}");
+        }
+        assert!(["11", "15", "43", "46", "A2"].into_iter().all(is_service_type));
         let office = renew(&store, "1370000011", date!(2027 - 02 - 01)).unwrap();
         assert_eq!(office.licence_until, date!(2028 - 03 - 31), "continued without a gap");
         let office = renew(&store, "1370000011", date!(2030 - 01 - 10)).unwrap();

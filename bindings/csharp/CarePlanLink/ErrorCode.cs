@@ -250,6 +250,10 @@ namespace CarePlanLink
         RelayRequest = 516,
         /// <summary>The relay no longer keeps the message. Ask the sender to send it again.</summary>
         RelayExpired = 517,
+        /// <summary>Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own.</summary>
+        RelaySerial = 518,
+        /// <summary>The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names.</summary>
+        RelayReceiverService = 519,
         /// <summary>A file cannot be read. Check the path and the permissions.</summary>
         FileRead = 601,
         /// <summary>A file cannot be written. Check the folder and the permissions.</summary>

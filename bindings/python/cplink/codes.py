@@ -251,6 +251,10 @@ class Code(enum.IntEnum):
     """The relay did not understand the request. Update the program."""
     RELAY_EXPIRED = 517
     """The relay no longer keeps the message. Ask the sender to send it again."""
+    RELAY_SERIAL = 518
+    """Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own."""
+    RELAY_RECEIVER_SERVICE = 519
+    """The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names."""
     FILE_READ = 601
     """A file cannot be read. Check the path and the permissions."""
     FILE_WRITE = 602

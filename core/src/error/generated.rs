@@ -497,6 +497,14 @@ pub enum Code {
     ///
     /// Ask the sender to send it again.
     RelayExpired = 517,
+    /// Another message of the same sender, receiver and serial was sent already.
+    ///
+    /// Look at the sent list; give a correction a serial of its own.
+    RelaySerial = 518,
+    /// The receiving office is not registered with this service type.
+    ///
+    /// Check the receiver's service type and office number in the file names.
+    RelayReceiverService = 519,
     /// A file cannot be read.
     ///
     /// Check the path and the permissions.
@@ -648,6 +656,8 @@ impl Code {
         Self::RelayUnavailable,
         Self::RelayRequest,
         Self::RelayExpired,
+        Self::RelaySerial,
+        Self::RelayReceiverService,
         Self::FileRead,
         Self::FileWrite,
         Self::DiskFull,
@@ -1663,6 +1673,22 @@ impl Code {
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The relay no longer keeps the message.",
                 remedy_en: "Ask the sender to send it again.",
+            },
+            Self::RelaySerial => &Entry {
+                name: "CPL_E_RELAY_SERIAL",
+                retry: Retry::AfterFix,
+                message_ja: "同じ送信元・送信先・ファイル連番で、内容の異なるメッセージがすでに送信されています。",
+                remedy_ja: "送信済みの一覧を確認し、訂正して送る場合は新しいファイル連番を付けてください。",
+                message_en: "Another message of the same sender, receiver and serial was sent already.",
+                remedy_en: "Look at the sent list; give a correction a serial of its own.",
+            },
+            Self::RelayReceiverService => &Entry {
+                name: "CPL_E_RELAY_RECEIVER_SERVICE",
+                retry: Retry::AfterFix,
+                message_ja: "送信先の事業所は、このサービス種類では登録されていません。",
+                remedy_ja: "ファイル名の送信先サービス種類コードと、送信先の事業所番号を確認してください。",
+                message_en: "The receiving office is not registered with this service type.",
+                remedy_en: "Check the receiver's service type and office number in the file names.",
             },
             Self::FileRead => &Entry {
                 name: "CPL_E_FILE_READ",

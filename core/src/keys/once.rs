@@ -1,5 +1,7 @@
-//! Signatures of a chain that is looked at for two moments: each is verified once.
+//! Signatures on certificates and lists that are looked at for two moments, or for many messages: each is
+//! verified once. Whether a signature is good does not depend on the time; everything that does is looked at anew.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use ring::digest::{Context, SHA256};
@@ -10,9 +12,32 @@ use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerifica
 pub(super) struct Verified(Mutex<Vec<[u8; 32]>>);
 
 impl Verified {
-    /// Every algorithm that chains may use, remembering here.
-    pub(super) fn algorithms(&self) -> Vec<Once<'_>> {
-        webpki::ALL_VERIFICATION_ALGS.iter().map(|algorithm| Once { algorithm: *algorithm, verified: self }).collect()
+    /// Every algorithm that chains may use, remembering here, and in `longer` for verifications to come.
+    pub(super) fn algorithms<'a>(&'a self, longer: Option<&'a Remembered>) -> Vec<Once<'a>> {
+        let once = |algorithm: &&'static _| Once { algorithm: *algorithm, verified: self, longer };
+        webpki::ALL_VERIFICATION_ALGS.iter().map(once).collect()
+    }
+}
+
+/// What many verifications have found good.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(Mutex<HashSet<[u8; 32]>>);
+
+impl Remembered {
+    /// More than the certificates that a relay sees in a day; 32 bytes each.
+    const MOST: usize = 16 * 1024;
+
+    fn knows(&self, digest: &[u8; 32]) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(digest)
+    }
+
+    fn add(&self, digest: [u8; 32]) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::MOST {
+            // To begin again costs a verification each.
+            known.clear();
+        }
+        known.insert(digest);
     }
 }
 
@@ -21,6 +46,7 @@ impl Verified {
 pub(super) struct Once<'a> {
     algorithm: &'static dyn SignatureVerificationAlgorithm,
     verified: &'a Verified,
+    longer: Option<&'a Remembered>,
 }
 
 impl SignatureVerificationAlgorithm for Once<'_> {
@@ -35,7 +61,12 @@ impl SignatureVerificationAlgorithm for Once<'_> {
         digest.copy_from_slice(context.finish().as_ref());
         let known = || self.verified.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !known().contains(&digest) {
-            self.algorithm.verify_signature(public_key, message, signature)?;
+            if !self.longer.is_some_and(|longer| longer.knows(&digest)) {
+                self.algorithm.verify_signature(public_key, message, signature)?;
+                if let Some(longer) = self.longer {
+                    longer.add(digest);
+                }
+            }
             known().push(digest);
         }
         Ok(())

@@ -4,6 +4,7 @@
 //! longer maintained.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
@@ -12,6 +13,7 @@ use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAncho
 use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
+use super::once::Remembered;
 use super::pins::Pins;
 use super::profile::SubjectProfile;
 use super::revocation::{Lists, UnusableList, lists_in};
@@ -39,6 +41,7 @@ pub struct Trust {
     profile: SubjectProfile,
     stamps: Option<Box<Trust>>,
     relay: Pins,
+    pub(super) remembered: Option<Arc<Remembered>>,
 }
 
 impl Trust {
@@ -143,6 +146,14 @@ impl Trust {
         }
     }
 
+    /// Remembers which signatures on certificates and lists were good, for those who verify many messages: of
+    /// each certificate the signature is then verified once. Validity, use and revocation are looked at every
+    /// time. Clones remember together; at most half a megabyte is kept.
+    pub fn remembering(mut self) -> Self {
+        self.remembered = Some(Arc::default());
+        self
+    }
+
     /// The authorities whose time stamps count.
     pub fn stamp_authorities(&self) -> Option<&Trust> {
         self.stamps.as_deref()
@@ -209,6 +220,7 @@ impl Trust {
             profile: SubjectProfile::default(),
             stamps: None,
             relay: Pins::default(),
+            remembered: None,
         }
     }
 

@@ -278,7 +278,7 @@ fn build(
         Err(_) if strict => return Err(webpki::Error::UnknownRevocationStatus),
         Err(_) => None,
     };
-    let algorithms = chain.verified.algorithms();
+    let algorithms = chain.verified.algorithms(trust.remembered.as_deref());
     let algorithms: Vec<&dyn SignatureVerificationAlgorithm> = algorithms.iter().map(|one| one as _).collect();
     let (anchors, intermediates) = (&trust.anchors, chain.intermediates);
     let path = entity.verify_for_usage(&algorithms, anchors, intermediates, at, chain.purpose, revocation, None)?;

@@ -37,7 +37,7 @@ impl TestRelay {
         let running = Relay::start(options).unwrap();
         let today = directory::day_in_japan(OffsetDateTime::now_utc());
         for number in offices {
-            directory::add(running.store(), number, "みどり", &["43".to_owned()], today).unwrap();
+            directory::add(running.store(), number, "みどり", &["43".to_owned(), "11".to_owned()], today).unwrap();
         }
         Self { running, anchors, _data: data }
     }

@@ -21,7 +21,10 @@ pub(super) fn of_directory(error: DirectoryError) -> Fault {
         ),
         DirectoryError::ServiceType => fault(
             ["サービス種類コードが正しくありません。", "The service type code is not valid."],
-            ["半角2文字のコードを指定してください。", "Give codes of 2 half-width characters."],
+            [
+                "標準仕様にあるコードを半角2文字で指定してください（例 居宅介護支援 43、訪問介護 11）。",
+                "Give codes of the standard, as 43 for care planning or 11 for home help.",
+            ],
         ),
         DirectoryError::Exists => fault(
             ["この事業所はすでに登録されています。", "The office is registered already."],
@@ -53,6 +56,11 @@ pub(super) fn of_store(error: StoreError) -> Fault {
 pub(super) fn of_pki(error: PkiError) -> Fault {
     match error {
         PkiError::File(error) => Error::io(Code::FileWrite, error).into(),
+        PkiError::Folder => Fault::new(
+            Code::FileRead,
+            ["試験用の認証局とその鍵がありません。", "There is no test authority with its keys."],
+            ["relay-mock pki で作ったフォルダーを指定してください。", "Name a folder made by relay-mock pki."],
+        ),
         other => Fault::new(
             Code::InvalidArgument,
             ["証明書を作れません。", "The certificates cannot be made."],

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use cplink::Code;
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
-use relay_mock::pki::{WriteAll, write_all};
+use relay_mock::pki::{Algorithm, WriteAll, add_offices, write_all};
 use rustls::pki_types::ServerName;
 use time::OffsetDateTime;
 
@@ -20,8 +20,20 @@ pub(crate) struct Pki {
     offices: Vec<(String, String)>,
     #[arg(long = "server-name", value_name = "NAME", value_parser = server_name)]
     server_names: Vec<String>,
+    #[arg(long, value_enum, default_value_t)]
+    algorithm: KeyAlgorithm,
+    #[arg(long, conflicts_with = "force", requires = "offices")]
+    add: bool,
     #[arg(long)]
     force: bool,
+}
+
+/// The offices' keys: RSA as in the field, or quick to make.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum KeyAlgorithm {
+    #[default]
+    Rsa2048,
+    EcdsaP256,
 }
 
 fn office(text: &str) -> Result<(String, String), Expected> {
@@ -63,7 +75,7 @@ impl Pki {
 
     pub(crate) fn run(self) -> Outcome {
         self.refuse_twice()?;
-        if !self.force && self.out.join("root.pem").exists() {
+        if !self.force && !self.add && self.out.join("root.pem").exists() {
             return Err(Fault::new(
                 Code::FileWrite,
                 ["試験用の認証局がすでにあります。", "There is a test authority already."],
@@ -79,7 +91,12 @@ impl Pki {
             options.offices = self.offices;
         }
         options.server_names = self.server_names;
-        let names = write_all(&self.out, &options).map_err(|error| of_pki(error).about(self.out.display()))?;
+        options.algorithm = match self.algorithm {
+            KeyAlgorithm::Rsa2048 => Algorithm::Rsa2048,
+            KeyAlgorithm::EcdsaP256 => Algorithm::EcdsaP256,
+        };
+        let write = if self.add { add_offices } else { write_all };
+        let names = write(&self.out, &options).map_err(|error| of_pki(error).about(self.out.display()))?;
         names.iter().try_for_each(|name| print(&format!("{name}\n")))?;
         Ok(Exit::Done)
     }

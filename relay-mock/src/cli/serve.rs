@@ -23,6 +23,10 @@ pub(crate) struct Serve {
     listen: SocketAddr,
     #[arg(long, value_name = "DIR")]
     pki: Option<PathBuf>,
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    control: Option<SocketAddr>,
+    #[arg(long)]
+    until_stdin_closes: bool,
     #[arg(long, short)]
     verbose: bool,
 }
@@ -44,6 +48,7 @@ impl Serve {
         };
         let mut options = options(&self.data, &pki)?;
         options.listen = self.listen;
+        options.control = self.control;
         options.verbose = self.verbose;
         let system = |error| Fault::io(Code::Bug, "relay-mock", error);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
@@ -51,8 +56,19 @@ impl Serve {
         let stop = runtime.block_on(async { stop_signal() }).map_err(system)?;
         let relay = Relay::start(options).map_err(|error| self.fault(error))?;
         // Programs read this line, so it has one form in all languages.
-        print(&format!("listening on {}\n", relay.url()))?;
-        runtime.block_on(stop);
+        let control = relay.control_url().map(|url| format!("control on {url}\n")).unwrap_or_default();
+        print(&format!("listening on {}\n{control}", relay.url()))?;
+        if self.until_stdin_closes {
+            let closed = stdin_closed().map_err(system)?;
+            runtime.block_on(async {
+                tokio::select! {
+                    () = stop => {}
+                    _ = closed => {}
+                }
+            });
+        } else {
+            runtime.block_on(stop);
+        }
         relay.shutdown();
         Ok(Exit::Done)
     }
@@ -75,9 +91,25 @@ impl Serve {
             )
             .about(self.listen)
             .detail(error),
+            StartError::ControlAddress => Fault::argument(
+                ["--control のアドレスは、このパソコンの中のものではありません。", "The address of --control is not on this machine alone."],
+                ["127.0.0.1:0 のように指定してください。", "Give 127.0.0.1:0, for example."],
+            )
+            .about("--control"),
             other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
         }
     }
+}
+
+/// Done once standard input is closed, which is at the latest when whoever holds its other end is gone.
+fn stdin_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
+    let (closed, receive) = tokio::sync::oneshot::channel();
+    // A thread of its own: a read of standard input cannot be given up.
+    std::thread::Builder::new().name("stdin".to_owned()).spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = closed.send(());
+    })?;
+    Ok(receive)
 }
 
 #[cfg(unix)]

@@ -36,6 +36,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "relay-mock pki で作ったフォルダー。指定がなければデータのフォルダーの中に作ります",
         "A folder made by relay-mock pki; default: one is made below the data folder",
     ),
+    (
+        "serve.control",
+        "試験プログラムが中継サーバーを操作するアドレス（このパソコンの中だけ。relay-mock/control.md を参照）",
+        "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
+    ),
+    (
+        "serve.until_stdin_closes",
+        "標準入力が閉じられたら終わります（起動したプログラムと一緒に終わります）",
+        "End when standard input is closed, and so with the program that started the relay",
+    ),
     ("serve.verbose", "要求を1行ずつ標準エラー出力に表示します", "One line per request on standard error"),
     ("office", "事業所の登録とライセンスを扱います。", "Register offices and renew their licences"),
     (
@@ -75,6 +85,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "pki.offices",
         "事業所を「番号=名前」で指定します。指定がなければ架空の2事業所です",
         "An office, as NUMBER=NAME; default: two invented ones",
+    ),
+    (
+        "pki.algorithm",
+        "事業所の鍵の種類。rsa2048（本番と同じ）または ecdsa-p256（すぐに作れる）",
+        "The offices' keys: rsa2048, as in the field, or ecdsa-p256, which is quick to make",
+    ),
+    (
+        "pki.add",
+        "すでにあるフォルダーに、まだない事業所の証明書を追加します",
+        "Add certificates of further offices to a folder that is there already",
     ),
     ("pki.server_names", "中継サーバーの別の名前またはアドレス", "A further name or address of the server"),
     (

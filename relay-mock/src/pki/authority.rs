@@ -1,5 +1,8 @@
 //! The authority itself.
 
+use std::fs;
+use std::path::Path;
+
 use cplink::keys::CertificateKind;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CertificateRevocationListParams, DnType, DnValue,
@@ -7,6 +10,8 @@ use rcgen::{
     SerialNumber,
 };
 use ring::rand::{SecureRandom, SystemRandom};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use time::{Duration, OffsetDateTime};
 
 use super::error::{PkiError, Result};
@@ -15,9 +20,29 @@ use super::key;
 use super::office::{Algorithm, OfficeCert};
 
 struct Authority {
-    certificate: Certificate,
+    der: CertificateDer<'static>,
+    pem: String,
+    key_pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
+
+impl Authority {
+    fn new(certificate: &Certificate, params: CertificateParams, key: KeyPair) -> Self {
+        let (der, pem, key_pem) = (certificate.der().clone(), certificate.pem(), key.serialize_pem());
+        Self { der, pem, key_pem, issuer: Issuer::new(params, key) }
+    }
+
+    /// One that was written to a folder.
+    fn read(folder: &Path, stem: &str, params: CertificateParams) -> Result<Self> {
+        let pem = fs::read_to_string(folder.join(format!("{stem}.pem")))?;
+        let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| PkiError::Folder)?;
+        let key_pem = fs::read_to_string(folder.join(format!("{stem}-key.pem")))?;
+        let key = key::read(&key_pem, Algorithm::EcdsaP256)?;
+        Ok(Self { der, pem, key_pem, issuer: Issuer::new(params, key) })
+    }
+}
+
+const NAME: &str = "CarePlanLink Test";
 
 /// The test authority. It lives in memory; [`write_all`](super::write_all) makes a folder of it.
 pub struct Pki {
@@ -33,7 +58,19 @@ impl Pki {
     /// # Errors
     /// The random source or the certificate library failed.
     pub fn new(now: OffsetDateTime) -> Result<Self> {
-        Self::named(now, "CarePlanLink Test")
+        Self::named(now, NAME)
+    }
+
+    /// The authority of a folder that [`write_all`](super::write_all) has made, for more certificates. Of its
+    /// revocations it knows nothing.
+    ///
+    /// # Errors
+    /// The folder has no authority with its keys.
+    pub fn read(folder: &Path, now: OffsetDateTime) -> Result<Self> {
+        let now = now.replace_nanosecond(0).unwrap_or(now);
+        let root = Authority::read(folder, "root", authority(now, &format!("{NAME} Root CA"), 1)?)?;
+        let issuing = Authority::read(folder, "issuing", authority(now, &format!("{NAME} Issuing CA"), 0)?)?;
+        Ok(Self { now, root, issuing, revoked: Vec::new() })
     }
 
     /// An authority of another name, in the role of one that nobody trusts.
@@ -44,35 +81,37 @@ impl Pki {
         let now = now.replace_nanosecond(0).unwrap_or(now);
         let root_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
         let root_params = authority(now, &format!("{name} Root CA"), 1)?;
-        let root =
-            Authority { certificate: root_params.self_signed(&root_key)?, issuer: Issuer::new(root_params, root_key) };
+        let root = Authority::new(&root_params.self_signed(&root_key)?, root_params, root_key);
         let issuing_key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
         let issuing_params = authority(now, &format!("{name} Issuing CA"), 0)?;
-        let issuing = Authority {
-            certificate: issuing_params.signed_by(&issuing_key, &root.issuer)?,
-            issuer: Issuer::new(issuing_params, issuing_key),
-        };
+        let signed = issuing_params.signed_by(&issuing_key, &root.issuer)?;
+        let issuing = Authority::new(&signed, issuing_params, issuing_key);
         Ok(Self { now, root, issuing, revoked: Vec::new() })
     }
 
     /// The root certificate: the trust anchor.
     pub fn ca_der(&self) -> &[u8] {
-        self.root.certificate.der()
+        &self.root.der
     }
 
     /// The root certificate as PEM.
     pub fn ca_pem(&self) -> String {
-        self.root.certificate.pem()
+        self.root.pem.clone()
+    }
+
+    /// The keys of root and issuing authority, PKCS#8 as PEM.
+    pub(super) fn key_pems(&self) -> [&str; 2] {
+        [&self.root.key_pem, &self.issuing.key_pem]
     }
 
     /// The issuing authority's certificate, which every chain carries.
     pub fn issuing_der(&self) -> &[u8] {
-        self.issuing.certificate.der()
+        &self.issuing.der
     }
 
     /// The issuing authority's certificate as PEM.
     pub fn issuing_pem(&self) -> String {
-        self.issuing.certificate.pem()
+        self.issuing.pem.clone()
     }
 
     /// A certificate of an office.
@@ -220,7 +259,7 @@ impl Pki {
     fn issue(&self, params: CertificateParams, key: &KeyPair) -> Result<CertifiedKey> {
         let certificate = params.signed_by(key, &self.issuing.issuer)?;
         let serial = params.serial_number.map(|serial| serial.to_bytes()).unwrap_or_default();
-        Ok(CertifiedKey::new(&certificate, &self.issuing.certificate, key, serial))
+        Ok(CertifiedKey::new(&certificate, (&self.issuing.der, &self.issuing.pem), key, serial))
     }
 }
 

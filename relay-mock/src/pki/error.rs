@@ -13,6 +13,9 @@ pub enum PkiError {
     /// The PKCS#12 file could not be made.
     #[error("pkcs12: {0}")]
     Pkcs12(String),
+    /// The folder holds no test authority with its keys.
+    #[error("the folder holds no test authority with its keys")]
+    Folder,
     /// A file could not be written.
     #[error("file: {0}")]
     File(#[from] std::io::Error),

@@ -19,12 +19,17 @@ pub struct CertifiedKey {
 }
 
 impl CertifiedKey {
-    pub(super) fn new(leaf: &Certificate, issuing: &Certificate, key: &KeyPair, serial: Vec<u8>) -> Self {
+    pub(super) fn new(
+        leaf: &Certificate,
+        (issuing, issuing_pem): (&CertificateDer<'static>, &str),
+        key: &KeyPair,
+        serial: Vec<u8>,
+    ) -> Self {
         Self {
-            chain: vec![leaf.der().clone(), issuing.der().clone()],
+            chain: vec![leaf.der().clone(), issuing.clone()],
             key_pkcs8: key.serialize_der(),
             serial,
-            pem: format!("{}{}{}", leaf.pem(), issuing.pem(), key.serialize_pem()),
+            pem: format!("{}{}{}", leaf.pem(), issuing_pem, key.serialize_pem()),
         }
     }
 

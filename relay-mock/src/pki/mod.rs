@@ -15,4 +15,4 @@ pub use authority::Pki;
 pub use error::{PkiError, Result};
 pub use identity::CertifiedKey;
 pub use office::{Algorithm, OfficeCert};
-pub use write::{WriteAll, write_all};
+pub use write::{WriteAll, add_offices, write_all};

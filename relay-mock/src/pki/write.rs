@@ -54,16 +54,14 @@ pub fn write_all(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
     fs::create_dir_all(out.join("bad"))?;
     folder.text("root.pem", &pki.ca_pem())?;
     folder.text("issuing.pem", &pki.issuing_pem())?;
+    let [root_key, issuing_key] = pki.key_pems();
+    folder.text("root-key.pem", root_key)?;
+    folder.text("issuing-key.pem", issuing_key)?;
     let names: Vec<&str> = options.server_names.iter().map(String::as_str).collect();
     folder.identity("server", &pki.server(&names)?)?;
     folder.identity("relay-seal", &pki.relay_seal()?)?;
     let office = |number: &str, name: &str, kind| OfficeCert::new(number, name).kind(kind).algorithm(options.algorithm);
-    for (number, name) in &options.offices {
-        for kind in CertificateKind::ALL.iter().filter(|kind| kind.may_send()) {
-            let identity = pki.office(&office(number, name, *kind))?;
-            folder.identity(&format!("office-{number}-{}", kind.id().replace('_', "-")), &identity)?;
-        }
-    }
+    folder.offices(&pki, options, false)?;
     if let Some((number, name)) = options.offices.first() {
         let good = office(number, name, CertificateKind::CareInsurance);
         let (now, day) = (options.now, Duration::DAY);
@@ -89,6 +87,18 @@ pub fn write_all(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
     Ok(folder.names)
 }
 
+/// Certificates of further offices from the authority of a folder that [`write_all`] has made; those that are
+/// there already stay. Gives back the names written, in order.
+///
+/// # Errors
+/// As [`write_all`], and [`PkiError::Folder`](super::PkiError::Folder).
+pub fn add_offices(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
+    let pki = Pki::read(out, options.now)?;
+    let mut folder = Folder { out, password: &options.password, names: Vec::new() };
+    folder.offices(&pki, options, true)?;
+    Ok(folder.names)
+}
+
 struct Folder<'a> {
     out: &'a Path,
     password: &'a str,
@@ -96,6 +106,20 @@ struct Folder<'a> {
 }
 
 impl Folder<'_> {
+    fn offices(&mut self, pki: &Pki, options: &WriteAll, missing_only: bool) -> Result<()> {
+        for (number, name) in &options.offices {
+            for kind in CertificateKind::ALL.iter().filter(|kind| kind.may_send()) {
+                let stem = format!("office-{number}-{}", kind.id().replace('_', "-"));
+                if missing_only && self.out.join(format!("{stem}.p12")).exists() {
+                    continue;
+                }
+                let office = OfficeCert::new(number, name).kind(*kind).algorithm(options.algorithm);
+                self.identity(&stem, &pki.office(&office)?)?;
+            }
+        }
+        Ok(())
+    }
+
     fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         fs::write(self.out.join(name), bytes)?;
         self.names.push(name.to_owned());
@@ -121,6 +145,7 @@ fn readme(options: &WriteAll) -> String {
     text.push_str(
         "root.pem        信頼する認証局 / the trust anchor\n\
          issuing.pem     発行認証局 / the issuing authority\n\
+         *-key.pem       認証局の鍵（事業所を追加するため） / the authorities' keys, for adding offices\n\
          crl.pem         失効リスト（2つ） / revocation lists of both (issuing.crl, root.crl: DER)\n\
          server.*        中継サーバーのTLS / the relay's TLS certificate (localhost, 127.0.0.1)\n\
          relay-seal.*    受領証の署名 / signs the relay's receipts\n\

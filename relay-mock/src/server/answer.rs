@@ -14,6 +14,9 @@ use crate::store::StoreError;
 #[derive(Debug)]
 pub(crate) struct Refusal(pub(crate) Box<Problem>);
 
+/// Seconds after which to come back to a relay that is busy.
+const RETRY_AFTER: &str = "5";
+
 /// What every handler gives back.
 pub(crate) type Answer = Result<Response, Refusal>;
 
@@ -52,6 +55,9 @@ impl IntoResponse for Refusal {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&*self.0)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_TYPE));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
         response
     }
 }

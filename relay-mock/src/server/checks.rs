@@ -22,7 +22,7 @@ pub(super) fn sender(caller: &str, opened: &Opened) -> Result<(), Refusal> {
     }
 }
 
-/// Who receives: another office, in the directory as `office`, and licensed today.
+/// Who receives: another office, in the directory as `office`, licensed today, under a service type of its own.
 pub(super) fn receiver(message: &MessageHeader, office: Option<&RegisteredOffice>, today: Date) -> Result<(), Refusal> {
     if message.from.office == message.to.office {
         return Err(ProblemCode::SameOffice.into());
@@ -30,6 +30,7 @@ pub(super) fn receiver(message: &MessageHeader, office: Option<&RegisteredOffice
     match office {
         None => Err(ProblemCode::ReceiverUnregistered.into()),
         Some(office) if !office.licensed(today) => Err(ProblemCode::ReceiverLicence.into()),
+        Some(office) if !office.offers(&message.to.service_type) => Err(ProblemCode::ReceiverService.into()),
         Some(_) => Ok(()),
     }
 }

@@ -7,18 +7,44 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
+use cplink::relay::State;
+use cplink::relay::cpx::ProblemCode;
 use http_body::{Frame, SizeHint};
 use tokio::sync::mpsc;
 
+use super::answer::Refusal;
 use super::shared::Shared;
-use crate::store::{PIECE, PickUp, Result, StoredMessage};
+use crate::store::{self, PIECE, PickUp, StoredMessage};
 
 /// How long a client may leave a piece unread.
 const STALL: Duration = Duration::from_secs(60);
 
+/// Bytes `first..=last` of a message, as [`stream`] gives them. Where they are in one piece, it is read and the
+/// pick-up noted before anything is answered, so that a failure has an answer of its own.
+pub(super) async fn body(
+    shared: &Arc<Shared>,
+    message: StoredMessage,
+    first: u64,
+    last: u64,
+    pick_up: bool,
+) -> Result<Body, Refusal> {
+    let n = last / PIECE as u64;
+    if first / PIECE as u64 != n {
+        return Ok(stream(Arc::clone(shared), message, first, last, pick_up));
+    }
+    match piece(shared, &message, n, pick_up).await? {
+        Some(piece) => Ok(Body::from(cut(&piece, n, first, last))),
+        None => {
+            let now = shared.store.message(message.id).await?;
+            let recalled = now.is_some_and(|message| message.state == State::Recalled);
+            Err(if recalled { ProblemCode::MessageRecalled } else { ProblemCode::MessageExpired }.into())
+        }
+    }
+}
+
 /// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the
 /// last byte leaves: whoever has the whole message, the relay knows it.
-pub(super) fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: bool) -> Body {
+fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: bool) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {
         let size = PIECE as u64;
@@ -30,17 +56,22 @@ pub(super) fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, la
                 place.send(Err(std::io::Error::other("gone")));
                 return;
             };
-            let begin = usize::try_from(first.saturating_sub(n * size)).unwrap_or(usize::MAX);
-            let end = usize::try_from(last - n * size + 1).unwrap_or(usize::MAX);
-            let piece = piece.slice(begin.min(piece.len())..end.min(piece.len()));
-            place.send(Ok(piece));
+            place.send(Ok(cut(&piece, n, first, last)));
         }
     });
     Body::new(Pieces { receive, left: last - first + 1 })
 }
 
+/// What of piece `n` is in the bytes `first..=last` of the container.
+fn cut(piece: &Bytes, n: u64, first: u64, last: u64) -> Bytes {
+    let before = n * PIECE as u64;
+    let begin = usize::try_from(first.saturating_sub(before)).unwrap_or(usize::MAX);
+    let end = usize::try_from(last - before + 1).unwrap_or(usize::MAX);
+    piece.slice(begin.min(piece.len())..end.min(piece.len()))
+}
+
 /// A piece of the container, and the pick-up noted where it is `last`; `None` where the message is gone.
-async fn piece(shared: &Arc<Shared>, message: &StoredMessage, n: u64, last: bool) -> Result<Option<Bytes>> {
+async fn piece(shared: &Arc<Shared>, message: &StoredMessage, n: u64, last: bool) -> store::Result<Option<Bytes>> {
     let Some(piece) = shared.store.piece(message.id, n).await? else { return Ok(None) };
     if last {
         let (signing, of) = (Arc::clone(shared), message.clone());

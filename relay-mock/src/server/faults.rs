@@ -32,6 +32,14 @@ impl Faults {
         self.0.delay_ms.store(delay, Ordering::SeqCst);
     }
 
+    pub(crate) fn answers_to_lose(&self) -> u32 {
+        self.0.lose_answers.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn refusals_left(&self) -> u32 {
+        self.0.refuse.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn take_lost_answer(&self) -> bool {
         take(&self.0.lose_answers)
     }

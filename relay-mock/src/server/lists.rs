@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use cplink::relay::cpx::wire::{InboxEntry, InboxPage, SentEntry, SentPage};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout_at};
 use super::answer::{Answer, Refusal};
 use super::caller::CallerOffice;
 use super::request::{Parsed, malformed};
+use super::room::Seat;
 use super::shared::{MAX_WAIT, PAGE, Shared};
 
 #[derive(Deserialize)]
@@ -26,43 +27,50 @@ pub(super) struct ListQuery {
 /// The farthest place there can be: that of a store that counts in `i64`.
 const FARTHEST: u64 = i64::MAX as u64;
 
-/// A cursor is the place in the list, in a form that invites nobody to calculate with it.
-fn cursor(place: u64) -> String {
-    format!("c{place:016x}")
+/// A cursor is the store and the place in the list, in a form that invites nobody to calculate with it.
+fn cursor(store: u64, place: u64) -> String {
+    format!("c{store:016x}{place:016x}")
 }
 
-fn place(cursor: &str) -> Result<u64, Refusal> {
+/// The place of a cursor. One of another store, of before the relay's data were lost, is the beginning: to go on
+/// behind its place would pass over messages.
+fn place(cursor: &str, store: u64) -> Result<u64, Refusal> {
     if cursor.is_empty() {
         return Ok(0);
     }
-    cursor
-        .strip_prefix('c')
-        .filter(|digits| digits.len() == 16)
-        .and_then(|digits| u64::from_str_radix(digits, 16).ok())
-        .filter(|place| *place <= FARTHEST)
-        .ok_or_else(|| malformed("not a cursor"))
+    let number = |digits: &str| u64::from_str_radix(digits, 16).ok();
+    let digits = cursor.strip_prefix('c').filter(|digits| digits.len() == 32 && digits.is_ascii());
+    let read = digits.and_then(|digits| Some((number(&digits[..16])?, number(&digits[16..])?)));
+    match read {
+        Some((of, place)) if of == store && place <= FARTHEST => Ok(place),
+        Some((of, _)) if of != store => Ok(0),
+        _ => Err(malformed("not a cursor")),
+    }
 }
 
 pub(super) async fn inbox(
     State(shared): State<Arc<Shared>>,
     CallerOffice(caller): CallerOffice,
+    Extension(seat): Extension<Seat>,
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
-    let after = place(&after)?;
+    let after = place(&after, shared.store.id())?;
     let until = Instant::now() + Duration::from_secs(wait).min(MAX_WAIT);
-    let mut stopping = shared.stopping.clone();
+    let (mut stopping, mut left) = (shared.stopping.clone(), seat.left());
     let waiting = shared.news.wait_for(&caller);
     loop {
         // Listens before it looks, so that nothing slips through in between.
         let news = waiting.next();
         let page = shared.store.inbox(&caller, after, PAGE).await?;
         let waited = page.entries.is_empty() && Instant::now() < until;
-        if waited && !*stopping.borrow() {
+        if waited && !*stopping.borrow() && !*left.borrow() {
+            let _wait = seat.waiting();
             let either = async {
                 tokio::select! {
                     () = news => {}
                     _ = stopping.wait_for(|stop| *stop) => {}
+                    _ = left.wait_for(|left| *left) => {}
                 }
             };
             let _ = timeout_at(until, either).await;
@@ -75,7 +83,7 @@ pub(super) async fn inbox(
             size: message.size,
             accepted_at: message.accepted_at,
         });
-        let page = InboxPage { entries: entries.collect(), next: cursor(page.next) };
+        let page = InboxPage { entries: entries.collect(), next: cursor(shared.store.id(), page.next) };
         return Ok(Json(page).into_response());
     }
 }
@@ -86,7 +94,7 @@ pub(super) async fn sent(
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, .. })) = query else { return Err(malformed("query")) };
-    let after = place(&after)?;
+    let after = place(&after, shared.store.id())?;
     let page = shared.store.sent(&caller, after, PAGE).await?;
     let entries = page.entries.into_iter().map(|listed| SentEntry {
         id: listed.message.id,
@@ -96,5 +104,5 @@ pub(super) async fn sent(
         accepted_at: listed.message.accepted_at,
         receipts: listed.receipts,
     });
-    Ok(Json(SentPage { entries: entries.collect(), next: cursor(page.next) }).into_response())
+    Ok(Json(SentPage { entries: entries.collect(), next: cursor(shared.store.id(), page.next) }).into_response())
 }

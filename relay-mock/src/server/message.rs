@@ -61,7 +61,7 @@ pub(super) async fn get(
         response = response.header(header::CONTENT_LENGTH, last - first + 1);
         Body::empty()
     } else {
-        content::stream(shared, message, first, last, pick_up)
+        content::body(&shared, message, first, last, pick_up).await?
     };
     response.body(body).map_err(|_| ProblemCode::Internal.into())
 }

@@ -60,6 +60,8 @@ pub struct RelayOptions {
     pub now: Clock,
     /// Faults on order; none unless a test asks.
     pub faults: Faults,
+    /// Where a harness may steer the relay (`control.md`), on the loopback; nowhere unless it is set.
+    pub control: Option<SocketAddr>,
 }
 
 impl RelayOptions {
@@ -86,6 +88,7 @@ impl RelayOptions {
             verbose: false,
             now: Arc::new(OffsetDateTime::now_utc),
             faults: Faults::default(),
+            control: None,
         }
     }
 }
@@ -100,6 +103,9 @@ pub enum StartError {
     /// Another relay is at work on the same folder.
     #[error("another relay uses this data folder")]
     InUse,
+    /// The control address is not on the loopback.
+    #[error("the control address must be on the loopback")]
+    ControlAddress,
     /// Certificates, key or revocation lists.
     #[error("TLS: {0}")]
     Tls(String),

@@ -1,145 +1,234 @@
 //! `PUT /v1/messages/{id}`: a container comes in.
 
-use std::io::Seek;
+use std::io::{Read, Seek};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use bytes::Bytes;
 use cplink::relay;
 use cplink::relay::cpx::ProblemCode;
 use cplink::seal::MessageId;
 use http_body_util::BodyExt;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use ring::digest::{Context, SHA256};
+use time::OffsetDateTime;
+use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Refusal, receipt};
-use super::caller::CallerOffice;
+use super::caller::{Identified, allowed};
 use super::checks;
-use super::request::length;
+use super::request::{length, parse_id};
 use super::sealing::Opened;
 use super::shared::Shared;
-use super::spool::SpoolFile;
+use super::spool::{SpoolFile, Spooled};
 use crate::directory::day_in_japan;
-use crate::store::{Accepted, NewMessage, StoreError};
+use crate::store::{Accepted, NewMessage, Store, StoreError, StoredMessage};
 
-/// How long a client may pause within a body.
-const STALL: Duration = Duration::from_secs(60);
-/// What is gathered before it goes to the spool file.
+/// How long a body may take, and how many bytes it must have brought for each second more.
+const BODY: Duration = Duration::from_secs(30);
+const LEAST_RATE: u64 = 16 * 1024;
+/// What is gathered before it goes to a file; what is smaller stays in memory.
 const GATHER: usize = 256 * 1024;
 
 pub(super) async fn put(
     State(shared): State<Arc<Shared>>,
-    CallerOffice(caller): CallerOffice,
+    Identified(caller): Identified,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let id: MessageId = id.parse().map_err(|_| ProblemCode::Request)?;
+    let id = parse_id(&id)?;
     let length = length(&headers)?;
-    if length > shared.container_bytes {
-        return Err(ProblemCode::TooLarge.into());
-    }
+    let begun = Arc::clone(&shared);
     // On its own task: where the client goes away, what was begun still ends in order. The file is
     // removed, and whoever waits for an accepted message hears of it.
-    tokio::spawn(async move {
-        let file = shared.spool.file().await.map_err(StoreError::from)?;
-        let outcome = take_in(&shared, caller, id, &file, body, length).await;
-        file.remove().await;
-        outcome
-    })
-    .await?
+    tokio::spawn(async move { Incoming { shared: begun, caller, id, length }.take_in(body).await }).await?
 }
 
-async fn take_in(
-    shared: &Arc<Shared>,
+/// A message on its way in.
+struct Incoming {
+    shared: Arc<Shared>,
     caller: String,
     id: MessageId,
-    file: &SpoolFile,
-    body: Body,
     length: u64,
-) -> Result<Response, Refusal> {
-    fill(file, body, length).await?;
-    let opened = judge(shared, &caller, id, file).await?;
-    accept(shared, caller, file, opened, length).await
 }
 
-/// Writes the body to its file.
-async fn fill(file: &SpoolFile, mut body: Body, length: u64) -> Result<(), Refusal> {
-    let mut gathered = Vec::with_capacity(GATHER);
-    let mut got = 0u64;
-    loop {
-        let frame = match timeout(STALL, body.frame()).await {
-            Err(_) => return Err(ProblemCode::RequestTimeout.into()),
-            Ok(None) => break,
-            // The client is gone, so nobody reads this.
-            Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
-            Ok(Some(Ok(frame))) => frame,
+impl Incoming {
+    async fn take_in(self, body: Body) -> Answer {
+        let known = self.before_the_body().await?;
+        if self.length > self.shared.container_bytes && !known.is_some_and(|known| known.size == self.length) {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        let until = Instant::now() + BODY + Duration::from_secs(self.length / LEAST_RATE);
+        let body = Arriving { body, until };
+        if self.length <= GATHER as u64 {
+            let bytes = self.gather(body).await?;
+            return self.settle(Spooled::memory(bytes)).await;
+        }
+        let file = self.shared.spool.file().await.map_err(StoreError::from)?;
+        let outcome = match self.fill(&file, body).await {
+            Ok(()) => self.settle(Spooled::File(file.clone())).await,
+            Err(refusal) => Err(refusal),
         };
-        if let Ok(data) = frame.into_data() {
+        file.remove().await;
+        outcome
+    }
+
+    /// Whether the caller may send at all, and its message of this id. Who repeats a message may: what was
+    /// accepted stays accepted, whatever has become of the licence.
+    async fn before_the_body(&self) -> Result<Option<StoredMessage>, Refusal> {
+        let (caller, id) = (self.caller.clone(), self.id);
+        let look = move |store: &dyn Store, kept_since| Ok((store.message(&id, kept_since)?, store.office(&caller)?));
+        let (known, office) = self.shared.store.read(look).await?;
+        let known = known.filter(|message| message.sender == self.caller);
+        if known.is_none() {
+            allowed(office.as_ref(), day_in_japan((self.shared.now)()))?;
+        }
+        Ok(known)
+    }
+
+    /// A body that stays in memory.
+    async fn gather(&self, mut body: Arriving) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or(GATHER).min(GATHER));
+        while let Some(data) = body.next().await? {
+            if (bytes.len() + data.len()) as u64 > self.length {
+                return Err(ProblemCode::Request.into());
+            }
+            bytes.extend_from_slice(&data);
+        }
+        if bytes.len() as u64 == self.length { Ok(bytes) } else { Err(ProblemCode::Request.into()) }
+    }
+
+    /// Writes the body to its file.
+    async fn fill(&self, file: &SpoolFile, mut body: Arriving) -> Result<(), Refusal> {
+        let mut gathered = Vec::with_capacity(GATHER);
+        let mut got = 0u64;
+        while let Some(data) = body.next().await? {
             got += data.len() as u64;
             gathered.extend_from_slice(&data);
+            if gathered.len() >= GATHER {
+                gathered = file.append(gathered).await.map_err(StoreError::from)?;
+            }
         }
-        if gathered.len() >= GATHER {
-            gathered = file.append(gathered).await.map_err(StoreError::from)?;
+        if got != self.length {
+            return Err(ProblemCode::Request.into());
+        }
+        file.append(gathered).await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Judges the container, stores it and wakes the receivers that wait for it.
+    async fn settle(self, container: Spooled) -> Answer {
+        let shared = Arc::clone(&self.shared);
+        match shared.store.change(move |store, kept_since| Ok(self.judge(store, container, kept_since))).await?? {
+            (Accepted::New(der), Some(receiver)) => {
+                shared.news.wake(&receiver);
+                Ok(receipt(StatusCode::CREATED, der))
+            }
+            (Accepted::New(der), None) => Ok(receipt(StatusCode::CREATED, der)),
+            // To say "accepted" again of what will never be delivered would be a lie.
+            (Accepted::Before(_, relay::State::Recalled), _) => Err(ProblemCode::MessageRecalled.into()),
+            (Accepted::Before(_, relay::State::Expired), _) => Err(ProblemCode::MessageExpired.into()),
+            (Accepted::Before(first, _), _) => Ok(receipt(StatusCode::OK, first)),
+            (Accepted::UnitTaken, _) => Err(ProblemCode::SerialTaken.into()),
         }
     }
-    if got != length {
-        return Err(ProblemCode::Request.into());
+
+    /// What comes of the message, and whose it is if it is new. It reads, calculates and writes: not on an
+    /// async worker.
+    fn judge(
+        &self,
+        store: &dyn Store,
+        mut container: Spooled,
+        kept_since: OffsetDateTime,
+    ) -> Result<(Accepted, Option<String>), Refusal> {
+        let now = (self.shared.now)();
+        let before = store.message(&self.id, kept_since)?;
+        // A repeat is not judged anew: it was accepted under the rules of its day.
+        let own = before.as_ref().filter(|before| before.sender == self.caller);
+        if let Some(own) = own.filter(|own| own.size == self.length)
+            && digest(&mut container)? == own.sha256
+        {
+            let first = store.receipts(&self.id)?.into_iter().next();
+            let first = first.ok_or(StoreError::Damaged("a receipt is missing"))?;
+            return Ok((Accepted::Before(first, own.state), None));
+        }
+        let opened = self.shared.sealing.open(container.clone(), now)?;
+        checks::sender(&self.caller, &opened)?;
+        if opened.id != self.id {
+            let conflict = before.is_some();
+            return Err(if conflict { ProblemCode::MessageConflict } else { ProblemCode::MessageId }.into());
+        }
+        if before.is_none() {
+            let office = store.office(&opened.message.to.office)?;
+            checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
+            checks::file_set(&opened.message, &opened.parts)?;
+        }
+        container.rewind().map_err(StoreError::from)?;
+        self.accept(store, container, &opened, kept_since, now)
     }
-    file.append(gathered).await.map_err(StoreError::from)?;
-    Ok(())
+
+    fn accept(
+        &self,
+        store: &dyn Store,
+        mut container: Spooled,
+        opened: &Opened,
+        kept_since: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Result<(Accepted, Option<String>), Refusal> {
+        let message = &opened.message;
+        let new = NewMessage {
+            id: opened.id,
+            sender: self.caller.clone(),
+            receiver: message.to.office.clone(),
+            unit: format!("{} {} {}", message.from.service_type, message.to.service_type, message.serial),
+            kind: message.kind.clone(),
+            size: self.length,
+            at: now,
+        };
+        let sign = |link| self.shared.sealing.accepted(opened, link, now);
+        let accepted = store.accept(&new, &mut container, kept_since, &sign)?;
+        Ok((accepted, Some(new.receiver)))
+    }
 }
 
-/// Opens the container and checks what it is, from whom and for whom.
-async fn judge(shared: &Arc<Shared>, caller: &str, id: MessageId, file: &SpoolFile) -> Result<Opened, Refusal> {
-    let now = (shared.now)();
-    let opened = {
-        let (shared, file) = (Arc::clone(shared), file.clone());
-        spawn_blocking(move || shared.sealing.open(file, now)).await??
-    };
-    checks::sender(caller, &opened)?;
-    let before = shared.store.message(id).await?;
-    if opened.id != id {
-        let conflict = before.is_some();
-        return Err(if conflict { ProblemCode::MessageConflict } else { ProblemCode::MessageId }.into());
-    }
-    // A repeat is not judged anew: it was accepted under the rules of its day.
-    if before.is_none() {
-        let office = shared.store.office(&opened.message.to.office).await?;
-        checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
-        checks::file_set(&opened.message, &opened.parts)?;
-    }
-    Ok(opened)
+/// A body that must be here in time.
+struct Arriving {
+    body: Body,
+    until: Instant,
 }
 
-/// Stores the container and wakes the receivers that wait for it.
-async fn accept(shared: &Arc<Shared>, caller: String, file: &SpoolFile, opened: Opened, size: u64) -> Answer {
-    let now = (shared.now)();
-    let receiver = opened.message.to.office.clone();
-    let new = NewMessage {
-        id: opened.id,
-        sender: caller,
-        receiver: receiver.clone(),
-        kind: opened.message.kind.clone(),
-        size,
-        at: now,
-    };
-    let sign = {
-        let shared = Arc::clone(shared);
-        move |link| shared.sealing.accepted(&opened, link, now)
-    };
-    let mut container = file.clone();
-    container.rewind().map_err(StoreError::from)?;
-    match shared.store.accept(new, container, sign).await? {
-        Accepted::New(der) => {
-            shared.news.wake(&receiver);
-            Ok(receipt(StatusCode::CREATED, der))
+impl Arriving {
+    /// What comes next.
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        loop {
+            match timeout_at(self.until, self.body.frame()).await {
+                Err(_) => return Err(ProblemCode::RequestTimeout.into()),
+                Ok(None) => return Ok(None),
+                // The client is gone, so nobody reads this.
+                Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
+                Ok(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Ok(Some(data));
+                    }
+                }
+            }
         }
-        // To say "accepted" again of what will never be delivered would be a lie.
-        Accepted::Before(_, relay::State::Recalled) => Err(ProblemCode::MessageRecalled.into()),
-        Accepted::Before(first, _) => Ok(receipt(StatusCode::OK, first)),
     }
+}
+
+/// The SHA-256 of a container, which is at its beginning again afterwards.
+fn digest(container: &mut Spooled) -> Result<[u8; 32], StoreError> {
+    container.rewind()?;
+    let (mut context, mut block) = (Context::new(&SHA256), vec![0; 64 * 1024]);
+    loop {
+        match container.read(&mut block)? {
+            0 => break,
+            len => context.update(&block[..len]),
+        }
+    }
+    container.rewind()?;
+    context.finish().as_ref().try_into().map_err(|_| StoreError::Damaged("a digest"))
 }

@@ -9,14 +9,18 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::control::{Control, SetClock};
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::sealing::Sealing;
 use super::shared::Shared;
 use super::spool::Spool;
-use super::{accept, expiry, tls};
+use super::{accept, control, expiry, tls};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{AsyncStore, Store, StoreError};
+use crate::store::{AsyncStore, CHANGES, Store, StoreError};
+
+/// Threads that no change takes: for readers, and for checking containers.
+const READERS: usize = 16;
 
 /// The relay.
 pub struct Relay;
@@ -45,7 +49,11 @@ impl Relay {
         let (stop, stopping) = watch::channel(false);
         let sealing = Sealing::new(&options)?;
         let keep = time::Duration::days(options.keep_days.into());
-        let now = Arc::clone(&options.now);
+        let control = options.control.map(control::bind).transpose()?;
+        let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
+        let set_clock = SetClock::default();
+        let clock = set_clock.clock(options.now);
+        let now = Arc::clone(&clock);
         let door = AsyncStore::new(
             Arc::clone(&store),
             Arc::new(move || now().checked_sub(keep).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
@@ -54,7 +62,7 @@ impl Relay {
             store: door.clone(),
             spool,
             sealing,
-            now: options.now,
+            now: clock,
             faults: options.faults,
             container_bytes: options.container_bytes,
             keep_days: options.keep_days,
@@ -64,7 +72,7 @@ impl Relay {
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(16)
+            .max_blocking_threads(CHANGES + READERS)
             .thread_name("relay")
             .enable_all()
             .build()?;
@@ -72,17 +80,22 @@ impl Relay {
         let expiring = door.clone();
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
+            if let Some(listener) = control {
+                let control = Control { shared: Arc::clone(&shared), clock: set_clock };
+                runtime.spawn(control::serve(listener, Arc::new(control)));
+            }
             runtime.block_on(accept::serve(listener, tls, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
             drop(claim);
         })?;
-        Ok(Running { addr, store, door, runtime: handle, stop, thread: Some(thread) })
+        Ok(Running { addr, control_addr, store, door, runtime: handle, stop, thread: Some(thread) })
     }
 }
 
 /// A relay at work. Dropping it stops it.
 pub struct Running {
     addr: SocketAddr,
+    control_addr: Option<SocketAddr>,
     store: Arc<dyn Store>,
     door: AsyncStore,
     runtime: Handle,
@@ -99,6 +112,11 @@ impl Running {
     /// Its URL.
     pub fn url(&self) -> String {
         format!("https://{}", self.addr)
+    }
+
+    /// Where a harness may steer it, if it may.
+    pub fn control_url(&self) -> Option<String> {
+        self.control_addr.map(|addr| format!("http://{addr}"))
     }
 
     /// Its store, to fill the directory.

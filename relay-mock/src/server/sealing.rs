@@ -43,7 +43,7 @@ impl Sealing {
         }
         let total_bytes = options.container_bytes;
         let limits = Limits { part_bytes: total_bytes, total_bytes, ..Limits::default() };
-        Ok(Self { trust, limits, signer: Arc::clone(&options.seal) })
+        Ok(Self { trust: trust.remembering(), limits, signer: Arc::clone(&options.seal) })
     }
 
     /// Verifies a container. It reads and calculates: not on an async worker.

@@ -1,16 +1,17 @@
-//! Bodies on their way in: each a file until it is judged.
+//! Bodies on their way in: each in memory or, where it is large, a file until it is judged.
 
 use std::fs::{create_dir_all, read_dir, remove_file};
-use std::io::{Read, Result, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, Read, Result, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
 const PREFIX: &str = "in-";
 
-/// The folder of the bodies.
+/// The folder of the large bodies.
 pub(crate) struct Spool(PathBuf);
 
 impl Spool {
@@ -35,18 +36,49 @@ impl Spool {
     }
 }
 
-/// A body. Clones are the same open file with one place in it; it is removed with the last of them.
+/// A body that is here in full. Clones of one in a file are the same open file with one place in it.
+#[derive(Clone)]
+pub(crate) enum Spooled {
+    Memory(Cursor<Bytes>),
+    File(SpoolFile),
+}
+
+impl Spooled {
+    pub(crate) fn memory(bytes: Vec<u8>) -> Self {
+        Self::Memory(Cursor::new(Bytes::from(bytes)))
+    }
+}
+
+impl Read for Spooled {
+    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
+        match self {
+            Self::Memory(bytes) => bytes.read(buf),
+            Self::File(file) => file.0.as_file().read(buf),
+        }
+    }
+}
+
+impl Seek for Spooled {
+    fn seek(&mut self, place: SeekFrom) -> Result<u64> {
+        match self {
+            Self::Memory(bytes) => bytes.seek(place),
+            Self::File(file) => file.0.as_file().seek(place),
+        }
+    }
+}
+
+/// A file of the spool; it is removed with the last of its clones.
 #[derive(Clone)]
 pub(crate) struct SpoolFile(Arc<NamedTempFile>);
 
 impl SpoolFile {
     /// Writes on, off the async worker, and gives the emptied buffer back.
     pub(crate) async fn append(&self, mut bytes: Vec<u8>) -> Result<Vec<u8>> {
-        let mut file = self.clone();
+        let file = Arc::clone(&self.0);
         let done = spawn_blocking(move || {
-            file.write_all(&bytes)?;
+            file.as_file().write_all(&bytes)?;
             bytes.clear();
-            Ok(bytes)
+            Ok::<_, io::Error>(bytes)
         });
         done.await?
     }
@@ -54,27 +86,5 @@ impl SpoolFile {
     /// Removes the file, off the async worker, if this is the last of its clones.
     pub(crate) async fn remove(self) {
         let _ = spawn_blocking(move || drop(self)).await;
-    }
-}
-
-impl Read for SpoolFile {
-    fn read(&mut self, buf: &mut [u8]) -> Result<usize> {
-        self.0.as_file().read(buf)
-    }
-}
-
-impl Write for SpoolFile {
-    fn write(&mut self, buf: &[u8]) -> Result<usize> {
-        self.0.as_file().write(buf)
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        self.0.as_file().flush()
-    }
-}
-
-impl Seek for SpoolFile {
-    fn seek(&mut self, place: SeekFrom) -> Result<u64> {
-        self.0.as_file().seek(place)
     }
 }

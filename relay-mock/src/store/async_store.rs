@@ -1,6 +1,5 @@
 //! The store as the server sees it: no call of it blocks a worker.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use cplink::relay::State;
@@ -11,11 +10,11 @@ use tokio::task::spawn_blocking;
 
 use super::backend::Store;
 use super::error::{Result, StoreError};
-use super::message::{Accepted, Acknowledged, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
+use super::message::{Acknowledged, Due, Listed, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
 
-/// Changes at one time. More wait without a thread, so that those left serve readers.
-const CHANGES: usize = 4;
+/// Changes at one time, which go to disk together. More wait without a thread, so that those left serve readers.
+pub(crate) const CHANGES: usize = 32;
 
 /// How many expired messages one change lets go of: others get their turn in between.
 const EXPIRE_AT_ONCE: usize = 100;
@@ -37,6 +36,11 @@ pub(crate) struct AsyncStore {
 impl AsyncStore {
     pub(crate) fn new(store: Arc<dyn Store>, kept_since: KeptSince) -> Self {
         Self { store, kept_since, changes: Arc::new(Semaphore::new(CHANGES)) }
+    }
+
+    /// See [`Store::id`].
+    pub(crate) fn id(&self) -> u64 {
+        self.store.id()
     }
 
     pub(crate) async fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
@@ -66,15 +70,6 @@ impl AsyncStore {
         self.read(move |store, kept_since| store.sent(&sender, after, most, kept_since)).await
     }
 
-    pub(crate) async fn accept(
-        &self,
-        message: NewMessage,
-        mut container: impl Read + Send + 'static,
-        sign: impl Fn(Link) -> Result<Vec<u8>> + Send + 'static,
-    ) -> Result<Accepted> {
-        self.change(move |store, kept_since| store.accept(&message, &mut container, kept_since, &sign)).await
-    }
-
     pub(crate) async fn pick_up(
         &self,
         id: MessageId,
@@ -97,13 +92,21 @@ impl AsyncStore {
         self.change(move |store, kept_since| store.recall(&id, kept_since)).await
     }
 
+    pub(crate) async fn due(&self) -> Result<Due> {
+        self.read(|store, kept_since| store.due(kept_since)).await
+    }
+
     /// Lets go of all containers that are past their time.
     pub(crate) async fn expire(&self) -> Result<()> {
+        if self.due().await?.due == 0 {
+            return Ok(());
+        }
         while self.change(|store, kept_since| store.expire(kept_since, EXPIRE_AT_ONCE)).await? == EXPIRE_AT_ONCE {}
         Ok(())
     }
 
-    async fn read<T: Send + 'static>(
+    /// A look at the store: several questions at the cost of one thread.
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -111,7 +114,8 @@ impl AsyncStore {
         spawn_blocking(move || call(&*store, kept_since)).await.map_err(|_| StoreError::Interrupted)?
     }
 
-    async fn change<T: Send + 'static>(
+    /// A change, with what it looks at before.
+    pub(crate) async fn change<T: Send + 'static>(
         &self,
         call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -132,6 +136,7 @@ mod tests {
 
     use super::*;
     use crate::store::sqlite::SqliteStore;
+    use crate::store::{Accepted, NewMessage};
 
     #[test]
     fn changes_that_wait_for_each_other_leave_threads_for_readers() {
@@ -154,6 +159,7 @@ mod tests {
                     id: MessageId([n; 32]),
                     sender: "1370000011".to_owned(),
                     receiver: "1370000029".to_owned(),
+                    unit: n.to_string(),
                     kind: "attachments".to_owned(),
                     size: 1,
                     at: OffsetDateTime::UNIX_EPOCH,
@@ -163,7 +169,8 @@ mod tests {
                         drop(gate.read().unwrap());
                         Ok(vec![n])
                     };
-                    store.accept(new, &b"x"[..], sign).await.unwrap()
+                    let accept = move |store: &dyn Store, since| store.accept(&new, &mut &b"x"[..], since, &sign);
+                    store.change(accept).await.unwrap()
                 })
             })
             .collect();

@@ -7,7 +7,7 @@ use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
 
 use super::error::Result;
-use super::message::{Accepted, Acknowledged, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
+use super::message::{Accepted, Acknowledged, Due, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
 
 /// A claim on a store, which ends when it is dropped or the process ends.
@@ -34,7 +34,8 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 ///
 /// - Calls may block; several threads call at once. The server never calls from an async worker: it
 ///   has only an `AsyncStore`, which gives each call a thread.
-/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is.
+/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is. Calls that
+///   come at the same time may go to disk together.
 /// - A receipt is signed within the change that it belongs to. `sign` gets its place in the chain of
 ///   the *sending* office: the numbers of a chain run from 1 without a gap, over all its messages, and
 ///   each link names the [digest](cplink::seal::Receipt::digest) of the receipt before it.
@@ -49,6 +50,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The store failed, as with every call here.
     fn claim(&self) -> Result<Option<Claim>>;
+
+    /// What tells this store from every other, also from one made anew in its folder. Cursors carry it.
+    fn id(&self) -> u64;
 
     /// All offices by number.
     ///
@@ -75,8 +79,28 @@ pub trait Store: Send + Sync {
     /// The store failed.
     fn change_office(&self, number: &str, change: &dyn Fn(&mut RegisteredOffice)) -> Result<Option<RegisteredOffice>>;
 
+    /// Takes an office out of the directory; `false` where it is not there. Its messages stay.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn remove_office(&self, number: &str) -> Result<bool>;
+
+    /// At most `most` messages behind a place, of all offices, in the order they were accepted.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>>;
+
+    /// Forgets all messages with their receipts and chains, as tests do between each other; offices stay. From
+    /// then on the store has another [`Store::id`].
+    ///
+    /// # Errors
+    /// The store failed.
+    fn clear(&self) -> Result<()>;
+
     /// Takes a message of [`NewMessage::size`] bytes in, with the *accepted* receipt that `sign` makes.
-    /// A message of the same id stays as it is.
+    /// A message of the same id stays as it is. One of the same offices and [`NewMessage::unit`] is not
+    /// taken in, unless the other was recalled or expired before anybody had it.
     ///
     /// # Errors
     /// [`StoreError::Full`](super::StoreError::Full) where the disk is full; `sign` or the store failed.
@@ -147,6 +171,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The store failed.
     fn recall(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Recalled>;
+
+    /// How many containers [`Store::expire`] would let go of, and how many there are.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due>;
 
     /// Lets go of the containers of at most `most` messages that are past their time, and gives how many
     /// it were. A message that nobody picked up becomes *expired*, which is a change in the sent list.

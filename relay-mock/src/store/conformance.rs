@@ -44,6 +44,7 @@ fn new(n: u8, size: usize) -> NewMessage {
         id: id(n),
         sender: SENDER.to_owned(),
         receiver: RECEIVER.to_owned(),
+        unit: format!("43 11 202604010900{n:02}"),
         kind: "attachments".to_owned(),
         size: size as u64,
         at: DAY + Duration::days(n.into()),
@@ -62,7 +63,7 @@ fn unsigned(_: Link) -> Result<Vec<u8>> {
 fn accept(store: &dyn Store, n: u8) -> Vec<u8> {
     match store.accept(&new(n, 3), &mut &b"abc"[..], ALL, &receipt).unwrap() {
         Accepted::New(receipt) => receipt,
-        Accepted::Before(..) => panic!("{n} was here before"),
+        other => panic!("{n}: {other:?}"),
     }
 }
 
@@ -242,6 +243,94 @@ fn past_its_time_a_message_is_gone_before_and_after_it_is_expired() {
         // What was picked up in time can still be acknowledged.
         let done = store.acknowledge(&id(2), State::Imported, b"own", later, &receipt).unwrap();
         assert_eq!(done, Acknowledged::Done, "{name}");
+    });
+}
+
+#[test]
+fn a_unit_is_taken_in_once() {
+    let later = DAY + Duration::days(200);
+    each(|name, store| {
+        let same = |n: u8| NewMessage { unit: "43 11 20260401090000".to_owned(), ..new(n, 3) };
+        let put = |new: &NewMessage, since| store.accept(new, &mut &b"abc"[..], since, &receipt).unwrap();
+        assert!(matches!(put(&same(1), ALL), Accepted::New(_)), "{name}");
+        assert_eq!(put(&same(2), ALL), Accepted::UnitTaken, "{name}");
+        assert_eq!(store.message(&id(2), ALL).unwrap(), None, "{name}");
+        assert!(matches!(put(&same(1), ALL), Accepted::Before(..)), "{name}: a repeat is none");
+        let elsewhere = NewMessage { receiver: "1370000037".to_owned(), ..same(3) };
+        assert!(matches!(put(&elsewhere, ALL), Accepted::New(_)), "{name}");
+        assert_eq!(store.recall(&id(1), ALL).unwrap(), Recalled::Done, "{name}");
+        assert!(matches!(put(&same(4), ALL), Accepted::New(_)), "{name}: it was recalled");
+        assert!(matches!(put(&same(5), later), Accepted::New(_)), "{name}: it has expired");
+        assert_eq!(pick_up(store, 5, ALL), PickUp::Done, "{name}");
+        assert_eq!(put(&same(6), later), Accepted::UnitTaken, "{name}: somebody has it");
+    });
+}
+
+#[test]
+fn it_forgets_all_messages_and_is_another_store() {
+    each(|name, store| {
+        let office = RegisteredOffice {
+            number: SENDER.to_owned(),
+            name: "みどり".to_owned(),
+            service_types: vec![],
+            csv_versions: vec![],
+            licence_from: date!(2026 - 04 - 01),
+            licence_until: date!(2027 - 03 - 31),
+        };
+        store.add_office(&office).unwrap();
+        (1..=3).for_each(|n| drop(accept(store, n)));
+        let all = store.messages(0, 2, ALL).unwrap();
+        assert_eq!(all.entries.iter().map(|message| message.id).collect::<Vec<_>>(), [id(1), id(2)], "{name}");
+        assert_eq!(store.messages(all.next, 9, ALL).unwrap().entries.len(), 1, "{name}");
+        let before = store.id();
+        store.clear().unwrap();
+        assert_ne!(store.id(), before, "{name}");
+        assert!(store.messages(0, 9, ALL).unwrap().entries.is_empty(), "{name}");
+        assert_eq!(accept(store, 1), b"1 None", "{name}: a chain of its own");
+        assert!(store.remove_office(SENDER).unwrap() && !store.remove_office(SENDER).unwrap(), "{name}");
+        assert_eq!(store.office(SENDER).unwrap(), None, "{name}");
+    });
+}
+
+#[test]
+fn a_change_that_fails_among_others_fails_alone() {
+    each(|name, store| {
+        thread::scope(|scope| {
+            for n in 1..=60u8 {
+                scope.spawn(move || {
+                    let sign = if n % 3 == 0 { unsigned } else { receipt };
+                    let accepted = store.accept(&new(n, 3), &mut &b"abc"[..], ALL, &sign);
+                    assert_eq!(accepted.is_ok(), n % 3 != 0, "{name} {n}");
+                    // Whoever is told has it, at once and for everybody.
+                    assert_eq!(store.message(&id(n), ALL).unwrap().is_some(), n % 3 != 0, "{name} {n}");
+                });
+            }
+        });
+        assert_eq!(store.messages(0, 99, ALL).unwrap().entries.len(), 40, "{name}");
+        let all = store.sent(SENDER, 0, 99, ALL).unwrap().entries;
+        let mut numbers: Vec<u32> = all
+            .iter()
+            .map(|listed| String::from_utf8(listed.receipts[0].clone()).unwrap())
+            .map(|receipt| receipt.split(' ').next().unwrap().parse().unwrap())
+            .collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=40).collect::<Vec<u32>>(), "{name}: no gap where one failed");
+    });
+}
+
+#[test]
+fn many_expire_by_steps_while_others_go_on() {
+    let later = DAY + Duration::days(200);
+    each(|name, store| {
+        (1..=9).for_each(|n| drop(accept(store, n)));
+        let due = store.due(later).unwrap();
+        assert_eq!((due.due, due.kept), (9, 9), "{name}");
+        assert_eq!((store.due(ALL).unwrap().due, store.expire(later, 4).unwrap()), (0, 4), "{name}");
+        let new = NewMessage { at: later, ..new(20, 3) };
+        assert!(matches!(store.accept(&new, &mut &b"abc"[..], later, &receipt).unwrap(), Accepted::New(_)), "{name}");
+        assert_eq!((store.due(later).unwrap().due, store.due(later).unwrap().kept), (5, 6), "{name}");
+        assert_eq!((store.expire(later, 4).unwrap(), store.expire(later, 4).unwrap()), (4, 1), "{name}");
+        assert!(store.message(&id(20), later).unwrap().unwrap().kept, "{name}");
     });
 }
 

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// The store says what no relay ever wrote.
     #[error("the database is damaged: {0}")]
     Damaged(&'static str),
+    /// Another version of the program made the database.
+    #[error("the database was made by another version of relay-mock")]
+    Layout,
     /// The relay's receipt could not be signed. Nothing was changed.
     #[error("no receipt could be signed")]
     Receipt,

@@ -16,6 +16,8 @@ pub struct NewMessage {
     pub sender: String,
     /// The receiving office.
     pub receiver: String,
+    /// What tells its unit from the others between these offices: their service types and the serial.
+    pub unit: String,
     /// The kind of message.
     pub kind: String,
     /// The container's size.
@@ -65,6 +67,15 @@ pub struct Page<T> {
     pub next: u64,
 }
 
+/// How many containers are here, and how many of them are past their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Those past their time.
+    pub due: usize,
+    /// All.
+    pub kept: usize,
+}
+
 /// What came of accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accepted {
@@ -72,6 +83,8 @@ pub enum Accepted {
     New(Vec<u8>),
     /// It was here already: its first receipt, and its state.
     Before(Vec<u8>, State),
+    /// Another message is the same unit of the same offices, and was or will be delivered.
+    UnitTaken,
 }
 
 /// What came of a pick-up.

@@ -10,8 +10,8 @@ mod message;
 mod office;
 pub mod sqlite;
 
-pub(crate) use async_store::AsyncStore;
+pub(crate) use async_store::{AsyncStore, CHANGES};
 pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
-pub use message::{Accepted, Acknowledged, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
+pub use message::{Accepted, Acknowledged, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
 pub use office::RegisteredOffice;

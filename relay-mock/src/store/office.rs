@@ -24,4 +24,11 @@ impl RegisteredOffice {
     pub fn licensed(&self, day: Date) -> bool {
         self.licence_from <= day && day <= self.licence_until
     }
+
+    /// Whether the office has this service type, as far as the directory knows its types. File names of old
+    /// versions have none.
+    pub fn offers(&self, service_type: &str) -> bool {
+        let known = !self.service_types.is_empty() && !service_type.is_empty();
+        !known || self.service_types.iter().any(|own| own == service_type)
+    }
 }

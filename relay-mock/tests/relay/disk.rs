@@ -7,7 +7,9 @@ use std::time::Duration;
 use cplink::Code;
 use cplink::error::Retry;
 use cplink::progress::Job;
+use cplink::relay::State;
 
+use crate::raw::call;
 use crate::world::{RECEIVER, SENDER, Sealed, World};
 
 fn refuses_and_goes_on(world: &World) {
@@ -32,6 +34,32 @@ fn refuses_and_goes_on(world: &World) {
 fn a_database_at_its_limit() {
     let world = World::with(|options, _| options.max_store_bytes = Some(3 << 20));
     refuses_and_goes_on(&world);
+}
+
+#[test]
+fn a_pick_up_that_does_not_fit_is_told_and_nothing_is_delivered() {
+    let mut world = World::new();
+    let messages: Vec<Sealed> = (0..4).map(|_| world.message()).collect();
+    for message in &messages {
+        message.put(&mut world.sending()).unwrap();
+    }
+    world.restart();
+    let pages = std::fs::metadata(world.dir.path().join("relay.sqlite")).unwrap().len();
+    // As large as it is: the receipts of some pick-ups may fit into pages that are there, not those of all.
+    world.restart_with(|options| options.max_store_bytes = Some(pages));
+    let receiver = &world.receiver;
+    let get = |message: &Sealed| call(&world, receiver, "GET", &format!("/v1/messages/{}", message.id), &[], b"");
+    let full: Vec<&Sealed> = messages.iter().filter(|message| get(message).status == 507).collect();
+    assert!(!full.is_empty(), "the disk is not full");
+    let sent = world.sending().sent("", &mut Job::new()).unwrap().entries;
+    for message in &full {
+        let entry = sent.iter().find(|entry| entry.id == message.id).unwrap();
+        assert_eq!(entry.state, State::Accepted);
+    }
+    let error = full[0].get(&mut world.receiving()).unwrap_err();
+    assert_eq!((error.code(), error.retry()), (Code::RelayStorageFull, Retry::Safe));
+    world.restart_with(|options| options.max_store_bytes = None);
+    assert_eq!(full[0].get(&mut world.receiving()).unwrap(), full[0].bytes);
 }
 
 /// A file system of its own: mounting it takes root.

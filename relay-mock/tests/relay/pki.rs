@@ -1,7 +1,7 @@
 //! The test authority's folder, as openssl sees it.
 
 use cplink_testkit::run;
-use relay_mock::pki::{Algorithm, WriteAll, write_all};
+use relay_mock::pki::{Algorithm, PkiError, WriteAll, add_offices, write_all};
 
 #[test]
 fn the_folder_is_what_it_says() {
@@ -48,4 +48,21 @@ fn rsa_keys_are_as_in_the_field() {
     );
     assert!(ok && text.contains("(2048 bit)"), "{text}");
     assert!(text.contains("OU=介護保険証明書,CN=1370000011"), "{text}");
+}
+
+#[test]
+fn further_offices_are_added_by_the_same_authority() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = WriteAll::new(time::OffsetDateTime::now_utc());
+    options.algorithm = Algorithm::EcdsaP256;
+    write_all(folder.path(), &options).unwrap();
+    let before = std::fs::read(folder.path().join("office-1370000011-care-dx.pem")).unwrap();
+    options.offices.push(("1370000037".to_owned(), "三番目".to_owned()));
+    let added = add_offices(folder.path(), &options).unwrap();
+    assert!(added.len() == 6 && added.iter().all(|name| name.contains("1370000037")), "{added:?}");
+    assert_eq!(std::fs::read(folder.path().join("office-1370000011-care-dx.pem")).unwrap(), before);
+    let check = ["verify", "-crl_check", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "-CRLfile", "crl.pem"];
+    let (ok, text) = run(folder.path(), "openssl", &[&check[..], &["office-1370000037-care-dx.pem"]].concat());
+    assert!(ok, "{text}");
+    assert!(matches!(add_offices(&folder.path().join("bad"), &options), Err(PkiError::File(_))));
 }

@@ -37,6 +37,7 @@ impl Served {
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(more)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -56,6 +57,13 @@ impl Served {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// As if the process that started it were gone, and how it ended.
+    #[allow(dead_code)] // Of the memory test, which includes this file.
+    pub(crate) fn close_stdin(&mut self) -> std::process::ExitStatus {
+        drop(self.child.stdin.take());
+        self.child.wait().unwrap()
     }
 
     /// Ctrl-C, and how it ended.

@@ -13,7 +13,7 @@ use relay_mock::pki::CertifiedKey;
 use relay_mock::server::Relay;
 use relay_mock::store::memory::MemoryStore;
 use relay_mock::store::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoredMessage,
 };
 use time::OffsetDateTime;
@@ -84,6 +84,10 @@ impl Store for Counting {
         self.store.claim()
     }
 
+    fn id(&self) -> u64 {
+        self.store.id()
+    }
+
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
         self.store.offices()
     }
@@ -108,6 +112,18 @@ impl Store for Counting {
         sign: SignReceipt<'_>,
     ) -> Result<Accepted> {
         self.store.accept(message, container, kept_since, sign)
+    }
+
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        self.store.remove_office(number)
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        self.store.messages(after, most, kept_since)
+    }
+
+    fn clear(&self) -> Result<()> {
+        self.store.clear()
     }
 
     fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
@@ -143,6 +159,10 @@ impl Store for Counting {
 
     fn recall(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Recalled> {
         self.store.recall(id, kept_since)
+    }
+
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        self.store.due(kept_since)
     }
 
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {

@@ -63,11 +63,7 @@ impl World {
         }
         let faults = options.faults.clone();
         let relay = Relay::start(options.clone()).unwrap();
-        for (number, name) in [(SENDER, "みどり居宅介護支援事業所"), (RECEIVER, "あおぞら訪問介護")]
-        {
-            let today = directory::day_in_japan(now);
-            directory::add(relay.store(), number, name, &["43".to_owned()], today).unwrap();
-        }
+        Self::register(&relay, now);
         Self { pki, relay: Some(relay), faults, now: clock, dir, sender, receiver, options }
     }
 
@@ -78,6 +74,22 @@ impl World {
     pub(crate) fn restart(&mut self) {
         self.relay.take().unwrap().shutdown();
         self.relay = Some(Relay::start(self.options.clone()).unwrap());
+    }
+
+    /// A new start, as after a change of the settings.
+    pub(crate) fn restart_with(&mut self, change: impl FnOnce(&mut RelayOptions)) {
+        self.relay.take().unwrap().shutdown();
+        change(&mut self.options);
+        self.relay = Some(Relay::start(self.options.clone()).unwrap());
+    }
+
+    /// The offices' entries in the directory.
+    pub(crate) fn register(relay: &Running, now: OffsetDateTime) {
+        for (number, name) in [(SENDER, "みどり居宅介護支援事業所"), (RECEIVER, "あおぞら訪問介護")]
+        {
+            let today = directory::day_in_japan(now);
+            directory::add(relay.store(), number, name, &["43", "11", "15"].map(str::to_owned), today).unwrap();
+        }
     }
 
     pub(crate) fn start_options(&self) -> RelayOptions {
@@ -132,8 +144,14 @@ pub(crate) struct Sealed {
 
 impl Sealed {
     pub(crate) fn new(identity: &CertifiedKey, from: &str, to: &str, more: &[(&str, usize)]) -> Self {
+        Self::seal(&Self::draft(from, (to, "11"), more), identity)
+    }
+
+    /// What a message of its own serial holds.
+    pub(crate) fn draft(from: &str, (to, service_type): (&str, &str), more: &[(&str, usize)]) -> Draft {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let serial = format!("20260101{:06}", COUNT.fetch_add(1, Ordering::SeqCst) % 60);
+        let n = COUNT.fetch_add(1, Ordering::SeqCst);
+        let serial = format!("20260101{:02}{:02}{:02}", n / 3600 % 24, n / 60 % 60, n % 60);
         let mut parts = vec![Part::new(
             "plan.pdf",
             "application/pdf",
@@ -142,18 +160,17 @@ impl Sealed {
         for (name, size) in more {
             parts.push(Part::new(*name, "application/pdf", vec![b'x'; *size]));
         }
-        let draft = Draft::prepare(
+        Draft::prepare(
             MessageHeader {
                 from: Party { office: from.to_owned(), service_type: "43".to_owned() },
-                to: Party { office: to.to_owned(), service_type: "11".to_owned() },
+                to: Party { office: to.to_owned(), service_type: service_type.to_owned() },
                 ..letter(&serial)
             },
             parts,
             &Limits::default(),
             &mut Job::new(),
         )
-        .unwrap();
-        Self::seal(&draft, identity)
+        .unwrap()
     }
 
     pub(crate) fn seal(draft: &Draft, identity: &CertifiedKey) -> Self {

@@ -21,6 +21,7 @@ pub(super) struct Contents {
 
 pub(super) struct Entry {
     pub(super) message: StoredMessage,
+    pub(super) unit: String,
     pub(super) container: Vec<u8>,
     pub(super) receipts: Vec<Vec<u8>>,
     pub(super) change: u64,

@@ -2,8 +2,9 @@
 
 mod contents;
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::Read;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cplink::relay::State;
@@ -12,7 +13,7 @@ use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use contents::{Contents, Entry};
@@ -20,6 +21,7 @@ use contents::{Contents, Entry};
 /// A store in memory.
 #[derive(Default)]
 pub struct MemoryStore {
+    id: AtomicU64,
     contents: Mutex<Contents>,
     claimed: Arc<AtomicBool>,
 }
@@ -27,12 +29,17 @@ pub struct MemoryStore {
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
-        Self::default()
+        Self { id: AtomicU64::new(new_id()), ..Self::default() }
     }
 
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Drawn: what the standard library seeds its maps with.
+fn new_id() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 /// Ends a claim.
@@ -50,6 +57,10 @@ impl Store for MemoryStore {
             return Ok(None);
         }
         Ok(Some(Box::new(Claimed(Arc::clone(&self.claimed)))))
+    }
+
+    fn id(&self) -> u64 {
+        self.id.load(Ordering::SeqCst)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -77,6 +88,25 @@ impl Store for MemoryStore {
         Ok(Some(office.clone()))
     }
 
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        Ok(self.contents().offices.remove(number).is_some())
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        let contents = self.contents();
+        let behind = (1..).zip(&contents.messages).filter(|(place, _)| *place > after).take(most);
+        let found: Vec<(u64, StoredMessage)> = behind.map(|(place, entry)| (place, entry.seen(kept_since))).collect();
+        let next = found.last().map_or(after, |(place, _)| *place);
+        Ok(Page { entries: found.into_iter().map(|(_, message)| message).collect(), next })
+    }
+
+    fn clear(&self) -> Result<()> {
+        let mut contents = self.contents();
+        *contents = Contents { offices: std::mem::take(&mut contents.offices), ..Contents::default() };
+        self.id.store(new_id(), Ordering::SeqCst);
+        Ok(())
+    }
+
     fn accept(
         &self,
         new: &NewMessage,
@@ -88,6 +118,14 @@ impl Store for MemoryStore {
         if let Some(entry) = contents.entry(&new.id) {
             let first = entry.receipts.first().ok_or(StoreError::Damaged("a receipt is missing"))?;
             return Ok(Accepted::Before(first.clone(), entry.seen(kept_since).state));
+        }
+        let same = |entry: &&Entry| {
+            let message = entry.seen(kept_since);
+            (&message.sender, &message.receiver, &entry.unit) == (&new.sender, &new.receiver, &new.unit)
+                && !matches!(message.state, State::Recalled | State::Expired)
+        };
+        if contents.messages.iter().any(|entry| same(&entry)) {
+            return Ok(Accepted::UnitTaken);
         }
         let mut bytes = Vec::new();
         container.take(new.size).read_to_end(&mut bytes)?;
@@ -110,6 +148,7 @@ impl Store for MemoryStore {
                 state: State::Accepted,
                 kept: true,
             },
+            unit: new.unit.clone(),
             container: bytes,
             receipts: vec![receipt.clone()],
             change: contents.changes,
@@ -215,6 +254,13 @@ impl Store for MemoryStore {
             }
             other => Ok(Recalled::TooLate(other)),
         }
+    }
+
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        let contents = self.contents();
+        let kept = || contents.messages.iter().filter(|entry| entry.message.kept);
+        let due = kept().filter(|entry| entry.message.accepted_at < kept_since).count();
+        Ok(Due { due, kept: kept().count() })
     }
 
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {

@@ -2,18 +2,14 @@
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 
+use super::piece::pieces;
 use super::receipt;
 use super::row::{Stored, signed};
-use crate::store::{Acknowledged, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
+use crate::store::{Acknowledged, Due, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
 
-pub(super) fn pick_up(
-    tx: &Transaction<'_>,
-    id: &MessageId,
-    kept_since: i64,
-    sign: SignNextReceipt<'_>,
-) -> Result<PickUp> {
+pub(super) fn pick_up(tx: &Connection, id: &MessageId, kept_since: i64, sign: SignNextReceipt<'_>) -> Result<PickUp> {
     let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else { return Ok(PickUp::Gone) };
     match message.state {
         State::Accepted if message.kept => {}
@@ -28,7 +24,7 @@ pub(super) fn pick_up(
 }
 
 pub(super) fn acknowledge(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     id: &MessageId,
     state: State,
     der: &[u8],
@@ -51,7 +47,7 @@ pub(super) fn acknowledge(
     Ok(Acknowledged::Done)
 }
 
-pub(super) fn recall(tx: &Transaction<'_>, id: &MessageId, kept_since: i64) -> Result<Recalled> {
+pub(super) fn recall(tx: &Connection, id: &MessageId, kept_since: i64) -> Result<Recalled> {
     let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else {
         return Ok(Recalled::TooLate(State::Unknown));
     };
@@ -66,16 +62,26 @@ pub(super) fn recall(tx: &Transaction<'_>, id: &MessageId, kept_since: i64) -> R
     }
 }
 
-/// Whether [`expire`] has something to do.
-pub(super) fn due(connection: &Connection, kept_since: i64) -> Result<bool> {
-    let mut statement =
-        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM message WHERE kept = 1 AND accepted_at < ?1)")?;
-    Ok(statement.query_row([kept_since], |row| row.get(0))?)
+pub(super) fn due(connection: &Connection, kept_since: i64) -> Result<Due> {
+    // Most of the time nothing is due: then nothing is counted.
+    let count = |sql: &str, since: i64| -> Result<usize> {
+        let count: i64 = connection.prepare_cached(sql)?.query_row([since], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    };
+    let due = count("SELECT count(*) FROM message WHERE kept = 1 AND accepted_at < ?1", kept_since)?;
+    let later = if due == 0 {
+        0
+    } else {
+        count("SELECT count(*) FROM message WHERE kept = 1 AND accepted_at >= ?1", kept_since)?
+    };
+    Ok(Due { due, kept: due + later })
 }
 
-pub(super) fn expire(tx: &Transaction<'_>, kept_since: i64, most: usize) -> Result<usize> {
+pub(super) fn expire(tx: &Connection, kept_since: i64, most: usize) -> Result<usize> {
     let due = tx
-        .prepare_cached("SELECT seq, state FROM message WHERE kept = 1 AND accepted_at < ?1 ORDER BY seq LIMIT ?2")?
+        .prepare_cached(
+            "SELECT seq, state FROM message WHERE kept = 1 AND accepted_at < ?1 ORDER BY accepted_at LIMIT ?2",
+        )?
         .query_map(params![kept_since, signed(most as u64)?], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
     for (seq, state) in &due {
@@ -88,18 +94,23 @@ pub(super) fn expire(tx: &Transaction<'_>, kept_since: i64, most: usize) -> Resu
 }
 
 /// The next place in the order of changes.
-pub(super) fn next(tx: &Transaction<'_>) -> Result<i64> {
-    Ok(tx.query_row("SELECT coalesce(max(change), 0) + 1 FROM message", [], |row| row.get(0))?)
+pub(super) fn next(tx: &Connection) -> Result<i64> {
+    let mut statement = tx.prepare_cached("UPDATE store SET changes = changes + 1 RETURNING changes")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-fn set_state(tx: &Transaction<'_>, seq: i64, state: State) -> Result<()> {
-    tx.execute("UPDATE message SET state = ?1, change = ?2 WHERE seq = ?3", params![state.token(), next(tx)?, seq])?;
+fn set_state(tx: &Connection, seq: i64, state: State) -> Result<()> {
+    tx.prepare_cached("UPDATE message SET state = ?1, change = ?2 WHERE seq = ?3")?.execute(params![
+        state.token(),
+        next(tx)?,
+        seq
+    ])?;
     Ok(())
 }
 
 /// Lets a message's container go.
-fn let_go(tx: &Transaction<'_>, seq: i64) -> Result<()> {
-    tx.execute("DELETE FROM chunk WHERE message = ?1", [seq])?;
-    tx.execute("UPDATE message SET kept = 0 WHERE seq = ?1", [seq])?;
+fn let_go(tx: &Connection, seq: i64) -> Result<()> {
+    tx.prepare_cached("DELETE FROM chunk WHERE place BETWEEN ?1 AND ?2")?.execute(pieces(seq))?;
+    tx.prepare_cached("UPDATE message SET kept = 0 WHERE seq = ?1")?.execute([seq])?;
     Ok(())
 }

@@ -4,15 +4,15 @@ use std::io::Read;
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
-use ring::digest::{Context, Digest, SHA256};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use super::piece::{MOST, Pieces, put_pieces};
 use super::row::{COLUMNS, Stored, milliseconds, signed, unsigned};
 use super::{change, receipt};
-use crate::store::{Accepted, Listed, NewMessage, PIECE, Page, Result, SignReceipt, StoredMessage};
+use crate::store::{Accepted, Listed, NewMessage, Page, Result, SignReceipt, StoredMessage};
 
 pub(super) fn accept(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     new: &NewMessage,
     container: &mut dyn Read,
     kept_since: i64,
@@ -21,52 +21,58 @@ pub(super) fn accept(
     if let Some(before) = Stored::find(tx, &new.id, kept_since)? {
         return Ok(Accepted::Before(receipt::accepted(tx, before.seq)?, before.message.state));
     }
-    tx.execute(
-        "INSERT INTO message
-         (id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, x'', ?6, ?7, 1, ?8)",
-        params![
-            new.id.0,
-            new.sender,
-            new.receiver,
-            new.kind,
-            signed(new.size)?,
-            milliseconds(new.at),
-            State::Accepted.token(),
-            change::next(tx)?,
-        ],
-    )?;
+    if unit_taken(tx, new, kept_since)? {
+        return Ok(Accepted::UnitTaken);
+    }
+    let mut pieces = Pieces::new(container, new.size);
+    let first = pieces.next()?;
+    // Most messages are of one piece: their digest is known before the row is written.
+    let known = pieces.digest_if_whole();
+    tx.prepare_cached(
+        "INSERT INTO message (id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10)",
+    )?
+    .execute(params![
+        new.id.0,
+        new.sender,
+        new.receiver,
+        new.unit,
+        new.kind,
+        signed(new.size)?,
+        known.as_ref().map_or(&[][..], AsRef::as_ref),
+        milliseconds(new.at),
+        State::Accepted.token(),
+        change::next(tx)?,
+    ])?;
     let seq = tx.last_insert_rowid();
-    let digest = put_pieces(tx, seq, new.size, container)?;
-    tx.execute("UPDATE message SET sha256 = ?1 WHERE seq = ?2", params![digest.as_ref(), seq])?;
+    put_pieces(tx, seq, first, &mut pieces)?;
+    if known.is_none() {
+        let digest = pieces.digest();
+        tx.prepare_cached("UPDATE message SET sha256 = ?1 WHERE seq = ?2")?.execute(params![digest.as_ref(), seq])?;
+    }
     let made = receipt::chain(tx, &new.sender, sign)?;
     receipt::add(tx, seq, receipt::ACCEPTED, &made)?;
     Ok(Accepted::New(made))
 }
 
-fn put_pieces(tx: &Transaction<'_>, seq: i64, size: u64, container: &mut dyn Read) -> Result<Digest> {
-    let mut statement = tx.prepare_cached("INSERT INTO chunk (message, n, bytes) VALUES (?1, ?2, ?3)")?;
-    let mut digest = Context::new(&SHA256);
-    let mut buffer = vec![0; PIECE];
-    let (mut left, mut n) = (size, 0i64);
-    while left > 0 {
-        let take = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
-        let piece = &mut buffer[..take];
-        container.read_exact(piece)?;
-        digest.update(piece);
-        statement.execute(params![seq, n, &*piece])?;
-        left -= take as u64;
-        n += 1;
-    }
-    Ok(digest.finish())
+/// Whether another message is this unit already. One that nobody will ever receive does not count.
+fn unit_taken(connection: &Connection, new: &NewMessage, kept_since: i64) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM message WHERE sender = ?1 AND receiver = ?2 AND unit = ?3
+         AND state NOT IN ('recalled', 'expired') AND NOT (state = 'accepted' AND accepted_at < ?4))",
+    )?;
+    Ok(statement.query_row(params![new.sender, new.receiver, new.unit, kept_since], |row| row.get(0))?)
 }
 
 pub(super) fn piece(connection: &Connection, id: &MessageId, n: u64, kept_since: i64) -> Result<Option<Vec<u8>>> {
+    if n >= MOST as u64 {
+        return Ok(None);
+    }
     let mut statement = connection.prepare_cached(
-        "SELECT bytes FROM chunk JOIN message ON seq = message
-         WHERE id = ?1 AND n = ?2 AND accepted_at >= ?3",
+        "SELECT bytes FROM message JOIN chunk ON place = seq * ?4 + ?2
+         WHERE id = ?1 AND accepted_at >= ?3",
     )?;
-    Ok(statement.query_row(params![id.0, signed(n)?, kept_since], |row| row.get(0)).optional()?)
+    Ok(statement.query_row(params![id.0, signed(n)?, kept_since, MOST], |row| row.get(0)).optional()?)
 }
 
 pub(super) fn receipts(connection: &Connection, id: &MessageId) -> Result<Vec<Vec<u8>>> {
@@ -93,6 +99,16 @@ pub(super) fn inbox(
         .query_map(params![receiver, signed(after)?, signed(most as u64)?, kept_since], |row| {
             Stored::read(row, kept_since)
         })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let next = found.last().map_or(Ok(after), |last| unsigned(last.seq))?;
+    Ok(Page { entries: found.into_iter().map(|stored| stored.message).collect(), next })
+}
+
+pub(super) fn all(connection: &Connection, after: u64, most: usize, kept_since: i64) -> Result<Page<StoredMessage>> {
+    let sql = format!("SELECT {COLUMNS} FROM message WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement
+        .query_map(params![signed(after)?, signed(most as u64)?], |row| Stored::read(row, kept_since))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let next = found.last().map_or(Ok(after), |last| unsigned(last.seq))?;
     Ok(Page { entries: found.into_iter().map(|stored| stored.message).collect(), next })

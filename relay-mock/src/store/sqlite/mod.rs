@@ -6,34 +6,48 @@ mod change;
 mod error;
 mod message;
 mod office;
+mod piece;
 mod receipt;
 mod row;
+mod writer;
 
 use std::fs::{File, TryLockError, create_dir_all};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
 use row::{Stored, milliseconds};
+use writer::Writer;
 
 /// The file in a relay's data folder by which it is known.
 pub const DATABASE: &str = "relay.sqlite";
 
+/// The layout of the tables, as `schema.sql` writes it into the file.
+const LAYOUT: i64 = 2;
+
+/// A large change: others shall not wait for it to go to disk with them.
+const LARGE: u64 = 1024 * 1024;
+
+/// Statements that stay prepared: more than there are.
+const STATEMENTS: usize = 64;
+
 /// A store in a folder. Reads do not wait for a write, however large.
 pub struct SqliteStore {
-    write: Mutex<Connection>,
+    writer: Writer,
     read: Mutex<Connection>,
     lock: PathBuf,
+    id: AtomicU64,
 }
 
 impl SqliteStore {
@@ -45,8 +59,8 @@ impl SqliteStore {
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
         create_dir_all(dir)?;
         let file = dir.join(DATABASE);
-        let write = connect(&file)?;
-        write.execute_batch(include_str!("schema.sql"))?;
+        let mut write = connect(&file)?;
+        create(&mut write)?;
         if let Some(max_bytes) = max_bytes {
             let page: u32 = write.query_row("PRAGMA page_size", [], |row| row.get(0))?;
             let pages = u32::try_from(max_bytes / u64::from(page.max(1))).unwrap_or(u32::MAX);
@@ -54,7 +68,9 @@ impl SqliteStore {
         }
         let read = connect(&file)?;
         read.pragma_update(None, "query_only", true)?;
-        Ok(Self { write: Mutex::new(write), read: Mutex::new(read), lock: dir.join("relay.lock") })
+        let id = read.query_row("SELECT id FROM store", [], |row| row.get::<_, i64>(0))?;
+        let (writer, read) = (Writer::new(write), Mutex::new(read));
+        Ok(Self { writer, read, lock: dir.join("relay.lock"), id: AtomicU64::new(id.cast_unsigned()) })
     }
 
     fn reader(&self) -> MutexGuard<'_, Connection> {
@@ -62,32 +78,34 @@ impl SqliteStore {
     }
 
     /// All or nothing.
-    fn write<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut connection = self.write.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)
-            .and_then(|transaction| {
-                let value = change(&transaction)?;
-                transaction.commit()?;
-                Ok(value)
-            });
-        if matches!(outcome, Err(StoreError::Full)) {
-            // Gives back what the failed attempt took in the log.
-            let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        outcome
+    fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.writer.write(false, change)
     }
+}
+
+/// Makes the tables of a new database; one of another layout is left alone.
+fn create(connection: &mut Connection) -> Result<()> {
+    // As a change, since somebody else may open it at the same time.
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let layout: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if layout != LAYOUT {
+        if tx.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))? {
+            return Err(StoreError::Layout);
+        }
+        tx.execute_batch(include_str!("schema.sql"))?;
+    }
+    Ok(tx.commit()?)
 }
 
 fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.busy_timeout(Duration::from_secs(10))?;
     // In this order: the page cache is what bounds the memory that a large message takes.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -4096;
          PRAGMA journal_size_limit = 16777216;",
     )?;
@@ -102,6 +120,10 @@ impl Store for SqliteStore {
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
+    }
+
+    fn id(&self) -> u64 {
+        self.id.load(Ordering::SeqCst)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -120,6 +142,25 @@ impl Store for SqliteStore {
         self.write(|tx| office::change(tx, number, change))
     }
 
+    fn remove_office(&self, number: &str) -> Result<bool> {
+        self.write(|tx| office::remove(tx, number))
+    }
+
+    fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
+        message::all(&self.reader(), after, most, milliseconds(kept_since))
+    }
+
+    fn clear(&self) -> Result<()> {
+        let id = self.write(|tx| {
+            tx.execute_batch("DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;")?;
+            // Old places begin again from 1: by the new id nobody takes them for new ones.
+            let sql = "UPDATE store SET id = random(), changes = 0 RETURNING id";
+            Ok(tx.query_row(sql, [], |row| row.get::<_, i64>(0))?)
+        })?;
+        self.id.store(id.cast_unsigned(), Ordering::SeqCst);
+        Ok(())
+    }
+
     fn accept(
         &self,
         message: &NewMessage,
@@ -127,7 +168,8 @@ impl Store for SqliteStore {
         kept_since: OffsetDateTime,
         sign: SignReceipt<'_>,
     ) -> Result<Accepted> {
-        self.write(|tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
+        let large = message.size > LARGE;
+        self.writer.write(large, |tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
     }
 
     fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
@@ -176,12 +218,12 @@ impl Store for SqliteStore {
         self.write(|tx| change::recall(tx, id, milliseconds(kept_since)))
     }
 
+    fn due(&self, kept_since: OffsetDateTime) -> Result<Due> {
+        change::due(&self.reader(), milliseconds(kept_since))
+    }
+
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {
         let kept_since = milliseconds(kept_since);
-        // A look first: most of the time nothing is due, and a look does not wait for a write.
-        if !change::due(&self.reader(), kept_since)? {
-            return Ok(0);
-        }
         self.write(|tx| change::expire(tx, kept_since, most))
     }
 }

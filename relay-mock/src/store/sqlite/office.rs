@@ -1,6 +1,6 @@
 //! The table of offices.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::store::{RegisteredOffice, Result};
 
@@ -15,7 +15,7 @@ pub(super) fn find(connection: &Connection, number: &str) -> Result<Option<Regis
     Ok(statement.query_row([number], from_row).optional()?)
 }
 
-pub(super) fn add(tx: &Transaction<'_>, office: &RegisteredOffice) -> Result<bool> {
+pub(super) fn add(tx: &Connection, office: &RegisteredOffice) -> Result<bool> {
     let added = tx.execute(
         "INSERT INTO office (number, name, service_types, csv_versions, licence_from, licence_until)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
@@ -32,7 +32,7 @@ pub(super) fn add(tx: &Transaction<'_>, office: &RegisteredOffice) -> Result<boo
 }
 
 pub(super) fn change(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     number: &str,
     change: &dyn Fn(&mut RegisteredOffice),
 ) -> Result<Option<RegisteredOffice>> {
@@ -52,6 +52,10 @@ pub(super) fn change(
         ],
     )?;
     Ok(Some(office))
+}
+
+pub(super) fn remove(tx: &Connection, number: &str) -> Result<bool> {
+    Ok(tx.execute("DELETE FROM office WHERE number = ?1", [number])? == 1)
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<RegisteredOffice> {

@@ -1,7 +1,7 @@
 //! The receipts of messages, and the chain of each sending office's.
 
 use cplink::seal::{Link, Receipt};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::store::{Result, SignReceipt, StoreError};
 
@@ -10,15 +10,20 @@ pub(super) const ACCEPTED: &str = "accepted";
 pub(super) const PICKED_UP: &str = "picked_up";
 pub(super) const RECORDED: &str = "recorded";
 
+/// The most receipts of a message: a receiver's, and the relay's own three.
+const MOST: i64 = 8;
+
 pub(super) fn all(connection: &Connection, seq: i64) -> Result<Vec<Vec<u8>>> {
-    let mut statement = connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 ORDER BY n")?;
-    let found = statement.query_map([seq], |row| row.get(0))?;
+    let mut statement =
+        connection.prepare_cached("SELECT der FROM receipt WHERE place BETWEEN ?1 AND ?2 ORDER BY place")?;
+    let found = statement.query_map([seq * MOST, seq * MOST + MOST - 1], |row| row.get(0))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn find(connection: &Connection, seq: i64, kind: &str) -> Result<Option<Vec<u8>>> {
-    let mut statement = connection.prepare_cached("SELECT der FROM receipt WHERE message = ?1 AND kind = ?2")?;
-    Ok(statement.query_row(params![seq, kind], |row| row.get(0)).optional()?)
+    let mut statement =
+        connection.prepare_cached("SELECT der FROM receipt WHERE place BETWEEN ?1 AND ?2 AND kind = ?3")?;
+    Ok(statement.query_row(params![seq * MOST, seq * MOST + MOST - 1, kind], |row| row.get(0)).optional()?)
 }
 
 /// The *accepted* receipt, which every message has.
@@ -26,27 +31,25 @@ pub(super) fn accepted(connection: &Connection, seq: i64) -> Result<Vec<u8>> {
     find(connection, seq, ACCEPTED)?.ok_or(StoreError::Damaged("a receipt is missing"))
 }
 
-pub(super) fn add(tx: &Transaction<'_>, seq: i64, kind: &str, der: &[u8]) -> Result<()> {
-    tx.execute(
-        "INSERT INTO receipt (message, n, kind, der)
-         SELECT ?1, count(*), ?2, ?3 FROM receipt WHERE message = ?1",
-        params![seq, kind, der],
-    )?;
+pub(super) fn add(tx: &Connection, seq: i64, kind: &str, der: &[u8]) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO receipt (place, kind, der)
+         SELECT coalesce(max(place) + 1, ?1), ?3, ?4 FROM receipt WHERE place BETWEEN ?1 AND ?2",
+    )?
+    .execute(params![seq * MOST, seq * MOST + MOST - 1, kind, der])?;
     Ok(())
 }
 
 /// Makes the next receipt of an office's chain and notes it there.
-pub(super) fn chain(tx: &Transaction<'_>, office: &str, sign: SignReceipt<'_>) -> Result<Vec<u8>> {
+pub(super) fn chain(tx: &Connection, office: &str, sign: SignReceipt<'_>) -> Result<Vec<u8>> {
     let last = tx
-        .prepare_cached("SELECT number, digest FROM link WHERE office = ?1 ORDER BY number DESC LIMIT 1")?
+        .prepare_cached("SELECT number, digest FROM chain WHERE office = ?1")?
         .query_row([office], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))
         .optional()?;
     let number = last.map_or(0, |(number, _)| number) + 1;
     let place = u64::try_from(number).map_err(|_| StoreError::Damaged("a place in a chain"))?;
     let receipt = sign(Link { number: place, previous: last.map(|(_, digest)| digest) })?;
-    tx.execute(
-        "INSERT INTO link (office, number, digest) VALUES (?1, ?2, ?3)",
-        params![office, number, Receipt::digest(&receipt)],
-    )?;
+    tx.prepare_cached("INSERT OR REPLACE INTO chain (office, number, digest) VALUES (?1, ?2, ?3)")?
+        .execute(params![office, number, Receipt::digest(&receipt)])?;
     Ok(receipt)
 }

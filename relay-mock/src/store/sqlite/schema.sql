@@ -1,4 +1,8 @@
-CREATE TABLE IF NOT EXISTS office (
+-- A message costs a page or two of each tree that it touches, so there are few: keys are row ids where they
+-- can be. Rows of `message` are removed all together or not at all, with a new id of the store, so
+-- under one id no number is given twice.
+
+CREATE TABLE office (
     number        TEXT PRIMARY KEY,
     name          TEXT NOT NULL,
     service_types TEXT NOT NULL,           -- 2-digit codes, separated by blanks
@@ -7,11 +11,18 @@ CREATE TABLE IF NOT EXISTS office (
     licence_until TEXT NOT NULL            -- the last day
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS message (
-    seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- order of acceptance: the inbox cursor
+CREATE TABLE store (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    id      INTEGER NOT NULL,                       -- tells this store from others; see Store::id
+    changes INTEGER NOT NULL                        -- how many there have been
+) STRICT;
+
+CREATE TABLE message (
+    seq         INTEGER PRIMARY KEY,                -- order of acceptance: the inbox cursor
     id          BLOB NOT NULL UNIQUE,
     sender      TEXT NOT NULL,
     receiver    TEXT NOT NULL,
+    unit        TEXT NOT NULL,                      -- service types and serial
     kind        TEXT NOT NULL,
     size        INTEGER NOT NULL,
     sha256      BLOB NOT NULL,
@@ -20,30 +31,27 @@ CREATE TABLE IF NOT EXISTS message (
     kept        INTEGER NOT NULL,                   -- 1 while the container is here
     change      INTEGER NOT NULL                    -- order of changes: the sent-list cursor
 ) STRICT;
-CREATE INDEX IF NOT EXISTS message_receiver ON message (receiver, seq);
-CREATE INDEX IF NOT EXISTS message_sender ON message (sender, change);
-CREATE INDEX IF NOT EXISTS message_kept ON message (kept, accepted_at);
-CREATE INDEX IF NOT EXISTS message_change ON message (change);
+CREATE INDEX message_receiver ON message (receiver, seq);
+CREATE INDEX message_sender ON message (sender, change);
+CREATE INDEX message_unit ON message (sender, receiver, unit);
+CREATE INDEX message_kept ON message (accepted_at) WHERE kept = 1;
 
-CREATE TABLE IF NOT EXISTS chunk (
-    message INTEGER NOT NULL REFERENCES message (seq),
-    n       INTEGER NOT NULL,
-    bytes   BLOB NOT NULL,
-    PRIMARY KEY (message, n)
+CREATE TABLE chunk (
+    place INTEGER PRIMARY KEY,                      -- seq * 2^20 + n
+    bytes BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS receipt (
-    message INTEGER NOT NULL REFERENCES message (seq),
-    n       INTEGER NOT NULL,
-    kind    TEXT NOT NULL,
-    der     BLOB NOT NULL,
-    PRIMARY KEY (message, n),
-    UNIQUE (message, kind)
+CREATE TABLE receipt (
+    place INTEGER PRIMARY KEY,                      -- seq * 8 + n
+    kind  TEXT NOT NULL,
+    der   BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS link (
-    office TEXT NOT NULL,                           -- the sending office whose chain it is
-    number INTEGER NOT NULL,                        -- from 1, without gaps
-    digest BLOB NOT NULL,                           -- SHA-256 of the relay's receipt
-    PRIMARY KEY (office, number)
-) STRICT;
+CREATE TABLE chain (
+    office TEXT PRIMARY KEY,                        -- the sending office whose chain it is
+    number INTEGER NOT NULL,                        -- of its last link: from 1, without gaps
+    digest BLOB NOT NULL                            -- SHA-256 of the relay's receipt there
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO store (one, id, changes) VALUES (1, random(), 0);
+PRAGMA user_version = 2;

@@ -62,6 +62,10 @@ pub enum ProblemCode {
     Unavailable,
     /// `storage-full`: The relay's storage is full.
     StorageFull,
+    /// `serial-taken`: There is another message of the same sender, receiver and serial already.
+    SerialTaken,
+    /// `receiver-service`: The receiving office is not registered with this service type.
+    ReceiverService,
 }
 
 impl ProblemCode {
@@ -95,6 +99,8 @@ impl ProblemCode {
         Self::Internal,
         Self::Unavailable,
         Self::StorageFull,
+        Self::SerialTaken,
+        Self::ReceiverService,
     ];
 
     /// The code on the wire.
@@ -352,6 +358,22 @@ impl ProblemCode {
                 retry: Retry::Safe,
                 title: "The relay's storage is full.",
                 title_ja: "中継サービスの保存領域が不足しています。",
+            },
+            Self::SerialTaken => &Entry {
+                token: "serial-taken",
+                status: 409,
+                code: Code::RelaySerial,
+                retry: Retry::AfterFix,
+                title: "There is another message of the same sender, receiver and serial already.",
+                title_ja: "同じ送信元・送信先・ファイル連番で、内容の異なるメッセージがすでにあります。",
+            },
+            Self::ReceiverService => &Entry {
+                token: "receiver-service",
+                status: 422,
+                code: Code::RelayReceiverService,
+                retry: Retry::AfterFix,
+                title: "The receiving office is not registered with this service type.",
+                title_ja: "送信先の事業所は、このサービス種類では登録されていません。",
             },
         }
     }
