@@ -13,12 +13,13 @@
 For your own tests see :mod:`cplink.testing`.
 """
 
-from . import _native
+from . import _native, _owned
 from ._call import Path, Source
 from .candidates import Candidate, candidates_in_folder, candidates_in_token, choose
 from .client import Client, Diagnosis, DiagnosisLine, Office
 from .codes import Code
 from .errors import (
+    ArgumentTypeError,
     BugError,
     Cancelled,
     CplinkError,
@@ -39,11 +40,13 @@ from .report import CsvFile, UnitReport
 from .table import Row, Table, csv_versions, fields, kinds
 from .unit import Party, Unit
 
+_owned.protect(_native)
 _native.silence_panics()
 
 __version__: str = str(_native.library_version())
 
 __all__ = [
+    "ArgumentTypeError",
     "Batch",
     "BugError",
     "Cancel",

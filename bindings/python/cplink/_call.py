@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Tuple, Type, TypeVar, Union
 
 from . import _native
 from .codes import Code
-from .errors import CplinkError, error_of
+from .errors import ArgumentTypeError, CplinkError, error_of
 
 T = TypeVar("T")
 
@@ -18,12 +18,16 @@ Source = Union[bytes, bytearray, memoryview, Path]
 """Bytes, or the path of a file: a ``str`` is always a path."""
 
 
-def fault(code: Code, detail: Optional[str] = None) -> CplinkError:
-    return error_of(_native.fault_of(int(code), detail))
+def fault(code: Code, detail: str, ja: Optional[str] = None) -> CplinkError:
+    return error_of(_native.fault_of(int(code), detail, ja))
 
 
-def misuse(detail: str) -> CplinkError:
-    return fault(Code.INVALID_ARGUMENT, detail)
+def misuse(detail: str, ja: str, **place: Any) -> CplinkError:
+    return error_of(_native.fault_of(int(Code.INVALID_ARGUMENT), detail, ja), **place)
+
+
+def wrong_type(detail: str, ja: str, **place: Any) -> CplinkError:
+    return error_of(_native.fault_of(int(Code.INVALID_ARGUMENT), detail, ja), ArgumentTypeError, **place)
 
 
 def translated(error: BaseException) -> BaseException:
@@ -50,12 +54,15 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
 
 
 def expect(value: Any, kind: Union[Type[Any], Tuple[Type[Any], ...]], name: str) -> Any:
-    """The value, or a `TypeError` that names the argument."""
+    """The value, or an `ArgumentTypeError` that names the argument."""
     # A bool is an int to Python, never to a caller who means a number.
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         kinds = kind if isinstance(kind, tuple) else (kind,)
         wanted = " or ".join(kind.__name__ for kind in kinds)
-        raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")
+        given = type(value).__name__
+        raise wrong_type(
+            f"{name} must be {wanted}, not {given}", f"引数 {name} は {wanted} で指定してください（{given} が渡されました）。"
+        )
     return value
 
 
@@ -95,7 +102,9 @@ def source(value: Any, name: str) -> Any:
 def milliseconds(seconds: Any, name: str) -> int:
     expect(seconds, (int, float), name)
     if not 0 <= seconds <= 86_400:
-        raise misuse(f"{name} must be between 0 and 86400 seconds")
+        raise misuse(
+            f"{name} must be between 0 and 86400 seconds", f"引数 {name} は0から86400までの秒数で指定してください。"
+        )
     return int(round(seconds * 1000))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import repeat
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
+RowType = TypeVar("RowType", bound="type[Row]")
 
 NO_DATE = "00000000"
 """Means no date: in 利用者補足情報 that goes with 第6表 and 第7表."""
@@ -184,6 +185,22 @@ def text_of(value: object) -> str:
     raise TypeError(f"a cell cannot hold a {type(value).__name__}")
 
 
+class CellError(TypeError):
+    """A value that no cell can hold: the field, the value's type, and the row's place if it is one of several."""
+
+    def __init__(self, field: str, value: object, index: int | None = None) -> None:
+        # Never the value itself: it is health data.
+        super().__init__(f"{field}: a cell cannot hold a {type(value).__name__}")
+        self.field, self.type_name, self.index = field, type(value).__name__, index
+
+
+def _cell_text(field: str, value: object) -> str:
+    try:
+        return text_of(value)
+    except TypeError:
+        raise CellError(field, value) from None
+
+
 class Block:
     """The texts that the rows of a part of a table share, and the number of each cell's text."""
 
@@ -237,10 +254,18 @@ def read_rows_with(reader: Callable[[Any, Any], list[Any]]) -> None:
     _reader = reader
 
 
+def keeps_cells(kind: RowType) -> RowType:
+    """Finishes a dataclass of rows: the texts that a row was read from are no field of it, so that
+    ``dataclasses.asdict`` hands over its own values only; yet ``dataclasses.replace`` takes them along."""
+    # The default of the InitVar, which would hide the slot.
+    delattr(kind, "_cells")
+    return kind
+
+
 class Row:
     """A typed row."""
 
-    __slots__ = ()
+    __slots__ = ("_cells",)
 
     KIND: ClassVar[str]
     """The kind of file."""
@@ -259,6 +284,9 @@ class Row:
         def __init__(self, *fields: Any) -> None: ...
 
     csv_version: str | None
+
+    def __post_init__(self, _cells: tuple[Any, ...] | None) -> None:
+        self._cells = _cells
 
     @classmethod
     def from_cells(cls: type[R], cells: Sequence[str]) -> R:
@@ -314,6 +342,7 @@ class Row:
         They are in the layout of the row's CSV version.
 
         :raises ValueError: a field has a value that the layout has no place for.
+        :raises TypeError: a field has a value that no cell can hold.
         """
         kept = self._kept()
         places = self._places(self.csv_version)
@@ -321,7 +350,7 @@ class Row:
         if places is not None or before is not None:
             return self._moved(kept, before, places)
         if kept is None:
-            return [text_of(getattr(self, name)) for name in self.FIELDS]
+            return [_cell_text(name, getattr(self, name)) for name in self.FIELDS]
         out: list[str] = []
         width = have = len(kept)
         for at, (name, types) in enumerate(zip(self.FIELDS, self._TYPES)):
@@ -331,7 +360,7 @@ class Row:
             if value is meant or (value == meant and type(value) is type(meant)):
                 out.append(old)
             else:
-                out.append(text_of(value))
+                out.append(_cell_text(name, value))
                 width = max(width, at + 1)
         out.extend(kept[len(out) :])
         # A row that was read short stays short unless a missing field was set.
@@ -350,7 +379,7 @@ class Row:
             old = have[came] if came is not None and came < len(have) else ""
             meant = types[old]
             same = kept is not None and (value is meant or (value == meant and type(value) is type(meant)))
-            written = old if same else text_of(value)
+            written = old if same else _cell_text(name, value)
             if places is None or places[at] is not None:
                 out.append(written)
                 if not same:
@@ -358,6 +387,28 @@ class Row:
             elif written:
                 raise ValueError(f"{name} has no place in version {self.csv_version}")
         return out[:width] + list(self.surplus)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The values of the fields by id."""
+        return {name: getattr(self, name) for name in self.FIELDS}
+
+    @classmethod
+    def to_columns(cls, rows: Iterable[Row]) -> dict[str, list[Any]]:
+        """The values of rows of this kind by field, as ``pandas.DataFrame`` takes them.
+
+        :meth:`cplink.Table.to_columns` has the texts, as ``polars.DataFrame`` takes them.
+        """
+        all_rows = list(rows)
+        for index, row in enumerate(all_rows):
+            if not isinstance(row, cls):
+                raise TypeError(f"rows[{index}] must be {cls.__name__}, not {type(row).__name__}")
+        return {name: list(map(attrgetter(name), all_rows)) for name in cls.FIELDS}
+
+    def differing(self, other: Row) -> tuple[str, ...]:
+        """The ids of the fields whose values differ from those of another row of the kind."""
+        if type(other) is not type(self):
+            raise TypeError(f"other must be {type(self).__name__}, not {type(other).__name__}")
+        return tuple(name for name in self.FIELDS if getattr(self, name) != getattr(other, name))
 
     def cell(self, name: str) -> str:
         """The text of a field as it will be written; empty where its version does not have the field."""

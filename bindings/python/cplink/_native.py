@@ -563,7 +563,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_codes() != 58177:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_func_fault_of() != 63693:
+    if lib.uniffi_cplink_native_checksum_func_fault_of() != 27570:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_import_steps() != 2628:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -639,6 +639,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_signer_check() != 21023:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_signer_facts() != 3929:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_signer_from_host() != 62031:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_signer_from_pem() != 47228:
@@ -651,7 +653,11 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_count() != 33851:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_duplicate() != 715:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend() != 275:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_table_extend_columns() != 14584:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 31824:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -694,6 +700,10 @@ def _uniffi_check_api_checksums(lib):
     if lib.uniffi_cplink_native_checksum_method_token_open() != 39549:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_token_new() != 60824:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_trust_authorities() != 43302:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_trust_lists() != 51112:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_trust_with_crl_folder() != 20961:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -884,6 +894,9 @@ _UniffiLib.uniffi_cplink_native_checksum_method_opened_save.restype = ctypes.c_u
 _UniffiLib.uniffi_cplink_native_checksum_method_signer_check.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_signer_check.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_signer_facts.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_signer_facts.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_host.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_signer_from_host.restype = ctypes.c_uint16
@@ -902,9 +915,15 @@ _UniffiLib.uniffi_cplink_native_checksum_method_table_compare.restype = ctypes.c
 _UniffiLib.uniffi_cplink_native_checksum_method_table_count.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_count.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_duplicate.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_duplicate.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_table_extend_columns.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_table_extend_columns.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_table_extend_exact.restype = ctypes.c_uint16
@@ -968,6 +987,12 @@ _UniffiLib.uniffi_cplink_native_checksum_method_token_open.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_constructor_token_new.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_token_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_authorities.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_authorities.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_lists.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_trust_lists.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_crl_folder.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_trust_with_crl_folder.restype = ctypes.c_uint16
@@ -1043,6 +1068,7 @@ _UniffiLib.uniffi_cplink_native_fn_func_codes.argtypes = (
 _UniffiLib.uniffi_cplink_native_fn_func_codes.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_fault_of.argtypes = (
     ctypes.c_int32,
+    _UniffiRustBuffer,
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -1291,6 +1317,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_signer_check.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_signer_check.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_signer_facts.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_signer_facts.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_constructor_signer_from_host.argtypes = (
     _UniffiRustBuffer,
     _UniffiRustBuffer,
@@ -1329,12 +1360,23 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_count.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_count.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_table_duplicate.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_duplicate.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend.restype = None
+_UniffiLib.uniffi_cplink_native_fn_method_table_extend_columns.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_table_extend_columns.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1465,6 +1507,16 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_token_new.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_token_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_trust_authorities.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_trust_authorities.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_trust_lists.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_trust_lists.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_trust_with_crl_folder.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -2531,6 +2583,68 @@ class _UniffiFfiConverterSequenceTypeDifference(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeDifference.read(buf) for i in range(count)
         ]
 
+@dataclass
+class ColumnBlock:
+    """
+    The cells of some rows of one width, column by column: columns of the same few values are made in one go.
+"""
+    def __init__(self, *, text:str, rows:int):
+        self.text = text
+        self.rows = rows
+        
+        
+
+    
+    def __str__(self):
+        return "ColumnBlock(text={}, rows={})".format(self.text, self.rows)
+    def __eq__(self, other):
+        if self.text != other.text:
+            return False
+        if self.rows != other.rows:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeColumnBlock(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return ColumnBlock(
+            text=_UniffiFfiConverterString.read(buf),
+            rows=_UniffiFfiConverterUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.text)
+        _UniffiFfiConverterUInt64.check_lower(value.rows)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.text, buf)
+        _UniffiFfiConverterUInt64.write(value.rows, buf)
+
+class _UniffiFfiConverterSequenceTypeColumnBlock(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeColumnBlock.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeColumnBlock.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeColumnBlock.read(buf) for i in range(count)
+        ]
+
 class _UniffiFfiConverterSequenceUInt64(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -2829,9 +2943,19 @@ class TableProtocol(typing.Protocol):
         How many rows there are.
 """
         raise NotImplementedError
+    def duplicate(self, ) -> Table:
+        """
+        A table with the same rows, which no longer has anything to do with this one.
+"""
+        raise NotImplementedError
     def extend(self, block: Block) -> None:
         """
         Adds rows of cells, all of them or none.
+"""
+        raise NotImplementedError
+    def extend_columns(self, blocks: typing.List[ColumnBlock]) -> None:
+        """
+        Adds rows of one width, given by columns; all of them or none.
 """
         raise NotImplementedError
     def extend_exact(self, block: Block) -> None:
@@ -3018,6 +3142,21 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def duplicate(self, ) -> Table:
+        """
+        A table with the same rows, which no longer has anything to do with this one.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeTable.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_duplicate,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def extend(self, block: Block) -> None:
         """
         Adds rows of cells, all of them or none.
@@ -3033,6 +3172,24 @@ class Table(TableProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_table_extend,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def extend_columns(self, blocks: typing.List[ColumnBlock]) -> None:
+        """
+        Adds rows of one width, given by columns; all of them or none.
+"""
+        
+        _UniffiFfiConverterSequenceTypeColumnBlock.check_lower(blocks)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterSequenceTypeColumnBlock.lower(blocks),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_table_extend_columns,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -5543,6 +5700,51 @@ class _UniffiFfiConverterTypeSetting(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.key, buf)
         _UniffiFfiConverterString.write(value.value, buf)
 
+@dataclass
+class SignerFacts:
+    """
+    Whose certificate a signer has; nothing where another profile is needed to read it.
+"""
+    def __init__(self, *, office_number:typing.Optional[str], kind:typing.Optional[str], not_after:typing.Optional[int]):
+        self.office_number = office_number
+        self.kind = kind
+        self.not_after = not_after
+        
+        
+
+    
+    def __str__(self):
+        return "SignerFacts(office_number={}, kind={}, not_after={})".format(self.office_number, self.kind, self.not_after)
+    def __eq__(self, other):
+        if self.office_number != other.office_number:
+            return False
+        if self.kind != other.kind:
+            return False
+        if self.not_after != other.not_after:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeSignerFacts(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return SignerFacts(
+            office_number=_UniffiFfiConverterOptionalString.read(buf),
+            kind=_UniffiFfiConverterOptionalString.read(buf),
+            not_after=_UniffiFfiConverterOptionalUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterOptionalString.check_lower(value.office_number)
+        _UniffiFfiConverterOptionalString.check_lower(value.kind)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.not_after)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterOptionalString.write(value.office_number, buf)
+        _UniffiFfiConverterOptionalString.write(value.kind, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.not_after, buf)
+
 class _UniffiFfiConverterOptionalBytes(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -5730,6 +5932,16 @@ class TrustProtocol(typing.Protocol):
     Trusted authorities and revocation lists.
 """
     
+    def authorities(self, ) -> int:
+        """
+        How many authorities are trusted.
+"""
+        raise NotImplementedError
+    def lists(self, ) -> int:
+        """
+        How many revocation lists there are.
+"""
+        raise NotImplementedError
     def with_crl_folder(self, folder: str) -> Trust:
         """
         The same with the revocation lists of a folder.
@@ -5795,6 +6007,36 @@ class Trust(TrustProtocol):
         inst = cls.__new__(cls)
         inst._handle = handle
         return inst
+    def authorities(self, ) -> int:
+        """
+        How many authorities are trusted.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_trust_authorities,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def lists(self, ) -> int:
+        """
+        How many revocation lists there are.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_trust_lists,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def with_crl_folder(self, folder: str) -> Trust:
         """
         The same with the revocation lists of a folder.
@@ -5891,6 +6133,11 @@ class SignerProtocol(typing.Protocol):
     def check(self, trust: Trust,office_number: typing.Optional[str]) -> None:
         """
         Checks the certificate before anything is sent.
+"""
+        raise NotImplementedError
+    def facts(self, ) -> SignerFacts:
+        """
+        Whose certificate it is, for a log.
 """
         raise NotImplementedError
 
@@ -6008,6 +6255,21 @@ class Signer(SignerProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_signer_check,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def facts(self, ) -> SignerFacts:
+        """
+        Whose certificate it is, for a log.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeSignerFacts.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_signer_facts,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -7623,17 +7885,21 @@ def codes() -> typing.List[CodeName]:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
-def fault_of(code: int,detail: typing.Optional[str]) -> Fault:
+def fault_of(code: int,detail: str,message_ja: typing.Optional[str]) -> Fault:
     """
-    The fault of a code, for what the Python half finds out by itself.
+    The fault of a code, for what the Python half finds out by itself: what exactly is wrong, in English, and
+    in Japanese where there is more to say than the code's own text.
 """
     
     _UniffiFfiConverterInt32.check_lower(code)
 
-    _UniffiFfiConverterOptionalString.check_lower(detail)
+    _UniffiFfiConverterString.check_lower(detail)
+
+    _UniffiFfiConverterOptionalString.check_lower(message_ja)
     _uniffi_lowered_args = (
         _UniffiFfiConverterInt32.lower(code),
-        _UniffiFfiConverterOptionalString.lower(detail),
+        _UniffiFfiConverterString.lower(detail),
+        _UniffiFfiConverterOptionalString.lower(message_ja),
     )
     _uniffi_lift_return = _UniffiFfiConverterTypeFault.lift
     _uniffi_error_converter = None
@@ -7900,6 +8166,7 @@ __all__ = [
     "Finding",
     "Fault",
     "Difference",
+    "ColumnBlock",
     "TextBlock",
     "Remark",
     "Translated",
@@ -7928,6 +8195,7 @@ __all__ = [
     "SentMessage",
     "SentList",
     "Setting",
+    "SignerFacts",
     "TokenQuery",
     "UnitReport",
     "all_layouts",

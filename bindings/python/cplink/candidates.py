@@ -8,13 +8,16 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from . import _native
 from ._call import Path, call, expect, optional_text, path
+from ._owned import Uncopied
 from .codes import Code
 from .keys import Signer, Token, _settings
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Uncopied):
     """A certificate that could be used. What a password hides is ``None``, the subject empty."""
+
+    _INSTEAD = "take its values; another process looks the certificate up for itself"
 
     subject: str = field(repr=False)
     """As RFC 4514 writes it."""
@@ -42,6 +45,12 @@ class Candidate:
     fingerprint: bytes = field(repr=False)
     """The certificate's SHA-256."""
     _native: Any = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # What is known of a certificate belongs to it: `dataclasses.replace` would put other facts to it.
+        if getattr(self._native, "is_taken", False):
+            self._refuse()
+        self._native.is_taken = True
 
     def open(self, password: Optional[str] = None) -> Signer:
         """Opens the key with its password or PIN.

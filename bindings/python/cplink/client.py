@@ -18,6 +18,7 @@ from ._call import (
     path,
     text,
 )
+from ._owned import Uncopied
 from .keys import Signer, Trust
 from .progress import Cancel, ProgressCallable, run
 from .receipt import Sent, SentList
@@ -91,7 +92,7 @@ class Diagnosis:
         return all(line.severity != "error" for line in self.lines)
 
 
-class Client:
+class Client(Uncopied):
     """One office's access to a relay.
 
     One verb at a time: a second one from another thread raises :class:`cplink.MisuseError` with
@@ -105,6 +106,8 @@ class Client:
     Every verb may raise :class:`cplink.NetworkError`, :class:`cplink.RelayError` and
     :class:`cplink.Cancelled`. A client is a context manager that closes itself.
     """
+
+    _INSTEAD = "make a client for each thread and process, from the same URL and files"
 
     def __init__(
         self,

@@ -33,7 +33,9 @@ class CplinkError(Exception):
     detail: Optional[str]
     """What exactly was wrong, in English, for the engineer."""
     file: Optional[str]
-    """The file at fault."""
+    """The name of the file at fault."""
+    path: Optional[str] = None
+    """The path of the file or folder at fault, where it was given by path."""
     row: Optional[int]
     """Its 1-based record."""
     item_number: Optional[int]
@@ -59,8 +61,12 @@ class CplinkError(Exception):
 class MisuseError(CplinkError):
     """1xx: a call that the program should not have made: closed, busy, an argument out of range.
 
-    A value of a wrong type is Python's own :class:`TypeError`.
+    A value of a wrong type is :class:`ArgumentTypeError`, which is Python's own :class:`TypeError` too.
     """
+
+
+class ArgumentTypeError(MisuseError, TypeError):
+    """An argument, or a value in it, of a wrong type: Python's own :class:`TypeError` with the texts of ours."""
 
 
 class DataError(CplinkError):
@@ -101,10 +107,11 @@ _GROUPS: Dict[int, Type[CplinkError]] = {
 }
 
 
-def error_of(fault: Any) -> CplinkError:
-    """The exception for a fault of the native half."""
-    facts = dict(vars(fault))
+def error_of(fault: Any, kind: Optional[Type[CplinkError]] = None, **more: Any) -> CplinkError:
+    """The exception for a fault of the native half, with what only the Python half knows."""
+    facts = {**vars(fault), **more}
     summary = facts.pop("summary")
     facts["findings"] = findings_of(facts["findings"])
-    kind = Cancelled if fault.code == Code.CANCELLED else _GROUPS.get(fault.code // 100, BugError)
+    if kind is None:
+        kind = Cancelled if fault.code == Code.CANCELLED else _GROUPS.get(fault.code // 100, BugError)
     return kind(summary, facts)

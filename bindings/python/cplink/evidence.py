@@ -7,6 +7,7 @@ from typing import Any, Optional, Tuple
 
 from . import _native
 from ._call import Path, Source, call, expect, path, source, text
+from ._owned import Uncopied
 from .keys import Trust
 from .progress import Cancel, ProgressCallable, run
 
@@ -40,8 +41,10 @@ class Exported:
         return cls(tuple(native.messages), native.receipts, gaps)
 
 
-class Evidence:
+class Evidence(Uncopied):
     """Verified messages and receipts, for an export. One call at a time."""
+
+    _INSTEAD = "add the same containers and receipts to another one"
 
     def __init__(self, trust: Trust) -> None:
         """The authorities and revocation lists of `trust` go into the export."""

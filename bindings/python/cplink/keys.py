@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from . import _native
-from ._call import Path, Source, call, data, expect, optional_text, path, source, text
+from ._call import Path, Source, call, data, expect, optional_text, path, source, text, wrong_type
+from ._owned import Uncopied
 
 Sign = Callable[[int, bytes], bytes]
 """Signs with a key of the host's own: the scheme (a number of the TLS registry) and the bytes come in,
@@ -30,8 +31,10 @@ def _settings(values: Optional[Dict[str, str]], name: str) -> List[Any]:
     return [_native.Setting(key=text(key, name), value=text(value, name)) for key, value in pairs]
 
 
-class Signer:
+class Signer(Uncopied):
     """An office's private key with its certificate. Any thread may use it at the same time."""
+
+    _INSTEAD = "share it, any thread may use it; another process opens the key file for itself"
 
     def __init__(self) -> None:
         raise TypeError("use Signer.from_pkcs12, Signer.from_pem, Signer.from_callback or Signer.from_token")
@@ -73,7 +76,7 @@ class Signer:
         """
         numbers = [expect(scheme, int, "schemes") for scheme in schemes]
         if not callable(sign):
-            raise TypeError("sign must be callable")
+            raise wrong_type("sign must be callable", "引数 sign は呼び出せるものを指定してください。")
         key = _HostKey(sign)
         host = (source(chain, "chain"), numbers, expect(digests, bool, "digests"), key)
         return cls._of(call(_native.Signer.from_host, *host))
@@ -106,8 +109,10 @@ class Signer:
     _native: object
 
 
-class Trust:
+class Trust(Uncopied):
     """The trusted authorities and their revocation lists. Any thread may use it at the same time."""
+
+    _INSTEAD = "share it, any thread may use it; another process reads the same PEM files"
 
     def __init__(self) -> None:
         raise TypeError("use Trust.from_pem")
@@ -188,8 +193,10 @@ class Trust:
     _native: object
 
 
-class Token:
+class Token(Uncopied):
     """A PKCS#11 module, and which token and key of it. The module stays loaded until the process ends."""
+
+    _INSTEAD = "share it, any thread may use it; another process loads the module for itself"
 
     def __init__(
         self,

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Callable, List, Optional, Set, TypeVar, Union
 
 from . import _native
-from ._call import translated
+from ._call import expect, translated, wrong_type
+from ._owned import Uncopied
 
 T = TypeVar("T")
 
@@ -34,12 +35,14 @@ ProgressCallable = Callable[[Progress], object]
 """Called with each report; an exception cancels the verb and comes out of it."""
 
 
-class Cancel:
+class Cancel(Uncopied):
     """Stops running verbs; any thread may use it at any time.
 
     A verb stops within 200 ms with :class:`cplink.Cancelled`. The flag stays set until
     :meth:`reset`; one flag may serve several clients.
     """
+
+    _INSTEAD = "share it with the threads that it is to stop; another process has a flag of its own"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -105,9 +108,9 @@ def run(
 ) -> T:
     """Runs `verb(flag, watcher)` and returns its result."""
     if progress is not None and not callable(progress):
-        raise TypeError(f"progress must be callable, not {type(progress).__name__}")
-    if cancel is not None and not isinstance(cancel, Cancel):
-        raise TypeError(f"cancel must be Cancel, not {type(cancel).__name__}")
+        raise wrong_type("progress must be callable", "引数 progress は呼び出せるものを指定してください。")
+    if cancel is not None:
+        expect(cancel, Cancel, "cancel")
     flag = _native.Cancel()
     events: "queue.SimpleQueue[Union[Progress, _Outcome]]" = queue.SimpleQueue()
     watcher = None if progress is None else _Watcher(events)

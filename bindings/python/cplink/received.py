@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Dict, Optional, Tuple, Type
 
 from ._call import Path, call, path, text
+from ._owned import Uncopied
 from .errors import CplinkError, error_of
 from .finding import Finding, findings_of
 from .progress import Cancel, ProgressCallable, run
@@ -41,12 +42,14 @@ class Notice:
     """What was seen, in English."""
 
 
-class ReceivedMessage:
+class ReceivedMessage(Uncopied):
     """A message whose digests, signature, certificate and offices were verified.
 
     It keeps its container open for :meth:`read` and :meth:`save`; leave a ``with`` block or call
     :meth:`close` before the file is to be moved.
     """
+
+    _INSTEAD = "pass its id and the path in `container` on, and open it with Client.open_received"
 
     def __init__(self) -> None:
         raise TypeError("messages come from Client.receive")

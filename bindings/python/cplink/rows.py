@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
@@ -31,6 +31,7 @@ from ._cells import (
     Month,
     Row,
     codes,
+    keeps_cells,
 )
 
 __all__ = [
@@ -405,6 +406,7 @@ _COURSE = codes(Course)
 _PROGRAM = codes(Program)
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Uphosoku(Row):
     """利用者補足情報 ``UPHOSOKU``
@@ -924,7 +926,7 @@ class Uphosoku(Row):
     ``000000``: accompanies the care plan tables.
     Six zeros when the record accompanies tables 1-3 (the cell names tables 1 and 2 only).
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Uphosoku:
@@ -999,6 +1001,7 @@ class Uphosoku(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Up1kyo(Row):
     """居宅サービス計画1表 ``UP1KYO``
@@ -1222,7 +1225,7 @@ class Up1kyo(Row):
     No. 28: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up1kyo:
@@ -1262,6 +1265,7 @@ class Up1kyo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Dlt1kyo(Row):
     """居宅サービス計画1表_削除 ``DLT1KYO``
@@ -1308,7 +1312,7 @@ class Dlt1kyo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dlt1kyo:
@@ -1324,6 +1328,7 @@ class Dlt1kyo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Up2kyo(Row):
     """居宅サービス計画2表 ``UP2KYO``
@@ -1504,7 +1509,7 @@ class Up2kyo(Row):
     No. 22: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up2kyo:
@@ -1538,6 +1543,7 @@ class Up2kyo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Up3kyo(Row):
     """居宅サービス計画３表 ``UP3KYO``
@@ -1655,7 +1661,7 @@ class Up3kyo(Row):
     No. 13: free text, of any length, optional.
     Group C. The official example puts one group per record.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up3kyo:
@@ -1680,6 +1686,7 @@ class Up3kyo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Upplan(Row):
     """第6表（サービス利用票）予定情報 ``UPPLAN``
@@ -1901,7 +1908,7 @@ class Upplan(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upplan:
@@ -1942,6 +1949,7 @@ class Upplan(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Upjsk(Row):
     """第6表（サービス利用票）実績情報 ``UPJSK``
@@ -2163,7 +2171,7 @@ class Upjsk(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upjsk:
@@ -2204,6 +2212,7 @@ class Upjsk(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Dltplan(Row):
     """第6表（サービス利用票）予定情報_削除 ``DLTPLAN``
@@ -2250,7 +2259,7 @@ class Dltplan(Row):
     No. 4: month ``YYYYMM``, required.
     Service month to delete.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltplan:
@@ -2266,6 +2275,7 @@ class Dltplan(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Dltjsk(Row):
     """第6表（サービス利用票）実績情報_削除 ``DLTJSK``
@@ -2328,7 +2338,7 @@ class Dltjsk(Row):
     No. 6: half-width letters and digits, exactly 2 characters, required.
     Results are withdrawn per service type.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltjsk:
@@ -2346,6 +2356,7 @@ class Dltjsk(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Upsikyu(Row):
     """第7表（サービス利用票別表） ``UPSIKYU``
@@ -2654,7 +2665,7 @@ class Upsikyu(Row):
     No. 37: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upsikyu:
@@ -2707,6 +2718,7 @@ class Upsikyu(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Upkihon(Row):
     """利用者基本情報 ``UPKIHON``
@@ -3259,7 +3271,7 @@ class Upkihon(Row):
 
     No. 71: free text, of any length, optional.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upkihon:
@@ -3342,6 +3354,7 @@ class Upkihon(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Dltkihon(Row):
     """利用者基本情報_削除 ``DLTKIHON``
@@ -3388,7 +3401,7 @@ class Dltkihon(Row):
     No. 4: date ``YYYYMMDD``, required.
     Consultation date of the record being deleted.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltkihon:
@@ -3404,6 +3417,7 @@ class Dltkihon(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class UpkihonSub1(Row):
     """利用者基本情報（別表1）１日の生活・すごし方(タイムスケジュール) ``UPKIHON_SUB1``
@@ -3472,7 +3486,7 @@ class UpkihonSub1(Row):
 
     No. 7: free text, of any length, optional.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub1:
@@ -3491,6 +3505,7 @@ class UpkihonSub1(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class UpkihonSub2(Row):
     """利用者基本情報（別表2）現病歴・既往歴 ``UPKIHON_SUB2``
@@ -3589,7 +3604,7 @@ class UpkihonSub2(Row):
 
     No. 11: free text, of any length, optional.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub2:
@@ -3612,6 +3627,7 @@ class UpkihonSub2(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Upyobo(Row):
     """介護予防サービス・支援計画書 ``UPYOBO``
@@ -4052,7 +4068,7 @@ class Upyobo(Row):
 
     No. 57: free text, of any length, optional.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upyobo:
@@ -4121,6 +4137,7 @@ class Upyobo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class Dltyobo(Row):
     """介護予防サービス・支援計画書_削除 ``DLTYOBO``
@@ -4167,7 +4184,7 @@ class Dltyobo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltyobo:
@@ -4183,6 +4200,7 @@ class Dltyobo(Row):
         )
 
 
+@keeps_cells
 @dataclass(slots=True, repr=False)
 class UpyoboSub(Row):
     """介護予防サービス・支援計画書（別表）支援計画 ``UPYOBO_SUB``
@@ -4333,7 +4351,7 @@ class UpyoboSub(Row):
 
     No. 17: free text, of any length, optional.
     """
-    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
+    _cells: InitVar[tuple[Any, ...] | None] = None
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpyoboSub:

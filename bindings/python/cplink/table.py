@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from array import array
 from collections import abc
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, overload
 
 from . import _native, rows
-from ._call import Source, call, expect, misuse, source, text
-from ._cells import Block, half_width, read_rows_with
+from ._call import Source, call, expect, misuse, source, text, wrong_type
+from ._cells import Block, CellError, half_width, read_rows_with
+from ._columns import BETWEEN_CELLS, columns_text
+from ._owned import Uncopied
+from .errors import CplinkError, DataError
 from .finding import Finding, findings_of
 
 R = TypeVar("R", bound=rows.Row)
@@ -18,6 +22,8 @@ R = TypeVar("R", bound=rows.Row)
 _BLOCK = 2048
 # So many typed rows share their texts, which live until the last of them goes.
 _TYPED_BLOCK = 16384
+# So many rows are written together: what is made on the way is gone with the next.
+_WRITTEN_BLOCK = 8192
 
 
 @functools.lru_cache(maxsize=None)
@@ -47,7 +53,7 @@ def fields(kind: str, version: Optional[str] = None) -> Tuple[str, ...]:
     """
     known = _all_layouts().get((csv_versions()[-1] if version is None else text(version, "version"), text(kind, "kind")))
     if known is None:
-        raise misuse("no such kind of file")
+        raise misuse("kind: there is no such kind of file in this version", "そのファイル種別はこのCSVバージョンにありません。")
     return known
 
 
@@ -123,6 +129,33 @@ class Table:
     def __len__(self) -> int:
         return int(call(self._native.count))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the rows mean the same: as :func:`cplink.interpret.compare` has it, whatever their CSV versions,
+        and whenever they were made. For the same bytes compare what :meth:`write` returns."""
+        if not isinstance(other, Table):
+            return NotImplemented
+        return self is other or (self.kind == other.kind and not call(self._native.compare, other._native))
+
+    # It can be changed.
+    __hash__ = None  # type: ignore[assignment]
+
+    def __copy__(self) -> Table:
+        return self._of(call(self._native.duplicate), self._findings, self._version)
+
+    def __deepcopy__(self, memo: Any) -> Table:
+        return self.__copy__()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # As bytes where reading them gives the same rows, since these say too how the file was written.
+        form, data = "json", bytes(call(self._native.to_json))
+        try:
+            written, findings = self.write(as_read=True)
+            if not findings and bytes(call(Table.read(self.kind, written)._native.to_json)) == data:
+                form, data = "csv", written
+        except DataError:
+            pass
+        return _of_pickle, (self.kind, form, data, self._findings, self._version)
+
     def __getitem__(self, index: int) -> Row:
         return Row(self, self._index(index))
 
@@ -154,6 +187,16 @@ class Table:
                 return
             first += _BLOCK
 
+    def to_columns(self) -> Dict[str, List[str]]:
+        """The texts by field, as ``pandas.DataFrame`` and ``polars.DataFrame`` take them.
+
+        Columns behind the layout are left out; :meth:`cells` has them.
+        """
+        known = self.fields
+        padded = (cells[: len(known)] + [""] * (len(known) - len(cells)) for cells in self.cells())
+        columns = [list(column) for column in zip(*padded)] or [[] for _ in known]
+        return dict(zip(known, columns))
+
     @overload
     def typed(self) -> List[rows.Row]: ...
 
@@ -170,7 +213,7 @@ class Table:
         if kind is None:
             kind = rows.KINDS[self.kind]
         elif not (isinstance(kind, type) and issubclass(kind, rows.Row)):
-            raise TypeError("kind must be a dataclass of cplink.rows")
+            raise wrong_type("kind must be a dataclass of cplink.rows", "引数 kind は cplink.rows のクラスで指定してください。")
         made: List[Any] = []
         while True:
             block = call(self._native.texts, kind.KIND, len(made), _TYPED_BLOCK)
@@ -197,16 +240,26 @@ class Table:
         :param kind: the dataclass; needed if there may be no row.
         :raises MisuseError: rows of different kinds, or none and no ``kind``.
         """
-        all_rows = list(typed_rows)
-        kinds = {type(expect(row, rows.Row, "a row")) for row in all_rows} | ({kind} if kind else set())
-        if len(kinds) != 1:
-            raise misuse("the rows of a table are of one kind")
-        # The first row's CSV version is the table's.
-        version = half_width((all_rows[0].csv_version if all_rows else None) or "") or ""
-        name = kinds.pop().KIND
-        table = cls.of_version(version, name) if (version, name) in _all_layouts() else cls(name)
-        table.extend_typed(all_rows)
+        table: Optional[Table] = None
+        # Nobody else has the table yet, so it may grow block by block.
+        for first, block in _blocks(typed_rows):
+            if kind is None:
+                kind = type(expect(block[0], rows.Row, "rows[0]"))
+            if table is None:
+                table = cls._for_first(kind, block[0])
+            table._add(_block_of(kind, first, block))
+        if table is None:
+            if kind is None:
+                raise misuse("kind is needed where there is no row", "行がないときは、引数 kind を指定してください。")
+            return cls(kind.KIND)
         return table
+
+    @classmethod
+    def _for_first(cls, kind: Type[rows.Row], row: rows.Row) -> Table:
+        # The first row's CSV version is the table's.
+        given = getattr(row, "csv_version", None)
+        version = half_width(given if isinstance(given, str) else "") or ""
+        return cls.of_version(version, kind.KIND) if (version, kind.KIND) in _all_layouts() else cls(kind.KIND)
 
     def extend_typed(self, typed_rows: Iterable[rows.Row]) -> None:
         """Adds typed rows, each as wide as it is; all of them or none.
@@ -214,16 +267,26 @@ class Table:
         :raises MisuseError: a row is of another kind.
         :raises DataError: a row is of a CSV version with other columns.
         """
-        cells = [_cells_of(row, self.kind) for row in typed_rows]
-        if cells:
-            call(self._native.extend_exact, _join(cells))
+        kind = rows.KINDS[self.kind]
+        blocks = [_block_of(kind, first, block) for first, block in _blocks(typed_rows)]
+        if any(isinstance(block, _native.Block) for block in blocks):
+            self._add(_join(_rows_of(blocks)))
+        elif blocks:
+            call(self._native.extend_columns, blocks)
+
+    def _add(self, block: Any) -> None:
+        if isinstance(block, _native.Block):
+            call(self._native.extend_exact, block)
+        else:
+            call(self._native.extend_columns, [block])
 
     def __setitem__(self, index: int, row: rows.Row) -> None:
         """Puts a typed row in the place of another. Cells whose text is the same stay as they were read.
 
         :raises MisuseError: the row is of another kind.
         """
-        call(self._native.put, self._index(index), _cells_of(row, self.kind))
+        place = self._index(index)
+        call(self._native.put, place, _cells_of(row, rows.KINDS[self.kind], place))
 
     def append(self, values: Optional[Mapping[str, str]] = None) -> Row:
         """Adds a row with its CSV version and constants set, then the fields given by id.
@@ -237,7 +300,7 @@ class Table:
 
         :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
         """
-        call(self._native.extend, _join([_row(row) for row in rows]))
+        call(self._native.extend, _join([_row(row, f"rows[{index}]") for index, row in enumerate(rows)]))
 
     def write(self, *, as_read: bool = False) -> Tuple[bytes, Tuple[Finding, ...]]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
@@ -253,10 +316,11 @@ class Table:
         return f"<cplink.Table {self.kind}, {len(self)} rows>"
 
 
-class Row:
+class Row(Uncopied):
     """One record of a table, by its index: after a row before it is deleted it is the next one."""
 
     __slots__ = ("_table", "_index")
+    _INSTEAD = "it is a place in its table; take as_dict() or cells, or the table"
 
     def __init__(self, table: Table, index: int) -> None:
         self._table, self._index = table, index
@@ -292,13 +356,14 @@ class Row:
         """All cells in the order of the layout, as :meth:`Table.cells` yields them."""
         rows = _split(call(self._table._native.cells, self._index, 1))
         if not rows:
-            raise misuse("no such row")
+            raise misuse("there is no such row", "その行はありません。")
         return rows[0]
 
     @cells.setter
     def cells(self, cells: Sequence[str]) -> None:
         """Sets cells from the first column on; cells whose text does not change keep the bytes that were read."""
-        call(self._table._native.set_cells, self._index, [text(cell, "a cell") for cell in _row(cells)])
+        texts = [text(cell, f"cells[{column}]") for column, cell in enumerate(_row(cells, "cells"))]
+        call(self._table._native.set_cells, self._index, texts)
 
     def as_dict(self) -> Dict[str, str]:
         """The fields by id."""
@@ -310,10 +375,70 @@ class Row:
         return f"<cplink.Row {self._index} of {self._table!r}>"
 
 
-def _cells_of(row: rows.Row, kind: str) -> List[str]:
-    if expect(row, rows.Row, "a row").KIND != kind:
-        raise misuse(f"a row of {row.KIND} for a table of {kind}")
-    return row.to_cells()
+def _of_pickle(kind: str, form: str, data: bytes, findings: Tuple[Finding, ...], version: Optional[str]) -> Table:
+    native = Table.read(kind, data)._native if form == "csv" else call(_native.table_from_json, data.decode())
+    return Table._of(native, findings, version)
+
+
+def _blocks(typed_rows: Iterable[rows.Row]) -> Iterator[Tuple[int, List[rows.Row]]]:
+    """The rows in blocks, each with the place of its first row."""
+    left, first = iter(typed_rows), 0
+    while block := list(itertools.islice(left, _WRITTEN_BLOCK)):
+        yield first, block
+        first += len(block)
+
+
+def _block_of(kind: Type[rows.Row], first: int, block: List[rows.Row]) -> Any:
+    """Rows as the native half takes them: by columns, row by row where they differ in their layout."""
+    if set(map(type, block)) != {kind}:
+        for index, row in enumerate(block, first):
+            _of_kind(row, kind, index)
+    try:
+        text = columns_text(kind, block)
+    except CellError as error:
+        raise _no_cell(error, kind, first + (error.index or 0)) from None
+    if text is not None:
+        return _native.ColumnBlock(text=text, rows=len(block))
+    return _join([_cells_of(row, kind, index) for index, row in enumerate(block, first)])
+
+
+def _rows_of(blocks: List[Any]) -> List[List[str]]:
+    """The cells of blocks of both forms, row by row."""
+    made: List[List[str]] = []
+    for block in blocks:
+        if isinstance(block, _native.Block):
+            made.extend(_split(block))
+        else:
+            columns = [column.split(BETWEEN_CELLS) if column else [""] * block.rows for column in block.text.split("\x1e")]
+            made.extend(map(list, zip(*columns)))
+    return made
+
+
+def _of_kind(row: Any, kind: Type[rows.Row], index: int) -> None:
+    if expect(row, rows.Row, f"rows[{index}]").KIND != kind.KIND:
+        raise misuse(
+            f"rows[{index}] is of {row.KIND}, the table of {kind.KIND}",
+            f"{index + 1}行目は {row.KIND} です。{kind.KIND} の表には入れられません。",
+            row=index + 1,
+        )
+
+
+def _cells_of(row: Any, kind: Type[rows.Row], index: int) -> List[str]:
+    _of_kind(row, kind, index)
+    try:
+        cells: List[str] = row.to_cells()
+    except CellError as error:
+        raise _no_cell(error, kind, index) from None
+    return cells
+
+
+def _no_cell(error: CellError, kind: Type[rows.Row], index: int) -> CplinkError:
+    return wrong_type(
+        f"rows[{index}].{error.field}: a cell cannot hold a {error.type_name}",
+        f"{index + 1}行目の項目 {error.field} に {error.type_name} の値は書き込めません。",
+        row=index + 1,
+        item_number=kind.FIELDS.index(error.field) + 1,
+    )
 
 
 def _numbers(data: bytes) -> array[int]:
@@ -324,19 +449,28 @@ def _numbers(data: bytes) -> array[int]:
 
 def _values(values: Any) -> Dict[str, str]:
     pairs = expect(values, abc.Mapping, "values").items()
-    return {text(field, "a field id"): text(value, "a value") for field, value in pairs}
+    return {text(field, "a field id"): text(value, field) for field, value in pairs}
 
 
-def _row(row: Any) -> Sequence[str]:
+def _row(row: Any, name: str) -> Sequence[str]:
     if isinstance(row, (str, bytes)) or not isinstance(row, abc.Sequence):
-        raise TypeError(f"a row must be a sequence of str, not {type(row).__name__}")
+        given = type(row).__name__
+        raise wrong_type(
+            f"{name} must be a sequence of str, not {given}", f"{name} は str の並びで指定してください（{given} が渡されました）。"
+        )
     cells: Sequence[str] = row
     return cells
 
 
 def _join(rows: Sequence[Sequence[str]]) -> Any:
     # One text is passed much faster than its cells; join refuses what is not a str.
-    joined = "\x1e".join(["\x1f".join(row) for row in rows])
+    try:
+        joined = "\x1e".join(["\x1f".join(row) for row in rows])
+    except TypeError:
+        for index, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                text(cell, f"rows[{index}][{column}]")
+        raise
     plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
     if plain and all(rows):
         return _native.Block(text=joined, json=False)

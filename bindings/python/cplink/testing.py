@@ -24,6 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Iterator, List, NamedTuple, Optional, Sequence, Type
 
+from ._owned import Uncopied
 from .client import Client
 from .keys import Signer, Trust
 
@@ -50,8 +51,10 @@ DEFAULT_OFFICES = (
 """The offices of a mock that is given none."""
 
 
-class RelayMock:
+class RelayMock(Uncopied):
     """A relay on this machine that lives as long as the ``with`` block."""
+
+    _INSTEAD = "pass its url and the paths of its files on"
 
     def __init__(
         self,

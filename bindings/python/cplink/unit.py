@@ -7,7 +7,8 @@ import os
 from typing import Any, Iterable, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _native
-from ._call import Path, Source, call, data, expect, path, source, text
+from ._call import Path, Source, call, data, expect, misuse, path, source, text, wrong_type
+from ._owned import Uncopied
 from .finding import Finding, findings_of
 from .progress import Cancel, ProgressCallable, run
 from .report import UnitReport
@@ -23,12 +24,14 @@ class Party(NamedTuple):
     """The service type code (サービス種類コード), 2 characters."""
 
 
-class Unit:
+class Unit(Uncopied):
     """A sending unit: the CSV files under one serial, and the attachments that travel with them.
 
     Two units of the same parties, serial, texts and bytes are one message: sending again gives the
     same id and the same receipt. One thread at a time; it is busy while it is sent.
     """
+
+    _INSTEAD = "make it again from its files, or take to_json and add_json to another unit"
 
     def __init__(
         self,
@@ -55,12 +58,15 @@ class Unit:
         :raises FileError: a file cannot be read.
         """
         if isinstance(files, (str, bytes, os.PathLike)):
-            raise TypeError("files must be several paths, or a mapping of names")
+            raise wrong_type(
+                "files must be several paths, or a mapping of names",
+                "引数 files は、パスの並び、または名前との対応で指定してください。",
+            )
         named: Iterable[Tuple[str, Source]]
         if isinstance(files, Mapping):
             named = files.items()
         else:
-            named = [(os.path.basename(path(each, "files")), each) for each in files]
+            named = [(os.path.basename(path(each, f"files[{at}]")), each) for at, each in enumerate(files)]
         sources = [_native.NamedSource(name=text(name, "a name"), source=source(each, name)) for name, each in named]
         unit = cls.__new__(cls)
         unit._native = call(_native.Unit.from_files, sources)
@@ -136,7 +142,7 @@ class Unit:
         :returns: the name.
         """
         if not 0 <= expect(branch, int, "branch") <= 9999:
-            raise ValueError("branch must be between 0 and 9999")
+            raise misuse("branch must be between 0 and 9999", "引数 branch は0から9999までの数で指定してください。")
         return str(call(self._native.add_image, branch, source(file, "file")))
 
     def to_json(self) -> bytes:
@@ -187,8 +193,11 @@ def party_of(native: Any) -> Party:
 
 def _party(party: Any, name: str) -> Any:
     if isinstance(party, str) or not isinstance(party, (tuple, list)) or len(party) != 2:
-        raise TypeError(f"{name} must be a pair of office number and service type")
-    return _native.Party(office=text(party[0], name), service_type=text(party[1], name))
+        raise wrong_type(
+            f"{name} must be a pair of office number and service type",
+            f"引数 {name} は事業所番号とサービス種類コードの組で指定してください。",
+        )
+    return _native.Party(office=text(party[0], f"{name}[0]"), service_type=text(party[1], f"{name}[1]"))
 
 
 def _serial(serial: Union[str, datetime.datetime, None]) -> str:

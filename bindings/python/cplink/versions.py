@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Tuple
+from typing import Any, Optional, Tuple, Union
 
 from . import _native
-from ._call import call, expect, text
+from ._call import call, data, expect, fault, text
+from .codes import Code
 from .table import Table, csv_versions
 
 __all__ = ["Remark", "csv_versions", "file_name", "from_json", "translate", "to_json"]
@@ -66,11 +67,18 @@ def to_json(table: Table) -> bytes:
     return bytes(call(expect(table, Table, "table")._native.to_json))
 
 
-def from_json(json: str) -> Table:
-    """The table of such a JSON text.
+def from_json(json: Union[str, bytes]) -> Table:
+    """The table of such a JSON text, or of its bytes as :func:`to_json` gives them (UTF-8).
 
     :raises MisuseError: it is not of the form; the error names the row.
     :raises DataError: the version does not have the kind, or there are too many cells.
     """
-    native = call(_native.table_from_json, text(json, "json"))
+    if isinstance(json, str):
+        given = text(json, "json")
+    else:
+        try:
+            given = data(json, "json").decode()
+        except UnicodeDecodeError:
+            raise fault(Code.NOT_UTF8, "json", "引数 json がUTF-8ではありません。") from None
+    native = call(_native.table_from_json, given)
     return Table._of(native, (), str(call(native.layout_version)))

@@ -114,8 +114,7 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
     for index in (1, -2, 10**30):
         with pytest.raises(IndexError):
             table[index]
-    with pytest.raises(ValueError):
-        withdrawal().add_image(10_000, b"")
+    misused(Code.INVALID_ARGUMENT, lambda: withdrawal().add_image(10_000, b""))
     with pytest.raises(KeyError):
         withdrawal().csv("none.CSV")
     gone = table[0]

@@ -4,7 +4,7 @@ use cplink::record::Row;
 use cplink::typed::Texts;
 
 use crate::cell::cell;
-use crate::failure::{Result, misuse};
+use crate::failure::{Failure, Result, misuse};
 
 const BETWEEN_CELLS: char = '\u{1F}';
 const BETWEEN_ROWS: char = '\u{1E}';
@@ -71,11 +71,43 @@ impl Block {
     /// The rows that Python gave.
     pub(crate) fn rows(self) -> Result<Vec<Vec<String>>> {
         if self.json {
-            return serde_json::from_str(&self.text).map_err(|_| misuse("the block of rows is broken"));
+            return serde_json::from_str(&self.text).map_err(|_| broken());
         }
         let cells = |row: &str| row.split(BETWEEN_CELLS).map(str::to_owned).collect();
         Ok(self.text.split(BETWEEN_ROWS).map(cells).collect())
     }
+}
+
+/// The cells of some rows of one width, column by column: columns of the same few values are made in one go.
+#[derive(uniffi::Record)]
+pub struct ColumnBlock {
+    /// All columns: U+001F between cells and U+001E between columns. An empty column has no text at all.
+    pub text: String,
+    /// How many rows there are.
+    pub rows: u64,
+}
+
+impl ColumnBlock {
+    /// Calls with the cells of each row.
+    pub(crate) fn for_each_row(&self, mut each: impl FnMut(&[&str]) -> Result<()>) -> Result<()> {
+        let mut columns: Vec<_> = self.text.split(BETWEEN_ROWS).map(|column| column.split(BETWEEN_CELLS)).collect();
+        let has_cells: Vec<bool> = self.text.split(BETWEEN_ROWS).map(|column| !column.is_empty()).collect();
+        let mut cells = vec![""; columns.len()];
+        for _ in 0..self.rows {
+            for ((cell, column), has_cells) in cells.iter_mut().zip(&mut columns).zip(&has_cells) {
+                if *has_cells {
+                    *cell = column.next().ok_or_else(broken)?;
+                }
+            }
+            each(&cells)?;
+        }
+        let is_over = columns.iter_mut().zip(&has_cells).all(|(column, has_cells)| !has_cells || column.next().is_none());
+        if is_over { Ok(()) } else { Err(broken()) }
+    }
+}
+
+fn broken() -> Failure {
+    misuse("the block of rows is broken", "表の行を渡すデータが壊れています。")
 }
 
 fn separated(rows: &[Row<'_>]) -> Option<String> {

@@ -108,9 +108,16 @@ fn retry(retry: Retry) -> &'static str {
     }
 }
 
-/// A misuse of the package.
-pub(crate) fn misuse(detail: &'static str) -> Failure {
-    Error::new(Code::InvalidArgument).with_detail(detail).into()
+/// A misuse of the package: what is wrong in English and Japanese.
+pub(crate) fn misuse(en: impl Into<String>, ja: impl Into<String>) -> Failure {
+    Failure::Failed { fault: Box::new(told(Code::InvalidArgument, en.into(), Some(ja.into()))) }
+}
+
+/// A fault that says what exactly is wrong, also in Japanese where a text is given.
+fn told(code: Code, en: String, ja: Option<String>) -> Fault {
+    let Failure::Failed { fault } = Error::new(code).with_detail(en).into();
+    let said = ja.unwrap_or_else(|| fault.message_ja.clone());
+    Fault { message_ja: said, ..*fault }
 }
 
 /// Holds an object for one operation; nobody waits for another's network.
@@ -130,14 +137,10 @@ fn poisoned() -> Failure {
     Error::new(Code::Poisoned).into()
 }
 
-/// The fault of a code, for what the Python half finds out by itself.
+/// The fault of a code, for what the Python half finds out by itself: what exactly is wrong, in English, and
+/// in Japanese where there is more to say than the code's own text.
 #[uniffi::export]
-pub fn fault_of(code: i32, detail: Option<String>) -> Fault {
+pub fn fault_of(code: i32, detail: String, message_ja: Option<String>) -> Fault {
     let known = Code::ALL.iter().copied().find(|known| *known as i32 == code).unwrap_or(Code::Bug);
-    let mut error = Error::new(known);
-    if let Some(detail) = detail {
-        error = error.with_detail(detail);
-    }
-    let Failure::Failed { fault } = error.into();
-    *fault
+    told(known, detail, message_ja)
 }

@@ -7,8 +7,8 @@ use cplink::record::Table as Records;
 use cplink::spec;
 use cplink::unit::Serial;
 
-use crate::failure::{Result, misuse};
-use crate::layout::kind;
+use crate::failure::Result;
+use crate::layout::{kind, no_field};
 use crate::table::Table;
 
 /// How a row differs; rows are 0-based.
@@ -87,7 +87,8 @@ fn difference(difference: interpret::Difference) -> Difference {
 /// Whether two texts of a field mean the same.
 #[uniffi::export]
 pub fn same_meaning(kind_name: String, field: String, one: String, other: String) -> Result<bool> {
-    let field = spec::layout(kind(&kind_name)?).field(&field).ok_or_else(|| misuse("no such field"))?;
+    let known = spec::layout(kind(&kind_name)?).field(&field);
+    let field = known.ok_or_else(|| no_field(&kind_name, &field))?;
     Ok(interpret::means_the_same(field, &one, &other))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cplink::keys::{self, CertificateDer, FileSigner, HostSigner, SignatureScheme, UnixTime};
+use cplink::keys::{self, CertificateDer, FileSigner, HostSigner, SignatureScheme, SubjectProfile, UnixTime};
 use cplink::secret::Secret;
 use cplink::{Code, Error};
 
@@ -46,7 +46,7 @@ impl Signer {
     pub fn from_host(chain: Source, schemes: Vec<u16>, digests: bool, key: Box<dyn HostKey>) -> Result<Arc<Self>> {
         let chain = chain_of(&chain.read()?)?;
         if chain.is_empty() {
-            return Err(misuse("a signer needs a certificate"));
+            return Err(misuse("chain: there is no certificate", "引数 chain に証明書がありません。"));
         }
         let schemes: Vec<_> = schemes.into_iter().map(SignatureScheme::from).collect();
         let sign = move |scheme: SignatureScheme, bytes: &[u8]| {
@@ -60,11 +60,33 @@ impl Signer {
         Ok(Arc::new(Self(Arc::new(signer?))))
     }
 
+    /// Whose certificate it is, for a log.
+    pub fn facts(&self) -> SignerFacts {
+        let first = self.0.chain().first();
+        let identity = first.and_then(|first| keys::identify(first, &SubjectProfile::default()).ok());
+        SignerFacts {
+            office_number: identity.as_ref().map(|identity| identity.office_number.clone()),
+            kind: identity.as_ref().map(|identity| identity.kind.id().to_owned()),
+            not_after: identity.map(|identity| identity.not_after.as_secs()),
+        }
+    }
+
     /// Checks the certificate before anything is sent.
     pub fn check(&self, trust: Arc<Trust>, office_number: Option<String>) -> Result<()> {
         trust.0.check(&*self.0, office_number.as_deref(), UnixTime::now())?;
         Ok(())
     }
+}
+
+/// Whose certificate a signer has; nothing where another profile is needed to read it.
+#[derive(uniffi::Record)]
+pub struct SignerFacts {
+    /// The office number.
+    pub office_number: Option<String>,
+    /// The kind's id.
+    pub kind: Option<String>,
+    /// Valid to, in seconds.
+    pub not_after: Option<u64>,
 }
 
 /// The certificates of a PEM text.
@@ -87,6 +109,16 @@ impl Trust {
             trust = trust.with_pem(&source.read()?)?;
         }
         Ok(Arc::new(Self(trust)))
+    }
+
+    /// How many authorities are trusted.
+    pub fn authorities(&self) -> u64 {
+        self.0.certificates().len() as u64
+    }
+
+    /// How many revocation lists there are.
+    pub fn lists(&self) -> u64 {
+        self.0.crls().len() as u64
     }
 
     /// The same with the revocation lists of a folder.

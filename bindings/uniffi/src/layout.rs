@@ -2,7 +2,7 @@
 
 use cplink::spec::{self, Kind};
 
-use crate::failure::{Result, misuse};
+use crate::failure::{Failure, Result, misuse};
 
 /// A layout.
 #[derive(uniffi::Record)]
@@ -33,5 +33,20 @@ pub(crate) fn of_layout(layout: &spec::Layout) -> Layout {
 }
 
 pub(crate) fn kind(name: &str) -> Result<Kind> {
-    Kind::parse(name).ok_or_else(|| misuse("no such kind of file"))
+    Kind::parse(name).ok_or_else(|| {
+        let name = shown(name);
+        misuse(format!("no such kind of file: {name}"), format!("ファイル種別 {name} はありません。"))
+    })
+}
+
+/// A field that a kind does not have.
+pub(crate) fn no_field(kind: &str, field: &str) -> Failure {
+    let field = shown(field);
+    misuse(format!("{kind} has no field {field}"), format!("{kind} に項目 {field} はありません。"))
+}
+
+/// A name that looks like one of ours is no value of a record; any other is not repeated.
+fn shown(name: &str) -> &str {
+    let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    if is_name && !name.is_empty() { name } else { "…" }
 }

@@ -7,11 +7,11 @@ use cplink::convert::{self, CsvStyle};
 use cplink::error::{Code, Error};
 use cplink::record::{Row, Table as Records};
 
-use crate::block::{Block, TextBlock};
+use crate::block::{Block, ColumnBlock, TextBlock};
 use crate::cell::cell;
-use crate::failure::{Result, misuse, unpoisoned};
+use crate::failure::{Failure, Result, misuse, unpoisoned};
 use crate::finding::{Finding, findings};
-use crate::layout::kind;
+use crate::layout::{kind, no_field};
 use crate::source::Source;
 
 /// The rows of one file.
@@ -84,21 +84,29 @@ impl Table {
     /// Adds rows of cells, each as wide as it is; all of them or none.
     pub fn extend_exact(&self, block: Block) -> Result<()> {
         let rows = block.rows()?;
-        let mut records = unpoisoned(self.0.write())?;
-        if rows.iter().any(Vec::is_empty) {
-            return Err(misuse("a row has a column"));
-        }
-        let before = records.len();
-        for cells in &rows {
-            if let Err(error) = records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>()) {
-                while records.len() > before {
-                    let last = records.len() - 1;
-                    records.remove(last)?;
-                }
-                return Err(error.into());
+        all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
+            for cells in &rows {
+                records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
+    }
+
+    /// Adds rows of one width, given by columns; all of them or none.
+    pub fn extend_columns(&self, blocks: Vec<ColumnBlock>) -> Result<()> {
+        all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
+            blocks.iter().try_for_each(|block| {
+                block.for_each_row(|cells| {
+                    records.push_texts(cells)?;
+                    Ok(())
+                })
+            })
+        })
+    }
+
+    /// A table with the same rows, which no longer has anything to do with this one.
+    pub fn duplicate(&self) -> Result<Arc<Self>> {
+        self.with(|records| Ok(Self::of(records.clone())))
     }
 
     /// Puts cells in the place of a row's. Cells that say what the row says already stay as they were
@@ -111,8 +119,8 @@ impl Table {
     /// One field of a row.
     pub fn get(&self, row: u64, field: String) -> Result<String> {
         self.with(|records| {
-            let column = records.layout().index(&field).ok_or_else(|| misuse("no such field"))?;
-            let row = records.row(index(row)).ok_or_else(|| misuse("no such row"))?;
+            let column = column(records, &field)?;
+            let row = records.row(index(row)).ok_or_else(no_row)?;
             Ok(row.text(column).map_err(|_| Error::new(Code::Undecodable))?.into_owned())
         })
     }
@@ -120,8 +128,8 @@ impl Table {
     /// The bytes of a field as they were read, for text that could not be decoded.
     pub fn raw(&self, row: u64, field: String) -> Result<Vec<u8>> {
         self.with(|records| {
-            let column = records.layout().index(&field).ok_or_else(|| misuse("no such field"))?;
-            let row = records.row(index(row)).ok_or_else(|| misuse("no such row"))?;
+            let column = column(records, &field)?;
+            let row = records.row(index(row)).ok_or_else(no_row)?;
             Ok(row.bytes(column).into_owned())
         })
     }
@@ -154,7 +162,7 @@ impl Table {
         let mut records = unpoisoned(self.0.write())?;
         let width = records.layout().fields.len();
         if rows.iter().any(|cells| cells.len() > width) {
-            return Err(misuse("a row has more cells than the layout has fields"));
+            return Err(too_wide());
         }
         for cells in rows {
             let row = records.push();
@@ -192,8 +200,32 @@ fn index(number: u64) -> usize {
 
 /// Asked before anything is changed.
 fn known(records: &Records, values: &HashMap<String, String>) -> Result<()> {
-    let has_all = values.keys().all(|field| records.layout().index(field).is_some());
-    if has_all { Ok(()) } else { Err(misuse("no such field")) }
+    values.keys().try_for_each(|field| column(records, field).map(drop))
+}
+
+fn column(records: &Records, field: &str) -> Result<usize> {
+    records.layout().index(field).ok_or_else(|| no_field(records.kind().name(), field))
+}
+
+fn no_row() -> Failure {
+    misuse("there is no such row", "その行はありません。")
+}
+
+fn too_wide() -> Failure {
+    misuse("a row has more cells than the layout has fields", "行の列数がレイアウトの項目数を超えています。")
+}
+
+/// Adds rows; those added before a fault go again.
+fn all_or_none(records: &mut Records, add: impl FnOnce(&mut Records) -> Result<()>) -> Result<()> {
+    let before = records.len();
+    let added = add(records);
+    if added.is_err() {
+        while records.len() > before {
+            let last = records.len() - 1;
+            records.remove(last)?;
+        }
+    }
+    added
 }
 
 fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>) -> Result<()> {
@@ -204,17 +236,19 @@ fn set_fields(records: &mut Records, row: usize, values: HashMap<String, String>
 }
 
 fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()> {
-    let current = records.row(row).ok_or_else(|| misuse("no such row"))?;
+    let current = records.row(row).ok_or_else(no_row)?;
     let fields = records.layout().fields;
     if cells.len() > current.len().max(fields.len()) {
-        return Err(misuse("a row has more cells than the layout has fields"));
+        return Err(too_wide());
     }
     let mut changed = Vec::new();
     for (column, text) in cells.into_iter().enumerate() {
         if column >= current.len() && text.is_empty() || cell(current, column) == text {
             continue;
         }
-        let field = fields.get(column).ok_or_else(|| misuse("columns behind the layout cannot be changed"))?;
+        let field = fields.get(column).ok_or_else(|| {
+            misuse("columns behind the layout cannot be changed", "レイアウトにない列の値は変更できません。")
+        })?;
         changed.push((field.id, text));
     }
     for (field, text) in changed {

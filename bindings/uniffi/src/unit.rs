@@ -176,6 +176,6 @@ impl Unit {
 #[uniffi::export]
 pub fn serial_at(seconds: i64) -> Result<String> {
     let moment = time::OffsetDateTime::from_unix_timestamp(seconds)
-        .map_err(|_| crate::failure::misuse("the moment is outside the calendar"))?;
+        .map_err(|_| crate::failure::misuse("the moment is outside the calendar", "日時が暦の範囲の外です。"))?;
     Ok(Serial::at(moment)?.to_string())
 }

@@ -17,6 +17,14 @@ impl OwnRow {
         Self { ends: Vec::with_capacity(cells), ..Self::default() }
     }
 
+    /// A row of these texts, in no more memory than they need: there may be hundreds of thousands.
+    pub(crate) fn of(cells: &[&str]) -> Self {
+        let mut own = Self::with_capacity(cells.len());
+        own.text.reserve_exact(cells.iter().map(|text| text.len()).sum());
+        cells.iter().for_each(|text| own.push(text));
+        own
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }

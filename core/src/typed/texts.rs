@@ -128,9 +128,7 @@ impl Table {
     /// has other columns than the table's.
     pub fn push_texts(&mut self, cells: &[&str]) -> Result<usize> {
         fits(self.layout(), cells)?;
-        let mut own = OwnRow::with_capacity(cells.len());
-        cells.iter().for_each(|text| own.push(text));
-        Ok(self.add(own))
+        Ok(self.add(OwnRow::of(cells)))
     }
 
     /// Puts these texts in the place of a row's. Cells that say what they said ([`Table::texts`]) stay as

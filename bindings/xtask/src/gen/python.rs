@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
@@ -42,6 +42,7 @@ from ._cells import (
     Month,
     Row,
     codes,
+    keeps_cells,
 )
 
 "#;
@@ -108,7 +109,7 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
     let width = layout.fields.len();
     write!(
         out,
-        "\n\n@dataclass(slots=True, repr=False)\nclass {name}(Row):\n    \"\"\"{} ``{}``",
+        "\n\n@keeps_cells\n@dataclass(slots=True, repr=False)\nclass {name}(Row):\n    \"\"\"{} ``{}``",
         layout.name_ja, layout.kind
     )?;
     match &layout.note {
@@ -141,7 +142,7 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
         let facts = field.facts(tables).join("\n    ").replace('`', "``");
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;
     }
-    out.push_str("    _cells: tuple[Any, ...] | None = field(default=None, compare=False)\n\n");
+    out.push_str("    _cells: InitVar[tuple[Any, ...] | None] = None\n\n");
     let moved = if older.is_empty() {
         ""
     } else {
