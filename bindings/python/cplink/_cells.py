@@ -188,17 +188,20 @@ def text_of(value: object) -> str:
 class CellError(TypeError):
     """A value that no cell can hold: the field, the value's type, and the row's place if it is one of several."""
 
-    def __init__(self, field: str, value: object, index: int | None = None) -> None:
+    def __init__(self, field: str, type_name: str, index: int | None = None) -> None:
         # Never the value itself: it is health data.
-        super().__init__(f"{field}: a cell cannot hold a {type(value).__name__}")
-        self.field, self.type_name, self.index = field, type(value).__name__, index
+        super().__init__(f"{field}: a cell cannot hold a {type_name}")
+        self.field, self.type_name, self.index = field, type_name, index
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.field, self.type_name, self.index)
 
 
 def _cell_text(field: str, value: object) -> str:
     try:
         return text_of(value)
     except TypeError:
-        raise CellError(field, value) from None
+        raise CellError(field, type(value).__name__) from None
 
 
 class Block:

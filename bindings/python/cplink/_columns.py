@@ -98,5 +98,5 @@ def _fault(name: str, values: Sequence[Any]) -> CellError:
         try:
             text_of(value)
         except TypeError:
-            return CellError(name, value, index)
+            return CellError(name, type(value).__name__, index)
     raise RuntimeError("every value has a text")
