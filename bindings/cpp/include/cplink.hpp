@@ -209,6 +209,10 @@ class error : public std::exception {
     const std::vector<finding> &findings() const noexcept { return facts_->findings; }
     const char *what() const noexcept override { return facts_->text.c_str(); }
 
+    /// Copied, never moved: what was thrown on still has its facts.
+    error(const error &) noexcept = default;
+    error &operator=(const error &) noexcept = default;
+
     /// Copies everything out of an error object, which stays the caller's. `raw` may be NULL.
     error(std::int32_t code, const cpl_error *raw) {
         auto facts = std::make_shared<facts_t>();
@@ -264,6 +268,15 @@ namespace detail {
 [[noreturn]] inline void raise(std::int32_t code, cpl_error *object) {
     const handle<cpl_error, cpl_error_free> owned(object);
     throw error(code, object);
+}
+
+/// An object that the caller named where NULL means that there is none: one that was moved from is refused, not
+/// taken for none.
+template <typename T> const T *held(const T *raw) {
+    if (raw == nullptr) {
+        throw error(CPL_E_NULL_ARGUMENT, nullptr);
+    }
+    return raw;
 }
 
 } // namespace detail
@@ -346,7 +359,7 @@ class signer {
         return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), static_cast<const cpl_secret *>(nullptr)));
     }
     static signer from_pem(byte_view file, const secret &password) {
-        return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), password.get()));
+        return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), detail::held(password.get())));
     }
     /// `sign` may throw: the verb then fails with CPL_E_KEY_SIGN. Clients keep the function alive.
     static signer from_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
@@ -358,7 +371,7 @@ class signer {
     }
     /// The one key that `token` asks for.
     static signer from_token(const token &token, const secret &pin) {
-        return signer(raw::made(cpl_signer_from_token, token.get(), pin.get()));
+        return signer(raw::made(cpl_signer_from_token, token.get(), detail::held(pin.get())));
     }
     /// The same, where the PIN is entered on the device or there is none.
     static signer from_token(const token &token) {
@@ -515,8 +528,9 @@ class candidates {
   private:
     using raw = detail::handle<cpl_candidates, cpl_candidates_free>;
     explicit candidates(raw handle) noexcept : handle_(std::move(handle)) {}
-    static const cpl_secret *raw_of(const secret *secret) { return secret == nullptr ? nullptr : secret->get(); }
-    static const cpl_profile *raw_of(const profile *profile) { return profile == nullptr ? nullptr : profile->get(); }
+    template <typename Object> static auto raw_of(const Object *object) -> decltype(object->get()) {
+        return object == nullptr ? nullptr : detail::held(object->get());
+    }
     raw handle_;
 };
 

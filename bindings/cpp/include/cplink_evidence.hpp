@@ -78,7 +78,7 @@ class evidence {
 
     /// Verifies an export; its certificates must lead to authorities of `trust`.
     static exported verify(const std::string &folder, const trust &trust, const job &job = {}) {
-        return verify(folder, trust.get(), job);
+        return verify(folder, detail::held(trust.get()), job);
     }
 
   private:

@@ -1,5 +1,7 @@
 // Misuse through the C++ wrapper: each has its code, none crashes. Linked with the library that has the test
 // hooks.
+#include "cplink_evidence.hpp"
+#include "cplink_rows.hpp"
 #include "harness.hpp"
 
 #include <thread>
@@ -20,6 +22,68 @@ void freed_twice() {
     one = std::move(three);
     one = cplink::table("UPJSK");
     CHECK(one.size() == 0);
+}
+
+// Every class, once what it held is somewhere else.
+void moved_from() {
+    const auto null = [](std::int32_t code) { return code == CPL_E_NULL_ARGUMENT; };
+    auto signer = key("9970000111");
+    auto trust = cplink::trust::from_pem(pki("root.pem"));
+    auto client = client_of(signer);
+    auto unit = withdrawal();
+    cplink::secret secret("test");
+    cplink::profile profile;
+    cplink::options options(setting("CPL_TEST_URL"));
+    cplink::cancel cancel;
+    cplink::row row;
+    cplink::evidence evidence(trust);
+    auto report = client.check(unit);
+    auto found = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &secret);
+    auto watched = cplink::job().stopped_by(cancel);
+
+    auto signer2 = std::move(signer);
+    CHECK(null(code([&] { client_of(signer); })) && null(code([&] { signer.check(trust); })));
+    auto unit2 = std::move(unit);
+    CHECK(null(code([&] { unit.serial(); })) && null(code([&] { unit.subject("x"); })));
+    CHECK(null(code([&] { client.check(unit); })));
+    auto report2 = std::move(report);
+    CHECK(null(code([&] { report.files(); })) && null(code([&] { report.has_error(); })));
+    auto cancel2 = std::move(cancel);
+    CHECK(null(code([&] { cancel.set(); })));
+    CHECK(null(code([&] { client.check(unit2, watched); }))); // not: never cancelled
+    auto secret2 = std::move(secret);
+    CHECK(null(code([&] { cplink::signer::from_pkcs12(pki("office-9970000111-care-insurance.p12"), secret); })));
+    CHECK(null(code([&] { cplink::signer::from_pem(pki("office-9970000111-care-insurance.pem"), secret); })));
+    CHECK(null(code([&] { cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &secret); })));
+    auto profile2 = std::move(profile);
+    CHECK(null(code([&] { profile.set("kind", "OU"); })) && null(code([&] { trust.set_profile(profile); })));
+    CHECK(null(code([&] { cplink::candidates::in_folder(setting("CPL_TEST_PKI"), nullptr, &profile); })));
+    auto options2 = std::move(options);
+    CHECK(null(code([&] { options.set("proxy", ""); })) && null(code([&] { cplink::client(options, signer2, trust); })));
+    auto found2 = std::move(found);
+    CHECK(null(code([&] { found.size(); })) && null(code([&] { found.choose("9970000111"); })));
+    auto row2 = std::move(row);
+    CHECK(null(code([&] { row.size(); })) && null(code([&] { row.json(); })));
+    auto evidence2 = std::move(evidence);
+    CHECK(null(code([&] { evidence.add_receipt(pki("root.crl")); })));
+    auto trust2 = std::move(trust);
+    CHECK(null(code([&] { trust.set("grace_days", "1"); })) && null(code([&] { signer2.check(trust); })));
+    // Not: verified against the export's own authorities.
+    CHECK(null(code([&] { cplink::evidence::verify(setting("CPL_TEST_PKI"), trust); })));
+    auto client2 = std::move(client);
+    CHECK(null(code([&] { client.doctor(); })) && null(code([&] { client.office_number(); })));
+    CHECK(client2.office_number() == "9970000111");
+
+    // A typed row that was moved from has no cells.
+    cplink::rows::upplan made, taken(std::move(made));
+    CHECK(made.size() == 0 && made.text(1).empty() && made.cells().empty() && taken.size() > 0);
+    // An error is copied, never moved.
+    try {
+        client.doctor();
+    } catch (cplink::error &error) {
+        const cplink::error other(std::move(error));
+        CHECK(error.code() == CPL_E_NULL_ARGUMENT && other.code() == error.code() && error.message_ja() == other.message_ja());
+    }
 }
 
 void text_that_is_none() {
@@ -86,6 +150,7 @@ void a_poisoned_client() {
 
 int main() {
     freed_twice();
+    moved_from();
     text_that_is_none();
     lengths();
     two_at_once();

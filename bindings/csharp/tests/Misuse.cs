@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Serialization;
 using System.Threading;
 using CarePlanLink;
 using CarePlanLink.Rows;
@@ -24,6 +25,80 @@ internal static class Misuse
         table.Dispose();
         table.Dispose();
         Check(Throws<ObjectDisposedException>(() => table.ToJson()), "a table that was freed");
+    }
+
+    // Every class that holds a handle shares it with a copy of itself, and no serializer takes it.
+    private static void Copies()
+    {
+        var clone = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic);
+        var fields = BindingFlags.Instance | BindingFlags.NonPublic;
+        var handle = typeof(Table).Assembly.GetType("CarePlanLink.NativeHandle");
+        var holders = 0;
+        foreach (var type in typeof(Table).Assembly.GetTypes())
+        {
+            foreach (var field in type.GetFields(fields))
+            {
+                if (field.FieldType != handle || type == handle || type.Name.StartsWith("<"))
+                {
+                    continue;
+                }
+                holders++;
+                Check(type.IsSealed && field.IsInitOnly, type.Name + " keeps its handle");
+                Check(!type.IsSerializable && !typeof(ISerializable).IsAssignableFrom(type), type.Name + " is not serialized");
+                var empty = FormatterServices.GetUninitializedObject(type);
+                Check(field.GetValue(empty) == null, type.Name + " made by a serializer holds nothing");
+            }
+        }
+        Check(holders > 10, "the classes were looked at");
+        Check(Throws<ArgumentNullException>(() =>
+            ((Table)FormatterServices.GetUninitializedObject(typeof(Table))).ToJson()), "a table made by a serializer");
+
+        using (var password = new Secret("test"))
+        {
+            var table = new Table("UPJSK");
+            var unit = Withdrawal("20251104090000");
+            var signer = Signer.FromPkcs12(Pki("office-9970000111-care-insurance.p12"), password);
+            var client = ClientOf(signer);
+            var copies = new IDisposable[4];
+            var all = new IDisposable[] { table, unit, signer, client };
+            for (var i = 0; i < all.Length; i++)
+            {
+                copies[i] = (IDisposable)clone.Invoke(all[i], null);
+            }
+            Check(((Table)copies[0]).Count == 0 && ((Unit)copies[1]).ToJson().Length == unit.ToJson().Length, "a copy is the same object");
+            foreach (var each in all)
+            {
+                each.Dispose();
+            }
+            Check(Throws<ObjectDisposedException>(() => ((Table)copies[0]).ToJson()), "a copied table");
+            Check(Throws<ObjectDisposedException>(() => ((Unit)copies[1]).SetSubject("x")), "a copied unit");
+            Check(Throws<ObjectDisposedException>(() => ClientOf((Signer)copies[2])), "a copied signer");
+            Check(Throws<ObjectDisposedException>(() => ((Client)copies[3]).Doctor()), "a copied client");
+            foreach (var each in copies)
+            {
+                each.Dispose();
+            }
+        }
+    }
+
+    // The table of a message is the message's own.
+    private static void LentTables()
+    {
+        Table kept;
+        using (var sender = ClientOf("9970000111"))
+        using (var receiver = ClientOf("9970000012"))
+        using (var unit = Withdrawal("20251104091500"))
+        {
+            sender.Send(unit, Setting("DIR"));
+            using (var batch = receiver.Receive("", Setting("DIR")))
+            {
+                kept = batch.Messages[0].Files[0].Table;
+                Check(kept.Count == 1, "a table of a message");
+            }
+        }
+        Check(Throws<ObjectDisposedException>(() => kept.ToJson()), "a table of a message that is gone");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private static void TextThatIsNone()
@@ -108,6 +183,8 @@ internal static class Misuse
     private static int Main()
     {
         FreedTwice();
+        Copies();
+        LentTables();
         TextThatIsNone();
         Lengths();
         TwoAtOnce();
