@@ -583,6 +583,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_serial_at() != 19143:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_service_types() != 1508:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_silence_panics() != 64809:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_table_from_json() != 44690:
@@ -810,6 +812,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_service_types.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_service_types.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.restype = ctypes.c_uint16
@@ -1122,6 +1127,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_serial_at.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_service_types.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_service_types.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_silence_panics.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -8074,6 +8083,20 @@ def serial_at(seconds: int) -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def service_types() -> typing.List[str]:
+    """
+    The codes of all service types that the standard has.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = _UniffiFfiConverterSequenceString.lift
+    _uniffi_error_converter = None
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_service_types,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def silence_panics() -> None:
     """
     Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
@@ -8212,6 +8235,7 @@ __all__ = [
     "remaining_rows",
     "same_meaning",
     "serial_at",
+    "service_types",
     "silence_panics",
     "table_from_json",
     "table_of_version",

@@ -80,17 +80,6 @@ def test_a_vendors_own_program_is_typed(tmp_path: Path) -> None:
     assert "bad.py:2" in checked.stdout and "bad.py:3" in checked.stdout, checked.stdout
 
 
-def test_a_vendors_own_suite_uses_the_fixture(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text("from cplink.testing import relay_mock\n")
-    (tmp_path / "test_vendor.py").write_text(
-        "def test_the_line_is_well(relay_mock):\n"
-        "    with relay_mock.client(relay_mock.offices[0].number) as client:\n"
-        "        assert client.doctor().is_well\n"
-    )
-    done = run(sys.executable, "-m", "pytest", "-q", cwd=tmp_path)
-    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
-
-
 def test_a_relay_keeps_a_folder_it_is_given(tmp_path: Path) -> None:
     for _ in range(2):
         with RelayMock(DEFAULT_OFFICES, folder=tmp_path) as relay:

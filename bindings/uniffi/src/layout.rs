@@ -1,6 +1,6 @@
 //! The layouts, as far as Python needs them without the generated rows.
 
-use cplink::spec::{self, Kind};
+use cplink::spec::{self, Kind, ServiceType};
 
 use crate::failure::{Failure, Result, misuse};
 
@@ -21,6 +21,12 @@ pub struct Layout {
 #[uniffi::export]
 pub fn layouts() -> Vec<Layout> {
     spec::layouts().iter().copied().map(of_layout).collect()
+}
+
+/// The codes of all service types that the standard has.
+#[uniffi::export]
+pub fn service_types() -> Vec<String> {
+    ServiceType::ALL.iter().map(|service| service.code.to_owned()).collect()
 }
 
 pub(crate) fn of_layout(layout: &spec::Layout) -> Layout {
