@@ -240,9 +240,9 @@
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */
 #define CPL_E_RELAY_RECEIVER_UNKNOWN 502
 /* The sending office's licence has expired. Renew the licence. */
-#define CPL_E_RELAY_SENDER_LICENSE 503
+#define CPL_E_RELAY_SENDER_LICENCE 503
 /* The receiving office's licence has expired. Ask the receiver. */
-#define CPL_E_RELAY_RECEIVER_LICENSE 504
+#define CPL_E_RELAY_RECEIVER_LICENCE 504
 /* The relay refuses messages to the sender's own office. Check the receiver's office number. */
 #define CPL_E_RELAY_SAME_OFFICE 505
 /* The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate. */

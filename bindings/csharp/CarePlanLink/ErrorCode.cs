@@ -221,9 +221,9 @@ namespace CarePlanLink
         /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>
         RelayReceiverUnknown = 502,
         /// <summary>The sending office's licence has expired. Renew the licence.</summary>
-        RelaySenderLicense = 503,
+        RelaySenderLicence = 503,
         /// <summary>The receiving office's licence has expired. Ask the receiver.</summary>
-        RelayReceiverLicense = 504,
+        RelayReceiverLicence = 504,
         /// <summary>The relay refuses messages to the sender's own office. Check the receiver's office number.</summary>
         RelaySameOffice = 505,
         /// <summary>The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate.</summary>

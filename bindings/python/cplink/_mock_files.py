@@ -18,6 +18,7 @@ _JAPAN = datetime.timezone(datetime.timedelta(hours=9))
 # Certificates that are not valid yet begin a day after they were made.
 _FRESH = 12 * 3600
 _OLD = 3 * 86_400
+_PARTS = ("pki", "data")
 
 
 class MockOffice(NamedTuple):
@@ -31,7 +32,7 @@ class MockOffice(NamedTuple):
     """Its service types, 2 characters each."""
 
 
-def prepare(program: str, offices: Sequence[MockOffice], folder: Path, parts: Sequence[str] = ("pki", "data")) -> None:
+def prepare(program: str, offices: Sequence[MockOffice], folder: Path) -> None:
     """Puts the folders ``pki`` and ``data`` of a relay with these offices into a folder.
 
     The keys take a second or more, so they are made once in twelve hours and kept in the user's cache.
@@ -40,7 +41,7 @@ def prepare(program: str, offices: Sequence[MockOffice], folder: Path, parts: Se
     if cache is None:
         with tempfile.TemporaryDirectory(prefix="relay-mock-") as making:
             _make(program, offices, Path(making))
-            _copy(Path(making), folder, parts)
+            _copy(Path(making), folder)
         return
     now = time.time()
     _sweep(cache, now)
@@ -56,11 +57,11 @@ def prepare(program: str, offices: Sequence[MockOffice], folder: Path, parts: Se
             # Another process was quicker.
         finally:
             shutil.rmtree(making, ignore_errors=True)
-    _copy(ready, folder, parts)
+    _copy(ready, folder)
 
 
-def _copy(ready: Path, folder: Path, parts: Sequence[str]) -> None:
-    for part in parts:
+def _copy(ready: Path, folder: Path) -> None:
+    for part in _PARTS:
         shutil.copytree(ready / part, folder / part)
 
 
@@ -88,7 +89,7 @@ def finish(command: List[str]) -> str:
 
 
 def _make(program: str, offices: Sequence[MockOffice], folder: Path) -> None:
-    for part in ("pki", "data"):
+    for part in _PARTS:
         (folder / part).mkdir()
     certificates(program, offices, folder / "pki")
     register(program, offices, folder / "data")

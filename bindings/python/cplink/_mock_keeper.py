@@ -5,6 +5,7 @@ are the relay's command. It reads its standard input: at its end, which comes ho
 ends and the folder goes; after a line ``keep`` the folder stays.
 """
 
+import os
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     relay = subprocess.Popen(command, stdin=subprocess.PIPE)
     # Only the relay shall hold it: where the relay ends, so does the other side's wait for its first line.
-    sys.stdout.close()
+    os.close(sys.stdout.fileno())
     said = sys.stdin.readline()
     relay.terminate()
     try:

@@ -8,13 +8,16 @@ import sys
 import threading
 import weakref
 from pathlib import Path
-from typing import IO, Any, List, Optional
+from typing import IO, Any, List, Optional, Tuple
+
+from ._owned import Uncopied
 
 PATIENCE = 60
+_PREFIXES = ("listening on ", "control on ")
 _KEEPER = Path(__file__).with_name("_mock_keeper.py")
 
 
-class RelayProcess:
+class RelayProcess(Uncopied):
     """``relay-mock serve`` under a keeper, which ends it with this process, however this one ends.
 
     A finalizer ends it earlier where the object is forgotten, and at the end of the interpreter.
@@ -39,9 +42,8 @@ class RelayProcess:
                 start_new_session=True,
             )
         self._finalizer = weakref.finalize(self, _end, os.getpid(), self._keeper, False)
-        self.url = ""
         try:
-            self.url = _address(self._keeper.stdout, log, begin)
+            self.url, self.control = _addresses(self._keeper.stdout, log, begin)
         except BaseException:
             self.end(keep=True)
             raise
@@ -79,20 +81,20 @@ def _end(owner: int, keeper: "subprocess.Popen[str]", keep: bool) -> None:
         keeper.stdout.close()
 
 
-def _address(output: "Optional[IO[Any]]", log: Path, begin: int) -> str:
-    """The address that the relay prints in its first line."""
+def _addresses(output: "Optional[IO[Any]]", log: Path, begin: int) -> Tuple[str, str]:
+    """The addresses that the relay prints in its first two lines: its own and that of its control."""
     lines: List[str] = []
 
     def read() -> None:
         if output is not None:
-            lines.append(output.readline())
+            lines.extend(output.readline() for _ in _PREFIXES)
 
     # On a thread, since a pipe cannot be waited for with a limit on Windows.
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
     reader.join(PATIENCE)
-    prefix = "listening on "
-    if not lines or not lines[0].startswith(prefix):
+    if len(lines) < len(_PREFIXES) or not all(map(str.startswith, lines, _PREFIXES)):
         said = log.read_bytes()[begin:].decode("utf-8", "replace").strip()
         raise RuntimeError(f"relay-mock did not start: {said}")
-    return lines[0][len(prefix) :].strip()
+    url, control = (line[len(prefix) :].strip() for line, prefix in zip(lines, _PREFIXES))
+    return url, control

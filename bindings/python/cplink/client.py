@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Optional, Tuple, Type, Union
@@ -20,7 +21,7 @@ from ._call import (
 )
 from ._owned import Uncopied
 from .keys import Signer, Trust
-from .progress import Cancel, ProgressCallable, run
+from .progress import Cancel, ProgressCallable, log, run
 from .receipt import Sent, SentList
 from .received import Batch, Incoming, MessageReference, ReceivedMessage
 from .report import UnitReport
@@ -105,6 +106,9 @@ class Client(Uncopied):
 
     Every verb may raise :class:`cplink.NetworkError`, :class:`cplink.RelayError` and
     :class:`cplink.Cancelled`. A client is a context manager that closes itself.
+
+    The logger ``cplink`` gets a line for each verb: its name, the message's id, the code and the milliseconds.
+    No line has a name, a number of a person or a value of a row.
     """
 
     _INSTEAD = "make a client for each thread and process, from the same URL and files"
@@ -163,6 +167,7 @@ class Client(Uncopied):
         expect(trust, Trust, "trust")
         self._native: Any = call(_native.Client, options, signer._native, trust._native)
         self._office_number = str(call(self._native.office_number))
+        self._is_closed = False
 
     @property
     def office_number(self) -> str:
@@ -178,7 +183,9 @@ class Client(Uncopied):
         :raises FileError: an attachment cannot be read.
         """
         native = expect(unit, Unit, "unit")._native
-        return UnitReport._of(run(lambda flag, watcher: self._native.check(native, flag, watcher), progress, cancel))
+        return UnitReport._of(
+            run("check", lambda flag, watcher: self._native.check(native, flag, watcher), progress, cancel)
+        )
 
     def send(
         self,
@@ -204,7 +211,7 @@ class Client(Uncopied):
         native = expect(unit, Unit, "unit")._native
         folder, reason = path(keep, "keep"), optional_text(override, "override")
         return Sent._of(
-            run(lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
+            run("send", lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
         )
 
     def receive(
@@ -227,9 +234,17 @@ class Client(Uncopied):
         :raises FileError: a local file cannot be written.
         """
         cursor, folder, patience = text(cursor, "cursor"), path(keep, "keep"), milliseconds(wait, "wait")
-        return Batch._of(
-            run(lambda flag, watcher: self._native.receive(cursor, folder, patience, flag, watcher), progress, cancel)
+        batch = Batch._of(
+            run(
+                "receive",
+                lambda flag, watcher: self._native.receive(cursor, folder, patience, flag, watcher),
+                progress,
+                cancel,
+            )
         )
+        for message in batch.messages:
+            log("received", message.id, message.error)
+        return batch
 
     def open_received(
         self,
@@ -246,7 +261,13 @@ class Client(Uncopied):
         """
         message_id, file = text(message_id, "message_id"), path(container, "container")
         return ReceivedMessage._of(
-            run(lambda flag, watcher: self._native.open_received(message_id, file, flag, watcher), progress, cancel)
+            run(
+                "open_received",
+                lambda flag, watcher: self._native.open_received(message_id, file, flag, watcher),
+                progress,
+                cancel,
+                message_id,
+            )
         )
 
     def acknowledge(
@@ -268,7 +289,14 @@ class Client(Uncopied):
         expect(message, (Incoming, MessageReference), "message")
         reference = message.reference if isinstance(message, Incoming) else message
         parts = reference.id, reference.sender, reference.receiver, optional_text(refused, "refused")
-        return run(lambda flag, watcher: bytes(self._native.acknowledge(*parts, flag, watcher)), progress, cancel)
+        verb = "acknowledge" if refused is None else "refuse"
+        return run(
+            verb,
+            lambda flag, watcher: bytes(self._native.acknowledge(*parts, flag, watcher)),
+            progress,
+            cancel,
+            reference.id,
+        )
 
     def sent(
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
@@ -278,7 +306,7 @@ class Client(Uncopied):
         :raises SecurityError: a receipt is not what it should be.
         """
         cursor = text(cursor, "cursor")
-        return SentList._of(run(lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
+        return SentList._of(run("sent", lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
 
     def recall(
         self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
@@ -288,14 +316,20 @@ class Client(Uncopied):
         :raises RelayError: it was picked up already.
         """
         message_id = text(message_id, "message_id")
-        run(lambda flag, watcher: self._native.recall(message_id, flag, watcher), progress, cancel)
+        run(
+            "recall",
+            lambda flag, watcher: self._native.recall(message_id, flag, watcher),
+            progress,
+            cancel,
+            message_id,
+        )
 
     def office(
         self, number: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Optional[Office]:
         """Looks an office up in the directory; ``None`` where it is not registered."""
         number = text(number, "number")
-        found = run(lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
+        found = run("office", lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
         return None if found is None else Office._of(found)
 
     def doctor(
@@ -303,7 +337,7 @@ class Client(Uncopied):
     ) -> Diagnosis:
         """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
         licence; every fault is a line."""
-        lines = run(lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
+        lines = run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
         return Diagnosis(tuple(DiagnosisLine(**vars(line)) for line in lines))
 
     def close(self) -> None:
@@ -312,6 +346,11 @@ class Client(Uncopied):
         :raises MisuseError: a verb is running in another thread.
         """
         call(self._native.close)
+        self._is_closed = True
+
+    def __del__(self) -> None:
+        if not getattr(self, "_is_closed", True):
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
 
     def __enter__(self) -> Client:
         return self

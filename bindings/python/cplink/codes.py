@@ -221,9 +221,9 @@ class Code(enum.IntEnum):
     """The sending office is not registered. Check the office's registration."""
     RELAY_RECEIVER_UNKNOWN = 502
     """The receiving office is not registered. Check the receiver's office number, or ask the receiver."""
-    RELAY_SENDER_LICENSE = 503
+    RELAY_SENDER_LICENCE = 503
     """The sending office's licence has expired. Renew the licence."""
-    RELAY_RECEIVER_LICENSE = 504
+    RELAY_RECEIVER_LICENCE = 504
     """The receiving office's licence has expired. Ask the receiver."""
     RELAY_SAME_OFFICE = 505
     """The relay refuses messages to the sender's own office. Check the receiver's office number."""

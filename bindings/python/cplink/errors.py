@@ -33,9 +33,7 @@ class CplinkError(Exception):
     detail: Optional[str]
     """What exactly was wrong, in English, for the engineer."""
     file: Optional[str]
-    """The name of the file at fault."""
-    path: Optional[str] = None
-    """The path of the file or folder at fault, where it was given by path."""
+    """The file at fault: its name, of a local file its path."""
     row: Optional[int]
     """Its 1-based record."""
     item_number: Optional[int]
@@ -87,6 +85,11 @@ class RelayError(CplinkError):
 
 class FileError(CplinkError):
     """6xx: local files."""
+
+    @property
+    def path(self) -> Optional[str]:
+        """The path of the file or folder at fault."""
+        return self.file
 
 
 class Cancelled(CplinkError):

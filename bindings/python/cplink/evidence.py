@@ -68,7 +68,7 @@ class Evidence(Uncopied):
         :raises FileError: the file cannot be read.
         """
         file = path(container, "container")
-        made: str = run(lambda flag, watcher: self._native.add_container(file, flag, watcher), None, cancel)
+        made: str = run("add_container", lambda flag, watcher: self._native.add_container(file, flag, watcher), None, cancel)
         return made
 
     def export(
@@ -88,7 +88,7 @@ class Evidence(Uncopied):
         """
         target, wanted = path(folder, "folder"), text(scope, "scope")
         return Exported._of(
-            run(lambda flag, watcher: self._native.export(target, wanted, flag, watcher), progress, cancel)
+            run("export", lambda flag, watcher: self._native.export(target, wanted, flag, watcher), progress, cancel)
         )
 
     @staticmethod
@@ -111,6 +111,7 @@ class Evidence(Uncopied):
         own = None if trust is None else expect(trust, Trust, "trust")._native
         return Exported._of(
             run(
+                "verify",
                 lambda flag, watcher: _native.verify_evidence(source_folder, own, flag, watcher),
                 progress,
                 cancel,

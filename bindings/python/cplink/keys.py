@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from . import _native
@@ -100,6 +102,14 @@ class Signer(Uncopied):
         native: Any = self._native
         call(native.check, expect(trust, Trust, "trust")._native, optional_text(office_number, "office_number"))
 
+    def __repr__(self) -> str:
+        native: Any = self._native
+        facts = native.facts()
+        if facts.office_number is None:
+            return "<cplink.Signer whose certificate another profile reads>"
+        until = datetime.datetime.fromtimestamp(facts.not_after, datetime.timezone.utc).date()
+        return f"<cplink.Signer of office {facts.office_number}, {facts.kind}, valid to {until}>"
+
     @classmethod
     def _of(cls, native: object) -> Signer:
         signer = cls.__new__(cls)
@@ -184,6 +194,10 @@ class Trust(Uncopied):
         native: Any = self._native
         return self._of(call(native.with_settings, _settings(values, "settings"), read))
 
+    def __repr__(self) -> str:
+        native: Any = self._native
+        return f"<cplink.Trust: {native.authorities()} authorities, {native.lists()} revocation lists>"
+
     @classmethod
     def _of(cls, native: object) -> Trust:
         trust = cls.__new__(cls)
@@ -225,3 +239,7 @@ class Token(Uncopied):
             chain=None if chain is None else data(chain, "chain"),
         )
         self._native: Any = call(_native.Token, path(module, "module"), query)
+        self._module = os.path.basename(path(module, "module"))
+
+    def __repr__(self) -> str:
+        return f"<cplink.Token of {self._module}>"

@@ -7,8 +7,11 @@ exception of it comes out of the call. The helper thread never outlives the call
 
 from __future__ import annotations
 
+import logging
 import queue
+import re
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any, Callable, List, Optional, Set, TypeVar, Union
 
@@ -17,6 +20,11 @@ from ._call import expect, translated, wrong_type
 from ._owned import Uncopied
 
 T = TypeVar("T")
+
+_MESSAGE_ID = re.compile("[0-9a-f]{64}")
+_LOGGER = logging.getLogger("cplink")
+# Who wants the lines says where they go; without that they are nobody's business.
+_LOGGER.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
@@ -101,12 +109,38 @@ class _Watcher(_native.Watcher):  # type: ignore[misc]
         return False
 
 
+def log(verb: str, message: Optional[str], error: Optional[BaseException], began: Optional[float] = None) -> None:
+    """Writes a line about a verb or a message. It has no name, no value of a row and no secret."""
+    if message is not None and not _MESSAGE_ID.fullmatch(message):
+        # What is no id may be anything.
+        message = None
+    code = "CPL_OK" if error is None else getattr(error, "name", type(error).__name__)
+    took = None if began is None else round((time.monotonic() - began) * 1000)
+    facts = {"verb": verb, "message_id": message, "code": code, "milliseconds": took}
+    duration = "" if took is None else f" {took} ms"
+    line = f"{verb} {message or '-'} {code}{duration}"
+    _LOGGER.log(logging.INFO if error is None else logging.WARNING, "%s", line, extra=facts)
+
+
 def run(
+    name: str,
     verb: Callable[[Any, Any], T],
     progress: Optional[ProgressCallable],
     cancel: Optional[Cancel],
+    message: Optional[str] = None,
 ) -> T:
-    """Runs `verb(flag, watcher)` and returns its result."""
+    """Runs `verb(flag, watcher)`, logs it under its name with the message's id, and returns its result."""
+    began = time.monotonic()
+    try:
+        value = _run(verb, progress, cancel)
+    except BaseException as error:
+        log(name, message, error, began)
+        raise
+    log(name, message or getattr(value, "id", None), None, began)
+    return value
+
+
+def _run(verb: Callable[[Any, Any], T], progress: Optional[ProgressCallable], cancel: Optional[Cancel]) -> T:
     if progress is not None and not callable(progress):
         raise wrong_type("progress must be callable", "引数 progress は呼び出せるものを指定してください。")
     if cancel is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Optional, Tuple
 
 from .finding import Finding, findings_of
@@ -31,7 +31,7 @@ class Receipt:
     """Why, with a refusal."""
     signed_by: str
     """An office's number or a relay's name, from the certificate."""
-    der: bytes
+    der: bytes = field(repr=False)
     """The signed bytes (CMS, DER): keep them as evidence."""
 
     @classmethod

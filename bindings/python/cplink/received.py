@@ -116,7 +116,7 @@ class ReceivedMessage(Uncopied):
         :raises SecurityError: the kept container was changed since.
         """
         name = text(name, "name")
-        return run(lambda flag, watcher: bytes(self._opened.read(name, flag, watcher)), progress, cancel)
+        return run("read", lambda flag, watcher: bytes(self._opened.read(name, flag, watcher)), progress, cancel)
 
     def save(
         self, folder: Path, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
@@ -127,7 +127,7 @@ class ReceivedMessage(Uncopied):
         :raises SecurityError: the kept container was changed since.
         """
         target = path(folder, "folder")
-        run(lambda flag, watcher: self._opened.save(target, flag, watcher), progress, cancel)
+        run("save", lambda flag, watcher: self._opened.save(target, flag, watcher), progress, cancel)
 
     def close(self) -> None:
         """Lets go of the kept container. The rows stay."""

@@ -15,16 +15,20 @@ The program is taken from the environment variable ``RELAY_MOCK``, else from ``P
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import tempfile
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, List, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+from urllib.parse import quote
 
 from . import _native
-from ._call import expect, misuse, text
+from ._call import expect, milliseconds, misuse, text
+from ._mock_control import Control
 from ._mock_files import MockOffice, certificates, prepare, register, registered
 from ._mock_process import RelayProcess
 from ._owned import Uncopied
@@ -32,7 +36,7 @@ from .client import Client
 from .differences import differences
 from .keys import Signer, Trust
 
-__all__ = ["DEFAULT_OFFICES", "PASSWORD", "MockOffice", "RelayMock", "differences"]
+__all__ = ["DEFAULT_OFFICES", "PASSWORD", "MockMessage", "MockOffice", "RelayMock", "differences"]
 
 PASSWORD = "test"
 """The password of the test authority's PKCS#12 files."""
@@ -51,6 +55,10 @@ class RelayMock(Uncopied):
     """A relay on this machine that lives as long as the ``with`` block, and never longer than this process.
 
     However this process ends, also by a kill, the relay ends with it, and so does its temporary folder.
+
+    A test can make it misbehave (:meth:`lose_answers`, :meth:`refuse`, :meth:`delay`), change its directory
+    (:meth:`register`, :meth:`remove_office`, :meth:`set_licence`), set its clock (:attr:`now`, :meth:`advance`),
+    look at what it holds (:attr:`messages`, :meth:`container`) and take it back to its beginning (:meth:`clear`).
     """
 
     _INSTEAD = "pass its url and the paths of its files on"
@@ -83,6 +91,8 @@ class RelayMock(Uncopied):
         self._folder: Optional[Path] = None
         self._process: Optional[RelayProcess] = None
         self._clients: List["weakref.ref[Client]"] = []
+        self._control: Optional[Control] = None
+        self._first: List[Any] = []
 
     @property
     def folder(self) -> Path:
@@ -156,6 +166,7 @@ class RelayMock(Uncopied):
         try:
             self._furnish(program)
             self._serve(program)
+            self._first = self._steer.ask("GET", "/offices")
         except BaseException:
             self.stop()
             raise
@@ -166,12 +177,93 @@ class RelayMock(Uncopied):
         self._serve(self._found())
 
     def clear(self) -> None:
-        """Takes it back to its beginning, at the same address: the offices it was made with, and no message."""
-        program = self._found()
-        self._end(keep=True)
-        shutil.rmtree(self.folder / "data", ignore_errors=True)
-        prepare(program, self.offices, self.folder, ("data",))
-        self._serve(program)
+        """Takes it back to its beginning while it runs: no message, no fault, the right time, and the offices with
+        the licences they had when it was started."""
+        steer = self._steer
+        steer.ask("DELETE", "/messages")
+        steer.ask("PUT", "/faults", {"lose_answers": 0, "refuse": 0, "delay_ms": 0})
+        steer.ask("PUT", "/clock", {"ahead_seconds": 0})
+        there = {office["number"]: office for office in steer.ask("GET", "/offices")}
+        first = {office["number"]: office for office in self._first}
+        for number in there.keys() - first.keys():
+            self.remove_office(number)
+        for number, office in first.items():
+            if number not in there:
+                self.register(MockOffice(number, office["name"], office["service_types"]))
+            if there.get(number) != office:
+                self._set_licence(number, office["licence_from"], office["licence_until"])
+
+    def lose_answers(self, count: int) -> None:
+        """The next so many requests that change something take effect, but the line breaks before the answer."""
+        self._steer.ask("PUT", "/faults", {"lose_answers": _count(count, "count")})
+
+    def refuse(self, count: int) -> None:
+        """The next so many requests are answered 503: come again later."""
+        self._steer.ask("PUT", "/faults", {"refuse": _count(count, "count")})
+
+    def delay(self, seconds: float) -> None:
+        """From now on every answer waits so long."""
+        self._steer.ask("PUT", "/faults", {"delay_ms": milliseconds(seconds, "seconds")})
+
+    def register(self, office: MockOffice) -> None:
+        """Adds an office to the directory, with a licence of a year from today. It has a certificate only if it was
+        among the offices that the relay was made with."""
+        made = _office(office, 0)
+        self._steer.ask("POST", "/offices", {**made._asdict(), "service_types": list(made.service_types)})
+
+    def remove_office(self, number: str) -> None:
+        """Takes an office out of the directory; its messages stay.
+
+        :raises RuntimeError: it is not registered.
+        """
+        self._steer.ask("DELETE", f"/offices/{_in_path(number, 'number')}")
+
+    def set_licence(self, number: str, first: datetime.date, last: datetime.date) -> None:
+        """Sets the first and the last day of an office's licence, in Japan.
+
+        :raises RuntimeError: it is not registered.
+        """
+        expect(first, datetime.date, "first")
+        expect(last, datetime.date, "last")
+        self._set_licence(number, f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}")
+
+    def _set_licence(self, number: str, first: str, last: str) -> None:
+        licence = {"licence_from": first, "licence_until": last}
+        self._steer.ask("PATCH", f"/offices/{_in_path(number, 'number')}", licence)
+
+    @property
+    def messages(self) -> Tuple[MockMessage, ...]:
+        """All messages of the relay, as they were accepted."""
+        return tuple(map(MockMessage._of, self._steer.ask("GET", "/messages")))
+
+    def container(self, message_id: str) -> bytes:
+        """The container of a message that the relay still holds.
+
+        :raises RuntimeError: there is none.
+        """
+        return self._steer.fetch("GET", f"/messages/{_in_path(message_id, 'message_id')}")
+
+    def expire(self) -> None:
+        """Lets go now of all messages past their time."""
+        self._steer.ask("POST", "/expire")
+
+    @property
+    def now(self) -> datetime.datetime:
+        """The relay's clock."""
+        told: str = self._steer.ask("GET", "/clock")["now"]
+        return datetime.datetime.fromisoformat(told.replace("Z", "+00:00"))
+
+    @now.setter
+    def now(self, now: datetime.datetime) -> None:
+        """Sets the relay's clock, which goes on from there. TLS goes by the system's clock all the same."""
+        if expect(now, datetime.datetime, "now").tzinfo is None:
+            raise misuse("now must have a time zone", "日時 now にはタイムゾーンが必要です。")
+        moment = now.astimezone(datetime.timezone.utc)
+        self._steer.ask("PUT", "/clock", {"now": f"{moment:%Y-%m-%dT%H:%M:%SZ}"})
+
+    def advance(self, seconds: float) -> None:
+        """Lets time pass for the relay; a negative number turns its clock back."""
+        self._steer.ask("PUT", "/clock", {"advance_seconds": round(expect(seconds, (int, float), "seconds"))})
 
     def stop(self) -> None:
         """Stops the relay; a temporary folder goes with it."""
@@ -204,13 +296,21 @@ class RelayMock(Uncopied):
     def _serve(self, program: str) -> None:
         data, listen = self.folder / "data", f"127.0.0.1:{self._port}"
         serve = [program, "serve", "--data", str(data), "--listen", listen, "--pki", str(self.pki)]
+        serve += ["--control", "127.0.0.1:0", "--until-stdin-closes"]
         remove = self.folder if self._kept is None else None
         self._process = RelayProcess(serve, self.folder / "relay.log", remove)
         self.url = self._process.url
+        self._control = Control(self._process.control)
         self._port = int(self.url.rpartition(":")[2])
 
+    @property
+    def _steer(self) -> Control:
+        if self._control is None:
+            raise misuse("the relay does not run", "中継サーバーが動いていません。")
+        return self._control
+
     def _end(self, *, keep: bool) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._control = self._process, None, None
         if process is not None:
             process.end(keep=keep)
 
@@ -229,6 +329,44 @@ class RelayMock(Uncopied):
 
     def __repr__(self) -> str:
         return f"<cplink.testing.RelayMock {self.url or 'that does not run'}>"
+
+
+@dataclass(frozen=True)
+class MockMessage:
+    """A message that the relay knows."""
+
+    id: str
+    """The message id."""
+    sender: str
+    """The sending office's number."""
+    receiver: str
+    """The receiving office's number."""
+    kind: str
+    """The kind of message."""
+    size: int
+    """The container's size in bytes."""
+    state: str
+    """As in :class:`cplink.SentMessage`."""
+    accepted_at: datetime.datetime
+    """When the relay accepted it, by its clock."""
+    held: bool
+    """Whether the relay still has the container."""
+
+    @classmethod
+    def _of(cls, told: Dict[str, Any]) -> MockMessage:
+        accepted_at = datetime.datetime.fromisoformat(told["accepted_at"].replace("Z", "+00:00"))
+        known = ("id", "sender", "receiver", "kind", "size", "state", "held")
+        return cls(**{name: told[name] for name in known}, accepted_at=accepted_at)
+
+
+def _count(value: Any, name: str) -> int:
+    if not 0 <= expect(value, int, name) <= 1_000_000:
+        raise misuse(f"{name} must be between 0 and 1000000", f"引数 {name} は0から1000000までの数で指定してください。")
+    return int(value)
+
+
+def _in_path(value: Any, name: str) -> str:
+    return quote(text(value, name), safe="")
 
 
 def _office(office: Tuple[str, str, Sequence[str]], at: int) -> MockOffice:

@@ -178,7 +178,7 @@ class Unit(Uncopied):
 
     def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> UnitReport:
         """Checks the unit against the standard; no client is needed."""
-        return UnitReport._of(run(self._native.check, progress, cancel))
+        return UnitReport._of(run("check", self._native.check, progress, cancel))
 
     def _head(self) -> Any:
         return call(self._native.head)

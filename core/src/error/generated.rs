@@ -440,11 +440,11 @@ pub enum Code {
     /// The sending office's licence has expired.
     ///
     /// Renew the licence.
-    RelaySenderLicense = 503,
+    RelaySenderLicence = 503,
     /// The receiving office's licence has expired.
     ///
     /// Ask the receiver.
-    RelayReceiverLicense = 504,
+    RelayReceiverLicence = 504,
     /// The relay refuses messages to the sender's own office.
     ///
     /// Check the receiver's office number.
@@ -641,8 +641,8 @@ impl Code {
         Self::RelayPin,
         Self::RelaySenderUnknown,
         Self::RelayReceiverUnknown,
-        Self::RelaySenderLicense,
-        Self::RelayReceiverLicense,
+        Self::RelaySenderLicence,
+        Self::RelayReceiverLicence,
         Self::RelaySameOffice,
         Self::RelayCertKind,
         Self::RelayCertOffice,
@@ -1554,16 +1554,16 @@ impl Code {
                 message_en: "The receiving office is not registered.",
                 remedy_en: "Check the receiver's office number, or ask the receiver.",
             },
-            Self::RelaySenderLicense => &Entry {
-                name: "CPL_E_RELAY_SENDER_LICENSE",
+            Self::RelaySenderLicence => &Entry {
+                name: "CPL_E_RELAY_SENDER_LICENCE",
                 retry: Retry::AfterFix,
                 message_ja: "自分の事業所のライセンスの期限が切れています。",
                 remedy_ja: "ライセンスを更新してください。",
                 message_en: "The sending office's licence has expired.",
                 remedy_en: "Renew the licence.",
             },
-            Self::RelayReceiverLicense => &Entry {
-                name: "CPL_E_RELAY_RECEIVER_LICENSE",
+            Self::RelayReceiverLicence => &Entry {
+                name: "CPL_E_RELAY_RECEIVER_LICENCE",
                 retry: Retry::AfterFix,
                 message_ja: "送信先の事業所のライセンスの期限が切れています。",
                 remedy_ja: "送信先に利用状況を確認してください。",

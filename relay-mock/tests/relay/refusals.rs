@@ -57,13 +57,13 @@ fn lapsed_licences() {
     directory::set_licence(store, RECEIVER, year_ago, yesterday).unwrap();
     let message = world.message();
     let error = message.put(&mut world.sending()).unwrap_err();
-    assert_eq!(told(&error), (Code::RelayReceiverLicense, Some("receiver-licence"), false));
+    assert_eq!(told(&error), (Code::RelayReceiverLicence, Some("receiver-licence"), false));
     let office = world.sending().office(RECEIVER, &mut Job::new()).unwrap().unwrap();
     assert!(!office.licensed);
     directory::renew(store, RECEIVER, yesterday.next_day().unwrap()).unwrap();
     directory::set_licence(store, SENDER, year_ago, yesterday).unwrap();
     let error = message.put(&mut world.sending()).unwrap_err();
-    assert_eq!(told(&error), (Code::RelaySenderLicense, Some("sender-licence"), false));
+    assert_eq!(told(&error), (Code::RelaySenderLicence, Some("sender-licence"), false));
     nothing_delivered(&world);
     directory::renew(store, SENDER, yesterday.next_day().unwrap()).unwrap();
     message.put(&mut world.sending()).unwrap();

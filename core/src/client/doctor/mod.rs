@@ -89,7 +89,7 @@ impl Client {
         };
         lines.push(DiagnosisLine::of(Observation::RegistrationFound, &[]));
         if !office.licensed {
-            return lines.push(DiagnosisLine::error("licence", &Error::new(Code::RelaySenderLicense)));
+            return lines.push(DiagnosisLine::error("licence", &Error::new(Code::RelaySenderLicence)));
         }
         let days = office.licence_until.map(|until| (until - now().date()).whole_days());
         let Some(days) = days else {
@@ -115,7 +115,7 @@ fn protocol(capabilities: &Capabilities) -> DiagnosisLine {
 fn fault_of(code: Code) -> &'static str {
     match code {
         Code::RelaySenderUnknown => "registration",
-        Code::RelaySenderLicense => "licence",
+        Code::RelaySenderLicence => "licence",
         Code::RelayCertKind
         | Code::RelayCertOffice
         | Code::TlsClientExpired

@@ -178,7 +178,7 @@ impl ProblemCode {
             Self::SenderLicence => &Entry {
                 token: "sender-licence",
                 status: 403,
-                code: Code::RelaySenderLicense,
+                code: Code::RelaySenderLicence,
                 retry: Retry::AfterFix,
                 title: "The calling office's licence is not valid today.",
                 title_ja: "自分の事業所のライセンスが有効ではありません。",
@@ -322,7 +322,7 @@ impl ProblemCode {
             Self::ReceiverLicence => &Entry {
                 token: "receiver-licence",
                 status: 422,
-                code: Code::RelayReceiverLicense,
+                code: Code::RelayReceiverLicence,
                 retry: Retry::AfterFix,
                 title: "The receiving office's licence is not valid today.",
                 title_ja: "送信先の事業所のライセンスが有効ではありません。",
