@@ -95,9 +95,13 @@ def _make(program: str, offices: Sequence[MockOffice], folder: Path) -> None:
     register(program, offices, folder / "data")
 
 
-def certificates(program: str, offices: Sequence[MockOffice], pki: Path) -> None:
-    """Makes the test authority with a certificate of each kind for each office."""
-    finish([program, "pki", "--out", str(pki), *(f"--office={office.number}={office.name}" for office in offices)])
+def certificates(program: str, offices: Sequence[MockOffice], pki: Path, *, add: bool = False) -> None:
+    """Makes the test authority with a certificate of each kind for each office.
+
+    :param add: it is there already, only the offices are new.
+    """
+    named = [f"--office={office.number}={office.name}" for office in offices]
+    finish([program, "pki", "--out", str(pki), *(["--add"] if add else []), *named])
 
 
 def _name(program: str, offices: Sequence[MockOffice], now: float) -> str:

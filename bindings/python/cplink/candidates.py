@@ -109,7 +109,7 @@ def choose(
     :raises SecurityError: none fits, or the reason why the best one cannot be used; an agent's and a
         disability support certificate are refused by name.
     """
-    natives = [expect(candidate, Candidate, "candidates")._native for candidate in candidates]
+    natives = [expect(candidate, Candidate, f"candidates[{at}]")._native for at, candidate in enumerate(candidates)]
     asked = (optional_text(office_number, "office_number"), optional_text(kind, "kind"))
     index: int = call(_native.choose_candidate, natives, *asked)
     return candidates[index]

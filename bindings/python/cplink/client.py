@@ -174,6 +174,11 @@ class Client(Uncopied):
         """The office number of the certificate."""
         return self._office_number
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        return self._is_closed
+
     def check(
         self, unit: Unit, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> UnitReport:

@@ -76,7 +76,7 @@ class Signer(Uncopied):
         :param sign: gets the message, or its digest with ``digests=True``.
         :raises SecurityError: a scheme is not one of the certificate's key, the chain is malformed.
         """
-        numbers = [expect(scheme, int, "schemes") for scheme in schemes]
+        numbers = [expect(scheme, int, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
         if not callable(sign):
             raise wrong_type("sign must be callable", "引数 sign は呼び出せるものを指定してください。")
         key = _HostKey(sign)
@@ -136,7 +136,7 @@ class Trust(Uncopied):
         :raises SecurityError: a section is malformed, or there is no certificate.
         :raises FileError: a file cannot be read.
         """
-        rest = [source(each, "further") for each in further]
+        rest = [source(each, f"further[{at}]") for at, each in enumerate(further)]
         return cls._of(call(_native.Trust.from_pem, source(authorities, "authorities"), rest))
 
     def with_crl_folder(self, folder: Path) -> Trust:

@@ -19,7 +19,6 @@ import datetime
 import os
 import shutil
 import tempfile
-import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -90,7 +89,7 @@ class RelayMock(Uncopied):
         self._kept = None if folder is None else Path(folder)
         self._folder: Optional[Path] = None
         self._process: Optional[RelayProcess] = None
-        self._clients: List["weakref.ref[Client]"] = []
+        self._clients: List[Client] = []
         self._control: Optional[Control] = None
         self._first: List[Any] = []
 
@@ -137,21 +136,20 @@ class RelayMock(Uncopied):
         return Signer.from_pkcs12(self.bad_certificate(fault), PASSWORD)
 
     def client(self, number: str, *, signer: Optional[Signer] = None, **options: Any) -> Client:
-        """A client of an office; the options are those of :class:`cplink.Client`.
+        """A client of an office; the options are those of :class:`cplink.Client`. It is closed with the relay at the
+        latest.
 
         :param signer: another signer than the office's.
         """
         made = Client(self.url, self.signer(number) if signer is None else signer, self.trust(), **options)
-        self._clients = [client for client in self._clients if client() is not None] + [weakref.ref(made)]
+        self._clients = [client for client in self._clients if not client.is_closed] + [made]
         return made
 
     def close_clients(self) -> None:
         """Closes every client that came from here: what a test left open."""
         clients, self._clients = self._clients, []
-        for reference in clients:
-            client = reference()
-            if client is not None:
-                client.close()
+        for client in clients:
+            client.close()
 
     def start(self) -> None:
         """Makes certificates, registers the offices and starts the relay.
@@ -206,9 +204,13 @@ class RelayMock(Uncopied):
         self._steer.ask("PUT", "/faults", {"delay_ms": milliseconds(seconds, "seconds")})
 
     def register(self, office: MockOffice) -> None:
-        """Adds an office to the directory, with a licence of a year from today. It has a certificate only if it was
-        among the offices that the relay was made with."""
+        """Adds an office to the directory, with a licence of a year from today, and makes certificates for it.
+
+        :raises RuntimeError: it is registered already.
+        """
         made = _office(office, 0)
+        if not self.certificate(made.number).exists():
+            certificates(self._found(), [made], self.pki, add=True)
         self._steer.ask("POST", "/offices", {**made._asdict(), "service_types": list(made.service_types)})
 
     def remove_office(self, number: str) -> None:
@@ -291,7 +293,7 @@ class RelayMock(Uncopied):
         register(program, [office for office in self.offices if office.number not in known], data)
         missing = [office for office in self.offices if not self.certificate(office.number).exists()]
         if missing:
-            certificates(program, missing, self.pki)
+            certificates(program, missing, self.pki, add=True)
 
     def _serve(self, program: str) -> None:
         data, listen = self.folder / "data", f"127.0.0.1:{self._port}"

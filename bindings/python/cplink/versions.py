@@ -67,7 +67,7 @@ def to_json(table: Table) -> bytes:
     return bytes(call(expect(table, Table, "table")._native.to_json))
 
 
-def from_json(json: Union[str, bytes]) -> Table:
+def from_json(json: Union[str, bytes, bytearray, memoryview]) -> Table:
     """The table of such a JSON text, or of its bytes as :func:`to_json` gives them (UTF-8).
 
     :raises MisuseError: it is not of the form; the error names the row.

@@ -78,7 +78,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         sent, sent_list, sent_list.messages[0], relay.signer(HELPERS), table, token, relay.trust(), unit, report,
         interpret.compare(table, newer)[0], interpret.ImportAction.INSERT,
         interpret.import_steps([("20251001000000", table)])[0], remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),
-        relay, relay.offices[0],
+        relay, relay.offices[0], relay.messages[0],
     ]  # fmt: skip
     made += [kind.from_cells(["202407"]) for kind in rows.KINDS.values()]
     made += [next(iter(kind)) for kind in vars(rows).values() if isinstance(kind, enum.EnumMeta) and kind is not enum.Enum]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import itertools
 import pickle
 import re
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from conftest import MONTH
 
 import cplink
-from cplink import Code, rows
+from cplink import Code, _cells, rows
+from cplink.testing import differences
 
 PLAN = MONTH / "04-slip-rental" / "files"
 
@@ -177,3 +182,115 @@ def test_rows_of_any_width_and_text() -> None:
     for index, row in enumerate(typed):
         table[index] = row
     assert table.write(as_read=True)[0] == data
+
+
+def test_a_typed_row_hands_over_its_own_values_only() -> None:
+    read = rows.Upplan.read(plan())
+    row = read[0]
+    for made in (dataclasses.asdict(row), row.as_dict()):
+        assert tuple(made) == rows.Upplan.FIELDS and made["provider_number"] == row.provider_number
+    assert dataclasses.astuple(row)[0] == "202407" and len(dataclasses.astuple(row)) == len(rows.Upplan.FIELDS)
+    assert [field.name for field in dataclasses.fields(row)] == list(rows.Upplan.FIELDS)
+    others = {other.insured_person_number for other in read} - {row.insured_person_number}
+    assert others and not any(str(other) in repr(dataclasses.asdict(row)) for other in others)
+    assert len(pickle.dumps(row)) < 3000, "not the texts of the others"
+
+
+def test_a_replaced_value_keeps_the_other_texts() -> None:
+    data = b'202407,"0990010",0000000101,20251001,202510\r\n' + b",".join([b"1"] * 26) + b"\r\n"
+    for row in rows.Upplan.read(data):
+        changed = dataclasses.replace(row, target_month=rows.Month(2025, 11))
+        cells = row.to_cells()
+        assert changed.to_cells() == [*cells[:4], "202511", *cells[5:]]
+
+
+def test_columns_are_what_data_frames_take() -> None:
+    table = cplink.Table.read("UPPLAN", plan())
+    texts = table.to_columns()
+    assert tuple(texts) == table.fields and texts["provider_number"] == [row["provider_number"] for row in table]
+    typed = table.typed(rows.Upplan)
+    columns = rows.Upplan.to_columns(typed)
+    assert columns["service_date"] == [row.service_date for row in typed]
+    assert {len(column) for column in [*texts.values(), *columns.values()]} == {len(table)}
+    assert cplink.Table("UPPLAN").to_columns()["units"] == [] and rows.Upplan.to_columns([])["units"] == []
+    ragged = cplink.Table.read("DLTPLAN", b"202407,990010,1,202510,more\r\n202407\r\n")
+    assert ragged.to_columns()["insurer_number"] == ["990010", ""]
+    with pytest.raises(TypeError, match=r"rows\[1\] must be Upplan, not Upjsk"):
+        rows.Upplan.to_columns([rows.Upplan(), rows.Upjsk()])
+
+
+def test_rows_are_written_alike_by_column_and_one_by_one() -> None:
+    months: "list[rows.Month | str | None]" = [rows.Month(2025, 10), "000000", None, "13月"]
+    made = [
+        rows.Uphosoku(insurer_number=f"{number:06}", target_month=months[number % 4], user_sex=sex)
+        for number, sex in zip(range(9000), itertools.cycle([rows.Sex.MALE, "9", None]))
+    ]
+    made[4567].insured_person_number = "ひとつだけ"
+    assert list(cplink.Table.from_rows(iter(made)).cells()) == [row.to_cells() for row in made]
+    # Rows that were read, unchanged and changed, of one layout and of several.
+    for data in (plan() * 3, plan() + b"202407,990010\r\n" + plan(), b",".join([b"202407"] * 30) + b"\r\n"):
+        read = rows.Upplan.read(data)
+        read[-1].service_count, read[0].plan_staff_name = 7, None
+        table = cplink.Table("UPPLAN")
+        table.extend_typed(read + [rows.Upplan(units=3)])
+        assert list(table.cells()) == [row.to_cells() for row in read] + [rows.Upplan(units=3).to_cells()]
+    older = rows.Upplan.read(b"202208,990010,0000000101,20230401,202304\r\n")
+    assert list(cplink.Table.from_rows(older).cells()) == [row.to_cells() for row in older]
+
+
+@pytest.mark.parametrize("hostile", ["\x1e", "\x1f", "\x1e\x1f\x00", "a\x1fb"])
+def test_a_separator_in_a_value_breaks_no_row_apart(hostile: str) -> None:
+    made = [rows.Up2kyo(issue="1"), rows.Up2kyo(issue=hostile), rows.Up2kyo()]
+    assert [cells[8:12] for cells in cplink.Table.from_rows(made).cells()] == [row.to_cells()[8:12] for row in made]
+
+
+def test_equal_values_that_are_written_otherwise_stay_apart() -> None:
+    decimal = next((kind, name) for kind in rows.KINDS.values() for name, types in zip(kind.FIELDS, kind._TYPES)
+                   if types is _cells.DECIMAL)  # fmt: skip
+    kind, name = decimal
+    made = [kind(**{name: value}) for value in (Decimal("1.0"), Decimal("1"), Decimal("1.00"), 1)]
+    at = kind.FIELDS.index(name)
+    assert [cells[at] for cells in cplink.Table.from_rows(made).cells()] == ["1.0", "1", "1.00", "1"]
+
+
+def test_all_rows_are_added_or_none() -> None:
+    table = cplink.Table.read("UPPLAN", plan())
+    before = list(table.cells())
+    many = [rows.Upplan() for _ in range(20_000)]
+    lasts: "list[tuple[Any, type[Exception]]]" = [(rows.Upjsk(), cplink.MisuseError), (rows.Upplan(units=[]), TypeError)]  # type: ignore[arg-type]
+    for last, error in lasts:
+        with pytest.raises(error):
+            table.extend_typed([*many, last])
+        assert list(table.cells()) == before
+    with pytest.raises(cplink.DataError):
+        table.extend_typed([*many, rows.Upplan.read(b"202208,990010,0000000101\r\n")[0]])
+    assert list(table.cells()) == before
+
+
+def test_tables_are_compared_by_meaning() -> None:
+    table, same = cplink.Table.read("UPPLAN", plan()), cplink.Table.read("UPPLAN", plan())
+    assert table == same and not table != same and table != plan() and table != cplink.Table("UPJSK")
+    same[0]["service_count"] = f"0{table[0]['service_count']}"
+    assert table == same, "another text of the same meaning"
+    same[0]["plan_staff_name"] = "見本　ひみつ"
+    assert table != same
+    assert differences(table, same) == ["row 0: plan_staff_name"]
+    del same[1]
+    assert differences(table, same)[0] == "row 1 is only in the first one"
+    assert differences(same, table)[-1] == "row 1 is only in the second one"
+    assert differences(table, cplink.Table("UPJSK")) == ["a table of UPPLAN, a table of UPJSK"]
+    with pytest.raises(TypeError):
+        hash(table)
+
+
+def test_lists_of_rows_say_which_fields_differ() -> None:
+    one, other = rows.Upplan.read(plan()), rows.Upplan.read(plan())
+    assert differences(one, other) == []
+    other[2].units, other[2].provider_name = 1, "ひみつ"
+    assert differences(one, other) == ["row 2: units, provider_name"]
+    assert one[2].differing(other[2]) == ("units", "provider_name")
+    assert differences(one, other[:3])[0] == f"{len(one)} rows, 3 rows"
+    assert differences([rows.Upplan()], [rows.Upjsk()]) == ["row 0: UPPLAN, UPJSK"]
+    assert differences([rows.Upplan()] * 30, [rows.Upplan(units=1)] * 30)[-1] == "and 10 more"
+    with pytest.raises(TypeError):
+        differences(one, "rows")

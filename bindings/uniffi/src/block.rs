@@ -101,7 +101,8 @@ impl ColumnBlock {
             }
             each(&cells)?;
         }
-        let is_over = columns.iter_mut().zip(&has_cells).all(|(column, has_cells)| !has_cells || column.next().is_none());
+        let is_over =
+            columns.iter_mut().zip(&has_cells).all(|(column, has_cells)| !has_cells || column.next().is_none());
         if is_over { Ok(()) } else { Err(broken()) }
     }
 }

@@ -97,9 +97,14 @@ pub fn candidates_in_folder(
 /// The place in the list of the one to use.
 #[uniffi::export]
 pub fn choose_candidate(list: Vec<Arc<Candidate>>, office: Option<String>, kind: Option<String>) -> Result<u64> {
-    let known = |id: String| CertificateKind::from_id(&id).ok_or_else(|| misuse("kind: not a kind of certificate", "引数 kind は証明書の種類ではありません。"));
+    let known = |id: String| {
+        CertificateKind::from_id(&id)
+            .ok_or_else(|| misuse("kind: not a kind of certificate", "引数 kind は証明書の種類ではありません。"))
+    };
     let kind = kind.map(known).transpose()?;
     let chosen = keys::choose(list.iter().map(|one| &one.0), office.as_deref(), kind)?;
     let place = list.iter().position(|one| std::ptr::eq(&one.0, chosen));
-    place.and_then(|place| u64::try_from(place).ok()).ok_or_else(|| misuse("no such certificate", "その証明書は一覧にありません。"))
+    place
+        .and_then(|place| u64::try_from(place).ok())
+        .ok_or_else(|| misuse("no such certificate", "その証明書は一覧にありません。"))
 }

@@ -63,7 +63,9 @@ impl Client {
         verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
     ) -> Result<T> {
         let mut held = hold(&self.0)?;
-        let verbs = held.as_mut().ok_or_else(|| misuse("the client is closed", "この Client はすでに閉じられています。新しい Client を作ってください。"))?;
+        let verbs = held.as_mut().ok_or_else(|| {
+            misuse("the client is closed", "この Client はすでに閉じられています。新しい Client を作ってください。")
+        })?;
         watched(cancel, watcher, |job| verb(verbs, job))
     }
 }

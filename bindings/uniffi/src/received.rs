@@ -108,7 +108,11 @@ pub struct Opened(Mutex<Option<client::ReceivedMessage>>);
 
 impl Opened {
     fn with<T>(&self, use_of: impl FnOnce(&mut client::ReceivedMessage) -> Result<T>) -> Result<T> {
-        use_of(hold(&self.0)?.as_mut().ok_or_else(|| misuse("the message is closed", "このメッセージはすでに閉じられています。"))?)
+        use_of(
+            hold(&self.0)?
+                .as_mut()
+                .ok_or_else(|| misuse("the message is closed", "このメッセージはすでに閉じられています。"))?,
+        )
     }
 }
 

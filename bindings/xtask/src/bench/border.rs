@@ -136,7 +136,7 @@ pub(crate) fn run() -> Result<(), String> {
         start("csharp_mono", mono.arg("-O=all").arg(&csharp).env("MONO_PATH", &folder))?,
         start(
             "python",
-            Command::new("python3").arg(root().join("bindings/bench/border.py")).env("PYTHONPATH", python),
+            Command::new("python3").arg(root().join("bindings/bench/border.py")).env("PYTHONPATH", &python),
         )?,
     ];
     for _ in 0..READS {
@@ -151,6 +151,8 @@ pub(crate) fn run() -> Result<(), String> {
         ratio(program.name, program.best as f64 / native as f64);
     }
     send(&mut programs)?;
+    let mut made_rows = Command::new("python3");
+    must(made_rows.arg(root().join("bindings/bench/made_rows.py")).env("PYTHONPATH", &python))?;
     load(&folder, &library)
 }
 
