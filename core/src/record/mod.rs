@@ -2,6 +2,7 @@
 //! know, with typed access by field.
 
 mod cell;
+mod ends;
 mod own;
 mod row;
 mod row_data;

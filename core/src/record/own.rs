@@ -1,11 +1,12 @@
 //! The cells of a row that was made or changed.
 
+use super::ends::Ends;
+
 /// The texts of a row one behind the other, not each in memory of its own: writing them is one pass.
 #[derive(Clone, Default)]
 pub(crate) struct OwnRow {
     text: String,
-    /// Where each cell's text ends.
-    ends: Vec<usize>,
+    ends: Ends,
     /// Bytes of cells that stay as they were read, in the file's encoding, by column; there the text is
     /// empty. ASCII is the same in every encoding and is kept as text.
     kept: Vec<(usize, Vec<u8>)>,
@@ -14,7 +15,7 @@ pub(crate) struct OwnRow {
 impl OwnRow {
     /// A row without cells; so many are expected.
     pub(crate) fn with_capacity(cells: usize) -> Self {
-        Self { ends: Vec::with_capacity(cells), ..Self::default() }
+        Self { ends: Ends::with_capacity(cells), ..Self::default() }
     }
 
     /// A row of these texts, in no more memory than they need: there may be hundreds of thousands.
@@ -56,7 +57,7 @@ impl OwnRow {
     /// Leaves out what is behind so many cells.
     pub(crate) fn truncate(&mut self, cells: usize) {
         if cells < self.len() {
-            self.text.truncate(cells.checked_sub(1).map_or(0, |last| self.ends[last]));
+            self.text.truncate(cells.checked_sub(1).map_or(0, |last| self.place(last).1));
             self.ends.truncate(cells);
             self.kept.retain(|(column, _)| *column < cells);
         }
@@ -64,14 +65,12 @@ impl OwnRow {
 
     /// Sets a cell's text. A row that was read or made short grows.
     pub(crate) fn set(&mut self, column: usize, text: &str) {
-        if let Some(missing) = (column + 1).checked_sub(self.len()) {
-            self.ends.resize(self.len() + missing, self.text.len());
+        while self.len() <= column {
+            self.ends.push(self.text.len());
         }
         let (start, end) = self.place(column);
         self.text.replace_range(start..end, text);
-        for each in &mut self.ends[column..] {
-            *each = *each - (end - start) + text.len();
-        }
+        self.ends.resize_cell(column, text.len());
         if let Ok(at) = self.find(column) {
             self.kept.remove(at);
         }
@@ -95,10 +94,10 @@ impl OwnRow {
     /// for a look at many bytes at once.
     pub(crate) fn texts(&self) -> Option<impl Iterator<Item = (&str, &[u8])>> {
         let mut start = 0;
-        let text = move |end: &usize| {
-            let start = std::mem::replace(&mut start, *end);
+        let text = move |end: usize| {
+            let start = std::mem::replace(&mut start, end);
             let ahead = &self.text.as_bytes()[start..];
-            (&self.text[start..*end], ahead)
+            (&self.text[start..end], ahead)
         };
         self.kept.is_empty().then(|| self.ends.iter().map(text))
     }
@@ -108,13 +107,35 @@ impl OwnRow {
     }
 
     fn place(&self, column: usize) -> (usize, usize) {
-        (column.checked_sub(1).map_or(0, |before| self.ends[before]), self.ends[column])
+        self.ends.place(column)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_of_any_length_keeps_its_cells_apart() {
+        let long = "長".repeat(30_000);
+        let mut pushed = OwnRow::of(&["a", &long, "b", ""]);
+        assert_eq!(texts(&pushed), ["a", &long, "b", ""]);
+        pushed.set(1, "短");
+        assert_eq!(texts(&pushed), ["a", "短", "b", ""]);
+        let mut grown = OwnRow::of(&["a", "x", "b"]);
+        grown.set(1, &long);
+        grown.set(3, &long);
+        grown.push("c");
+        assert_eq!(texts(&grown), ["a", &long, "b", &long, "c"]);
+        grown.truncate(2);
+        assert_eq!(texts(&grown), ["a", &long]);
+        let exact = "a".repeat(usize::from(u16::MAX));
+        let mut full = OwnRow::of(&["", &exact]);
+        full.push("");
+        assert_eq!(texts(&full), ["", &exact, ""]);
+        full.set(0, "b");
+        assert_eq!(texts(&full), ["b", &exact, ""]);
+    }
 
     fn texts(row: &OwnRow) -> Vec<&str> {
         let texts = row.texts().unwrap();
