@@ -3066,7 +3066,7 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows; `*out` is NULL if the kind is not known.
+ * A file's rows; `*out` is NULL if the kind is not known or the file is no CSV, which a finding says.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
  * `files` at once.

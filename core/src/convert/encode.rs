@@ -128,9 +128,10 @@ impl Encoder {
                 self.cell(layout.fields.get(column), number, row, column, encoding);
             }
         }
-        if self.out.len() == start {
-            // A row of one empty cell; nothing at all would be an empty line, which is no row.
-            self.out.extend_from_slice(b"\"\"");
+        if self.out[start..].trim_ascii().is_empty() {
+            // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+            self.out.insert(start, b'"');
+            self.out.push(b'"');
         }
         self.out.extend_from_slice(b"\r\n");
         Ok(())
@@ -166,7 +167,10 @@ impl Encoder {
             self.out.extend_from_slice(content);
             if span.has_quotes() && !span.is_quoted() {
                 quote(&mut self.out, start);
-            } else if free.has(column) || span.has_quotes() || ((span.is_quoted() || span.is_guard()) && has_special(content)) {
+            } else if free.has(column)
+                || span.has_quotes()
+                || ((span.is_quoted() || span.is_guard()) && has_special(content))
+            {
                 // What is doubled inside stays so.
                 self.out.insert(start, b'"');
                 self.out.push(b'"');

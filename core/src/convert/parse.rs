@@ -2,8 +2,8 @@
 
 use super::check;
 use super::plan::Plan;
-use super::sheet::Sheet;
 use super::shape;
+use super::sheet::Sheet;
 use super::split::{self, Front, LineEnd, Oddity};
 use super::surplus::{self, Surplus};
 use crate::finding::{Finding, Findings, Rule};

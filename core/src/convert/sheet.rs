@@ -38,7 +38,9 @@ impl Sheet {
     pub(super) fn row(&mut self, layout: &Layout, cells: Cells<'_>) {
         if std::mem::take(&mut self.short) > usize::from(!std::mem::take(&mut self.is_sure)) && !self.seen[ZEROS] {
             self.seen[ZEROS] = !layout.fields.iter().zip(cells.iter()).any(|(field, span)| {
-                field.kind != FieldType::FreeText && !span.is_guard() && matches!(span.bytes(), [b'0', rest @ ..]
+                field.kind != FieldType::FreeText
+                    && !span.is_guard()
+                    && matches!(span.bytes(), [b'0', rest @ ..]
                     if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit))
             });
         }

@@ -43,7 +43,11 @@ impl Surplus {
     /// Looks at what begins at `start`; `is_all` says that the file ends with the bytes.
     #[inline]
     pub(super) fn skip(&mut self, source: &[u8], start: usize, is_all: bool) -> Next {
-        if !self.is_open && kind(source[start]).is_none() { Next::Record(start) } else { self.pass(source, start, is_all) }
+        if !self.is_open && kind(source[start]).is_none() {
+            Next::Record(start)
+        } else {
+            self.pass(source, start, is_all)
+        }
     }
 
     #[cold]
@@ -62,7 +66,9 @@ impl Surplus {
                 }
                 return Next::Unknown;
             }
-            Some([b'\r']) if !is_all => return if run > 0 && is_hard { self.open(rest, start, run) } else { Next::Unknown },
+            Some([b'\r']) if !is_all => {
+                return if run > 0 && is_hard { self.open(rest, start, run) } else { Next::Unknown };
+            }
             Some([b'\r', b'\n', ..]) => 2,
             Some([b'\r' | b'\n', ..]) => 1,
             Some(_) => {

@@ -98,7 +98,7 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvSepLine,
-    /// `csv.spreadsheet`: The file seems to have been opened and saved in a spreadsheet such as Excel, which changed its values ({}).
+    /// `csv.spreadsheet`: The file seems to have been opened and saved in a spreadsheet such as Excel: leading zeros are lost, or dates, times and numbers have another form ({}).
     ///
     /// 標準仕様4.1 ファイル形式
     CsvSpreadsheet,
@@ -984,9 +984,9 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "表計算ソフト（Excelなど）で開いて保存したため、値が変わっているようです（{}）。",
+                message_ja: "表計算ソフト（Excelなど）で開いて保存したため、先頭の0が消える、日付や時刻の表記が変わるなど、値が変わっているようです（{}）。",
                 remedy_ja: "元のソフトウェアから出力し直し、表計算ソフトで開いたり保存したりせずに、そのまま使用してください。",
-                message_en: "The file seems to have been opened and saved in a spreadsheet such as Excel, which changed its values ({}).",
+                message_en: "The file seems to have been opened and saved in a spreadsheet such as Excel: leading zeros are lost, or dates, times and numbers have another form ({}).",
                 remedy_en: "Export it again, and use it as it is: do not open or save it in a spreadsheet.",
             },
             Self::CsvDigitsLost => &Entry {

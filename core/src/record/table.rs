@@ -53,7 +53,15 @@ impl Table {
     }
 
     pub(crate) fn read(kind: Kind, encoding: Encoding, source: Bytes) -> Self {
-        Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new(), whole: None, has_control: false }
+        Self {
+            layout: layout(kind),
+            encoding,
+            source,
+            cells: Vec::new(),
+            rows: Vec::new(),
+            whole: None,
+            has_control: false,
+        }
     }
 
     /// Whether the table is a file as it was read: no row was changed, added or removed.

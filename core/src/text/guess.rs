@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn every_kind_of_character_tells() {
-        for text in ["※", "A…B", "37.5°", "36°C", "”", "→", "①", "℃", "見", "ｱ", "×2", "α", "±2", "㈱", "𠮷", "😀", "—", "ア"] {
+        for text in
+            ["※", "A…B", "37.5°", "36°C", "”", "→", "①", "℃", "見", "ｱ", "×2", "α", "±2", "㈱", "𠮷", "😀", "—", "ア"]
+        {
             assert!(is_utf8(text.as_bytes(), true), "{text}");
         }
         for text in ["", "abc", "é", "ꢎ", "\u{E000}"] {
@@ -87,7 +89,9 @@ mod tests {
     #[test]
     fn short_texts_of_cp932_are_none() {
         let kana = ('ｱ'..='ﾟ').flat_map(|one| ('ｱ'..='ﾟ').map(move |two| format!("{one}{two}")));
-        for text in kana.chain(["瑤子", "ﾂｱ ﾃｽﾄ", "ﾐﾎﾝ", "見本", "髙", "Ⅳ", "槇子", "遙", "凜子", "熙"].map(str::to_owned)) {
+        for text in
+            kana.chain(["瑤子", "ﾂｱ ﾃｽﾄ", "ﾐﾎﾝ", "見本", "髙", "Ⅳ", "槇子", "遙", "凜子", "熙"].map(str::to_owned))
+        {
             assert!(!is_utf8(&cp932(&text), true), "{text}");
             assert!(!is_utf8_item(&cp932(&text)), "{text}");
         }

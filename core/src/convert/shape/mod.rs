@@ -41,9 +41,8 @@ pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
 /// Whether so many bytes are no characters of a text that it is none. NULs do not count: a file that a
 /// failing disk filled with them is told as that.
 fn is_binary(head: &[u8]) -> bool {
-    let is_odd = |byte: &&u8| {
-        matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F | 0x80 | 0xA0 | 0xFD..=0xFF)
-    };
+    let is_odd =
+        |byte: &&u8| matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F | 0x80 | 0xA0 | 0xFD..=0xFF);
     let all = head.iter().filter(|byte| **byte != 0).count();
     let odd = head.iter().filter(is_odd).count();
     // One bell in a short text makes no picture of it.
@@ -66,7 +65,15 @@ mod tests {
 
     #[test]
     fn a_csv_file_is_none_of_these() {
-        for csv in [&b""[..], b"202407,1\r\n", b"\xEF\xBB\xBF202407,1", b"sep=,\r\n1,2", b"\"a\tb\tc\td\",2\r\n", b"a", b"\0\0\0"] {
+        for csv in [
+            &b""[..],
+            b"202407,1\r\n",
+            b"\xEF\xBB\xBF202407,1",
+            b"sep=,\r\n1,2",
+            b"\"a\tb\tc\td\",2\r\n",
+            b"a",
+            b"\0\0\0",
+        ] {
             assert_eq!(told(csv), None, "{csv:02X?}");
         }
     }

@@ -5,12 +5,8 @@ const SAMPLE: usize = 4096;
 
 /// The encoding's name.
 pub(super) fn name(head: &[u8]) -> Option<&'static str> {
-    let marks: [(&[u8], &str); 4] = [
-        (b"\xFF\xFE\0\0", "UTF-32"),
-        (b"\0\0\xFE\xFF", "UTF-32"),
-        (b"\xFF\xFE", "UTF-16"),
-        (b"\xFE\xFF", "UTF-16"),
-    ];
+    let marks: [(&[u8], &str); 4] =
+        [(b"\xFF\xFE\0\0", "UTF-32"), (b"\0\0\xFE\xFF", "UTF-32"), (b"\xFF\xFE", "UTF-16"), (b"\xFE\xFF", "UTF-16")];
     if let Some((_, name)) = marks.iter().find(|(mark, _)| head.starts_with(mark)) {
         return Some(name);
     }
@@ -74,7 +70,9 @@ mod tests {
 
     #[test]
     fn blocks_of_nul_are_something_else() {
-        for bytes in [&b""[..], b"202407,1", b"202407,1\r\n\0\0\0\0", b"\0\0\0\0\0\0\0\0", b"2024\0\0\0\0\0\0,1,2,3,4\r\n"] {
+        for bytes in
+            [&b""[..], b"202407,1", b"202407,1\r\n\0\0\0\0", b"\0\0\0\0\0\0\0\0", b"2024\0\0\0\0\0\0,1,2,3,4\r\n"]
+        {
             assert_eq!(name(bytes), None, "{bytes:02X?}");
         }
     }
