@@ -36,9 +36,16 @@ pub(crate) fn is_utf8_item(bytes: &[u8]) -> bool {
         return false;
     }
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let long = || text.chars().filter(|character| character.len_utf8() > 2);
     // One old kanji and a kanji behind it may be a character and a letter.
-    long().count() > 1 || long().all(|character| !('\u{3000}'..='\u{9FFF}').contains(&character)) || !is_cp932(bytes)
+    let (mut long, mut behind) = (0, None);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character.len_utf8() > 2 {
+            long += 1;
+            behind = characters.peek().copied();
+        }
+    }
+    long > 1 || !behind.is_some_and(|behind| matches!(behind, '@'..='~')) || !is_cp932(bytes)
 }
 
 fn is_cp932(bytes: &[u8]) -> bool {
@@ -49,9 +56,10 @@ fn is_japanese(character: char) -> bool {
     matches!(character, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
-/// Whether CP932 has the character, or a customary form of it.
+/// Whether CP932 has the character, or a customary form of it that can be seen.
 fn is_known(character: char) -> bool {
-    code(character).is_some() || substitute(character).is_some()
+    let has_form = || substitute(character).is_some_and(|form| !form.is_empty());
+    !super::is_user_defined(character) && (code(character).is_some() || has_form())
 }
 
 /// A character of two bytes: proof where the second byte is no half-width kana, or where a sign stands next to a
@@ -75,7 +83,7 @@ mod tests {
     #[test]
     fn every_kind_of_character_tells() {
         for text in
-            ["※", "A…B", "37.5°", "36°C", "”", "→", "①", "℃", "見", "ｱ", "×2", "α", "±2", "㈱", "𠮷", "😀", "—", "ア"]
+            ["※", "A…B", "37.5°", "36°C", "”", "→", "①", "℃", "見", "ｱ", "×2", "Α", "±2", "㈱", "𠮷", "😀", "—", "ア"]
         {
             assert!(is_utf8(text.as_bytes(), true), "{text}");
         }
@@ -99,7 +107,7 @@ mod tests {
 
     #[test]
     fn items_of_utf8_are_told_in_a_cp932_file() {
-        for text in ["見本", "※", "様", "見本ヘルパー", "A→B"] {
+        for text in ["見本", "※", "様", "見本ヘルパー", "A→", "→1"] {
             assert!(is_utf8_item(text.as_bytes()), "{text}");
         }
     }

@@ -53,7 +53,9 @@ pub(super) fn of(head: &[u8]) -> Option<Format> {
     }
     let text = head.trim_ascii_start();
     match text.first()? {
-        b'<' => Some(of_markup(text)),
+        b'<' if text.get(1).is_some_and(|next| next.is_ascii_alphabetic() || b"!?".contains(next)) => {
+            Some(of_markup(text))
+        }
         b'%' if text.starts_with(b"%PDF-") => Some(other("PDF")),
         b'{' | b'[' if is_json(text) => Some(other("JSON")),
         _ => None,
