@@ -207,17 +207,23 @@ impl Parser {
         if row == 1 {
             self.choose_layout(table, first, start);
         }
+        let line = &table.source[start..record.next];
         let mut open = false;
-        for at in 0..self.odd.len() {
-            let (column, oddity) = self.odd[at];
-            open |= oddity == Oddity::Open;
-            self.oddity(table, row, column, oddity);
+        if !self.odd.is_empty() {
+            // Of quotes that NULs tore apart nothing is said, but that one is never closed.
+            let is_torn = surplus::has_nul_block(line);
+            for at in 0..self.odd.len() {
+                let (column, oddity) = self.odd[at];
+                open |= oddity == Oddity::Open;
+                if !is_torn || oddity == Oddity::Open {
+                    self.oddity(table, row, column, oddity);
+                }
+            }
         }
         // An open quote swallows the line end; one finding is enough.
         if !open {
             self.line_end(row, record.line_end);
         }
-        let line = &table.source[start..record.next];
         table.has_control |= self.cells(table, row, line, Cells::new(&table.source, start, &table.cells[first..]));
         table.rows.push(RowData::Read {
             first: first as u32,

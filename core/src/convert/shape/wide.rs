@@ -22,8 +22,8 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether of the units of so many bytes that are not all NUL at least a fourth is an ASCII character, in one of
-/// the two orders: rows are mostly digits and commas.
+/// Whether of the units of so many bytes that are not all NUL at least a fourth is an ASCII character, all in one
+/// of the two orders: rows are mostly digits and commas.
 fn has_units<const N: usize>(sample: &[u8]) -> bool {
     let units = || sample.chunks_exact(N).filter(|unit| unit.iter().any(|byte| *byte != 0));
     let count = |place: usize| {
@@ -34,7 +34,8 @@ fn has_units<const N: usize>(sample: &[u8]) -> bool {
         units().filter(is_ascii).count()
     };
     let all = units().count();
-    all > 1 && count(0).max(count(N - 1)) * 4 >= all
+    let (first, last) = (count(0), count(N - 1));
+    all > 1 && first.max(last) * 4 >= all && first.min(last) * 4 <= first.max(last)
 }
 
 #[cfg(test)]
