@@ -311,7 +311,7 @@ impl Parser {
                 }
             });
             if is_forbidden {
-                sheet.item(field, span.bytes());
+                sheet.item(field, encoding, span.bytes());
             }
         }
         sheet.row(table.layout(), cells);

@@ -4,6 +4,7 @@ use super::value::is_of_type;
 use crate::finding::{Finding, Rule};
 use crate::record::Cells;
 use crate::spec::{Field, FieldType, Layout};
+use crate::text::{self, Encoding};
 
 /// The signs of it, each with the form in which it is shown.
 const SIGNS: [&str; 6] = ["0123 → 123", "YYYY/MM/DD", "H:MM", "1,234", "1.1E+30", "####"];
@@ -25,8 +26,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Looks at an item that its field forbids.
-    pub(super) fn item(&mut self, field: &Field, bytes: &[u8]) {
-        if let Some(sign) = sign(field, bytes) {
+    pub(super) fn item(&mut self, field: &Field, encoding: Encoding, bytes: &[u8]) {
+        if let Some(sign) = sign(field, encoding, bytes) {
             self.seen[sign] = true;
         } else if let Some(missing) = missing_zeros(field, bytes) {
             self.short += 1;
@@ -56,7 +57,7 @@ impl Sheet {
 }
 
 /// What a spreadsheet made of a date, a time or a long number.
-fn sign(field: &Field, bytes: &[u8]) -> Option<usize> {
+fn sign(field: &Field, encoding: Encoding, bytes: &[u8]) -> Option<usize> {
     if field.kind == FieldType::FreeText {
         return None;
     }
@@ -67,9 +68,13 @@ fn sign(field: &Field, bytes: &[u8]) -> Option<usize> {
         return Some(HASHES);
     }
     let is = |kinds: &[FieldType]| kinds.contains(&field.kind);
-    if is(&[FieldType::Date, FieldType::Month]) && is_date(bytes) {
+    let says = |signs: &[char]| {
+        let has_digit = bytes.first().is_some_and(u8::is_ascii_digit);
+        has_digit && text::decode(encoding, bytes).is_ok_and(|text| text.contains(signs))
+    };
+    if is(&[FieldType::Date, FieldType::Month]) && (is_date(bytes) || has_month_name(bytes) || says(&['年', '月'])) {
         Some(DATE)
-    } else if is(&[FieldType::Time]) && is_time(bytes) {
+    } else if is(&[FieldType::Time]) && (is_time(bytes) || says(&['時'])) {
         Some(TIME)
     } else if is(&[FieldType::Integer, FieldType::Decimal]) && has_thousands(bytes) {
         Some(THOUSANDS)
@@ -101,6 +106,13 @@ fn is_date(bytes: &[u8]) -> bool {
         && parts.iter().all(is_number)
         && parts.iter().filter(|part| part.len() == 4).count() == 1
         && (parts[0].len() == 4 || parts[parts.len() - 1].len() == 4)
+}
+
+/// As `4-Nov-25` and `Nov-25`.
+fn has_month_name(bytes: &[u8]) -> bool {
+    const MONTHS: [&[u8]; 12] =
+        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+    bytes.split(|byte| *byte == b'-').any(|part| MONTHS.contains(&part))
 }
 
 /// As `9:00`, `09:00:00` and `9:00 AM`.

@@ -17,8 +17,8 @@ pub(crate) fn is_utf8(part: &[u8], ends: bool) -> bool {
     let (mut before, mut is_proven) = ('\0', false);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        if !character.is_ascii() {
-            is_proven |= match character.len_utf8() {
+        if !is_proven && !character.is_ascii() {
+            is_proven = match character.len_utf8() {
                 2 => is_sign(before, character, characters.peek().copied()),
                 _ => is_japanese(character) || is_known(character),
             };
@@ -67,7 +67,7 @@ fn is_known(character: char) -> bool {
 fn is_sign(before: char, character: char, behind: Option<char>) -> bool {
     let second = u32::from(character) & 0x3F | 0x80;
     let beside = before.is_ascii_alphanumeric() || behind.is_some_and(|behind| behind.is_ascii_alphanumeric());
-    is_known(character) && (second < 0xA1 || (beside && matches!(character, '°' | '±' | '÷')))
+    is_known(character) && (second < 0xA1 || (beside && matches!(character, '°' | '±' | '÷' | '§' | '¶')))
 }
 
 #[cfg(test)]

@@ -210,14 +210,15 @@ fn a_spreadsheet_is_named_once_for_a_file() {
     };
     let clean = row("0000000101", "20250925", "0930", "", "163");
     let said = |rows: &[String]| -> Vec<(Rule, Option<String>)> {
-        let found = read(Kind::Upplan, rows.concat().as_bytes()).unwrap().findings;
-        assert_eq!(row_by_row(Kind::Upplan, rows.concat().as_bytes(), 50), (rows.len(), found.clone()));
+        let bytes = cp932(&rows.concat());
+        let found = read(Kind::Upplan, bytes.as_slice()).unwrap().findings;
+        assert_eq!(row_by_row(Kind::Upplan, &bytes, 50), (rows.len(), found.clone()));
         let whole = found.iter().filter(|finding| finding.row().is_none());
         whole.map(|finding| (finding.rule(), finding.parameter().map(str::to_owned))).collect()
     };
     let saved = |signs: &str| (Rule::CsvSpreadsheet, Some(signs.to_owned()));
     let lost = (Rule::CsvDigitsLost, None);
-    assert_eq!(said(&[clean.clone()]), []);
+    assert_eq!(said(std::slice::from_ref(&clean)), []);
     assert_eq!(said(&[row("101", "20250925", "930", "", "163")]), [saved("0123 → 123")]);
     assert_eq!(said(&[row("101", "20250925", "930", "1", "163")]), [saved("0123 → 123")]);
     // A mistyped number beside others with their zeros is no proof.
@@ -226,5 +227,9 @@ fn a_spreadsheet_is_named_once_for_a_file() {
     assert_eq!(said(&[clean.clone(), row("0000000101", "2025/09/25", "9:30", "", "163")]), [saved("YYYY/MM/DD, H:MM")]);
     assert_eq!(said(&[row("0000000101", "20250925", "0930", "", "\"1,630\"")]), [saved("1,234")]);
     assert_eq!(said(&[row("0000000101", "20250925", "0930", "1.1E+30", "163")]), [saved("1.1E+30"), lost.clone()]);
+    for date in ["2025年9月25日", "25-Sep-25", "9月25日"] {
+        assert_eq!(said(&[row("0000000101", date, "0930", "", "163")]), [saved("YYYY/MM/DD")], "{date}");
+    }
+    assert_eq!(said(&[row("0000000101", "20250925", "9時30分", "", "163")]), [saved("H:MM")]);
     assert_eq!(said(&[row("0000000101", "########", "0930", "", "163")]), [saved("####"), lost]);
 }

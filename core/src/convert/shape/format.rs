@@ -35,6 +35,8 @@ const SIGNATURES: &[(&[u8], Format)] = &[
     (b"Rar!", other("RAR")),
     (b"MSCF", other("CAB")),
     (b"SQLite format 3\0", other("SQLite")),
+    (b"L\0\0\0\x01\x14\x02\0", other("LNK")),
+    (b"MZ\x90\0", other("EXE")),
     (b"-----BEGIN ", other("PEM")),
     (b"MIME-Version:", other("MIME")),
     (b"ID;P", workbook("SYLK")),

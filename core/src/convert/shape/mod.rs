@@ -16,13 +16,14 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// What is to be said of a file that begins with `head` and is no CSV of this many columns; `None` for what is
 /// read as CSV.
 pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
-    if let Some(name) = wide::name(head) {
-        return Some(Finding::new(Rule::CsvUtf16).with_parameter(name));
-    }
     let text = head.strip_prefix(BOM).unwrap_or(head);
+    // A workbook's numbers may look like characters of UTF-16.
     if let Some(format) = format::of(text) {
         let rule = if format.is_workbook { Rule::CsvWorkbook } else { Rule::CsvNotCsv };
         return Some(Finding::new(rule).with_parameter(format.name));
+    }
+    if let Some(name) = wide::name(head) {
+        return Some(Finding::new(Rule::CsvUtf16).with_parameter(name));
     }
     if separator::begins_as_csv(text, width) {
         return None;

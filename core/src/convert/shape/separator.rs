@@ -3,7 +3,7 @@
 /// Lines that are looked at.
 const LINES: usize = 32;
 /// A line that is shorter may be a row of which most is missing.
-const LONG: usize = 16;
+const LONG: usize = 8;
 
 /// The sign between items.
 #[derive(Debug, PartialEq, Eq)]
