@@ -50,7 +50,7 @@ namespace CarePlanLink
 
         internal Table(NativeHandle handle) => Handle = handle;
 
-        /// <summary>Reads CSV leniently: no row is dropped, and the findings report what is wrong.</summary>
+        /// <summary>Reads CSV leniently: no row is dropped, and the findings report what is wrong. A file that is no CSV has no rows, which one finding says.</summary>
         public static Table Read(string kind, byte[] csv, out IReadOnlyList<Finding> findings)
         {
             Border.Require();
