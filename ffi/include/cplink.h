@@ -51,7 +51,7 @@
 #define CPL_E_UNIT_OFFICES 206
 /* The receiver is the sender's own office. Check the receiver's office number. */
 #define CPL_E_SAME_OFFICE 207
-/* A character does not exist in CP932. Replace the character that the finding names. */
+/* A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names. */
 #define CPL_E_UNMAPPABLE 208
 /* The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files. */
 #define CPL_E_ATTACHMENT_KIND 209
@@ -3124,7 +3124,7 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows; `*out` is NULL if the kind is not known.
+ * A file's rows; `*out` is NULL if the kind is not known or the file is no CSV, which a finding says.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
  * `files` at once.

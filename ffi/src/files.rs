@@ -116,7 +116,7 @@ pub unsafe extern "C" fn cpl_files_version(
     })
 }
 
-/// A file's rows; `*out` is NULL if the kind is not known.
+/// A file's rows; `*out` is NULL if the kind is not known or the file is no CSV, which a finding says.
 ///
 /// `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
 /// `files` at once.

@@ -1,5 +1,5 @@
 """Broken files, each breaking one rule."""
-from . import bad_records, bad_tables, bad_units, form, layout, plans, prevention, services
+from . import bad_records, bad_shapes, bad_tables, bad_units, form, layout, plans, prevention, services
 from .case import SERIAL, Case, name_of, text_of
 from .judge import fault
 from .layout import VERSION, record
@@ -52,6 +52,8 @@ def cell_cases(rows_of):
                             "99990－000040"),
         "field-zero-filled": ("a number with zeros before it", "field.zero_filled", "UPPLAN", 1, "units", "000220"),
         "text-control": ("a bell in a name", "text.control", "UP1KYO", 1, "plan_author_name", "見本\x07江"),
+        "text-control-cr": ("a CR without LF in a name", "text.control", "UP1KYO", 1, "plan_author_name", "見本\r江"),
+        "text-control-code": ("a NUL in an office number", "text.control", "UPPLAN", 1, "provider_number", "99700\x000111"),
         "text-gaiji": ("a user-defined character in a name", "text.gaiji", "UP1KYO", 1, "plan_author_name",
                        "見本\ue000江"),
         "version-unknown": ("a version value that no edition has", "version.unknown", "DLTPLAN", 1, "csv_version",
@@ -116,7 +118,7 @@ def file_cases(rows_of):
 
 def cases():
     rows_of = samples()
-    parts = [cell_cases(rows_of), file_cases(rows_of), bad_records.cases(), bad_tables.cases(), bad_units.cases()]
+    parts = [cell_cases(rows_of), file_cases(rows_of), bad_shapes.cases(rows_of), bad_records.cases(), bad_tables.cases(), bad_units.cases()]
     return {name: case for part in parts for name, case in part}
 
 

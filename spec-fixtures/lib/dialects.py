@@ -24,6 +24,7 @@ class Dialect:
     encoding: str = "cp932"
     name_rules: list = field(default_factory=list)
     ahead: int = 0  # bytes before the first row: a byte order mark, a header
+    plain: bytes | None = None  # where the csv module cannot read the bytes: the same rows as it can
 
 
 def written(rows, **how):
@@ -48,6 +49,10 @@ def at(rule, name, row, kind, field_id):
     return fault(rule, name, row, item["no"], item.get("certain", True))
 
 
+def last_of(rows):
+    return fault("csv.last_line_end", None, len(rows))._replace(severity="info")
+
+
 def cases():
     slip = [list(row.values()) for row in samples()["UPPLAN"]]
     plan = [list(row.values()) for row in plans.table_2()]
@@ -61,7 +66,7 @@ def cases():
         return Dialect(why, kind, file, data, cells, list(findings), **more)
 
     text = written(plan)
-    last = fault("csv.last_line_end", None, len(plan))._replace(severity="info")
+    last = last_of(plan)
     yield "d-minimal", of("quotes only where a cell needs them", text, plan, kind="UP2KYO")
     yield "d-lf", of("LF behind records, CRLF inside text", written(plan, lineterminator="\n"), plan,
                      [fault("csv.line_end", None, 1)], "UP2KYO")
@@ -103,6 +108,22 @@ def cases():
     plain = [[*slip[0][:6], "STAFF", *slip[0][7:20], "OFFICE", *slip[0][21:]]] + slip
     yield "d-utf8-late", of("UTF-8 without a byte order mark; the first row is ASCII", written(plain).encode(), plain,
                             [fault("csv.utf8", None)], encoding="utf8")
+    data = form.encode(written(slip))
+    first, second = (line + b"\r\n" for line in data.splitlines())
+    yield "d-end", of("the end of a text for old programs, then NULs up to a full block", data + b"\x1a" + bytes(99),
+                      findings=[fault("csv.damaged_end", None)], plain=data)
+    yield "d-end-bare", of("NULs right behind the last item", data[:-2] + bytes(16),
+                           findings=[last_of(slip), fault("csv.damaged_end", None)], plain=data)
+    yield "d-surplus", of("a form feed and the end of a text before the second row", first + b"\x0c\r\n\x1a" + second,
+                          findings=[fault("csv.surplus_bytes", None, 2)], plain=data)
+    yield "d-sep", of("a line for spreadsheets, and the item names", form.encode("SEP=,\r\n" + head) + data,
+                      findings=[fault("csv.sep_line", None, 1), fault("csv.header", None, 1)],
+                      ahead=len(form.encode("SEP=,\r\n" + head)), plain=data)
+    guards = [column[each] for each in ("service_start_time", "provider_name")]
+    guarded = [[f'="{cell}"' if at == guards[0] else f'"=""{cell}"""' if at == guards[1] else cell
+                for at, cell in enumerate(row)] for row in slip]
+    yield "d-guard", of("times and names in a spreadsheet's formulas", "".join(",".join(row) + "\r\n" for row in guarded),
+                        findings=[fault("csv.formula_guard", None, 1, at + 1) for at in guards], plain=data)
     # NEC's codes of IBM's characters (﨑 is ED95 and FAB1), and characters of the sender's own.
     marked = [[*row[:6], "見本\ue000\ue757江", *row[7:]] for row in slip]
     bare = form.encode(written(marked))
@@ -114,8 +135,8 @@ def cases():
 def prove(case):
     """Python's csv module reads the cells that are stated, where it can read the bytes at all."""
     codec = "utf-8-sig" if case.encoding == "utf8" else "cp932"
-    rows = list(csv.reader(io.StringIO(case.data.decode(codec), newline="")))
-    if case.ahead > 3:
+    rows = list(csv.reader(io.StringIO((case.plain or case.data).decode(codec), newline="")))
+    if case.ahead > 3 and not case.plain:
         rows = rows[1:]
     assert [row for row in rows if row] == case.cells, case.why
 

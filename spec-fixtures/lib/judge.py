@@ -7,11 +7,12 @@ import unicodedata
 from collections import namedtuple
 from datetime import datetime
 
-from . import judge_row, judge_series, judge_table, judge_unit, layout
+from . import judge_row, judge_series, judge_shape, judge_table, judge_unit, layout
 
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
-ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short text.undecodable text.control
+ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.utf16 csv.tabs csv.separator
+csv.no_commas csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
@@ -73,7 +74,8 @@ def cell_rule(field, value):
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
         return "field.fullwidth"
-    if len(value) > field["length"] or field.get("exact") and len(value) != field["length"]:
+    is_short = field.get("exact") or kind in ("hhmm", "yyyymm", "yyyymmdd") and value.isdecimal()
+    if len(value) > field["length"] or is_short and len(value) != field["length"]:
         return "field.length"
     if "constant" in field and value != field["constant"]:
         return "field.constant"
@@ -86,6 +88,8 @@ def cell_rule(field, value):
     else:
         shape = SHAPES[kind] + "|[0-9A-Za-z-]+" * bool(field.get("hyphen"))
         good = re.fullmatch(shape, value)
+    if good and kind == "phone" and re.fullmatch("[1-9][0-9]{8,9}", value.replace("-", "")):
+        return "field.phone_zero"
     if good and kind in ("integer", "decimal") and re.match("-?0[0-9]", value):
         return "field.zero_filled"
     return None if good else "field." + RULES.get(kind, kind)
@@ -116,6 +120,12 @@ def file_faults(name, data):
         found.append(fault("name.surplus_month", name))
     if not data:
         return found + [fault("csv.empty_file", name)]
+    if rule := judge_shape.foreign(data):
+        return found + [fault(rule, name)]
+    if not data.strip(b"\0"):
+        return found + [fault("csv.nul_block", name)]
+    data, surplus = judge_shape.without_surplus(data)
+    found += [fault(rule, name, row) for rule, row in surplus]
     codec = "cp932"
     if data.startswith(b"\xef\xbb\xbf"):
         codec, data = "utf-8", data[3:]
@@ -124,7 +134,8 @@ def file_faults(name, data):
         codec = "utf-8"
         found.append(fault("csv.utf8", name))
     # Quotes, commas and line ends are never part of a longer character, so Latin-1 splits right.
-    text = data.decode("latin-1")
+    text, guarded = judge_shape.guards(data.decode("latin-1"))
+    found += [fault("csv.formula_guard", name, *place) for place in guarded]
     rows = list(csv.reader(io.StringIO(text, newline="")))
     found += [fault("csv.empty_line", name, number) for number, row in enumerate(rows, 1) if not row]
     rows = [row for row in rows if row]
@@ -135,8 +146,18 @@ def file_faults(name, data):
     if not text.endswith(("\r", "\n")):
         found.append(fault("csv.last_line_end", name, len(rows)))
     found += [fault(rule, name, *place) for rule, *place in quotes(text)]
+    damaged = {number for number, row in enumerate(rows, 1) if any("\0\0" in cell for cell in row)}
+    found += [fault("csv.nul_block", name, number) for number in damaged]
     for number, row in enumerate(rows, 1):
-        found += row_faults(name, kind, codec, number, row, rows[number - 2][0] if number > 1 else "")
+        if number not in damaged:
+            found += row_faults(name, kind, codec, number, row, rows[number - 2][0] if number > 1 else "")
+    # What repeats in a column is told once.
+    found = [each for at, each in enumerate(found) if each.rule != "text.utf8" or
+             each.item_number not in [before.item_number for before in found[:at] if before.rule == "text.utf8"]]
+    whole = [row for number, row in enumerate(rows, 1) if number not in damaged]
+    found += [fault(rule, name) for rule in judge_shape.spreadsheet(layout.fields(kind), whole)]
+    if damaged:
+        return in_order(found)
     records = [as_record(kind, codec, row) for row in rows]
     records = [record for record in records if record["insurer_number"] != "保険者番号"]
     for rule, row, field, severity in (*judge_row.faults(kind, records), *judge_table.faults(kind, parts, records)):
@@ -176,6 +197,10 @@ def row_faults(name, kind, codec, number, row, version_before):
     found = [fault("csv.columns_long", name, number)] if len(row) > len(fields) else []
     values = {}
     for field, raw in zip(fields, row):
+        if codec == "cp932" and field["type"] == "free_text" and judge_shape.is_utf8_item(raw.encode("latin-1")):
+            found.append(fault("text.utf8", name, number, field["no"]))
+            values[field["id"]] = "?"
+            continue
         try:
             value = values[field["id"]] = raw.encode("latin-1").decode(codec)
         except UnicodeDecodeError:
@@ -183,9 +208,9 @@ def row_faults(name, kind, codec, number, row, version_before):
             continue
         if any("\ue000" <= mark <= "\uf8ff" for mark in value):
             found.append(fault("text.gaiji", name, number, field["no"]))
-        if any(mark < " " and mark not in "\r\n" for mark in value):
+        if re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)", value):
             found.append(fault("text.control", name, number, field["no"]))
-        if rule := cell_rule(field, value):
+        elif rule := cell_rule(field, value):
             found.append(fault(rule, name, number, field["no"], field.get("certain", True)))
     if [values.get(f["id"]) for f in fields] == [f["name_ja"] for f in fields]:
         return [fault("csv.header", name, number)]

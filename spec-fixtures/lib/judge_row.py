@@ -84,7 +84,7 @@ def clock(row):
     start, end = row["service_start_time"], row["service_end_time"]
     if (start == "9999") != (end == "9999"):
         return [("row.time_pair", "service_start_time" if start == "9999" else "service_end_time")], None
-    if "9999" in (start, end) or not (start and end):
+    if "9999" in (start, end) or not (len(start) == len(end) == 4):
         return [], None
     try:
         first, last = (timedelta(hours=int(t[:2]), minutes=int(t[2:])) for t in (start, end))

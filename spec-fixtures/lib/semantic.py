@@ -70,7 +70,7 @@ def rentals():
     rows = planned(CHIE, replace(handrail(tais=""), count=2, code="171001"),
                    replace(handrail(discriminator="1"), code="671007"), handrail())
     odd = next(row for row in rows if row["service_code"] == "171007")
-    odd["insured_person_number"] = "12345"
+    odd["insured_person_number"] = "H12345"
     name = name_of("UPPLAN")
     place = {row["service_code"]: number for number, row in enumerate(rows, 1)}
     said = sorted([(place["171001"], "row.equipment_code", "tais_code"),

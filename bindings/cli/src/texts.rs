@@ -103,8 +103,10 @@ pub(crate) const TEXTS: &[Text] = &[
     ("convert.force", "すでにあるファイルを上書きします", "Overwrite existing files"),
     (
         "convert#",
-        "終了コード1: 変換しましたが、失われた値、入りきらない値、確認が必要な値、または入力が必要な項目があります。",
-        "Exit code 1: converted, but a value was dropped, does not fit, has to be checked or has to be entered.",
+        "終了コード1: 変換しましたが、元のファイルにエラーの指摘があるか、失われた値、入りきらない値、確認が必要な値、\
+         または入力が必要な項目があります。CSVではないファイルは変換しません。",
+        "Exit code 1: converted, but the file has error findings, or a value was dropped, does not fit, has to be checked \
+         or has to be entered. A file that is no CSV is not converted.",
     ),
     (
         "diff",

@@ -690,7 +690,7 @@ class row {
 class table_ref {
   public:
     explicit table_ref(const cpl_table *raw) noexcept : raw_(raw) {}
-    /// Whether there is a table: a file of an unknown kind has none.
+    /// Whether there is a table: a file of an unknown kind, or one that is no CSV, has none.
     explicit operator bool() const noexcept { return raw_ != nullptr; }
     std::string kind() const { return detail::text(cpl_table_kind, raw_).str(); }
     std::size_t size() const { return detail::value<std::size_t>(cpl_table_len, raw_); }
@@ -699,11 +699,18 @@ class table_ref {
         detail::call(cpl_table_row, raw_, index, into.get());
         return into;
     }
-    /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes.
-    bytes write(bool as_read = true) const {
+    /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes. `findings`, if given, receives
+    /// what was substituted.
+    bytes write(bool as_read = true, std::vector<finding> *findings = nullptr) const {
         cpl_bytes *out = nullptr;
-        detail::call(cpl_table_write, raw_, as_read ? 1 : 0, &out, static_cast<cpl_findings **>(nullptr));
-        return bytes(out);
+        cpl_findings *said = nullptr;
+        detail::call(cpl_table_write, raw_, as_read ? 1 : 0, &out, findings == nullptr ? nullptr : &said);
+        bytes written(out);
+        const detail::handle<cpl_findings, cpl_findings_free> owned(said);
+        if (findings != nullptr) {
+            *findings = detail::findings_of(said);
+        }
+        return written;
     }
     std::string json() const { return bytes(detail::value<cpl_bytes *>(cpl_table_json, raw_)).str(); }
     const cpl_table *get() const noexcept { return raw_; }

@@ -69,6 +69,14 @@ void tables() {
     const auto table = cplink::table::read("UPJSK", raw, &findings);
     CHECK(table.size() == 2 && !findings.empty());
     CHECK(table.ref().write().str() == csv);
+    cplink::table told("UPJSK");
+    told.push();
+    told.set(0, "provider_name", "\u2ED1");
+    told.ref().write(false, &findings);
+    CHECK(findings.size() == 1 && findings[0].rule == "text.substituted");
+    const std::vector<std::uint8_t> wide{'2', 0, '0', 0, '2', 0, ',', 0};
+    CHECK(cplink::table::read("UPJSK", wide, &findings).size() == 0);
+    CHECK(findings.size() == 1 && findings[0].rule == "csv.utf16");
     cplink::row row;
     CHECK(table.ref().read(1, row)["insured_person_number"] == "0000000102");
     CHECK(row.item(2) == "990010" && row.item(99).empty());

@@ -32,7 +32,7 @@ namespace CarePlanLink
         UnitOffices = 206,
         /// <summary>The receiver is the sender's own office. Check the receiver's office number.</summary>
         SameOffice = 207,
-        /// <summary>A character does not exist in CP932. Replace the character that the finding names.</summary>
+        /// <summary>A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names.</summary>
         Unmappable = 208,
         /// <summary>The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files.</summary>
         AttachmentKind = 209,

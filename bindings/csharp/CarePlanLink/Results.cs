@@ -64,7 +64,7 @@ namespace CarePlanLink
         public string Name { get; }
         /// <summary>Its kind; empty if the name does not show it.</summary>
         public string Kind { get; }
-        /// <summary>Its rows, for reading; null where the kind is not known.</summary>
+        /// <summary>Its rows, for reading; null where the kind is not known or the file is no CSV.</summary>
         public Table Table { get; }
         /// <summary>The findings about it.</summary>
         public IReadOnlyList<Finding> Findings { get; }

@@ -50,7 +50,7 @@ namespace CarePlanLink
 
         internal Table(NativeHandle handle) => Handle = handle;
 
-        /// <summary>Reads CSV leniently: no row is dropped, and the findings report what is wrong.</summary>
+        /// <summary>Reads CSV leniently: no row is dropped, and the findings report what is wrong. A file that is no CSV has no rows, which one finding says.</summary>
         public static Table Read(string kind, byte[] csv, out IReadOnlyList<Finding> findings)
         {
             Border.Require();
@@ -193,10 +193,16 @@ namespace CarePlanLink
         public void RemoveAt(int index) => Border.Check(Native.cpl_table_remove(Handle, (UIntPtr)index, out var error), error);
 
         /// <summary>Writes CSV (CP932); with <paramref name="asRead"/>, unchanged rows keep their bytes.</summary>
-        public byte[] Write(bool asRead = true)
+        public byte[] Write(bool asRead = true) => Write(asRead, out _);
+
+        /// <summary>Writes CSV as <see cref="Write(bool)"/> does; the findings report what was substituted.</summary>
+        public byte[] Write(bool asRead, out IReadOnlyList<Finding> findings)
         {
             Border.Check(Native.cpl_table_write(Handle, asRead ? 1 : 0, out var made, out var said, out var error), error);
-            NativeHandle.Owned(said, Native.cpl_findings_free).Dispose();
+            using (var handle = NativeHandle.Owned(said, Native.cpl_findings_free))
+            {
+                findings = Finding.Copy(handle);
+            }
             return Border.TakeBytes(made);
         }
 

@@ -76,7 +76,12 @@ internal static class Tests
             table.Set(1, "provider_name", "見本﨑");
             table.RemoveAt(0);
             Check(table.ToJson().Contains("見本﨑"), "json");
+            table.Set(0, "provider_name", "⻑﨑");
+            table.Write(false, out var told);
+            Check(told.Count == 1 && told[0].Rule == "text.substituted", "substitutions are told");
         }
+        Table.Read("UPJSK", Encoding.Unicode.GetBytes("202407,990010\r\n"), out var foreign).Dispose();
+        Check(foreign.Count == 1 && foreign[0].Rule == "csv.utf16", "no CSV");
     }
 
     // Rows of a file come back as they were, by their cells and in place.

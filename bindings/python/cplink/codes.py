@@ -34,7 +34,7 @@ class Code(enum.IntEnum):
     SAME_OFFICE = 207
     """The receiver is the sender's own office. Check the receiver's office number."""
     UNMAPPABLE = 208
-    """A character does not exist in CP932. Replace the character that the finding names."""
+    """A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names."""
     ATTACHMENT_KIND = 209
     """The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files."""
     ATTACHMENT_NAME = 210

@@ -20,7 +20,7 @@ class CsvFile:
     version: Optional[str]
     """The first record's CSV version."""
     table: Optional[Table]
-    """The rows; ``None`` where the kind is not known."""
+    """The rows; ``None`` where the kind is not known or the file is no CSV."""
     findings: Tuple[Finding, ...]
     """The findings about it."""
 

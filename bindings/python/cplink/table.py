@@ -78,6 +78,7 @@ class Table:
     @classmethod
     def read(cls, kind: str, csv: Source) -> Table:
         """Reads a CSV file, leniently: every row is kept, every irregularity is one of :attr:`findings`.
+        A file that is no CSV (a workbook, text with tabs, UTF-16) has no row and one finding that says so.
 
         :param csv: the file's bytes (CP932) or its path.
         :raises DataError: the file is larger than 256 MiB.

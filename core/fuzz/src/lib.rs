@@ -29,15 +29,15 @@ pub fn reader(data: &[u8]) {
     stream(kind, bytes, &file.table, file.findings.len());
 
     let (written, _) = write(&file.table, CsvStyle::AsRead).expect("what was read can be written");
-    let no_row = [Rule::CsvBom, Rule::CsvHeader, Rule::CsvEmptyLine, Rule::FindingsCapped];
-    if !file.findings.iter().any(|finding| no_row.contains(&finding.rule())) {
-        assert_eq!(written, bytes, "unchanged rows gave other bytes");
-    }
+    assert_eq!(written, bytes, "an unchanged file gave other bytes");
     match write(&file.table, CsvStyle::Canonical) {
         Ok((canonical, _)) => {
-            let again = read(kind, canonical).expect("shorter than the limit").table;
+            let again = read(kind, canonical).expect("shorter than the limit");
+            // Without what was no row, the rest may look like no CSV.
+            let is_foreign = again.findings.iter().any(|finding| finding.rule().is_of_foreign_file());
+            let again = again.table;
             // Text of a UTF-8 file may be substituted.
-            if file.table.encoding() == Encoding::Cp932 {
+            if file.table.encoding() == Encoding::Cp932 && again.encoding() == Encoding::Cp932 && !is_foreign {
                 assert_eq!(texts(&again), texts(&file.table), "the canonical form means something else");
             }
         }

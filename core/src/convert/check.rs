@@ -27,6 +27,10 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
         free_text(field, bytes, encoding, row, push);
         return;
     }
+    if let Some((position, character)) = control(encoding, bytes) {
+        push(at_control(Some(field), row, position, character));
+        return;
+    }
     if let Some(constant) = field.constant {
         if bytes != constant.as_bytes() {
             say(Rule::FieldConstant, constant.to_owned());
@@ -35,6 +39,9 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     }
     if field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)) {
         return;
+    }
+    if field.kind == FieldType::Phone && lacks_zero(bytes) {
+        say(Rule::FieldPhoneZero, String::new());
     }
     let half_width;
     let mut bytes = bytes;
@@ -87,18 +94,47 @@ fn type_rule(kind: FieldType) -> Rule {
     }
 }
 
+/// A control character among bytes, which are text in all likelihood. No type of a field allows one.
+fn control(encoding: Encoding, bytes: &[u8]) -> Option<(usize, char)> {
+    let may_have = bytes.iter().any(|byte| matches!(byte, 0..=0x1F | 0x7F | 0x80));
+    may_have.then(|| text::scan(encoding, bytes).control).flatten()
+}
+
+/// What is said of a control character at a 0-based position.
+pub(super) fn at_control(field: Option<&'static Field>, row: u64, position: usize, character: char) -> Finding {
+    let code = format!("U+{:04X}", u32::from(character));
+    at_any(Rule::TextControl, field, row).at_position(position + 1).with_parameter(code)
+}
+
+/// The finding of `rule` at a field, or in a column that the layout does not know.
+pub(super) fn at_any(rule: Rule, field: Option<&'static Field>, row: u64) -> Finding {
+    match field {
+        Some(field) => at(rule, field, row),
+        None => Finding::new(rule).at_row(row),
+    }
+}
+
+/// Whether a phone number lacks its first 0: with it every one of Japan's has ten or eleven digits.
+pub(super) fn lacks_zero(bytes: &[u8]) -> bool {
+    let mut digits = bytes.iter().filter(|byte| byte.is_ascii_digit());
+    bytes.first().is_some_and(|first| *first != b'+')
+        && digits.next().is_some_and(|first| *first != b'0')
+        && matches!(digits.count(), 8 | 9)
+}
+
 /// Free text: it must be text, and user-defined and control characters are reported, each kind once.
 fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, push: &mut impl FnMut(Finding)) {
-    let seen = text::scan(encoding, bytes);
-    let mut say = |rule, (position, character): (usize, char)| {
-        let code = format!("U+{:04X}", u32::from(character));
-        push(at(rule, field, row).at_position(position + 1).with_parameter(code));
-    };
-    if let Some(control) = seen.control {
-        say(Rule::TextControl, control);
+    if encoding == Encoding::Cp932 && text::is_utf8_item(bytes) {
+        push(at(Rule::TextUtf8, field, row));
+        return;
     }
-    if let Some(character) = seen.user_defined {
-        say(Rule::TextGaiji, character);
+    let seen = text::scan(encoding, bytes);
+    if let Some((position, character)) = seen.control {
+        push(at_control(Some(field), row, position, character));
+    }
+    if let Some((position, character)) = seen.user_defined {
+        let code = format!("U+{:04X}", u32::from(character));
+        push(at(Rule::TextGaiji, field, row).at_position(position + 1).with_parameter(code));
     }
     if let Some(offset) = seen.undecodable {
         push(at(Rule::TextUndecodable, field, row).with_parameter((offset + 1).to_string()));

@@ -2,8 +2,7 @@
 
 use super::check;
 use crate::error::{At, Code, Error, Result};
-use crate::finding::Findings;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Findings, Rule};
 use crate::record::{Cells, OwnRow, Row, Span};
 use crate::spec::{Field, FieldType, Layout};
 use crate::text::{self, Encoding, Substitution, word};
@@ -11,7 +10,8 @@ use crate::text::{self, Encoding, Substitution, word};
 /// How rows that were read and not changed are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CsvStyle {
-    /// With the bytes they were read from; only new and changed rows are written anew.
+    /// With the bytes they were read from; only new and changed rows are written anew. A table of which nothing
+    /// was changed is its file, byte for byte.
     AsRead,
     /// All rows anew: CP932, CRLF, free text in quotes, the rest bare.
     Canonical,
@@ -111,6 +111,9 @@ impl Encoder {
             _ => self.free.insert((layout, FreeText::of(layout))).1,
         };
         if let Some((cells, raw)) = row.cells().zip(row.raw()).filter(|_| row.table().encoding() == encoding) {
+            if row.table().has_control {
+                self.refuse_control(row, number, encoding);
+            }
             match free.canonical(cells, raw) {
                 Some(line) => self.out.extend_from_slice(line),
                 None => self.cells(cells, free),
@@ -125,12 +128,29 @@ impl Encoder {
                 self.cell(layout.fields.get(column), number, row, column, encoding);
             }
         }
-        if self.out.len() == start {
-            // A row of one empty cell; nothing at all would be an empty line, which is no row.
-            self.out.extend_from_slice(b"\"\"");
+        if self.out[start..].trim_ascii().is_empty() {
+            // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+            self.out.insert(start, b'"');
+            self.out.push(b'"');
         }
         self.out.extend_from_slice(b"\r\n");
         Ok(())
+    }
+
+    /// Refuses every control character of a row that was read: what check forbids is not written anew.
+    fn refuse_control(&mut self, row: Row<'_>, number: u64, encoding: Encoding) {
+        for column in 0..row.len() {
+            let seen = text::scan(encoding, &row.bytes(column)).control;
+            self.control(seen, row.layout().fields.get(column), number);
+        }
+    }
+
+    /// Refuses a control character, if there is one.
+    fn control(&mut self, seen: Option<(usize, char)>, field: Option<&'static Field>, number: u64) {
+        if let Some((position, character)) = seen {
+            self.is_unmappable = true;
+            self.findings.push(check::at_control(field, number, position, character));
+        }
     }
 
     /// A row as it was read: bytes that encode anew to other bytes (NEC and IBM doubles) stay.
@@ -147,7 +167,10 @@ impl Encoder {
             self.out.extend_from_slice(content);
             if span.has_quotes() && !span.is_quoted() {
                 quote(&mut self.out, start);
-            } else if free.has(column) || span.has_quotes() || (span.is_quoted() && has_special(content)) {
+            } else if free.has(column)
+                || span.has_quotes()
+                || ((span.is_quoted() || span.is_guard()) && has_special(content))
+            {
                 // What is doubled inside stays so.
                 self.out.insert(start, b'"');
                 self.out.push(b'"');
@@ -196,12 +219,16 @@ impl Encoder {
         let start = self.out.len();
         match row.own_text(column) {
             Some(text) => self.encode(text, field, number, encoding),
-            None if row.encoding(column) == encoding => self.out.extend_from_slice(&row.bytes(column)),
+            None if row.encoding(column) == encoding => {
+                let bytes = row.bytes(column);
+                self.control(text::scan(encoding, &bytes).control, field, number);
+                self.out.extend_from_slice(&bytes);
+            }
             None => match row.text(column) {
                 Ok(text) => self.encode(&text, field, number, encoding),
                 Err(error) => {
                     self.is_unmappable = true;
-                    let finding = at(Rule::TextUndecodable, field, number);
+                    let finding = check::at_any(Rule::TextUndecodable, field, number);
                     self.findings.push(finding.with_parameter((error.offset + 1).to_string()));
                 }
             },
@@ -212,6 +239,7 @@ impl Encoder {
     }
 
     fn encode(&mut self, text: &str, field: Option<&'static Field>, number: u64, encoding: Encoding) {
+        self.control(text::control(text), field, number);
         if encoding == Encoding::Utf8 || text.is_ascii() {
             self.out.extend_from_slice(text.as_bytes());
             return;
@@ -220,7 +248,7 @@ impl Encoder {
         let may_have_gaiji = memchr::memchr2(0xEE, 0xEF, text.as_bytes()).is_some();
         let gaiji = || text.chars().enumerate().find(|(_, character)| text::is_user_defined(*character));
         if let Some((position, character)) = may_have_gaiji.then(gaiji).flatten() {
-            let finding = at(Rule::TextGaiji, field, number).at_position(position + 1);
+            let finding = check::at_any(Rule::TextGaiji, field, number).at_position(position + 1);
             self.findings.push(finding.with_parameter(code_points(&[character])));
         }
         let Self { out, findings, .. } = self;
@@ -230,23 +258,16 @@ impl Encoder {
             let done = text::encode(rest, out, |Substitution { from, to, position }| {
                 let to: Vec<char> = to.chars().collect();
                 let forms = format!("{} → {}", code_points(&[from]), code_points(&to));
-                let finding = at(Rule::TextSubstituted, field, number).at_position(before + position + 1);
+                let finding = check::at_any(Rule::TextSubstituted, field, number).at_position(before + position + 1);
                 findings.push(finding.with_parameter(forms));
             });
             let Err(error) = done else { return };
             self.is_unmappable = true;
-            let finding = at(Rule::TextUnmappable, field, number).at_position(before + error.position + 1);
+            let finding = check::at_any(Rule::TextUnmappable, field, number).at_position(before + error.position + 1);
             findings.push(finding.with_parameter(code_points(&[error.character])));
             before += error.position + 1;
             rest = rest.char_indices().nth(error.position + 1).map_or("", |(at, _)| &rest[at..]);
         }
-    }
-}
-
-fn at(rule: Rule, field: Option<&'static Field>, row: u64) -> Finding {
-    match field {
-        Some(field) => check::at(rule, field, row),
-        None => Finding::new(rule).at_row(row),
     }
 }
 
@@ -276,7 +297,7 @@ impl FreeText {
     fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
         let is_canonical = |(column, span): (usize, Span<'_>)| {
             let quotes = self.has(column) && span.len() > 0;
-            span.is_quoted() == quotes && (quotes || !span.has_quotes()) && !span.is_open()
+            span.is_quoted() == quotes && (quotes || !span.has_quotes()) && !span.is_open() && !span.is_guard()
         };
         if !cells.iter().enumerate().all(is_canonical) {
             return None;

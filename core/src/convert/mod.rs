@@ -3,6 +3,9 @@
 //! [`read`] and [`write`](fn@write) take a file at once; [`Reader`] and [`Writer`] take a file of any length row by
 //! row, in memory that does not grow with it. Both go the same way.
 //!
+//! What a file is comes first (`shape`): of one that is no CSV nothing but that is said. Bytes beside the rows
+//! (`surplus.rs`) and the traces of a spreadsheet (`sheet.rs`) are told once for a file.
+//!
 //! The csv crate cannot say where a quote was left open, what was between the quotes of a cell or
 //! which bytes a row came from; so records are split here (`split.rs`), and the csv crate is what the
 //! tests compare with.
@@ -13,7 +16,10 @@ mod parse;
 mod plan;
 mod read;
 mod reader;
+mod shape;
+mod sheet;
 mod split;
+mod surplus;
 mod value;
 mod write;
 mod writer;

@@ -2,9 +2,11 @@
 
 use super::check;
 use super::plan::Plan;
+use super::shape;
+use super::sheet::Sheet;
 use super::split::{self, Front, LineEnd, Oddity};
-use crate::finding::Findings;
-use crate::finding::{Finding, Rule};
+use super::surplus::{self, Surplus};
+use crate::finding::{Finding, Findings, Rule};
 use crate::record::{Cells, RowData, Span, Table};
 use crate::spec::Version;
 use crate::text::{self, Encoding};
@@ -22,8 +24,29 @@ pub(super) struct Parser {
     /// Whether anything but a byte order mark was read.
     begun: bool,
     odd: Vec<(usize, Oddity)>,
+    /// Bytes that are no rows.
+    surplus: Surplus,
+    sheet: Sheet,
+    /// Columns of which was said that they hold formulas, or another encoding than the file.
+    guarded: Columns,
+    mixed: Columns,
+    ended: bool,
     /// Rows before those of the table.
     pub(super) before: u64,
+}
+
+/// Columns, a bit each; of those behind the 128th nothing is told but once for all.
+#[derive(Default)]
+struct Columns(u128);
+
+impl Columns {
+    /// Adds a column; whether it is new.
+    fn add(&mut self, column: usize) -> bool {
+        let bit = 1 << column.min(127);
+        let is_new = self.0 & bit == 0;
+        self.0 |= bit;
+        is_new
+    }
 }
 
 impl Parser {
@@ -36,6 +59,11 @@ impl Parser {
             line_end_told: false,
             begun: false,
             odd: Vec::new(),
+            surplus: Surplus::default(),
+            sheet: Sheet::default(),
+            guarded: Columns::default(),
+            mixed: Columns::default(),
+            ended: false,
             before: 0,
         }
     }
@@ -45,14 +73,21 @@ impl Parser {
         self.version.map(|digits| digits.iter().map(|digit| char::from(*digit)).collect())
     }
 
-    /// Where the records begin: behind a byte order mark. At least three bytes must be there, or all.
-    pub(super) fn start(&mut self, table: &mut Table) -> usize {
+    /// Where the records begin: behind a byte order mark. `None` where the file is no CSV: then nothing of it is
+    /// read. At least [`WINDOW`] bytes must be there, or all.
+    pub(super) fn start(&mut self, table: &mut Table) -> Option<usize> {
+        let head = &table.source[..table.source.len().min(WINDOW)];
+        if let Some(finding) = shape::foreign(head, table.layout().fields.len()) {
+            self.findings.push(finding);
+            self.ended = true;
+            return None;
+        }
         if !table.source.starts_with(b"\xEF\xBB\xBF") {
-            return 0;
+            return Some(0);
         }
         self.findings.push(Finding::new(Rule::CsvBom));
         self.set_encoding(table, Encoding::Utf8);
-        3
+        Some(3)
     }
 
     /// Reads the records from `start` on into the table. Returns the offset of what is not read: a
@@ -65,11 +100,20 @@ impl Parser {
         is_all: bool,
         enough: impl Fn(&Findings) -> bool,
     ) -> usize {
-        while start < table.source.len() {
+        let end = if is_all { surplus::content_end(&table.source, start) } else { table.source.len() };
+        while start < end {
+            match self.surplus.skip(&table.source[..end], start, is_all) {
+                surplus::Next::Record(at) => start = at,
+                surplus::Next::Skipped(at) => {
+                    start = at;
+                    continue;
+                }
+                surplus::Next::Unknown => return start,
+            }
             let first = table.cells.len();
             let odd = &mut self.odd;
             odd.clear();
-            let front = Front { bytes: &table.source, is_all };
+            let front = Front { bytes: &table.source[..end], is_all };
             let record = split::record(front, start, &mut table.cells, |column, oddity| odd.push((column, oddity)));
             let known = match &record {
                 Some(record) => self.encoding.is_some() || self.tell_encoding(table, start, record.next, is_all),
@@ -85,7 +129,28 @@ impl Parser {
                 break;
             }
         }
+        if is_all && start == end {
+            self.surplus.add(&table.source[end..]);
+            start = table.source.len();
+            self.end(table);
+        }
         start
+    }
+
+    /// What is to be said when the file has ended.
+    fn end(&mut self, table: &Table) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        let is_empty = self.before == 0 && table.is_empty();
+        let surplus = self.surplus.take();
+        if is_empty {
+            let is_nul = surplus.is_some_and(|seen| seen.has_nul());
+            self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
+        } else if let Some(seen) = surplus {
+            self.findings.push(Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names()));
+        }
+        self.sheet.findings().for_each(|finding| self.findings.push(finding));
     }
 
     /// Whether the encoding of the record is known, or does not matter: it is ASCII.
@@ -98,7 +163,7 @@ impl Parser {
         if ends && !is_all && end - start < WINDOW {
             return false;
         }
-        if is_utf8(&table.source[start..end], is_all && ends) {
+        if text::is_utf8(&table.source[start..end], is_all && ends) {
             self.findings.push(Finding::new(Rule::CsvUtf8));
             self.set_encoding(table, Encoding::Utf8);
         } else {
@@ -116,12 +181,24 @@ impl Parser {
     fn record(&mut self, table: &mut Table, first: usize, start: usize, record: &split::Record) {
         let cells = table.cells.len() - first;
         let row = self.before + table.rows.len() as u64 + 1;
-        let is_first = !std::mem::replace(&mut self.begun, true);
         if record.is_empty {
-            self.findings.push(Finding::new(Rule::CsvEmptyLine).at_row(row));
+            // The lines behind surplus bytes go with them.
+            if !self.surplus.is_any() {
+                self.findings.push(Finding::new(Rule::CsvEmptyLine).at_row(row));
+            }
+            self.begun = true;
             table.cells.truncate(first);
             return;
         }
+        if let Some(seen) = self.surplus.take() {
+            self.findings.push(seen.before_a_row(row));
+        }
+        if !self.begun && shape::is_sep_line(table.source[start..record.next].trim_ascii_end()) {
+            self.findings.push(Finding::new(Rule::CsvSepLine).at_row(row));
+            table.cells.truncate(first);
+            return;
+        }
+        let is_first = !std::mem::replace(&mut self.begun, true);
         if is_first && is_header(Cells::new(&table.source, start, &table.cells[first..])) {
             self.findings.push(Finding::new(Rule::CsvHeader).at_row(row));
             table.cells.truncate(first);
@@ -130,17 +207,24 @@ impl Parser {
         if row == 1 {
             self.choose_layout(table, first, start);
         }
+        let line = &table.source[start..record.next];
         let mut open = false;
-        for at in 0..self.odd.len() {
-            let (column, oddity) = self.odd[at];
-            open |= oddity == Oddity::Open;
-            self.oddity(table, row, column, oddity);
+        if !self.odd.is_empty() {
+            // Of quotes that NULs tore apart nothing is said, but that one is never closed.
+            let is_torn = surplus::has_nul_block(line);
+            for at in 0..self.odd.len() {
+                let (column, oddity) = self.odd[at];
+                open |= oddity == Oddity::Open;
+                if !is_torn || oddity == Oddity::Open {
+                    self.oddity(table, row, column, oddity);
+                }
+            }
         }
         // An open quote swallows the line end; one finding is enough.
         if !open {
             self.line_end(row, record.line_end);
         }
-        self.cells(table, row, Cells::new(&table.source, start, &table.cells[first..]));
+        table.has_control |= self.cells(table, row, line, Cells::new(&table.source, start, &table.cells[first..]));
         table.rows.push(RowData::Read {
             first: first as u32,
             cells: cells as u32,
@@ -161,7 +245,11 @@ impl Parser {
     }
 
     fn oddity(&mut self, table: &Table, row: u64, column: usize, oddity: Oddity) {
+        if oddity == Oddity::Guard && !self.guarded.add(column) {
+            return;
+        }
         let rule = match oddity {
+            Oddity::Guard => Rule::CsvFormulaGuard,
             Oddity::Open => Rule::CsvQuoteOpen,
             Oddity::Text => Rule::CsvQuoteText,
             Oddity::Stray => Rule::CsvQuoteStray,
@@ -185,26 +273,60 @@ impl Parser {
         }
     }
 
-    fn cells(&mut self, table: &Table, row: u64, cells: Cells<'_>) {
+    /// Looks at the cells of a row, whose bytes are `line`. Whether there is a control character among them.
+    fn cells(&mut self, table: &Table, row: u64, line: &[u8], cells: Cells<'_>) -> bool {
         let (width, encoding) = (table.layout().fields.len(), table.encoding());
         self.version_of(table, row, cells.get(0).map(Span::bytes).unwrap_or_default());
-        let Self { plans, findings, .. } = self;
+        let (mut looked_for_nul, mut has_control) = (false, false);
+        let mut is_block = |findings: &mut Findings| {
+            let is_block = !std::mem::replace(&mut looked_for_nul, true) && surplus::has_nul_block(line);
+            if is_block {
+                findings.push(Finding::new(Rule::CsvNulBlock).at_row(row));
+            }
+            is_block
+        };
+        let Self { plans, findings, sheet, mixed, .. } = self;
         if cells.len() != width {
+            if is_block(findings) {
+                return true;
+            }
             let rule = if cells.len() < width { Rule::CsvColumnsShort } else { Rule::CsvColumnsLong };
             findings.push(Finding::new(rule).at_row(row).with_parameter(width.to_string()));
         }
-        for (plan, span) in plans.iter().zip(cells.iter()) {
-            if !plan.passes(span, encoding) {
-                // Doubled quotes inside matter to no check: only free text has them.
-                check::field(plan.field(), span.bytes(), encoding, row, &mut |finding| findings.push(finding));
+        for (column, (plan, span)) in plans.iter().zip(cells.iter()).enumerate() {
+            if plan.passes(span, encoding) {
+                continue;
+            }
+            if is_block(findings) {
+                return true;
+            }
+            let (field, mut is_forbidden) = (plan.field(), false);
+            // Doubled quotes inside matter to no check: only free text has them.
+            check::field(field, span.bytes(), encoding, row, &mut |finding| match finding.rule() {
+                Rule::TextUtf8 if !mixed.add(column) => {}
+                rule => {
+                    has_control |= rule == Rule::TextControl;
+                    is_forbidden = true;
+                    findings.push(finding);
+                }
+            });
+            if is_forbidden {
+                sheet.item(field, encoding, span.bytes());
             }
         }
+        sheet.row(table.layout(), cells);
         for (extra, span) in cells.iter().enumerate().skip(width) {
-            if let Err(error) = text::decode(encoding, span.bytes()) {
-                let at = format!("{}:{}", extra + 1, error.offset + 1);
+            let seen = text::scan(encoding, span.bytes());
+            if let Some((position, character)) = seen.control {
+                has_control = true;
+                findings.push(check::at_control(None, row, position, character));
+            }
+            if let Some(offset) = seen.undecodable {
+                let at = format!("{}:{}", extra + 1, offset + 1);
                 findings.push(Finding::new(Rule::TextUndecodable).at_row(row).with_parameter(at));
             }
         }
+        has_control
     }
 
     /// The version has decided the layout, so it is looked at first.
@@ -230,20 +352,6 @@ impl Parser {
             }
         });
     }
-}
-
-/// Short half-width kana may look like two-byte UTF-8; a three-byte character of the Japanese blocks
-/// in text that is UTF-8 throughout does not come about by chance.
-fn is_utf8(window: &[u8], is_end: bool) -> bool {
-    let text = match std::str::from_utf8(window) {
-        Ok(text) => text,
-        // The window may end within a character, a file may not.
-        Err(error) if error.error_len().is_none() && !is_end => {
-            std::str::from_utf8(&window[..error.valid_up_to()]).unwrap_or_default()
-        }
-        Err(_) => return false,
-    };
-    text.chars().any(|character| matches!(character, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}'))
 }
 
 /// A first line is a header where the first two cells, which are numbers in a record, hold no digit,

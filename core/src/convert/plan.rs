@@ -2,6 +2,7 @@
 //! fault; all else goes to [`check::field`](super::check), which says what is wrong, if anything. So
 //! a plan may be too strict, and then only costs time, but must never let a fault pass.
 
+use super::check::lacks_zero;
 use super::value::{is_date, is_of_type, is_zero_filled};
 use crate::record::Span;
 use crate::spec::{Field, FieldType, Layout, Required};
@@ -86,8 +87,12 @@ impl Plan {
             Shape::OneOf(set) => length == 1 && eight as u8 <= 0x7F && set >> (eight & 0x7F) & 1 == 1,
             Shape::Other => {
                 let bytes = span.bytes();
-                let filled = self.field.kind == FieldType::Decimal && is_zero_filled(bytes);
-                is_of_type(self.field, bytes) && !filled
+                let is_odd = match self.field.kind {
+                    FieldType::Decimal => is_zero_filled(bytes),
+                    FieldType::Phone => lacks_zero(bytes),
+                    _ => false,
+                };
+                is_of_type(self.field, bytes) && !is_odd
             }
             Shape::Text | Shape::Never => false,
         }
@@ -199,6 +204,8 @@ mod tests {
             "2359",
             "2360",
             "9999",
+            "9012345678",
+            "3-1234-5678",
             "9970000012",
             "H000000101",
             "997000001A",

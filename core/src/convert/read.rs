@@ -3,7 +3,7 @@
 use super::parse::Parser;
 use crate::error::{Code, Error, Result};
 use crate::file::Bytes;
-use crate::finding::{Finding, Rule};
+use crate::finding::Finding;
 use crate::record::{Cell, Table};
 use crate::spec::Kind;
 use crate::text::Encoding;
@@ -18,7 +18,7 @@ const _: () = assert!(MAX_FILE <= Cell::MAX);
 /// A file that was read.
 #[derive(Debug)]
 pub struct ReadFile {
-    /// The rows, all of them.
+    /// The rows, all of them; none where the file is no CSV, which a finding says.
     pub table: Table,
     /// The first row's CSV version as the file has it, if it is six digits.
     pub version: Option<String>,
@@ -40,10 +40,9 @@ pub fn read(kind: Kind, source: impl Into<Bytes>) -> Result<ReadFile> {
     // Cells are 6 bytes long on average; growing by doubling would copy them all again.
     table.cells.reserve(table.source.len() / 6);
     let mut parser = Parser::new(&table);
-    let start = parser.start(&mut table);
-    parser.records(&mut table, start, true, |_| false);
-    if table.is_empty() {
-        parser.findings.push(Finding::new(Rule::CsvEmptyFile));
+    if let Some(start) = parser.start(&mut table) {
+        parser.records(&mut table, start, true, |_| false);
     }
+    table.whole = Some(table.len());
     Ok(ReadFile { table, version: parser.version(), findings: parser.findings.finish() })
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::parse::{Parser, WINDOW};
 use crate::error::{At, Code, Error, Result};
-use crate::finding::{Finding, Rule};
+use crate::finding::Finding;
 use crate::progress::{Job, Step};
 use crate::record::{Row, Table};
 use crate::spec::Kind;
@@ -50,7 +50,6 @@ pub struct Reader<R> {
     start: usize,
     begun: bool,
     ended: bool,
-    told_empty: bool,
     longest: usize,
     /// Bytes taken from the stream.
     taken: u64,
@@ -80,7 +79,6 @@ impl<R: Read> Reader<R> {
             start: 0,
             begun: false,
             ended: false,
-            told_empty: false,
             longest: MAX_RECORD,
             taken: 0,
         }
@@ -161,7 +159,16 @@ impl<R: Read> Reader<R> {
         let mut size = BLOCK;
         loop {
             self.fill(size)?;
-            let start = if std::mem::replace(&mut self.begun, true) { 0 } else { self.parser.start(&mut self.table) };
+            let start = if std::mem::replace(&mut self.begun, true) {
+                0
+            } else if let Some(start) = self.parser.start(&mut self.table) {
+                start
+            } else {
+                // No CSV: what follows is of no use.
+                self.ended = true;
+                self.table.forget(usize::MAX);
+                break;
+            };
             let most = self.parser.findings.len() + ENOUGH;
             let used = self.parser.records(&mut self.table, start, self.ended, |found| found.len() >= most);
             if !self.table.is_empty() {
@@ -176,9 +183,6 @@ impl<R: Read> Reader<R> {
                 }
                 size = self.longer()?;
             }
-        }
-        if self.table.is_empty() && self.parser.before == 0 && !std::mem::replace(&mut self.told_empty, true) {
-            self.parser.findings.push(Finding::new(Rule::CsvEmptyFile));
         }
         self.findings.append(&mut self.parser.findings.take());
         Ok(!self.table.is_empty())

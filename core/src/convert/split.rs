@@ -13,6 +13,8 @@ pub(super) enum Oddity {
     Text,
     /// A bare cell holds a quote.
     Stray,
+    /// A text stands in a spreadsheet's formula, `="0123"`.
+    Guard,
 }
 
 /// How a record ended.
@@ -63,10 +65,15 @@ pub(super) fn record(
             }
             _ => {
                 let (end, stray) = bare_end(source, at);
-                if stray {
-                    odd(cells.len() - first, Oddity::Stray);
+                if stray && is_guard(&source[at..end], b"=\"", b"\"") {
+                    odd(cells.len() - first, Oddity::Guard);
+                    (Cell::guard(end, false), end)
+                } else {
+                    if stray {
+                        odd(cells.len() - first, Oddity::Stray);
+                    }
+                    (Cell::bare(end).with_quotes(stray), end)
                 }
-                (Cell::bare(end).with_quotes(stray), end)
             }
         };
         cells.push(cell);
@@ -108,7 +115,12 @@ fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<
             }
             None if !front.is_all => return None,
             None | Some(b',' | b'\r' | b'\n') => {
-                return Some((Cell::quoted(close + 1, false).with_quotes(escaped), close + 1));
+                let end = close + 1;
+                if escaped && is_guard(&source[open..end], b"\"=\"\"", b"\"\"\"") {
+                    odd(Oddity::Guard);
+                    return Some((Cell::guard(end, true), end));
+                }
+                return Some((Cell::quoted(end, false).with_quotes(escaped), end));
             }
             Some(_) => {
                 // `"abc"def`: the whole cell is kept as it is, with its quotes.
@@ -118,6 +130,12 @@ fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<
             }
         }
     }
+}
+
+/// Whether a cell is a text in a formula, with no other quote inside.
+fn is_guard(cell: &[u8], before: &[u8], behind: &[u8]) -> bool {
+    let inside = cell.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+    inside.is_some_and(|inside| memchr::memchr(b'"', inside).is_none())
 }
 
 /// Where a bare cell ends, and whether it holds a quote.

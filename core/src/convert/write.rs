@@ -8,9 +8,12 @@ use crate::record::Table;
 /// Writes a table. Substituted characters and user-defined ones are findings beside the bytes.
 ///
 /// # Errors
-/// [`Code::Unmappable`], with the finding of every character that cannot be written;
+/// [`Code::Unmappable`], with the finding of every character that cannot be written, control characters too;
 /// [`Code::LayoutVersion`] where a row to write anew is of another CSV version.
 pub fn write(table: &Table, form: CsvStyle) -> Result<(Vec<u8>, Vec<Finding>)> {
+    if form == CsvStyle::AsRead && table.is_unchanged() {
+        return Ok((table.source.to_vec(), Vec::new()));
+    }
     let mut encoder = Encoder::new(form);
     encoder.out.reserve(table.source.len() + table.len() * 64);
     let mut is_unmappable = false;

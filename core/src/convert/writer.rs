@@ -11,7 +11,8 @@ use crate::spec::Kind;
 /// So many bytes go to the stream at once.
 const BLOCK: usize = 64 << 10;
 
-/// Writes a file of any length row by row, in memory for 64 KiB and the longest row.
+/// Writes a file of any length row by row, in memory for 64 KiB and the longest row. What is no row is not written:
+/// a byte order mark, a header, bytes behind the last row.
 ///
 /// ```
 /// use cplink::convert::{CsvStyle, Reader, Writer};

@@ -61,9 +61,9 @@ pub enum Code {
     ///
     /// Check the receiver's office number.
     SameOffice = 207,
-    /// A character does not exist in CP932.
+    /// A character cannot be written: CP932 does not have it, or it is a control character.
     ///
-    /// Replace the character that the finding names.
+    /// Replace or remove the character that the finding names.
     Unmappable = 208,
     /// The attachment is neither PDF nor JPEG.
     ///
@@ -805,10 +805,10 @@ impl Code {
             Self::Unmappable => &Entry {
                 name: "CPL_E_UNMAPPABLE",
                 retry: Retry::AfterFix,
-                message_ja: "CSVに書き込めない文字（MS932にない文字）があります。",
-                remedy_ja: "指摘された文字を別の文字に置き換えてください。",
-                message_en: "A character does not exist in CP932.",
-                remedy_en: "Replace the character that the finding names.",
+                message_ja: "CSVに書き込めない文字（MS932にない文字や制御文字）があります。",
+                remedy_ja: "指摘された文字を別の文字に置き換えるか、削除してください。",
+                message_en: "A character cannot be written: CP932 does not have it, or it is a control character.",
+                remedy_en: "Replace or remove the character that the finding names.",
             },
             Self::AttachmentKind => &Entry {
                 name: "CPL_E_ATTACHMENT_KIND",

@@ -99,9 +99,13 @@ impl Error {
         self
     }
 
-    /// Adds the file's name to where it is.
+    /// Adds the file's name to where it is, and to its findings that name none.
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
-        self.0.at.file = Some(name.into());
+        let name = name.into();
+        for finding in self.0.findings.iter_mut().filter(|finding| finding.file().is_none()) {
+            *finding = finding.clone().in_file(name.as_str());
+        }
+        self.0.at.file = Some(name);
         self
     }
 

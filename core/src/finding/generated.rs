@@ -54,6 +54,62 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書
     CsvColumnsLong,
+    /// `csv.utf16`: The file is {} and cannot be read.
+    ///
+    /// 標準仕様4.1 文字コード
+    CsvUtf16,
+    /// `csv.tabs`: The items are separated by tabs, not by commas, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvTabs,
+    /// `csv.separator`: The items are separated by `{}`, not by commas, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvSeparator,
+    /// `csv.no_commas`: No commas separate the items, so the file cannot be read. It may have a fixed width.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvNoCommas,
+    /// `csv.workbook`: This is no CSV file but a workbook of a spreadsheet such as Excel ({}).
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvWorkbook,
+    /// `csv.not_csv`: This is no CSV file but {}.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvNotCsv,
+    /// `csv.binary`: This is no CSV file: its bytes are no text, or it is damaged.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvBinary,
+    /// `csv.nul_block`: There is a block of NULs (0x00): the file was damaged when it was saved or copied.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvNulBlock,
+    /// `csv.damaged_end`: Surplus bytes that are no data follow the last row ({}). All rows were read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvDamagedEnd,
+    /// `csv.surplus_bytes`: Surplus bytes that are no data stand before the row ({}). The row was read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvSurplusBytes,
+    /// `csv.sep_line`: The first line is a header for spreadsheets (sep=,). All rows were read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvSepLine,
+    /// `csv.spreadsheet`: The file seems to have been opened and saved in a spreadsheet such as Excel: leading zeros are lost, or dates, times and numbers have another form ({}).
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvSpreadsheet,
+    /// `csv.digits_lost`: A spreadsheet replaced long numbers by forms such as 1.1E+30 or ####: their digits are lost for good.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvDigitsLost,
+    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="…"). The value inside was read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvFormulaGuard,
     /// `findings.capped`: {} more findings were left out because there are too many.
     ///
     /// 本ソフトウェアの上限
@@ -78,6 +134,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     TextControl,
+    /// `text.utf8`: The item is UTF-8 although the file is MS932: its text is garbled.
+    ///
+    /// 標準仕様4.1 文字コード
+    TextUtf8,
     /// `version.unknown`: The CSV version is not official or not supported. The file was read with the layout of 202407.
     ///
     /// 標準仕様4.1 CSVバージョン
@@ -150,6 +210,10 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldPhone,
+    /// `field.phone_zero`: The phone number lacks its first 0, which is lost when a file is opened and saved in a spreadsheet.
+    ///
+    /// 実装慣行（標準仕様に明記なし）
+    FieldPhoneZero,
     /// `field.constant`: The item does not have the fixed value {}.
     ///
     /// CSVファイルレイアウト定義書 固定値
@@ -491,12 +555,27 @@ impl Rule {
         Self::CsvQuoteStray,
         Self::CsvColumnsShort,
         Self::CsvColumnsLong,
+        Self::CsvUtf16,
+        Self::CsvTabs,
+        Self::CsvSeparator,
+        Self::CsvNoCommas,
+        Self::CsvWorkbook,
+        Self::CsvNotCsv,
+        Self::CsvBinary,
+        Self::CsvNulBlock,
+        Self::CsvDamagedEnd,
+        Self::CsvSurplusBytes,
+        Self::CsvSepLine,
+        Self::CsvSpreadsheet,
+        Self::CsvDigitsLost,
+        Self::CsvFormulaGuard,
         Self::FindingsCapped,
         Self::TextUndecodable,
         Self::TextGaiji,
         Self::TextSubstituted,
         Self::TextUnmappable,
         Self::TextControl,
+        Self::TextUtf8,
         Self::VersionUnknown,
         Self::VersionUnsupported,
         Self::VersionMixed,
@@ -515,6 +594,7 @@ impl Rule {
         Self::FieldFlags31,
         Self::FieldPostal,
         Self::FieldPhone,
+        Self::FieldPhoneZero,
         Self::FieldConstant,
         Self::FieldFullwidth,
         Self::FieldZeroFilled,
@@ -777,6 +857,160 @@ impl Rule {
                 message_en: "The row has too many items ({} are required).",
                 remedy_en: "Remove the extra items.",
             },
+            Self::CsvUtf16 => &Entry {
+                id: "csv.utf16",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "文字コードが{}のため、読み込めません。",
+                remedy_ja: "元のソフトウェアから、文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "The file is {} and cannot be read.",
+                remedy_en: "Export it again in MS932 (Shift-JIS).",
+            },
+            Self::CsvTabs => &Entry {
+                id: "csv.tabs",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "項目がカンマ（,）ではなくタブで区切られているため、読み込めません。",
+                remedy_ja: "元のソフトウェアから、カンマ区切りのCSV形式で出力し直してください。",
+                message_en: "The items are separated by tabs, not by commas, so the file cannot be read.",
+                remedy_en: "Export it again as CSV with commas.",
+            },
+            Self::CsvSeparator => &Entry {
+                id: "csv.separator",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "項目がカンマ（,）ではなく「{}」で区切られているため、読み込めません。",
+                remedy_ja: "元のソフトウェアから、半角カンマ区切りのCSV形式で出力し直してください。",
+                message_en: "The items are separated by `{}`, not by commas, so the file cannot be read.",
+                remedy_en: "Export it again as CSV with half-width commas.",
+            },
+            Self::CsvNoCommas => &Entry {
+                id: "csv.no_commas",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "項目がカンマ（,）で区切られていないため、読み込めません（固定長の形式などの可能性があります）。",
+                remedy_ja: "元のソフトウェアから、カンマ区切りのCSV形式で出力し直してください。",
+                message_en: "No commas separate the items, so the file cannot be read. It may have a fixed width.",
+                remedy_en: "Export it again as CSV with commas.",
+            },
+            Self::CsvWorkbook => &Entry {
+                id: "csv.workbook",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "CSVファイルではありません。中身はExcelなどの表計算ソフトのブックです（{}）。",
+                remedy_ja: "ファイル名を変更してもCSVにはなりません。元のソフトウェアから、CSV形式で出力し直してください。",
+                message_en: "This is no CSV file but a workbook of a spreadsheet such as Excel ({}).",
+                remedy_en: "Another name does not make it CSV: export it again as CSV.",
+            },
+            Self::CsvNotCsv => &Entry {
+                id: "csv.not_csv",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "CSVファイルではありません。中身は{}形式です。",
+                remedy_ja: "正しいファイルを選んでいるか確認し、元のソフトウェアからCSV形式で出力し直してください。",
+                message_en: "This is no CSV file but {}.",
+                remedy_en: "Check that it is the right file, and export it again as CSV.",
+            },
+            Self::CsvBinary => &Entry {
+                id: "csv.binary",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "CSVファイルではありません。中身が文字のデータではないか、壊れています。",
+                remedy_ja: "正しいファイルを選んでいるか確認し、元のソフトウェアからCSV形式で出力し直してください。",
+                message_en: "This is no CSV file: its bytes are no text, or it is damaged.",
+                remedy_en: "Check that it is the right file, and export it again as CSV.",
+            },
+            Self::CsvNulBlock => &Entry {
+                id: "csv.nul_block",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "NUL（0x00）が続く部分があります。保存中やコピー中にファイルが壊れた可能性があります。",
+                remedy_ja: "元のソフトウェアから出力し直してください。繰り返すときは、ディスクやUSBメモリーを点検してください。",
+                message_en: "There is a block of NULs (0x00): the file was damaged when it was saved or copied.",
+                remedy_en: "Export it again. If it happens again, check the disk.",
+            },
+            Self::CsvDamagedEnd => &Entry {
+                id: "csv.damaged_end",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "ファイルの末尾に、データではない余分なバイトがあります（{}）。データの行はすべて読み込みました。",
+                remedy_ja: "余分なバイトのないファイルを、元のソフトウェアから出力し直してください。",
+                message_en: "Surplus bytes that are no data follow the last row ({}). All rows were read.",
+                remedy_en: "Export the file again without them.",
+            },
+            Self::CsvSurplusBytes => &Entry {
+                id: "csv.surplus_bytes",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "行の前に、データではない余分なバイトがあります（{}）。この行は読み込みました。",
+                remedy_ja: "余分なバイトのないファイルを、元のソフトウェアから出力し直してください。",
+                message_en: "Surplus bytes that are no data stand before the row ({}). The row was read.",
+                remedy_en: "Export the file again without them.",
+            },
+            Self::CsvSepLine => &Entry {
+                id: "csv.sep_line",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "先頭に、表計算ソフト用の見出し行（sep=,）があります。データの行はすべて読み込みました。",
+                remedy_ja: "この行を付けずに出力してください。",
+                message_en: "The first line is a header for spreadsheets (sep=,). All rows were read.",
+                remedy_en: "Write the file without that line.",
+            },
+            Self::CsvSpreadsheet => &Entry {
+                id: "csv.spreadsheet",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "表計算ソフト（Excelなど）で開いて保存したため、先頭の0が消える、日付や時刻の表記が変わるなど、値が変わっているようです（{}）。",
+                remedy_ja: "元のソフトウェアから出力し直し、表計算ソフトで開いたり保存したりせずに、そのまま使用してください。",
+                message_en: "The file seems to have been opened and saved in a spreadsheet such as Excel: leading zeros are lost, or dates, times and numbers have another form ({}).",
+                remedy_en: "Export it again, and use it as it is: do not open or save it in a spreadsheet.",
+            },
+            Self::CsvDigitsLost => &Entry {
+                id: "csv.digits_lost",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "桁数の多い数字が、表計算ソフトによって「1.1E+30」や「####」のような表示に置き換わり、元の数字が失われています。",
+                remedy_ja: "失われた数字は元に戻せません。元のソフトウェアから出力し直してください。",
+                message_en: "A spreadsheet replaced long numbers by forms such as 1.1E+30 or ####: their digits are lost for good.",
+                remedy_en: "They cannot be restored: export the file again.",
+            },
+            Self::CsvFormulaGuard => &Entry {
+                id: "csv.formula_guard",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "が、表計算ソフト用の数式（=\"…\"）の形で出力されています。中の値を読み込みました。",
+                remedy_ja: "=\"…\" を付けずに、値だけを出力してください。",
+                message_en: "The item is written as a formula for spreadsheets (=\"…\"). The value inside was read.",
+                remedy_en: "Write the value alone, without =\"…\".",
+            },
             Self::FindingsCapped => &Entry {
                 id: "findings.capped",
                 severity: Severity::Warning,
@@ -842,6 +1076,17 @@ impl Rule {
                 remedy_ja: "制御文字を削除してください。",
                 message_en: "Character {position} is a control character ({}).",
                 remedy_en: "Remove the control character.",
+            },
+            Self::TextUtf8 => &Entry {
+                id: "text.utf8",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "の文字コードだけがUTF-8です。このままでは文字化けします。",
+                remedy_ja: "ファイル全体の文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "The item is UTF-8 although the file is MS932: its text is garbled.",
+                remedy_en: "Write the whole file in MS932 (Shift-JIS).",
             },
             Self::VersionUnknown => &Entry {
                 id: "version.unknown",
@@ -1040,6 +1285,17 @@ impl Rule {
                 remedy_ja: "半角の数字とハイフンで入力してください。",
                 message_en: "The item contains characters that are not used in phone numbers.",
                 remedy_en: "Enter half-width digits and hyphens.",
+            },
+            Self::FieldPhoneZero => &Entry {
+                id: "field.phone_zero",
+                severity: Severity::Warning,
+                clause: "実装慣行（標準仕様に明記なし）",
+                since: None,
+                until: None,
+                message_ja: "の先頭の0がありません。表計算ソフトで開いて保存すると、先頭の0が消えることがあります。",
+                remedy_ja: "先頭の0から入力してください。",
+                message_en: "The phone number lacks its first 0, which is lost when a file is opened and saved in a spreadsheet.",
+                remedy_en: "Enter it with the first 0.",
             },
             Self::FieldConstant => &Entry {
                 id: "field.constant",

@@ -8,6 +8,20 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)
     }
 
+    /// Whether it says that a file is no CSV, so that no row of it was read.
+    pub fn is_of_foreign_file(self) -> bool {
+        matches!(
+            self,
+            Self::CsvUtf16
+                | Self::CsvTabs
+                | Self::CsvSeparator
+                | Self::CsvNoCommas
+                | Self::CsvWorkbook
+                | Self::CsvNotCsv
+                | Self::CsvBinary
+        )
+    }
+
     /// Whether it is a rule of this CSV version. Versions are compared by their digits, so that an
     /// unofficial one has the rules of the versions around it.
     pub fn applies_to(self, version: &str) -> bool {

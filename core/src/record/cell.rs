@@ -7,7 +7,8 @@ const END: u32 = OPEN - 1;
 
 /// The end of a cell in its file: 4 bytes, since a file has many. The top bits say whether the cell
 /// is in quotes, whether there are quotes inside (doubled in a quoted cell), and whether the last quote
-/// is missing.
+/// is missing. A cell that is not in quotes has no last quote: there the third bit says that it is a
+/// spreadsheet's formula of a text, `="0123"`, and the second one that this is in quotes, `"=""0123"""`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell(u32);
 
@@ -30,6 +31,11 @@ impl Cell {
     #[inline]
     pub(crate) fn with_quotes(self, inside: bool) -> Self {
         Self(self.0 | if inside { INSIDE } else { 0 })
+    }
+
+    /// A formula guard that ends before `end`, which is in quotes of its own or not.
+    pub(crate) fn guard(end: usize, in_quotes: bool) -> Self {
+        Self(end as u32 | OPEN | if in_quotes { INSIDE } else { 0 })
     }
 
     #[inline]
@@ -106,6 +112,10 @@ impl<'a> Span<'a> {
         if flags & QUOTED != 0 {
             start += 1;
             end -= usize::from(flags & OPEN == 0);
+        } else if flags & OPEN != 0 {
+            let in_quotes = flags & INSIDE != 0;
+            start += if in_quotes { 4 } else { 2 };
+            end -= if in_quotes { 3 } else { 1 };
         }
         Self { source, start, end, flags }
     }
@@ -136,13 +146,19 @@ impl<'a> Span<'a> {
 
     /// Whether the last quote is missing.
     pub(crate) fn is_open(self) -> bool {
-        self.flags & OPEN != 0
+        self.flags & (QUOTED | OPEN) == QUOTED | OPEN
+    }
+
+    /// Whether the content stands in a spreadsheet's formula of a text.
+    #[inline]
+    pub(crate) fn is_guard(self) -> bool {
+        self.flags & (QUOTED | OPEN) == OPEN
     }
 
     /// Whether there are quotes inside.
     #[inline]
     pub(crate) fn has_quotes(self) -> bool {
-        self.flags & INSIDE != 0
+        self.flags & INSIDE != 0 && !self.is_guard()
     }
 
     /// Whether quotes inside are doubled.

@@ -19,6 +19,10 @@ pub struct Table {
     pub(crate) source: Bytes,
     pub(crate) cells: Vec<Cell>,
     pub(crate) rows: Vec<RowData>,
+    /// How many rows the file has whose bytes these are, all of them; `None` where they are not.
+    pub(crate) whole: Option<usize>,
+    /// Whether a control character was read.
+    pub(crate) has_control: bool,
 }
 
 impl Table {
@@ -49,7 +53,20 @@ impl Table {
     }
 
     pub(crate) fn read(kind: Kind, encoding: Encoding, source: Bytes) -> Self {
-        Self { layout: layout(kind), encoding, source, cells: Vec::new(), rows: Vec::new() }
+        Self {
+            layout: layout(kind),
+            encoding,
+            source,
+            cells: Vec::new(),
+            rows: Vec::new(),
+            whole: None,
+            has_control: false,
+        }
+    }
+
+    /// Whether the table is a file as it was read: no row was changed, added or removed.
+    pub(crate) fn is_unchanged(&self) -> bool {
+        self.whole == Some(self.rows.len()) && self.rows.iter().all(|row| matches!(row, RowData::Read { .. }))
     }
 
     pub(crate) fn set_encoding(&mut self, encoding: Encoding) {

@@ -1,8 +1,10 @@
 //! One file: its name, its rows, and whether they agree.
 
+use std::collections::HashSet;
+
 use super::collector::{self, Collector};
 use super::{name, row, table};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::record::Table;
 use crate::unit::FileContents;
 
@@ -18,11 +20,11 @@ pub struct FileReport {
 /// Checks a CSV file on its own.
 pub fn file(contents: &FileContents) -> FileReport {
     let mut findings = of_name(contents);
+    findings.extend(contents.findings.iter().cloned());
     if let Some(rows) = &contents.table {
-        findings.extend(contents.findings.iter().cloned());
         findings.extend(content(rows, contents).into_iter().map(|finding| finding.in_file(contents.file.as_str())));
-        collector::sort(&mut findings);
     }
+    collector::sort(&mut findings);
     FileReport { file: contents.file.clone(), findings }
 }
 
@@ -38,11 +40,17 @@ pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
     collector.finish().into_iter().map(|finding| finding.in_file(contents.file.as_str())).collect()
 }
 
-/// The findings about the rows and about their file's name.
+/// The findings about the rows and about their file's name. Damaged rows are not judged, and no row is held
+/// against them.
 fn content(rows: &Table, contents: &FileContents) -> Vec<Finding> {
     let mut collector = Collector::new(rows.version().value());
     let month = contents.name().and_then(|name| name.month.as_deref());
     row::check(rows, &mut collector);
+    if contents.sound_table().is_none() {
+        let damaged = contents.findings.iter().filter(|finding| finding.rule() == Rule::CsvNulBlock);
+        let damaged: HashSet<_> = damaged.map(Finding::row).collect();
+        return collector.finish().into_iter().filter(|finding| !damaged.contains(&finding.row())).collect();
+    }
     table::check(rows, contents.version.as_deref(), month, &mut collector);
     if let Some(name) = contents.name() {
         name::check(rows, name, &mut collector);

@@ -53,7 +53,7 @@ impl Series {
                 findings.push(Finding::new(Rule::SeriesSerialTwice).in_file(unit.files[0].file.as_str()));
             }
             for file in &unit.files {
-                if let Some(table) = &file.table {
+                if let Some(table) = file.sound_table() {
                     self.table(table, name, &file.file, &mut findings);
                 }
             }

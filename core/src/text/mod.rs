@@ -9,12 +9,14 @@
 
 #[rustfmt::skip]
 mod generated;
+mod guess;
 mod scan;
 mod substitute;
 mod table;
 pub(crate) mod word;
 
-pub(crate) use scan::{is_plain, scan};
+pub(crate) use guess::{is_utf8, is_utf8_item};
+pub(crate) use scan::{control, is_plain, scan};
 pub use substitute::substitute;
 
 use std::borrow::Cow;

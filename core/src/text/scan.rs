@@ -12,7 +12,7 @@ pub(crate) struct Seen {
     pub(crate) undecodable: Option<usize>,
     /// A user-defined character.
     pub(crate) user_defined: Option<(usize, char)>,
-    /// A control character other than tab and line ends.
+    /// A control character other than tab and line ends; a CR without its LF is no line end.
     pub(crate) control: Option<(usize, char)>,
 }
 
@@ -20,6 +20,7 @@ pub(crate) struct Seen {
 enum Class {
     Plain,
     Lead,
+    Cr,
     Control,
     Bad,
 }
@@ -29,7 +30,8 @@ static CLASSES: [Class; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte {
-            0x09 | 0x0A | 0x0D => Class::Plain,
+            0x09 | 0x0A => Class::Plain,
+            0x0D => Class::Cr,
             0x00..=0x1F | 0x7F | 0x80 => Class::Control,
             0x81..=0x9F | 0xE0..=0xFC => Class::Lead,
             0xA0 | 0xFD..=0xFF => Class::Bad,
@@ -61,13 +63,16 @@ fn assigned() -> &'static [u64; 1024] {
     })
 }
 
-/// The same without user-defined characters.
+/// The same without user-defined characters, and without those that may be the beginning of a character in UTF-8.
 fn plain() -> &'static [u64; 1024] {
     static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
     BITS.get_or_init(|| {
         let mut bits = Box::new(*assigned());
         // 64 values a word, so whole lead bytes.
         bits[usize::from(FIRST_USER_DEFINED) * 4..(usize::from(LAST_USER_DEFINED) + 1) * 4].fill(0);
+        for lead in 0xE2..=0xEF {
+            bits[lead * 4 + 2] = 0;
+        }
         bits
     })
 }
@@ -85,16 +90,31 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
                     return seen;
                 }
             };
-            let is_control = |character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n');
-            let mut characters = text.chars().enumerate();
-            seen.user_defined = characters.clone().find(|(_, character)| is_user_defined(*character));
-            seen.control = characters.find(|(_, character)| is_control(*character));
+            seen.user_defined = text.chars().enumerate().find(|(_, character)| is_user_defined(*character));
+            seen.control = control(text);
             seen
         }
     }
 }
 
-/// Whether CP932 bytes are text in which nothing must be reported.
+/// The first control character of a text, with its position. A tab, LF, and CR with its LF are none.
+pub(crate) fn control(text: &str) -> Option<(usize, char)> {
+    // All bytes in one pass without a branch: nearly every text ends here.
+    let may_have = text.bytes().fold(false, |seen, byte| seen | (byte < b' ') | (byte == 0x7F) | (byte == 0xC2));
+    if !may_have {
+        return None;
+    }
+    let mut characters = text.chars().enumerate().peekable();
+    while let Some((position, character)) = characters.next() {
+        let is_line_end = character == '\r' && characters.peek().is_some_and(|(_, behind)| *behind == '\n');
+        if character.is_control() && !matches!(character, '\t' | '\n') && !is_line_end {
+            return Some((position, character));
+        }
+    }
+    None
+}
+
+/// Whether CP932 bytes are text in which nothing must be reported, for sure.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     let bits = plain();
     let mut rest = bytes;
@@ -110,6 +130,7 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
         match rest.first() {
             None => return true,
             Some(byte) if CLASSES[usize::from(*byte)] == Class::Plain => rest = &rest[1..],
+            Some(b'\r') if rest.get(1) == Some(&b'\n') => rest = &rest[2..],
             Some(_) => return false,
         }
     }
@@ -122,6 +143,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
     while let Some(&byte) = bytes.get(at) {
         match CLASSES[usize::from(byte)] {
             Class::Plain => at += 1,
+            Class::Cr if bytes.get(at + 1) == Some(&b'\n') => at += 1,
             Class::Lead => {
                 let trail = bytes.get(at + 1).copied().unwrap_or(0);
                 let value = usize::from(u16::from_be_bytes([byte, trail]));
@@ -136,7 +158,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
                 }
                 at += 2;
             }
-            Class::Control => {
+            Class::Cr | Class::Control => {
                 seen.control.get_or_insert((position, char::from(byte)));
                 at += 1;
             }
@@ -162,10 +184,12 @@ mod tests {
             let seen = scan(Encoding::Cp932, &bytes);
             assert_eq!(seen.undecodable, decoded.as_ref().err().map(|error| error.offset), "{bytes:02X?}");
             let plain = seen == Seen::default();
-            assert_eq!(is_plain(&bytes), plain, "{bytes:02X?}");
+            let may_be_utf8 = matches!(bytes, [0xE2..=0xEF, 0x80..=0xBF]);
+            assert_eq!(is_plain(&bytes), plain && !may_be_utf8, "{bytes:02X?}");
             if let Ok(text) = decoded {
                 let mut characters = text.chars().enumerate();
                 assert_eq!(seen.user_defined, characters.find(|(_, c)| is_user_defined(*c)), "{bytes:02X?}");
+                assert_eq!(seen.control, control(&text), "{bytes:02X?}");
             }
         }
     }

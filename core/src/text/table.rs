@@ -110,7 +110,6 @@ impl Codes {
 }
 
 /// The code of a character, by its strict mapping.
-#[cfg(test)]
 pub(super) fn code(character: char) -> Option<u16> {
     Codes::get().code(character)
 }

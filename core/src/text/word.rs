@@ -20,14 +20,16 @@ pub(crate) fn low(eight: u64) -> u64 {
     !eight & !((eight | HIGH) - all(b',' + 1)) & HIGH
 }
 
-/// Whether the first `length` (1 to 16) of sixteen bytes are ASCII from 0x2D on.
+/// Whether the first `length` (1 to 16) of sixteen bytes are visible ASCII from 0x2D on.
 #[inline]
 pub(crate) fn is_bare(sixteen: [u8; 16], length: usize) -> bool {
     const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
     let keep = u128::MAX >> (128 - 8 * length as u32);
     let ours = u128::from_le_bytes(sixteen) & keep | u128::from_le_bytes([b'-'; 16]) & !keep;
     // No byte of ASCII carries into its neighbour.
-    ours & HIGH == 0 && (ours + u128::from_le_bytes([0x80 - b'-'; 16])) & HIGH == HIGH
+    ours & HIGH == 0
+        && (ours + u128::from_le_bytes([0x80 - b'-'; 16])) & HIGH == HIGH
+        && (ours + u128::from_le_bytes([1; 16])) & HIGH == 0
 }
 
 /// Whether all eight are digits.
@@ -82,9 +84,9 @@ mod tests {
     fn bare_is_every_byte_of_the_cell_and_none_behind() {
         for length in 1..=16 {
             for (byte, place) in (0..=255_u8).flat_map(|byte| (0..16).map(move |place| (byte, place))) {
-                let mut sixteen = *b"-0123456789AZaz\x7F";
+                let mut sixteen = *b"-0123456789AZaz~";
                 sixteen[place] = byte;
-                let is_bare_byte = (b'-'..=0x7F).contains(&byte);
+                let is_bare_byte = (b'-'..=b'~').contains(&byte);
                 assert_eq!(is_bare(sixteen, length), is_bare_byte || place >= length, "{byte:02X} at {place}");
             }
         }

@@ -100,7 +100,8 @@ impl Unit {
             name.to = Address::without_service_type(name.to.office())?;
         }
         let name = name.to_string();
-        let (bytes, findings) = write(table, CsvStyle::Canonical)?;
+        let written = write(table, CsvStyle::Canonical).map_err(|error| error.in_file(name.as_str()));
+        let (bytes, findings) = written?;
         let findings = findings.into_iter().map(|finding| finding.in_file(name.as_str())).collect();
         self.add_csv(name, bytes);
         Ok(findings)

@@ -7,7 +7,7 @@ use super::{Attachment, FileName, MediaType, NameKind, Parsed, Unit, UnitId};
 use crate::convert::{ReadFile, read};
 use crate::error::Result;
 use crate::file::Bytes;
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::progress::{Job, Step};
 use crate::record::Table;
 use crate::spec::Kind;
@@ -21,7 +21,7 @@ pub struct FileContents {
     pub parsed: Parsed,
     /// The first record's CSV version, where it is six digits.
     pub version: Option<String>,
-    /// The rows; `None` where the kind is not known, or the file was not read.
+    /// The rows; `None` where the kind is not known, the file is no CSV, or it was not read.
     pub table: Option<Table>,
     /// Irregularities in the bytes and in single fields, in the order of the bytes.
     pub findings: Vec<Finding>,
@@ -36,8 +36,9 @@ impl FileContents {
         let mut contents = Self::of_name(file);
         if let Some(kind) = contents.kind() {
             let ReadFile { table, version, findings } = read(kind, bytes)?;
+            let table = Some(table).filter(|_| !findings.iter().any(|finding| finding.rule().is_of_foreign_file()));
             let findings = findings.into_iter().map(|finding| finding.in_file(file)).collect();
-            contents = Self { version, table: Some(table), findings, ..contents };
+            contents = Self { version, table, findings, ..contents };
         }
         Ok(contents)
     }
@@ -46,6 +47,13 @@ impl FileContents {
     pub fn of_name(file: &str) -> Self {
         let (file, parsed) = (file.to_owned(), FileName::parse(file));
         Self { file, parsed, version: None, table: None, findings: Vec::new() }
+    }
+
+    /// The rows that can be held against each other and against those of other files: none where some of them are
+    /// damaged.
+    pub(crate) fn sound_table(&self) -> Option<&Table> {
+        let is_damaged = || self.findings.iter().any(|finding| finding.rule() == Rule::CsvNulBlock);
+        self.table.as_ref().filter(|_| !is_damaged())
     }
 
     /// The kind, if the name shows it.

@@ -61,7 +61,7 @@ fn each_cell_has_its_finding_and_no_other() {
         ("created_date", "20250100", Some((Rule::FieldDate, Error, "8"))),
         ("created_date", "00000101", Some((Rule::FieldDate, Error, "8"))),
         ("created_date", "2025925", Some((Rule::FieldLength, Error, "8"))),
-        ("created_date", "2025/9/5", Some((Rule::FieldDate, Error, "8"))),
+        ("created_date", "2025/9/", Some((Rule::FieldDate, Error, "8"))),
         ("created_date", "２０２５０９２５", Some((Rule::FieldFullwidth, Warning, ""))),
         ("created_date", "２０２５０９３１", Some((Rule::FieldDate, Error, "8"))),
         ("target_month", "202512", None),
@@ -101,6 +101,10 @@ fn each_cell_has_its_finding_and_no_other() {
         ("over_30_days", "１", Some((Rule::FieldFullwidth, Warning, ""))),
         ("equipment_name", "サイドレール(ﾍﾞｯﾄﾞ用柵) R-2", None),
         ("equipment_name", "\"a\r\nb\t\"\"c\"\"\"", None),
+        ("equipment_name", "\"a\nb\"", None),
+        ("equipment_name", "\"a\rb\"", Some((Rule::TextControl, Error, "U+000D"))),
+        ("units", "1\u{7F}", Some((Rule::TextControl, Error, "U+007F"))),
+        ("provider_number", "99700\0\u{30}111", Some((Rule::TextControl, Error, "U+0000"))),
         ("equipment_name", "見\u{7}本", Some((Rule::TextControl, Error, "U+0007"))),
         ("equipment_name", "見本\u{E000}", Some((Rule::TextGaiji, Warning, "U+E000"))),
     ];
@@ -194,7 +198,9 @@ fn cells_are_written_in_quotes_where_they_must_be() {
     for (given, canonical) in [
         ("\"202407\",990010,0000000101,202510\n", "202407,990010,0000000101,202510\r\n"),
         ("202407,\"99,10\",\"a\"\"b\",\"x\ny\"\r\n", "202407,\"99,10\",\"a\"\"b\",\"x\ny\"\r\n"),
-        ("202407,\"9\r9\",a\"b,\"\"\r\n", "202407,\"9\r9\",\"a\"\"b\",\r\n"),
+        ("202407,\"9\r\n9\",a\"b,\"\"\r\n", "202407,\"9\r\n9\",\"a\"\"b\",\r\n"),
+        // A spreadsheet's formula of a text is the text.
+        ("202407,=\"99\",\"=\"\"1,2\"\"\",=\"\"\r\n", "202407,99,\"1,2\",\r\n"),
         ("202407,\"ab\"c,\"open", "202407,\"\"\"ab\"\"c\",open\r\n"),
     ] {
         let table = read(Kind::Dltplan, given.as_bytes()).unwrap().table;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use cplink::convert::{CsvStyle, read, write};
+use cplink::finding::{Finding, Rule};
 use cplink::progress::Job;
 use cplink::record::Table;
 use cplink::rules;
@@ -80,16 +81,10 @@ fn rebuilt(table: &Table) -> Table {
 }
 
 #[test]
-fn unchanged_rows_write_back_the_same_bytes() {
+fn an_unchanged_file_is_written_back_byte_for_byte() {
     for (kind, path, bytes) in all_csv() {
-        if path.to_str().unwrap().contains("csv-empty-line") {
-            continue; // An empty line is no row.
-        }
         let table = read(kind, bytes.clone()).unwrap().table;
-        let (written, _) = write(&table, CsvStyle::AsRead).unwrap();
-        // A byte order mark and a header are no rows.
-        assert!(bytes.ends_with(&written), "{}", path.display());
-        assert!(bytes.len() - written.len() < 1000);
+        assert_eq!(write(&table, CsvStyle::AsRead).unwrap().0, bytes, "{}", path.display());
     }
 }
 
@@ -141,7 +136,15 @@ fn the_csv_crate_sees_the_same_cells() {
         {
             continue; // No records, or what the csv crate closes without a word.
         }
-        let table = read(kind, bytes.clone()).unwrap().table;
+        let file = read(kind, bytes.clone()).unwrap();
+        // What is no row to us, and what is no CSV, is one to the crate.
+        let of_shape =
+            [Rule::CsvDamagedEnd, Rule::CsvSurplusBytes, Rule::CsvSepLine, Rule::CsvFormulaGuard, Rule::CsvNulBlock];
+        let is_odd = |finding: &Finding| finding.rule().is_of_foreign_file() || of_shape.contains(&finding.rule());
+        if file.findings.iter().any(is_odd) {
+            continue;
+        }
+        let table = file.table;
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
         let records: Vec<csv::ByteRecord> = reader.into_byte_records().map(Result::unwrap).collect();
         assert_eq!(records.len(), table.len(), "{}", path.display());

@@ -56,6 +56,13 @@ fn long_file() -> impl Strategy<Value = Vec<u8>> {
             "ｶﾅ",
             "\"a\r\nb\"",
             "",
+            "\0\0",
+            "\u{1A}",
+            "\u{C}",
+            "  ",
+            "\t",
+            "=\"01\"",
+            "2025/9/5,9:00",
         ][..],
     );
     (proptest::collection::vec(piece, 1..200), 1_usize..300, any::<bool>()).prop_map(|(pieces, times, utf8)| {

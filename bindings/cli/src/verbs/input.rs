@@ -120,6 +120,9 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
         }
     };
     let (table, findings) = report;
+    if findings.iter().any(|finding| finding.rule().is_of_foreign_file()) {
+        return Err(Fault::from(Error::new(Code::FileKind).with_findings(findings)).about(path.display()));
+    }
     let table = table.ok_or_else(|| {
         Fault::new(
             Code::FileName,

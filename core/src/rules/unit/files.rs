@@ -12,6 +12,6 @@ impl<'a> Files<'a> {
     pub(super) fn of(&self, kind: Kind) -> Option<(&'a str, &'a Table)> {
         let mut found = self.0.iter().filter(|file| file.kind() == Some(kind));
         let (file, None) = (found.next()?, found.next()) else { return None };
-        Some((file.file.as_str(), file.table.as_ref()?))
+        Some((file.file.as_str(), file.sound_table()?))
     }
 }

@@ -6,7 +6,7 @@ mod report;
 use std::path::PathBuf;
 
 use clap::Args;
-use cplink::finding::Finding;
+use cplink::finding::{Finding, has_error};
 use cplink::json::{FileJson, UnitJson};
 use cplink::spec::{Kind, Version};
 use cplink::translate::{self, Translated};
@@ -54,7 +54,8 @@ impl Convert {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let (done, findings) = self.convert()?;
         print(&if shell.json { as_json(&done, &findings) } else { as_text(&done, &findings, shell.lang) })?;
-        Ok(if done.iter().all(Done::is_whole) { Exit::Done } else { Exit::Refused })
+        let is_clean = !has_error(&findings) && done.iter().all(Done::is_whole);
+        Ok(if is_clean { Exit::Done } else { Exit::Refused })
     }
 
     fn convert(&self) -> Result<(Vec<Done>, Vec<Finding>), Fault> {

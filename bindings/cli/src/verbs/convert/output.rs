@@ -8,6 +8,7 @@ use cplink::convert::{CsvStyle, write};
 use cplink::file::{MAX_NAME, check_name};
 use cplink::finding::Finding;
 use cplink::json::UnitJson;
+use cplink::record::Table;
 use cplink_cli::{About, Fault, refuse_existing, write_folder, write_new};
 
 use crate::verbs::input::{has_ending, name_of};
@@ -54,7 +55,7 @@ impl Target<'_> {
             )
             .about(self.path.display()));
         };
-        let (bytes, findings) = write(&file.table, CsvStyle::Canonical).about(self.path.display())?;
+        let (bytes, findings) = csv(&file.table, &name_of(self.path)).about(self.path.display())?;
         write_new(self.path, &bytes, self.force)?;
         Ok(findings)
     }
@@ -67,8 +68,8 @@ impl Target<'_> {
             if let Err(why) = check_name(name, MAX_NAME) {
                 return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why));
             }
-            let (bytes, said) = write(&file.table, CsvStyle::Canonical).about(name)?;
-            findings.extend(said.into_iter().map(|finding| finding.in_file(name)));
+            let (bytes, said) = csv(&file.table, name).about(name)?;
+            findings.extend(said);
             files.push((name.to_owned(), bytes));
         }
         if unit.attachments.len() > attachments.len() {
@@ -100,6 +101,12 @@ impl Target<'_> {
         files.iter().try_for_each(|(name, _)| refuse_existing(&self.path.join(name), self.force))?;
         into(self.path)
     }
+}
+
+/// The bytes of a CSV file, and what is said of its characters, also where they cannot be written.
+fn csv(table: &Table, name: &str) -> Result<(Vec<u8>, Vec<Finding>), cplink::Error> {
+    let (bytes, findings) = write(table, CsvStyle::Canonical).map_err(|error| error.in_file(name))?;
+    Ok((bytes, findings.into_iter().map(|finding| finding.in_file(name)).collect()))
 }
 
 fn pretty(file: &cplink::json::FileJson) -> Vec<u8> {

@@ -1,0 +1,99 @@
+//! What a file is, before a row is looked at. Many files named .CSV are none: a workbook that was renamed, a page
+//! that a browser saved, text with other separators or in UTF-16. Of these one finding is given and no row is
+//! read: findings for each item would hide what is wrong.
+//!
+//! Only the first bytes are looked at, and of ordinary CSV little more than the first line.
+
+mod format;
+mod separator;
+mod wide;
+
+use self::separator::Separator;
+use crate::finding::{Finding, Rule};
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// What is to be said of a file that begins with `head` and is no CSV of this many columns; `None` for what is
+/// read as CSV.
+pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
+    let text = head.strip_prefix(BOM).unwrap_or(head);
+    // A workbook's numbers may look like characters of UTF-16.
+    if let Some(format) = format::of(text) {
+        let rule = if format.is_workbook { Rule::CsvWorkbook } else { Rule::CsvNotCsv };
+        return Some(Finding::new(rule).with_parameter(format.name));
+    }
+    if let Some(name) = wide::name(head) {
+        return Some(Finding::new(Rule::CsvUtf16).with_parameter(name));
+    }
+    if separator::begins_as_csv(text, width) {
+        return None;
+    }
+    if is_binary(text) {
+        return Some(Finding::new(Rule::CsvBinary));
+    }
+    match separator::of(text) {
+        Separator::Comma => None,
+        Separator::Tab => Some(Finding::new(Rule::CsvTabs)),
+        Separator::Other(sign) => Some(Finding::new(Rule::CsvSeparator).with_parameter(sign)),
+        Separator::None => Some(Finding::new(Rule::CsvNoCommas)),
+    }
+}
+
+/// Whether so many bytes are no characters of a text that it is none. NULs do not count: a file that a
+/// failing disk filled with them is told as that.
+fn is_binary(head: &[u8]) -> bool {
+    let is_odd =
+        |byte: &&u8| matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F | 0x80 | 0xA0 | 0xFD..=0xFF);
+    let all = head.iter().filter(|byte| **byte != 0).count();
+    let odd = head.iter().filter(is_odd).count();
+    // One bell in a short text makes no picture of it.
+    odd > 3 && odd * 20 > all
+}
+
+/// Whether a line, without its end, is the one that some programs write for spreadsheets.
+pub(super) fn is_sep_line(line: &[u8]) -> bool {
+    let bare = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
+    bare.eq_ignore_ascii_case(b"sep=,")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(bytes: &[u8]) -> Option<(Rule, Option<String>)> {
+        foreign(bytes, 25).map(|finding| (finding.rule(), finding.parameter().map(str::to_owned)))
+    }
+
+    #[test]
+    fn a_csv_file_is_none_of_these() {
+        for csv in [
+            &b""[..],
+            b"202407,1\r\n",
+            b"\xEF\xBB\xBF202407,1",
+            b"sep=,\r\n1,2",
+            b"\"a\tb\tc\td\",2\r\n",
+            b"a",
+            b"\0\0\0",
+        ] {
+            assert_eq!(told(csv), None, "{csv:02X?}");
+        }
+    }
+
+    #[test]
+    fn random_bytes_are_binary() {
+        let mut state = 1_u32;
+        let bytes: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        })
+        .take(4000)
+        .collect();
+        assert_eq!(told(&bytes), Some((Rule::CsvBinary, None)));
+    }
+
+    #[test]
+    fn sep_lines() {
+        assert!(is_sep_line(b"sep=,") && is_sep_line(b"SEP=,") && is_sep_line(b"\"sep=,\""));
+        assert!(!is_sep_line(b"sep=;") && !is_sep_line(b"") && !is_sep_line(b"sep=,,"));
+    }
+}

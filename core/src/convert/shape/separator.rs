@@ -1,0 +1,140 @@
+//! Which sign stands between the items of a text.
+
+/// Lines that are looked at.
+const LINES: usize = 32;
+/// A line that is shorter may be a row of which most is missing.
+const LONG: usize = 8;
+
+/// The sign between items.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    /// As it must be, or too little to say.
+    Comma,
+    Tab,
+    Other(&'static str),
+    /// There is none, as in files of fixed width.
+    None,
+}
+
+/// Whether the first line has as many commas as a record of this many columns.
+pub(super) fn begins_as_csv(text: &[u8], width: usize) -> bool {
+    let mut signs = Signs::default();
+    let mut quoted = false;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'\r' | b'\n' if !quoted && signs.commas > 0 => break,
+            _ => signs.count(text, at, &mut quoted),
+        }
+        if signs.commas + 1 >= width {
+            return true;
+        }
+    }
+    false
+}
+
+/// Looks at the first lines.
+pub(super) fn of(text: &[u8]) -> Separator {
+    let (mut signs, mut quoted) = (Signs::default(), false);
+    let (mut lines, mut length, mut longest) = (0, 0, 0);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'\r' | b'\n' => {
+                lines += usize::from(length > 0);
+                length = 0;
+                if lines == LINES {
+                    break;
+                }
+            }
+            // The end of a text for old programs, and what a disk leaves there.
+            0 | 0x1A | 0x0C => {}
+            _ => {
+                length += 1;
+                longest = longest.max(length);
+            }
+        }
+        signs.count(text, at, &mut quoted);
+    }
+    lines += usize::from(length > 0 && lines < LINES);
+    let candidates = [
+        (signs.tabs, Separator::Tab),
+        (signs.semicolons, Separator::Other(";")),
+        (signs.bars, Separator::Other("|")),
+        (signs.wide_commas, Separator::Other("，")),
+    ];
+    match candidates.into_iter().max_by_key(|(count, _)| *count) {
+        Some((count, separator)) if count > signs.commas && count >= 2 * lines => separator,
+        _ if signs.all_commas < lines && longest >= LONG => Separator::None,
+        _ => Separator::Comma,
+    }
+}
+
+/// How often each sign stands outside quotes.
+#[derive(Default)]
+struct Signs {
+    commas: usize,
+    /// Also inside quotes, which may be out of place.
+    all_commas: usize,
+    tabs: usize,
+    semicolons: usize,
+    bars: usize,
+    wide_commas: usize,
+}
+
+impl Signs {
+    fn count(&mut self, text: &[u8], at: usize, quoted: &mut bool) {
+        let byte = text[at];
+        self.all_commas += usize::from(byte == b',');
+        if byte == b'"' {
+            *quoted = !*quoted;
+        }
+        if *quoted {
+            return;
+        }
+        match byte {
+            b',' => self.commas += 1,
+            b'\t' => self.tabs += 1,
+            b';' => self.semicolons += 1,
+            // It may also be the second byte of a character.
+            b'|' if at.checked_sub(1).is_none_or(|before| text[before].is_ascii()) => self.bars += 1,
+            0x81 if text.get(at + 1) == Some(&0x43) => self.wide_commas += 1,
+            0xEF if text[at..].starts_with("，".as_bytes()) => self.wide_commas += 1,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cp932(text: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        crate::text::encode(text, &mut bytes, |_| {}).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn separators_are_counted_outside_quotes() {
+        for (text, separator) in [
+            ("202407\t990010\t\"見本,江\"\t1\r\n", Separator::Tab),
+            ("202407;990010;\"見本;江\";1\n202407;1;2;3\n", Separator::Other(";")),
+            ("202407|990010|見本|1\r", Separator::Other("|")),
+            ("202407，990010，見本，1\r\n", Separator::Other("，")),
+            ("202407990010  0000000101見本　江\r\n", Separator::None),
+            ("202407 990010 0000000101\n202407 990010 0000000101\n", Separator::None),
+            ("202407,990010,\"a\tb\tc\td\te\"\r\n", Separator::Comma),
+            ("202407\r\n", Separator::Comma),
+            ("", Separator::Comma),
+            ("\"202407,990010,見本 江,0000000101\r\n", Separator::Comma),
+        ] {
+            assert_eq!(of(&cp932(text)), separator, "{text}");
+            assert_eq!(of(text.as_bytes()), separator, "{text} in UTF-8");
+        }
+    }
+
+    #[test]
+    fn a_whole_first_record_is_enough() {
+        assert!(begins_as_csv(b"a,b,c\r\n", 3) && begins_as_csv(b"\"a,\r\nb\",b,c", 3));
+        assert!(!begins_as_csv(b"a,b\r\nc,d,e", 3) && !begins_as_csv(b"\"a,b,c,d", 3));
+    }
+}
