@@ -209,14 +209,14 @@ fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>)
             files.push(FileContents::read(&name, bytes)?);
         } else {
             // The first bytes show what it is.
-            let head = opened.head(index, 8)?;
+            let head = opened.head(index, Attachment::HEAD)?;
             attachments.push(AttachmentContents::read(&Attachment { name, source: Source::from(head) })?);
         }
     }
     let message = opened.message();
     let address = |party: &Party| Address::new(&*party.office, &*party.service_type);
     let id = UnitId { from: address(&message.from)?, to: address(&message.to)?, serial };
-    Ok(UnitContents { id: Some(id), files, attachments })
+    Ok(UnitContents { id: Some(id), files, attachments, passed_over: Vec::new() })
 }
 
 /// Whether the fault is the message's own, so that the other messages can be taken all the same.

@@ -16,7 +16,7 @@ use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
     Draft, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open,
 };
-use crate::unit::{Address, MediaType, Unit};
+use crate::unit::{Address, MediaType, Unit, sealed_name};
 
 /// How to send.
 #[derive(Clone, Debug)]
@@ -196,16 +196,16 @@ fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<Mess
     })
 }
 
-/// CSV files first, then attachments, each in the order given.
+/// CSV files first, then attachments, each in the order given, under the names that they should have.
 fn parts(unit: &Unit) -> Result<Vec<Part>> {
     let mut parts: Vec<Part> = unit
         .csv()
         .iter()
-        .map(|csv| Part::new(csv.name.as_str(), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
+        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
         .collect();
     for attachment in unit.attachments() {
         let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
-        parts.push(Part::new(attachment.name.as_str(), media_type, attachment.source.clone()));
+        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
     }
     Ok(parts)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, UnitId};
 use crate::convert::{CsvStyle, MAX_FILE, write};
 use crate::error::{Code, Error, Result};
-use crate::file::Source;
+use crate::file::{Source, is_system_file};
 use crate::finding::Finding;
 use crate::record::Table;
 
@@ -30,28 +30,39 @@ pub struct Unit {
     supersedes: Option<String>,
     pub(super) csv: Vec<CsvFile>,
     pub(super) attachments: Vec<Attachment>,
+    passed_over: Vec<String>,
 }
 
 impl Unit {
     /// An empty unit. Two units of the same addresses, serial, texts and bytes are one message.
     pub fn new(from: Address, to: Address, serial: Serial) -> Self {
-        Self { from, to, serial, subject: String::new(), supersedes: None, csv: Vec::new(), attachments: Vec::new() }
+        Self {
+            from,
+            to,
+            serial,
+            subject: String::new(),
+            supersedes: None,
+            csv: Vec::new(),
+            attachments: Vec::new(),
+            passed_over: Vec::new(),
+        }
     }
 
     /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
     /// of version 202208 do not contain service types: to send such files make the unit with
-    /// [`Unit::new`].
+    /// [`Unit::new`]. Files of the system ([`is_system_file`]) are passed over.
     ///
     /// # Errors
     /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
     /// [`Code::TooLarge`].
     pub fn from_files(files: impl IntoIterator<Item = (String, Source)>) -> Result<Self> {
-        let files: Vec<_> = files.into_iter().collect();
+        let (passed_over, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_system_file(name));
         let name = files
             .iter()
             .find_map(|(name, _)| FileName::parse(name).name.filter(|name| matches!(name.kind, NameKind::Csv(_))))
             .ok_or_else(|| Error::new(Code::FileName))?;
         let mut unit = Self::new(name.from, name.to, name.serial);
+        unit.passed_over = passed_over.into_iter().map(|(name, _)| name).collect();
         for (name, source) in files {
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
                 unit.add_csv(name, source.share(MAX_FILE)?);
@@ -160,6 +171,16 @@ impl Unit {
     /// The attachments.
     pub fn attachments(&self) -> &[Attachment] {
         &self.attachments
+    }
+
+    /// Notes a file of the system that lies beside the others and does not travel: `check` tells of it.
+    pub fn pass_over(&mut self, name: impl Into<String>) {
+        self.passed_over.push(name.into());
+    }
+
+    /// The files of the system that were passed over.
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 }
 

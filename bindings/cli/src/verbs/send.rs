@@ -14,7 +14,7 @@ use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
-use super::input::{self, has_ending, name_of, of_folder};
+use super::input::{self, Folder, has_ending, name_of, of_folder};
 use super::{line, message_id, receipts};
 use crate::connect::Session;
 use crate::settings::Given;
@@ -77,7 +77,12 @@ impl Send {
 
     fn unit(&self) -> Result<Unit, Fault> {
         let mut unit = match self.files.as_slice() {
-            [folder] if folder.is_dir() => self.of_files(&of_folder(folder)?)?,
+            [folder] if folder.is_dir() => {
+                let Folder { files, passed_over } = of_folder(folder)?;
+                let mut unit = self.of_files(&files)?;
+                passed_over.into_iter().for_each(|name| unit.pass_over(name));
+                unit
+            }
             [json] if has_ending(json, "json") => self.of_json(json)?,
             files => self.of_files(files)?,
         };
