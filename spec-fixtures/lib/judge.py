@@ -20,7 +20,7 @@ unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus un
 unit.attachment_empty unit.attachment_ending row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
 table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
-series.name_collides""".split())
+series.name_collides series.serial_twice""".split())
 INFOS = set("""csv.last_line_end field.zero_filled row.flags_none row.merged_visits table.addon_repeated
 table.other_offices table.types_mixed name.serial_early unit.count_differs series.deletion_unmatched""".split())
 

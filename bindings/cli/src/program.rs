@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use cplink::Code;
 use serde_json::json;
 
 use crate::help::{self, Text};
@@ -94,8 +95,10 @@ fn unusable(error: &clap::Error) -> Fault {
         }
         ErrorKind::ValueValidation => {
             let expected = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Expected>());
-            let remedy = expected.map_or(help, |Expected { ja, en }| [&**ja, &**en]);
-            fault("この値は指定できません。", "This value cannot be used.", remedy).about(format!("{argument} {value}"))
+            let remedy = expected.map_or(help, |Expected { ja, en, .. }| [&**ja, &**en]);
+            let code = expected.map_or(Code::InvalidArgument, |expected| expected.code);
+            Fault::new(code, ["この値は指定できません。", "This value cannot be used."], remedy)
+                .about(format!("{argument} {value}"))
         }
         ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
             let remedy = ["一度だけ指定してください。", "Give it once."];

@@ -583,6 +583,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_serial_at() != 19143:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_serial_next() != 50590:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_silence_panics() != 64809:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_table_from_json() != 44690:
@@ -798,6 +800,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_serial_next.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_serial_next.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_silence_panics.restype = ctypes.c_uint16
@@ -1091,6 +1096,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_serial_at.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_serial_next.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_serial_next.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_silence_panics.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -7682,6 +7691,20 @@ def serial_at(seconds: int) -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def serial_next() -> str:
+    """
+    A new serial from the clock, which no other call in this process gets.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = _UniffiFfiConverterString.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_serial_next,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def silence_panics() -> None:
     """
     Keeps Rust's own message of a panic from the host's stderr: every one is caught and becomes an
@@ -7817,6 +7840,7 @@ __all__ = [
     "remaining_rows",
     "same_meaning",
     "serial_at",
+    "serial_next",
     "silence_panics",
     "table_from_json",
     "table_of_version",

@@ -57,7 +57,8 @@ class CplinkError(Exception):
 
 
 class MisuseError(CplinkError):
-    """1xx: a call that the program should not have made: closed, busy, an argument out of range.
+    """1xx: a call that the program should not have made: closed, busy, an argument out of range; a URL, a setting or
+    a folder's name that cannot be used.
 
     A value of a wrong type is Python's own :class:`TypeError`.
     """
@@ -81,6 +82,11 @@ class RelayError(CplinkError):
 
 class FileError(CplinkError):
     """6xx: local files."""
+
+    @property
+    def path(self) -> Optional[str]:
+        """The file or folder at fault."""
+        return self.file
 
 
 class Cancelled(CplinkError):

@@ -14,7 +14,8 @@ use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
-    Draft, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open,
+    Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
+    is_line, open,
 };
 use crate::unit::{Address, MediaType, Unit, sealed_name};
 
@@ -63,14 +64,16 @@ impl Client {
     /// unit is the same message: repeating the call gives the same id and the same receipt.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; 2xx where the
+    /// [`Code::KeepFolder`] where the folder that keeps containers has no name; 2xx where the
     /// findings forbid it (they are in the error); [`Code::CertOffice`] where the sender
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
+        lines(unit, options)?;
         if unit.from().office() != self.identity.office_number {
-            return Err(Error::new(Code::CertOffice));
+            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
+            return Err(Error::new(Code::CertOffice).with_detail(offices));
         }
         let checked = self.check(unit, job)?;
         let report = &checked.report;
@@ -91,8 +94,9 @@ impl Client {
             options.stamper = self.stamper.as_deref();
             keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
         }
-        let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;
-        let length = file.metadata().map_err(|error| Error::io(Code::FileRead, error))?.len();
+        let unreadable = |error| Error::path(Code::FileRead, &container, error);
+        let file = File::open(&container).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
         if length > relay.limits.container_bytes {
             return Err(too_large_for_relay());
         }
@@ -156,6 +160,17 @@ fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
         return Err(too_large_for_relay());
     }
     Ok(())
+}
+
+/// What people have typed is one line.
+fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
+    if !is_line(unit.subject(), MAX_SUBJECT) {
+        return Err(Error::new(Code::Subject));
+    }
+    match &options.override_reason {
+        Some(reason) if reason.is_empty() || !is_line(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
+        _ => Ok(()),
+    }
 }
 
 fn is_error(finding: &Finding) -> bool {

@@ -1967,7 +1967,7 @@ impl Rule {
                 message_ja: "添付ファイルの内容と拡張子が合いません。内容は拡張子{}のファイルです。",
                 remedy_ja: "ファイル名の拡張子を{}に変更してください。",
                 message_en: "The attachment's name does not fit its content, which is that of a {} file.",
-                remedy_en: "Rename the file to {}.",
+                remedy_en: "Rename the file so that it ends in {}.",
             },
             Self::UnitAttachmentName => &Entry {
                 id: "unit.attachment_name",
@@ -2103,7 +2103,7 @@ impl Rule {
             },
             Self::SeriesSerialTwice => &Entry {
                 id: "series.serial_twice",
-                severity: Severity::Warning,
+                severity: Severity::Error,
                 clause: "標準仕様4.1 ファイル連番",
                 since: None,
                 until: None,

@@ -22,7 +22,7 @@ use crate::progress::Job;
 const FORMAT_1: &str = "CPX-receipt/1";
 /// With a place in a chain.
 const FORMAT_2: &str = "CPX-receipt/2";
-const MAX_REASON: usize = 500;
+pub(crate) const MAX_REASON: usize = 500;
 
 /// A receipt. Like the message header it has one byte form only, inside a CMS signature.
 #[derive(Clone, Debug, PartialEq, Eq)]

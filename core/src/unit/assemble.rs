@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, UnitId};
 use crate::convert::{CsvStyle, MAX_FILE, write};
-use crate::error::{Code, Error, Result};
+use crate::error::{At, Code, Error, Result};
 use crate::file::{Source, is_system_file};
 use crate::finding::Finding;
 use crate::record::Table;
@@ -92,17 +92,15 @@ impl Unit {
     /// month of the name is that of the first row.
     ///
     /// # Errors
-    /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::InvalidArgument`] where
-    /// the kind's name needs a month and the first row has none.
+    /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::MonthMissing`] where
+    /// the kind's name needs a month and the first row has none: with the kind as the file, and the item.
     pub fn add_table(&mut self, table: &Table) -> Result<Vec<Finding>> {
         let month = match table.layout().month {
             None => None,
             Some(column) => {
                 let month = table.row(0).and_then(|row| row.text(column).ok().map(|text| text.into_owned()));
-                let month = month.filter(|month| month.len() == 6).ok_or_else(|| {
-                    Error::new(Code::InvalidArgument).with_detail("the first row has no month for the file name")
-                })?;
-                Some(month)
+                let is_month = |month: &String| month.len() == 6 && month.bytes().all(|byte| byte.is_ascii_digit());
+                Some(month.filter(is_month).ok_or_else(|| month_missing(table, column))?)
             }
         };
         let mut name = self.name(NameKind::Csv(table.kind()), month);
@@ -182,6 +180,15 @@ impl Unit {
     pub fn passed_over(&self) -> &[String] {
         &self.passed_over
     }
+}
+
+/// The file has no name yet: its kind says which one it is.
+fn month_missing(table: &Table, column: usize) -> Error {
+    let field = &table.layout().fields[column];
+    let file = Some(table.kind().name().to_owned());
+    Error::new(Code::MonthMissing)
+        .with_detail(format!("{} ({})", field.id, field.name_ja))
+        .with_at(At { file, row: Some(1), item_number: Some(field.number), ..At::default() })
 }
 
 impl fmt::Debug for Unit {

@@ -203,7 +203,7 @@ fn hosts_choose_the_transport_by_its_name() {
     let stage = Stage::new();
     let mut options = ConnectOptions::default();
     let error = options.set_transport("carrier-pigeon").unwrap_err();
-    assert_eq!(error.code(), Code::InvalidArgument);
+    assert_eq!(error.code(), Code::Setting);
     assert!(error.detail().unwrap().contains("cpx/1, memory"), "{error:?}");
     options.set_transport("memory").unwrap();
 

@@ -46,7 +46,8 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
         input.is_unit = false;
     }
     if input.unit.files.is_empty() {
-        return Err(Fault::argument(
+        return Err(Fault::new(
+            Code::NoFiles,
             ["CSVファイルがありません。", "There is no CSV file."],
             ["CSVファイルのあるフォルダーを指定してください。", "Give a folder that contains CSV files."],
         )
@@ -66,10 +67,11 @@ pub(crate) fn json(path: &Path) -> Result<(Vec<u8>, UnitJson), Fault> {
 
 /// The file is the user's own, whatever wrote it.
 pub(crate) fn of_json(error: Error) -> Fault {
-    if error.code() != Code::InvalidArgument {
+    if error.code() != Code::JsonForm {
         return error.into();
     }
-    Fault::argument(
+    Fault::new(
+        Code::JsonForm,
         ["JSONファイルの内容が正しくありません。", "The JSON file is not usable."],
         [
             "convert が書き出すJSONと同じ形になっているか確認してください。",
@@ -101,7 +103,8 @@ pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
 
 /// The fault of a folder, or several, in which there is nothing of a unit.
 pub(crate) fn no_files(named: &str) -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::NoFiles,
         ["CSV、PDF、JPEGのファイルが一つもありません。", "There is no CSV, PDF or JPEG file."],
         [
             "ファイルまたは送信単位のフォルダーを指定してください。",

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cplink::Code;
+
 use cplink::client::{SendOptions, Sent};
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
+use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
@@ -44,18 +45,20 @@ pub(crate) struct Send {
 }
 
 fn address(text: &str) -> Result<Address, Expected> {
-    let parts = text.split_once(':').and_then(|(office, service)| Address::new(office, service).ok());
-    parts.ok_or_else(|| {
+    let parts = text.split_once(':').ok_or_else(|| Error::new(Code::ServiceType));
+    parts.and_then(|(office, service)| Address::new(office, service)).map_err(|error| {
         Expected::new(
             "事業所番号（10桁）とサービス種類コード（2桁）を「:」でつないで指定してください（例 9970000012:43）。",
             "Give office number (10) and service type (2) with a colon between, as 9970000012:43.",
         )
+        .with_code(error.code())
     })
 }
 
 fn serial(text: &str) -> Result<Serial, Expected> {
     Serial::new(text).map_err(|_| {
         Expected::new("ファイル連番（半角の数字14桁）を指定してください。", "A serial has 14 half-width digits.")
+            .with_code(Code::Serial)
     })
 }
 

@@ -147,9 +147,18 @@ impl HttpClient {
                 // The relay had closed a connection that we kept: that is no event for the caller.
                 Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
                 Err(fault) => {
-                    return Err(in_doubt(fault.into_error(), request.changes && track.sent));
+                    return Err(in_doubt(self.named(fault.into_error()), request.changes && track.sent));
                 }
             }
+        }
+    }
+
+    /// Names the host and port that did not do what was asked.
+    fn named(&self, error: Error) -> Error {
+        match (error.code(), &self.proxy) {
+            (Code::Proxy, Some(proxy)) => error.about(&proxy.address.authority()),
+            (code, _) if matches!(code as i32, 400..=499) => error.about(&self.relay.authority()),
+            _ => error,
         }
     }
 

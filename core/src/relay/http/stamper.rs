@@ -9,7 +9,7 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::address::Address;
 use super::exchange::{self, Body, Exchange, Track};
-use super::fault::{Fault, Outcome};
+use super::fault::Outcome;
 use super::socket::Socket;
 use super::stream::Stream;
 use super::watch::Watch;
@@ -36,9 +36,9 @@ impl HttpTimeStamper {
     /// is shown.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    /// [`Code::Url`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
     pub fn new(url: &str, trust: &[CertificateDer<'static>]) -> Result<Self> {
-        let wrong = || Error::new(Code::InvalidArgument).with_detail("the authority's URL is not usable");
+        let wrong = || Error::new(Code::Url).with_detail("the authority's URL is not usable");
         let uri: Uri = url.parse().map_err(|_| wrong())?;
         let (scheme, port, encrypted) = match uri.scheme_str() {
             Some("http") => ("http", 80, false),
@@ -70,8 +70,12 @@ impl HttpTimeStamper {
 impl TimeStamper for HttpTimeStamper {
     fn stamp(&self, request: &[u8], job: &mut Job<'_>) -> Result<Vec<u8>> {
         let mut watch = Watch::new(job, CALL, CALL);
-        let answer = self.exchange(request, &mut watch).map_err(Fault::into_error)?;
-        let refused = |detail| Error::new(Code::StampRefused).with_detail(detail);
+        let named = |error: Error| match error.code() as i32 {
+            400..=499 => error.about(&self.address.authority()),
+            _ => error,
+        };
+        let answer = self.exchange(request, &mut watch).map_err(|fault| named(fault.into_error()))?;
+        let refused = |detail| Error::new(Code::StampRefused).with_detail(detail).about(&self.address.authority());
         if answer.status != 200 {
             return Err(refused("the authority's answer is not 200"));
         }

@@ -98,7 +98,8 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
     }
     for inner in folders {
         if depth == 0 {
-            return Err(Fault::argument(
+            return Err(Fault::new(
+                Code::TooLarge,
                 ["フォルダーの階層が深すぎます。", "The folders are nested too deep."],
                 ["送信単位のフォルダーを直接指定してください。", "Give the folders of the units directly."],
             )

@@ -72,7 +72,8 @@ impl Target<'_> {
             files.push((name.to_owned(), bytes));
         }
         if unit.attachments.len() > attachments.len() {
-            return Err(Fault::argument(
+            return Err(Fault::new(
+                Code::AttachmentDiffers,
                 ["JSONには添付ファイルの内容が入っていません。", "JSON does not contain the attachments' bytes."],
                 [
                     "CSVを一つずつ書き出すか、フォルダーから変換してください。",

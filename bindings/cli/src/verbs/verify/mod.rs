@@ -41,7 +41,7 @@ fn moment(text: &str) -> Result<UnixTime, Expected> {
 
 /// Whether nothing was verified: the file is not there, or not what can be verified.
 fn is_no_evidence(fault: &Fault) -> bool {
-    matches!(fault.code(), Code::FileRead | Code::InvalidArgument)
+    matches!(fault.code(), Code::FileRead | Code::NoFiles)
 }
 
 /// What a file holds, before it is verified.
@@ -129,7 +129,8 @@ fn no_authority() -> Fault {
 
 /// The fault of a folder that is no export.
 fn no_export() -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::NoFiles,
         [
             "証跡のフォルダーではありません（evidence.json がありません）。",
             "It is no export of evidence: evidence.json is missing.",
@@ -168,7 +169,7 @@ fn folder(path: &Path) -> &Path {
 fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fact> {
     let bug = || Error::new(Code::Bug);
     if *form == Form::Receipt {
-        let der = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        let der = fs::read(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
         evidence.add_receipt(&der)?;
         let found = evidence.receipts().iter().find(|(_, known)| *known == der);
         return Ok(Fact::Receipt(Box::new(found.ok_or_else(bug)?.0.clone())));
