@@ -67,6 +67,7 @@ impl Send {
         let unit = self.unit()?;
         let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
+        own_office(&session, &unit)?;
         let mut options = SendOptions::new(&keep);
         if let Some(reason) = &self.override_reason {
             options = options.with_override(reason);
@@ -151,6 +152,24 @@ impl Send {
         let serial = self.serial.or_else(|| name.map(|name| name.serial)).ok_or_else(untold)?;
         Ok(Unit::new(from, to, serial))
     }
+}
+
+/// A key of another office than the files': both are named, and the key that is to be changed.
+fn own_office(session: &Session, unit: &Unit) -> Result<(), Fault> {
+    let (own, sender) = (session.client.office_number(), unit.from().office());
+    if own == sender {
+        return Ok(());
+    }
+    let message = [
+        format!("電子証明書は事業所{own}のものですが、ファイルの送信元は事業所{sender}です。"),
+        format!("The certificate is that of office {own}, the files' sender is office {sender}."),
+    ];
+    let remedy = [
+        format!("設定 key で、事業所{sender}の電子証明書を指定してください。"),
+        format!("Give the key file of office {sender} with the setting key."),
+    ];
+    let fault = Fault::new(Code::CertOffice, [&*message[0], &*message[1]], [&*remedy[0], &*remedy[1]]);
+    Err(fault.about(session.settings.path("key").unwrap_or(Path::new("key")).display()))
 }
 
 fn folder_among_files() -> Fault {

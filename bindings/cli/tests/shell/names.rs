@@ -152,9 +152,9 @@ fn attachments_say_what_they_are() {
 #[cfg(unix)]
 #[test]
 fn names_that_mislead_are_no_attachments_names() {
-    let pdf = b"%PDF-1.4";
+    let (pdf, results) = (b"%PDF-1.4", results().1);
     let files: [(&str, &[u8]); 4] =
-        [("\u{3164}.pdf", pdf), ("手紙\u{200b}.pdf", pdf), ("UPJSK_~1.CSV", b""), ("LETTER~1.PDF", pdf)];
+        [("\u{3164}.pdf", pdf), ("手紙\u{200b}.pdf", pdf), ("UPJSK_~1.CSV", &results), ("LETTER~1.PDF", pdf)];
     let (code, found) = check(folder(&files).path());
     let mut said = told(&found);
     said.sort();
