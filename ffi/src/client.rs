@@ -85,7 +85,7 @@ fn json_of(capabilities: &Capabilities) -> Vec<u8> {
 /// The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
 /// `trust` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_new(
     options: *const cpl_options,
@@ -241,7 +241,7 @@ pub unsafe extern "C" fn cpl_client_receive(
 /// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
 /// `client`.
 ///
-/// Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_open(

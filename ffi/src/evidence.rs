@@ -107,7 +107,7 @@ pub unsafe extern "C" fn cpl_evidence_add_container(
 /// The caller frees `*out` with `cpl_exported_free`. Several threads may read `evidence` at once. `job`
 /// may be NULL.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` (also where no message is in the scope), `CPL_E_FILE_WRITE` (also
+/// Errors: `CPL_E_PERIOD`, `CPL_E_PERIOD_EMPTY` where no message is in the scope, `CPL_E_FILE_WRITE` (also
 /// where the folder exists already), `CPL_E_FILE_READ`, `CPL_E_SOURCE_CHANGED`, `CPL_E_DISK_FULL`,
 /// `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

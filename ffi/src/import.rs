@@ -49,7 +49,7 @@ pub unsafe extern "C" fn cpl_import_new(out: *mut *mut cpl_import, err: *mut *mu
 ///
 /// One thread at a time per `import`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
+/// Errors: `CPL_E_SERIAL` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_import_add(

@@ -633,11 +633,13 @@ pub unsafe extern "C" fn cpl_message_read(
     })
 }
 
-/// Writes all files into a folder, which is created if it is missing. A file is never left half written.
+/// Writes all files into a folder, which is created if it is missing. A file is never left half written, and none is
+/// replaced: one that is there with the same bytes stays.
 ///
 /// `job` may be NULL. One thread at a time per `message`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`,
+/// Errors: `CPL_E_FILE_EXISTS` with the file that has other bytes, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`,
 /// `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_save(

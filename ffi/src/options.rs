@@ -64,7 +64,7 @@ impl Settings {
     pub(crate) fn connect(&self) -> Result<ConnectOptions> {
         let mut connect = self.connect.clone();
         if connect.url.is_empty() && connect.needs_url() {
-            return Err(wrong("the option base_url is not set"));
+            return Err(Error::new(Code::Url).with_detail("the option base_url is not set"));
         }
         if !self.proxy_url.is_empty() {
             let mut proxy = Proxy::new(&self.proxy_url);
@@ -82,7 +82,7 @@ impl Settings {
 fn duration(milliseconds: &str) -> Result<Duration> {
     let number: Option<u64> = milliseconds.parse().ok().filter(|number| (1..=86_400_000).contains(number));
     let number = number
-        .ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("a time limit is 1 to 86400000 milliseconds"))?;
+        .ok_or_else(|| Error::new(Code::Setting).with_detail("a time limit is 1 to 86400000 milliseconds"))?;
     Ok(Duration::from_millis(number))
 }
 
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 ///
 /// One thread at a time per `options`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_options_set(

@@ -30,7 +30,7 @@ pub unsafe extern "C" fn cpl_profile_new(out: *mut *mut cpl_profile, err: *mut *
 ///
 /// One thread at a time per `profile`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_profile_set(

@@ -319,7 +319,7 @@ pub unsafe extern "C" fn cpl_table_json(
 ///
 /// One thread at a time per `table`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_add_json(

@@ -12,7 +12,6 @@ use cplink::unit::{Address, Serial, Unit};
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// A sending unit: what one message carries.
 // Shared, so that a callback may free it while a verb runs.
@@ -28,8 +27,8 @@ impl cpl_unit {
     }
 }
 
-/// A new serial (ファイル連番) from the clock: 14 digits, Japanese time. Keep it with the unit: the same
-/// serial and files are the same message.
+/// A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+/// second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`.
 ///
@@ -38,7 +37,7 @@ impl cpl_unit {
 pub unsafe extern "C" fn cpl_serial_now(out: *mut *mut cpl_bytes, err: *mut *mut cpl_error) -> i32 {
     border!(err, {
         let out = out!(out);
-        out.give(cpl_bytes(Serial::at(SystemTime::now().into())?.as_str().into()));
+        out.give(cpl_bytes(Serial::next()?.as_str().into()));
     })
 }
 
@@ -47,7 +46,7 @@ pub unsafe extern "C" fn cpl_serial_now(out: *mut *mut cpl_bytes, err: *mut *mut
 ///
 /// The caller frees `*out` with `cpl_unit_free`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_new(
     from_office: *const c_char,
@@ -159,7 +158,7 @@ pub unsafe extern "C" fn cpl_unit_add_csv(
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
 /// per `unit`.
 ///
-/// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_INVALID_ARGUMENT` where the first row lacks the month of the
+/// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING` where the first row lacks the month of the
 /// name, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_add_table(
@@ -254,7 +253,7 @@ pub unsafe extern "C" fn cpl_unit_add_image(
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
 /// per `unit`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` with file and row, also where an attachment has other bytes,
+/// Errors: `CPL_E_JSON_FORM` with file and row, `CPL_E_ATTACHMENT_DIFFERS` where an attachment has other bytes,
 /// `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
 /// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -283,7 +282,7 @@ pub unsafe extern "C" fn cpl_unit_add_json(
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
 ///
-/// Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_INVALID_ARGUMENT` for
+/// Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for
 /// an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_to_json(

@@ -193,7 +193,7 @@ pub unsafe extern "C" fn cpl_table_translate(
 /// The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
 ///
 /// Errors: `CPL_E_FILE_NAME` if the name does not follow the standard, `CPL_E_LAYOUT_VERSION`,
-/// `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_SERVICE_TYPE` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_version_file_name(
@@ -239,7 +239,7 @@ pub unsafe extern "C" fn cpl_table_to_json(
 ///
 /// The caller frees `*out` with `cpl_table_free`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
+/// Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
 /// `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_from_json(

@@ -99,7 +99,7 @@ static void json(void) {
     cpl_bytes_free(written);
     cpl_table_free(again);
     again = NULL;
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_from_json((const uint8_t *)"[]", 2, &again, &err));
+    FAILS(CPL_E_JSON_FORM, cpl_table_from_json((const uint8_t *)"[]", 2, &again, &err));
     CHECK(again == NULL);
     cpl_table_free(old);
 }

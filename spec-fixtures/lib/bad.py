@@ -109,6 +109,13 @@ def file_cases(rows_of):
     yield "name-grammar", case("a serial of 12 digits", "name.grammar", data, file=name_of("UPPLAN", serial=SERIAL[:12]))
     yield "name-kind", case("a kind of the sender's own", "name.kind", data, file=name_of("UPKHON"))
     yield "name-case", case("the extension in small letters", "name.case", data, file=name_of("UPPLAN", extension=".csv"))
+    plan = name_of("UPPLAN")
+    for rule, why, odd in (
+            ("surplus", "a copy that a browser has numbered", plan.replace(".CSV", " (1).CSV")),
+            ("blank", "a blank before the extension", plan.replace(".CSV", " .CSV")),
+            ("width", "full-width digits in the month", plan.replace(MONTH, "２０２５１０")),
+            ("ending", "the extension of a text editor", plan.replace(".CSV", ".txt"))):
+        yield f"name-{rule}", case(why, f"name.{rule}", data, file=odd)
     yield "name-surplus-month", case("a month part that the kind's name does not have", "name.surplus_month",
                                      text_of("UP1KYO", rows_of["UP1KYO"]),
                                      file=name_of("UP1KYO").replace("UP1KYO_", "UP1KYO_000000_"))

@@ -46,8 +46,18 @@ def sets():
     november = [row | {"target_month": "202511"} for row in services.table_7({CHIE: [handrail()]}, MADE)]
     yield "unit-month-mixed", odd_annex("table 7 is for another month", "unit.month_mixed",
                                         form.write("UPSIKYU", november), month="202511")
-    yield "unit-set-unknown", Case("table 1 without the files that belong to it",
-                                   files(RENTAL, {"UP1KYO": plans.table_1()[1:]}), fault("unit.set_unknown", None), True)
+    plan = record("DLT1KYO", insurer_number=CHIE.insurer, insured_person_number=CHIE.insured,
+                  care_plan_date="20251001")
+    both = files(RENTAL, {"DLT1KYO": [plan], "DLTPLAN": [withdrawal(CHIE)]})
+    yield "unit-set-unknown", Case("two withdrawals that are units of their own", both, fault("unit.set_unknown", None), True)
+    yield "unit-file-missing", Case("table 1 without the files that belong to it",
+                                    files(RENTAL, {"UP1KYO": plans.table_1()[1:]}), fault("unit.file_missing", None), True)
+    yield "unit-file-surplus", Case("a withdrawal among the files of a slip",
+                                    clean | files(RENTAL, {"DLTPLAN": [withdrawal(CHIE)]}),
+                                    fault("unit.file_surplus", name_of("DLTPLAN")), True)
+    copy = annex.replace(".CSV", " - Copy.CSV")
+    yield "unit-copy-surplus", Case("a copy beside its original", clean | {copy: clean[annex]},
+                                    [fault("name.surplus", copy), fault("unit.copy_surplus", copy)], True)
     yield "unit-same-office", Case("an office writes to itself", files(PLANNER, {"DLTPLAN": [withdrawal(CHIE)]}),
                                    fault("unit.same_office", None), True)
 
@@ -61,6 +71,10 @@ def attachments():
     clean = slip({CHIE: [handrail()]})
     yield "unit-attachment-type", Case("a Word file is attached", clean | {"note.docx": papers.docx()},
                                        fault("unit.attachment_type", "note.docx"), True)
+    yield "unit-attachment-empty", Case("an attachment without a byte", clean | {"note.pdf": b""},
+                                        fault("unit.attachment_empty", "note.pdf"), True)
+    yield "unit-attachment-ending", Case("a photograph named .pdf", clean | {"photo.pdf": papers.jpeg(papers.FAMILY)},
+                                         fault("unit.attachment_ending", "photo.pdf"), True)
     long = "n" * 117 + ".pdf"
     yield "unit-attachment-name", Case("a name of 121 characters", clean | {long: papers.pdf("Note (sample)")},
                                        fault("unit.attachment_name", long), True)

@@ -8,6 +8,7 @@ from collections import namedtuple
 from datetime import datetime
 
 from . import judge_row, judge_series, judge_shape, judge_table, judge_unit, layout
+from .judge_name import mend, name_parts
 
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
@@ -16,14 +17,14 @@ csv.no_commas csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost 
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
-unit.attachment_type unit.attachment_name row.required row.number_range row.date_month row.equipment_code
+unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
+unit.attachment_empty unit.attachment_ending row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
 table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
-series.name_collides""".split())
+series.name_collides series.serial_twice""".split())
 INFOS = set("""csv.last_line_end field.zero_filled row.flags_none row.merged_visits table.addon_repeated
 table.other_offices table.types_mixed name.serial_early unit.count_differs series.deletion_unmatched""".split())
 
-NAME = re.compile(r"([A-Z0-9_]+?)(?:_(\d{6}))?_([0-9A-Z]{10}_[0-9A-Z]{2})_([0-9A-Z]{10}_[0-9A-Z]{2})_(\d{14})\.CSV", re.I)
 SHAPES = {
     "digits": r"[0-9]+", "alnum": r"[0-9A-Za-z]+", "integer": r"-?[0-9]+", "decimal": r"[0-9]+(\.[0-9]+)?",
     "flags31": r"[01]{31}", "postal_code": r"[0-9]{3}-[0-9]{4}", "phone": r"[0-9-]+",
@@ -95,28 +96,16 @@ def cell_rule(field, value):
     return None if good else "field." + RULES.get(kind, kind)
 
 
-def name_parts(name):
-    """(kind, month, sender, receiver, serial), or the rule that the name breaks."""
-    match = NAME.fullmatch(name)
-    if not match:
-        return "name.grammar"
-    if match[1].upper() not in layout.kinds():
-        return "name.kind"
-    kind, month, *rest = match.groups()
-    if kind.upper() not in layout.MONTH_KINDS and month == "000000":
-        month = None
-    if (kind.upper() in layout.MONTH_KINDS) != bool(month):
-        return "name.grammar"
-    return kind.upper(), month, *rest
-
-
 def file_faults(name, data):
     parts = name_parts(name)
     if isinstance(parts, str):
         return [fault(parts, name)]
     kind, month = parts[:2]
-    found = [] if name.startswith(kind) and name.endswith(".CSV") else [fault("name.case", name)]
-    if month is None and "_000000_" in name:
+    standard, rules = mend(name)
+    found = [fault(rule, name) for rule in rules]
+    if not (standard.startswith(kind) and standard.endswith(".CSV")):
+        found.append(fault("name.case", name))
+    if month is None and "_000000_" in standard:
         found.append(fault("name.surplus_month", name))
     if not data:
         return found + [fault("csv.empty_file", name)]
@@ -225,7 +214,8 @@ def row_faults(name, kind, codec, number, row, version_before):
 
 def split(files):
     """CSV files and attachments of a message. What begins like a kind is meant as a CSV file."""
-    tables = {name: data for name, data in files.items() if name.upper().endswith(".CSV")}
+    tables = {name: data for name, data in files.items()
+              if name.upper().endswith(".CSV") or not isinstance(name_parts(name), str)}
     return tables, {name: data for name, data in files.items() if name not in tables}
 
 
@@ -246,8 +236,14 @@ def unit_faults(files):
     parts = {name: name_parts(name) for name in tables}
     if parts and any(isinstance(part, str) for part in parts.values()):
         return in_order(found)
-    if unit_name(files) is None:
-        found.append(fault("unit.set_unknown", None))
+    for name in judge_unit.copies({name: mend(name)[0] for name in tables}):
+        # What is wrong with a copy's rows is said of the original.
+        found = [each for each in found if each.file != name or each.rule.startswith("name.")]
+        found.append(fault("unit.copy_surplus", name))
+        tables.pop(name), parts.pop(name)
+    if unit_name(tables | attachments) is None:
+        kinds = {name: part[0] for name, part in parts.items()}
+        found += [fault(*each) for each in judge_unit.astray(kinds, UNITS)]
     if any(sender[:10] == receiver[:10] for _, _, sender, receiver, _ in parts.values()):
         found.append(fault("unit.same_office", None))
     first = next(iter(parts.values()), None)
@@ -265,8 +261,13 @@ def unit_faults(files):
             found += [fault("unit.image_missing", name, number, column) for number, row in enumerate(rows, 1)
                       if row[column - 1] and row[column - 1] not in attachments]
     for name, data in attachments.items():
-        if not data.startswith((b"%PDF-", b"\xff\xd8\xff")):
+        is_jpeg, is_pdf = data.startswith(b"\xff\xd8\xff"), b"%PDF-" in data[:1029]
+        if not data:
+            found.append(fault("unit.attachment_empty", name))
+        elif not is_jpeg and not is_pdf:
             found.append(fault("unit.attachment_type", name))
+        elif not name.lower().endswith((".jpg", ".jpeg", ".jpe", ".jfif") if is_jpeg else ".pdf"):
+            found.append(fault("unit.attachment_ending", name))
         if not re.fullmatch(r"[^\\/:*?\"<>|\x00-\x1f]{1,200}", name) or name.startswith(".") \
                 or len(name.encode()) > 120:
             found.append(fault("unit.attachment_name", name))

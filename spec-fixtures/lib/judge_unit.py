@@ -20,6 +20,34 @@ def faults(tables, receiver):
         yield from served(tables, receiver[:10])
 
 
+def copies(standard):
+    """The files that would have the name of another: given name -> standard name."""
+    for given, name in standard.items():
+        alike = [other for other, same in standard.items() if same == name]
+        original = name if name in alike else alike[0]
+        if given != original:
+            yield given
+
+
+def astray(kinds, units):
+    """What is missing or surplus for the nearest set: (rule, file). `kinds` is file -> kind."""
+    def cost(unit):
+        members = units[unit].split()
+        missing = [member for member in members if member not in kinds.values()]
+        surplus = [file for file, kind in kinds.items() if kind not in members]
+        return len(missing) + 2 * len(surplus), len(surplus), missing, surplus
+
+    shared = [cost(unit) for unit in units if set(units[unit].split()) & set(kinds.values())]
+    costs = sorted(shared, key=lambda each: each[:2])
+    if not costs or len(costs) > 1 and costs[0][:2] == costs[1][:2]:
+        yield "unit.set_unknown", None
+        return
+    _, _, missing, surplus = costs[0]
+    if missing:
+        yield "unit.file_missing", None
+    yield from (("unit.file_surplus", file) for file in surplus)
+
+
 def first_rows(rows, key):
     found = {}
     for number, row in enumerate(rows, 1):

@@ -40,7 +40,7 @@ impl Session {
             options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
             if !options.needs_url() {
                 // A relay inside of this process would be gone with it, and what was sent as well.
-                return Err(Settings::unusable("transport", Error::new(Code::InvalidArgument)));
+                return Err(Settings::unusable("transport", Error::new(Code::Setting)));
             }
         }
         for (place, name) in [
@@ -170,7 +170,8 @@ fn trust(settings: &Settings) -> Result<Trust, Fault> {
 
 /// The fault of a line of the settings file's table `profile`.
 fn of_profile(error: &Error) -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::Setting,
         [
             "証明書の読み方の設定 [profile] が正しくありません。",
             "The table [profile] in the settings file is not usable.",
@@ -233,7 +234,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 fn proxy(settings: &Settings) -> Result<Option<Proxy>, Fault> {
     let Some(url) = settings.text("proxy") else { return Ok(None) };
     if url.strip_prefix("http://").is_none_or(str::is_empty) {
-        return Err(Settings::unusable("proxy", Error::new(Code::InvalidArgument)));
+        return Err(Settings::unusable("proxy", Error::new(Code::Url)));
     }
     if url.contains('@') {
         return Err(user_in_proxy());
@@ -248,7 +249,8 @@ fn proxy(settings: &Settings) -> Result<Option<Proxy>, Fault> {
 }
 
 fn user_in_proxy() -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::Url,
         ["プロキシのURLにはユーザー名とパスワードを書けません。", "The proxy's URL takes no user and no password."],
         [
             "設定 proxy_user と環境変数 CPLINK_PROXY_PASSWORD で指定してください。",

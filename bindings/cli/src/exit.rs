@@ -49,7 +49,8 @@ impl Exit {
 
     /// What an error means for the shell.
     pub fn of(error: &Error) -> Self {
-        if error.retry() == Retry::Safe {
+        // A proxy that refuses is trouble of the network, whatever its own settings are.
+        if error.retry() == Retry::Safe || error.code() == Code::Proxy {
             return Self::TryAgain;
         }
         let refused = !error.findings().is_empty() || matches!(error.code() as i32, 321..=333 | 500..=599);
@@ -68,6 +69,7 @@ mod tests {
             (Code::Connect, Exit::TryAgain),
             (Code::RelayUnavailable, Exit::TryAgain),
             (Code::Cancelled, Exit::TryAgain),
+            (Code::Proxy, Exit::TryAgain),
             (Code::RelayState, Exit::Refused),
             (Code::ContainerDigest, Exit::Refused),
             (Code::KeyPassword, Exit::Unusable),

@@ -103,7 +103,7 @@ impl Fault {
                 text += &format!(", {} {value}", lang.pick(ja, en));
             }
         }
-        for more in [self.error.detail().map(str::to_owned), self.cause()].into_iter().flatten() {
+        for more in [self.detail_beside_subject(), self.cause()].into_iter().flatten() {
             text += &format!("; {more}");
         }
         if let Some(code) = self.error.relay_code() {
@@ -121,6 +121,15 @@ impl Fault {
             text += &format!("\n{}", lang.finding(finding));
         }
         text
+    }
+
+    /// The detail without the host that the line begins with.
+    fn detail_beside_subject(&self) -> Option<String> {
+        let detail = self.error.detail()?;
+        let about = self.about.as_deref().unwrap_or_default();
+        let rest = detail.strip_prefix(about).filter(|_| !about.is_empty()).unwrap_or(detail);
+        let rest = if rest.len() < detail.len() { rest.trim_start_matches(": ") } else { rest };
+        (!rest.is_empty()).then(|| rest.to_owned())
     }
 
     /// The object that `--json` prints as the member `error`.
@@ -203,6 +212,8 @@ impl<T, E: Into<Fault>> About<T> for Result<T, E> {
 /// What an argument's value should have been, for a `value_parser`.
 #[derive(Debug)]
 pub struct Expected {
+    /// The error's code.
+    pub code: Code,
     /// In Japanese.
     pub ja: String,
     /// In English.
@@ -212,7 +223,13 @@ pub struct Expected {
 impl Expected {
     /// The same thing in both languages.
     pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ja: ja.into(), en: en.into() }
+        Self { code: Code::InvalidArgument, ja: ja.into(), en: en.into() }
+    }
+
+    /// For a value that has a code of its own.
+    pub fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
     }
 }
 

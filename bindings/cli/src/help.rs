@@ -1,5 +1,6 @@
 //! Help in the user's language: clap knows the arguments, one table of texts says what they are.
 
+use std::ffi::OsString;
 use std::mem;
 
 use clap::{Arg, ArgAction, Command};
@@ -21,6 +22,15 @@ pub(crate) fn in_language(command: Command, texts: &[Text], more: &str, lang: La
     command = command.after_help(format!("{more}{}", exits(lang)));
     command.build();
     with_usage(command, lang)
+}
+
+/// `help VERB` as `VERB --help`, which clap knows in our words.
+pub(crate) fn verb_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// The entries that no command uses, and the commands and arguments that have none.

@@ -1,10 +1,10 @@
 //! A program from its arguments to its exit code.
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use cplink::Code;
 use serde_json::json;
 
 use crate::help::{self, Text};
@@ -34,9 +34,11 @@ pub struct Shared {
 impl Program {
     /// Parses the arguments, runs the command and says what went wrong, in the user's language.
     pub fn run<C: Parser>(&self, command: impl FnOnce(C, Language) -> Outcome) -> ExitCode {
-        let arguments: Vec<OsString> = std::env::args_os().collect();
+        let arguments = help::verb_first(std::env::args_os().collect());
         let lang = Language::of_arguments(&arguments);
-        let as_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+        // A program without the argument says of it, as of any other, that it has none.
+        let has_json = C::command().get_arguments().any(|argument| argument.get_id() == "json");
+        let as_json = has_json && arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
         let known = help::in_language(C::command(), self.texts, &(self.more)(lang), lang);
         let parsed = known.try_get_matches_from(arguments).and_then(|found| C::from_arg_matches(&found));
         let outcome = match parsed {
@@ -94,8 +96,10 @@ fn unusable(error: &clap::Error) -> Fault {
         }
         ErrorKind::ValueValidation => {
             let expected = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Expected>());
-            let remedy = expected.map_or(help, |Expected { ja, en }| [&**ja, &**en]);
-            fault("この値は指定できません。", "This value cannot be used.", remedy).about(format!("{argument} {value}"))
+            let remedy = expected.map_or(help, |Expected { ja, en, .. }| [&**ja, &**en]);
+            let code = expected.map_or(Code::InvalidArgument, |expected| expected.code);
+            Fault::new(code, ["この値は指定できません。", "This value cannot be used."], remedy)
+                .about(format!("{argument} {value}"))
         }
         ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
             let remedy = ["一度だけ指定してください。", "Give it once."];

@@ -300,7 +300,7 @@ class bytes {
     detail::handle<cpl_bytes, cpl_bytes_free> handle_;
 };
 
-/// A new serial (ファイル連番) from the clock. Keep it with the unit.
+/// A new serial (ファイル連番) from the clock, which no other call in this process gets. Keep it with the unit.
 inline std::string serial_now() { return bytes(detail::value<cpl_bytes *>(cpl_serial_now)).str(); }
 
 /// A password or PIN; wiped when it is destroyed.

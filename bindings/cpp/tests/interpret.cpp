@@ -122,7 +122,7 @@ void units() {
     cplink::unit again(from, to, "20230925130001");
     CHECK(code([&] { again.add_json(json); }) == CPL_E_INVALID_ARGUMENT);
     CHECK(code([&] { again.add_json(json, "no such folder"); }) == CPL_E_FILE_READ);
-    CHECK(code([&] { again.add_json("[]"); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { again.add_json("[]"); }) == CPL_E_JSON_FORM);
     CHECK(again.csv_size() == 0);
     unit.add_csv("readme.csv", view(old_csv));
     CHECK(code([&] { unit.to_json(); }) == CPL_E_FILE_NAME);

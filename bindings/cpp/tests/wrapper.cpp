@@ -308,7 +308,7 @@ void verbs() {
     CHECK(code([&] { evidence.add_receipt(std::vector<std::uint8_t>{1, 2, 3}); }) == CPL_E_SIGNATURE_FORMAT);
     // C++14 opens by this name on Windows too.
     const std::string proof = setting("CPL_TEST_DIR") + "/proof";
-    CHECK(code([&] { evidence.save(proof, "2026-13"); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { evidence.save(proof, "2026-13"); }) == CPL_E_PERIOD);
     const auto exported = evidence.save(proof, sent.id());
     CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id() && exported.receipts == 4);
     CHECK(cplink::evidence::verify(proof, trust).receipts == 4);

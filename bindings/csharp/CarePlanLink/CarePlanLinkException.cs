@@ -38,6 +38,12 @@ namespace CarePlanLink
         public string RemedyEn { get; private set; } = "";
         /// <summary>What exactly was wrong, in English, for the engineer; may be empty.</summary>
         public string Detail { get; private set; } = "";
+        /// <summary>The file or folder at fault, a path where it is the caller's own; may be empty.</summary>
+        public string File { get; private set; } = "";
+        /// <summary>Its 1-based row, or 0.</summary>
+        public int Row { get; private set; }
+        /// <summary>The layout's item number, or 0.</summary>
+        public int ItemNumber { get; private set; }
         /// <summary>The relay's own code; may be empty.</summary>
         public string RelayCode { get; private set; } = "";
         /// <summary>The operating system's error number, or 0.</summary>
@@ -74,6 +80,11 @@ namespace CarePlanLink
                 made.RemedyEn = Text(Native.cpl_error_remedy_en, error);
                 made.Detail = Text(Native.cpl_error_detail, error);
                 made.RelayCode = Text(Native.cpl_error_relay_code, error);
+                Native.cpl_error_row(error, out var row);
+                Native.cpl_error_item_number(error, out var itemNumber);
+                made.Row = (int)row;
+                made.ItemNumber = (int)itemNumber;
+                made.File = Text(Native.cpl_error_file, error);
                 Native.cpl_error_findings(error, out var findings);
                 made.Findings = Finding.Copy(NativeHandle.Borrowed(findings, error));
             }

@@ -18,7 +18,7 @@ namespace CarePlanLink
             Handle = NativeHandle.Owned(made, Native.cpl_unit_free);
         }
 
-        /// <summary>A new serial from the clock. Keep it with the unit.</summary>
+        /// <summary>A new serial from the clock, which no other call in this process gets. Keep it with the unit.</summary>
         public static string NewSerial()
         {
             Border.Require();

@@ -230,7 +230,7 @@ internal static class Tests
             }
             evidence.AddContainer(sent.Container);
             Check(Code(() => evidence.AddReceipt(new byte[] { 1, 2, 3 })) == ErrorCode.SignatureFormat, "no receipt");
-            Check(Code(() => evidence.Export(folder + "/証跡", "2026-13")) == ErrorCode.InvalidArgument, "no month");
+            Check(Code(() => evidence.Export(folder + "/証跡", "2026-13")) == ErrorCode.Period, "no month");
             var exported = evidence.Export(folder + "/証跡", sent.Id);
             Check(exported.Messages.Count == 1 && exported.Messages[0] == sent.Id && exported.ReceiptCount == 4, "evidence");
             Check(Evidence.Verify(folder + "/証跡", trust).ReceiptCount == 4, "evidence verified");

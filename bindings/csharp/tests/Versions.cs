@@ -65,7 +65,7 @@ internal static class Versions
             {
                 Check(Written(copy) == Old, "JSON and back");
             }
-            Check(Code(() => Table.FromFileJson("[]")) == ErrorCode.InvalidArgument, "JSON of another form");
+            Check(Code(() => Table.FromFileJson("[]")) == ErrorCode.JsonForm, "JSON of another form");
         }
         Check(Table.FileName("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11")
             == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV", "a name of another version");
@@ -128,7 +128,7 @@ internal static class Versions
             Check(string.Join(" ", steps.Select(step => step.Action + ":" + step.Table)) == "Replace:1 Insert:1 Withdraw:0", "steps");
             Check(string.Join(" ", steps[2].Kinds) == "UPPLAN UPSIKYU UPHOSOKU" && steps[1].Kinds.Single() == "UPPLAN", "of their kinds");
             Check(steps[1].Keys.Count == 0 && steps[2].Keys.Last().Equals(new KeyValuePair<string, string>("target_month", "202310")), "with their keys");
-            Check(Code(() => Table.ImportSteps(new[] { new ReceivedTable("2023", old) })) == ErrorCode.InvalidArgument, "a wrong serial");
+            Check(Code(() => Table.ImportSteps(new[] { new ReceivedTable("2023", old) })) == ErrorCode.Serial, "a wrong serial");
         }
     }
 

@@ -19,6 +19,12 @@ class Code(enum.IntEnum):
     """A text argument is not UTF-8. Convert the text to UTF-8 before the call."""
     ABI = 106
     """The library is older than the one the program was built for, or has another ABI. Install the library that came with the program."""
+    SETTING = 107
+    """A setting's value is not valid. Correct the setting that the detail names."""
+    URL = 108
+    """The URL of the relay, proxy or time stamp authority is not valid. Enter the URL as the operator gives it."""
+    KEEP_FOLDER = 109
+    """The folder that keeps messages has no name. Name the folder that keeps messages."""
     CHECK_FAILED = 201
     """The files to send have findings of severity error. Correct what the findings name, then send again."""
     FILE_NAME = 202
@@ -45,6 +51,30 @@ class Code(enum.IntEnum):
     """The CSV version is not supported. Use a supported version (202407, 202208)."""
     UNDECODABLE = 213
     """The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again."""
+    OFFICE_NUMBER = 214
+    """The office number is not valid. Enter the office number: 10 half-width digits or capital letters."""
+    SERVICE_TYPE = 215
+    """The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters."""
+    SERIAL = 216
+    """The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512."""
+    MONTH_MISSING = 217
+    """The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row."""
+    PERIOD = 218
+    """The period is not valid. Give all, a month such as 2025-10, or a message id."""
+    PERIOD_EMPTY = 219
+    """There is no message of this period. Check the period and the files that were added."""
+    NO_FILES = 220
+    """There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some."""
+    JSON_FORM = 221
+    """The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form."""
+    ATTACHMENT_DIFFERS = 222
+    """The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder."""
+    MESSAGE_REFERENCE = 223
+    """The message id is not valid. Choose the message from the list, or give its id: 64 lower-case hexadecimal digits."""
+    SUBJECT = 224
+    """The subject is too long or holds control characters. Give one line of at most 200 characters."""
+    REASON = 225
+    """The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override."""
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again."""
     KEY_PASSWORD = 302
@@ -263,6 +293,8 @@ class Code(enum.IntEnum):
     """The disk is full. Free some space, then repeat."""
     SOURCE_CHANGED = 604
     """A file changed while it was being read. Close the file in other programs, then repeat."""
+    FILE_EXISTS = 610
+    """A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder."""
     CANCELLED = 901
     """The call was cancelled. Repeat it when wanted."""
     BUG = 902

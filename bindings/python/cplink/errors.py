@@ -57,7 +57,8 @@ class CplinkError(Exception):
 
 
 class MisuseError(CplinkError):
-    """1xx: a call that the program should not have made: closed, busy, an argument out of range.
+    """1xx: a call that the program should not have made: closed, busy, an argument out of range; a URL, a setting or
+    a folder's name that cannot be used.
 
     A value of a wrong type is :class:`ArgumentTypeError`, which is Python's own :class:`TypeError` too.
     """

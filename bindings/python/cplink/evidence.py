@@ -83,7 +83,7 @@ class Evidence(Uncopied):
         Japanese into a new folder, which is never left half written.
 
         :param scope: ``all``, a month as ``2026-09`` (Japan's time, by acceptance) or a message id.
-        :raises MisuseError: the scope is malformed, or no message is in it.
+        :raises DataError: the scope is malformed, or no message is in it.
         :raises FileError: the folder exists already or cannot be written.
         """
         target, wanted = path(folder, "folder"), text(scope, "scope")

@@ -42,7 +42,8 @@ class Unit(Uncopied):
         """An empty unit.
 
         :param sender: office number and service type, see :class:`Party`.
-        :param serial: 14 digits ``YYYYMMDDHHMMSS`` in Japanese time, or a moment; now, if left out.
+        :param serial: 14 digits ``YYYYMMDDHHMMSS`` in Japanese time, or a moment; if left out, a new one
+            from the clock, which no other unit of this process has.
             Keep it with your data: with it, sending again is the same message.
         :raises MisuseError: a number is not of its form.
         """
@@ -203,6 +204,7 @@ def _party(party: Any, name: str) -> Any:
 def _serial(serial: Union[str, datetime.datetime, None]) -> str:
     if isinstance(serial, str):
         return serial
-    moment = datetime.datetime.now(datetime.timezone.utc) if serial is None else serial
-    expect(moment, datetime.datetime, "serial")
-    return str(call(_native.serial_at, int(moment.timestamp())))
+    if serial is None:
+        return str(call(_native.serial_next))
+    expect(serial, datetime.datetime, "serial")
+    return str(call(_native.serial_at, int(serial.timestamp())))

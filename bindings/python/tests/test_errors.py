@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import pickle
 import socket
+from functools import partial
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Tuple
 
 import pytest
 from conftest import HELPERS, PLANNER, Desk, withdrawal
@@ -134,8 +135,15 @@ def _all_sent(desk: Desk) -> Any:
 
 
 def test_file_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
-    raised(Code.FILE_READ, cplink.FileError, lambda: cplink.Table.read("UPPLAN", tmp_path / "none.CSV"))
-    raised(Code.FILE_READ, cplink.FileError, lambda: cplink.Signer.from_pkcs12(tmp_path / "none.p12", ""))
+    name = "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV"
+    acts: Tuple[Tuple[str, Callable[[Path], Any]], ...] = (
+        ("none.CSV", lambda path: cplink.Table.read("UPPLAN", path)),
+        ("none.p12", lambda path: cplink.Signer.from_pkcs12(path, "")),
+        (name, lambda path: cplink.Unit.from_files([path])),
+    )
+    for missing, act in acts:
+        error = raised(Code.FILE_READ, cplink.FileError, partial(act, tmp_path / missing))
+        assert isinstance(error, cplink.FileError) and error.path == str(tmp_path / missing)
     blocked = tmp_path / "a-file"
     blocked.write_bytes(b"")
     error = raised(Code.FILE_WRITE, cplink.FileError, lambda: sender.client.send(withdrawal(), blocked))

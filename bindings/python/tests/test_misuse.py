@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Tuple
+from typing import Any, Callable, Tuple
 
 import pytest
 from conftest import HELPERS, PLANNER, Desk, withdrawal
@@ -93,21 +93,33 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
     table.append()
     wide = [""] * (len(table.fields) + 1)
     for act in (
-        lambda: cplink.Client("http://127.0.0.1", signer, trust),
         lambda: cplink.Client(relay.url, signer, trust, connect_timeout=-1),
         lambda: cplink.Client(relay.url, signer, trust, call_timeout=float("nan")),
-        lambda: cplink.Unit(("1", "11"), (PLANNER, "43")),
-        lambda: cplink.Unit((HELPERS, "11"), (PLANNER, "43"), "2025"),
         lambda: cplink.fields("NONE"),
         lambda: table[0]["none"],
         lambda: table[0].update({"none": ""}),
         lambda: table.append({"none": ""}),
         lambda: table.extend([[], wide]),
-        lambda: client.recall("not an id"),
         lambda: client.receive("", tmp_path, wait=-1),
-        lambda: client.acknowledge(cplink.MessageReference("not an id", PLANNER, HELPERS)),
     ):
         misused(Code.INVALID_ARGUMENT, act)
+    # What a user has typed wrong is his own to mend: it has a code of its own.
+    mistakes: Tuple[Tuple[Code, Callable[[], Any]], ...] = (
+        (Code.URL, lambda: cplink.Client("http://127.0.0.1", signer, trust)),
+        (Code.OFFICE_NUMBER, lambda: cplink.Unit(("1", "11"), (PLANNER, "43"))),
+        (Code.SERVICE_TYPE, lambda: cplink.Unit((HELPERS, "1"), (PLANNER, "43"))),
+        (Code.SERIAL, lambda: cplink.Unit((HELPERS, "11"), (PLANNER, "43"), "2025")),
+        (Code.OFFICE_NUMBER, lambda: client.office("997")),
+        (Code.MESSAGE_REFERENCE, lambda: client.recall("not an id")),
+        (
+            Code.MESSAGE_REFERENCE,
+            lambda: client.acknowledge(cplink.MessageReference("not an id", PLANNER, HELPERS)),
+        ),
+    )
+    for code, typed in mistakes:
+        with pytest.raises(cplink.CplinkError) as caught:
+            typed()
+        assert caught.value.code == code and "提供元" not in caught.value.remedy_ja
     assert len(table) == 1, "a refused row was not added"
     misused(Code.NOT_UTF8, lambda: table.append({"plan_staff_name": "\ud83d"}))
     misused(Code.NOT_UTF8, lambda: client.office("\udc80"))

@@ -172,6 +172,12 @@ impl Unit {
     }
 }
 
+/// A new serial from the clock, which no other call in this process gets.
+#[uniffi::export]
+pub fn serial_next() -> Result<String> {
+    Ok(Serial::next()?.to_string())
+}
+
 /// The serial of a moment, in seconds since 1970.
 #[uniffi::export]
 pub fn serial_at(seconds: i64) -> Result<String> {

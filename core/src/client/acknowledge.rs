@@ -1,10 +1,10 @@
 //! `acknowledge`: reports, signed, to sender and relay whether a message was imported or refused.
 
 use super::{Client, unix_now};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::relay::{Acknowledgement, Outcome};
-use crate::seal::{MessageId, Receipt, ReceiptKind};
+use crate::seal::{MAX_REASON, MessageId, Receipt, ReceiptKind, is_line};
 
 /// A message and its two offices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +24,16 @@ impl Client {
     /// Returns our receipt (CMS, DER), to be kept. A relay without receipts is handed the plain outcome only.
     ///
     /// # Errors
-    /// [`Code::RelayState`](crate::Code::RelayState) if the other outcome was already reported; network
-    /// errors (4xx), refusals (5xx), [`Code::KeySign`](crate::Code::KeySign).
+    /// [`Code::Reason`] for a reason that is too long or no line; [`Code::RelayState`] if the other outcome was
+    /// already reported; network errors (4xx), refusals (5xx), [`Code::KeySign`].
     pub fn acknowledge(&mut self, message: &MessageReference, outcome: &Outcome, job: &mut Job<'_>) -> Result<Vec<u8>> {
         let (kind, reason) = match outcome {
             Outcome::Imported => (ReceiptKind::Imported, None),
             Outcome::Refused(reason) => (ReceiptKind::Refused, Some(reason.clone())),
         };
+        if reason.as_deref().is_some_and(|reason| !is_line(reason, MAX_REASON)) {
+            return Err(Error::new(Code::Reason));
+        }
         let at = unix_now();
         let receipt = Receipt {
             kind,

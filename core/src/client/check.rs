@@ -42,14 +42,22 @@ impl Client {
 /// one fault brings others along: a file of another serial makes the set one that is not known.
 const CAUSES: &[(Rule, Code)] = &[
     (Rule::NameGrammar, Code::FileName),
+    (Rule::NameShortForm, Code::FileName),
     (Rule::NameKind, Code::FileKind),
     (Rule::UnitSerialMixed, Code::UnitSerial),
     (Rule::UnitOfficesMixed, Code::UnitOffices),
     (Rule::UnitSameOffice, Code::SameOffice),
     (Rule::UnitAttachmentType, Code::AttachmentKind),
+    (Rule::UnitAttachmentEnding, Code::AttachmentKind),
+    (Rule::UnitAttachmentEmpty, Code::AttachmentKind),
     (Rule::UnitAttachmentName, Code::AttachmentName),
+    (Rule::UnitAttachmentInvisible, Code::AttachmentName),
+    (Rule::UnitAttachmentReserved, Code::AttachmentName),
+    (Rule::UnitCopySurplus, Code::UnitSet),
     (Rule::UnitDuplicateName, Code::AttachmentName),
     (Rule::UnitSetUnknown, Code::UnitSet),
+    (Rule::UnitFileMissing, Code::UnitSet),
+    (Rule::UnitFileSurplus, Code::UnitSet),
     (Rule::UnitMonthMixed, Code::UnitSet),
 ];
 

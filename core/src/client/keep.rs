@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 /// Refuses the empty name, which would mean the current folder.
 pub(super) fn check(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() {
-        return Err(Error::new(Code::InvalidArgument).with_detail("the folder that keeps the containers has no name"));
+        return Err(Error::new(Code::KeepFolder));
     }
     Ok(())
 }
@@ -17,9 +17,9 @@ pub(super) fn check(folder: &Path) -> Result<()> {
 /// Writes beside the target, then moves it into place once all of it is on disk. A failed attempt
 /// leaves nothing behind.
 pub(super) fn write(target: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
-    let failed = |error| Error::io(Code::FileWrite, error);
+    let failed = |error| Error::path(Code::FileWrite, target, error);
     let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
+    fs::create_dir_all(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
     // The process id keeps two programs that share a folder apart.
     let partial = target.with_extension(format!("{}.part", std::process::id()));
     let attempt = || {
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_empty_name_is_no_folder() {
-        assert_eq!(check(Path::new("")).unwrap_err().code(), Code::InvalidArgument);
+        assert_eq!(check(Path::new("")).unwrap_err().code(), Code::KeepFolder);
         assert!(check(Path::new(".")).is_ok());
     }
 }

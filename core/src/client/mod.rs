@@ -23,6 +23,7 @@ mod doctor;
 mod keep;
 mod learn;
 mod receive;
+mod save;
 mod send;
 mod sent;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::learn::narrowed;
-use super::{Client, MessageReference, keep, unix_now};
+use super::{Client, MessageReference, keep, save, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::progress::Job;
@@ -99,16 +99,14 @@ impl ReceivedMessage {
         self.opened.copy_part(index, to, job).map(|_| ())
     }
 
-    /// Writes all files into a folder. A file is never left half written.
+    /// Writes all files into a folder. A file is never left half written, and none is replaced: one that is there
+    /// with the same bytes stays.
     ///
     /// # Errors
-    /// [`Code::ContainerDigest`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    /// [`Code::FileExists`] with the file that is there with other bytes; [`Code::ContainerDigest`],
+    /// [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
     pub fn save(&mut self, folder: &Path, job: &mut Job<'_>) -> Result<()> {
-        for index in 0..self.opened.parts().len() {
-            let target = folder.join(&self.opened.parts()[index].name);
-            keep::write(&target, |file| self.opened.copy_part(index, file, job).map(|_| ()))?;
-        }
-        Ok(())
+        save::all(&mut self.opened, folder, job)
     }
 }
 
@@ -117,7 +115,7 @@ impl Client {
     /// delivered at least once: what the host has imported already it knows by the id.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; network errors (4xx),
+    /// [`Code::KeepFolder`] where the folder that keeps containers has no name; network errors (4xx),
     /// the relay's refusals (5xx), local files (6xx), [`Code::Cancelled`]. Nothing
     /// is lost then: call again with the same cursor.
     pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
@@ -174,7 +172,7 @@ impl Client {
         container: &Path,
         job: &mut Job<'_>,
     ) -> Result<ReceivedMessage> {
-        let file = File::open(container).map_err(|error| Error::io(Code::FileRead, error))?;
+        let file = File::open(container).map_err(|error| Error::path(Code::FileRead, container, error))?;
         let mut opened = open(BufReader::new(file), limits, &self.trust, unix_now(), job)?;
         if opened.id() != *id {
             return Err(Error::new(Code::MessageId));
@@ -209,14 +207,14 @@ fn read(opened: &mut Opened<BufReader<File>>, serial: Serial, job: &mut Job<'_>)
             files.push(FileContents::read(&name, bytes)?);
         } else {
             // The first bytes show what it is.
-            let head = opened.head(index, 8)?;
+            let head = opened.head(index, Attachment::HEAD)?;
             attachments.push(AttachmentContents::read(&Attachment { name, source: Source::from(head) })?);
         }
     }
     let message = opened.message();
     let address = |party: &Party| Address::new(&*party.office, &*party.service_type);
     let id = UnitId { from: address(&message.from)?, to: address(&message.to)?, serial };
-    Ok(UnitContents { id: Some(id), files, attachments })
+    Ok(UnitContents { id: Some(id), files, attachments, passed_over: Vec::new() })
 }
 
 /// Whether the fault is the message's own, so that the other messages can be taken all the same.

@@ -14,9 +14,10 @@ use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
-    Draft, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open,
+    Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
+    is_line, open,
 };
-use crate::unit::{Address, MediaType, Unit};
+use crate::unit::{Address, MediaType, Unit, sealed_name};
 
 /// How to send.
 #[derive(Clone, Debug)]
@@ -63,14 +64,16 @@ impl Client {
     /// unit is the same message: repeating the call gives the same id and the same receipt.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; 2xx where the
+    /// [`Code::KeepFolder`] where the folder that keeps containers has no name; 2xx where the
     /// findings forbid it (they are in the error); [`Code::CertOffice`] where the sender
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
+        lines(unit, options)?;
         if unit.from().office() != self.identity.office_number {
-            return Err(Error::new(Code::CertOffice));
+            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
+            return Err(Error::new(Code::CertOffice).with_detail(offices));
         }
         let checked = self.check(unit, job)?;
         let report = &checked.report;
@@ -92,8 +95,9 @@ impl Client {
             options.stamp_authorities = self.trust.stamp_authorities();
             keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
         }
-        let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;
-        let length = file.metadata().map_err(|error| Error::io(Code::FileRead, error))?.len();
+        let unreadable = |error| Error::path(Code::FileRead, &container, error);
+        let file = File::open(&container).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
         if length > relay.limits.container_bytes {
             return Err(too_large_for_relay());
         }
@@ -159,6 +163,17 @@ fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
+/// What people have typed is one line.
+fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
+    if !is_line(unit.subject(), MAX_SUBJECT) {
+        return Err(Error::new(Code::Subject));
+    }
+    match &options.override_reason {
+        Some(reason) if reason.is_empty() || !is_line(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
+        _ => Ok(()),
+    }
+}
+
 fn is_error(finding: &Finding) -> bool {
     finding.severity() == Severity::Error
 }
@@ -197,16 +212,16 @@ fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<Mess
     })
 }
 
-/// CSV files first, then attachments, each in the order given.
+/// CSV files first, then attachments, each in the order given, under the names that they should have.
 fn parts(unit: &Unit) -> Result<Vec<Part>> {
     let mut parts: Vec<Part> = unit
         .csv()
         .iter()
-        .map(|csv| Part::new(csv.name.as_str(), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
+        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
         .collect();
     for attachment in unit.attachments() {
         let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
-        parts.push(Part::new(attachment.name.as_str(), media_type, attachment.source.clone()));
+        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
     }
     Ok(parts)
 }

@@ -12,6 +12,7 @@ pub use retry::Retry;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::path::Path;
 
 use crate::finding::Finding;
 
@@ -85,6 +86,20 @@ impl Error {
         let mut this = Self::new(code);
         this.0.os_code = error.raw_os_error();
         this.with_source(error)
+    }
+
+    /// An error of the local file system about this file or folder.
+    pub fn path(code: Code, path: &Path, error: std::io::Error) -> Self {
+        Self::io(code, error).in_file(path.display().to_string())
+    }
+
+    /// Adds what it is about in front of what exactly was wrong: a host with its port.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.0.detail = Some(match self.0.detail.take() {
+            Some(detail) => format!("{what}: {detail}").into(),
+            None => what.to_owned().into(),
+        });
+        self
     }
 
     /// Adds what exactly was wrong, in English, for the engineer: never a value of a record.

@@ -38,23 +38,25 @@ impl Evidence {
     /// Writes the evidence of a scope into a new folder, which is there whole or not at all.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where no message is in the scope, [`Code::FileWrite`] (also where the
+    /// [`Code::PeriodEmpty`] where no message is in the scope, [`Code::FileWrite`] (also where the
     /// folder exists already), [`Code::FileRead`], [`Code::SourceChanged`] where a container is no
     /// longer what was verified, [`Code::DiskFull`], [`Code::Cancelled`].
     pub fn export(&self, folder: &Path, scope: Scope, job: &mut Job<'_>) -> Result<Exported> {
         let rendered = self.render(scope)?;
         if rendered.exported.messages.is_empty() {
-            return Err(Error::new(Code::InvalidArgument).with_detail("no message is in the scope"));
+            return Err(Error::new(Code::PeriodEmpty).with_detail(scope.to_string()));
         }
         if folder.exists() {
-            return Err(Error::new(Code::FileWrite).with_detail("the folder exists already"));
+            return Err(Error::new(Code::FileWrite)
+                .with_detail("the folder exists already")
+                .in_file(folder.display().to_string()));
         }
         let mut partial = folder.as_os_str().to_owned();
         partial.push(format!(".{}.part", std::process::id()));
         let partial = PathBuf::from(partial);
         let written = write(&partial, &rendered, job).and_then(|()| {
             self.same(&partial, &rendered, job)?;
-            fs::rename(&partial, folder).map_err(failed)
+            fs::rename(&partial, folder).map_err(|error| failed(folder, error))
         });
         if written.is_err() {
             // The first error is the one to report.
@@ -178,12 +180,13 @@ fn signer(signature: &Signature) -> Result<Value> {
 
 fn write(folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()> {
     for name in ["messages", "receipts", "certificates/signers"] {
-        fs::create_dir_all(folder.join(name)).map_err(failed)?;
+        fs::create_dir_all(folder.join(name)).map_err(|error| failed(folder, error))?;
     }
     for (name, bytes) in &rendered.small {
         job.check()?;
-        let mut file = File::create(folder.join(name)).map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+        let path = folder.join(name);
+        let mut file = File::create(&path).map_err(|error| failed(&path, error))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed(&path, error))?;
     }
     let total = rendered.containers.len() as u64;
     for (done, (name, path)) in rendered.containers.iter().enumerate() {
@@ -194,20 +197,21 @@ fn write(folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()
 }
 
 fn copy(from: &Path, to: &Path, job: &Job<'_>) -> Result<()> {
-    let unreadable = |error| Error::io(Code::FileRead, error);
-    let mut from = File::open(from).map_err(unreadable)?;
-    let mut to = File::create(to).map_err(failed)?;
+    let unreadable = |error| Error::path(Code::FileRead, from, error);
+    let failed = |error| failed(to, error);
+    let mut source = File::open(from).map_err(unreadable)?;
+    let mut copy = File::create(to).map_err(failed)?;
     let mut block = vec![0; 1 << 16];
     loop {
         job.check()?;
-        let length = from.read(&mut block).map_err(unreadable)?;
+        let length = source.read(&mut block).map_err(unreadable)?;
         if length == 0 {
-            return to.sync_all().map_err(failed);
+            return copy.sync_all().map_err(failed);
         }
-        to.write_all(&block[..length]).map_err(failed)?;
+        copy.write_all(&block[..length]).map_err(failed)?;
     }
 }
 
-fn failed(error: std::io::Error) -> Error {
-    Error::io(Code::FileWrite, error)
+fn failed(path: &Path, error: std::io::Error) -> Error {
+    Error::path(Code::FileWrite, path, error)
 }

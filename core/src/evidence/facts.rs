@@ -49,7 +49,7 @@ impl FromStr for Scope {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let wrong = || Error::new(Code::InvalidArgument).with_detail("neither all, YYYY-MM nor a message id");
+        let wrong = || Error::new(Code::Period).with_detail("neither all, YYYY-MM nor a message id");
         let scope = match text.split_once('-') {
             None if text == "all" => Self::All,
             None => Self::Message(text.parse().map_err(|_| wrong())?),
@@ -177,7 +177,7 @@ impl Evidence {
     }
 
     fn open(&self, path: &Path, at: UnixTime, job: &mut Job<'_>) -> Result<crate::seal::Opened<BufReader<File>>> {
-        let file = File::open(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        let file = File::open(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
         open(BufReader::new(file), &self.limits, &self.trust, at, job)
     }
 

@@ -130,7 +130,7 @@ fn collect(folder: &Path, found: &[String], trust: &Trust, made: UnixTime, job: 
 fn files(folder: &Path) -> Result<Vec<String>> {
     let (mut names, mut folders) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
     while let Some((path, prefix)) = folders.pop() {
-        let unreadable = |error| Error::io(Code::FileRead, error);
+        let unreadable = |error| Error::path(Code::FileRead, &path, error);
         for entry in fs::read_dir(&path).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name().to_str().map(|name| format!("{prefix}{name}"));

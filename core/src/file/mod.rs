@@ -3,8 +3,10 @@
 mod bytes;
 mod name;
 mod source;
+mod system;
 
 pub use bytes::Bytes;
-pub(crate) use name::folded;
-pub use name::{MAX_NAME, check_name};
+pub use name::{MAX_NAME, NameFault, check_name};
+pub(crate) use name::{composed, folded, is_invisible, is_short_form};
 pub use source::Source;
+pub use system::{is_system_file, is_system_folder};

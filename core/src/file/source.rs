@@ -26,7 +26,7 @@ impl Source {
             Self::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes))),
             Self::File(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
-                Err(error) => Err(Error::io(Code::FileRead, error)),
+                Err(error) => Err(Error::path(Code::FileRead, path, error)),
             },
         }
     }
@@ -48,7 +48,21 @@ impl Source {
     /// [`Code::TooLarge`], [`Code::FileRead`].
     pub fn read(&self, max: usize) -> Result<Vec<u8>> {
         let bytes = self.head(max as u64 + 1)?;
-        if bytes.len() > max { Err(Error::new(Code::TooLarge)) } else { Ok(bytes) }
+        if bytes.len() <= max {
+            return Ok(bytes);
+        }
+        Err(match self {
+            Self::Bytes(_) => Error::new(Code::TooLarge),
+            Self::File(path) => Error::new(Code::TooLarge).in_file(path.display().to_string()),
+        })
+    }
+
+    /// The error of a reading that failed: with the file's path, where there is one.
+    pub(crate) fn unreadable(&self, error: std::io::Error) -> Error {
+        match self {
+            Self::Bytes(_) => Error::io(Code::FileRead, error),
+            Self::File(path) => Error::path(Code::FileRead, path, error),
+        }
     }
 
     /// The first `count` bytes, or fewer where the source is shorter.
@@ -57,7 +71,7 @@ impl Source {
     /// [`Code::FileRead`].
     pub fn head(&self, count: u64) -> Result<Vec<u8>> {
         let mut head = Vec::new();
-        self.open()?.take(count).read_to_end(&mut head).map_err(|error| Error::io(Code::FileRead, error))?;
+        self.open()?.take(count).read_to_end(&mut head).map_err(|error| self.unreadable(error))?;
         Ok(head)
     }
 }

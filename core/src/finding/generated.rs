@@ -454,6 +454,26 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 対象サービス
     NameServiceType,
+    /// `name.surplus`: The file name has {} beside the standard name. The file was read under its standard name.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameSurplus,
+    /// `name.blank`: The file name has blanks. The file was read under the name without them.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameBlank,
+    /// `name.width`: The file name has full-width characters. The file was read under the half-width name.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameWidth,
+    /// `name.ending`: The file name does not end in .CSV. The file was read as CSV.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameEnding,
+    /// `name.short_form`: The file name is a short form (8.3) of Windows. The long name is lost.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameShortForm,
     /// `unit.serial_mixed`: The unit has a file with another serial.
     ///
     /// 標準仕様4.1 送信単位
@@ -466,6 +486,18 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 送信単位
     UnitSetUnknown,
+    /// `unit.file_missing`: Files of the sending unit are missing ({}).
+    ///
+    /// 標準仕様4.1 送信単位
+    UnitFileMissing,
+    /// `unit.file_surplus`: The file does not belong to the sending unit of the other files ({}).
+    ///
+    /// 標準仕様4.1 送信単位
+    UnitFileSurplus,
+    /// `unit.copy_surplus`: The file is a copy: its standard name is that of {}.
+    ///
+    /// 標準仕様4.1 送信単位
+    UnitCopySurplus,
     /// `unit.month_mixed`: The file is for another month than the other files.
     ///
     /// 標準仕様4.1 送信単位
@@ -486,11 +518,35 @@ pub enum Rule {
     ///
     /// 連携システムの規則
     UnitAttachmentType,
+    /// `unit.attachment_empty`: The attachment is empty (0 bytes).
+    ///
+    /// 連携システムの規則
+    UnitAttachmentEmpty,
+    /// `unit.attachment_ending`: The attachment's name does not fit its content, which is that of a {} file.
+    ///
+    /// 連携システムの規則
+    UnitAttachmentEnding,
     /// `unit.attachment_name`: The attachment's name is not allowed.
     ///
     /// 連携システムの規則
     UnitAttachmentName,
-    /// `unit.duplicate_name`: Two files have the same name.
+    /// `unit.attachment_invisible`: The attachment's name has characters that cannot be seen, or special blanks.
+    ///
+    /// 連携システムの規則
+    UnitAttachmentInvisible,
+    /// `unit.attachment_reserved`: The attachment's name is one that Windows or another system uses itself.
+    ///
+    /// 連携システムの規則
+    UnitAttachmentReserved,
+    /// `unit.name_composed`: The file name has its marks as separate characters (NFD, as macOS writes it). It is sent in the composed form (NFC).
+    ///
+    /// 連携システムの規則
+    UnitNameComposed,
+    /// `unit.system_file`: The file was made by a system for itself and is passed over.
+    ///
+    /// 実装慣行（標準仕様に明記なし）
+    UnitSystemFile,
+    /// `unit.duplicate_name`: Two files have the same name, or names that differ only in case, width or normalisation.
     ///
     /// 標準仕様4.1 送信単位
     UnitDuplicateName,
@@ -655,15 +711,29 @@ impl Rule {
         Self::NameProvider,
         Self::NameDirection,
         Self::NameServiceType,
+        Self::NameSurplus,
+        Self::NameBlank,
+        Self::NameWidth,
+        Self::NameEnding,
+        Self::NameShortForm,
         Self::UnitSerialMixed,
         Self::UnitOfficesMixed,
         Self::UnitSetUnknown,
+        Self::UnitFileMissing,
+        Self::UnitFileSurplus,
+        Self::UnitCopySurplus,
         Self::UnitMonthMixed,
         Self::UnitSameOffice,
         Self::UnitImageMissing,
         Self::UnitImageSurplus,
         Self::UnitAttachmentType,
+        Self::UnitAttachmentEmpty,
+        Self::UnitAttachmentEnding,
         Self::UnitAttachmentName,
+        Self::UnitAttachmentInvisible,
+        Self::UnitAttachmentReserved,
+        Self::UnitNameComposed,
+        Self::UnitSystemFile,
         Self::UnitDuplicateName,
         Self::UnitBaseMissing,
         Self::UnitDependentMissing,
@@ -1957,6 +2027,61 @@ impl Rule {
                 message_en: "A service type in the file name is not part of the data exchange.",
                 remedy_en: "Check the service type.",
             },
+            Self::NameSurplus => &Entry {
+                id: "name.surplus",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名に余分な文字{}が付いています。標準のファイル名として読み取りました。",
+                remedy_ja: "ファイル名から{}を取り除いてください。",
+                message_en: "The file name has {} beside the standard name. The file was read under its standard name.",
+                remedy_en: "Take {} off the file name.",
+            },
+            Self::NameBlank => &Entry {
+                id: "name.blank",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名に空白が入っています。空白のないファイル名として読み取りました。",
+                remedy_ja: "ファイル名から空白（目に見えない文字を含む）を取り除いてください。",
+                message_en: "The file name has blanks. The file was read under the name without them.",
+                remedy_en: "Take the blanks, and characters that cannot be seen, out of the file name.",
+            },
+            Self::NameWidth => &Entry {
+                id: "name.width",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名に全角の文字が使われています。半角のファイル名として読み取りました。",
+                remedy_ja: "ファイル名の数字・英字・記号を半角にしてください。",
+                message_en: "The file name has full-width characters. The file was read under the half-width name.",
+                remedy_en: "Write the digits, letters and signs of the file name in half width.",
+            },
+            Self::NameEnding => &Entry {
+                id: "name.ending",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の拡張子が.CSVではありません。CSVファイルとして読み取りました。",
+                remedy_ja: "ファイル名の拡張子を.CSVに変更してください。",
+                message_en: "The file name does not end in .CSV. The file was read as CSV.",
+                remedy_en: "Make the file name end in .CSV.",
+            },
+            Self::NameShortForm => &Entry {
+                id: "name.short_form",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "Windowsが作る短い形のファイル名（8.3形式）です。元の長い名前が失われています。",
+                remedy_ja: "元の長い名前のファイルを選ぶか、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The file name is a short form (8.3) of Windows. The long name is lost.",
+                remedy_en: "Choose the file with its long name, or write it again under its standard name.",
+            },
             Self::UnitSerialMixed => &Entry {
                 id: "unit.serial_mixed",
                 severity: Severity::Error,
@@ -1986,9 +2111,42 @@ impl Rule {
                 since: None,
                 until: None,
                 message_ja: "ファイルの組合せが、標準仕様の送信単位に合いません（{}）。",
-                remedy_ja: "標準仕様の送信単位どおりにファイルをそろえてください。",
+                remedy_ja: "一つの送信単位のファイルだけをまとめ、ほかのファイルは別に送信してください。",
                 message_en: "The set of files is not a sending unit of the standard ({}).",
-                remedy_en: "Collect the files of one sending unit.",
+                remedy_en: "Collect the files of one sending unit, and send the others on their own.",
+            },
+            Self::UnitFileMissing => &Entry {
+                id: "unit.file_missing",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 送信単位",
+                since: None,
+                until: None,
+                message_ja: "送信単位のファイルが足りません（{}）。",
+                remedy_ja: "{}を同じ場所に入れて、まとめて送信してください。",
+                message_en: "Files of the sending unit are missing ({}).",
+                remedy_en: "Put {} beside the other files and send all of them together.",
+            },
+            Self::UnitFileSurplus => &Entry {
+                id: "unit.file_surplus",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 送信単位",
+                since: None,
+                until: None,
+                message_ja: "ほかのファイルの送信単位（{}）には入らないファイルです。",
+                remedy_ja: "このファイルを除くか、別の送信単位として送信してください。",
+                message_en: "The file does not belong to the sending unit of the other files ({}).",
+                remedy_en: "Take the file out, or send it as a unit of its own.",
+            },
+            Self::UnitCopySurplus => &Entry {
+                id: "unit.copy_surplus",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 送信単位",
+                since: None,
+                until: None,
+                message_ja: "{}と同じファイル名になるコピーです。",
+                remedy_ja: "どちらが正しいか確認し、不要なファイルを除いてください。",
+                message_en: "The file is a copy: its standard name is that of {}.",
+                remedy_en: "Check which of the two is right, and take the other one out.",
             },
             Self::UnitMonthMixed => &Entry {
                 id: "unit.month_mixed",
@@ -2045,6 +2203,28 @@ impl Rule {
                 message_en: "The attachment is neither PDF nor JPEG.",
                 remedy_en: "Attach only PDF or JPEG files.",
             },
+            Self::UnitAttachmentEmpty => &Entry {
+                id: "unit.attachment_empty",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "添付ファイルが空（0バイト）です。",
+                remedy_ja: "元のファイルを開いて内容を確認し、添付し直してください。",
+                message_en: "The attachment is empty (0 bytes).",
+                remedy_en: "Open the original, check its content and attach it again.",
+            },
+            Self::UnitAttachmentEnding => &Entry {
+                id: "unit.attachment_ending",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "添付ファイルの内容と拡張子が合いません。内容は拡張子{}のファイルです。",
+                remedy_ja: "ファイル名の拡張子を{}に変更してください。",
+                message_en: "The attachment's name does not fit its content, which is that of a {} file.",
+                remedy_en: "Rename the file so that it ends in {}.",
+            },
             Self::UnitAttachmentName => &Entry {
                 id: "unit.attachment_name",
                 severity: Severity::Error,
@@ -2056,15 +2236,59 @@ impl Rule {
                 message_en: "The attachment's name is not allowed.",
                 remedy_en: "Use a short name without a path or control characters.",
             },
+            Self::UnitAttachmentInvisible => &Entry {
+                id: "unit.attachment_invisible",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "添付ファイルの名前に、目に見えない文字または特殊な空白があります。",
+                remedy_ja: "ファイル名を入力し直してください。",
+                message_en: "The attachment's name has characters that cannot be seen, or special blanks.",
+                remedy_en: "Type the file name anew.",
+            },
+            Self::UnitAttachmentReserved => &Entry {
+                id: "unit.attachment_reserved",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "Windowsなどのシステムが使う名前のファイルは添付できません。",
+                remedy_ja: "添付するつもりのないファイルであれば除いてください。必要なファイルであれば、内容が分かる別の名前に変更してください。",
+                message_en: "The attachment's name is one that Windows or another system uses itself.",
+                remedy_en: "Take the file out, or, if it is needed, give it a name that says what it is.",
+            },
+            Self::UnitNameComposed => &Entry {
+                id: "unit.name_composed",
+                severity: Severity::Info,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の濁点・半濁点が別の文字になっています（Macの形式）。一つの文字にまとめた名前で送信します。",
+                remedy_ja: "修正は不要です。",
+                message_en: "The file name has its marks as separate characters (NFD, as macOS writes it). It is sent in the composed form (NFC).",
+                remedy_en: "No change is needed.",
+            },
+            Self::UnitSystemFile => &Entry {
+                id: "unit.system_file",
+                severity: Severity::Info,
+                clause: "実装慣行（標準仕様に明記なし）",
+                since: None,
+                until: None,
+                message_ja: "システムが作ったファイルのため、読み飛ばしました。",
+                remedy_ja: "修正は不要です。",
+                message_en: "The file was made by a system for itself and is passed over.",
+                remedy_en: "No change is needed.",
+            },
             Self::UnitDuplicateName => &Entry {
                 id: "unit.duplicate_name",
                 severity: Severity::Error,
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "同じ名前のファイルが2つあります。",
+                message_ja: "同じ名前のファイルが2つあります（大文字・小文字、全角・半角、濁点の形だけの違いを含む）。",
                 remedy_ja: "一方を削除するか、名前を変更してください。",
-                message_en: "Two files have the same name.",
+                message_en: "Two files have the same name, or names that differ only in case, width or normalisation.",
                 remedy_en: "Remove or rename one.",
             },
             Self::UnitBaseMissing => &Entry {
@@ -2135,7 +2359,7 @@ impl Rule {
             },
             Self::SeriesSerialTwice => &Entry {
                 id: "series.serial_twice",
-                severity: Severity::Warning,
+                severity: Severity::Error,
                 clause: "標準仕様4.1 ファイル連番",
                 since: None,
                 until: None,

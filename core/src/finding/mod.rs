@@ -148,7 +148,7 @@ impl Finding {
 
     /// What is wrong, in English.
     pub fn message_en(&self) -> String {
-        let text = self.fill(self.rule.message_en());
+        let text = self.fill_en(self.rule.message_en());
         match self.field {
             Some(field) => format!("{field}: {text}"),
             None => text,
@@ -162,7 +162,12 @@ impl Finding {
 
     /// What to do, in English.
     pub fn remedy_en(&self) -> String {
-        self.fill(self.rule.remedy_en())
+        self.fill_en(self.rule.remedy_en())
+    }
+
+    /// As [`Finding::fill`], with the quotes of English around what the parameter quotes.
+    fn fill_en(&self, text: &str) -> String {
+        self.fill(text).replace(['「', '」'], "\"")
     }
 
     fn fill(&self, text: &str) -> String {

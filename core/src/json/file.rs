@@ -79,11 +79,11 @@ impl FileEntry {
     /// The file; `cells` is how many may still be made.
     pub(super) fn into_file(self, cells: &mut usize) -> Result<FileJson> {
         let Self { name, kind, version, encoding, rows } = self;
-        let kind = Kind::parse(&kind).ok_or_else(|| Code::InvalidArgument.with_detail("no such kind of file"))?;
+        let kind = Kind::parse(&kind).ok_or_else(|| Code::JsonForm.with_detail("no such kind of file"))?;
         let encoding = match encoding {
             None => Encoding::Cp932,
             Some(name) => {
-                encoding_of(&name).ok_or_else(|| Code::InvalidArgument.with_detail("an encoding is cp932 or utf8"))?
+                encoding_of(&name).ok_or_else(|| Code::JsonForm.with_detail("an encoding is cp932 or utf8"))?
             }
         };
         // A version that is not known has the current one's columns.
@@ -101,7 +101,7 @@ impl FileEntry {
 fn add(table: &mut Table, rows: Vec<Entry>, cells: &mut usize) -> Result<()> {
     for (index, row) in rows.into_iter().enumerate() {
         let at = At { row: Some(index as u64 + 1), ..At::default() };
-        let fault = |what: String| Error::new(Code::InvalidArgument).with_detail(what).with_at(at.clone());
+        let fault = |what: String| Error::new(Code::JsonForm).with_detail(what).with_at(at.clone());
         let (own, encoding) = row.into_row(table.layout()).map_err(fault)?;
         if encoding.is_some_and(|encoding| encoding != table.encoding()) {
             return Err(fault("bytes of another encoding than the file's".to_owned()));
@@ -132,7 +132,7 @@ pub fn write_table(table: &Table) -> Vec<u8> {
 /// The rows of a file's JSON.
 ///
 /// # Errors
-/// [`Code::InvalidArgument`] where it is not of the form, with the row; [`Code::LayoutVersion`] where the
+/// [`Code::JsonForm`] where it is not of the form, with the row; [`Code::LayoutVersion`] where the
 /// version does not have the kind; [`Code::TooLarge`] over [`FREE_CELLS`] and four cells a byte.
 pub fn read_table(json: &[u8]) -> Result<Table> {
     let file: FileEntry = serde_json::from_slice(json).map_err(|error| wrong(&error))?;

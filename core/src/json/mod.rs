@@ -33,5 +33,5 @@ fn wrong(error: &serde_json::Error) -> Error {
         serde_json::error::Category::Data => "not of the JSON form of rows",
         _ => "not JSON",
     };
-    Error::new(Code::InvalidArgument).with_detail(format!("{detail}, line {} column {}", error.line(), error.column()))
+    Error::new(Code::JsonForm).with_detail(format!("{detail}, line {} column {}", error.line(), error.column()))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::{FileEntry, FileJson, allowed};
 use super::wrong;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::file::Source;
 
 /// The files of a unit and what is attached to them.
@@ -50,7 +50,7 @@ impl AttachmentJson {
                     size += count as u64;
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Error::io(Code::FileRead, error)),
+                Err(error) => return Err(source.unreadable(error)),
             }
         }
         let sha256 = base16ct::lower::encode_string(sum.finish().as_ref());

@@ -104,7 +104,7 @@ impl SubjectProfile {
     /// | `kind_policy` | `OID=KIND`, as `1.2.3.4=care_dx`; adds one |
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`].
+    /// [`Code::InvalidArgument`] for another name, [`Code::Setting`] for a value that is not of its form.
     pub fn set(&mut self, key: &str, value: &str) -> Result<()> {
         match key {
             "office_number" => self.office_number = field(value)?,
@@ -140,7 +140,7 @@ impl SubjectProfile {
 
 fn field(value: &str) -> Result<SubjectField> {
     let found = SubjectField::ALL.into_iter().find(|field| field.id() == value);
-    found.ok_or_else(|| Code::InvalidArgument.with_detail("not an attribute: CN, OU, O or serialNumber"))
+    found.ok_or_else(|| Code::Setting.with_detail("not an attribute: CN, OU, O or serialNumber"))
 }
 
 fn part(value: &str) -> Result<NumberPart> {
@@ -148,13 +148,13 @@ fn part(value: &str) -> Result<NumberPart> {
         "whole" => Ok(NumberPart::Whole),
         "first" => Ok(NumberPart::First),
         "last" => Ok(NumberPart::Last),
-        _ => Err(Code::InvalidArgument.with_detail("not a part: whole, first or last")),
+        _ => Err(Code::Setting.with_detail("not a part: whole, first or last")),
     }
 }
 
 fn pair(value: &str) -> Result<(String, CertificateKind)> {
-    let (text, kind) = value.rsplit_once('=').ok_or_else(|| Code::InvalidArgument.with_detail("not TEXT=KIND"))?;
+    let (text, kind) = value.rsplit_once('=').ok_or_else(|| Code::Setting.with_detail("not TEXT=KIND"))?;
     let kind =
-        CertificateKind::from_id(kind).ok_or_else(|| Code::InvalidArgument.with_detail("not a kind of certificate"))?;
+        CertificateKind::from_id(kind).ok_or_else(|| Code::Setting.with_detail("not a kind of certificate"))?;
     Ok((text.to_owned(), kind))
 }

@@ -169,7 +169,7 @@ impl Lists {
 
     /// Adds the lists of a folder: the files `*.crl` (DER or PEM). A file that cannot be used is set aside.
     pub(super) fn push_folder(&mut self, folder: &Path) -> Result<()> {
-        let unreadable = |error| Error::io(Code::FileRead, error);
+        let unreadable = |error| Error::path(Code::FileRead, folder, error);
         let mut paths = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -194,7 +194,7 @@ impl Lists {
     }
 
     fn push_file(&mut self, path: &Path, name: Option<&str>) -> Result<()> {
-        let unreadable = |error| Error::io(Code::FileRead, error);
+        let unreadable = |error| Error::path(Code::FileRead, path, error);
         if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_LIST {
             return Err(Error::new(Code::TooLarge));
         }

@@ -108,10 +108,10 @@ impl Trust {
     /// Demands one of these certificate policies (dotted object identifiers) through the chain.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where one is no object identifier.
+    /// [`Code::Setting`] where one is no object identifier.
     pub fn with_policies<'a>(mut self, policies: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         for policy in policies {
-            let malformed = |_| Error::new(Code::InvalidArgument).with_detail("a policy is no object identifier");
+            let malformed = |_| Error::new(Code::Setting).with_detail("a policy is no object identifier");
             self.policies.push(policy.parse().map_err(malformed)?);
         }
         Ok(self)
@@ -180,11 +180,12 @@ impl Trust {
     /// `policies` (object identifiers with spaces between), `grace_days`, `relay` ([`Pins`] of receipts).
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`].
+    /// [`Code::InvalidArgument`] for another name, [`Code::Setting`] for a value that is not of its form.
     pub fn set(&mut self, key: &str, value: &str) -> Result<()> {
-        let wrong = |detail: &'static str| Error::new(Code::InvalidArgument).with_detail(detail);
+        let wrong = |detail: &'static str| Error::new(Code::Setting).with_detail(detail);
         match (key, value) {
             ("lists_required", "0" | "1") => self.lists_required = value == "1",
+            ("lists_required", _) => return Err(wrong("lists_required is 0 or 1")),
             ("policies", _) => {
                 let bare = Self { policies: Vec::new(), ..self.clone() };
                 self.policies = bare.with_policies(value.split_whitespace())?.policies;
@@ -194,7 +195,7 @@ impl Trust {
                 let days: u32 = value.parse().map_err(|_| wrong("grace_days is no number"))?;
                 self.grace = Duration::from_secs(u64::from(days) * 86_400);
             }
-            _ => return Err(wrong("no such property, or no value of it")),
+            _ => return Err(Error::new(Code::InvalidArgument).with_detail("no such property")),
         }
         Ok(())
     }

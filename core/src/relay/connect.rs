@@ -91,7 +91,7 @@ impl ConnectOptions {
     /// Sets which transport it is.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] with the names that are known.
+    /// [`Code::Setting`] with the names that are known.
     pub fn set_transport(&mut self, name: &str) -> Result<()> {
         if !TRANSPORTS.contains(&name) {
             return Err(unknown());
@@ -102,13 +102,13 @@ impl ConnectOptions {
 }
 
 fn unknown() -> Error {
-    Error::new(Code::InvalidArgument).with_detail(format!("no such transport; known are {}", TRANSPORTS.join(", ")))
+    Error::new(Code::Setting).with_detail(format!("no such transport; known are {}", TRANSPORTS.join(", ")))
 }
 
 /// A transport of the office that the signer's certificate names. Nothing is connected yet.
 ///
 /// # Errors
-/// [`Code::InvalidArgument`] for a transport that is not known or an unusable URL; [`Code::CertInvalid`],
+/// [`Code::Setting`] for a transport that is not known, [`Code::Url`] for an unusable URL; [`Code::CertInvalid`],
 /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
 pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> Result<Box<dyn Transport>> {
     match options.transport.as_str() {

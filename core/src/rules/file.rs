@@ -32,12 +32,24 @@ pub fn file(contents: &FileContents) -> FileReport {
 pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
     let mut collector = Collector::new(crate::spec::VERSION);
     for rule in &contents.parsed.rules {
-        collector.file(*rule);
+        let finding = Finding::new(*rule);
+        let surplus = *rule == Rule::NameSurplus;
+        collector.push(if surplus { finding.with_parameter(&contents.parsed.surplus) } else { finding });
     }
     if let (Some(kind), Some(name)) = (contents.kind(), contents.name()) {
         name::addresses(kind, name, &mut collector);
     }
     collector.finish().into_iter().map(|finding| finding.in_file(contents.file.as_str())).collect()
+}
+
+/// What the name of a file that has travelled shows: what was sent has its standard name.
+pub(super) fn of_sent_name(contents: &FileContents) -> Vec<Finding> {
+    let mut findings = of_name(contents);
+    if contents.parsed.is_other_name() {
+        findings.retain(|finding| !contents.parsed.rules.contains(&finding.rule()));
+        findings.push(Finding::new(Rule::NameGrammar).in_file(contents.file.as_str()));
+    }
+    findings
 }
 
 /// The findings about the rows and about their file's name. Damaged rows are not judged, and no row is held

@@ -42,7 +42,7 @@ impl Series {
     pub fn add(&mut self, unit: &UnitContents) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         for file in &unit.files {
-            if !self.names.insert(folded(&file.file)) {
+            if !self.names.insert(folded(&file.sealed_name())) {
                 findings.push(Finding::new(Rule::SeriesNameCollides).in_file(file.file.as_str()));
             }
         }

@@ -79,7 +79,8 @@ impl Draft {
     ///
     /// # Errors
     /// [`Code::MessageFormat`], [`Code::AttachmentName`] (also for a name that is there twice),
-    /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::InvalidArgument`], [`Code::Cancelled`].
+    /// [`Code::NoFiles`], [`Code::AttachmentName`], [`Code::TooLarge`], [`Code::FileRead`],
+    /// [`Code::InvalidArgument`] for what is no media type, [`Code::Cancelled`].
     pub fn prepare(message: MessageHeader, parts: Vec<Part>, limits: &Limits, job: &mut Job<'_>) -> Result<Self> {
         let message_bytes = message.to_bytes()?;
         check_parts(&parts, limits)?;
@@ -197,7 +198,7 @@ impl Draft {
 
 fn check_parts(parts: &[Part], limits: &Limits) -> Result<()> {
     if parts.is_empty() {
-        return Err(Error::new(Code::InvalidArgument).with_detail("a message needs a part"));
+        return Err(Error::new(Code::NoFiles));
     }
     if parts.len() > limits.parts {
         return Err(Error::new(Code::TooLarge).with_detail("too many parts"));

@@ -29,7 +29,7 @@ impl FromStr for MessageId {
     fn from_str(text: &str) -> Result<Self> {
         let mut bytes = [0; 32];
         let is_id = text.len() == 64 && base16ct::lower::decode(text, &mut bytes).is_ok();
-        if is_id { Ok(Self(bytes)) } else { Err(Code::InvalidArgument.with_detail("not a message id")) }
+        if is_id { Ok(Self(bytes)) } else { Err(Code::MessageReference.into()) }
     }
 }
 

@@ -9,7 +9,8 @@ use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 
 const FORMAT: &str = "CPX-message/1";
-const MAX_SUBJECT: usize = 200;
+/// The longest subject, and the longest reason of an override, in characters.
+pub(crate) const MAX_SUBJECT: usize = 200;
 const MAX_KIND: usize = 32;
 
 /// A sender or receiver.
@@ -66,10 +67,10 @@ impl MessageHeader {
     /// The text for `created` that belongs to a serial.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the serial is no point in time.
+    /// [`Code::Serial`] where the serial is no point in time.
     pub fn created_at(serial: &str) -> Result<String> {
         clock::japan_time_of_serial(serial)
-            .ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("the serial is not a point in time"))
+            .ok_or_else(|| Error::new(Code::Serial).with_detail("the serial is not a point in time"))
     }
 
     /// The byte form.

@@ -41,6 +41,6 @@ pub(super) fn is_media_type(text: &str) -> bool {
 }
 
 /// One line of text for people: no control characters, not too long.
-pub(super) fn is_line(text: &str, max_chars: usize) -> bool {
+pub(crate) fn is_line(text: &str, max_chars: usize) -> bool {
     text.chars().count() <= max_chars && !text.chars().any(char::is_control)
 }

@@ -23,7 +23,7 @@ use crate::progress::Job;
 const FORMAT_1: &str = "CPX-receipt/1";
 /// With a place in a chain.
 const FORMAT_2: &str = "CPX-receipt/2";
-const MAX_REASON: usize = 500;
+pub(crate) const MAX_REASON: usize = 500;
 /// More than the PEM text of any receipt.
 const MAX_FILE: usize = 256 * 1024;
 

@@ -8,7 +8,7 @@ use crate::unit::{Address, FileName, NameKind};
 /// version's names have them, those of `sender` and `receiver` are taken.
 ///
 /// # Errors
-/// [`Code::LayoutVersion`] where the version does not have the kind, [`Code::InvalidArgument`] where a
+/// [`Code::LayoutVersion`] where the version does not have the kind, [`Code::ServiceType`] where a
 /// service type is wanted and not given or not well-formed.
 pub fn file_name(name: &FileName, to: Version, sender: Option<&str>, receiver: Option<&str>) -> Result<FileName> {
     let known = match name.kind {
@@ -28,7 +28,7 @@ pub fn file_name(name: &FileName, to: Version, sender: Option<&str>, receiver: O
         let wanted = "the names of this version hold service type codes: give the sender's and the receiver's";
         Address::new(
             address.office(),
-            service_type.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail(wanted))?,
+            service_type.ok_or_else(|| Error::new(Code::ServiceType).with_detail(wanted))?,
         )
     };
     Ok(FileName { from: address(&name.from, sender)?, to: address(&name.to, receiver)?, ..name.clone() })

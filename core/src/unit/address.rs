@@ -13,26 +13,26 @@ impl Address {
     /// An address.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the office number is not 10, or the service type not 2,
-    /// half-width digits or capital letters.
+    /// [`Code::OfficeNumber`] where the office number is not 10, [`Code::ServiceType`] where the service type is
+    /// not 2 half-width digits or capital letters.
     pub fn new(office: impl Into<String>, service_type: impl Into<String>) -> Result<Self> {
-        let (office, service_type) = (office.into(), service_type.into());
-        if !is_part(&office, 10) || !is_part(&service_type, 2) {
-            return Err(Error::new(Code::InvalidArgument)
-                .with_detail("an office number has 10, a service type 2 digits or capital letters"));
+        let service_type = service_type.into();
+        let address = Self::without_service_type(office)?;
+        if !is_part(&service_type, 2) {
+            return Err(Error::new(Code::ServiceType).with_detail("a service type has 2 digits or capital letters"));
         }
-        Ok(Self { office, service_type })
+        Ok(Self { service_type, ..address })
     }
 
     /// An office whose service type is not known: the file names of version 202208 have none.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the office number is not 10 half-width digits or capital letters.
+    /// [`Code::OfficeNumber`] where the office number is not 10 half-width digits or capital letters.
     pub fn without_service_type(office: impl Into<String>) -> Result<Self> {
         let office = office.into();
         if !is_part(&office, 10) {
             let detail = "an office number has 10 digits or capital letters";
-            return Err(Error::new(Code::InvalidArgument).with_detail(detail));
+            return Err(Error::new(Code::OfficeNumber).with_detail(detail));
         }
         Ok(Self { office, service_type: String::new() })
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Address, Attachment, FileName, MediaType, NameKind, Serial, UnitId};
 use crate::convert::{CsvStyle, MAX_FILE, write};
-use crate::error::{Code, Error, Result};
-use crate::file::Source;
+use crate::error::{At, Code, Error, Result};
+use crate::file::{Source, is_system_file};
 use crate::finding::Finding;
 use crate::record::Table;
 
@@ -30,28 +30,39 @@ pub struct Unit {
     supersedes: Option<String>,
     pub(super) csv: Vec<CsvFile>,
     pub(super) attachments: Vec<Attachment>,
+    passed_over: Vec<String>,
 }
 
 impl Unit {
     /// An empty unit. Two units of the same addresses, serial, texts and bytes are one message.
     pub fn new(from: Address, to: Address, serial: Serial) -> Self {
-        Self { from, to, serial, subject: String::new(), supersedes: None, csv: Vec::new(), attachments: Vec::new() }
+        Self {
+            from,
+            to,
+            serial,
+            subject: String::new(),
+            supersedes: None,
+            csv: Vec::new(),
+            attachments: Vec::new(),
+            passed_over: Vec::new(),
+        }
     }
 
     /// A unit of named files; sender, receiver and serial are those of the first CSV file's name. Names
     /// of version 202208 do not contain service types: to send such files make the unit with
-    /// [`Unit::new`].
+    /// [`Unit::new`]. Files of the system ([`is_system_file`]) are passed over.
     ///
     /// # Errors
     /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
     /// [`Code::TooLarge`].
     pub fn from_files(files: impl IntoIterator<Item = (String, Source)>) -> Result<Self> {
-        let files: Vec<_> = files.into_iter().collect();
+        let (passed_over, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_system_file(name));
         let name = files
             .iter()
             .find_map(|(name, _)| FileName::parse(name).name.filter(|name| matches!(name.kind, NameKind::Csv(_))))
             .ok_or_else(|| Error::new(Code::FileName))?;
         let mut unit = Self::new(name.from, name.to, name.serial);
+        unit.passed_over = passed_over.into_iter().map(|(name, _)| name).collect();
         for (name, source) in files {
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
                 unit.add_csv(name, source.share(MAX_FILE)?);
@@ -81,17 +92,15 @@ impl Unit {
     /// month of the name is that of the first row.
     ///
     /// # Errors
-    /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::InvalidArgument`] where
-    /// the kind's name needs a month and the first row has none.
+    /// [`Code::Unmappable`] with the characters that cannot be written; [`Code::MonthMissing`] where
+    /// the kind's name needs a month and the first row has none: with the kind as the file, and the item.
     pub fn add_table(&mut self, table: &Table) -> Result<Vec<Finding>> {
         let month = match table.layout().month {
             None => None,
             Some(column) => {
                 let month = table.row(0).and_then(|row| row.text(column).ok().map(|text| text.into_owned()));
-                let month = month.filter(|month| month.len() == 6).ok_or_else(|| {
-                    Error::new(Code::InvalidArgument).with_detail("the first row has no month for the file name")
-                })?;
-                Some(month)
+                let is_month = |month: &String| month.len() == 6 && month.bytes().all(|byte| byte.is_ascii_digit());
+                Some(month.filter(is_month).ok_or_else(|| month_missing(table, column))?)
             }
         };
         let mut name = self.name(NameKind::Csv(table.kind()), month);
@@ -162,6 +171,25 @@ impl Unit {
     pub fn attachments(&self) -> &[Attachment] {
         &self.attachments
     }
+
+    /// Notes a file of the system that lies beside the others and does not travel: `check` tells of it.
+    pub fn pass_over(&mut self, name: impl Into<String>) {
+        self.passed_over.push(name.into());
+    }
+
+    /// The files of the system that were passed over.
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
+    }
+}
+
+/// The file has no name yet: its kind says which one it is.
+fn month_missing(table: &Table, column: usize) -> Error {
+    let field = &table.layout().fields[column];
+    let file = Some(table.kind().name().to_owned());
+    Error::new(Code::MonthMissing)
+        .with_detail(format!("{} ({})", field.id, field.name_ja))
+        .with_at(At { file, row: Some(1), item_number: Some(field.number), ..At::default() })
 }
 
 impl fmt::Debug for Unit {

@@ -1,7 +1,12 @@
 //! Files beside the CSV: PDF and JPEG.
 
+use super::name::{FileName, NameKind};
 use crate::error::Result;
 use crate::file::Source;
+
+/// A PDF begins so; readers look for it in the first 1024 bytes, since mail programs and scanners write before it.
+const PDF: &[u8] = b"%PDF-";
+const PDF_WITHIN: usize = 1024;
 
 /// What a file of a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,27 +29,50 @@ impl MediaType {
         }
     }
 
-    /// The type by a name's extension.
+    /// The usual ending of a name, with its dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => ".CSV",
+            Self::Pdf => ".pdf",
+            Self::Jpeg => ".jpg",
+        }
+    }
+
+    /// The type by a name's extension; a CSV file's name of the standard is one under any other, too
+    /// (`….CSV.txt`).
     pub fn of_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
+        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_str() {
             "csv" => Some(Self::Csv),
             "pdf" => Some(Self::Pdf),
-            "jpg" | "jpeg" => Some(Self::Jpeg),
-            _ => None,
+            "jpg" | "jpeg" | "jpe" | "jfif" => Some(Self::Jpeg),
+            _ => match FileName::parse(name).name?.kind {
+                NameKind::Csv(_) => Some(Self::Csv),
+                NameKind::Image(_) => None,
+            },
         }
     }
 
     /// The type that an attachment's first bytes show.
     fn of_content(head: &[u8]) -> Option<Self> {
-        if head.starts_with(b"%PDF-") {
-            Some(Self::Pdf)
-        } else if head.starts_with(b"\xFF\xD8\xFF") {
-            Some(Self::Jpeg)
-        } else {
-            None
+        if head.starts_with(b"\xFF\xD8\xFF") {
+            return Some(Self::Jpeg);
         }
+        // A ZIP may have a PDF in it that begins as early as that.
+        let is_pdf = !head.starts_with(b"PK\x03\x04") && head.windows(PDF.len()).any(|window| window == PDF);
+        is_pdf.then_some(Self::Pdf)
     }
+}
+
+/// What is wrong with an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttachmentFault {
+    /// It has no bytes.
+    Empty,
+    /// It is of this type, and its name says otherwise.
+    Ending(MediaType),
+    /// It is neither PDF nor JPEG.
+    Kind,
 }
 
 /// A file beside the CSV.
@@ -57,13 +85,61 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// How many of the first bytes show what it is.
+    pub(crate) const HEAD: u64 = (PDF_WITHIN + PDF.len()) as u64;
+
     /// PDF or JPEG, where the name's ending and the first bytes agree.
     ///
     /// # Errors
     /// [`Code::FileRead`](crate::Code::FileRead).
     pub fn media_type(&self) -> Result<Option<MediaType>> {
-        let by_name = MediaType::of_name(&self.name);
-        let by_content = MediaType::of_content(&self.source.head(8)?);
-        Ok(by_content.filter(|_| by_content == by_name))
+        Ok(self.look()?.ok())
+    }
+
+    /// PDF or JPEG, or what is wrong.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`](crate::Code::FileRead).
+    pub fn look(&self) -> Result<std::result::Result<MediaType, AttachmentFault>> {
+        let head = self.source.head(Self::HEAD)?;
+        Ok(match MediaType::of_content(&head) {
+            _ if head.is_empty() => Err(AttachmentFault::Empty),
+            None => Err(AttachmentFault::Kind),
+            Some(is) if MediaType::of_name(&self.name) == Some(is) => Ok(is),
+            Some(is) => Err(AttachmentFault::Ending(is)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(name: &str, bytes: &[u8]) -> std::result::Result<MediaType, AttachmentFault> {
+        Attachment { name: name.to_owned(), source: bytes.to_vec().into() }.look().unwrap()
+    }
+
+    #[test]
+    fn what_an_attachment_is_and_what_is_wrong_with_it() {
+        let jpeg = b"\xFF\xD8\xFF\xE0\x00\x10JFIF";
+        let late = |before: usize| [&vec![0; before], b"%PDF-1.4".as_slice()].concat();
+        for (name, bytes, found) in [
+            ("a.pdf", b"%PDF-1.4".to_vec(), Ok(MediaType::Pdf)),
+            ("a.pdf", b"\r\n%PDF-1.4".to_vec(), Ok(MediaType::Pdf)),
+            ("a.pdf", b"\xEF\xBB\xBF%PDF-1.4".to_vec(), Ok(MediaType::Pdf)),
+            ("a.PDF", late(128), Ok(MediaType::Pdf)),
+            ("a.pdf", late(1024), Ok(MediaType::Pdf)),
+            ("a.pdf", late(1025), Err(AttachmentFault::Kind)),
+            ("a.pdf", [b"PK\x03\x04".to_vec(), late(40)].concat(), Err(AttachmentFault::Kind)),
+            ("a.jfif", jpeg.to_vec(), Ok(MediaType::Jpeg)),
+            ("a.JPEG", jpeg.to_vec(), Ok(MediaType::Jpeg)),
+            ("a.pdf", jpeg.to_vec(), Err(AttachmentFault::Ending(MediaType::Jpeg))),
+            ("a.jpg", b"%PDF-1.4".to_vec(), Err(AttachmentFault::Ending(MediaType::Pdf))),
+            ("a", b"%PDF-1.4".to_vec(), Err(AttachmentFault::Ending(MediaType::Pdf))),
+            ("a.pdf", Vec::new(), Err(AttachmentFault::Empty)),
+            ("a.docx", b"PK\x03\x04".to_vec(), Err(AttachmentFault::Kind)),
+        ] {
+            assert_eq!(look(name, &bytes), found, "{name} {}", bytes.len());
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Attachment, FileName, MediaType, NameKind, Parsed, Unit, UnitId};
+use super::{Attachment, AttachmentFault, FileName, MediaType, NameKind, Parsed, Unit, UnitId, sealed_name};
 use crate::convert::{ReadFile, read};
 use crate::error::Result;
 use crate::file::Bytes;
@@ -64,6 +64,11 @@ impl FileContents {
         }
     }
 
+    /// The name under which it is sealed: the one that it should have, where that is unmistakable.
+    pub fn sealed_name(&self) -> String {
+        sealed_name(&self.file)
+    }
+
     /// The parts of the name, where it could be taken apart.
     pub fn name(&self) -> Option<&FileName> {
         self.parsed.name.as_ref()
@@ -75,8 +80,8 @@ impl FileContents {
 pub struct AttachmentContents {
     /// Its name.
     pub name: String,
-    /// PDF or JPEG, where name and content agree.
-    pub media_type: Option<MediaType>,
+    /// PDF or JPEG, where name and content agree; else what is wrong.
+    pub media_type: std::result::Result<MediaType, AttachmentFault>,
 }
 
 impl AttachmentContents {
@@ -85,13 +90,13 @@ impl AttachmentContents {
     /// # Errors
     /// [`Code::FileRead`](crate::Code::FileRead).
     pub fn read(attachment: &Attachment) -> Result<Self> {
-        Ok(Self { name: attachment.name.clone(), media_type: attachment.media_type()? })
+        Ok(Self { name: attachment.name.clone(), media_type: attachment.look()? })
     }
 
     /// An attachment of which only the name is known.
     pub fn of_name(name: &str) -> Self {
         let media_type = MediaType::of_name(name).filter(|media_type| *media_type != MediaType::Csv);
-        Self { name: name.to_owned(), media_type }
+        Self { name: name.to_owned(), media_type: media_type.ok_or(AttachmentFault::Kind) }
     }
 }
 
@@ -104,6 +109,8 @@ pub struct UnitContents {
     pub files: Vec<FileContents>,
     /// The attachments, in the order given.
     pub attachments: Vec<AttachmentContents>,
+    /// Files of the system that were passed over ([`is_system_file`](crate::file::is_system_file)).
+    pub passed_over: Vec<String>,
 }
 
 impl UnitContents {
@@ -123,7 +130,7 @@ impl UnitContents {
         }
         job.report(Step::Checking, done, total)?;
         let attachments = unit.attachments().iter().map(AttachmentContents::read).collect::<Result<_>>()?;
-        Ok(Self { id: Some(unit.id()), files, attachments })
+        Ok(Self { id: Some(unit.id()), files, attachments, passed_over: unit.passed_over().to_vec() })
     }
 
     /// A unit of which only the names of the files are known, as a relay knows it.

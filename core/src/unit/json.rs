@@ -18,7 +18,7 @@ impl Unit {
     ///
     /// # Errors
     /// [`Code::FileName`] where a CSV file's name does not show its kind; [`Code::FileKind`], with the finding that
-    /// says what it is, for a file that is no CSV; [`Code::InvalidArgument`] for an
+    /// says what it is, for a file that is no CSV; [`Code::AttachmentKind`] for an
     /// attachment that is neither PDF nor JPEG; [`Code::FileRead`], [`Code::TooLarge`].
     pub fn to_json(&self) -> Result<Vec<u8>> {
         let files = self.csv().iter().map(file).collect::<Result<_>>()?;
@@ -35,8 +35,9 @@ impl Unit {
     /// is sent.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where it is not of the form, with file and row, where there is no folder for
-    /// attachments, or an attachment is not the one that is meant; [`Code::FileName`];
+    /// [`Code::JsonForm`] where it is not of the form, with file and row; [`Code::AttachmentDiffers`] where an
+    /// attachment is not the one that is meant; [`Code::InvalidArgument`] where there is no folder for attachments;
+    /// [`Code::FileName`];
     /// [`Code::LayoutVersion`]; [`Code::Unmappable`]; [`Code::FileRead`]; [`Code::TooLarge`].
     pub fn add_json(&mut self, json: &[u8], folder: Option<&Path>) -> Result<Vec<Finding>> {
         let unit = UnitJson::read(json)?;
@@ -85,23 +86,24 @@ fn file(file: &CsvFile) -> Result<FileJson> {
 
 fn attached(attachment: &Attachment) -> Result<AttachmentJson> {
     let media_type = attachment.media_type()?;
-    let media_type = media_type.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("neither PDF nor JPEG"))?;
+    let media_type = media_type.ok_or_else(|| Error::new(Code::AttachmentKind))?;
     AttachmentJson::of(attachment.name.as_str(), media_type.name(), &attachment.source)
 }
 
 /// The attachment's file, where it is the one that is meant.
 fn found(attached: &AttachmentJson, folder: Option<&Path>) -> Result<Source> {
-    let wrong = |what: &'static str| Error::new(Code::InvalidArgument).with_detail(what);
     check_name(&attached.name, MAX_NAME).map_err(|why| Error::new(Code::FileName).with_detail(why))?;
     let media_type = MediaType::of_name(&attached.name).filter(|own| *own != MediaType::Csv);
     if media_type.is_none_or(|own| own.name() != attached.media_type) {
-        return Err(wrong("name and media type do not agree"));
+        return Err(Error::new(Code::JsonForm).with_detail("name and media type do not agree"));
     }
-    let folder = folder.ok_or_else(|| wrong("JSON holds no attachments' bytes: name their folder"))?;
+    let folder = folder.ok_or_else(|| {
+        Error::new(Code::InvalidArgument).with_detail("JSON holds no attachments' bytes: name their folder")
+    })?;
     let source = Source::File(folder.join(&attached.name));
     let found = AttachmentJson::of(attached.name.as_str(), attached.media_type.as_str(), &source)?;
     if found.size != attached.size || !found.sha256.eq_ignore_ascii_case(&attached.sha256) {
-        return Err(wrong("the folder's file has other bytes than the JSON says"));
+        return Err(Error::new(Code::AttachmentDiffers).with_detail("other bytes than the JSON says"));
     }
     Ok(source)
 }

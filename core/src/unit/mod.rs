@@ -5,16 +5,19 @@ mod assemble;
 mod attachment;
 mod contents;
 mod id;
+mod inner;
 mod json;
 mod name;
+mod parse;
 mod serial;
 
 pub use address::Address;
 pub use assemble::{CsvFile, Unit};
-pub use attachment::{Attachment, MediaType};
+pub use attachment::{Attachment, AttachmentFault, MediaType};
 pub use contents::{AttachmentContents, FileContents, UnitContents};
 pub use id::UnitId;
-pub use name::{FileName, NameKind, Parsed};
+pub use name::{FileName, NameKind};
+pub use parse::{Parsed, sealed_name};
 pub use serial::Serial;
 
 /// Puts received units into the order of import: by serial, whatever their kinds, so that a withdrawal

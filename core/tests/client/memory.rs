@@ -22,9 +22,9 @@ use cplink::unit::{Address, Serial, Unit};
 use cplink_testkit::{RECEIVER, SENDER, World, message};
 
 /// An office with its folder.
-struct Desk {
-    client: Client,
-    folder: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) client: Client,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
@@ -33,7 +33,7 @@ impl Desk {
         Self { client, folder: tempfile::tempdir().unwrap() }
     }
 
-    fn send(&mut self, unit: &Unit) -> Result<Sent> {
+    pub(crate) fn send(&mut self, unit: &Unit) -> Result<Sent> {
         self.client.send(unit, &SendOptions::new(self.folder.path()), &mut Job::new())
     }
 
@@ -43,7 +43,7 @@ impl Desk {
 }
 
 /// Both offices' keys and a relay that knows them.
-struct Stage {
+pub(crate) struct Stage {
     trust: Trust,
     relay: MemoryRelay,
     sender: Arc<FileSigner>,
@@ -51,7 +51,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let World { trust, sender, receiver, .. } = World::new();
         let relay = MemoryRelay::new();
         relay.register(SENDER, "みどり");
@@ -59,14 +59,14 @@ impl Stage {
         Self { trust, relay, sender: Arc::new(sender), receiver: Arc::new(receiver) }
     }
 
-    fn desks(&self) -> (Desk, Desk) {
+    pub(crate) fn desks(&self) -> (Desk, Desk) {
         let desk = |office: &str, signer| Desk::new(&self.trust, self.relay.transport(office), signer);
         (desk(SENDER, &self.sender), desk(RECEIVER, &self.receiver))
     }
 }
 
 /// A withdrawal of results: the smallest unit.
-fn unit(serial: &str) -> Unit {
+pub(crate) fn unit(serial: &str) -> Unit {
     let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
     let mut unit = Unit::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap());
     let mut table = Table::new(Kind::Dltjsk);
@@ -203,7 +203,7 @@ fn hosts_choose_the_transport_by_its_name() {
     let stage = Stage::new();
     let mut options = ConnectOptions::default();
     let error = options.set_transport("carrier-pigeon").unwrap_err();
-    assert_eq!(error.code(), Code::InvalidArgument);
+    assert_eq!(error.code(), Code::Setting);
     assert!(error.detail().unwrap().contains("cpx/1, memory"), "{error:?}");
     options.set_transport("memory").unwrap();
 

@@ -251,7 +251,7 @@ fn names_are_translated_too() {
     let new = translate::file_name(&old, FOURTH, Some("43"), Some("11")).unwrap();
     assert_eq!(new.to_string(), "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV");
     assert_eq!(translate::file_name(&new, THIRD, None, None).unwrap(), old);
-    assert_eq!(translate::file_name(&old, FOURTH, None, None).unwrap_err().code(), cplink::Code::InvalidArgument);
+    assert_eq!(translate::file_name(&old, FOURTH, None, None).unwrap_err().code(), cplink::Code::ServiceType);
     assert_eq!(new.serial, Serial::new("20230925130001").unwrap());
 }
 
@@ -355,11 +355,11 @@ fn a_unit_s_json_is_added_whole_or_not_at_all() {
     fs::write(folder.path().join("a.pdf"), "%").unwrap();
     for (json, given, code, at) in [
         (with(&file, "a.pdf", "application/pdf"), false, cplink::Code::InvalidArgument, "a.pdf"),
-        (with(&file, "a.pdf", "application/pdf"), true, cplink::Code::InvalidArgument, "a.pdf"),
-        (with(&file, "a.pdf", "image/jpeg"), true, cplink::Code::InvalidArgument, "a.pdf"),
+        (with(&file, "a.pdf", "application/pdf"), true, cplink::Code::AttachmentDiffers, "a.pdf"),
+        (with(&file, "a.pdf", "image/jpeg"), true, cplink::Code::JsonForm, "a.pdf"),
         (with(&file, "b.pdf", "application/pdf"), true, cplink::Code::FileRead, "b.pdf"),
         (with(&file, "../a.pdf", "application/pdf"), true, cplink::Code::FileName, "../a.pdf"),
-        (with(&file, "a.csv", "text/csv"), true, cplink::Code::InvalidArgument, "a.csv"),
+        (with(&file, "a.csv", "text/csv"), true, cplink::Code::JsonForm, "a.csv"),
         (row.replace("NAME", "../x.CSV"), true, cplink::Code::FileName, "../x.CSV"),
         (file.replace("990010", "\u{1F600}"), true, cplink::Code::Unmappable, name),
     ] {
@@ -376,7 +376,7 @@ fn a_unit_s_json_is_added_whole_or_not_at_all() {
     // What JSON cannot say is refused, not left out.
     unit.add_attachment("c.pdf", b"no PDF".to_vec());
     let error = unit.to_json().unwrap_err();
-    assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::InvalidArgument, Some("c.pdf")));
+    assert_eq!((error.code(), error.at().file.as_deref()), (cplink::Code::AttachmentKind, Some("c.pdf")));
     let mut unit = empty_unit();
     unit.add_attachment("d.pdf", folder.path().join("d.pdf"));
     let error = unit.to_json().unwrap_err();
@@ -431,7 +431,7 @@ fn json_that_is_not_of_the_form_is_refused_without_a_word_of_its_values() {
         assert!(!format!("{error:?}").contains("秘密"), "{error:?}");
         // 第3表 is none of that version.
         let expected =
-            if wrong.contains("UP3KYO") { cplink::Code::LayoutVersion } else { cplink::Code::InvalidArgument };
+            if wrong.contains("UP3KYO") { cplink::Code::LayoutVersion } else { cplink::Code::JsonForm };
         assert_eq!(error.code(), expected, "{wrong}");
     }
     let many = format!(r#"{{"kind": "UPKIHON", "rows": [{}{{}}]}}"#, "{},".repeat(json::FREE_CELLS / 50));

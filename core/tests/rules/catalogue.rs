@@ -134,6 +134,11 @@ fn the_month_is_a_clean_series() {
     }
 }
 
+fn attached(name: &str, bytes: &[u8]) -> AttachmentContents {
+    let source = Source::from(bytes.to_vec());
+    AttachmentContents::read(&Attachment { name: name.to_owned(), source }).unwrap()
+}
+
 /// Findings that no file of a folder can bring about, made here.
 fn told_without_a_file() -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -144,11 +149,12 @@ fn told_without_a_file() -> Vec<Finding> {
     table.set(0, "plan_author_name", "見本😀").unwrap();
     findings.extend(write(&table, CsvStyle::Canonical).unwrap_err().findings().iter().cloned());
 
-    // Windows cannot hold two names in one folder that differ in case only.
-    let pdf = || Source::from(b"%PDF-1.4".to_vec());
-    let twins = ["note.pdf", "NOTE.pdf"].map(|name| Attachment { name: name.to_owned(), source: pdf() });
-    let attachments = twins.iter().map(|twin| AttachmentContents::read(twin).unwrap()).collect();
-    findings.extend(check(&UnitContents { attachments, ..UnitContents::default() }).findings);
+    // Names that not every file system or archive holds: some differ in case only, some cannot be seen.
+    let names = ["note.pdf", "NOTE.pdf", "カ\u{3099}イド.pdf", "\u{3164}.pdf", "LETTER~1.PDF"];
+    let attachments = names.map(|name| attached(name, b"%PDF-1.4")).to_vec();
+    let passed_over = vec![".DS_Store".to_owned()];
+    findings.extend(check(&UnitContents { attachments, passed_over, ..UnitContents::default() }).findings);
+    findings.extend(findings_of("UPPLAN~1.CSV", ""));
 
     let name = "DLTPLAN_202510_9970000012_43_9970000319_17_20250925130203.CSV";
     findings.extend(findings_of(name, b",,,\r\n".repeat(MAX_FINDINGS)));

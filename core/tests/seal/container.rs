@@ -217,7 +217,7 @@ fn bad_drafts_are_refused() {
     let prepare =
         |parts: Vec<Part>| code(Draft::prepare(message(), parts, &limits, &mut Job::new()).map(|draft| draft.id()));
     let part = |name: &str| Part::new(name, "text/csv", b"x".to_vec());
-    assert_eq!(prepare(Vec::new()), Code::InvalidArgument);
+    assert_eq!(prepare(Vec::new()), Code::NoFiles);
     assert_eq!(prepare(vec![part("a"), part("b"), part("c")]), Code::TooLarge);
     assert_eq!(prepare(vec![part("a"), part("A")]), Code::AttachmentName);
     assert_eq!(prepare(vec![part("Message.JSON")]), Code::AttachmentName);

@@ -227,7 +227,7 @@ fn a_month_holds_its_own_messages_and_the_chain_between() {
     assert_eq!((exported.messages, exported.receipts, exported.gaps), (vec![month.ids[0]], 4, Vec::new()));
     assert!(run_page(&one) > 0);
     let none = evidence.export(&folder.path().join("none"), "2020-01".parse().unwrap(), &mut Job::new());
-    assert_eq!(code(none), Code::InvalidArgument);
+    assert_eq!(code(none), Code::PeriodEmpty);
     assert!(!folder.path().join("none").exists());
     let again = evidence.export(&one, Scope::All, &mut Job::new());
     assert_eq!(code(again), Code::FileWrite);
@@ -270,6 +270,6 @@ fn scopes_have_one_form() {
         assert_eq!(good.parse::<Scope>().unwrap().to_string(), good);
     }
     for bad in ["", "ALL", "2026-9", "2026-13", "2026-00", "+026-09", "2026-09-01", "02026-09", "x", &"A".repeat(64)] {
-        assert_eq!(code(bad.parse::<Scope>()), Code::InvalidArgument, "{bad}");
+        assert_eq!(code(bad.parse::<Scope>()), Code::Period, "{bad}");
     }
 }

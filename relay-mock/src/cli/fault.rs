@@ -8,18 +8,24 @@ use relay_mock::store::StoreError;
 
 /// Why the directory did not do what was asked.
 pub(super) fn of_directory(error: DirectoryError) -> Fault {
-    let fault = |message, remedy| Fault::argument(message, remedy);
+    let fault = |code, message, remedy| Fault::new(code, message, remedy);
     match error {
         DirectoryError::Store(error) => of_store(error),
         DirectoryError::Number => {
             let expected = super::no_office_number();
-            fault(["事業所番号が正しくありません。", "The office number is not valid."], [&expected.ja, &expected.en])
+            fault(
+                Code::OfficeNumber,
+                ["事業所番号が正しくありません。", "The office number is not valid."],
+                [&expected.ja, &expected.en],
+            )
         }
         DirectoryError::Name => fault(
+            Code::InvalidArgument,
             ["事業所の名前が空か、長すぎます。", "The office's name is empty or too long."],
             ["1～200文字で指定してください。", "Give 1 to 200 characters."],
         ),
         DirectoryError::ServiceType => fault(
+            Code::ServiceType,
             ["サービス種類コードが正しくありません。", "The service type code is not valid."],
             [
                 "標準仕様にあるコードを半角2文字で指定してください（例 居宅介護支援 43、訪問介護 11）。",
@@ -27,10 +33,12 @@ pub(super) fn of_directory(error: DirectoryError) -> Fault {
             ],
         ),
         DirectoryError::Exists => fault(
+            Code::InvalidArgument,
             ["この事業所はすでに登録されています。", "The office is registered already."],
             ["ライセンスを延ばすときは office renew を使ってください。", "Use office renew for another year."],
         ),
         DirectoryError::Unknown => fault(
+            Code::InvalidArgument,
             ["この事業所は登録されていません。", "The office is not registered."],
             ["office list で確認するか、office add で登録してください。", "See office list, or use office add."],
         ),

@@ -9,6 +9,7 @@ mod texts;
 
 pub(crate) use texts::TEXTS;
 
+use cplink::Code;
 use cplink::keys::is_office_number;
 use cplink_cli::Expected;
 
@@ -22,4 +23,5 @@ fn no_office_number() -> Expected {
         "事業所番号（半角の数字10桁。英大文字を含むこともあります）を指定してください。",
         "An office number has 10 half-width digits or capital letters.",
     )
+    .with_code(Code::OfficeNumber)
 }

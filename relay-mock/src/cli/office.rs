@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use cplink::Code;
 use cplink_cli::{Exit, Fault, Outcome, print};
 use relay_mock::directory::{self, RegisteredOffice, day_in_japan};
 use relay_mock::store::sqlite::{DATABASE, SqliteStore};
@@ -71,7 +72,8 @@ fn existing(data: &Path) -> Result<SqliteStore, Fault> {
     if data.join(DATABASE).is_file() {
         return open(data);
     }
-    Err(Fault::argument(
+    Err(Fault::new(
+        Code::FileRead,
         ["中継サーバーのデータがありません。", "This folder has no data of a relay."],
         [
             "serve または office add の --data と同じフォルダーを指定してください。",

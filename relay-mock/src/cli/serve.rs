@@ -77,12 +77,14 @@ impl Serve {
     fn fault(&self, error: StartError) -> Fault {
         match error {
             StartError::Store(error) => of_store(error).about(self.data.display()),
-            StartError::InUse => Fault::argument(
+            StartError::InUse => Fault::new(
+                Code::Setting,
                 ["別の中継サーバーがこのフォルダーを使っています。", "Another relay uses this data folder."],
                 ["そちらを終わらせるか、別の --data を指定してください。", "Stop it, or name another folder with --data."],
             )
             .about(self.data.display()),
-            StartError::Listen(error) => Fault::argument(
+            StartError::Listen(error) => Fault::new(
+                Code::Setting,
                 ["このアドレスとポートで待ち受けられません。", "The relay cannot listen on this address and port."],
                 [
                     "ほかのプログラムが使用していないか確認するか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",

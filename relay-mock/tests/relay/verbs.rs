@@ -395,7 +395,7 @@ fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
     // A kind that the relay has not named is not even sent.
     let error = refused(&unit);
     assert_eq!(error.relay_code(), None);
-    assert_eq!(error.findings()[0].rule().id(), "unit.set_unknown");
+    assert_eq!(error.findings()[0].rule().id(), "unit.file_missing");
     assert!(error.findings()[0].message_ja().contains("UP1KYO"));
 
     let mut unit = empty("20251104090000");

@@ -45,7 +45,8 @@ pub(super) fn read(path: &Path) -> Result<Settings, Fault> {
 fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Fault {
     let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
     let about = line.map_or(path.display().to_string(), |line| format!("{}:{line}", path.display()));
-    Fault::argument(
+    Fault::new(
+        Code::Setting,
         ["設定ファイルをTOMLとして読み取れません。", "The settings file is not valid TOML."],
         ["この行の書き方を確認してください。", "Check this line."],
     )
@@ -54,7 +55,8 @@ fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Fault {
 
 /// Editors on Japanese Windows may save MS932.
 fn no_text() -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::Setting,
         ["設定ファイルの文字コードがUTF-8ではありません。", "The settings file is not UTF-8."],
         ["設定ファイルをUTF-8で保存し直してください。", "Save the settings file as UTF-8."],
     )
@@ -62,7 +64,8 @@ fn no_text() -> Fault {
 
 fn unknown(name: &str) -> Fault {
     if name.contains("password") || name.contains("secret") {
-        return Fault::argument(
+        return Fault::new(
+            Code::Setting,
             ["パスワードは設定ファイルに書けません。", "A password must not be in the settings file."],
             [
                 "環境変数、key_password_file などのファイル、または標準入力を使ってください。",
@@ -70,7 +73,8 @@ fn unknown(name: &str) -> Fault {
             ],
         );
     }
-    Fault::argument(
+    Fault::new(
+        Code::Setting,
         ["この設定項目はありません。", "There is no such setting."],
         ["cplink --help の設定項目を確認してください。", "See the settings in cplink --help."],
     )

@@ -80,7 +80,8 @@ impl Settings {
                 format!("Give it in the variable {variable} or as {name} in the settings file."),
             ]
         };
-        Fault::argument(
+        Fault::new(
+            Code::Setting,
             [&format!("設定がありません: {}。", what[0]), &format!("It is not set: {}.", what[1])],
             [&how[0], &how[1]],
         )
@@ -89,11 +90,12 @@ impl Settings {
 
     /// The fault of a setting whose value the library does not take.
     pub(crate) fn unusable(name: &str, error: Error) -> Fault {
-        let Some(key) = keys::find(name).filter(|_| error.code() == Code::InvalidArgument) else {
+        let is_value = matches!(error.code(), Code::Setting | Code::Url);
+        let Some(key) = keys::find(name).filter(|_| is_value) else {
             return Fault::from(error).about(name);
         };
         let remedy = [format!("{}を指定してください。", key.ja), format!("It takes {}.", key.en)];
-        value::unusable([&remedy[0], &remedy[1]]).about(name).detail_of(&error)
+        value::unusable(error.code(), [&remedy[0], &remedy[1]]).about(name).detail_of(&error)
     }
 
     /// The folder that keeps messages: an empty name would mean whatever folder the caller is in.

@@ -56,11 +56,16 @@ fn of_file(path: &Path) -> Result<Secret, Fault> {
 fn read(from: impl Read) -> Result<Secret, Fault> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BYTES as usize + 1));
     from.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Error::io(Code::FileRead, error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::new(Code::TooLarge).into());
-    }
     // Notepad writes a mark of its own in front.
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    Ok(Secret::new(line.to_vec()))
+    if line.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(Secret::new(line.to_vec())) }
+}
+
+fn too_long() -> Fault {
+    Fault::new(
+        Code::KeyPassword,
+        ["パスワードとしては長すぎます。", "It is too long for a password."],
+        ["パスワードだけを1行で渡してください。", "Give the password alone, on one line."],
+    )
 }

@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
+use cplink::Code;
 use cplink_cli::Fault;
 
 use super::keys::Form;
@@ -44,10 +45,10 @@ pub(super) fn wrong(form: Form, about: &str) -> Fault {
         Form::Number => ["1以上の整数で指定してください。", "Give a whole number above 0."],
         Form::Flag => ["true または false で指定してください。", "Give true or false."],
     };
-    unusable([ja, en]).about(about)
+    unusable(Code::Setting, [ja, en]).about(about)
 }
 
 /// The fault of a value, with what it should be.
-pub(super) fn unusable(remedy: [&str; 2]) -> Fault {
-    Fault::argument(["設定の値が正しくありません。", "The setting's value is not valid."], remedy)
+pub(super) fn unusable(code: Code, remedy: [&str; 2]) -> Fault {
+    Fault::new(code, ["設定の値が正しくありません。", "The setting's value is not valid."], remedy)
 }

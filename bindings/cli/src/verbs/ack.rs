@@ -4,7 +4,7 @@ use clap::Args;
 use cplink::Code;
 use cplink::client::{MessageReference, Outcome as Fate};
 use cplink::seal::{MessageId, ReceiptKind};
-use cplink_cli::{Exit, Fault, Outcome, print, print_json};
+use cplink_cli::{Exit, Fault, Language, Outcome, print, print_json};
 use serde_json::{Value, json};
 
 use super::{line, message_id, office_number, receipts};
@@ -57,7 +57,7 @@ impl Ack {
         };
         let keep = session.settings.keep()?.to_owned();
         for id in &self.ids {
-            let reference = self.reference(session, id).map_err(|fault| fault.about(id))?;
+            let reference = self.reference(session, id, shell).map_err(|fault| fault.about(id))?;
             let receipt = session.run(|client, job| client.acknowledge(&reference, &fate, job));
             let receipt = receipt.map_err(|fault| self.told_sender(fault).concerning(id))?;
             let receipt = receipts::keep(&keep, id, kind, &receipt)?;
@@ -82,7 +82,7 @@ impl Ack {
     }
 
     /// The sender is read from the message that `receive` has kept.
-    fn reference(&self, session: &mut Session, id: &MessageId) -> Result<MessageReference, Fault> {
+    fn reference(&self, session: &mut Session, id: &MessageId, shell: Shell) -> Result<MessageReference, Fault> {
         let to = session.client.office_number().to_owned();
         if let Some(from) = &self.from {
             return Ok(MessageReference { id: *id, from: from.clone(), to });
@@ -90,7 +90,8 @@ impl Ack {
         let container = session.settings.keep()?.join(format!("{id}.asice"));
         let opened = session.run(|client, job| client.open_received(id, &container, job));
         let untold = |fault: Fault| {
-            let unread = fault.text(cplink_cli::Language::En);
+            // In the language of the line; a JSON's detail is in English.
+            let unread = fault.text(if shell.json { Language::En } else { shell.lang });
             Fault::new(
                 fault.code(),
                 [

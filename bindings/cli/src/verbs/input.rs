@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::convert::{MAX_FILE, read};
-use cplink::file::Source;
+use cplink::file::{Source, is_system_file};
 use cplink::finding::Finding;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
-use cplink::unit::{FileContents, MediaType};
+use cplink::unit::{FileContents, MediaType, sealed_name};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
@@ -34,8 +34,9 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {
-        for path in of_folder(path)? {
-            if has_ending(&path, "csv") { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
+        for path in of_folder(path)?.files {
+            let is_csv = MediaType::of_name(&name_of(&path)) == Some(MediaType::Csv);
+            if is_csv { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
     } else if has_ending(path, "json") {
         input.unit = json(path)?.1;
@@ -45,7 +46,8 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
         input.is_unit = false;
     }
     if input.unit.files.is_empty() {
-        return Err(Fault::argument(
+        return Err(Fault::new(
+            Code::NoFiles,
             ["CSVファイルがありません。", "There is no CSV file."],
             ["CSVファイルのあるフォルダーを指定してください。", "Give a folder that contains CSV files."],
         )
@@ -65,10 +67,11 @@ pub(crate) fn json(path: &Path) -> Result<(Vec<u8>, UnitJson), Fault> {
 
 /// The file is the user's own, whatever wrote it.
 pub(crate) fn of_json(error: Error) -> Fault {
-    if error.code() != Code::InvalidArgument {
+    if error.code() != Code::JsonForm {
         return error.into();
     }
-    Fault::argument(
+    Fault::new(
+        Code::JsonForm,
         ["JSONファイルの内容が正しくありません。", "The JSON file is not usable."],
         [
             "convert が書き出すJSONと同じ形になっているか確認してください。",
@@ -78,19 +81,30 @@ pub(crate) fn of_json(error: Error) -> Fault {
     .detail_of(&error)
 }
 
-/// The CSV files and attachments of a folder in the order of their names.
-pub(crate) fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+/// The files of a folder, in the order of their names.
+pub(crate) struct Folder {
+    pub(crate) files: Vec<PathBuf>,
+    /// The names of files of the system that lie beside them.
+    pub(crate) passed_over: Vec<String>,
+}
+
+/// The files of a folder, in which there must be something of a unit.
+pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
     let broken = |error| Fault::io(Code::FileRead, folder.display(), error);
     let entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
-    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-    paths.retain(|path| path.is_file() && MediaType::of_name(&name_of(path)).is_some());
+    let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file()).collect();
     paths.sort();
-    if paths.is_empty() { Err(no_files(&folder.display().to_string())) } else { Ok(paths) }
+    let (system, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_system_file(&name_of(path)));
+    if !files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
+        return Err(no_files(&folder.display().to_string()));
+    }
+    Ok(Folder { files, passed_over: system.iter().map(|path| name_of(path)).collect() })
 }
 
 /// The fault of a folder, or several, in which there is nothing of a unit.
 pub(crate) fn no_files(named: &str) -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::NoFiles,
         ["CSV、PDF、JPEGのファイルが一つもありません。", "There is no CSV, PDF or JPEG file."],
         [
             "ファイルまたは送信単位のフォルダーを指定してください。",
@@ -135,7 +149,7 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
         .about(path.display())
     })?;
     input.findings.extend(findings);
-    input.unit.files.push(FileJson { name: Some(name), table });
+    input.unit.files.push(FileJson { name: Some(sealed_name(&name)), table });
     Ok(())
 }
 

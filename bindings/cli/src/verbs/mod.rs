@@ -15,6 +15,7 @@ pub(crate) mod send;
 pub(crate) mod sent;
 pub(crate) mod verify;
 
+use cplink::Code;
 use cplink::keys::is_office_number;
 use cplink::seal::MessageId;
 use cplink_cli::Expected;
@@ -26,6 +27,7 @@ fn message_id(text: &str) -> Result<MessageId, Expected> {
             "メッセージID（小文字の16進数64桁）を指定してください。",
             "A message id has 64 lower-case hexadecimal digits.",
         )
+        .with_code(Code::MessageReference)
     })
 }
 
@@ -37,7 +39,8 @@ fn office_number(text: &str) -> Result<String, Expected> {
     Err(Expected::new(
         "事業所番号（半角の数字10桁。英大文字を含むこともあります）を指定してください。",
         "An office number has 10 half-width digits or capital letters.",
-    ))
+    )
+    .with_code(Code::OfficeNumber))
 }
 
 /// A line for people as an argument, signed and shown to the other office: not empty, no control characters.

@@ -122,11 +122,11 @@ impl Receive {
         match fs::metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
             Err(error) => Err(unreadable(error)),
-            Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(no_cursor(Code::InvalidArgument).about(path.display())),
+            Ok(file) if file.len() > MAX_CURSOR_BYTES => Err(no_cursor(Code::FileRead).about(path.display())),
             Ok(_) => match fs::read_to_string(path) {
                 Ok(text) => Ok(text.trim().to_owned()),
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
-                    Err(no_cursor(Code::InvalidArgument).about(path.display()))
+                    Err(no_cursor(Code::FileRead).about(path.display()))
                 }
                 Err(error) => Err(unreadable(error)),
             },

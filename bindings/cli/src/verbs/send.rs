@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cplink::Code;
+
 use cplink::client::{SendOptions, Sent};
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
+use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
-use super::input::{self, has_ending, name_of, of_folder};
+use super::input::{self, Folder, has_ending, name_of, of_folder};
 use super::{line, message_id, receipts};
 use crate::connect::Session;
 use crate::settings::Given;
@@ -44,18 +45,20 @@ pub(crate) struct Send {
 }
 
 fn address(text: &str) -> Result<Address, Expected> {
-    let parts = text.split_once(':').and_then(|(office, service)| Address::new(office, service).ok());
-    parts.ok_or_else(|| {
+    let parts = text.split_once(':').ok_or_else(|| Error::new(Code::ServiceType));
+    parts.and_then(|(office, service)| Address::new(office, service)).map_err(|error| {
         Expected::new(
             "事業所番号（10桁）とサービス種類コード（2桁）を「:」でつないで指定してください（例 9970000012:43）。",
             "Give office number (10) and service type (2) with a colon between, as 9970000012:43.",
         )
+        .with_code(error.code())
     })
 }
 
 fn serial(text: &str) -> Result<Serial, Expected> {
     Serial::new(text).map_err(|_| {
         Expected::new("ファイル連番（半角の数字14桁）を指定してください。", "A serial has 14 half-width digits.")
+            .with_code(Code::Serial)
     })
 }
 
@@ -64,6 +67,7 @@ impl Send {
         let unit = self.unit()?;
         let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
+        own_office(&session, &unit)?;
         let mut options = SendOptions::new(&keep);
         if let Some(reason) = &self.override_reason {
             options = options.with_override(reason);
@@ -77,7 +81,12 @@ impl Send {
 
     fn unit(&self) -> Result<Unit, Fault> {
         let mut unit = match self.files.as_slice() {
-            [folder] if folder.is_dir() => self.of_files(&of_folder(folder)?)?,
+            [folder] if folder.is_dir() => {
+                let Folder { files, passed_over } = of_folder(folder)?;
+                let mut unit = self.of_files(&files)?;
+                passed_over.into_iter().for_each(|name| unit.pass_over(name));
+                unit
+            }
             [json] if has_ending(json, "json") => self.of_json(json)?,
             files => self.of_files(files)?,
         };
@@ -143,6 +152,24 @@ impl Send {
         let serial = self.serial.or_else(|| name.map(|name| name.serial)).ok_or_else(untold)?;
         Ok(Unit::new(from, to, serial))
     }
+}
+
+/// A key of another office than the files': both are named, and the key that is to be changed.
+fn own_office(session: &Session, unit: &Unit) -> Result<(), Fault> {
+    let (own, sender) = (session.client.office_number(), unit.from().office());
+    if own == sender {
+        return Ok(());
+    }
+    let message = [
+        format!("電子証明書は事業所{own}のものですが、ファイルの送信元は事業所{sender}です。"),
+        format!("The certificate is that of office {own}, the files' sender is office {sender}."),
+    ];
+    let remedy = [
+        format!("設定 key で、事業所{sender}の電子証明書を指定してください。"),
+        format!("Give the key file of office {sender} with the setting key."),
+    ];
+    let fault = Fault::new(Code::CertOffice, [&*message[0], &*message[1]], [&*remedy[0], &*remedy[1]]);
+    Err(fault.about(session.settings.path("key").unwrap_or(Path::new("key")).display()))
 }
 
 fn folder_among_files() -> Fault {

@@ -8,6 +8,7 @@ mod kit;
 mod language;
 mod mistakes;
 mod month;
+mod names;
 mod relay_mock;
 mod settings;
 mod verify;

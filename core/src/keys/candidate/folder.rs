@@ -41,7 +41,7 @@ pub fn in_folder(
     profile: &SubjectProfile,
     now: UnixTime,
 ) -> Result<Vec<Candidate>> {
-    let unreadable = |error| Error::io(Code::FileRead, error);
+    let unreadable = |error| Error::path(Code::FileRead, folder, error);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -126,7 +126,7 @@ fn open(path: &Path, password: Option<&Secret>) -> Result<KeyFile> {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let unreadable = |error| Error::io(Code::FileRead, error);
+    let unreadable = |error| Error::path(Code::FileRead, path, error);
     let file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(MAX_FILE) + 1));

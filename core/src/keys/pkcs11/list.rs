@@ -16,7 +16,7 @@ impl Pkcs11Module {
     /// certificates there are, but not whether their keys are.
     ///
     /// # Errors
-    /// [`Code::KeyStore`], [`Code::KeyPin`], [`Code::KeyPinLocked`]; [`Code::InvalidArgument`] where a PIN
+    /// [`Code::KeyStore`], [`Code::KeyPin`], [`Code::KeyPinLocked`]; [`Code::Setting`] where a PIN
     /// is given and several tokens fit, as each would count it as a wrong one.
     pub fn candidates(
         &self,
@@ -27,7 +27,7 @@ impl Pkcs11Module {
     ) -> Result<Vec<Candidate>> {
         let tokens: Vec<_> = self.tokens()?.into_iter().filter(|token| query.fits_token(token)).collect();
         if pin.is_some() && tokens.len() > 1 {
-            return Err(Error::new(Code::InvalidArgument).with_detail("a PIN is for one token: name it"));
+            return Err(Error::new(Code::Setting).with_detail("a PIN is for one token: name it"));
         }
         let mut found = Vec::new();
         for token in tokens {

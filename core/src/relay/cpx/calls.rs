@@ -45,7 +45,7 @@ impl HttpTransport {
     /// A transport for one relay and one office. Nothing is connected yet.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
+    /// [`Code::Url`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor,
     /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
     pub fn new(options: HttpOptions) -> Result<Self> {
         HttpClient::new(options).map(Self)
@@ -66,7 +66,7 @@ impl HttpTransport {
     /// As [`capabilities`](Self::capabilities).
     pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<Office>> {
         if !is_office_number(number) {
-            return Err(Error::new(Code::InvalidArgument).with_detail("not an office number"));
+            return Err(Error::new(Code::OfficeNumber));
         }
         let request = get(format!("/v1/offices?number={number}"));
         let answer: Offices = self.json(&request, job)?;

@@ -19,7 +19,7 @@ pub(super) struct Address {
 impl Address {
     /// Reads a URL of this scheme that holds no user, query or fragment.
     pub(super) fn parse(url: &str, scheme: &str, port: u16) -> Result<Self> {
-        let wrong = |detail: &'static str| Error::new(Code::InvalidArgument).with_detail(detail);
+        let wrong = |detail: &'static str| Error::new(Code::Url).with_detail(detail);
         let uri: Uri = url.parse().map_err(|_| wrong("the URL is malformed"))?;
         if uri.scheme_str() != Some(scheme) {
             return Err(wrong("the URL has another scheme than expected"));
@@ -60,7 +60,7 @@ impl Address {
     /// The name that the server's certificate must carry.
     pub(super) fn server_name(&self) -> Result<ServerName<'static>> {
         ServerName::try_from(self.host.clone()).map_err(|error| {
-            Error::new(Code::InvalidArgument).with_detail("the URL's host is no host name").with_source(error)
+            Error::new(Code::Url).with_detail("the URL's host is no host name").with_source(error)
         })
     }
 

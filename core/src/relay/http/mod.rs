@@ -160,7 +160,7 @@ impl HttpClient {
                 // The relay had closed a connection that we kept: that is no event for the caller.
                 Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
                 Err(fault) => {
-                    return Err(in_doubt(self.told(fault), request.changes && track.sent));
+                    return Err(in_doubt(self.named(self.told(fault)), request.changes && track.sent));
                 }
             }
         }
@@ -174,6 +174,15 @@ impl HttpClient {
             return Error::new(Code::CertNotYetValid).with_detail("refused by the relay").with_source(error);
         }
         error
+    }
+
+    /// Names the host and port that did not do what was asked.
+    fn named(&self, error: Error) -> Error {
+        match (error.code(), &self.proxy) {
+            (Code::Proxy, Some(proxy)) => error.about(&proxy.address.authority()),
+            (code, _) if matches!(code as i32, 400..=499) => error.about(&self.relay.authority()),
+            _ => error,
+        }
     }
 
     fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {

@@ -51,7 +51,7 @@ impl ProxyRoute {
         let mut request = Request::builder().method(Method::CONNECT).uri(&authority).header(header::HOST, &authority);
         if let Some(authorization) = &self.authorization {
             let mut value = header::HeaderValue::from_str(authorization)
-                .map_err(|_| Error::new(Code::InvalidArgument).with_detail("proxy login"))?;
+                .map_err(|_| Error::new(Code::Setting).with_detail("proxy login"))?;
             value.set_sensitive(true);
             request = request.header(header::PROXY_AUTHORIZATION, value);
         }

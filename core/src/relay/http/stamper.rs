@@ -40,9 +40,9 @@ impl HttpTimeStamper {
     /// is shown.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
+    /// [`Code::Url`] for an unusable URL, [`Code::CertInvalid`] for an unusable anchor.
     pub fn new(url: &str, trust: &[CertificateDer<'static>]) -> Result<Self> {
-        let wrong = || Error::new(Code::InvalidArgument).with_detail("the authority's URL is not usable");
+        let wrong = || Error::new(Code::Url).with_detail("the authority's URL is not usable");
         let uri: Uri = url.parse().map_err(|_| wrong())?;
         let (scheme, port, encrypted) = match uri.scheme_str() {
             Some("http") => ("http", 80, false),
@@ -63,7 +63,8 @@ impl HttpTimeStamper {
         }
         let why = error.detail().map_or_else(|| error.code().name().to_owned(), str::to_owned);
         Error::new(Code::StampUnreachable)
-            .with_detail(format!("{}: {why}", self.address.authority()))
+            .with_detail(why)
+            .about(&self.address.authority())
             .with_retry(error.retry())
             .with_source(error)
     }
@@ -97,7 +98,7 @@ impl TimeStamper for HttpTimeStamper {
         let mut watch = Watch::new(job, CALL, CALL);
         let answer = self.exchange(request, &mut watch).map_err(|fault| self.told(fault.into_error()))?;
         let refused =
-            |detail| Error::new(Code::StampRefused).with_detail(format!("{}: {detail}", self.address.authority()));
+            |detail| Error::new(Code::StampRefused).with_detail(detail).about(&self.address.authority());
         if answer.status != 200 {
             return Err(refused(format!("HTTP status {}", answer.status)));
         }

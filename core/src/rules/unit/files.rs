@@ -5,7 +5,7 @@ use crate::spec::Kind;
 use crate::unit::FileContents;
 
 /// The tables of a unit by their kind.
-pub(super) struct Files<'a>(pub(super) &'a [FileContents]);
+pub(super) struct Files<'a>(pub(super) &'a [&'a FileContents]);
 
 impl<'a> Files<'a> {
     /// The file of a kind with its name; `None` also where there are two, as then they are no unit.

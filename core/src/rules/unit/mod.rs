@@ -2,20 +2,24 @@
 
 mod annex;
 mod files;
+mod names;
 mod receiver;
 mod relation;
+mod set;
+
+pub use self::names::{attachment, system_file};
 
 use std::collections::BTreeSet;
 
 use self::files::Files;
+use self::set::{Set, version};
 use super::collector::{Collector, sort};
 use super::file::{self, FileReport};
 use crate::error::Result;
-use crate::file::{MAX_NAME, check_name, folded};
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
-use crate::spec::{Kind, UnitDefinition, UnitKind, UnitMonth, Version};
-use crate::unit::{FileContents, FileName, NameKind, UnitContents, UnitId};
+use crate::spec::{Kind, UnitDefinition, UnitKind, UnitMonth};
+use crate::unit::{FileContents, FileName, NameKind, UnitContents, UnitId, sealed_name};
 
 /// The findings about a unit.
 #[derive(Debug)]
@@ -46,35 +50,46 @@ impl UnitReport {
 /// # Errors
 /// [`Code::Cancelled`](crate::Code::Cancelled).
 pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<UnitReport> {
+    let copies = names::copies(&contents.files);
     let mut reports = Vec::with_capacity(contents.files.len());
-    for contents in &contents.files {
+    for (contents, original) in contents.files.iter().zip(&copies) {
         job.check()?;
-        reports.push(file::file(contents));
+        reports.push(match original {
+            None => file::file(contents),
+            // The original's rows are told of; a copy's would be told twice.
+            Some(_) => FileReport { file: contents.file.clone(), findings: file::of_name(contents) },
+        });
     }
-    let files = &contents.files;
+    let files = originals(contents, &copies);
     let others = others(contents);
     let to = contents.id.as_ref().map(|id| &id.to).or_else(|| files.iter().find_map(|file| Some(&file.name()?.to)));
-    let (unit, mut findings) = unit(contents, &others);
-    attachment_types(contents, &mut findings);
-    image_references(files, &others, &mut findings);
+    let (unit, mut findings) = unit(contents, &copies, &others);
+    image_references(&files, &others, &mut findings);
     // Records of two months have no common keys; telling each of them would hide what is wrong.
     if !findings.iter().any(|finding| finding.rule() == Rule::UnitMonthMixed) {
-        let tables = Files(files);
+        let tables = Files(&files);
         relation::check(&tables, &mut findings);
         annex::check(&tables, &mut findings);
         if let Some(to) = to {
             receiver::check(&tables, to, &mut findings);
         }
     }
-    Ok(UnitReport { unit_kind: unit, findings: bounded(files, findings), files: reports })
+    Ok(UnitReport { unit_kind: unit, findings: bounded(&files, findings), files: reports })
 }
 
 /// Checks the names alone, without the files: what a relay does.
 pub fn names(contents: &UnitContents) -> UnitReport {
-    let name = |contents: &FileContents| FileReport { file: contents.file.clone(), findings: file::of_name(contents) };
-    let (unit, mut findings) = unit(contents, &others(contents));
-    attachment_types(contents, &mut findings);
+    let name = |contents: &FileContents| FileReport {
+        file: contents.file.clone(),
+        findings: file::of_sent_name(contents),
+    };
+    let (unit, findings) = unit(contents, &names::copies(&contents.files), &others(contents));
     UnitReport { unit_kind: unit, files: contents.files.iter().map(name).collect(), findings }
+}
+
+/// The CSV files without copies of others.
+fn originals<'a>(contents: &'a UnitContents, copies: &[Option<&FileContents>]) -> Vec<&'a FileContents> {
+    contents.files.iter().zip(copies).filter(|(_, original)| original.is_none()).map(|(file, _)| file).collect()
 }
 
 /// The names of the attachments.
@@ -82,14 +97,8 @@ fn others(contents: &UnitContents) -> Vec<&str> {
     contents.attachments.iter().map(|attachment| attachment.name.as_str()).collect()
 }
 
-fn attachment_types(contents: &UnitContents, findings: &mut Vec<Finding>) {
-    for attachment in contents.attachments.iter().filter(|attachment| attachment.media_type.is_none()) {
-        findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name.as_str()));
-    }
-}
-
 /// The findings of the unit in order, not more than a file may have, under the rules of its version.
-fn bounded(files: &[FileContents], mut findings: Vec<Finding>) -> Vec<Finding> {
+fn bounded(files: &[&FileContents], mut findings: Vec<Finding>) -> Vec<Finding> {
     sort(&mut findings);
     let mut collector = Collector::new(version(files).value());
     findings.into_iter().for_each(|finding| collector.push(finding));
@@ -107,9 +116,13 @@ fn images<'a>(others: &[&'a str]) -> Vec<(&'a str, FileName)> {
         .collect()
 }
 
-fn unit(contents: &UnitContents, others: &[&str]) -> (Option<UnitKind>, Vec<Finding>) {
+fn unit(
+    contents: &UnitContents,
+    copies: &[Option<&FileContents>],
+    others: &[&str],
+) -> (Option<UnitKind>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let (files, images) = (&contents.files, images(others));
+    let (files, images) = (originals(contents, copies), images(others));
     let named = || {
         let csv = files.iter().filter_map(|file| Some((file.file.as_str(), file.name()?)));
         csv.chain(images.iter().map(|(file, name)| (*file, name)))
@@ -131,48 +144,20 @@ fn unit(contents: &UnitContents, others: &[&str]) -> (Option<UnitKind>, Vec<Find
             findings.push(Finding::new(Rule::UnitSameOffice));
         }
     }
-    attachment_names(files, others, &mut findings);
+    names::check(contents, copies, &mut findings);
+    names::attachment_types(contents, &mut findings);
+    names::passed_over(contents, &mut findings);
     if files.is_empty() && !others.is_empty() {
         return (Some(UnitKind::Attachments), findings);
     }
-    let unit = set(files, !images.is_empty(), &mut findings);
+    let unit = Set { files: &files, images: &images, id: id.as_ref() }.find(&mut findings);
     if let Some(unit) = unit {
-        months(unit, files, &mut findings);
+        months(unit, &files, &mut findings);
     }
     (unit.map(|unit| unit.kind), findings)
 }
 
-/// The version whose sending units count: that of the first file's rows, or the one of its name.
-fn version(files: &[FileContents]) -> Version {
-    let by_rows = files.iter().find_map(|file| file.table.as_ref().filter(|table| !table.is_empty()));
-    let by_name = || files.iter().find_map(|file| file.name());
-    match by_rows {
-        Some(table) => table.version(),
-        None if by_name().is_some_and(FileName::is_third_edition) => Version::V202208,
-        None => Version::CURRENT,
-    }
-}
-
-/// The unit whose kinds these are. Every CSV file counts, also one whose kind is unknown.
-fn set(files: &[FileContents], images: bool, findings: &mut Vec<Finding>) -> Option<&'static UnitDefinition> {
-    let kinds: Option<Vec<Kind>> = files.iter().map(|file| file.kind()).collect();
-    let found =
-        kinds.as_ref().filter(|kinds| kinds.iter().collect::<BTreeSet<_>>().len() == kinds.len()).and_then(|kinds| {
-            version(files).units().iter().find(|unit| {
-                unit.kinds.iter().all(|kind| kinds.contains(kind))
-                    && kinds.iter().all(|kind| unit.kinds.contains(kind) || unit.optional.contains(kind))
-                    && (unit.images || !images)
-            })
-        });
-    if found.is_none() {
-        let mut names: Vec<&str> = files.iter().map(|file| file.kind().map_or("?", Kind::name)).collect();
-        names.sort_unstable();
-        findings.push(Finding::new(Rule::UnitSetUnknown).with_parameter(names.join("+")));
-    }
-    found
-}
-
-fn months(unit: &UnitDefinition, files: &[FileContents], findings: &mut Vec<Finding>) {
+fn months(unit: &UnitDefinition, files: &[&FileContents], findings: &mut Vec<Finding>) {
     let months = || files.iter().filter_map(|file| Some((file.file.as_str(), file.name()?.month.as_deref()?)));
     let expected = match unit.month {
         UnitMonth::None => return,
@@ -186,22 +171,8 @@ fn months(unit: &UnitDefinition, files: &[FileContents], findings: &mut Vec<Find
     }
 }
 
-fn attachment_names(files: &[FileContents], others: &[&str], findings: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::new();
-    let csv = files.iter().map(|file| file.file.as_str());
-    for name in csv.chain(others.iter().copied()) {
-        // Windows takes names that differ in case only for one.
-        if !seen.insert(folded(name)) {
-            findings.push(Finding::new(Rule::UnitDuplicateName).in_file(name));
-        }
-        if check_name(name, MAX_NAME).is_err() {
-            findings.push(Finding::new(Rule::UnitAttachmentName).in_file(name));
-        }
-    }
-}
-
 /// Every image that 利用者基本情報 names is there, and every image is named.
-fn image_references(files: &[FileContents], others: &[&str], findings: &mut Vec<Finding>) {
+fn image_references(files: &[&FileContents], others: &[&str], findings: &mut Vec<Finding>) {
     let images = images(others);
     let mut named = BTreeSet::new();
     for file in files {
@@ -209,7 +180,7 @@ fn image_references(files: &[FileContents], others: &[&str], findings: &mut Vec<
         let Some(field) = table.layout().field("family_image_filename") else { continue };
         for (index, row) in table.rows().enumerate() {
             let Some(name) = row.get(field.id).filter(|name| !name.is_empty()) else { continue };
-            if !images.iter().any(|(image, _)| image.eq_ignore_ascii_case(&name)) {
+            if !images.iter().any(|(image, _)| sealed_name(image).eq_ignore_ascii_case(&name)) {
                 findings.push(
                     Finding::new(Rule::UnitImageMissing).in_file(file.file.as_str()).at_row(index as u64 + 1).at_field(
                         field.number,
@@ -225,7 +196,7 @@ fn image_references(files: &[FileContents], others: &[&str], findings: &mut Vec<
         return;
     }
     for (image, _) in images {
-        if !named.contains(&image.to_lowercase()) {
+        if !named.contains(&sealed_name(image).to_lowercase()) {
             findings.push(Finding::new(Rule::UnitImageSurplus).in_file(image));
         }
     }

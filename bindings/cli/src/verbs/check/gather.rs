@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
+use cplink::file::{is_system_file, is_system_folder};
 use cplink::unit::{FileName, MediaType, Serial};
 use cplink_cli::Fault;
 
@@ -23,6 +24,8 @@ pub(super) struct Unit {
     pub(super) as_unit: bool,
     /// The files in order of their names.
     pub(super) files: Vec<PathBuf>,
+    /// The names of files of the system that lie beside them.
+    pub(super) passed_over: Vec<String>,
 }
 
 /// What a name says of the unit that its file belongs to.
@@ -32,9 +35,10 @@ type UnitKey = (Serial, String, String);
 pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>, Fault> {
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
     let mut units = Vec::new();
+    let (passed_over, files) = split(files);
     if !files.is_empty() {
         let serial = files.iter().find_map(|path| identity(path)).map(|(serial, ..)| serial);
-        units.push(Unit { folder: None, serial, as_unit: files_are_unit, files });
+        units.push(Unit { folder: None, serial, as_unit: files_are_unit, files, passed_over });
     }
     for folder in folders {
         walk(&folder, MAX_DEPTH, &mut units)?;
@@ -42,6 +46,12 @@ pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>
     // The order of import. Attachments alone have no serial and come last.
     units.sort_by_key(|unit| (unit.serial.is_none(), unit.serial));
     Ok(units)
+}
+
+/// The names of files of the system, and the other files.
+fn split(files: Vec<PathBuf>) -> (Vec<String>, Vec<PathBuf>) {
+    let (system, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| is_system_file(&name_of(path)));
+    (system.iter().map(|path| name_of(path)).collect(), files)
 }
 
 fn identity(path: &Path) -> Option<UnitKey> {
@@ -59,11 +69,13 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
     for entry in entries {
         // A link to a folder may lead back here.
         match entry.file_type().map_err(broken)? {
+            kind if kind.is_dir() && is_system_folder(&entry.file_name().to_string_lossy()) => {}
             kind if kind.is_dir() => folders.push(entry.path()),
             _ if entry.path().is_file() => files.push(entry.path()),
             _ => {}
         }
     }
+    let (mut passed_over, files) = split(files);
     if files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
         let mut found: BTreeMap<Option<UnitKey>, Vec<PathBuf>> = BTreeMap::new();
         for path in files {
@@ -80,11 +92,14 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
             serial: identity.map(|(serial, ..)| serial),
             as_unit: true,
             files,
+            // Told once, with the folder's first unit.
+            passed_over: std::mem::take(&mut passed_over),
         }));
     }
     for inner in folders {
         if depth == 0 {
-            return Err(Fault::argument(
+            return Err(Fault::new(
+                Code::TooLarge,
                 ["フォルダーの階層が深すぎます。", "The folders are nested too deep."],
                 ["送信単位のフォルダーを直接指定してください。", "Give the folders of the units directly."],
             )

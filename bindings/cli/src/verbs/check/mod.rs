@@ -10,7 +10,6 @@ use clap::Args;
 use cplink::Code;
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
-use cplink::finding::{Finding, Rule};
 use cplink::progress::Job;
 use cplink::rules::{self, Series};
 use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
@@ -54,8 +53,8 @@ impl Check {
 }
 
 fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found, Fault> {
-    let Unit { folder, serial, as_unit, files: paths } = unit;
-    let mut contents = UnitContents::default();
+    let Unit { folder, serial, as_unit, files: paths, passed_over } = unit;
+    let mut contents = UnitContents { passed_over, ..UnitContents::default() };
     for path in paths {
         let name = name_of(&path);
         if MediaType::of_name(&name) == Some(MediaType::Csv) {
@@ -79,11 +78,8 @@ fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found, Fault> {
         }
     } else {
         findings.extend(contents.files.iter().flat_map(|file| rules::file(file).findings));
-        for attachment in contents.attachments {
-            if attachment.media_type.is_none() {
-                findings.push(Finding::new(Rule::UnitAttachmentType).in_file(attachment.name));
-            }
-        }
+        findings.extend(contents.attachments.iter().filter_map(rules::attachment));
+        findings.extend(contents.passed_over.iter().map(|name| rules::system_file(name)));
     }
     Ok(Found { folder, serial: serial.map(|serial| serial.to_string()), kind, files, findings })
 }

@@ -101,7 +101,7 @@ impl Convert {
         let Some(parsed) = FileName::parse(name).name else { return Ok(name.to_owned()) };
         match translate::file_name(&parsed, to, self.sender_type.as_deref(), self.receiver_type.as_deref()) {
             Ok(renamed) => Ok(renamed.to_string()),
-            Err(error) if !is_unit && error.code() == Code::InvalidArgument && self.sender_type.is_none() => {
+            Err(error) if !is_unit && error.code() == Code::ServiceType && self.sender_type.is_none() => {
                 Ok(name.to_owned())
             }
             Err(error) => Err(untold(&error).about(name)),

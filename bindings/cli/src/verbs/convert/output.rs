@@ -66,14 +66,15 @@ impl Target<'_> {
         for file in &unit.files {
             let name = file.name.as_deref().unwrap_or_default();
             if let Err(why) = check_name(name, MAX_NAME) {
-                return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why));
+                return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why.reason()));
             }
             let (bytes, said) = csv(&file.table, name).about(name)?;
             findings.extend(said);
             files.push((name.to_owned(), bytes));
         }
         if unit.attachments.len() > attachments.len() {
-            return Err(Fault::argument(
+            return Err(Fault::new(
+                Code::AttachmentDiffers,
                 ["JSONには添付ファイルの内容が入っていません。", "JSON does not contain the attachments' bytes."],
                 [
                     "CSVを一つずつ書き出すか、フォルダーから変換してください。",

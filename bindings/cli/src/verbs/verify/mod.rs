@@ -42,7 +42,7 @@ fn moment(text: &str) -> Result<UnixTime, Expected> {
 
 /// Whether nothing was verified: the file is not there, or not what can be verified.
 fn is_no_evidence(fault: &Fault) -> bool {
-    matches!(fault.code(), Code::FileRead | Code::InvalidArgument)
+    matches!(fault.code(), Code::FileRead | Code::NoFiles)
 }
 
 /// What a file holds, before it is verified.
@@ -84,7 +84,7 @@ impl Verify {
                 let outcome = match (form, &mut evidence) {
                     (Err(_), _) if item.is_none() => Err(Fault::io(Code::FileRead, path.display(), again(path))),
                     (Ok(form), Some(evidence)) if *form == wanted && wanted != Form::Export => {
-                        fact(evidence, form, path).map_err(Fault::from)
+                        fact(evidence, form, path).map_err(|error| of_item(form, error))
                     }
                     (Ok(Form::Export), _) if wanted == Form::Export && !folder(path).join(evidence::INDEX).exists() => {
                         Err(no_export())
@@ -128,9 +128,30 @@ fn no_authority() -> Fault {
     )
 }
 
+/// What is wrong with a file. A certificate that has expired since is no fault of a message: its receipt says
+/// when it was signed at the latest.
+fn of_item(form: &Form, error: Error) -> Fault {
+    if *form != Form::Container || error.code() != Code::CertExpired {
+        return error.into();
+    }
+    Fault::new(
+        Code::CertExpired,
+        [
+            "署名した電子証明書の有効期限が切れており、署名がそれより前であることを示す受領証がありません。",
+            "The signer's certificate has expired, and no receipt shows that the message was signed before.",
+        ],
+        [
+            "このメッセージの受領証（accepted、.p7s）も一緒に指定してください。メッセージのファイル名は、保管したときの名前（メッセージID.asice）のままにしてください。",
+            "Give the message's receipt (accepted, .p7s) as well, and leave the message its name (its id and .asice).",
+        ],
+    )
+    .detail_of(&error)
+}
+
 /// The fault of a folder that is no export.
 fn no_export() -> Fault {
-    Fault::argument(
+    Fault::new(
+        Code::NoFiles,
         [
             "証跡のフォルダーではありません（evidence.json がありません）。",
             "It is no export of evidence: evidence.json is missing.",
@@ -177,7 +198,7 @@ fn folder(path: &Path) -> &Path {
 fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fact> {
     let bug = || Error::new(Code::Bug);
     if *form == Form::Receipt {
-        let bytes = fs::read(path).map_err(|error| Error::io(Code::FileRead, error))?;
+        let bytes = fs::read(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
         let der = Receipt::of_file(&bytes)?;
         evidence.add_receipt(&der)?;
         let found = evidence.receipts().iter().find(|(_, known)| *known == der);

@@ -1,0 +1,187 @@
+//! Files as people have them: copied, renamed, beside what systems leave, and what is said of a unit that is not whole.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::kit::world::World;
+use crate::kit::{call, fixtures, run, tree};
+
+const PROVIDER: &str = "9970000111";
+const MANAGER: &str = "9970000012";
+
+fn results() -> (String, Vec<u8>) {
+    tree(&fixtures().join("202407/month/10-results-home-help/files")).remove(0)
+}
+
+/// A folder of these files.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn check(folder: &Path) -> (i32, Value) {
+    let said = call(["check", folder.to_str().unwrap(), "--json"]);
+    (said.code, said.json())
+}
+
+/// The rules that are not information, each with its file.
+fn told(found: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = found["findings"].as_array().unwrap().iter();
+    let findings = findings.filter(|finding| finding["severity"] != "info");
+    findings.map(|finding| (text(&finding["rule"]), text(&finding["file"]))).collect()
+}
+
+#[test]
+fn a_copy_is_read_under_its_standard_name_and_its_remedy_says_what_to_take_off() {
+    let (name, bytes) = results();
+    let stem = name.trim_end_matches(".CSV");
+    for (given, rule, remedy) in [
+        (format!("{stem} (1).CSV"), "name.surplus", "「 (1)」を取り除いてください"),
+        (format!("{stem} - コピー.CSV"), "name.surplus", "「 - コピー」を取り除いてください"),
+        (format!("コピー ～ {name}"), "name.surplus", "「コピー ～ 」を取り除いてください"),
+        (format!("【訪問介護】{name}"), "name.surplus", "「【訪問介護】」を取り除いてください"),
+        (format!("{name}.txt"), "name.surplus", "「.txt」を取り除いてください"),
+        (format!("{name}.csv"), "name.surplus", "「.csv」を取り除いてください"),
+        (format!("{stem}.txt"), "name.ending", "拡張子を.CSVに"),
+        (format!("{stem} .CSV"), "name.blank", "空白"),
+        (name.replace("UPJSK", "ＵＰＪＳＫ"), "name.width", "半角"),
+        (name.to_lowercase(), "name.case", "大文字"),
+    ] {
+        let folder = folder(&[(&given, &bytes)]);
+        let (code, found) = check(folder.path());
+        assert_eq!((code, told(&found)), (0, vec![(rule.to_owned(), given.clone())]), "{given}: {found}");
+        assert_eq!(found["units"][0]["unit"], "results", "{given}");
+        let finding = found["findings"].as_array().unwrap().iter().find(|each| each["rule"] == rule).unwrap();
+        let said = finding["remedy_ja"].as_str().unwrap();
+        assert!(said.contains(remedy), "{said}");
+    }
+}
+
+#[test]
+fn a_copy_beside_its_original_is_surplus() {
+    let (name, bytes) = results();
+    let copy = name.replace(".CSV", " (1).CSV");
+    let folder = folder(&[(&name, &bytes), (&copy, b"broken")]);
+    let (code, found) = check(folder.path());
+    let expected = [("name.surplus", &copy), ("unit.copy_surplus", &copy)];
+    assert_eq!((code, told(&found)), (1, expected.map(|(rule, file)| (rule.to_owned(), file.clone())).to_vec()));
+    let said = found["findings"].to_string();
+    assert!(said.contains(&format!("{name}と同じファイル名になるコピー")), "{said}");
+}
+
+#[test]
+fn files_of_systems_are_passed_over() {
+    let (name, bytes) = results();
+    let hidden = format!("._{name}");
+    let junk = [".DS_Store", &hidden, "Thumbs.db", "desktop.ini", "~$memo.docx", "UPJSK.lnk", "~a.tmp"];
+    let mut files: Vec<(&str, &[u8])> = junk.iter().map(|name| (*name, &b"x"[..])).collect();
+    files.push((&name, &bytes));
+    let folder = folder(&files);
+    fs::create_dir(folder.path().join("__MACOSX")).unwrap();
+    fs::write(folder.path().join("__MACOSX").join(&hidden), b"x").unwrap();
+    let (code, found) = check(folder.path());
+    assert_eq!((code, told(&found).len(), &found["units"][0]["unit"]), (0, 0, &Value::from("results")), "{found}");
+    let said = found["findings"].as_array().unwrap().iter().filter(|each| each["rule"] == "unit.system_file").count();
+    assert_eq!(said, junk.len());
+}
+
+#[test]
+fn a_folder_without_a_file_of_a_unit_is_the_users_own_to_mend() {
+    let (name, _) = results();
+    for files in [&[][..], &[(".DS_Store", &b"x"[..])], &[("memo.txt", b"x")], &[(&*format!("._{name}"), b"x")]] {
+        let folder = folder(files);
+        let said = call(["check", folder.path().to_str().unwrap()]);
+        assert_eq!(said.code, 2);
+        assert!(said.error.contains("CPL_E_NO_FILES 2") && !said.error.contains("提供元"), "{}", said.error);
+        assert!(said.error.contains(folder.path().to_str().unwrap()), "{}", said.error);
+    }
+}
+
+#[test]
+fn the_file_that_is_missing_or_surplus_is_named() {
+    let slip = tree(&fixtures().join("202407/month/02-slip-home-help/files"));
+    for (missing, bytes) in &slip {
+        let rest: Vec<(&str, &[u8])> =
+            slip.iter().filter(|(name, _)| name != missing).map(|(name, bytes)| (&**name, &**bytes)).collect();
+        let folder = folder(&rest);
+        let (code, found) = check(folder.path());
+        let said = found["findings"].as_array().unwrap().iter().find(|each| each["rule"] == "unit.file_missing");
+        let said = said.unwrap_or_else(|| panic!("{missing}: {found}"))["remedy_ja"].as_str().unwrap().to_owned();
+        assert!(code == 1 && said.contains(&**missing), "{said}");
+        assert!(!bytes.is_empty());
+    }
+    let (name, bytes) = results();
+    // Of the slip's offices and serial, so that only its kind is wrong.
+    let stray = slip[0].0.replacen(slip[0].0.split('_').next().unwrap(), "UPJSK", 1);
+    let mut files: Vec<(&str, &[u8])> = slip.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    files.push((&stray, &bytes));
+    let (code, found) = check(folder(&files).path());
+    assert!(code == 1 && told(&found).contains(&("unit.file_surplus".to_owned(), stray.clone())), "{name}: {found}");
+}
+
+#[test]
+fn attachments_say_what_they_are() {
+    let jpeg = b"\xFF\xD8\xFF\xE0\x00\x10JFIF";
+    let pdf = b"\r\n%PDF-1.4";
+    let files: [(&str, &[u8]); 6] = [
+        ("a.pdf", pdf),
+        ("b.pdf", b""),
+        ("c.pdf", jpeg),
+        ("d.jfif", jpeg),
+        ("e.JPEG", jpeg),
+        ("f.pdf", b"PK\x03\x04"),
+    ];
+    let (code, found) = check(folder(&files).path());
+    let expected = [
+        ("unit.attachment_empty", "b.pdf"),
+        ("unit.attachment_ending", "c.pdf"),
+        ("unit.attachment_type", "f.pdf"),
+    ];
+    let expected = expected.map(|(rule, file)| (rule.to_owned(), file.to_owned())).to_vec();
+    assert_eq!((code, told(&found)), (1, expected));
+    assert!(found["findings"].to_string().contains("拡張子を.jpgに変更"), "{found}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_mislead_are_no_attachments_names() {
+    let (pdf, results) = (b"%PDF-1.4", results().1);
+    let files: [(&str, &[u8]); 4] =
+        [("\u{3164}.pdf", pdf), ("手紙\u{200b}.pdf", pdf), ("UPJSK_~1.CSV", &results), ("LETTER~1.PDF", pdf)];
+    let (code, found) = check(folder(&files).path());
+    let mut said = told(&found);
+    said.sort();
+    let expected = [
+        ("name.short_form", "UPJSK_~1.CSV"),
+        ("unit.attachment_invisible", "\u{3164}.pdf"),
+        ("unit.attachment_invisible", "手紙\u{200b}.pdf"),
+        ("unit.attachment_reserved", "LETTER~1.PDF"),
+    ];
+    let mut expected: Vec<_> = expected.map(|(rule, file)| (rule.to_owned(), file.to_owned())).to_vec();
+    expected.sort();
+    assert_eq!((code, said), (1, expected));
+}
+
+/// What arrives has the names that the files should have had.
+#[cfg(unix)]
+#[test]
+fn what_is_sent_has_its_standard_name() {
+    let world = World::new();
+    let (name, bytes) = results();
+    let copy = name.replace(".CSV", " - コピー.CSV.txt");
+    let sent = folder(&[(&copy, &bytes), ("カ\u{3099}イド.pdf", b"%PDF-1.4"), (".DS_Store", b"x")]);
+    let said = run(world.cplink(PROVIDER).arg("send").arg(sent.path()));
+    assert_eq!(said.code, 0, "{}", said.error);
+    assert!(said.error.contains("「 - コピー」「.txt」"), "{}", said.error);
+    let received = run(world.cplink(MANAGER).args(["receive", "--json", "--out", "inbox"])).json();
+    let files = received["messages"][0]["files"].as_array().unwrap();
+    let names: Vec<&str> = files.iter().map(|file| file["name"].as_str().unwrap_or_default()).collect();
+    assert_eq!(names, [&*name, "ガイド.pdf"], "{received}");
+}

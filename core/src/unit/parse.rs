@@ -1,0 +1,183 @@
+//! Taking names apart, leniently, and the name that a file should have.
+
+use super::inner::{Inner, inner};
+use super::name::{FileName, NameKind, kind_of, strict};
+use crate::file::{composed, is_short_form};
+use crate::finding::Rule;
+
+/// What came of taking a name apart.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The parts, where they could be read.
+    pub name: Option<FileName>,
+    /// The kind, where at least it could be read.
+    pub kind: Option<NameKind>,
+    /// The rules that the name breaks.
+    pub rules: Vec<Rule>,
+    /// What must be taken off the name, each piece in 「」.
+    pub surplus: String,
+}
+
+impl Parsed {
+    /// Whether the name is the standard one but for what surrounds it or how it is written: then the file is
+    /// read, checked and sent under [`Parsed::name`].
+    pub fn is_mended(&self) -> bool {
+        let rules = [Rule::NameSurplus, Rule::NameBlank, Rule::NameWidth, Rule::NameEnding, Rule::NameCase];
+        self.name.is_some() && self.rules.iter().any(|rule| rules.contains(rule))
+    }
+
+    /// Whether that takes more than other letter case.
+    pub(crate) fn is_other_name(&self) -> bool {
+        self.is_mended() && !self.rules.iter().all(|rule| matches!(rule, Rule::NameCase | Rule::NameSurplusMonth))
+    }
+}
+
+/// The name under which a file is sealed: a standard name without what does not belong to it, any other with its
+/// letters composed (NFC).
+pub fn sealed_name(given: &str) -> String {
+    let parsed = FileName::parse(given);
+    match &parsed.name {
+        Some(name) if parsed.is_mended() => name.to_string(),
+        _ => composed(given).into_owned(),
+    }
+}
+
+impl FileName {
+    /// Takes a name apart, leniently: other letter case, a surplus `000000`, and what copying and saving have put
+    /// around the name are reported, not refused.
+    pub fn parse(name: &str) -> Parsed {
+        let parsed = Self::as_given(name);
+        if parsed.name.is_some() {
+            return parsed;
+        }
+        if let Some(Inner { name, rules, surplus }) = inner(name) {
+            return Parsed { kind: Some(name.kind), name: Some(name), rules, surplus };
+        }
+        if is_short_form(name) { Parsed { rules: vec![Rule::NameShortForm], ..parsed } } else { parsed }
+    }
+
+    fn as_given(name: &str) -> Parsed {
+        let mut parsed = Parsed::default();
+        let Some((stem, ending)) = name.rsplit_once('.') else {
+            parsed.rules.push(Rule::NameGrammar);
+            return parsed;
+        };
+        let image = ending.eq_ignore_ascii_case("jpg");
+        if !image && !ending.eq_ignore_ascii_case("csv") {
+            parsed.rules.push(Rule::NameGrammar);
+            return parsed;
+        }
+        let Some((kind, prefix)) = kind_of(stem, image) else {
+            parsed.rules.push(Rule::NameKind);
+            return parsed;
+        };
+        parsed.kind = Some(kind);
+        parsed.name = strict(stem, image, &mut parsed.rules);
+        match &parsed.name {
+            None => parsed.rules.push(Rule::NameGrammar),
+            Some(name) => {
+                parsed.kind = Some(name.kind);
+                // The standard prints both .jpg and .JPG.
+                if !stem.starts_with(prefix) || !(image || ending == "CSV") {
+                    parsed.rules.push(Rule::NameCase);
+                }
+            }
+        }
+        parsed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Kind, Version, layout};
+    use crate::unit::{Address, Serial};
+
+    #[test]
+    fn a_file_is_sealed_under_its_standard_name() {
+        let good = "UPPLAN_201912_0300000100_43_0300000005_11_20191025200201.CSV";
+        for given in [good.to_owned(), good.to_lowercase(), good.replace(".CSV", " - コピー.CSV.txt")] {
+            assert_eq!(sealed_name(&given), good, "{given}");
+        }
+        assert_eq!(sealed_name("カ\u{3099}イド.pdf"), "ガイド.pdf");
+        assert_eq!(sealed_name("連絡票 (1).pdf"), "連絡票 (1).pdf");
+    }
+
+    #[test]
+    fn every_kind_goes_both_ways() {
+        for kind in Kind::ALL {
+            let name = FileName {
+                kind: NameKind::Csv(*kind),
+                month: layout(*kind).month.map(|_| "202510".to_owned()),
+                from: Address::new("9970000012", "43").unwrap(),
+                to: Address::new("9970000111", "2A").unwrap(),
+                serial: Serial::new("20251023094512").unwrap(),
+            };
+            let parsed = FileName::parse(&name.to_string());
+            assert_eq!(parsed.name.as_ref(), Some(&name));
+            assert!(parsed.rules.is_empty());
+        }
+    }
+
+    #[test]
+    fn names_of_the_third_edition_go_both_ways() {
+        for kind in Kind::ALL {
+            let name = FileName {
+                kind: NameKind::Csv(*kind),
+                month: layout(*kind).month.map(|_| "202302".to_owned()),
+                from: Address::without_service_type("9970000012").unwrap(),
+                to: Address::without_service_type("9970000111").unwrap(),
+                serial: Serial::new("20230223094512").unwrap(),
+            };
+            assert!(name.is_third_edition());
+            let parsed = FileName::parse(&name.to_string());
+            if Version::V202208.layout(*kind).is_some() {
+                assert_eq!(parsed.name.as_ref(), Some(&name));
+                assert!(parsed.rules.is_empty());
+            } else {
+                assert_eq!((parsed.name, parsed.rules), (None, vec![Rule::NameGrammar]));
+            }
+        }
+    }
+
+    #[test]
+    fn official_examples_are_read() {
+        // The examples of the layout document; the results example has its service types swapped.
+        for good in [
+            "UPPLAN_201912_0300000100_43_0300000005_11_20191025200201.CSV",
+            "UPHOSOKU_000000_0300000100_43_0300000005_11_20191025200201.CSV",
+            "UPJSK_201912_0300000005_43_0300000100_11_20191025200201.CSV",
+            "UPKIHON_IMAGE_0300000100_43_0300000005_11_20191025200201_0001.JPG",
+            "UPKIHON_SUB2_0300000100_43_0300000005_11_20191025200201.CSV",
+            "UPHOSOKU_201909_0300000100_0300000005_20191025200201.CSV",
+            "DLT1KYO_0300000100_0300000005_20191025200201.CSV",
+        ] {
+            let parsed = FileName::parse(good);
+            assert!(parsed.name.is_some() && parsed.rules.is_empty(), "{good}: {:?}", parsed.rules);
+        }
+    }
+
+    #[test]
+    fn odd_names_are_told() {
+        for (name, rule, readable) in [
+            ("upplan_201912_0300000100_43_0300000005_11_20191025200201.csv", Rule::NameCase, true),
+            ("UPKIHON_000000_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameSurplusMonth, true),
+            ("UPKHON_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameKind, false),
+            ("UPPLAN_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201913_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_030000010_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_0300000100_43__11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_20191325200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_20191025200201_1.CSV", Rule::NameSurplus, true),
+            ("UPPLAN_201912_０300000100_43_0300000005_11_20191025200201.CSV", Rule::NameWidth, true),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_201910252002011.CSV", Rule::NameGrammar, false),
+            ("UPPLAN~1.CSV", Rule::NameShortForm, false),
+            ("UPPLAN", Rule::NameGrammar, false),
+            ("名簿.xlsx", Rule::NameGrammar, false),
+        ] {
+            let parsed = FileName::parse(name);
+            assert_eq!(parsed.rules, [rule], "{name}");
+            assert_eq!(parsed.name.is_some(), readable, "{name}");
+        }
+    }
+}
