@@ -37,6 +37,12 @@
 #define CPL_E_NOT_UTF8 105
 /* The library is older than the one the program was built for, or has another ABI. Install the library that came with the program. */
 #define CPL_E_ABI 106
+/* A setting's value is not valid. Correct the setting that the detail names. */
+#define CPL_E_SETTING 107
+/* The URL of the relay, proxy or time stamp authority is not valid. Enter the URL as the operator gives it. */
+#define CPL_E_URL 108
+/* The folder that keeps messages has no name. Name the folder that keeps messages. */
+#define CPL_E_KEEP_FOLDER 109
 /* The files to send have findings of severity error. Correct what the findings name, then send again. */
 #define CPL_E_CHECK_FAILED 201
 /* A file name does not follow the standard. Rename the file as the standard requires. */
@@ -63,6 +69,30 @@
 #define CPL_E_LAYOUT_VERSION 212
 /* The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again. */
 #define CPL_E_UNDECODABLE 213
+/* The office number is not valid. Enter the office number: 10 half-width digits or capital letters. */
+#define CPL_E_OFFICE_NUMBER 214
+/* The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters. */
+#define CPL_E_SERVICE_TYPE 215
+/* The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512. */
+#define CPL_E_SERIAL 216
+/* The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row. */
+#define CPL_E_MONTH_MISSING 217
+/* The period is not valid. Give all, a month such as 2025-10, or a message id. */
+#define CPL_E_PERIOD 218
+/* There is no message of this period. Check the period and the files that were added. */
+#define CPL_E_PERIOD_EMPTY 219
+/* There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some. */
+#define CPL_E_NO_FILES 220
+/* The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form. */
+#define CPL_E_JSON_FORM 221
+/* The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder. */
+#define CPL_E_ATTACHMENT_DIFFERS 222
+/* The message id is not valid. Choose the message from the list, or give its id: 64 lower-case hexadecimal digits. */
+#define CPL_E_MESSAGE_REFERENCE 223
+/* The subject is too long or holds control characters. Give one line of at most 200 characters. */
+#define CPL_E_SUBJECT 224
+/* The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override. */
+#define CPL_E_REASON 225
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. */
@@ -281,6 +311,8 @@
 #define CPL_E_DISK_FULL 603
 /* A file changed while it was being read. Close the file in other programs, then repeat. */
 #define CPL_E_SOURCE_CHANGED 604
+/* A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder. */
+#define CPL_E_FILE_EXISTS 610
 /* The call was cancelled. Repeat it when wanted. */
 #define CPL_E_CANCELLED 901
 /* CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink. */
@@ -1433,7 +1465,7 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
@@ -1541,7 +1573,7 @@ int32_t cpl_table_translate(const cpl_table *table,
  * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
  *
  * Errors: `CPL_E_FILE_NAME` if the name does not follow the standard, `CPL_E_LAYOUT_VERSION`,
- * `CPL_E_INVALID_ARGUMENT` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_SERVICE_TYPE` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`.
  */
 CPL_API
@@ -1567,7 +1599,7 @@ CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_e
  *
  * The caller frees `*out` with `cpl_table_free`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
+ * Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
  * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
@@ -1813,7 +1845,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
  *
  * One thread at a time per `import`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_SERIAL` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -1929,14 +1961,16 @@ int32_t cpl_steps_value(const cpl_steps *steps,
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. Keep it with the unit: the same
- * serial and files are the same message.
+ * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+ * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
+CPL_API
+int32_t cpl_serial_now(cpl_bytes **out,
+                       cpl_error **err);
 
 /**
  * An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -1944,7 +1978,7 @@ CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_new(const char *from_office,
@@ -2003,7 +2037,7 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
  * per `unit`.
  *
- * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_INVALID_ARGUMENT` where the first row lacks the month of the
+ * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING` where the first row lacks the month of the
  * name, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -2064,7 +2098,7 @@ int32_t cpl_unit_add_image(cpl_unit *unit,
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
  * per `unit`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` with file and row, also where an attachment has other bytes,
+ * Errors: `CPL_E_JSON_FORM` with file and row, `CPL_E_ATTACHMENT_DIFFERS` where an attachment has other bytes,
  * `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
  * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2082,7 +2116,7 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_INVALID_ARGUMENT` for
+ * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for
  * an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
@@ -2269,7 +2303,7 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
  *
  * One thread at a time per `profile`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
@@ -2334,7 +2368,7 @@ int32_t cpl_trust_add_crl_folder(cpl_trust *trust,
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API
@@ -2745,7 +2779,7 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  *
  * One thread at a time per `options`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -2858,7 +2892,7 @@ CPL_API void cpl_job_free(cpl_job *job);
  * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
  * `trust` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_client_new(const cpl_options *options,
@@ -2947,7 +2981,7 @@ int32_t cpl_client_receive(cpl_client *client,
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
  * `client`.
  *
- * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -3631,11 +3665,13 @@ int32_t cpl_message_read(cpl_message *message,
                          cpl_error **err);
 
 /**
- * Writes all files into a folder, which is created if it is missing. A file is never left half written.
+ * Writes all files into a folder, which is created if it is missing. A file is never left half written, and none is
+ * replaced: one that is there with the same bytes stays.
  *
  * `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`,
+ * Errors: `CPL_E_FILE_EXISTS` with the file that has other bytes, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`,
  * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -4107,7 +4143,7 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
  * The caller frees `*out` with `cpl_exported_free`. Several threads may read `evidence` at once. `job`
  * may be NULL.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` (also where no message is in the scope), `CPL_E_FILE_WRITE` (also
+ * Errors: `CPL_E_PERIOD`, `CPL_E_PERIOD_EMPTY` where no message is in the scope, `CPL_E_FILE_WRITE` (also
  * where the folder exists already), `CPL_E_FILE_READ`, `CPL_E_SOURCE_CHANGED`, `CPL_E_DISK_FULL`,
  * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */

@@ -18,6 +18,12 @@ namespace CarePlanLink
         NotUtf8 = 105,
         /// <summary>The library is older than the one the program was built for, or has another ABI. Install the library that came with the program.</summary>
         Abi = 106,
+        /// <summary>A setting's value is not valid. Correct the setting that the detail names.</summary>
+        Setting = 107,
+        /// <summary>The URL of the relay, proxy or time stamp authority is not valid. Enter the URL as the operator gives it.</summary>
+        Url = 108,
+        /// <summary>The folder that keeps messages has no name. Name the folder that keeps messages.</summary>
+        KeepFolder = 109,
         /// <summary>The files to send have findings of severity error. Correct what the findings name, then send again.</summary>
         CheckFailed = 201,
         /// <summary>A file name does not follow the standard. Rename the file as the standard requires.</summary>
@@ -44,6 +50,30 @@ namespace CarePlanLink
         LayoutVersion = 212,
         /// <summary>The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again.</summary>
         Undecodable = 213,
+        /// <summary>The office number is not valid. Enter the office number: 10 half-width digits or capital letters.</summary>
+        OfficeNumber = 214,
+        /// <summary>The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters.</summary>
+        ServiceType = 215,
+        /// <summary>The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.</summary>
+        Serial = 216,
+        /// <summary>The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row.</summary>
+        MonthMissing = 217,
+        /// <summary>The period is not valid. Give all, a month such as 2025-10, or a message id.</summary>
+        Period = 218,
+        /// <summary>There is no message of this period. Check the period and the files that were added.</summary>
+        PeriodEmpty = 219,
+        /// <summary>There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some.</summary>
+        NoFiles = 220,
+        /// <summary>The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form.</summary>
+        JsonForm = 221,
+        /// <summary>The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder.</summary>
+        AttachmentDiffers = 222,
+        /// <summary>The message id is not valid. Choose the message from the list, or give its id: 64 lower-case hexadecimal digits.</summary>
+        MessageReference = 223,
+        /// <summary>The subject is too long or holds control characters. Give one line of at most 200 characters.</summary>
+        Subject = 224,
+        /// <summary>The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override.</summary>
+        Reason = 225,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
         /// <summary>The password of the key file is wrong. Enter the password that came with the certificate.</summary>
@@ -262,6 +292,8 @@ namespace CarePlanLink
         DiskFull = 603,
         /// <summary>A file changed while it was being read. Close the file in other programs, then repeat.</summary>
         SourceChanged = 604,
+        /// <summary>A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder.</summary>
+        FileExists = 610,
         /// <summary>The call was cancelled. Repeat it when wanted.</summary>
         Cancelled = 901,
         /// <summary>CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink.</summary>

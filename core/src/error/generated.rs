@@ -33,6 +33,18 @@ pub enum Code {
     ///
     /// Install the library that came with the program.
     Abi = 106,
+    /// A setting's value is not valid.
+    ///
+    /// Correct the setting that the detail names.
+    Setting = 107,
+    /// The URL of the relay, proxy or time stamp authority is not valid.
+    ///
+    /// Enter the URL as the operator gives it.
+    Url = 108,
+    /// The folder that keeps messages has no name.
+    ///
+    /// Name the folder that keeps messages.
+    KeepFolder = 109,
     /// The files to send have findings of severity error.
     ///
     /// Correct what the findings name, then send again.
@@ -85,6 +97,54 @@ pub enum Code {
     ///
     /// Use the bytes as they are, or have the text entered again.
     Undecodable = 213,
+    /// The office number is not valid.
+    ///
+    /// Enter the office number: 10 half-width digits or capital letters.
+    OfficeNumber = 214,
+    /// The service type code is not valid or not given.
+    ///
+    /// Enter the service type code: 2 half-width digits or capital letters.
+    ServiceType = 215,
+    /// The serial is not valid.
+    ///
+    /// Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.
+    Serial = 216,
+    /// The first row has no month, so that the file has no name.
+    ///
+    /// Enter the month (YYYYMM) in the first row.
+    MonthMissing = 217,
+    /// The period is not valid.
+    ///
+    /// Give all, a month such as 2025-10, or a message id.
+    Period = 218,
+    /// There is no message of this period.
+    ///
+    /// Check the period and the files that were added.
+    PeriodEmpty = 219,
+    /// There is no file to send or to read.
+    ///
+    /// Choose CSV, PDF or JPEG files, or a folder that has some.
+    NoFiles = 220,
+    /// The JSON is not of the form that is laid down.
+    ///
+    /// Correct the place that the detail names: rows.schema.json describes the form.
+    JsonForm = 221,
+    /// The attachment is not the one that the JSON describes.
+    ///
+    /// Put the file that was written together with the JSON into the folder.
+    AttachmentDiffers = 222,
+    /// The message id is not valid.
+    ///
+    /// Choose the message from the list, or give its id: 64 lower-case hexadecimal digits.
+    MessageReference = 223,
+    /// The subject is too long or holds control characters.
+    ///
+    /// Give one line of at most 200 characters.
+    Subject = 224,
+    /// The reason is empty, too long, or holds control characters.
+    ///
+    /// Give one line: at most 500 characters for a refusal, 200 for an override.
+    Reason = 225,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
@@ -521,6 +581,10 @@ pub enum Code {
     ///
     /// Close the file in other programs, then repeat.
     SourceChanged = 604,
+    /// A file of the same name and other content is there already.
+    ///
+    /// Look at the file that is there. Move it away, or choose another folder.
+    FileExists = 610,
     /// The call was cancelled.
     ///
     /// Repeat it when wanted.
@@ -540,6 +604,9 @@ impl Code {
         Self::NullArgument,
         Self::NotUtf8,
         Self::Abi,
+        Self::Setting,
+        Self::Url,
+        Self::KeepFolder,
         Self::CheckFailed,
         Self::FileName,
         Self::FileKind,
@@ -553,6 +620,18 @@ impl Code {
         Self::TooLarge,
         Self::LayoutVersion,
         Self::Undecodable,
+        Self::OfficeNumber,
+        Self::ServiceType,
+        Self::Serial,
+        Self::MonthMissing,
+        Self::Period,
+        Self::PeriodEmpty,
+        Self::NoFiles,
+        Self::JsonForm,
+        Self::AttachmentDiffers,
+        Self::MessageReference,
+        Self::Subject,
+        Self::Reason,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -662,6 +741,7 @@ impl Code {
         Self::FileWrite,
         Self::DiskFull,
         Self::SourceChanged,
+        Self::FileExists,
         Self::Cancelled,
         Self::Bug,
     ];
@@ -745,6 +825,30 @@ impl Code {
                 remedy_ja: "プログラムとライブラリを、同じ配布物からインストールし直してください。",
                 message_en: "The library is older than the one the program was built for, or has another ABI.",
                 remedy_en: "Install the library that came with the program.",
+            },
+            Self::Setting => &Entry {
+                name: "CPL_E_SETTING",
+                retry: Retry::AfterFix,
+                message_ja: "設定の値が正しくありません。",
+                remedy_ja: "詳細に示された設定を確認し、正しい値を入力してください。",
+                message_en: "A setting's value is not valid.",
+                remedy_en: "Correct the setting that the detail names.",
+            },
+            Self::Url => &Entry {
+                name: "CPL_E_URL",
+                retry: Retry::AfterFix,
+                message_ja: "接続先のURLが正しくありません。",
+                remedy_ja: "接続先のURLを、利用案内に書かれているとおりに入力してください。",
+                message_en: "The URL of the relay, proxy or time stamp authority is not valid.",
+                remedy_en: "Enter the URL as the operator gives it.",
+            },
+            Self::KeepFolder => &Entry {
+                name: "CPL_E_KEEP_FOLDER",
+                retry: Retry::AfterFix,
+                message_ja: "メッセージを保管するフォルダーが指定されていません。",
+                remedy_ja: "設定で、メッセージを保管するフォルダーを指定してください。",
+                message_en: "The folder that keeps messages has no name.",
+                remedy_en: "Name the folder that keeps messages.",
             },
             Self::CheckFailed => &Entry {
                 name: "CPL_E_CHECK_FAILED",
@@ -849,6 +953,102 @@ impl Code {
                 remedy_ja: "送信元に確認し、MS932の文字で入力し直すよう依頼してください。",
                 message_en: "The bytes of an item are not valid text in the file's encoding.",
                 remedy_en: "Use the bytes as they are, or have the text entered again.",
+            },
+            Self::OfficeNumber => &Entry {
+                name: "CPL_E_OFFICE_NUMBER",
+                retry: Retry::AfterFix,
+                message_ja: "事業所番号が正しくありません。",
+                remedy_ja: "事業所番号を、半角の数字10桁（英大文字を含むこともあります）で入力してください。",
+                message_en: "The office number is not valid.",
+                remedy_en: "Enter the office number: 10 half-width digits or capital letters.",
+            },
+            Self::ServiceType => &Entry {
+                name: "CPL_E_SERVICE_TYPE",
+                retry: Retry::AfterFix,
+                message_ja: "サービス種類コードが正しくないか、指定されていません。",
+                remedy_ja: "サービス種類コードを、半角の数字または英大文字2桁で入力してください。",
+                message_en: "The service type code is not valid or not given.",
+                remedy_en: "Enter the service type code: 2 half-width digits or capital letters.",
+            },
+            Self::Serial => &Entry {
+                name: "CPL_E_SERIAL",
+                retry: Retry::AfterFix,
+                message_ja: "ファイル連番が正しくありません。",
+                remedy_ja: "ファイル連番を、作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
+                message_en: "The serial is not valid.",
+                remedy_en: "Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.",
+            },
+            Self::MonthMissing => &Entry {
+                name: "CPL_E_MONTH_MISSING",
+                retry: Retry::AfterFix,
+                message_ja: "1行目に年月がないため、ファイル名を作れません。",
+                remedy_ja: "1行目の年月の項目（YYYYMM）を入力してください。",
+                message_en: "The first row has no month, so that the file has no name.",
+                remedy_en: "Enter the month (YYYYMM) in the first row.",
+            },
+            Self::Period => &Entry {
+                name: "CPL_E_PERIOD",
+                retry: Retry::AfterFix,
+                message_ja: "期間の指定が正しくありません。",
+                remedy_ja: "すべて（all）、年月（例: 2025-10）、またはメッセージIDで指定してください。",
+                message_en: "The period is not valid.",
+                remedy_en: "Give all, a month such as 2025-10, or a message id.",
+            },
+            Self::PeriodEmpty => &Entry {
+                name: "CPL_E_PERIOD_EMPTY",
+                retry: Retry::AfterFix,
+                message_ja: "指定した期間のメッセージがありません。",
+                remedy_ja: "期間と、読み込んだファイルを確認してください。",
+                message_en: "There is no message of this period.",
+                remedy_en: "Check the period and the files that were added.",
+            },
+            Self::NoFiles => &Entry {
+                name: "CPL_E_NO_FILES",
+                retry: Retry::AfterFix,
+                message_ja: "送信するファイルがありません。",
+                remedy_ja: "CSV、PDF、JPEGのファイル、またはそれらのあるフォルダーを選んでください。",
+                message_en: "There is no file to send or to read.",
+                remedy_en: "Choose CSV, PDF or JPEG files, or a folder that has some.",
+            },
+            Self::JsonForm => &Entry {
+                name: "CPL_E_JSON_FORM",
+                retry: Retry::AfterFix,
+                message_ja: "JSONの内容が、決められた形と異なります。",
+                remedy_ja: "詳細に示された箇所を、rows.schema.json の形に合わせてください。",
+                message_en: "The JSON is not of the form that is laid down.",
+                remedy_en: "Correct the place that the detail names: rows.schema.json describes the form.",
+            },
+            Self::AttachmentDiffers => &Entry {
+                name: "CPL_E_ATTACHMENT_DIFFERS",
+                retry: Retry::AfterFix,
+                message_ja: "添付ファイルが、JSONに書かれたものと異なります。",
+                remedy_ja: "JSONと一緒に書き出された元のファイルを、同じフォルダーに置いてください。",
+                message_en: "The attachment is not the one that the JSON describes.",
+                remedy_en: "Put the file that was written together with the JSON into the folder.",
+            },
+            Self::MessageReference => &Entry {
+                name: "CPL_E_MESSAGE_REFERENCE",
+                retry: Retry::AfterFix,
+                message_ja: "メッセージIDが正しくありません。",
+                remedy_ja: "メッセージID（小文字の16進数64桁）を一覧から選ぶか、正確に入力してください。",
+                message_en: "The message id is not valid.",
+                remedy_en: "Choose the message from the list, or give its id: 64 lower-case hexadecimal digits.",
+            },
+            Self::Subject => &Entry {
+                name: "CPL_E_SUBJECT",
+                retry: Retry::AfterFix,
+                message_ja: "件名が長すぎるか、改行など使用できない文字があります。",
+                remedy_ja: "件名を、改行のない200文字以内の文にしてください。",
+                message_en: "The subject is too long or holds control characters.",
+                remedy_en: "Give one line of at most 200 characters.",
+            },
+            Self::Reason => &Entry {
+                name: "CPL_E_REASON",
+                retry: Retry::AfterFix,
+                message_ja: "理由の文がないか、長すぎるか、改行など使用できない文字があります。",
+                remedy_ja: "理由を、改行のない短い文（取込不可の理由は500文字、エラーのまま送信する理由は200文字以内）で入力してください。",
+                message_en: "The reason is empty, too long, or holds control characters.",
+                remedy_en: "Give one line: at most 500 characters for a refusal, 200 for an override.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
@@ -1721,6 +1921,14 @@ impl Code {
                 remedy_ja: "ほかのプログラムでそのファイルを閉じてから、もう一度実行してください。",
                 message_en: "A file changed while it was being read.",
                 remedy_en: "Close the file in other programs, then repeat.",
+            },
+            Self::FileExists => &Entry {
+                name: "CPL_E_FILE_EXISTS",
+                retry: Retry::AfterFix,
+                message_ja: "同じ名前で内容の異なるファイルが、すでにあります。",
+                remedy_ja: "既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。",
+                message_en: "A file of the same name and other content is there already.",
+                remedy_en: "Look at the file that is there. Move it away, or choose another folder.",
             },
             Self::Cancelled => &Entry {
                 name: "CPL_E_CANCELLED",
