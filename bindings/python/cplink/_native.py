@@ -583,6 +583,8 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_serial_at() != 19143:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_func_serial_next() != 50590:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_service_types() != 1508:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_func_silence_panics() != 64809:
@@ -812,6 +814,9 @@ _UniffiLib.uniffi_cplink_native_checksum_func_same_meaning.restype = ctypes.c_ui
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_serial_at.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_func_serial_next.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_func_serial_next.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_func_service_types.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_func_service_types.restype = ctypes.c_uint16
@@ -1127,6 +1132,10 @@ _UniffiLib.uniffi_cplink_native_fn_func_serial_at.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_func_serial_at.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_func_serial_next.argtypes = (
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_func_serial_next.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_func_service_types.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
@@ -8083,6 +8092,20 @@ def serial_at(seconds: int) -> str:
         *_uniffi_lowered_args,
     )
     return _uniffi_lift_return(_uniffi_ffi_result)
+def serial_next() -> str:
+    """
+    A new serial from the clock, which no other call in this process gets.
+"""
+    _uniffi_lowered_args = (
+    )
+    _uniffi_lift_return = _UniffiFfiConverterString.lift
+    _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+    _uniffi_ffi_result = _uniffi_rust_call_with_error(
+        _uniffi_error_converter,
+        _UniffiLib.uniffi_cplink_native_fn_func_serial_next,
+        *_uniffi_lowered_args,
+    )
+    return _uniffi_lift_return(_uniffi_ffi_result)
 def service_types() -> typing.List[str]:
     """
     The codes of all service types that the standard has.
@@ -8235,6 +8258,7 @@ __all__ = [
     "remaining_rows",
     "same_meaning",
     "serial_at",
+    "serial_next",
     "service_types",
     "silence_panics",
     "table_from_json",
