@@ -2136,12 +2136,16 @@ CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secre
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /**
- * A key from the bytes of a PKCS#12 file (.p12, .pfx).
+ * A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
+ * it is the one that is valid now, and of those the newest. Another form is told by its content and read
+ * as `cpl_signer_from_pem` does.
  *
  * The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
  *
- * Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+ * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+ * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pkcs12(const uint8_t *file,
@@ -2151,14 +2155,17 @@ int32_t cpl_signer_from_pkcs12(const uint8_t *file,
                                cpl_error **err);
 
 /**
- * A key from the bytes of a PEM file with key and certificates.
+ * A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
+ * Another form is told by its content and read as `cpl_signer_from_pkcs12` does.
  *
- * The password is for an encrypted key.
+ * The password is for an encrypted key; without one an empty password is tried.
  *
  * The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
  *
- * Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+ * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+ * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pem(const uint8_t *file,
@@ -2258,20 +2265,20 @@ CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const cha
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
 /**
- * Trusts the certificates of a PEM text; its revocation lists count too.
+ * Trusts the certificates of a file, PEM, DER or PKCS#7 (.p7b); its revocation lists count too.
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
 /**
- * Adds certificates and revocation lists of a PEM text. If that fails, nothing is added.
+ * Adds certificates and revocation lists of such a file. If that fails, nothing is added.
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
@@ -2325,7 +2332,7 @@ CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profi
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API
@@ -2387,9 +2394,9 @@ int32_t cpl_signer_from_token(const cpl_token *token,
 CPL_API void cpl_token_free(cpl_token *token);
 
 /**
- * Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
- * beside them in a file that ends with `.key`. The password is tried on each file; a file that it does not
- * open is listed as locked.
+ * Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`, `.der`
+ * with their key inside or beside them in a file that ends with `.key`. The password is tried on each file; a
+ * file that it does not open is listed as locked, one that cannot be read with the reason as its problem.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
  * may read `password` and `profile` at once.
@@ -2602,7 +2609,7 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon: `expires_90`, `expires_30`, `expires_7`; else empty.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.

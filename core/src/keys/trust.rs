@@ -40,10 +40,11 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// Trusts the certificates of a file, PEM or DER; its revocation lists become lists.
+    /// Trusts the certificates of a file, PEM, DER or PKCS#7 (`.p7b`); its revocation lists become lists.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`] where one is malformed or no certificate is there, [`Code::PemDamaged`].
+    /// [`Code::TrustFile`] where one is malformed or no certificate is there, [`Code::CrlInvalid`],
+    /// [`Code::PemDamaged`].
     pub fn from_pem(bytes: &[u8]) -> Result<Self> {
         let mut trust = Self::empty();
         trust.read_pem(bytes)?;
@@ -56,7 +57,7 @@ impl Trust {
     /// Trusts these certificates.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`] where one is malformed.
+    /// [`Code::TrustFile`] where one is malformed.
     pub fn from_der<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
         let mut trust = Self::empty();
         for der in certificates {
@@ -68,7 +69,7 @@ impl Trust {
     /// Adds the certificates and lists of a file, PEM or DER.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`], [`Code::CrlInvalid`], [`Code::PemDamaged`].
+    /// [`Code::TrustFile`], [`Code::CrlInvalid`], [`Code::PemDamaged`].
     pub fn with_pem(mut self, bytes: &[u8]) -> Result<Self> {
         self.read_pem(bytes)?;
         Ok(self)
@@ -193,6 +194,11 @@ impl Trust {
         for block in encoded::blocks(bytes)? {
             match block.kind {
                 BlockKind::Certificate => self.push_anchor(&block.der)?,
+                BlockKind::Cms => {
+                    let certificates = encoded::certificates_of_cms(&block.der)
+                        .map_err(|error| invalid("the PKCS#7 is malformed").with_source(error))?;
+                    certificates.iter().try_for_each(|certificate| self.push_anchor(certificate))?;
+                }
                 BlockKind::RevocationList => self.lists.push(&block.der)?,
                 _ => {}
             }
@@ -230,5 +236,5 @@ pub(crate) fn require_relay(identity: &OfficeIdentity) -> Result<()> {
 }
 
 fn invalid(detail: &'static str) -> Error {
-    Error::new(Code::CertInvalid).with_detail(detail)
+    Error::new(Code::TrustFile).with_detail(detail)
 }

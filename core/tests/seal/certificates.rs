@@ -98,11 +98,11 @@ fn without_a_list_the_status_is_unknown_and_accepted() {
 
 #[test]
 fn trust_files_are_checked() {
-    assert_eq!(code(Trust::from_pem(b"")), Code::CertInvalid);
-    assert_eq!(code(Trust::from_pem(b"\xff\xfe")), Code::CertInvalid);
+    assert_eq!(code(Trust::from_pem(b"")), Code::TrustFile);
+    assert_eq!(code(Trust::from_pem(b"\xff\xfe")), Code::TrustFile);
     let broken = b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-    assert_eq!(code(Trust::from_pem(broken)), Code::CertInvalid);
-    assert_eq!(code(Trust::from_pem(b"-----BEGIN CERTIFICATE-----\nMIIB")), Code::CertInvalid);
+    assert_eq!(code(Trust::from_pem(broken)), Code::TrustFile);
+    assert_eq!(code(Trust::from_pem(b"-----BEGIN CERTIFICATE-----\nMIIB")), Code::PemDamaged);
     let pki = pki();
     assert_eq!(code(trust(&pki).with_crl_der(b"x")), Code::CrlInvalid);
 }
