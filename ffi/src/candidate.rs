@@ -58,9 +58,9 @@ fn seconds(time: Option<UnixTime>) -> i64 {
     time.and_then(|time| i64::try_from(time.as_secs()).ok()).unwrap_or_default()
 }
 
-/// Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
-/// beside them in a file that ends with `.key`. The password is tried on each file; a file that it does not
-/// open is listed as locked.
+/// Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`, `.der`
+/// with their key inside or beside them in a file that ends with `.key`. The password is tried on each file; a
+/// file that it does not open is listed as locked, one that cannot be read with the reason as its problem.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
 /// may read `password` and `profile` at once.
@@ -375,7 +375,7 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Whether it expires soon: `expires_90`, `expires_30`, `expires_7`; else empty.
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.

@@ -79,12 +79,16 @@ fn host_parts(chain: &[u8], schemes: &[u16]) -> Result<(Vec<CertificateDer<'stat
     Ok((chain, schemes.iter().copied().map(SignatureScheme::from).collect()))
 }
 
-/// A key from the bytes of a PKCS#12 file (.p12, .pfx).
+/// A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
+/// it is the one that is valid now, and of those the newest. Another form is told by its content and read
+/// as `cpl_signer_from_pem` does.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
 ///
-/// Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+/// `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+/// `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+/// `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_pkcs12(
     file: *const u8,
@@ -101,14 +105,17 @@ pub unsafe extern "C" fn cpl_signer_from_pkcs12(
     })
 }
 
-/// A key from the bytes of a PEM file with key and certificates.
+/// A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
+/// Another form is told by its content and read as `cpl_signer_from_pkcs12` does.
 ///
-/// The password is for an encrypted key.
+/// The password is for an encrypted key; without one an empty password is tried.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
 ///
-/// Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+/// `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+/// `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+/// `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_pem(
     file: *const u8,

@@ -11,11 +11,11 @@ use std::path::Path;
 /// Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
 pub struct cpl_trust(pub(crate) Handle<Trust>);
 
-/// Trusts the certificates of a file, PEM or DER; its revocation lists count too.
+/// Trusts the certificates of a file, PEM, DER or PKCS#7 (.p7b); its revocation lists count too.
 ///
 /// The caller frees `*out` with `cpl_trust_free`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_from_pem(
     pem: *const u8,
@@ -30,11 +30,11 @@ pub unsafe extern "C" fn cpl_trust_from_pem(
     })
 }
 
-/// Adds certificates and revocation lists of a file, PEM or DER. If that fails, nothing is added.
+/// Adds certificates and revocation lists of such a file. If that fails, nothing is added.
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_pem(
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn cpl_trust_set_profile(
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_set_stamp_authorities(

@@ -59,7 +59,7 @@ static void wrong_keys(void) {
     OK(cpl_secret_new((const uint8_t *)"wrong", 5, &secret, &err));
     FAILS(CPL_E_KEY_PASSWORD, cpl_signer_from_pkcs12(file, len, secret, &signer, &err));
     FAILS(CPL_E_KEY_FILE, cpl_signer_from_pkcs12((const uint8_t *)"garbage", 7, secret, &signer, &err));
-    FAILS(CPL_E_CERT_INVALID, cpl_trust_from_pem(file, len, &trust, &err));
+    FAILS(CPL_E_TRUST_FILE, cpl_trust_from_pem(file, len, &trust, &err));
     OK(cpl_options_new(&options, &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "no_such_option", "1", &err));
     FAILS(CPL_E_SETTING, cpl_options_set(options, "connect_timeout_ms", "0", &err));

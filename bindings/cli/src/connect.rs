@@ -116,15 +116,7 @@ fn host(url: &str) -> String {
 fn signer(path: &Path, settings: &Settings, from_stdin: bool) -> Result<Arc<dyn Signer>, Fault> {
     let bytes = read(path)?;
     let password = secret::of_key(settings, from_stdin)?;
-    let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
-    let signer = if is_pem {
-        FileSigner::from_pem(&bytes, password.as_ref())
-    } else if let Some(password) = &password {
-        FileSigner::from_pkcs12(&bytes, password)
-    } else {
-        return Err(secret::missing().about(path.display()));
-    };
-    match signer {
+    match FileSigner::open(&bytes, password.as_ref()) {
         Ok(signer) => Ok(Arc::new(signer)),
         Err(error) if error.code() == Code::KeyPassword && password.is_none() => {
             Err(secret::missing().about(path.display()))

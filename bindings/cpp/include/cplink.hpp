@@ -473,7 +473,7 @@ struct candidate {
     std::string subject, office_number, organization, kind, kind_ja;
     std::string key_state;         ///< "usable", "locked" or "missing"
     std::string place, place_name; ///< "file", "token" or "windows_store"; the path, label or store
-    std::string notice, notice_ja; ///< "expires_90", "expires_30", "expires_7" or empty
+    std::string notice, notice_ja; ///< "expires_90", "expires_30", "expires_7", "expired" or empty
     std::int64_t not_before, not_after;
     std::int32_t problem; ///< why it cannot be used, CPL_E_...; 0 where it can
     std::vector<std::uint8_t> fingerprint;

@@ -82,7 +82,7 @@ namespace CarePlanLink
         public string Place { get; }
         /// <summary>The file's path, the token's label, or the store.</summary>
         public string PlaceName { get; }
-        /// <summary><c>expires_90</c>, <c>expires_30</c>, <c>expires_7</c>, or empty.</summary>
+        /// <summary><c>expires_90</c>, <c>expires_30</c>, <c>expires_7</c>, <c>expired</c>, or empty.</summary>
         public string Notice { get; }
         /// <summary>The same in Japanese.</summary>
         public string NoticeJa { get; }
@@ -110,7 +110,8 @@ namespace CarePlanLink
             }
         }
 
-        /// <summary>The key files of a folder; the password is tried on each.</summary>
+        /// <summary>The certificates in the key files of a folder; the password is tried on each file. A file that
+        /// cannot be read is listed with the reason as its problem.</summary>
         public static Candidates InFolder(string folder, Secret password = null, Profile profile = null)
         {
             Border.Require();

@@ -39,7 +39,7 @@ class Candidate(Uncopied):
     problem: Optional[Code]
     """Why it cannot be used, whatever its key."""
     notice: Optional[str]
-    """``expires_90``, ``expires_30`` or ``expires_7``."""
+    """``expires_90``, ``expires_30``, ``expires_7`` or ``expired``."""
     notice_ja: Optional[str]
     """The same in Japanese."""
     fingerprint: bytes = field(repr=False)
@@ -77,8 +77,9 @@ def _candidates(natives: Sequence[Any]) -> List[Candidate]:
 def candidates_in_folder(
     folder: Path, password: Optional[str] = None, profile: Optional[Dict[str, str]] = None
 ) -> List[Candidate]:
-    """The key files of a folder, by name: ``.p12``, ``.pfx``; ``.pem``, ``.crt``, ``.cer`` with their key
-    inside or beside them in a file that ends with ``.key``.
+    """The certificates in the key files of a folder, by name: ``.p12``, ``.pfx``; ``.pem``, ``.crt``, ``.cer``,
+    ``.der`` with their key inside or beside them in a file that ends with ``.key``. A file that cannot be
+    read is listed with the reason as its ``problem``.
 
     :param password: is tried on each; what it does not open is listed as locked.
     :param profile: as for :meth:`cplink.Trust.with_settings`.

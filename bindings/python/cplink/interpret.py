@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
@@ -107,7 +107,7 @@ class ImportStep:
     """The place of the table in what was received."""
     kinds: Tuple[str, ...]
     """The kinds of rows that are inserted or removed, the base first."""
-    keys: Dict[str, str]
+    keys: Dict[str, str] = field(repr=False)
     """Fields and values: rows that have all of them are removed. A ``service_code`` need only begin with its
     value."""
 

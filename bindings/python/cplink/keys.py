@@ -43,10 +43,11 @@ class Signer(Uncopied):
 
     @classmethod
     def from_pkcs12(cls, file: Source, password: str) -> Signer:
-        """Reads a PKCS#12 file (``.p12``, ``.pfx``): AES, 3DES and RC2 alike.
+        """Reads a PKCS#12 file (``.p12``, ``.pfx``): AES, 3DES and RC2 alike. Of several certificates with their
+        keys it takes the one that is valid now, and of those the newest.
 
         :param file: its bytes or its path.
-        :raises SecurityError: wrong password, key and certificate do not belong together, unknown form.
+        :raises SecurityError: wrong password, no key, no certificate, another form; the code says which.
         :raises FileError: the file cannot be read.
         """
         return cls._of(call(_native.Signer.from_pkcs12, source(file, "file"), text(password, "password")))
@@ -129,11 +130,11 @@ class Trust(Uncopied):
 
     @classmethod
     def from_pem(cls, authorities: Source, *further: Source) -> Trust:
-        """Trusts the certificates of a file, PEM or DER.
+        """Trusts the certificates of a file: PEM, DER or PKCS#7 (``.p7b``).
 
         :param authorities: its bytes or its path; revocation lists in it count too.
         :param further: more certificates or revocation lists.
-        :raises SecurityError: a section is malformed, or there is no certificate.
+        :raises SecurityError: something in it is malformed, or there is no certificate.
         :raises FileError: a file cannot be read.
         """
         rest = [source(each, f"further[{at}]") for at, each in enumerate(further)]

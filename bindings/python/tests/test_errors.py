@@ -83,7 +83,7 @@ def test_security_errors_have_their_codes(relay: RelayMock, tmp_path: Path) -> N
         (lambda: cplink.Signer.from_pkcs12(good, "wrong"), Code.KEY_PASSWORD),
         (lambda: cplink.Signer.from_pkcs12(b"no certificate", PASSWORD), Code.KEY_FILE),
         (lambda: cplink.Signer.from_pem(b"no certificate"), Code.KEY_FILE),
-        (lambda: cplink.Trust.from_pem(b"no certificate"), Code.CERT_INVALID),
+        (lambda: cplink.Trust.from_pem(b"no certificate"), Code.TRUST_FILE),
     ]:
         raised(code, cplink.SecurityError, act)
     with relay.client(PLANNER) as client:

@@ -20,14 +20,14 @@ impl Signer {
     #[uniffi::constructor]
     pub fn from_pkcs12(source: Source, password: String) -> Result<Arc<Self>> {
         let password = Secret::new(password.into_bytes());
-        Ok(Arc::new(Self(Arc::new(FileSigner::from_pkcs12(&source.read()?, &password)?))))
+        Ok(Arc::new(Self(Arc::new(source.parse(|file| FileSigner::from_pkcs12(file, &password))?))))
     }
 
     /// From a PEM text.
     #[uniffi::constructor]
     pub fn from_pem(source: Source, password: Option<String>) -> Result<Arc<Self>> {
         let password = password.map(|password| Secret::new(password.into_bytes()));
-        Ok(Arc::new(Self(Arc::new(FileSigner::from_pem(&source.read()?, password.as_ref())?))))
+        Ok(Arc::new(Self(Arc::new(source.parse(|file| FileSigner::from_pem(file, password.as_ref()))?))))
     }
 }
 
@@ -104,9 +104,9 @@ impl Trust {
     /// or revocation lists.
     #[uniffi::constructor]
     pub fn from_pem(source: Source, further: Vec<Source>) -> Result<Arc<Self>> {
-        let mut trust = keys::Trust::from_pem(&source.read()?)?;
+        let mut trust = source.parse(keys::Trust::from_pem)?;
         for source in further {
-            trust = trust.with_pem(&source.read()?)?;
+            trust = source.parse(|file| trust.with_pem(file))?;
         }
         Ok(Arc::new(Self(trust)))
     }

@@ -29,6 +29,21 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Makes something of the bytes; an error names the file.
+    pub(crate) fn parse<T>(self, read: impl FnOnce(&[u8]) -> cplink::Result<T>) -> Result<T> {
+        let path = match &self {
+            Self::File { path } => Some(path.clone()),
+            Self::Bytes { .. } => None,
+        };
+        let named = |error: cplink::Error| match path {
+            Some(path) => error.with_at(cplink::error::At::file(path)),
+            None => error,
+        };
+        Ok(read(&self.read()?).map_err(named)?)
+    }
+}
+
 impl From<Source> for cplink::file::Source {
     fn from(source: Source) -> Self {
         match source {

@@ -45,12 +45,20 @@ impl<'a> Certificates<'a> {
         self.parsed.len() < self.ders.len()
     }
 
+    /// Their public keys, each once.
+    pub(super) fn publics(&self) -> Vec<&[u8]> {
+        let mut found: Vec<&[u8]> = self.parsed.iter().filter_map(|(_, certificate)| public_key(certificate)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The places of those with this public key.
     pub(super) fn with_key(&self, public: &[u8]) -> impl Iterator<Item = usize> {
-        self.parsed.iter().enumerate().filter_map(move |(place, (_, certificate))| {
-            let key = &certificate.tbs_certificate.subject_public_key_info.subject_public_key;
-            (key.as_bytes() == Some(public)).then_some(place)
-        })
+        self.parsed
+            .iter()
+            .enumerate()
+            .filter_map(move |(place, (_, certificate))| (public_key(certificate) == Some(public)).then_some(place))
     }
 
     /// Whose key signs messages rather than certificates, valid at this time rather than later rather
@@ -83,6 +91,10 @@ impl<'a> Certificates<'a> {
         }
         order.into_iter().map(|index| self.ders[index].clone()).collect()
     }
+}
+
+fn public_key(certificate: &Certificate) -> Option<&[u8]> {
+    certificate.tbs_certificate.subject_public_key_info.subject_public_key.as_bytes()
 }
 
 fn names_issuer(certificate: &Certificate, issuer: &Certificate) -> bool {

@@ -28,6 +28,8 @@ pub(super) struct Pair {
 pub(super) struct KeyFile {
     keys: Vec<(Form, Zeroizing<Vec<u8>>)>,
     certificates: Vec<CertificateDer<'static>>,
+    /// Whether it holds revocation lists.
+    has_lists: bool,
     /// What is there and cannot be used.
     faults: Vec<Error>,
 }
@@ -73,7 +75,8 @@ impl KeyFile {
                 self.certificates.extend(contents.certificates);
             }
             BlockKind::OldEncryption => self.faults.push(Error::new(Code::KeyOldEncryption)),
-            BlockKind::RevocationList | BlockKind::Request | BlockKind::PublicKey | BlockKind::OpenSsh => {
+            BlockKind::RevocationList => self.has_lists = true,
+            BlockKind::Request | BlockKind::PublicKey | BlockKind::OpenSsh => {
                 self.faults.push(foreign::of_block(kind));
             }
             BlockKind::Other => {}
@@ -87,15 +90,16 @@ impl KeyFile {
     /// # Errors
     /// Why there is none.
     pub(super) fn pairs(&self, now: UnixTime) -> Result<Vec<Pair>> {
+        let certificates = Certificates::parse(&self.certificates);
+        let publics = certificates.publics();
         let mut failures = Vec::new();
         let mut usable = Vec::new();
         for (form, der) in &self.keys {
-            match PrivateKey::new(*form, der) {
+            match PrivateKey::new(*form, der, &publics) {
                 Ok(key) => usable.push(key),
                 Err(error) => failures.push(error),
             }
         }
-        let certificates = Certificates::parse(&self.certificates);
         let mut leaves = Vec::new();
         for key in &usable {
             leaves.extend(certificates.with_key(key.public()).map(|leaf| (leaf, key)));
@@ -114,6 +118,11 @@ impl KeyFile {
         self.faults.iter().any(|fault| fault.code() == Code::KeyPassword)
     }
 
+    /// Whether it holds nothing but revocation lists.
+    pub(super) fn is_list(&self) -> bool {
+        self.has_lists && self.keys.is_empty() && self.certificates.is_empty() && self.faults.is_empty()
+    }
+
     /// The certificates, in the file's order.
     pub(super) fn certificates(&self) -> &[CertificateDer<'static>] {
         &self.certificates
@@ -125,8 +134,16 @@ impl KeyFile {
         let of_key = |error: &&Error| error.code() != Code::KeyOtherFormat;
         let told = || self.faults.iter().find(of_key).or(self.faults.first()).map(copied);
         if self.keys.is_empty() {
-            let own = if self.certificates.is_empty() { Code::KeyFile } else { Code::KeyNoPrivate };
-            return told().unwrap_or_else(|| Error::new(own));
+            let own = || {
+                if !self.certificates.is_empty() {
+                    Error::new(Code::KeyNoPrivate)
+                } else if self.has_lists {
+                    foreign::of_block(BlockKind::RevocationList)
+                } else {
+                    Error::new(Code::KeyFile)
+                }
+            };
+            return told().unwrap_or_else(own);
         }
         if self.certificates.is_empty() {
             return Error::new(Code::KeyNoCertificate);

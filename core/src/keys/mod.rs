@@ -47,6 +47,8 @@ pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
 pub use profile::{NumberPart, SubjectField, SubjectProfile};
 pub use revocation::UnusableList;
 
+pub(crate) use strength::check_key_of as check_key;
+
 pub use rustls::SignatureScheme;
 pub use rustls::pki_types::{CertificateDer, UnixTime};
 pub use trust::Trust;

@@ -1,5 +1,7 @@
 //! A private key in memory. ring signs; RSA below 2048 bits and other curves are refused.
 
+mod ec;
+
 use std::sync::Arc;
 
 use der::asn1::{ObjectIdentifier, UintRef};
@@ -41,15 +43,17 @@ pub(super) struct PrivateKey {
 }
 
 impl PrivateKey {
-    pub(super) fn new(form: Form, der: &[u8]) -> Result<Self> {
+    /// Reads a key. `publics` are the public keys of the certificates beside it, for an EC key that lacks
+    /// its own.
+    pub(super) fn new(form: Form, der: &[u8], publics: &[&[u8]]) -> Result<Self> {
         refuse_unsupported(form, der)?;
         let wrapped = match form {
             Form::Pkcs8 => PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der)),
             Form::Pkcs1 => PrivateKeyDer::Pkcs1(PrivatePkcs1KeyDer::from(der)),
             Form::Sec1 => PrivateKeyDer::Sec1(PrivateSec1KeyDer::from(der)),
         };
-        let key = any_supported_type(&wrapped)
-            .map_err(|_| Error::new(Code::KeyFile).with_detail("the private key is malformed"))?;
+        let key = any_supported_type(&wrapped).ok().or_else(|| completed(form, der, publics));
+        let key = key.ok_or_else(|| Error::new(Code::KeyFile).with_detail("the private key is malformed"))?;
         let schemes = [P256, P384, RSA]
             .into_iter()
             .find(|schemes| key.choose_scheme(schemes).is_some())
@@ -78,6 +82,17 @@ impl PrivateKey {
             self.key.choose_scheme(&[scheme]).ok_or_else(|| unsupported("the key does not sign in this scheme"))?;
         signer.sign(message).map_err(|error| Error::new(Code::KeySign).with_source(error))
     }
+}
+
+/// An EC key with the public half that is its own.
+fn completed(form: Form, der: &[u8], publics: &[&[u8]]) -> Option<Arc<dyn SigningKey>> {
+    let (curve, sec1) = match form {
+        Form::Pkcs8 => pkcs8(der).ok().map(|(_, curve, key)| (curve, key))?,
+        Form::Sec1 => (None, der),
+        Form::Pkcs1 => return None,
+    };
+    let tries = ec::completed(sec1, curve, publics).ok()?;
+    tries.iter().find_map(|der| any_supported_type(&PrivateKeyDer::Pkcs8(der.as_slice().into())).ok())
 }
 
 fn public_bits(spki: &[u8]) -> Option<Vec<u8>> {

@@ -5,6 +5,7 @@ use der::Decode;
 use der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::Certificate;
 
+use super::parse::parse;
 use crate::error::{Code, Error, Result};
 
 /// sha1WithRSAEncryption, ecdsa-with-SHA1, and the MD families.
@@ -37,6 +38,14 @@ pub(super) fn check_key(certificate: &Certificate) -> Result<()> {
         _ => false,
     };
     if strong { Ok(()) } else { Err(Error::new(Code::CertShortKey)) }
+}
+
+/// As [`check_key`], of a certificate that was not parsed yet.
+///
+/// # Errors
+/// [`Code::CertShortKey`], [`Code::CertInvalid`].
+pub(crate) fn check_key_of(certificate: &[u8]) -> Result<()> {
+    check_key(&parse(certificate)?)
 }
 
 /// The length of the modulus of an `RSAPublicKey`.

@@ -3,6 +3,7 @@
 //! Chains are checked by rustls-webpki (library name `webpki`); the crate `webpki` itself is no
 //! longer maintained.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,10 +46,11 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// Trusts the certificates of a file, PEM or DER; its revocation lists become lists.
+    /// Trusts the certificates of a file, PEM, DER or PKCS#7 (`.p7b`); its revocation lists become lists.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`] where one is malformed or no certificate is there, [`Code::PemDamaged`].
+    /// [`Code::TrustFile`] where one is malformed or no certificate is there, [`Code::CrlInvalid`],
+    /// [`Code::PemDamaged`].
     pub fn from_pem(bytes: &[u8]) -> Result<Self> {
         let mut trust = Self::empty();
         trust.read_pem(bytes)?;
@@ -61,7 +63,7 @@ impl Trust {
     /// Trusts these certificates.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`] where one is malformed.
+    /// [`Code::TrustFile`] where one is malformed.
     pub fn from_der<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
         let mut trust = Self::empty();
         for der in certificates {
@@ -73,7 +75,7 @@ impl Trust {
     /// Adds the certificates and lists of a file, PEM or DER.
     ///
     /// # Errors
-    /// [`Code::CertInvalid`], [`Code::CrlInvalid`], [`Code::PemDamaged`].
+    /// [`Code::TrustFile`], [`Code::CrlInvalid`], [`Code::PemDamaged`].
     pub fn with_pem(mut self, bytes: &[u8]) -> Result<Self> {
         self.read_pem(bytes)?;
         Ok(self)
@@ -231,7 +233,12 @@ impl Trust {
         }
         let blocks = encoded::blocks(bytes)?;
         let of_kind = |kind| blocks.iter().filter(move |block| block.kind == kind).map(|block| block.der.as_slice());
-        let certificates: Vec<&[u8]> = of_kind(BlockKind::Certificate).collect();
+        let mut certificates: Vec<Cow<'_, [u8]>> = of_kind(BlockKind::Certificate).map(Cow::Borrowed).collect();
+        for packed in of_kind(BlockKind::Cms) {
+            let unpacked = encoded::certificates_of_cms(packed)
+                .map_err(|error| invalid("the PKCS#7 is malformed").with_source(error))?;
+            certificates.extend(unpacked.into_iter().map(|certificate| Cow::Owned(certificate.to_vec())));
+        }
         let lists: Vec<&[u8]> = of_kind(BlockKind::RevocationList).collect();
         if certificates.is_empty() && lists.is_empty() {
             return Err(invalid("the trust file holds no certificate and no revocation list"));
@@ -266,5 +273,5 @@ pub(crate) fn require_office(identity: &OfficeIdentity) -> Result<()> {
 }
 
 fn invalid(detail: &'static str) -> Error {
-    Error::new(Code::CertInvalid).with_detail(detail)
+    Error::new(Code::TrustFile).with_detail(detail)
 }

@@ -247,6 +247,10 @@ fn a_withdrawal_takes_its_cascade_and_nothing_else() {
     };
     assert_eq!(*kinds, [Kind::Up1kyo, Kind::Up2kyo, Kind::Up3kyo, Kind::Uphosoku]);
     assert_eq!(keys[2], ("care_plan_date", "20250919".to_owned()));
+    // A log of the steps names no person.
+    let logged = format!("{steps:?} {steps:#?}");
+    assert!(logged.contains("insured_person_number"), "{logged}");
+    assert!(!logged.contains("0000000101") && !logged.contains("20250919"), "{logged}");
     assert_eq!(remaining_rows(&received), [(2, 1)], "only the slip's supplement is left");
     // A withdrawal that names no user takes nothing away.
     assert_eq!(remaining_rows(&[plan[0], plan[1], plan[2], later(&empty)]).len(), 4);

@@ -2,12 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod candidates;
+// The programs that make these want a shell's paths.
+#[cfg(unix)]
+mod causes;
 mod file;
+#[cfg(unix)]
+mod forms;
 mod host;
 mod lists;
 mod renewal;
 mod robust;
 mod secrets;
+#[cfg(unix)]
+mod subjects;
 mod vectors;
 #[cfg(windows)]
 mod windows;

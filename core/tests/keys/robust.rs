@@ -6,6 +6,8 @@ use cplink_testkit::key_file::pkcs12;
 use cplink_testkit::random::Random;
 use cplink_testkit::*;
 use relay_mock::pki::Algorithm;
+#[cfg(unix)]
+use relay_mock::pki::CertifiedKey;
 
 #[test]
 fn key_files() {
@@ -35,6 +37,92 @@ fn key_files() {
             assert!(signer.key_is_of(&identity.chain[0]));
         }
     }
+}
+
+/// Every form that a key file may have, made by openssl or by the script beside the vectors.
+#[cfg(unix)]
+fn forms() -> (Vec<Vec<u8>>, CertifiedKey) {
+    use cplink_testkit::key_file::pkcs12;
+    let identity = pki().office(&office(SENDER, Algorithm::EcdsaP256)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("in"), pkcs12(&identity, "test", &["-noiter", "-nomaciter"])).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/vectors/pkcs12_forms.py");
+    let mut found = Vec::new();
+    for form in ["ber", "pieces", "absent", "pbmac1", "short-iv", "enveloped", "signed"] {
+        must_run(folder.path(), "python3", &[script, form, "in", "out", "test"]);
+        found.push(std::fs::read(path("out")).unwrap());
+    }
+    let pem = identity.pem();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    found.push(wide(&format!("\u{feff}{pem}")));
+    found.push(pem.replacen('\n', "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n", 1).into_bytes());
+    std::fs::write(path("c.pem"), pem).unwrap();
+    must_run(folder.path(), "openssl", &["crl2pkcs7", "-nocrl", "-certfile", "c.pem", "-outform", "DER", "-out", "p7"]);
+    found.push(std::fs::read(path("p7")).unwrap());
+    must_run(folder.path(), "openssl", &["ec", "-in", "c.pem", "-no_public", "-out", "n.pem"]);
+    let key = std::fs::read_to_string(path("n.pem")).unwrap();
+    found.push(format!("{}{key}", cplink_testkit::key_file::certificates_pem(&identity)).into_bytes());
+    (found, identity)
+}
+
+/// Random changes, every length, and random bytes: an error with a code, or a signer of this key.
+#[cfg(unix)]
+#[test]
+fn key_files_of_every_form() {
+    let (forms, identity) = forms();
+    let password = Secret::from("test");
+    let mut random = Random::new(0x5eed_0004);
+    let mut opened = 0;
+    for form in &forms {
+        for at in (0..form.len()).step_by(5) {
+            let _ = FileSigner::open(&form[..at], Some(&password));
+        }
+        for _ in 0..600 {
+            let bytes = random.damaged(form);
+            let _ = Trust::from_pem(&bytes);
+            if let Ok(signer) = FileSigner::open(&bytes, Some(&password)) {
+                assert!(signer.key_is_of(&identity.chain[0]));
+                opened += 1;
+            }
+        }
+    }
+    assert!(opened > 0, "no damage was ever outside of what counts");
+    for _ in 0..3000 {
+        let length = random.below(300);
+        let mut bytes: Vec<u8> = (0..length).map(|_| random.below(256) as u8).collect();
+        // Many begin as a value does.
+        if let [first, second, ..] = &mut bytes[..] {
+            (*first, *second) = (0x30, [0x80, 0x82, 0x84, 0x10][random.below(4)]);
+        }
+        assert!(FileSigner::open(&bytes, None).is_err());
+        assert!(Trust::from_pem(&bytes).is_err());
+    }
+}
+
+/// Deep, long and repeated: the time and the memory of a reader are those of its input.
+#[test]
+fn greedy_key_files_end_soon() {
+    let begin = std::time::Instant::now();
+    let megabyte = 1 << 20;
+    let section = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+    for bytes in [
+        [0x30, 0x80].repeat(megabyte),
+        [0xa0, 0x80, 0x24, 0x80].repeat(megabyte / 2),
+        [vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80], [0x24, 0x80].repeat(megabyte)].concat(),
+        [vec![0x30, 0x84, 0x7f, 0xff, 0xff, 0xff], vec![0x30; megabyte]].concat(),
+        b"-----BEGIN ".repeat(megabyte / 4),
+        b"text -----BEGIN CERTIFICATE----- ".repeat(megabyte / 16),
+        section.repeat(megabyte / 32).into_bytes(),
+        [b"-----BEGIN CERTIFICATE-----\n".to_vec(), b"a: b\n".repeat(megabyte / 2)].concat(),
+        [b"\xff\xfe".to_vec(), b"-\0".repeat(megabyte)].concat(),
+        vec![b'M'; 3 * megabyte],
+        vec![b' '; 3 * megabyte],
+    ] {
+        assert!(FileSigner::open(&bytes, None).is_err());
+        assert!(Trust::from_pem(&bytes).is_err());
+    }
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }
 
 /// What a signer that opened can prove.

@@ -1,6 +1,8 @@
 //! Who may seal: each bad certificate with its own code.
 
 use cplink::Code;
+#[cfg(unix)]
+use cplink::keys::{CertificateDer, SignatureScheme, Signer};
 use cplink::keys::{CertificateKind, SubjectField, SubjectProfile, Trust, UnixTime, Usage, identify};
 use cplink::progress::Job;
 use cplink::seal::{Limits, open};
@@ -46,6 +48,60 @@ fn each_bad_certificate_has_its_code() {
         let opened = open_bytes(&bytes, &world.trust).unwrap();
         assert_eq!(opened.signer().identity.kind, kind);
     }
+}
+
+/// A key of openssl's, which signs with it whatever its length; our own signers refuse a short one.
+#[cfg(unix)]
+struct ShortKey {
+    folder: tempfile::TempDir,
+    chain: Vec<CertificateDer<'static>>,
+}
+
+#[cfg(unix)]
+impl ShortKey {
+    fn new(algorithm: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let subject = format!("/O=みどり/OU=介護保険証明書/CN={SENDER}");
+        let arguments = ["req", "-x509", "-utf8", "-nodes", "-keyout", "k.pem", "-outform", "DER", "-out", "c.der"];
+        must_run(folder.path(), "openssl", &[&arguments[..], &["-subj", &subject, "-days", "9"], algorithm].concat());
+        let der = std::fs::read(folder.path().join("c.der")).unwrap();
+        Self { folder, chain: vec![CertificateDer::from(der)] }
+    }
+}
+
+#[cfg(unix)]
+impl Signer for ShortKey {
+    fn chain(&self) -> &[CertificateDer<'static>] {
+        &self.chain
+    }
+
+    fn schemes(&self) -> &[SignatureScheme] {
+        &[SignatureScheme::RSA_PKCS1_SHA256]
+    }
+
+    fn sign(&self, _: SignatureScheme, message: &[u8]) -> cplink::Result<Vec<u8>> {
+        std::fs::write(self.folder.path().join("m"), message).unwrap();
+        must_run(self.folder.path(), "openssl", &["dgst", "-sha256", "-sign", "k.pem", "-out", "s", "m"]);
+        Ok(std::fs::read(self.folder.path().join("s")).unwrap())
+    }
+}
+
+/// Its signature holds; it is worth nothing.
+#[cfg(unix)]
+#[test]
+fn a_short_key_is_told_as_that_and_not_as_a_wrong_signature() {
+    let signer = ShortKey::new(&["-newkey", "rsa:1024"]);
+    let trust = Trust::from_der([signer.chain[0].as_ref()]).unwrap();
+    let bytes = seal(&signer);
+    assert_eq!(code(open_bytes(&bytes, &trust)), Code::CertShortKey);
+    // One that is long enough and signed something else is still a wrong signature.
+    let long = ShortKey::new(&["-newkey", "rsa:2048"]);
+    let other = ShortKey { folder: tempfile::tempdir().unwrap(), chain: long.chain.clone() };
+    must_run(other.folder.path(), "openssl", &["genrsa", "-out", "k.pem", "2048"]);
+    let trust = Trust::from_der([long.chain[0].as_ref()]).unwrap();
+    // The signature holds; an authority's own certificate is what is refused.
+    assert_eq!(code(open_bytes(&seal(&long), &trust)), Code::CertKeyUsage);
+    assert_eq!(code(open_bytes(&seal(&other), &trust)), Code::SignatureInvalid);
 }
 
 #[test]
@@ -99,10 +155,10 @@ fn without_a_list_the_status_is_unknown_and_accepted() {
 
 #[test]
 fn trust_files_are_checked() {
-    assert_eq!(code(Trust::from_pem(b"")), Code::CertInvalid);
-    assert_eq!(code(Trust::from_pem(b"\xff\xfe")), Code::CertInvalid);
+    assert_eq!(code(Trust::from_pem(b"")), Code::TrustFile);
+    assert_eq!(code(Trust::from_pem(b"\xff\xfe")), Code::TrustFile);
     let broken = b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-    assert_eq!(code(Trust::from_pem(broken)), Code::CertInvalid);
+    assert_eq!(code(Trust::from_pem(broken)), Code::TrustFile);
     assert_eq!(code(Trust::from_pem(b"-----BEGIN CERTIFICATE-----\nMIIB")), Code::PemDamaged);
     let pki = pki();
     assert_eq!(code(trust(&pki).with_crl(b"x")), Code::CrlInvalid);

@@ -1,7 +1,7 @@
 //! The choice by office number and kind.
 
 use super::{Candidate, KeyState};
-use crate::error::{Code, Error, Result};
+use crate::error::{At, Code, Error, Result};
 use crate::keys::CertificateKind;
 
 /// Chooses the certificate of this office and kind; `None` asks for any.
@@ -26,9 +26,10 @@ pub fn choose<'a>(
                 && kind.is_none_or(|kind| kind == identity.kind)
         })
     };
-    let mut found: Vec<&Candidate> = candidates.into_iter().filter(asked).collect();
+    let (mut found, others): (Vec<&Candidate>, Vec<_>) = candidates.into_iter().partition(asked);
+    let unread = others.into_iter().find(|one| one.identity.is_none());
     found.sort_by_key(|candidate| rank(candidate));
-    let best = *found.first().ok_or_else(|| Error::new(Code::KeyNotFound))?;
+    let Some(best) = found.first().copied() else { return Err(not_found(unread)) };
     if let Some(problem) = problem(best) {
         return Err(Error::new(problem));
     }
@@ -38,6 +39,19 @@ pub fn choose<'a>(
         return Err(Error::new(Code::KeyNotFound).with_detail("there are certificates of several offices: name one"));
     }
     Ok(best)
+}
+
+/// Where nothing that was asked for is there, one that may be it and cannot be read is named.
+fn not_found(unread: Option<&Candidate>) -> Error {
+    let error = Error::new(Code::KeyNotFound);
+    let Some(one) = unread else { return error };
+    let locked = (one.key == KeyState::Locked).then_some(Code::KeyPassword);
+    let Some(code) = one.problem.or(locked) else { return error };
+    let error = error.with_detail(format!("one cannot be read: {}", code.name()));
+    match one.place.file_name() {
+        Some(name) => error.with_at(At::file(name)),
+        None => error,
+    }
 }
 
 fn problem(candidate: &Candidate) -> Option<Code> {

@@ -87,7 +87,7 @@ fn candidates(path: &Path, password: Option<&Secret>, profile: &SubjectProfile, 
     }
     match pairs {
         // A key of which no certificate is here, or none that can be used.
-        Err(error) if found.is_empty() && error.code() != Code::KeyNoPrivate => {
+        Err(error) if found.is_empty() && error.code() != Code::KeyNoPrivate && !file.is_list() => {
             found.push(Candidate::unreadable(error.code(), place(), reopening(path, None)));
         }
         // The reason why a key does not fit its certificate is more than that it is missing.
@@ -104,8 +104,8 @@ fn reopening(path: &Path, leaf: Option<&CertificateDer<'_>>) -> Box<Open> {
     let path: PathBuf = path.to_owned();
     let leaf = leaf.map(|leaf| leaf.clone().into_owned());
     Box::new(move |secret| {
-        let name = |error: Error| match path.file_name() {
-            Some(name) => error.with_at(At::file(name.to_string_lossy())),
+        let name = |error: Error| match Place::File(path.clone()).file_name() {
+            Some(name) => error.with_at(At::file(name)),
             None => error,
         };
         let wanted = |pair: &Pair| leaf.as_ref().is_none_or(|leaf| pair.chain.first() == Some(leaf));

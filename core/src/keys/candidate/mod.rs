@@ -73,6 +73,14 @@ impl Place {
         }
     }
 
+    /// The file's name, where it is one.
+    pub(super) fn file_name(&self) -> Option<String> {
+        match self {
+            Self::File(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
+            _ => None,
+        }
+    }
+
     /// The file's path, the token's label, or `current_user` or `local_machine`.
     pub fn name(&self) -> String {
         match self {
