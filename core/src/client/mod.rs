@@ -19,6 +19,7 @@
 
 mod acknowledge;
 mod check;
+mod directory;
 mod doctor;
 mod keep;
 mod learn;
@@ -44,6 +45,7 @@ use crate::keys::{OfficeIdentity, Signer, Trust, UnixTime, identify};
 use crate::progress::Job;
 use crate::relay::{Capabilities, DirectoryEntry, Transport};
 use crate::seal::{Limits, TimeStamper};
+use directory::Directory;
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
 /// any thread.
@@ -54,6 +56,8 @@ pub struct Client {
     /// The host's own; the relay's may be narrower.
     limits: Limits,
     learned: Option<Capabilities>,
+    /// The offices that were looked up.
+    directory: Directory,
     identity: OfficeIdentity,
     stamper: Option<Arc<dyn TimeStamper>>,
 }
@@ -73,6 +77,7 @@ impl Client {
             trust,
             limits: Limits::default(),
             learned: None,
+            directory: Directory::default(),
             identity,
             stamper: None,
         })
@@ -102,6 +107,9 @@ impl Client {
     pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
         let answer = self.transport.office(number, job);
         self.heed(&answer);
+        if let Ok(found) = &answer {
+            self.directory.note(number, found.as_ref());
+        }
         answer
     }
 }
