@@ -19,6 +19,7 @@
 
 mod acknowledge;
 mod check;
+mod directory;
 mod doctor;
 mod keep;
 mod learn;
@@ -45,6 +46,7 @@ use crate::keys::{OfficeIdentity, Signer, Trust, UnixTime, identify};
 use crate::progress::Job;
 use crate::relay::{DirectoryEntry, Transport};
 use crate::seal::{Limits, TimeStamper};
+use directory::Directory;
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
 /// any thread.
@@ -55,6 +57,8 @@ pub struct Client {
     /// The host's own; the relay's may be narrower.
     limits: Limits,
     learned: Option<learn::Learned>,
+    /// The offices that were looked up.
+    directory: Directory,
     identity: OfficeIdentity,
     stamper: Option<Arc<dyn TimeStamper>>,
 }
@@ -74,6 +78,7 @@ impl Client {
             trust,
             limits: Limits::default(),
             learned: None,
+            directory: Directory::default(),
             identity,
             stamper: None,
         })
@@ -103,6 +108,9 @@ impl Client {
     pub fn office(&mut self, number: &str, job: &mut Job<'_>) -> Result<Option<DirectoryEntry>> {
         let answer = self.transport.office(number, job);
         self.heed(&answer);
+        if let Ok(found) = &answer {
+            self.directory.note(number, found.as_ref());
+        }
         answer
     }
 }

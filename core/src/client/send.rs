@@ -87,6 +87,7 @@ impl Client {
         let relay = self.capabilities(job)?;
         let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
         taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
+        self.require_service(unit.to(), job)?;
         let id = draft.id();
         let container = options.keep.join(format!("{id}.asice"));
         if !self.is_kept(&container, &id, job)? {

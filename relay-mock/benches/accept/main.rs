@@ -41,11 +41,8 @@ fn main() {
     let seconds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(1.0);
     let turn = Duration::from_secs_f64(seconds);
     let mut raw = raw::Raw::new();
-    let mut empty = World::new(WAITING);
-    let mut full = World::new(0);
-    let begin = std::time::Instant::now();
-    full.fill(std::env::var("FILL").map_or(FULL, |t| t.parse().unwrap()));
-    eprintln!("fill {:?}", begin.elapsed());
+    let mut full = World::new(0, FULL);
+    let mut empty = World::new(WAITING, 0);
     for world in [&mut empty, &mut full] {
         world.send(turn / 4);
     }

@@ -14,7 +14,7 @@ use cplink::seal::MessageId;
 use relay_mock::directory;
 use relay_mock::pki::Pki;
 use relay_mock::server::{Relay, RelayOptions, Running};
-use relay_mock::store::NewMessage;
+use relay_mock::store::{NewMessage, Store};
 use ring::digest::{SHA256, digest};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
@@ -44,8 +44,8 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A relay for 16 senders and as many others as may wait.
-    pub(crate) fn new(waiting: u64) -> Self {
+    /// A relay for 16 senders and as many others as may wait, with so many messages in its store.
+    pub(crate) fn new(waiting: u64, messages: u32) -> Self {
         let pki = Pki::new(OffsetDateTime::now_utc()).unwrap();
         let server = pki.server(&[]).unwrap();
         let dir = tempfile::tempdir().unwrap();
@@ -61,41 +61,9 @@ impl World {
         for number in numbers {
             directory::add(relay.store(), &number.to_string(), "試験事業所", &["11".to_owned()], today).unwrap();
         }
+        fill(relay.store(), messages);
         let senders = (1..=SENDERS).map(|n| Sender::new(&pki, 1_370_000_000 + n, RECEIVER, relay.addr())).collect();
         Self { _dir: dir, pki, relay, senders, waiting }
-    }
-
-    /// Puts messages into the store, past the server.
-    pub(crate) fn fill(&self, count: u32) {
-        let next = AtomicU32::new(0);
-        let now = OffsetDateTime::now_utc();
-        thread::scope(|scope| {
-            for sender in 0..SENDERS {
-                let next = &next;
-                scope.spawn(move || {
-                    loop {
-                        let n = next.fetch_add(1, Ordering::Relaxed);
-                        if n >= count {
-                            return;
-                        }
-                        let message = NewMessage {
-                            id: MessageId(digest(&SHA256, &n.to_le_bytes()).as_ref().try_into().unwrap()),
-                            sender: (1_370_010_000 + sender).to_string(),
-                            receiver: RECEIVER.to_string(),
-                            unit: n.to_string(),
-                            kind: "attachments".to_owned(),
-                            size: 2000,
-                            at: now,
-                        };
-                        let sign = |_| Ok(vec![0; 1000]);
-                        self.relay
-                            .store()
-                            .accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign)
-                            .unwrap();
-                    }
-                });
-            }
-        });
     }
 
     /// Connections on which other offices have asked for news and get none.
@@ -132,6 +100,34 @@ impl World {
         let spent = busy().into_iter().map(|(thread, time)| time - before.get(&thread).copied().unwrap_or_default());
         Spent { rate, busy: spent.sum::<Duration>().as_secs_f64() / f64::from(count) }
     }
+}
+
+/// Puts messages into the store, past the server.
+fn fill(store: &dyn Store, count: u32) {
+    let (next, now) = (AtomicU32::new(0), OffsetDateTime::now_utc());
+    let put = |sender: u64, n: u32| {
+        let message = NewMessage {
+            id: MessageId(digest(&SHA256, &n.to_le_bytes()).as_ref().try_into().unwrap()),
+            sender: (1_370_010_000 + sender).to_string(),
+            receiver: RECEIVER.to_string(),
+            unit: n.to_string(),
+            kind: "attachments".to_owned(),
+            size: 2000,
+            at: now,
+        };
+        let sign = |_| Ok(vec![0; 1000]);
+        store.accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign).unwrap();
+    };
+    thread::scope(|scope| {
+        // As many as go to disk together.
+        for sender in 0..64 {
+            let (next, put) = (&next, &put);
+            scope.spawn(move || {
+                let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+                mine.take_while(|n| *n < count).for_each(|n| put(sender, n));
+            });
+        }
+    });
 }
 
 /// What each thread of the relays has been on a processor; nothing where the system does not say.

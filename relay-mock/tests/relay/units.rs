@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use cplink::Code;
+use cplink::client::{Client, SendOptions};
+use cplink::file::Source;
 use cplink::progress::Job;
 use cplink::seal::{Draft, Limits, MessageHeader, Part};
+use cplink::unit::{Address, Serial, Unit};
 use cplink_testkit::letter;
 use relay_mock::directory;
 
-use crate::world::{RECEIVER, SENDER, Sealed, World};
+use crate::world::{RECEIVER, SENDER, Sealed, World, signer};
 
 fn sealed(world: &World, header: MessageHeader, content: &str) -> Sealed {
     let part = Part::new("plan.pdf", "application/pdf", format!("%PDF-1.4 {content}").into_bytes());
@@ -84,4 +87,28 @@ fn a_service_type_that_the_receiver_does_not_have_is_refused() {
     store.change_office(RECEIVER, &|office| office.service_types.push("16".to_owned())).unwrap();
     slip.put(&mut sending).unwrap();
     assert!(directory::is_service_type("16") && !directory::is_service_type("XX"));
+}
+
+#[test]
+fn a_client_that_knows_the_directory_seals_nothing_for_a_wrong_service_type() {
+    let world = World::new();
+    let unit = |service_type: &str, serial: &str| {
+        let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
+        let serial = Serial::new(serial).unwrap();
+        let mut unit = Unit::new(address(SENDER, "43"), address(RECEIVER, service_type), serial);
+        unit.add_attachment("plan.pdf", Source::Bytes(b"%PDF-1.4".to_vec().into()));
+        unit
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (options, job) = (SendOptions::new(folder.path()), &mut Job::new());
+    let mut client = Client::new(world.sending(), signer(&world.sender), world.trust()).unwrap();
+    client.office(RECEIVER, job).unwrap();
+    let error = client.send(&unit("16", SERIAL), &options, job).unwrap_err();
+    assert_eq!((error.code(), error.relay_code()), (Code::RelayReceiverService, None));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was sealed");
+    client.send(&unit("15", SERIAL), &options, job).unwrap();
+    // What has changed since is looked up again.
+    let store = world.relay().store();
+    store.change_office(RECEIVER, &|office| office.service_types.push("16".to_owned())).unwrap();
+    client.send(&unit("16", SERIAL), &options, job).unwrap();
 }
