@@ -65,7 +65,9 @@ impl Target<'_> {
         for file in &unit.files {
             let name = file.name.as_deref().unwrap_or_default();
             if let Err(why) = check_name(name, MAX_NAME) {
-                return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why.reason()));
+                return Err(Fault::from(cplink::Error::new(Code::FileName))
+                    .about(self.path.display())
+                    .detail(why.reason()));
             }
             let (bytes, said) = write(&file.table, CsvStyle::Canonical).about(name)?;
             findings.extend(said.into_iter().map(|finding| finding.in_file(name)));
