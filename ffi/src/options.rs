@@ -81,8 +81,8 @@ impl Settings {
 /// A limit of 0 would fail every call; without a limit, one could hang for ever.
 fn duration(milliseconds: &str) -> Result<Duration> {
     let number: Option<u64> = milliseconds.parse().ok().filter(|number| (1..=86_400_000).contains(number));
-    let number = number
-        .ok_or_else(|| Error::new(Code::Setting).with_detail("a time limit is 1 to 86400000 milliseconds"))?;
+    let number =
+        number.ok_or_else(|| Error::new(Code::Setting).with_detail("a time limit is 1 to 86400000 milliseconds"))?;
     Ok(Duration::from_millis(number))
 }
 

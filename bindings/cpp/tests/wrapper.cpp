@@ -309,6 +309,12 @@ void verbs() {
     // C++14 opens by this name on Windows too.
     const std::string proof = setting("CPL_TEST_DIR") + "/proof";
     CHECK(code([&] { evidence.save(proof, "2026-13"); }) == CPL_E_PERIOD);
+    try {
+        evidence.add_container(proof + "/none");
+        CHECK(false);
+    } catch (const cplink::error &missing) {
+        CHECK(missing.code() == CPL_E_FILE_READ && missing.file() == proof + "/none");
+    }
     const auto exported = evidence.save(proof, sent.id());
     CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id() && exported.receipts == 4);
     CHECK(cplink::evidence::verify(proof, trust).receipts == 4);

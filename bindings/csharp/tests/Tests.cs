@@ -231,6 +231,15 @@ internal static class Tests
             evidence.AddContainer(sent.Container);
             Check(Code(() => evidence.AddReceipt(new byte[] { 1, 2, 3 })) == ErrorCode.SignatureFormat, "no receipt");
             Check(Code(() => evidence.Export(folder + "/証跡", "2026-13")) == ErrorCode.Period, "no month");
+            try
+            {
+                evidence.AddContainer(folder + "/none");
+                Check(false, "a container that is not there");
+            }
+            catch (CarePlanLinkException error)
+            {
+                Check(error.Code == ErrorCode.FileRead && error.File == folder + "/none", "the path of a file");
+            }
             var exported = evidence.Export(folder + "/証跡", sent.Id);
             Check(exported.Messages.Count == 1 && exported.Messages[0] == sent.Id && exported.ReceiptCount == 4, "evidence");
             Check(Evidence.Verify(folder + "/証跡", trust).ReceiptCount == 4, "evidence verified");

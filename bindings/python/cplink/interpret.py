@@ -128,7 +128,7 @@ def remaining_rows(received: Iterable[Tuple[str, Table]]) -> List[Tuple[int, int
 
     :param received: serial and table of each file, in any order.
     :return: the place of the table in ``received`` and the row from 0, in the order of the import.
-    :raises MisuseError: a serial is not 14 digits.
+    :raises DataError: a serial is not 14 digits.
     """
     return [(each.table, each.row) for each in call(_native.remaining_rows, _received(received))]
 
@@ -138,6 +138,6 @@ def import_steps(received: Iterable[Tuple[str, Table]]) -> List[ImportStep]:
     row the rows that it replaces, with every withdrawal the rows that depend on it.
 
     :param received: serial and table of each file, in any order.
-    :raises MisuseError: a serial is not 14 digits.
+    :raises DataError: a serial is not 14 digits.
     """
     return [ImportStep._of(each) for each in call(_native.import_steps, _received(received))]

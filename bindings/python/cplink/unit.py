@@ -45,7 +45,7 @@ class Unit(Uncopied):
         :param serial: 14 digits ``YYYYMMDDHHMMSS`` in Japanese time, or a moment; if left out, a new one
             from the clock, which no other unit of this process has.
             Keep it with your data: with it, sending again is the same message.
-        :raises MisuseError: a number is not of its form.
+        :raises DataError: a number is not of its form.
         """
         parties = _party(sender, "sender"), _party(receiver, "receiver")
         self._native: Any = call(_native.Unit, *parties, _serial(serial))
@@ -121,7 +121,7 @@ class Unit(Uncopied):
 
         :returns: the substituted characters.
         :raises DataError: a character cannot be written in CP932; the findings name each.
-        :raises MisuseError: the name needs a month and the first row has none.
+        :raises DataError: the name needs a month and the first row has none.
         """
         expect(table, Table, "table")
         return findings_of(call(self._native.add_table, table._native))
@@ -160,7 +160,7 @@ class Unit(Uncopied):
         :param folder: where the attachments lie, whose bytes JSON does not hold: each is the file of its name,
             compared with size and SHA-256 now and read when it is sent.
         :returns: the substituted characters.
-        :raises MisuseError: it is not of the form, or an attachment has other bytes.
+        :raises DataError: it is not of the form, or an attachment has other bytes.
         :raises DataError: a character cannot be written in CP932, or a name is not allowed.
         :raises FileError: an attachment cannot be read.
         """

@@ -53,7 +53,7 @@ def file_name(
 
     :param sender_type: the sender's service type, for names of 202407; names of 202208 do not contain it.
     :param receiver_type: the receiver's.
-    :raises MisuseError: a service type is missing.
+    :raises DataError: a service type is missing.
     :raises DataError: the name does not follow the standard, or the version does not have the kind.
     """
     return str(call(_native.name_of_version, text(name, "name"), text(version, "version"), sender_type, receiver_type))
@@ -70,7 +70,7 @@ def to_json(table: Table) -> bytes:
 def from_json(json: Union[str, bytes, bytearray, memoryview]) -> Table:
     """The table of such a JSON text, or of its bytes as :func:`to_json` gives them (UTF-8).
 
-    :raises MisuseError: it is not of the form; the error names the row.
+    :raises DataError: it is not of the form; the error names the row.
     :raises DataError: the version does not have the kind, or there are too many cells.
     """
     if isinstance(json, str):

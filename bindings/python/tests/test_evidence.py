@@ -63,9 +63,9 @@ def test_misuse(relay: RelayMock, sender: Desk, tmp_path: Path) -> None:
     evidence = cplink.Evidence(relay.trust())
     with pytest.raises(cplink.SecurityError):
         evidence.add_receipt(b"no receipt")
-    with pytest.raises(cplink.MisuseError):
+    with pytest.raises(cplink.DataError):
         evidence.export(tmp_path / "none", "2026-13")
-    with pytest.raises(cplink.MisuseError):
+    with pytest.raises(cplink.DataError):
         evidence.export(tmp_path / "none")
     with pytest.raises(cplink.FileError):
         evidence.add_container(tmp_path / "none")

@@ -57,7 +57,7 @@ def test_names_go_with_their_version() -> None:
     new = versions.file_name(old, "202407", sender_type="43", receiver_type="11")
     assert new == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV"
     assert versions.file_name(new, "202208") == old
-    with pytest.raises(cplink.MisuseError):
+    with pytest.raises(cplink.DataError):
         versions.file_name(old, "202407")
 
 
@@ -72,7 +72,7 @@ def test_a_table_is_its_json() -> None:
         assert again.write()[0] == table.write()[0] and again.layout_version == table.layout_version
     odd = cplink.Table.read("DLTKIHON", b"202407,\xf0\x40\x81,1,20250101,more\r\n")
     assert versions.from_json(versions.to_json(odd).decode()).write()[0] == odd.write()[0]
-    with pytest.raises(cplink.MisuseError):
+    with pytest.raises(cplink.DataError):
         versions.from_json("[]")
 
 
@@ -112,7 +112,7 @@ def test_the_steps_of_an_import() -> None:
     assert withdrawn.action is interpret.ImportAction.WITHDRAW and withdrawn.table == 0
     assert withdrawn.kinds == ("UPPLAN", "UPSIKYU", "UPHOSOKU")
     assert withdrawn.keys["insured_person_number"] == withdrawal[0]["insured_person_number"]
-    with pytest.raises(cplink.MisuseError):
+    with pytest.raises(cplink.DataError):
         interpret.import_steps([("2025", slip)])
 
 
@@ -133,7 +133,7 @@ def test_a_unit_is_its_json(tmp_path: Path) -> None:
                 cplink.Unit(*parties, unit.serial).add_json(unit.to_json())
             name = told["attachments"][0]["name"]
             (tmp_path / name).write_bytes(b"%PDF-1.7 another")
-            with pytest.raises(cplink.MisuseError) as caught:
+            with pytest.raises(cplink.DataError) as caught:
                 again.add_json(unit.to_json().decode(), tmp_path)
             assert caught.value.file == name and again.names == unit.names
     with pytest.raises(cplink.CplinkError):

@@ -148,7 +148,9 @@ mod tests {
         ] {
             assert_eq!(check_name(name, MAX_NAME), Err(fault), "{name:?}");
         }
-        for good in ["連絡票 10月.pdf", "ガイド.pdf", "月~金.pdf", "handrail.jfif", "10月~12月の予定.pdf", "LETTER_~12.PDF"] {
+        for good in
+            ["連絡票 10月.pdf", "ガイド.pdf", "月~金.pdf", "handrail.jfif", "10月~12月の予定.pdf", "LETTER_~12.PDF"]
+        {
             assert_eq!(check_name(good, MAX_NAME), Ok(()), "{good}");
         }
     }

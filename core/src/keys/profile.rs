@@ -154,7 +154,6 @@ fn part(value: &str) -> Result<NumberPart> {
 
 fn pair(value: &str) -> Result<(String, CertificateKind)> {
     let (text, kind) = value.rsplit_once('=').ok_or_else(|| Code::Setting.with_detail("not TEXT=KIND"))?;
-    let kind =
-        CertificateKind::from_id(kind).ok_or_else(|| Code::Setting.with_detail("not a kind of certificate"))?;
+    let kind = CertificateKind::from_id(kind).ok_or_else(|| Code::Setting.with_detail("not a kind of certificate"))?;
     Ok((text.to_owned(), kind))
 }

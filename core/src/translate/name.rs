@@ -26,10 +26,7 @@ pub fn file_name(name: &FileName, to: Version, sender: Option<&str>, receiver: O
             return Ok(address.clone());
         }
         let wanted = "the names of this version hold service type codes: give the sender's and the receiver's";
-        Address::new(
-            address.office(),
-            service_type.ok_or_else(|| Error::new(Code::ServiceType).with_detail(wanted))?,
-        )
+        Address::new(address.office(), service_type.ok_or_else(|| Error::new(Code::ServiceType).with_detail(wanted))?)
     };
     Ok(FileName { from: address(&name.from, sender)?, to: address(&name.to, receiver)?, ..name.clone() })
 }

@@ -187,9 +187,12 @@ impl Unit {
 fn month_missing(table: &Table, column: usize) -> Error {
     let field = &table.layout().fields[column];
     let file = Some(table.kind().name().to_owned());
-    Error::new(Code::MonthMissing)
-        .with_detail(format!("{} ({})", field.id, field.name_ja))
-        .with_at(At { file, row: Some(1), item_number: Some(field.number), ..At::default() })
+    Error::new(Code::MonthMissing).with_detail(format!("{} ({})", field.id, field.name_ja)).with_at(At {
+        file,
+        row: Some(1),
+        item_number: Some(field.number),
+        ..At::default()
+    })
 }
 
 impl fmt::Debug for Unit {

@@ -57,14 +57,15 @@ pub(super) fn inner(given: &str) -> Option<Inner> {
     let byte = |index: usize| marks.get(index).map_or(given.len(), |mark| mark.at);
     let end = |index: usize| index.checked_sub(1).map_or(0, |last| marks[last].at + marks[last].given.len_utf8());
     found.take(&given[..byte(place.stem.start)]);
-    found.take(&given[end(place.stem.end)..if place.ending.is_empty() { given.len() } else { byte(place.ending.start) }]);
+    found.take(
+        &given[end(place.stem.end)..if place.ending.is_empty() { given.len() } else { byte(place.ending.start) }],
+    );
     if !place.ending.is_empty() {
         found.take(&given[end(place.ending.end)..]);
     }
     let own = [place.stem.clone(), place.ending.clone()];
-    let has_blank = |range: &Range<usize>| {
-        !range.is_empty() && given[byte(range.start)..end(range.end)].chars().any(is_blank)
-    };
+    let has_blank =
+        |range: &Range<usize>| !range.is_empty() && given[byte(range.start)..end(range.end)].chars().any(is_blank);
     let has_wide = |range: &Range<usize>| marks[range.clone()].iter().any(|mark| mark.narrow != mark.given);
     if own.iter().any(has_wide) {
         rules.push(Rule::NameWidth);
@@ -278,15 +279,15 @@ mod tests {
     #[test]
     fn what_could_mean_something_else_is_left_alone() {
         for pattern in [
-            "*1.CSV",            // A serial of 15 digits.
-            "X*.CSV",            // A kind of the sender's own.
-            "*.zip",             // Another format.
+            "*1.CSV", // A serial of 15 digits.
+            "X*.CSV", // A kind of the sender's own.
+            "*.zip",  // Another format.
             "*.CSV.zip",
             "*.CSV.p7s",
-            "*.CSV.crdownload",  // Not all of it is there.
+            "*.CSV.crdownload", // Not all of it is there.
             "*.xlsx",
             "*.pdf",
-            "* *.CSV",           // Two names.
+            "* *.CSV", // Two names.
             "(1).CSV",
         ] {
             assert!(of(pattern).is_none(), "{pattern}");

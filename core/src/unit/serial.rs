@@ -44,9 +44,10 @@ impl Serial {
     /// # Errors
     /// [`Code::InvalidArgument`] where the clock is outside the years 1 to 9999.
     pub fn next() -> Result<Self> {
-        Self::at(OffsetDateTime::from_unix_timestamp(unused()).map_err(|error| {
-            Error::new(Code::InvalidArgument).with_source(error)
-        })?)
+        Self::at(
+            OffsetDateTime::from_unix_timestamp(unused())
+                .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?,
+        )
     }
 
     /// The digits.

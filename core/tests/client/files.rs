@@ -54,10 +54,8 @@ fn two_who_save_at_once_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let outcomes: Vec<Result<(), Error>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = messages
-            .into_iter()
-            .map(|mut message| scope.spawn(move || message.save(path, &mut Job::new())))
-            .collect();
+        let threads: Vec<_> =
+            messages.into_iter().map(|mut message| scope.spawn(move || message.save(path, &mut Job::new()))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let failed: Vec<_> = outcomes.into_iter().filter_map(Result::err).map(|error| error.code()).collect();
@@ -99,7 +97,10 @@ fn what_a_user_gets_wrong_has_a_code_of_its_own() {
     assert_eq!(code(Serial::new("2025").unwrap_err()), Code::Serial);
     assert_eq!(code("abc".parse::<cplink::seal::MessageId>().unwrap_err()), Code::MessageReference);
     let nowhere = SendOptions::new("");
-    assert_eq!(code(sender.client.send(&unit("20251104090513"), &nowhere, &mut Job::new()).unwrap_err()), Code::KeepFolder);
+    assert_eq!(
+        code(sender.client.send(&unit("20251104090513"), &nowhere, &mut Job::new()).unwrap_err()),
+        Code::KeepFolder
+    );
     let mut long = unit("20251104090513");
     long.set_subject("あ".repeat(201));
     assert_eq!(code(sender.send(&long).unwrap_err()), Code::Subject);
@@ -139,6 +140,9 @@ fn names_that_another_system_takes_for_one_collide() {
         unit.add_attachment("ガイド.pdf", b"%PDF-1.4".to_vec());
         unit.add_attachment(other, b"%PDF-1.4".to_vec());
         let error = sender.send(&unit).unwrap_err();
-        assert!(error.findings().iter().any(|finding| finding.rule().id() == "unit.duplicate_name"), "{other}: {error}");
+        assert!(
+            error.findings().iter().any(|finding| finding.rule().id() == "unit.duplicate_name"),
+            "{other}: {error}"
+        );
     }
 }

@@ -430,8 +430,7 @@ fn json_that_is_not_of_the_form_is_refused_without_a_word_of_its_values() {
         let error = json::read_table(wrong.as_bytes()).unwrap_err();
         assert!(!format!("{error:?}").contains("秘密"), "{error:?}");
         // 第3表 is none of that version.
-        let expected =
-            if wrong.contains("UP3KYO") { cplink::Code::LayoutVersion } else { cplink::Code::JsonForm };
+        let expected = if wrong.contains("UP3KYO") { cplink::Code::LayoutVersion } else { cplink::Code::JsonForm };
         assert_eq!(error.code(), expected, "{wrong}");
     }
     let many = format!(r#"{{"kind": "UPKIHON", "rows": [{}{{}}]}}"#, "{},".repeat(json::FREE_CELLS / 50));

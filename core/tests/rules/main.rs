@@ -3,3 +3,4 @@
 
 mod catalogue;
 mod edges;
+mod sets;

@@ -396,7 +396,8 @@ fn the_relays_own_check_of_the_unit_comes_back_as_findings() {
     let error = refused(&unit);
     assert_eq!(error.relay_code(), None);
     assert_eq!(error.findings()[0].rule().id(), "unit.file_missing");
-    assert!(error.findings()[0].message_ja().contains("UP1KYO"));
+    let missing = format!("UP2KYO_{SENDER}_11_{RECEIVER}_43_20251104090000.CSV");
+    assert!(error.findings()[0].message_ja().contains(&missing), "{error:?}");
 
     let mut unit = empty("20251104090000");
     let name = format!("DLTJSK_202510_{SENDER}_11_{RECEIVER}_43_20251104090001.CSV");

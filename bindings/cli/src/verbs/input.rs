@@ -94,11 +94,17 @@ pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
     let entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file()).collect();
     paths.sort();
-    let (system, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_system_file(&name_of(path)));
+    let (passed_over, files) = without_system_files(paths);
     if !files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
         return Err(no_files(&folder.display().to_string()));
     }
-    Ok(Folder { files, passed_over: system.iter().map(|path| name_of(path)).collect() })
+    Ok(Folder { files, passed_over })
+}
+
+/// The names of files of the system, and the other files.
+pub(crate) fn without_system_files(files: Vec<PathBuf>) -> (Vec<String>, Vec<PathBuf>) {
+    let (system, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| is_system_file(&name_of(path)));
+    (system.iter().map(|path| name_of(path)).collect(), files)
 }
 
 /// The fault of a folder, or several, in which there is nothing of a unit.

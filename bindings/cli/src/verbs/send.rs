@@ -83,12 +83,16 @@ impl Send {
         let mut unit = match self.files.as_slice() {
             [folder] if folder.is_dir() => {
                 let Folder { files, passed_over } = of_folder(folder)?;
-                let mut unit = self.of_files(&files)?;
-                passed_over.into_iter().for_each(|name| unit.pass_over(name));
-                unit
+                self.of_files(files, passed_over)?
             }
             [json] if has_ending(json, "json") => self.of_json(json)?,
-            files => self.of_files(files)?,
+            files => {
+                let (passed_over, files) = input::without_system_files(files.to_vec());
+                if files.is_empty() {
+                    return Err(input::no_files(&passed_over.join(", ")));
+                }
+                self.of_files(files, passed_over)?
+            }
         };
         if let Some(subject) = &self.subject {
             unit.set_subject(subject);
@@ -99,8 +103,8 @@ impl Send {
         Ok(unit)
     }
 
-    fn of_files(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
-        for path in files {
+    fn of_files(&self, files: Vec<PathBuf>, passed_over: Vec<String>) -> Result<Unit, Fault> {
+        for path in &files {
             // What is not there is said before what its name does not tell.
             fs::metadata(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
             if path.is_dir() {
@@ -108,7 +112,8 @@ impl Send {
             }
         }
         let mut unit = self.empty(&files[0], files.iter().map(|path| name_of(path)))?;
-        for path in files {
+        passed_over.into_iter().for_each(|name| unit.pass_over(name));
+        for path in &files {
             let name = name_of(path);
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
                 let bytes = Source::File(path.clone()).read(MAX_FILE).about(path.display())?;

@@ -130,20 +130,11 @@ fn the_file_that_is_missing_or_surplus_is_named() {
 fn attachments_say_what_they_are() {
     let jpeg = b"\xFF\xD8\xFF\xE0\x00\x10JFIF";
     let pdf = b"\r\n%PDF-1.4";
-    let files: [(&str, &[u8]); 6] = [
-        ("a.pdf", pdf),
-        ("b.pdf", b""),
-        ("c.pdf", jpeg),
-        ("d.jfif", jpeg),
-        ("e.JPEG", jpeg),
-        ("f.pdf", b"PK\x03\x04"),
-    ];
+    let files: [(&str, &[u8]); 6] =
+        [("a.pdf", pdf), ("b.pdf", b""), ("c.pdf", jpeg), ("d.jfif", jpeg), ("e.JPEG", jpeg), ("f.pdf", b"PK\x03\x04")];
     let (code, found) = check(folder(&files).path());
-    let expected = [
-        ("unit.attachment_empty", "b.pdf"),
-        ("unit.attachment_ending", "c.pdf"),
-        ("unit.attachment_type", "f.pdf"),
-    ];
+    let expected =
+        [("unit.attachment_empty", "b.pdf"), ("unit.attachment_ending", "c.pdf"), ("unit.attachment_type", "f.pdf")];
     let expected = expected.map(|(rule, file)| (rule.to_owned(), file.to_owned())).to_vec();
     assert_eq!((code, told(&found)), (1, expected));
     assert!(found["findings"].to_string().contains("拡張子を.jpgに変更"), "{found}");
@@ -180,6 +171,10 @@ fn what_is_sent_has_its_standard_name() {
     let said = run(world.cplink(PROVIDER).arg("send").arg(sent.path()));
     assert_eq!(said.code, 0, "{}", said.error);
     assert!(said.error.contains("「 - コピー」「.txt」"), "{}", said.error);
+    // Named one by one, as a shell's * does.
+    fs::write(sent.path().join("Thumbs.db"), b"x").unwrap();
+    let said = run(world.cplink(PROVIDER).arg("send").args([&*copy, "Thumbs.db"].map(|name| sent.path().join(name))));
+    assert_eq!(said.code, 0, "{}", said.error);
     let received = run(world.cplink(MANAGER).args(["receive", "--json", "--out", "inbox"])).json();
     let files = received["messages"][0]["files"].as_array().unwrap();
     let names: Vec<&str> = files.iter().map(|file| file["name"].as_str().unwrap_or_default()).collect();

@@ -59,9 +59,8 @@ impl Address {
 
     /// The name that the server's certificate must carry.
     pub(super) fn server_name(&self) -> Result<ServerName<'static>> {
-        ServerName::try_from(self.host.clone()).map_err(|error| {
-            Error::new(Code::Url).with_detail("the URL's host is no host name").with_source(error)
-        })
+        ServerName::try_from(self.host.clone())
+            .map_err(|error| Error::new(Code::Url).with_detail("the URL's host is no host name").with_source(error))
     }
 
     /// Looks the host up. This is the one wait that cannot be cut into slices: the system's resolver

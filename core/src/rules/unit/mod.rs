@@ -79,10 +79,8 @@ pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<UnitReport> {
 
 /// Checks the names alone, without the files: what a relay does.
 pub fn names(contents: &UnitContents) -> UnitReport {
-    let name = |contents: &FileContents| FileReport {
-        file: contents.file.clone(),
-        findings: file::of_sent_name(contents),
-    };
+    let name =
+        |contents: &FileContents| FileReport { file: contents.file.clone(), findings: file::of_sent_name(contents) };
     let (unit, findings) = unit(contents, &names::copies(&contents.files), &others(contents));
     UnitReport { unit_kind: unit, files: contents.files.iter().map(name).collect(), findings }
 }

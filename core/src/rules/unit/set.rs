@@ -1,6 +1,7 @@
 //! Which unit of the standard the files are; where they are none, what is missing or surplus for the nearest.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Rule};
 use crate::spec::{Kind, UnitDefinition, UnitMonth, Version, layout};
@@ -64,18 +65,27 @@ impl<'a> Set<'a> {
 
     /// The unit from which least differs; `None` where it could be one or another.
     fn nearest(&self, units: &'static [UnitDefinition]) -> Option<Fit<'a>> {
-        let mut fits: Vec<Fit<'a>> = units.iter().map(|unit| self.fit(unit)).collect();
+        // How many files are of each month: a slip with a stray file of another month is still that month's.
+        let mut months = BTreeMap::new();
+        for file in self.files {
+            *months.entry(month_of(file)).or_insert(0usize) += 1;
+        }
+        let mut fits: Vec<Fit<'a>> = units.iter().map(|unit| self.fit(unit, &months)).collect();
         fits.retain(|fit| !fit.chosen.is_empty());
         fits.sort_by_key(Fit::distance);
         let unsure = fits.len() > 1 && fits[0].distance() == fits[1].distance();
         fits.into_iter().next().filter(|_| !unsure)
     }
 
-    fn fit(&self, unit: &'static UnitDefinition) -> Fit<'a> {
+    fn fit(&self, unit: &'static UnitDefinition, months: &BTreeMap<Option<&str>, usize>) -> Fit<'a> {
         let mut fit = Fit { unit, chosen: Vec::new(), missing: Vec::new(), surplus: Vec::new() };
-        for (kind, needed) in unit.kinds.iter().map(|kind| (*kind, true)).chain(unit.optional.iter().map(|kind| (*kind, false))) {
+        let needed = unit.kinds.iter().map(|kind| (*kind, true));
+        for (kind, needed) in needed.chain(unit.optional.iter().map(|kind| (*kind, false))) {
             let all = self.files.iter().filter(|file| file.kind() == Some(kind));
-            match all.max_by_key(|file| (self.is_ours(file), has_month(unit, file))) {
+            // The best, the first of several that are as good.
+            let rank =
+                |file: &FileContents| (self.is_ours(file), has_month(unit, file), months.get(&month_of(file)).copied());
+            match all.min_by_key(|file| Reverse(rank(file))) {
                 Some(best) => fit.chosen.push(best),
                 None if needed => fit.missing.push(kind),
                 None => {}
@@ -101,15 +111,12 @@ impl<'a> Set<'a> {
             findings.push(Finding::new(Rule::UnitFileMissing).with_parameter(names.join(", ")));
         }
         let kinds: Vec<&str> = fit.unit.kinds.iter().map(|kind| kind.name()).collect();
-        for file in &fit.surplus {
-            // Of another serial or office: that is why it is surplus, and it has been told.
-            let told = |finding: &Finding| {
-                finding.file() == Some(*file)
-                    && matches!(finding.rule(), Rule::UnitSerialMixed | Rule::UnitOfficesMixed)
-            };
-            if !findings.iter().any(told) {
-                findings.push(Finding::new(Rule::UnitFileSurplus).in_file(*file).with_parameter(kinds.join("+")));
-            }
+        // Of another serial or office: that is why it is surplus, and it has been told.
+        let astray = |finding: &&Finding| matches!(finding.rule(), Rule::UnitSerialMixed | Rule::UnitOfficesMixed);
+        let told: BTreeSet<String> =
+            findings.iter().filter(astray).filter_map(|finding| finding.file().map(str::to_owned)).collect();
+        for file in fit.surplus.iter().filter(|file| !told.contains(**file)) {
+            findings.push(Finding::new(Rule::UnitFileSurplus).in_file(*file).with_parameter(kinds.join("+")));
         }
     }
 
@@ -152,9 +159,13 @@ impl Fit<'_> {
     }
 }
 
+fn month_of(file: &FileContents) -> Option<&str> {
+    file.name()?.month.as_deref()
+}
+
 /// Whether the month in a file's name is one of this unit's.
 fn has_month(unit: &UnitDefinition, file: &FileContents) -> bool {
-    let Some(month) = file.name().and_then(|name| name.month.as_deref()) else { return true };
+    let Some(month) = month_of(file) else { return true };
     match unit.month {
         UnitMonth::None => true,
         UnitMonth::Zero => month == ZERO_MONTH,

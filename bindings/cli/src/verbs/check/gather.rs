@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
-use cplink::file::{is_system_file, is_system_folder};
+use cplink::file::is_system_folder;
 use cplink::unit::{FileName, MediaType, Serial};
 use cplink_cli::Fault;
 
-use crate::verbs::input::name_of;
+use crate::verbs::input::{name_of, without_system_files};
 
 /// Folders within folders are followed so far.
 const MAX_DEPTH: usize = 16;
@@ -35,7 +35,7 @@ type UnitKey = (Serial, String, String);
 pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>, Fault> {
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
     let mut units = Vec::new();
-    let (passed_over, files) = split(files);
+    let (passed_over, files) = without_system_files(files);
     if !files.is_empty() {
         let serial = files.iter().find_map(|path| identity(path)).map(|(serial, ..)| serial);
         units.push(Unit { folder: None, serial, as_unit: files_are_unit, files, passed_over });
@@ -46,12 +46,6 @@ pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>
     // The order of import. Attachments alone have no serial and come last.
     units.sort_by_key(|unit| (unit.serial.is_none(), unit.serial));
     Ok(units)
-}
-
-/// The names of files of the system, and the other files.
-fn split(files: Vec<PathBuf>) -> (Vec<String>, Vec<PathBuf>) {
-    let (system, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| is_system_file(&name_of(path)));
-    (system.iter().map(|path| name_of(path)).collect(), files)
 }
 
 fn identity(path: &Path) -> Option<UnitKey> {
@@ -75,7 +69,7 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
             _ => {}
         }
     }
-    let (mut passed_over, files) = split(files);
+    let (mut passed_over, files) = without_system_files(files);
     if files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
         let mut found: BTreeMap<Option<UnitKey>, Vec<PathBuf>> = BTreeMap::new();
         for path in files {

@@ -66,7 +66,9 @@ impl Target<'_> {
         for file in &unit.files {
             let name = file.name.as_deref().unwrap_or_default();
             if let Err(why) = check_name(name, MAX_NAME) {
-                return Err(Fault::from(cplink::Error::new(Code::FileName)).about(self.path.display()).detail(why.reason()));
+                return Err(Fault::from(cplink::Error::new(Code::FileName))
+                    .about(self.path.display())
+                    .detail(why.reason()));
             }
             let (bytes, said) = csv(&file.table, name).about(name)?;
             findings.extend(said);
