@@ -26,8 +26,6 @@ pub(super) struct Parser {
     odd: Vec<(usize, Oddity)>,
     /// Bytes that are no rows.
     surplus: Surplus,
-    /// Whether an empty line was read since the last row.
-    has_empty_line: bool,
     /// Whether NULs follow the rows.
     ends_in_nul: bool,
     /// Whether they are in the place of the last row's rest.
@@ -66,7 +64,6 @@ impl Parser {
             begun: false,
             odd: Vec::new(),
             surplus: Surplus::default(),
-            has_empty_line: false,
             ends_in_nul: false,
             is_cut: false,
             sheet: Sheet::default(),
@@ -162,9 +159,11 @@ impl Parser {
             let is_nul = surplus.is_some_and(|seen| seen.has_nul());
             self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
         } else if let Some(seen) = surplus {
-            self.findings.push(Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names()));
-        } else if self.has_empty_line {
-            self.findings.push(Finding::new(Rule::CsvEmptyLine).at_row(rows + 1));
+            self.findings.push(if seen.is_empty() {
+                seen.before_a_row(rows + 1)
+            } else {
+                Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names())
+            });
         }
         self.sheet.findings().for_each(|finding| self.findings.push(finding));
     }
@@ -198,17 +197,13 @@ impl Parser {
         let cells = table.cells.len() - first;
         let row = self.before + table.rows.len() as u64 + 1;
         if record.is_empty {
-            self.has_empty_line = true;
+            self.surplus.add_empty_line();
             self.begun = true;
             table.cells.truncate(first);
             return;
         }
-        // Lines without anything are told together with what else is no row.
-        let has_empty_line = std::mem::take(&mut self.has_empty_line);
         if let Some(seen) = self.surplus.take() {
             self.findings.push(seen.before_a_row(row));
-        } else if has_empty_line {
-            self.findings.push(Finding::new(Rule::CsvEmptyLine).at_row(row));
         }
         if !self.begun && shape::is_sep_line(table.source[start..record.next].trim_ascii_end()) {
             self.findings.push(Finding::new(Rule::CsvSepLine).at_row(row));
