@@ -1434,7 +1434,7 @@ CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err
 
 /**
  * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their
- * bytes; with 0 all rows are written in the standard's form.
+ * bytes, and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with
  * `cpl_findings_free`. `findings` may be NULL. Several threads may read `table` at once.

@@ -23,11 +23,11 @@ def shapes(text, data, rows):
     wide = form.encode(text.replace(",", "，"))
     columns = "".join(value.ljust(12) for row in rows for value in row.values() if value.isascii())
     return {
-        "csv-utf16": ("UTF-16 with a byte order mark", "csv.utf16", b"\xff\xfe" + text.encode("utf-16-le")),
-        "csv-utf16-bare": ("UTF-16, big end first, without a mark", "csv.utf16", text.encode("utf-16-be")),
-        "csv-utf16-tabs": ("what a spreadsheet calls Unicode text", "csv.utf16",
+        "csv-utf16": ("UTF-16 with a byte order mark", "csv.encoding", b"\xff\xfe" + text.encode("utf-16-le")),
+        "csv-utf16-bare": ("UTF-16, big end first, without a mark", "csv.encoding", text.encode("utf-16-be")),
+        "csv-utf16-tabs": ("what a spreadsheet calls Unicode text", "csv.encoding",
                            b"\xff\xfe" + text.replace(",", "\t").encode("utf-16-le")),
-        "csv-utf32": ("UTF-32 without a mark", "csv.utf16", text.encode("utf-32-le")),
+        "csv-utf32": ("UTF-32 without a mark", "csv.encoding", text.encode("utf-32-le")),
         "csv-tabs": ("tabs between the items", "csv.tabs", form.encode(text.replace(",", "\t"))),
         "csv-semicolons": ("semicolons between the items", "csv.separator", form.encode(text.replace(",", ";"))),
         "csv-wide-commas": ("full-width commas between the items", "csv.separator", wide),

@@ -10,11 +10,11 @@ NO_CSV = [(b"\xd0\xcf\x11\xe0", "csv.workbook"), (b"%PDF", "csv.not_csv"), (b"<"
 def foreign(data):
     """The rule that says why no row can be read; None for CSV."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
-        return "csv.utf16"
+        return "csv.encoding"
     for step in (2, 4):
         nuls = sorted(data[at::step].count(0) * step / len(data) for at in range(step))
         if nuls[0] < 0.2 and nuls[-1] > 0.6:
-            return "csv.utf16"
+            return "csv.encoding"
     if zipfile.is_zipfile(io.BytesIO(data)):
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
         return "csv.workbook" if any(name.startswith("xl/") for name in names) else "csv.not_csv"

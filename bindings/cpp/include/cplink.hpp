@@ -699,8 +699,8 @@ class table_ref {
         detail::call(cpl_table_row, raw_, index, into.get());
         return into;
     }
-    /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes. `findings`, if given, receives
-    /// what was substituted.
+    /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes, and an unchanged table is its whole
+    /// file. `findings`, if given, receives what was substituted.
     bytes write(bool as_read = true, std::vector<finding> *findings = nullptr) const {
         cpl_bytes *out = nullptr;
         cpl_findings *said = nullptr;

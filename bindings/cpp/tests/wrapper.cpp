@@ -76,7 +76,7 @@ void tables() {
     CHECK(findings.size() == 1 && findings[0].rule == "text.substituted");
     const std::vector<std::uint8_t> wide{'2', 0, '0', 0, '2', 0, ',', 0};
     CHECK(cplink::table::read("UPJSK", wide, &findings).size() == 0);
-    CHECK(findings.size() == 1 && findings[0].rule == "csv.utf16");
+    CHECK(findings.size() == 1 && findings[0].rule == "csv.encoding");
     cplink::row row;
     CHECK(table.ref().read(1, row)["insured_person_number"] == "0000000102");
     CHECK(row.item(2) == "990010" && row.item(99).empty());

@@ -192,7 +192,7 @@ namespace CarePlanLink
         /// <summary>Removes the row with this 0-based index.</summary>
         public void RemoveAt(int index) => Border.Check(Native.cpl_table_remove(Handle, (UIntPtr)index, out var error), error);
 
-        /// <summary>Writes CSV (CP932); with <paramref name="asRead"/>, unchanged rows keep their bytes.</summary>
+        /// <summary>Writes CSV (CP932); with <paramref name="asRead"/>, unchanged rows keep their bytes, and an unchanged table is its whole file.</summary>
         public byte[] Write(bool asRead = true) => Write(asRead, out _);
 
         /// <summary>Writes CSV as <see cref="Write(bool)"/> does; the findings report what was substituted.</summary>

@@ -81,7 +81,7 @@ internal static class Tests
             Check(told.Count == 1 && told[0].Rule == "text.substituted", "substitutions are told");
         }
         Table.Read("UPJSK", Encoding.Unicode.GetBytes("202407,990010\r\n"), out var foreign).Dispose();
-        Check(foreign.Count == 1 && foreign[0].Rule == "csv.utf16", "no CSV");
+        Check(foreign.Count == 1 && foreign[0].Rule == "csv.encoding", "no CSV");
     }
 
     // Rows of a file come back as they were, by their cells and in place.

@@ -306,8 +306,10 @@ class Table:
     def write(self, *, as_read: bool = False) -> Tuple[bytes, Tuple[Finding, ...]]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
 
-        :param as_read: rows that were read and not changed keep their bytes.
-        :raises DataError: a character cannot be written in CP932; the findings name each.
+        :param as_read: rows that were read and not changed keep their bytes; a table that is unchanged is its
+            whole file, byte for byte.
+        :raises DataError: a character cannot be written: CP932 does not have it, or it is a control character; the
+            findings name each.
         """
         written = call(self._native.write, expect(as_read, bool, "as_read"))
         return written.data, findings_of(written.findings)

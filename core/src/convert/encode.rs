@@ -239,8 +239,8 @@ impl Encoder {
     }
 
     fn encode(&mut self, text: &str, field: Option<&'static Field>, number: u64, encoding: Encoding) {
-        self.control(text::control(text), field, number);
-        if encoding == Encoding::Utf8 || text.is_ascii() {
+        if encoding == Encoding::Utf8 {
+            self.control(text::control(text), field, number);
             self.out.extend_from_slice(text.as_bytes());
             return;
         }
@@ -252,21 +252,25 @@ impl Encoder {
             self.findings.push(finding.with_parameter(code_points(&[character])));
         }
         let Self { out, findings, .. } = self;
-        let (mut rest, mut before) = (text, 0);
+        let (mut rest, mut before, mut has_control) = (text, 0, false);
         // Every character that cannot be written is reported, not only the first.
         loop {
-            let done = text::encode(rest, out, |Substitution { from, to, position }| {
+            let on_substitution = |Substitution { from, to, position }: Substitution| {
                 let to: Vec<char> = to.chars().collect();
                 let forms = format!("{} → {}", code_points(&[from]), code_points(&to));
                 let finding = check::at_any(Rule::TextSubstituted, field, number).at_position(before + position + 1);
                 findings.push(finding.with_parameter(forms));
-            });
-            let Err(error) = done else { return };
+            };
+            let done = text::encode_seeing(rest, out, on_substitution, &mut has_control);
+            let Err(error) = done else { break };
             self.is_unmappable = true;
             let finding = check::at_any(Rule::TextUnmappable, field, number).at_position(before + error.position + 1);
             findings.push(finding.with_parameter(code_points(&[error.character])));
             before += error.position + 1;
             rest = rest.char_indices().nth(error.position + 1).map_or("", |(at, _)| &rest[at..]);
+        }
+        if has_control {
+            self.control(text::control(text), field, number);
         }
     }
 }
@@ -296,8 +300,7 @@ impl FreeText {
     /// The row without its line end, if it has the canonical form.
     fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
         let is_canonical = |(column, span): (usize, Span<'_>)| {
-            let quotes = self.has(column) && span.len() > 0;
-            span.is_quoted() == quotes && (quotes || !span.has_quotes()) && !span.is_open() && !span.is_guard()
+            if self.has(column) && span.len() > 0 { span.is_closed() } else { span.is_bare() }
         };
         if !cells.iter().enumerate().all(is_canonical) {
             return None;

@@ -26,6 +26,10 @@ pub(super) struct Parser {
     odd: Vec<(usize, Oddity)>,
     /// Bytes that are no rows.
     surplus: Surplus,
+    /// Whether NULs follow the rows.
+    ends_in_nul: bool,
+    /// Whether they are in the place of the last row's rest.
+    is_cut: bool,
     sheet: Sheet,
     /// Columns of which was said that they hold formulas, or another encoding than the file.
     guarded: Columns,
@@ -60,6 +64,8 @@ impl Parser {
             begun: false,
             odd: Vec::new(),
             surplus: Surplus::default(),
+            ends_in_nul: false,
+            is_cut: false,
             sheet: Sheet::default(),
             guarded: Columns::default(),
             mixed: Columns::default(),
@@ -101,6 +107,7 @@ impl Parser {
         enough: impl Fn(&Findings) -> bool,
     ) -> usize {
         let end = if is_all { surplus::content_end(&table.source, start) } else { table.source.len() };
+        self.ends_in_nul = end < table.source.len() && table.source[end..].contains(&0);
         while start < end {
             match self.surplus.skip(&table.source[..end], start, is_all) {
                 surplus::Next::Record(at) => start = at,
@@ -130,7 +137,10 @@ impl Parser {
             }
         }
         if is_all && start == end {
-            self.surplus.add(&table.source[end..]);
+            // What follows a row that was cut was told with it.
+            if !self.is_cut {
+                self.surplus.add(&table.source[end..]);
+            }
             start = table.source.len();
             self.end(table);
         }
@@ -144,11 +154,16 @@ impl Parser {
         }
         let is_empty = self.before == 0 && table.is_empty();
         let surplus = self.surplus.take();
+        let rows = self.before + table.len() as u64;
         if is_empty {
             let is_nul = surplus.is_some_and(|seen| seen.has_nul());
             self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
         } else if let Some(seen) = surplus {
-            self.findings.push(Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names()));
+            self.findings.push(if seen.is_empty() {
+                seen.before_a_row(rows + 1)
+            } else {
+                Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names())
+            });
         }
         self.sheet.findings().for_each(|finding| self.findings.push(finding));
     }
@@ -182,10 +197,7 @@ impl Parser {
         let cells = table.cells.len() - first;
         let row = self.before + table.rows.len() as u64 + 1;
         if record.is_empty {
-            // The lines behind surplus bytes go with them.
-            if !self.surplus.is_any() {
-                self.findings.push(Finding::new(Rule::CsvEmptyLine).at_row(row));
-            }
+            self.surplus.add_empty_line();
             self.begun = true;
             table.cells.truncate(first);
             return;
@@ -208,6 +220,15 @@ impl Parser {
             self.choose_layout(table, first, start);
         }
         let line = &table.source[start..record.next];
+        let is_short = || cells < table.layout().fields.len() || self.odd.iter().any(|(_, odd)| *odd == Oddity::Open);
+        if self.ends_in_nul && record.line_end == LineEnd::None && is_short() {
+            // The disk failed within the row.
+            self.is_cut = true;
+            self.findings.push(Finding::new(Rule::CsvNulBlock).at_row(row));
+            table.has_control = true;
+            table.rows.push(RowData::read(first, cells, start, record.next));
+            return;
+        }
         let mut open = false;
         if !self.odd.is_empty() {
             // Of quotes that NULs tore apart nothing is said, but that one is never closed.
@@ -225,12 +246,7 @@ impl Parser {
             self.line_end(row, record.line_end);
         }
         table.has_control |= self.cells(table, row, line, Cells::new(&table.source, start, &table.cells[first..]));
-        table.rows.push(RowData::Read {
-            first: first as u32,
-            cells: cells as u32,
-            start: start as u32,
-            end: record.next as u32,
-        });
+        table.rows.push(RowData::read(first, cells, start, record.next));
     }
 
     /// The first record's version decides the layout of the whole file.

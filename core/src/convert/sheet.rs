@@ -35,8 +35,17 @@ impl Sheet {
         }
     }
 
-    /// Ends a row. Numbers lack their zeros only where no other of the row has them.
+    /// Ends a row.
+    #[inline]
     pub(super) fn row(&mut self, layout: &Layout, cells: Cells<'_>) {
+        if self.short > 0 {
+            self.judge(layout, cells);
+        }
+    }
+
+    /// Numbers lack their zeros only where no other of the row has them.
+    #[cold]
+    fn judge(&mut self, layout: &Layout, cells: Cells<'_>) {
         if std::mem::take(&mut self.short) > usize::from(!std::mem::take(&mut self.is_sure)) && !self.seen[ZEROS] {
             self.seen[ZEROS] = !layout.fields.iter().zip(cells.iter()).any(|(field, span)| {
                 field.kind != FieldType::FreeText

@@ -21,6 +21,8 @@ fn is_hard(byte: u8) -> bool {
 #[derive(Default)]
 pub(super) struct Surplus {
     seen: Seen,
+    /// Whether there is anything since the last row, also an empty line.
+    is_any: bool,
     /// Whether the bytes so far ended among them, so that their line goes on.
     is_open: bool,
 }
@@ -98,21 +100,33 @@ impl Surplus {
         for (at, (byte, _)) in KINDS.iter().enumerate() {
             self.seen.0[at] |= memchr::memchr(*byte, bytes).is_some();
         }
+        self.is_any |= !bytes.is_empty();
     }
 
-    /// Whether there were any since the last row.
-    pub(super) fn is_any(&self) -> bool {
-        self.seen != Seen::default()
+    /// Notes a line without anything.
+    pub(super) fn add_empty_line(&mut self) {
+        self.is_any = true;
     }
 
-    /// Those since the last row, which is no longer the last one.
+    /// What there was since the last row, which is no longer the last one.
     #[inline]
     pub(super) fn take(&mut self) -> Option<Seen> {
-        self.is_any().then(|| std::mem::take(&mut self.seen))
+        if self.is_any { Some(self.taken()) } else { None }
+    }
+
+    #[cold]
+    fn taken(&mut self) -> Seen {
+        self.is_any = false;
+        std::mem::take(&mut self.seen)
     }
 }
 
 impl Seen {
+    /// Whether there were lines without anything only.
+    pub(super) fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
     /// Whether there were NULs.
     pub(super) fn has_nul(self) -> bool {
         self.0[0]

@@ -54,10 +54,10 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書
     CsvColumnsLong,
-    /// `csv.utf16`: The file is {} and cannot be read.
+    /// `csv.encoding`: The file is {} and cannot be read.
     ///
     /// 標準仕様4.1 文字コード
-    CsvUtf16,
+    CsvEncoding,
     /// `csv.tabs`: The items are separated by tabs, not by commas, so the file cannot be read.
     ///
     /// 標準仕様4.1 ファイル形式
@@ -611,7 +611,7 @@ impl Rule {
         Self::CsvQuoteStray,
         Self::CsvColumnsShort,
         Self::CsvColumnsLong,
-        Self::CsvUtf16,
+        Self::CsvEncoding,
         Self::CsvTabs,
         Self::CsvSeparator,
         Self::CsvNoCommas,
@@ -927,8 +927,8 @@ impl Rule {
                 message_en: "The row has too many items ({} are required).",
                 remedy_en: "Remove the extra items.",
             },
-            Self::CsvUtf16 => &Entry {
-                id: "csv.utf16",
+            Self::CsvEncoding => &Entry {
+                id: "csv.encoding",
                 severity: Severity::Error,
                 clause: "標準仕様4.1 文字コード",
                 since: None,

@@ -12,7 +12,7 @@ impl Rule {
     pub fn is_of_foreign_file(self) -> bool {
         matches!(
             self,
-            Self::CsvUtf16
+            Self::CsvEncoding
                 | Self::CsvTabs
                 | Self::CsvSeparator
                 | Self::CsvNoCommas

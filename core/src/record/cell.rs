@@ -138,6 +138,18 @@ impl<'a> Span<'a> {
         self.source.get(self.start..).unwrap_or_default()
     }
 
+    /// Whether the cell has no quotes, around or inside.
+    #[inline]
+    pub(crate) fn is_bare(self) -> bool {
+        self.flags == 0
+    }
+
+    /// Whether the cell is in quotes, the last one too.
+    #[inline]
+    pub(crate) fn is_closed(self) -> bool {
+        self.flags & (QUOTED | OPEN) == QUOTED
+    }
+
     /// Whether the cell is in quotes.
     #[inline]
     pub(crate) fn is_quoted(self) -> bool {

@@ -101,8 +101,22 @@ pub(crate) fn decode_into(encoding: Encoding, bytes: &[u8], out: &mut String) ->
 ///
 /// # Errors
 /// [`Unmappable`] for the first character that cannot be written; `out` then ends before it.
-pub fn encode(text: &str, out: &mut Vec<u8>, mut on_substitution: impl FnMut(Substitution)) -> Result<(), Unmappable> {
+pub fn encode(text: &str, out: &mut Vec<u8>, on_substitution: impl FnMut(Substitution)) -> Result<(), Unmappable> {
+    encode_seeing(text, out, on_substitution, &mut false)
+}
+
+/// Encodes as [`encode`] does, and sets `has_control` where there may be a control character ([`control`] tells).
+///
+/// # Errors
+/// As [`encode`].
+pub(crate) fn encode_seeing(
+    text: &str,
+    out: &mut Vec<u8>,
+    mut on_substitution: impl FnMut(Substitution),
+    has_control: &mut bool,
+) -> Result<(), Unmappable> {
     if text.is_ascii() {
+        *has_control |= word::has_control(text.as_bytes());
         out.extend_from_slice(text.as_bytes());
         return Ok(());
     }
@@ -111,7 +125,10 @@ pub fn encode(text: &str, out: &mut Vec<u8>, mut on_substitution: impl FnMut(Sub
     out.reserve(text.len());
     let mut before = '\0';
     for (position, character) in text.chars().enumerate() {
-        if character.is_ascii() {
+        if (' '..='~').contains(&character) {
+            out.push(character as u8);
+        } else if character.is_ascii() {
+            *has_control = true;
             out.push(character as u8);
         } else if let Some(code) = codes.code(character) {
             table::put(code, out);

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Encoding, decode, is_user_defined};
+use super::{Encoding, decode, is_user_defined, word};
 
 /// What was seen, each the first of its kind. Offsets are 0-based bytes; characters come with their
 /// 0-based position in characters.
@@ -99,9 +99,8 @@ pub(crate) fn scan(encoding: Encoding, bytes: &[u8]) -> Seen {
 
 /// The first control character of a text, with its position. A tab, LF, and CR with its LF are none.
 pub(crate) fn control(text: &str) -> Option<(usize, char)> {
-    // All bytes in one pass without a branch: nearly every text ends here.
-    let may_have = text.bytes().fold(false, |seen, byte| seen | (byte < b' ') | (byte == 0x7F) | (byte == 0xC2));
-    if !may_have {
+    // Nearly every text ends here. Those beyond ASCII begin with this byte.
+    if !word::has_control(text.as_bytes()) && memchr::memchr(0xC2, text.as_bytes()).is_none() {
         return None;
     }
     let mut characters = text.chars().enumerate().peekable();

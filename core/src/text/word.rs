@@ -26,10 +26,22 @@ pub(crate) fn is_bare(sixteen: [u8; 16], length: usize) -> bool {
     const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
     let keep = u128::MAX >> (128 - 8 * length as u32);
     let ours = u128::from_le_bytes(sixteen) & keep | u128::from_le_bytes([b'-'; 16]) & !keep;
-    // No byte of ASCII carries into its neighbour.
-    ours & HIGH == 0
-        && (ours + u128::from_le_bytes([0x80 - b'-'; 16])) & HIGH == HIGH
-        && (ours + u128::from_le_bytes([1; 16])) & HIGH == 0
+    // No byte of ASCII carries into its neighbour; where one of another kind does, the answer is no all the same.
+    let from_hyphen = ours.wrapping_add(u128::from_le_bytes([0x80 - b'-'; 16]));
+    let is_delete = ours.wrapping_add(u128::from_le_bytes([1; 16]));
+    from_hyphen & !is_delete & !ours & HIGH == HIGH
+}
+
+/// Whether one of the bytes is a control character of ASCII.
+pub(crate) fn has_control(bytes: &[u8]) -> bool {
+    let is_control = |eight: u64| {
+        let low = !((eight | HIGH) - all(b' '));
+        let delete = (eight & !HIGH) + all(1);
+        (low | delete) & !eight & HIGH != 0
+    };
+    let (eights, rest) = bytes.as_chunks();
+    eights.iter().any(|eight| is_control(u64::from_le_bytes(*eight)))
+        || rest.iter().any(|byte| *byte < b' ' || *byte == 0x7F)
 }
 
 /// Whether all eight are digits.
@@ -88,6 +100,17 @@ mod tests {
                 sixteen[place] = byte;
                 let is_bare_byte = (b'-'..=b'~').contains(&byte);
                 assert_eq!(is_bare(sixteen, length), is_bare_byte || place >= length, "{byte:02X} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn control_characters_are_found_in_every_place() {
+        for length in 0..20 {
+            for (byte, place) in (0..=255_u8).flat_map(|byte| (0..length).map(move |place| (byte, place))) {
+                let mut bytes = b"aZ\xE3\x81\x82 ~\xFFaZ\xE3\x81\x82 ~\xFFab~\x80"[..length].to_vec();
+                bytes[place] = byte;
+                assert_eq!(has_control(&bytes), byte < b' ' || byte == 0x7F, "{byte:02X} at {place}");
             }
         }
     }

@@ -45,18 +45,24 @@ fn sixteen(big: bool) -> impl Fn(char) -> Vec<u8> {
     }
 }
 
+/// In EUC-JP, which lacks some of the names' kanji. Without kana it looks like half-width kana.
+fn euc(text: &str) -> Vec<u8> {
+    encoding_rs::EUC_JP.encode(&format!("ヘルパー,{text}")).0.into_owned()
+}
+
 /// The same file in forms that are no CSV, with what must be said of each.
 fn foreign(text: &str) -> Vec<(Rule, Option<&'static str>, Vec<u8>)> {
     let with = |separator: &str| cp932(&text.replace(',', separator));
     let tabs = text.replace(',', "\t");
     vec![
-        (Rule::CsvUtf16, Some("UTF-16"), wide(text, b"\xFF\xFE", sixteen(false))),
-        (Rule::CsvUtf16, Some("UTF-16"), wide(text, b"\xFE\xFF", sixteen(true))),
-        (Rule::CsvUtf16, Some("UTF-16"), wide(text, b"", sixteen(false))),
-        (Rule::CsvUtf16, Some("UTF-16"), wide(text, b"", sixteen(true))),
-        (Rule::CsvUtf16, Some("UTF-16"), wide(&tabs, b"\xFF\xFE", sixteen(false))),
-        (Rule::CsvUtf16, Some("UTF-32"), wide(text, b"\xFF\xFE\0\0", |mark| u32::from(mark).to_le_bytes().to_vec())),
-        (Rule::CsvUtf16, Some("UTF-32"), wide(text, b"", |mark| u32::from(mark).to_be_bytes().to_vec())),
+        (Rule::CsvEncoding, Some("UTF-16"), wide(text, b"\xFF\xFE", sixteen(false))),
+        (Rule::CsvEncoding, Some("UTF-16"), wide(text, b"\xFE\xFF", sixteen(true))),
+        (Rule::CsvEncoding, Some("UTF-16"), wide(text, b"", sixteen(false))),
+        (Rule::CsvEncoding, Some("UTF-16"), wide(text, b"", sixteen(true))),
+        (Rule::CsvEncoding, Some("UTF-16"), wide(&tabs, b"\xFF\xFE", sixteen(false))),
+        (Rule::CsvEncoding, Some("UTF-32"), wide(text, b"\xFF\xFE\0\0", |mark| u32::from(mark).to_le_bytes().to_vec())),
+        (Rule::CsvEncoding, Some("UTF-32"), wide(text, b"", |mark| u32::from(mark).to_be_bytes().to_vec())),
+        (Rule::CsvEncoding, Some("EUC-JP"), euc(text)),
         (Rule::CsvTabs, None, with("\t")),
         (Rule::CsvTabs, None, tabs.into_bytes()),
         (Rule::CsvSeparator, Some(";"), with(";")),
@@ -170,6 +176,20 @@ fn bytes_behind_the_rows_are_one_warning() {
     }
 }
 
+/// A row of which NULs took the rest is damaged, and nothing else is said of it.
+#[test]
+fn a_row_that_ends_in_nul_is_cut() {
+    let row = "202407,990010,0000000101,202510,9970000111,11\r\n";
+    for cut in ["202407,99", "\"2024", "202407,990010,0000000101,202510,\"99"] {
+        let file = [row.as_bytes(), cut.as_bytes(), &[0; 700]].concat();
+        let found = read(Kind::Dltjsk, file.as_slice()).unwrap();
+        let said: Vec<_> = found.findings.iter().map(|finding| (finding.rule(), finding.row())).collect();
+        assert_eq!(said, [(Rule::CsvNulBlock, Some(2))], "{cut}");
+        assert_eq!(row_by_row(Kind::Dltjsk, &file, 10), (2, found.findings));
+        assert_eq!(write(&found.table, CsvStyle::AsRead).unwrap().0, file);
+    }
+}
+
 /// However much a disk leaves there: it is no row, and a stream holds none of it.
 #[test]
 fn megabytes_of_nul_behind_and_between_are_passed_over() {
@@ -189,6 +209,7 @@ fn empty_files_are_told_as_that() {
     for (bytes, rule) in [
         (&b""[..], Rule::CsvEmptyFile),
         (b"\x1A", Rule::CsvEmptyFile),
+        (b"\r\n\r\n\n", Rule::CsvEmptyFile),
         (b" \r\n \x0C", Rule::CsvEmptyFile),
         (&[0; 4096], Rule::CsvNulBlock),
         (b"\0\r\n\0", Rule::CsvNulBlock),

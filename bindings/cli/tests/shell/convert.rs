@@ -188,7 +188,7 @@ fn a_file_with_errors_is_converted_and_the_exit_code_says_so() {
 #[test]
 fn a_file_that_is_no_csv_is_not_converted_and_the_finding_says_what_it_is() {
     let temp = tempfile::tempdir().unwrap();
-    for (case, rule) in [("csv-utf16", "csv.utf16"), ("csv-workbook", "csv.workbook"), ("csv-tabs", "csv.tabs")] {
+    for (case, rule) in [("csv-utf16", "csv.encoding"), ("csv-workbook", "csv.workbook"), ("csv-tabs", "csv.tabs")] {
         let folder = fixtures().join("202407/bad").join(case).join("files");
         let csv = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
         for input in [&csv, &folder] {

@@ -4,9 +4,9 @@
 //!
 //! Only the first bytes are looked at, and of ordinary CSV little more than the first line.
 
+mod encoding;
 mod format;
 mod separator;
-mod wide;
 
 use self::separator::Separator;
 use crate::finding::{Finding, Rule};
@@ -22,8 +22,8 @@ pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
         let rule = if format.is_workbook { Rule::CsvWorkbook } else { Rule::CsvNotCsv };
         return Some(Finding::new(rule).with_parameter(format.name));
     }
-    if let Some(name) = wide::name(head) {
-        return Some(Finding::new(Rule::CsvUtf16).with_parameter(name));
+    if let Some(name) = encoding::name(head) {
+        return Some(Finding::new(Rule::CsvEncoding).with_parameter(name));
     }
     if separator::begins_as_csv(text, width) {
         return None;

@@ -1,4 +1,5 @@
-//! UTF-16 and UTF-32, with a byte order mark or without.
+//! Encodings whose bytes are not split into rows: UTF-16 and UTF-32, with a byte order mark or without, and the
+//! older ones of Japanese systems.
 
 /// Bytes that are looked at without a mark.
 const SAMPLE: usize = 4096;
@@ -11,14 +12,41 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
         return Some(name);
     }
     let sample = &head[..head.len().min(SAMPLE)];
-    // CP932 and UTF-8 have no NUL: nearly every file ends here.
-    memchr::memchr(0, sample)?;
-    if has_units::<4>(sample) {
-        Some("UTF-32")
-    } else if has_units::<2>(sample) {
-        Some("UTF-16")
+    // CP932 and UTF-8 have no NUL, and no escape.
+    if memchr::memchr(0, sample).is_some() {
+        if has_units::<4>(sample) {
+            return Some("UTF-32");
+        } else if has_units::<2>(sample) {
+            return Some("UTF-16");
+        }
+    }
+    if memchr::memmem::find(head, b"\x1B$B").is_some() && memchr::memmem::find(head, b"\x1B(").is_some() {
+        Some("ISO-2022-JP (JIS)")
+    } else if is_euc(head) {
+        Some("EUC-JP")
     } else {
         None
+    }
+}
+
+/// Whether every character beyond ASCII is two bytes of EUC-JP, and enough of them are kana: in CP932 they would be
+/// half-width kana and dots in turn.
+fn is_euc(head: &[u8]) -> bool {
+    // Nearly every kanji and kana of CP932 and UTF-8 has such a byte.
+    if head.iter().any(|byte| matches!(byte, 0x80..=0x8D | 0x90..=0xA0)) {
+        return false;
+    }
+    let (mut rest, mut kana) = (head, 0);
+    loop {
+        match rest {
+            // The part that is looked at may end within a character.
+            [] | [0x8E | 0x8F | 0xA1..=0xFE] => return kana > 2,
+            [byte, behind @ ..] if byte.is_ascii() => rest = behind,
+            [0xA4 | 0xA5, 0xA1..=0xF6, behind @ ..] => (rest, kana) = (behind, kana + 1),
+            [0xA1..=0xFE, 0xA1..=0xFE, behind @ ..] | [0x8E, 0xA1..=0xDF, behind @ ..] => rest = behind,
+            [0x8F, 0xA1..=0xFE, 0xA1..=0xFE, behind @ ..] => rest = behind,
+            _ => return false,
+        }
     }
 }
 
@@ -67,6 +95,19 @@ mod tests {
         }
         assert_eq!(name(b"\xFF\xFE"), Some("UTF-16"));
         assert_eq!(name(b"\0\0\xFE\xFF\0\0\0a"), Some("UTF-32"));
+    }
+
+    #[test]
+    fn older_encodings_are_known() {
+        let euc = b"202407,\xA5\xD8\xA5\xEB\xA5\xD1\xA1\xBC\xB2\xCD\xB6\xF5\xA4\xCE\xBF\xB9,1\r\n";
+        assert_eq!(name(euc), Some("EUC-JP"));
+        assert_eq!(name(&euc[..euc.len() - 5]), Some("EUC-JP"), "cut within a character");
+        assert_eq!(name(b"202407,\x1B$B8+K\\\x1B(B,1\r\n"), Some("ISO-2022-JP (JIS)"));
+        let mut kana = Vec::new();
+        crate::text::encode("202407,ｶﾅ ﾐﾎﾝ･ﾊﾅｺ､ﾃｽﾄ,1\r\n", &mut kana, |_| {}).unwrap();
+        for other in [kana.as_slice(), "見本ヘルパー".as_bytes(), b"202407,1"] {
+            assert_eq!(name(other), None, "{other:02X?}");
+        }
     }
 
     #[test]
