@@ -108,7 +108,7 @@ def test_json_of_a_table_comes_back_as_bytes_or_text() -> None:
 
 def test_what_is_seen_of_an_object_is_short_and_tells_it_apart(relay: RelayMock, sender: Desk) -> None:
     sent = sender.send(withdrawal())
-    assert len(repr(sent)) < 800 and "der=" not in repr(sent) and sent.id in repr(sent)
+    assert len(repr(sent)) < 800 and ", der=" not in repr(sent) and sent.id in repr(sent)
     assert repr(relay.signer(HELPERS)).startswith(f"<cplink.Signer of office {HELPERS}, care_insurance, valid to 20")
     assert repr(relay.trust()) == "<cplink.Trust: 1 authorities, 2 revocation lists>"
     assert relay.url in repr(relay)
