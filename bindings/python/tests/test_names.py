@@ -140,7 +140,7 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
     lines = [(record.verb, record.message_id, record.code, record.levelname) for record in caplog.records]  # type: ignore[attr-defined]
     assert ("send", sent.id, "CPL_OK", "INFO") in lines and ("received", sent.id, "CPL_OK", "INFO") in lines
     assert ("refuse", sent.id, "CPL_OK", "INFO") in lines
-    assert ("recall", None, "CPL_E_INVALID_ARGUMENT", "WARNING") in lines
+    assert ("recall", None, "CPL_E_MESSAGE_REFERENCE", "WARNING") in lines
     assert all(record.milliseconds >= 0 for record in caplog.records if record.verb != "received")  # type: ignore[attr-defined]
     for hidden in (SECRET, "0000000101", HELPERS, "test"):
         assert hidden not in caplog.text
