@@ -149,3 +149,26 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
 def test_nobody_who_wants_no_log_sees_one() -> None:
     logger = logging.getLogger("cplink")
     assert any(isinstance(handler, logging.NullHandler) for handler in logger.handlers) and logger.level == 0
+
+
+def test_a_file_error_has_the_path(relay: RelayMock, tmp_path: Path) -> None:
+    missing = tmp_path / "ない.CSV"
+    evidence = cplink.Evidence(relay.trust())
+    unit = withdrawal()
+    unit.attach(missing, "a.pdf")
+    for act in (
+        lambda: cplink.Table.read("UPPLAN", missing),
+        lambda: cplink.Signer.from_pkcs12(missing, "test"),
+        lambda: cplink.Trust.from_pem(str(missing)),
+        lambda: cplink.candidates_in_folder(missing),
+        lambda: relay.trust().with_crl_folder(missing),
+        lambda: unit.add_csv("UPPLAN_1.CSV", missing),
+        lambda: evidence.add_receipt(missing),
+        lambda: evidence.add_container(missing),
+        unit.check,
+        lambda: cplink.Evidence.verify(missing),
+    ):
+        with pytest.raises(cplink.FileError) as caught:
+            act()
+        path = caught.value.path
+        assert path and Path(path) in (missing, missing / "evidence.json") and str(missing) in str(caught.value)
