@@ -40,6 +40,7 @@ class RelayProcess(Uncopied):
                 encoding="utf-8",
                 # Ctrl-C and the end of a terminal reach this process, which ends the relay when it is done.
                 start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         self._finalizer = weakref.finalize(self, _end, os.getpid(), self._keeper, False)
         try:

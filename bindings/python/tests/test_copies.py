@@ -64,7 +64,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     exported = cplink.Exported((sent.id,), 1, ())
     newer = copy.copy(table)
     del newer[0]
-    found = cplink.candidates_in_folder(relay.pki, PASSWORD)
+    found = [each for each in cplink.candidates_in_folder(relay.pki, PASSWORD) if each.key_state == "usable"]
     diagnosis = sender.client.doctor()
     with pytest.raises(cplink.CplinkError) as error:
         sender.client.recall("not an id")
@@ -74,7 +74,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     made: List[Any] = [
         batch, cplink.Cancel(), found[0], sender.client, cplink.Code.BUG, report.files[0], diagnosis, diagnosis.lines[0],
         evidence, exported, cplink.ReceiptGap("9970000111", "ない", "none"), bad.findings[0], incoming, incoming.reference,
-        sender.client.office(HELPERS), unit.sender, cplink.Progress("sending", 1, 2), receipt, received, table[0],
+        sender.client.office(HELPERS), unit.sender, cplink.Progress("sending", 1, 2), cplink.Notice("crl_stale", "古い", "old"), receipt, received, table[0],
         sent, sent_list, sent_list.messages[0], relay.signer(HELPERS), table, token, relay.trust(), unit, report,
         interpret.compare(table, newer)[0], interpret.ImportAction.INSERT,
         interpret.import_steps([("20251001000000", table)])[0], remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),

@@ -108,7 +108,7 @@ def test_json_of_a_table_comes_back_as_bytes_or_text() -> None:
 
 def test_what_is_seen_of_an_object_is_short_and_tells_it_apart(relay: RelayMock, sender: Desk) -> None:
     sent = sender.send(withdrawal())
-    assert len(repr(sent)) < 800 and "der=" not in repr(sent) and sent.id in repr(sent)
+    assert len(repr(sent)) < 800 and ", der=" not in repr(sent) and sent.id in repr(sent)
     assert repr(relay.signer(HELPERS)).startswith(f"<cplink.Signer of office {HELPERS}, care_insurance, valid to 20")
     assert repr(relay.trust()) == "<cplink.Trust: 1 authorities, 2 revocation lists>"
     assert relay.url in repr(relay)
@@ -140,7 +140,7 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
     lines = [(record.verb, record.message_id, record.code, record.levelname) for record in caplog.records]  # type: ignore[attr-defined]
     assert ("send", sent.id, "CPL_OK", "INFO") in lines and ("received", sent.id, "CPL_OK", "INFO") in lines
     assert ("refuse", sent.id, "CPL_OK", "INFO") in lines
-    assert ("recall", None, "CPL_E_INVALID_ARGUMENT", "WARNING") in lines
+    assert ("recall", None, "CPL_E_MESSAGE_REFERENCE", "WARNING") in lines
     assert all(record.milliseconds >= 0 for record in caplog.records if record.verb != "received")  # type: ignore[attr-defined]
     for hidden in (SECRET, "0000000101", HELPERS, "test"):
         assert hidden not in caplog.text
@@ -149,3 +149,26 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
 def test_nobody_who_wants_no_log_sees_one() -> None:
     logger = logging.getLogger("cplink")
     assert any(isinstance(handler, logging.NullHandler) for handler in logger.handlers) and logger.level == 0
+
+
+def test_a_file_error_has_the_path(relay: RelayMock, tmp_path: Path) -> None:
+    missing = tmp_path / "ない.CSV"
+    evidence = cplink.Evidence(relay.trust())
+    unit = withdrawal()
+    unit.attach(missing, "a.pdf")
+    for act in (
+        lambda: cplink.Table.read("UPPLAN", missing),
+        lambda: cplink.Signer.from_pkcs12(missing, "test"),
+        lambda: cplink.Trust.from_pem(str(missing)),
+        lambda: cplink.candidates_in_folder(missing),
+        lambda: relay.trust().with_crl_folder(missing),
+        lambda: unit.add_csv("UPPLAN_1.CSV", missing),
+        lambda: evidence.add_receipt(missing),
+        lambda: evidence.add_container(missing),
+        unit.check,
+        lambda: cplink.Evidence.verify(missing),
+    ):
+        with pytest.raises(cplink.FileError) as caught:
+            act()
+        path = caught.value.path
+        assert path and Path(path) in (missing, missing / "evidence.json") and str(missing) in str(caught.value)

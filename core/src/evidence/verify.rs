@@ -154,12 +154,12 @@ fn files(folder: &Path) -> Result<Vec<String>> {
 
 fn small(folder: &Path, name: &str) -> Result<Vec<u8>> {
     let path: PathBuf = folder.join(name);
-    let at = |error: Error| error.with_at(At::file(name));
-    let length = fs::metadata(&path).map_err(|error| at(Error::io(Code::FileRead, error)))?.len();
+    let unreadable = |error| Error::path(Code::FileRead, &path, error);
+    let length = fs::metadata(&path).map_err(unreadable)?.len();
     if length > MAX_SMALL {
         return Err(changed(name));
     }
-    fs::read(&path).map_err(|error| at(Error::io(Code::FileRead, error)))
+    fs::read(&path).map_err(unreadable)
 }
 
 fn changed(name: &str) -> Error {
