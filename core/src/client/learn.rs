@@ -1,23 +1,14 @@
 //! What the relay can do, learned by the verbs themselves: once per connection, and anew after a while.
 
-use std::time::{Duration, Instant};
-
 use super::Client;
+use super::learned::Learned;
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::relay::Capabilities;
 use crate::seal::Limits;
 
-/// How long an answer is kept: a relay that was set up wrongly and put right is believed again.
-const KEEP: Duration = Duration::from_secs(600);
 /// With its signature no message is as small as this: a limit below it is a mistake, and would end all exchange.
 const LEAST_CONTAINER: u64 = 1 << 10;
-
-/// What was learned, and when.
-pub(super) struct Learned {
-    capabilities: Capabilities,
-    at: Instant,
-}
 
 impl Client {
     /// What the relay can do. The first verb that needs it asks; the answer is kept until the connection fails, for
@@ -26,9 +17,9 @@ impl Client {
     /// # Errors
     /// Network errors (4xx) and the relay's refusals (5xx).
     pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
-        match &self.learned {
-            Some(known) if known.at.elapsed() < KEEP => Ok(known.capabilities.clone()),
-            _ => self.ask(job),
+        match self.learned.as_ref().and_then(Learned::get) {
+            Some(known) => Ok(known.clone()),
+            None => self.ask(job),
         }
     }
 
@@ -37,7 +28,7 @@ impl Client {
         let answer = self.transport.capabilities(job);
         self.heed(&answer);
         let capabilities = sensible(answer?);
-        self.learned = Some(Learned { capabilities: capabilities.clone(), at: Instant::now() });
+        self.learned = Some(Learned::new(capabilities.clone()));
         Ok(capabilities)
     }
 
@@ -82,6 +73,8 @@ pub(super) fn narrowed(own: &Limits, relay: &Capabilities) -> Limits {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::relay::{Abilities, Limits as RelayLimits};
 

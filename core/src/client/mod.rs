@@ -23,6 +23,7 @@ mod directory;
 mod doctor;
 mod keep;
 mod learn;
+mod learned;
 mod receive;
 mod save;
 mod send;
@@ -56,7 +57,7 @@ pub struct Client {
     trust: Trust,
     /// The host's own; the relay's may be narrower.
     limits: Limits,
-    learned: Option<learn::Learned>,
+    learned: Option<learned::Learned>,
     /// The offices that were looked up.
     directory: Directory,
     identity: OfficeIdentity,

@@ -36,7 +36,7 @@ pub(super) struct List {
 impl List {
     fn read(der: &[u8]) -> Result<Self> {
         form::check(der)?;
-        let parsed = CertificateList::from_der(der).map_err(|error| malformed().with_source(error))?;
+        let parsed = CertificateList::from_der(der).map_err(|error| form::malformed().with_source(error))?;
         let list = BorrowedCertRevocationList::from_der(der).and_then(|list| list.to_owned()).map_err(form::refusal)?;
         Ok(Self {
             issued: parsed.tbs_cert_list.this_update.to_unix_duration().as_secs(),
@@ -207,15 +207,11 @@ impl Lists {
 pub(super) fn lists_in(blocks: &[Block]) -> Result<Vec<&[u8]>> {
     let lists = blocks.iter().filter(|block| block.kind == BlockKind::RevocationList);
     let lists: Vec<&[u8]> = lists.map(|block| block.der.as_slice()).collect();
-    if lists.is_empty() { Err(malformed()) } else { Ok(lists) }
+    if lists.is_empty() { Err(form::malformed()) } else { Ok(lists) }
 }
 
 /// The issuer's name as lists hold it: without the outer tag.
 fn issuer_of(certificate: &Certificate) -> Option<Vec<u8>> {
     let der = certificate.tbs_certificate.issuer.to_der().ok()?;
     der::AnyRef::from_der(&der).ok().map(|any| any.value().to_vec())
-}
-
-fn malformed() -> Error {
-    Error::new(Code::CrlInvalid).with_detail("not a revocation list, or a damaged one")
 }

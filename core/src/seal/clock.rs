@@ -13,6 +13,9 @@ const UTC_TIME: &[BorrowedFormatItem<'_>] =
     format_description!("[year repr:last_two][month][day][hour][minute][second]");
 const GENERALIZED: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day][hour][minute][second]");
 
+/// A signer's clock may be wrong by so much before we say that it is, in seconds.
+const CLOCK_TOLERANCE: u64 = 24 * 3600;
+
 /// The tag of UTCTime.
 pub(super) const TAG_UTC_TIME: u8 = 0x17;
 /// The tag of GeneralizedTime.
@@ -80,6 +83,11 @@ pub(super) fn from_asn1(tag: u8, value: &[u8]) -> Option<UnixTime> {
         _ => return None,
     };
     unix(PrimitiveDateTime::parse(&full, GENERALIZED).ok()?.assume_utc())
+}
+
+/// The latest time that a signature of this time may name, in seconds.
+pub(super) fn latest(time: UnixTime) -> u64 {
+    time.as_secs().saturating_add(CLOCK_TOLERANCE)
 }
 
 fn date(at: UnixTime) -> Result<OffsetDateTime> {

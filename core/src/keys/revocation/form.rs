@@ -44,9 +44,14 @@ pub(super) fn refusal(error: webpki::Error) -> Error {
         webpki::Error::UnsupportedRevocationReason | webpki::Error::UnsupportedRevocationReasonsPartitioning => {
             "a list of some reasons only"
         }
-        _ => return super::malformed().with_source(error),
+        _ => return malformed().with_source(error),
     };
     unsupported(detail).with_source(error)
+}
+
+/// What is no list at all.
+pub(super) fn malformed() -> Error {
+    Error::new(Code::CrlInvalid).with_detail("not a revocation list, or a damaged one")
 }
 
 fn unsupported(detail: &'static str) -> Error {

@@ -3,11 +3,11 @@
 use ring::rand::{SecureRandom, SystemRandom};
 use rustls::pki_types::{CertificateDer, UnixTime};
 
-use super::super::{clock, tlv};
+use super::super::clock::{self, latest};
+use super::super::tlv;
 use super::algorithm::Digest;
 use super::parse::{Form, parse};
 use super::signer::{check_signature, check_surplus, leaf_of, others};
-use super::verify::latest;
 use crate::error::{Code, Error, Result};
 use crate::keys::Trust;
 use crate::progress::Job;

@@ -1,9 +1,8 @@
 //! Verifying a signature.
 
-use std::time::Duration;
-
 use rustls::pki_types::UnixTime;
 
+use super::super::clock::latest;
 use super::super::limits::SIGNATURE_BYTES;
 use super::parse::{Form, parse};
 use super::signature::Signature;
@@ -11,9 +10,6 @@ use super::signer::{check_signature, check_surplus, leaf_of, others};
 use super::stamp;
 use crate::error::{Code, Error, Result};
 use crate::keys::{Moment, Notice, Trust, Usage};
-
-/// A signer's clock may be wrong by so much before we say that the signature lies about its time.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(24 * 3600);
 
 /// A signature that holds.
 pub(in super::super) struct Verified {
@@ -72,10 +68,6 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
         },
         content: parsed.content.map(<[u8]>::to_vec),
     })
-}
-
-pub(super) fn latest(time: UnixTime) -> u64 {
-    time.as_secs().saturating_add(CLOCK_TOLERANCE.as_secs())
 }
 
 fn malformed(detail: &'static str) -> Error {

@@ -1,0 +1,55 @@
+"""Time stamps and the pinned relay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cplink
+from conftest import HELPERS, withdrawal
+from cplink import Code
+from cplink.testing import RelayMock
+
+
+def client(relay: RelayMock, **options: str) -> cplink.Client:
+    return cplink.Client(relay.url, relay.signer(HELPERS), relay.trust(), **options)  # type: ignore[arg-type]
+
+
+def test_a_stamp_authority_that_is_down_is_told_as_itself(relay: RelayMock, tmp_path: Path) -> None:
+    with client(relay, time_stamp_url="http://127.0.0.1:1/tsa") as sending:
+        with pytest.raises(cplink.NetworkError) as down:
+            sending.send(withdrawal(), tmp_path)
+    assert down.value.code == Code.STAMP_UNREACHABLE
+    assert down.value.detail is not None and "127.0.0.1:1" in down.value.detail
+    with pytest.raises(cplink.MisuseError):
+        client(relay, time_stamp_url="ftp://stamps.example")
+
+
+def test_whose_stamps_count_is_set(relay: RelayMock, tmp_path: Path) -> None:
+    trust = relay.trust().with_stamp_authorities(relay.pki / "root.pem")
+    with cplink.Client(relay.url, relay.signer(HELPERS), trust) as sending:
+        assert sending.send(withdrawal(), tmp_path).receipt
+    with pytest.raises(cplink.SecurityError):
+        relay.trust().with_stamp_authorities(b"no certificate")
+
+
+def test_the_relay_can_be_pinned(relay: RelayMock) -> None:
+    with client(relay, relay_pin="another.example; sha256:" + "00" * 32) as other:
+        with pytest.raises(cplink.NetworkError) as refused:
+            other.office(HELPERS)
+    assert refused.value.code == Code.RELAY_PIN
+    # What it is comes with the refusal.
+    digest = str(refused.value.detail).rsplit(" ", 1)[-1]
+    with client(relay, relay_pin=digest) as pinned:
+        assert pinned.office(HELPERS) is not None
+    with pytest.raises(cplink.MisuseError):
+        client(relay, relay_pin="sha256:00")
+
+
+def test_receipts_of_another_relay_are_refused(relay: RelayMock, tmp_path: Path) -> None:
+    trust = relay.trust().with_settings(relay="another relay")
+    with cplink.Client(relay.url, relay.signer(HELPERS), trust) as sending:
+        with pytest.raises(cplink.NetworkError) as refused:
+            sending.send(withdrawal(), tmp_path)
+    assert refused.value.code == Code.RELAY_PIN and refused.value.in_doubt
