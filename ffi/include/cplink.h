@@ -4106,7 +4106,7 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
 /**
- * Adds a receipt (CMS, DER), verified as of its signing. Add all receipts of the sent list, also those of
+ * Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list, also those of
  * other months: they show that none is missing. Adding one twice has no effect.
  *
  * One thread at a time per `evidence`.

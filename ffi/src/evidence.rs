@@ -57,7 +57,7 @@ pub unsafe extern "C" fn cpl_evidence_new(
     })
 }
 
-/// Adds a receipt (CMS, DER), verified as of its signing. Add all receipts of the sent list, also those of
+/// Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list, also those of
 /// other months: they show that none is missing. Adding one twice has no effect.
 ///
 /// One thread at a time per `evidence`.

@@ -128,7 +128,7 @@ namespace CarePlanLink
     {
         internal NativeHandle Handle { get; }
 
-        /// <summary>Trusts the certificates of a PEM text.</summary>
+        /// <summary>Trusts the certificates of a file, PEM or DER; its revocation lists count too.</summary>
         public Trust(byte[] pem)
         {
             Border.Require();
@@ -137,7 +137,7 @@ namespace CarePlanLink
             Handle = NativeHandle.Owned(made, Native.cpl_trust_free);
         }
 
-        /// <summary>Adds the revocation lists of a folder: its files *.crl.</summary>
+        /// <summary>Adds the revocation lists of a folder: its files *.crl, PEM or DER. One that cannot be used is set aside.</summary>
         public void AddCrlFolder(string folder) =>
             Border.Check(Native.cpl_trust_add_crl_folder(Handle, Border.Utf8(folder), out var error), error);
 

@@ -54,7 +54,7 @@ class Evidence(Uncopied):
         """Adds a receipt, verified as of its signing. Add all of the sent list first: they show that
         none is missing.
 
-        :param receipt: its bytes or its path.
+        :param receipt: its bytes or its path: CMS as DER, PEM or base64.
         :raises SecurityError: it is not what it should be.
         :raises FileError: the file cannot be read.
         """

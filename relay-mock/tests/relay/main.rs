@@ -20,6 +20,7 @@ mod refusals;
 mod repeats;
 mod served;
 mod sharing;
+mod stack;
 mod third_edition;
 mod units;
 mod verbs;
