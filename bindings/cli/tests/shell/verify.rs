@@ -153,7 +153,7 @@ fn unusable_calls_have_their_exit_code() {
     assert_eq!(verify(&[&path("empty"), "--ca", &ca]).0, 1);
     let (code, text) = verify(&[&path("junk"), "--ca", &ca, "--lang", "en"]);
     assert_eq!(code, 1);
-    assert!(text.contains("FAILED: ") && text.contains("(CPL_E_CONTAINER"), "{text}");
+    assert!(text.contains("FAILED: ") && text.contains("(CPL_E_NOT_A_CONTAINER"), "{text}");
 }
 
 #[test]

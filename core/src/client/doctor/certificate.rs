@@ -77,11 +77,7 @@ fn lists(verified: &Verified) -> DiagnosisLine {
 fn unusable(list: &UnusableList) -> DiagnosisLine {
     DiagnosisLine::of(
         Observation::CrlUnusable,
-        &[
-            ("file", list.file.as_deref().unwrap_or_default()),
-            ("why_ja", list.code.message_ja()),
-            ("why_en", list.code.message_en()),
-        ],
+        &[("file", list.file.as_deref().unwrap_or_default()), ("code", list.code.name())],
     )
 }
 

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_line_has_its_values_and_nothing_left_to_fill() {
-        let names = ["file", "why_ja", "why_en", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
+        let names = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
         let values: Vec<_> = names.iter().map(|name| (*name, "42")).collect();
         for seen in Observation::ALL {
             let line = DiagnosisLine::of(*seen, &values);

@@ -241,7 +241,17 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         attributes: &[],
         imports: &["crate::finding::Severity"],
         is_numbered: false,
-        placeholders: &["{days}", "{seconds}", "{office}", "{kind_ja}", "{kind_en}", "{protocol}", "{tls}"],
+        placeholders: &[
+            "{days}",
+            "{seconds}",
+            "{file}",
+            "{code}",
+            "{office}",
+            "{kind_ja}",
+            "{kind_en}",
+            "{protocol}",
+            "{tls}",
+        ],
         columns: &[
             part("id", "id", "The line's id, and behind a dot what was seen.", Id),
             part("severity", "severity", "Its severity.", Variant("Severity")),
