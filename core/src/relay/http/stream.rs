@@ -41,7 +41,7 @@ pub(super) enum Got {
 pub(super) struct Stream {
     socket: Socket,
     /// `None`: the connection is not encrypted.
-    tls: Option<ClientConnection>,
+    tls: Option<Box<ClientConnection>>,
     /// Plain bytes from the peer that nobody has used yet.
     pub(super) input: Vec<u8>,
     heads: Heads,
@@ -57,7 +57,7 @@ impl Stream {
         watch: &mut Watch<'_, '_>,
     ) -> Outcome<Self> {
         let mut this = Self::plain(socket);
-        this.tls = Some(ClientConnection::new(Arc::clone(config), name)?);
+        this.tls = Some(Box::new(ClientConnection::new(Arc::clone(config), name)?));
         while this.is_handshaking() {
             watch.check()?;
             this.flush(watch)?;
