@@ -64,3 +64,22 @@ fn a_cancel_comes_through_whatever_the_peer_sends() {
     // Where the limits of a part end the call before, there is nothing to cancel.
     assert!(tried >= 20, "{tried} were cancelled");
 }
+
+#[test]
+fn what_surrounds_a_body_does_not_move_a_call_on() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let trial = Trial::new();
+    let names = [
+        "endless header value",
+        "endless header of a 103",
+        "endless 100",
+        "endless extension of a container's chunk",
+        "an endless trailer",
+        "silence in the head",
+    ];
+    let table = table::all(&trial.world);
+    for name in names {
+        let case = table.iter().find(|case| case.name == name).unwrap();
+        trial.stands_still(case);
+    }
+}

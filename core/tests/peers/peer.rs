@@ -43,6 +43,8 @@ pub(crate) enum Pace {
     Whole,
     /// Each byte on its own, and a moment between.
     Bytes,
+    /// The same with a longer moment, for what is endless; what comes before is whole.
+    Slow,
     /// So many bytes at a time.
     Pieces(usize),
 }
@@ -157,6 +159,7 @@ fn read_request(stream: &mut impl Read) -> std::io::Result<()> {
 fn write(to: &mut impl Write, pieces: &[Piece], pace: Pace) -> std::io::Result<bool> {
     for piece in pieces {
         match piece {
+            Piece::Once(bytes) if pace == Pace::Slow => write_paced(to, bytes, Pace::Whole)?,
             Piece::Once(bytes) => write_paced(to, bytes, pace)?,
             Piece::Times(count, bytes) => {
                 let block = bytes.repeat((16 * 1024 / bytes.len()).clamp(1, *count));
@@ -182,14 +185,16 @@ fn write(to: &mut impl Write, pieces: &[Piece], pace: Pace) -> std::io::Result<b
 fn write_paced(to: &mut impl Write, bytes: &[u8], pace: Pace) -> std::io::Result<()> {
     let size = match pace {
         Pace::Whole => bytes.len().max(1),
-        Pace::Bytes => 1,
+        Pace::Bytes | Pace::Slow => 1,
         Pace::Pieces(size) => size,
     };
     for piece in bytes.chunks(size) {
         to.write_all(piece)?;
         to.flush()?;
-        if pace == Pace::Bytes {
-            std::thread::sleep(Duration::from_micros(300));
+        match pace {
+            Pace::Bytes => std::thread::sleep(Duration::from_micros(300)),
+            Pace::Slow => std::thread::sleep(Duration::from_millis(10)),
+            Pace::Whole | Pace::Pieces(_) => {}
         }
     }
     Ok(())

@@ -42,13 +42,17 @@ impl Trial {
     }
 
     fn transport(&self, peer: &Peer, place: Place, limit: Duration) -> HttpTransport {
+        self.limited(peer, place, limit, limit)
+    }
+
+    fn limited(&self, peer: &Peer, place: Place, limit: Duration, stall: Duration) -> HttpTransport {
         let anchors = vec![CertificateDer::from(self.world.pki.ca_der().to_vec())];
         let key: Arc<dyn Signer> = self.key.clone();
         let mut options = HttpOptions::new(format!("https://{}", peer.address), anchors, key);
         options.connect_timeout = limit;
         options.call_timeout = limit;
         options.body_timeout = limit;
-        options.stall_timeout = limit;
+        options.stall_timeout = stall;
         if place == Place::Proxy {
             options.proxy = Some(Proxy::new(format!("http://{}", peer.address)));
         }
@@ -81,6 +85,19 @@ impl Trial {
         } else {
             Ok(())
         }
+    }
+
+    /// A call that has much time ends by its standstill, although bytes come all the while.
+    pub(crate) fn stands_still(&self, case: &Case) {
+        let peer = Peer::start(Arc::clone(&self.tls), case.place, case.pieces.clone(), Pace::Slow);
+        let stall = Duration::from_millis(500);
+        let mut transport = self.limited(&peer, case.place, Duration::from_secs(60), stall);
+        let begin = Instant::now();
+        let error = case.call.make(&self.message, &mut transport, &mut Job::new()).unwrap_err();
+        drop(transport);
+        assert_eq!(error.code(), Code::Timeout, "{}: {error:?}", case.name);
+        let took = begin.elapsed();
+        assert!((stall..stall * 2 + SLACK).contains(&took), "{}: {took:?}", case.name);
     }
 
     /// Cancels the call after a moment: whether it was still running. A call whose own limits ended it before is

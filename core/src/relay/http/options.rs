@@ -18,13 +18,15 @@ pub struct HttpOptions {
     pub pins: Pins,
     /// The office's key.
     pub signer: Arc<dyn Signer>,
-    /// The longest wait for a connection, and for each answer of the peer until TLS is established: 10 s.
+    /// The longest wait for a connection, and then for proxy and TLS together: 10 s. Time in which the key's owner is
+    /// asked for a PIN does not count.
     pub connect_timeout: Duration,
     /// The longest duration of a call without a large body: 60 s.
     pub call_timeout: Duration,
     /// The longest duration of a call that moves a container: 1 h.
     pub body_timeout: Duration,
-    /// The longest standstill within any call: 60 s.
+    /// The longest standstill within any call: 60 s. Only bytes of bodies move a call on, not heads, interim answers
+    /// and the like.
     pub stall_timeout: Duration,
     /// An HTTP proxy to go through.
     pub proxy: Option<Proxy>,
