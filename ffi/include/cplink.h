@@ -420,6 +420,11 @@ typedef struct cpl_findings cpl_findings;
 typedef struct cpl_import cpl_import;
 
 /**
+ * A page of the inbox whose messages are fetched one by one.
+ */
+typedef struct cpl_inbox cpl_inbox;
+
+/**
  * Progress and cancel for verbs. Verbs read it when they begin.
  */
 typedef struct cpl_job cpl_job;
@@ -2864,8 +2869,46 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
- * keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+ * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+ * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
+ * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you
+ * have imported.
+ *
+ * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
+ *
+ * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_inbox(cpl_client *client,
+                         const char *cursor,
+                         const char *keep_folder,
+                         uint32_t wait_ms,
+                         const cpl_job *job,
+                         cpl_inbox **out,
+                         cpl_error **err);
+
+/**
+ * Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
+ * What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+ * once more at the end of the page; call again for the others.
+ *
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
+ * `client` and per `inbox`.
+ *
+ * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_next_message(cpl_client *client,
+                                cpl_inbox *inbox,
+                                const cpl_job *job,
+                                cpl_message **out,
+                                cpl_error **err);
+
+/**
+ * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is none, waits up to `wait_ms` for one. A message can come
  * more than once: remember by its id what you have imported.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
@@ -3208,6 +3251,20 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
+ * Why the page ended early, where it did; `*out` is NULL if it is whole. The messages of the page are here all
+ * the same, and the next call goes on behind them.
+ *
+ * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read
+ * `batch` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_batch_error(const cpl_batch *batch,
+                        const cpl_error **out,
+                        cpl_error **err);
+
+/**
  * Takes a message out, by 0-based index, in the order of import. If a message could not be opened,
  * `cpl_message_error` says why.
  *
@@ -3222,6 +3279,32 @@ CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out
  * or data borrowed from it.
  */
 CPL_API void cpl_batch_free(cpl_batch *batch);
+
+/**
+ * How many messages of the page were not handed over yet.
+ *
+ * Several threads may read `inbox` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ */
+CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
+
+/**
+ * Where the next call goes on: the cursor after the last message that was handed over. Store it together with
+ * what was imported.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several
+ * threads may read `inbox` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ */
+CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
+ * or data borrowed from it.
+ */
+CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
@@ -3325,12 +3408,14 @@ int32_t cpl_message_serial(const cpl_message *message,
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one.
+ * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for
+ * the files or for the findings reads the rows.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3460,12 +3545,13 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
- * The CSV files with their rows.
+ * The CSV files with their rows, read by the first call that asks.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
@@ -3475,7 +3561,8 @@ CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 

@@ -6,6 +6,7 @@ use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_text, text}
 use crate::bytes::cpl_bytes;
 use crate::diagnosis::cpl_diagnosis;
 use crate::error::cpl_error;
+use crate::inbox::cpl_inbox;
 use crate::job;
 use crate::job::cpl_job;
 use crate::message::cpl_message;
@@ -201,8 +202,73 @@ pub unsafe extern "C" fn cpl_client_send(
     })
 }
 
-/// Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
-/// keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+/// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+/// `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
+/// there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you
+/// have imported.
+///
+/// The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_inbox(
+    client: *mut cpl_client,
+    cursor: *const c_char,
+    keep_folder: *const c_char,
+    wait_ms: u32,
+    job: *const cpl_job,
+    out: *mut *mut cpl_inbox,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let cursor = text!(cursor);
+        let keep_folder = text!(keep_folder);
+        let job = maybe(job);
+        let out = out!(out);
+        let options = ReceiveOptions::new(keep_folder).with_wait(Duration::from_millis(wait_ms.into()));
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_inbox::new(job::run(job, |job| client.inbox(cursor, &options, job))?));
+    })
+}
+
+/// Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
+/// What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+/// once more at the end of the page; call again for the others.
+///
+/// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
+/// `client` and per `inbox`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_next_message(
+    client: *mut cpl_client,
+    inbox: *mut cpl_inbox,
+    job: *const cpl_job,
+    out: *mut *mut cpl_message,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let inbox = arg!(inbox);
+        let job = maybe(job);
+        let out = out!(out);
+        let (client, inbox) = (client.share(), inbox.share());
+        let (mut client, mut inbox) = (client.write()?, inbox.write()?);
+        let client = client.client();
+        match job::run(job, |job| client.next_message(&mut inbox, job))? {
+            Some(incoming) => out.give(cpl_message::of(incoming)),
+            None => out.put(std::ptr::null_mut()),
+        }
+    })
+}
+
+/// Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+/// keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is none, waits up to `wait_ms` for one. A message can come
 /// more than once: remember by its id what you have imported.
 ///
 /// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.

@@ -29,6 +29,7 @@ pub mod findings;
 #[cfg(feature = "test-hooks")]
 pub mod hooks;
 pub mod import;
+pub mod inbox;
 pub mod interpret;
 pub mod job;
 pub mod layout;

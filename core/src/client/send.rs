@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use super::{Checked, Client, check, keep, now, unix_now};
+use super::keep::{self, Partial};
+use super::{Checked, Client, check, now, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::{Finding, Severity};
@@ -69,6 +70,7 @@ impl Client {
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
+        self.sweep(&options.keep);
         if unit.from().office() != self.identity.office_number {
             return Err(Error::new(Code::CertOffice));
         }
@@ -89,7 +91,10 @@ impl Client {
         if !self.is_kept(&container, &id, job)? {
             let mut options = SealOptions::new(unix_now());
             options.stamper = self.stamper.as_deref();
-            keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
+            let sealed =
+                Partial::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
+            // Another thread or process may have sealed the same message meanwhile.
+            sealed.put_unless(|| self.is_kept(&container, &id, job))?;
         }
         let file = File::open(&container).map_err(|error| Error::io(Code::FileRead, error))?;
         let length = file.metadata().map_err(|error| Error::io(Code::FileRead, error))?.len();
@@ -126,13 +131,19 @@ impl Client {
         }
     }
 
-    /// Whether an earlier call has left the same message here, whole.
+    /// Whether the same message lies here whole and as it would be sealed now: by the same certificate, which is
+    /// still valid, and stamped where it would be. What does not hold any more must not be sent for ever.
     fn is_kept(&self, container: &Path, id: &MessageId, job: &mut Job<'_>) -> Result<bool> {
         let Ok(file) = File::open(container) else { return Ok(false) };
         match open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job) {
-            Ok(opened) => Ok(opened.id() == *id),
+            Ok(opened) => {
+                let signed = opened.signer();
+                let is_ours = self.signer.chain().first() == Some(&signed.certificate);
+                let is_stamped = signed.time_stamp.as_ref().is_some_and(|stamp| stamp.trusted);
+                Ok(opened.id() == *id && is_ours && (is_stamped || self.stamper.is_none()))
+            }
             Err(error) if error.code() == Code::Cancelled => Err(error),
-            // A torn file or a certificate that has since expired: seal anew.
+            // A torn file, or a certificate that has expired or was revoked since.
             Err(_) => Ok(false),
         }
     }

@@ -561,6 +561,12 @@ impl Code {
         self.entry().retry
     }
 
+    /// Whether it is, where one message is received, that message's own fault: the others can be received all
+    /// the same.
+    pub fn is_of_message(self) -> bool {
+        self.entry().is_of_message
+    }
+
     /// What happened, in Japanese.
     pub fn message_ja(self) -> &'static str {
         self.entry().message_ja
@@ -586,6 +592,7 @@ impl Code {
             Self::InvalidArgument => &Entry {
                 name: "CPL_E_INVALID_ARGUMENT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "呼び出しの引数が正しくありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "An argument of the call is not valid.",
@@ -594,6 +601,7 @@ impl Code {
             Self::Busy => &Entry {
                 name: "CPL_E_BUSY",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "前の処理がまだ終わっていません。",
                 remedy_ja: "前の処理が終わってから、もう一度実行してください。",
                 message_en: "The object is in use by another call, or by the call that runs this callback.",
@@ -602,6 +610,7 @@ impl Code {
             Self::Poisoned => &Entry {
                 name: "CPL_E_POISONED",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "前の処理で内部エラーが起きたため、続けられません。",
                 remedy_ja: "プログラムを再起動してください。",
                 message_en: "An internal error occurred while the object was in use.",
@@ -610,6 +619,7 @@ impl Code {
             Self::NullArgument => &Entry {
                 name: "CPL_E_NULL_ARGUMENT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "呼び出しに必要な引数がありません（NULL）。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "A required argument is NULL.",
@@ -618,6 +628,7 @@ impl Code {
             Self::NotUtf8 => &Entry {
                 name: "CPL_E_NOT_UTF8",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "引数の文字列がUTF-8ではありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "A text argument is not UTF-8.",
@@ -626,6 +637,7 @@ impl Code {
             Self::Abi => &Entry {
                 name: "CPL_E_ABI",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ライブラリ（cplink1）のバージョンがプログラムと合いません。",
                 remedy_ja: "プログラムとライブラリを、同じ配布物からインストールし直してください。",
                 message_en: "The library is older than the one the program was built for, or has another ABI.",
@@ -634,6 +646,7 @@ impl Code {
             Self::CheckFailed => &Entry {
                 name: "CPL_E_CHECK_FAILED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信するファイルに、エラーの指摘があります。",
                 remedy_ja: "指摘の一覧を確認し、該当する項目を修正してから送信し直してください。",
                 message_en: "The files to send have findings of severity error.",
@@ -642,6 +655,7 @@ impl Code {
             Self::FileName => &Entry {
                 name: "CPL_E_FILE_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイル名が標準仕様の規則に合いません。",
                 remedy_ja: "標準仕様どおりのファイル名に変更してください。",
                 message_en: "A file name does not follow the standard.",
@@ -650,6 +664,7 @@ impl Code {
             Self::FileKind => &Entry {
                 name: "CPL_E_FILE_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "標準仕様にない種類のファイルです。",
                 remedy_ja: "標準仕様で定められた種類のファイルだけを選んでください。",
                 message_en: "The standard has no files of this kind.",
@@ -658,6 +673,7 @@ impl Code {
             Self::UnitSet => &Entry {
                 name: "CPL_E_UNIT_SET",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイルの組合せが、標準仕様の送信単位に合いません。",
                 remedy_ja: "標準仕様の送信単位どおりにファイルをそろえてください。",
                 message_en: "The set of files is not a sending unit of the standard.",
@@ -666,6 +682,7 @@ impl Code {
             Self::UnitSerial => &Entry {
                 name: "CPL_E_UNIT_SERIAL",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
                 remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
                 message_en: "A sending unit has files with different serials.",
@@ -674,6 +691,7 @@ impl Code {
             Self::UnitOffices => &Entry {
                 name: "CPL_E_UNIT_OFFICES",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信元または送信先の事業所が、ファイルによって異なります。",
                 remedy_ja: "同じ送信元・送信先のファイルだけをまとめてください。",
                 message_en: "The files have different senders or receivers.",
@@ -682,6 +700,7 @@ impl Code {
             Self::SameOffice => &Entry {
                 name: "CPL_E_SAME_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信先が自分の事業所になっています。",
                 remedy_ja: "送信先の事業所番号を確認してください。",
                 message_en: "The receiver is the sender's own office.",
@@ -690,6 +709,7 @@ impl Code {
             Self::Unmappable => &Entry {
                 name: "CPL_E_UNMAPPABLE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "CSVに書き込めない文字（MS932にない文字）があります。",
                 remedy_ja: "指摘された文字を別の文字に置き換えてください。",
                 message_en: "A character does not exist in CP932.",
@@ -698,6 +718,7 @@ impl Code {
             Self::AttachmentKind => &Entry {
                 name: "CPL_E_ATTACHMENT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この形式のファイルは添付できません。",
                 remedy_ja: "PDFまたはJPEGのファイルを添付してください。",
                 message_en: "The attachment is neither PDF nor JPEG.",
@@ -706,6 +727,7 @@ impl Code {
             Self::AttachmentName => &Entry {
                 name: "CPL_E_ATTACHMENT_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この名前のファイルは添付できません。",
                 remedy_ja: "記号やフォルダー名を含まない、短い名前に変更してください。",
                 message_en: "The attachment's name is not allowed.",
@@ -714,6 +736,7 @@ impl Code {
             Self::TooLarge => &Entry {
                 name: "CPL_E_TOO_LARGE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイルのサイズまたは数が上限を超えています。",
                 remedy_ja: "ファイルを分けるか、サイズを小さくしてください。",
                 message_en: "A file is too large, or there are too many files.",
@@ -722,6 +745,7 @@ impl Code {
             Self::LayoutVersion => &Entry {
                 name: "CPL_E_LAYOUT_VERSION",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "このCSVバージョンには対応していません。",
                 remedy_ja: "対応しているCSVバージョン（202407、202208）で出力し直してください。",
                 message_en: "The CSV version is not supported.",
@@ -730,6 +754,7 @@ impl Code {
             Self::Undecodable => &Entry {
                 name: "CPL_E_UNDECODABLE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "文字として読み取れないバイトがあります。",
                 remedy_ja: "送信元に確認し、MS932の文字で入力し直すよう依頼してください。",
                 message_en: "The bytes of an item are not valid text in the file's encoding.",
@@ -738,6 +763,7 @@ impl Code {
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルを読み取れません。",
                 remedy_ja: "証明書ファイル（.p12、.pfx、.pem）を選び直してください。",
                 message_en: "The key file cannot be read as PKCS#12 or PEM.",
@@ -746,6 +772,7 @@ impl Code {
             Self::KeyPassword => &Entry {
                 name: "CPL_E_KEY_PASSWORD",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書のパスワードが間違っています。",
                 remedy_ja: "証明書の発行時に通知されたパスワードを入力してください。",
                 message_en: "The password of the key file is wrong.",
@@ -754,6 +781,7 @@ impl Code {
             Self::KeyMismatch => &Entry {
                 name: "CPL_E_KEY_MISMATCH",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "秘密鍵と証明書が対応していません。",
                 remedy_ja: "正しい証明書ファイルを入手し直してください。",
                 message_en: "The private key does not belong to the certificate.",
@@ -762,6 +790,7 @@ impl Code {
             Self::KeyUnsupported => &Entry {
                 name: "CPL_E_KEY_UNSUPPORTED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "この種類の鍵には対応していません。",
                 remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の証明書を使用してください。",
                 message_en: "The key's algorithm or size is not supported.",
@@ -770,6 +799,7 @@ impl Code {
             Self::KeySign => &Entry {
                 name: "CPL_E_KEY_SIGN",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "署名できませんでした。",
                 remedy_ja: "証明書を使用できる状態か確認し、もう一度実行してください。",
                 message_en: "The key could not sign.",
@@ -778,6 +808,7 @@ impl Code {
             Self::KeyNotFound => &Entry {
                 name: "CPL_E_KEY_NOT_FOUND",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "条件に合う電子証明書が見つかりません。",
                 remedy_ja: "電子証明書の場所（フォルダー、トークン、証明書ストア）と、指定した事業所番号・種類を確認してください。",
                 message_en: "No certificate matches the request.",
@@ -786,6 +817,7 @@ impl Code {
             Self::KeyStore => &Entry {
                 name: "CPL_E_KEY_STORE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "鍵の保管場所（トークンまたは証明書ストア）を使用できません。",
                 remedy_ja: "トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確認してください。",
                 message_en: "The token or store that holds the key cannot be used.",
@@ -794,6 +826,7 @@ impl Code {
             Self::KeyPin => &Entry {
                 name: "CPL_E_KEY_PIN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "PINが間違っているか、入力されていません。",
                 remedy_ja: "トークンのPINを確認して入力してください。何度も間違えるとロックされます。",
                 message_en: "The token's PIN is wrong or missing.",
@@ -802,6 +835,7 @@ impl Code {
             Self::KeyPinLocked => &Entry {
                 name: "CPL_E_KEY_PIN_LOCKED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "PINがロックされているか、変更が必要です。",
                 remedy_ja: "トークンの管理者に、ロックの解除またはPINの変更を依頼してください。",
                 message_en: "The token's PIN is locked or must be changed first.",
@@ -810,6 +844,7 @@ impl Code {
             Self::KeyMissing => &Entry {
                 name: "CPL_E_KEY_MISSING",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書はありますが、対応する秘密鍵がありません。",
                 remedy_ja: "秘密鍵を含む証明書をインポートし直してください。",
                 message_en: "The certificate exists, but its private key is missing.",
@@ -818,6 +853,7 @@ impl Code {
             Self::CertExpired => &Entry {
                 name: "CPL_E_CERT_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の有効期限が切れています。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has expired.",
@@ -826,6 +862,7 @@ impl Code {
             Self::CertNotYetValid => &Entry {
                 name: "CPL_E_CERT_NOT_YET_VALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の有効期間がまだ始まっていません。",
                 remedy_ja: "パソコンの日付と、電子証明書の有効期間を確認してください。",
                 message_en: "The certificate is not valid yet.",
@@ -834,6 +871,7 @@ impl Code {
             Self::CertRevoked => &Entry {
                 name: "CPL_E_CERT_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が失効しています。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has been revoked.",
@@ -842,6 +880,7 @@ impl Code {
             Self::CertUnknownIssuer => &Entry {
                 name: "CPL_E_CERT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の発行元を信頼できません。",
                 remedy_ja: "認証局の証明書の設定を確認してください。",
                 message_en: "The certificate was not issued by a trusted authority.",
@@ -850,6 +889,7 @@ impl Code {
             Self::CertKind => &Entry {
                 name: "CPL_E_CERT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この種類の電子証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Certificates of this kind are not allowed.",
@@ -858,6 +898,7 @@ impl Code {
             Self::CertOffice => &Entry {
                 name: "CPL_E_CERT_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の事業所番号が、送信元の事業所番号と異なります。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
                 message_en: "The certificate belongs to another office.",
@@ -866,6 +907,7 @@ impl Code {
             Self::CertInvalid => &Entry {
                 name: "CPL_E_CERT_INVALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の内容が正しくありません。",
                 remedy_ja: "電子証明書を入手し直してください。",
                 message_en: "The certificate is malformed or not suitable for this use.",
@@ -874,6 +916,7 @@ impl Code {
             Self::CertKeyUsage => &Entry {
                 name: "CPL_E_CERT_KEY_USAGE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の用途が合いません（署名またはクライアント認証に使用できません）。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The certificate does not allow this use of its key.",
@@ -882,6 +925,7 @@ impl Code {
             Self::CertWeakHash => &Entry {
                 name: "CPL_E_CERT_WEAK_HASH",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書に、弱いハッシュ方式（SHA-1など）が使用されています。",
                 remedy_ja: "SHA-256以上で発行された電子証明書を取得してください。",
                 message_en: "A certificate is signed with a weak hash, such as SHA-1.",
@@ -890,6 +934,7 @@ impl Code {
             Self::CertShortKey => &Entry {
                 name: "CPL_E_CERT_SHORT_KEY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の鍵が短すぎるか、対応していない種類です。",
                 remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の電子証明書を取得してください。",
                 message_en: "A certificate's key is too short or of an unsupported type.",
@@ -898,6 +943,7 @@ impl Code {
             Self::ContainerFormat => &Entry {
                 name: "CPL_E_CONTAINER_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの形式が正しくないか、ファイルが壊れています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The container is malformed or damaged.",
@@ -906,6 +952,7 @@ impl Code {
             Self::ContainerLimit => &Entry {
                 name: "CPL_E_CONTAINER_LIMIT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルのサイズまたは数が上限を超えています。",
                 remedy_ja: "送信元にファイルを分けて送るよう依頼してください。",
                 message_en: "The container exceeds the limits.",
@@ -914,6 +961,7 @@ impl Code {
             Self::ContainerCompressed => &Entry {
                 name: "CPL_E_CONTAINER_COMPRESSED",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、圧縮されたデータがあります（圧縮は認められていません）。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "An entry of the container is compressed, which is not allowed.",
@@ -922,6 +970,7 @@ impl Code {
             Self::ContainerPath => &Entry {
                 name: "CPL_E_CONTAINER_PATH",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、使用できない名前のデータがあります。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "An entry's name is a path or is not allowed.",
@@ -930,6 +979,7 @@ impl Code {
             Self::ContainerDuplicate => &Entry {
                 name: "CPL_E_CONTAINER_DUPLICATE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、同じ名前のデータが2つあります。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "Two entries of the container have the same name.",
@@ -938,6 +988,7 @@ impl Code {
             Self::ContainerTruncated => &Entry {
                 name: "CPL_E_CONTAINER_TRUNCATED",
                 retry: Retry::Safe,
+                is_of_message: true,
                 message_ja: "受け取ったファイルが途中で切れています。",
                 remedy_ja: "もう一度受信してください。",
                 message_en: "The container is incomplete.",
@@ -946,6 +997,7 @@ impl Code {
             Self::ContainerManifest => &Entry {
                 name: "CPL_E_CONTAINER_MANIFEST",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの目録（マニフェスト）が、内容と合いません。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The manifest does not match the container.",
@@ -954,6 +1006,7 @@ impl Code {
             Self::ContainerDigest => &Entry {
                 name: "CPL_E_CONTAINER_DIGEST",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの内容が、署名されたときと異なります。",
                 remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
                 message_en: "A file differs from what was signed.",
@@ -962,6 +1015,7 @@ impl Code {
             Self::SignatureInvalid => &Entry {
                 name: "CPL_E_SIGNATURE_INVALID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "電子署名が正しくありません。",
                 remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
                 message_en: "The signature does not match the content.",
@@ -970,6 +1024,7 @@ impl Code {
             Self::SignatureFormat => &Entry {
                 name: "CPL_E_SIGNATURE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "電子署名の形式が正しくありません。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "The signature is malformed or of an unknown type.",
@@ -978,6 +1033,7 @@ impl Code {
             Self::MessageFormat => &Entry {
                 name: "CPL_E_MESSAGE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "送信情報（message.json）の形式が正しくありません。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "The file message.json is malformed.",
@@ -986,6 +1042,7 @@ impl Code {
             Self::ReceiptFormat => &Entry {
                 name: "CPL_E_RECEIPT_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受領証の形式が正しくないか、別のメッセージの受領証です。",
                 remedy_ja: "中継サービスの窓口に連絡してください。",
                 message_en: "A receipt is malformed or belongs to another message.",
@@ -994,6 +1051,7 @@ impl Code {
             Self::MessageId => &Entry {
                 name: "CPL_E_MESSAGE_ID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージIDと内容が合いません。",
                 remedy_ja: "メッセージを作成し直して、送信してください。",
                 message_en: "The message id does not match the container.",
@@ -1002,6 +1060,7 @@ impl Code {
             Self::CertChain => &Entry {
                 name: "CPL_E_CERT_CHAIN",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "中間認証局の証明書がありません。",
                 remedy_ja: "中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に追加してください。",
                 message_en: "The certificate of an intermediate authority is missing.",
@@ -1010,6 +1069,7 @@ impl Code {
             Self::CertNameConstraint => &Entry {
                 name: "CPL_E_CERT_NAME_CONSTRAINT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の名前が、認証局に許された範囲にありません。",
                 remedy_ja: "電子証明書の発行元に確認してください。",
                 message_en: "The certificate's name is outside the range that its authority may issue.",
@@ -1018,6 +1078,7 @@ impl Code {
             Self::CertPolicy => &Entry {
                 name: "CPL_E_CERT_POLICY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が、必要な証明書ポリシーで発行されていません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The certificate was not issued under a required policy.",
@@ -1026,6 +1087,7 @@ impl Code {
             Self::CertIssuer => &Entry {
                 name: "CPL_E_CERT_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局ではない証明書によって発行された電子証明書です。",
                 remedy_ja: "この電子証明書は使用せず、発行元に確認してください。",
                 message_en: "A certificate was issued by a certificate that is not an authority's.",
@@ -1034,6 +1096,7 @@ impl Code {
             Self::CertExtension => &Entry {
                 name: "CPL_E_CERT_EXTENSION",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書に、対応していない重要な拡張項目があります。",
                 remedy_ja: "電子証明書の発行元に確認してください。",
                 message_en: "The certificate has an unknown critical extension.",
@@ -1042,6 +1105,7 @@ impl Code {
             Self::CertIssuerExpired => &Entry {
                 name: "CPL_E_CERT_ISSUER_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局の証明書が有効期間外です。",
                 remedy_ja: "新しい認証局の証明書を設定してください。",
                 message_en: "The certificate of an issuing authority is not valid at this time.",
@@ -1050,6 +1114,7 @@ impl Code {
             Self::CertIssuerRevoked => &Entry {
                 name: "CPL_E_CERT_ISSUER_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局の証明書が失効しています。",
                 remedy_ja: "新しい認証局から電子証明書を取得し、設定してください。",
                 message_en: "The certificate of an issuing authority has been revoked.",
@@ -1058,6 +1123,7 @@ impl Code {
             Self::CertSignature => &Entry {
                 name: "CPL_E_CERT_SIGNATURE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が、発行後に変更されています。",
                 remedy_ja: "この電子証明書は使用せず、入手し直してください。",
                 message_en: "The certificate was changed after it was issued.",
@@ -1066,6 +1132,7 @@ impl Code {
             Self::CrlStale => &Entry {
                 name: "CPL_E_CRL_STALE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストの有効期限が切れています。",
                 remedy_ja: "新しい失効リストを取得し、設定してください。",
                 message_en: "A revocation list is out of date.",
@@ -1074,6 +1141,7 @@ impl Code {
             Self::CrlMissing => &Entry {
                 name: "CPL_E_CRL_MISSING",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストがないため、電子証明書が失効していないことを確認できません。",
                 remedy_ja: "認証局の失効リストを取得し、設定してください。",
                 message_en: "There is no revocation list from the certificate's issuer.",
@@ -1082,6 +1150,7 @@ impl Code {
             Self::StampRefused => &Entry {
                 name: "CPL_E_STAMP_REFUSED",
                 retry: Retry::Safe,
+                is_of_message: true,
                 message_ja: "タイムスタンプを取得できませんでした。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局の設定を確認してください。",
                 message_en: "The time stamp authority did not issue a time stamp.",
@@ -1090,6 +1159,7 @@ impl Code {
             Self::StampInvalid => &Entry {
                 name: "CPL_E_STAMP_INVALID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "タイムスタンプが正しくありません。",
                 remedy_ja: "このファイルは使用せず、送信元またはタイムスタンプ局に連絡してください。",
                 message_en: "The time stamp does not match the signature.",
@@ -1098,6 +1168,7 @@ impl Code {
             Self::EvidenceFormat => &Entry {
                 name: "CPL_E_EVIDENCE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "証跡フォルダーの内容が、書き出したときと異なります。",
                 remedy_ja: "元の証跡を使用するか、書き出し直してください。",
                 message_en: "The evidence folder differs from what was exported.",
@@ -1106,6 +1177,7 @@ impl Code {
             Self::CrlInvalid => &Entry {
                 name: "CPL_E_CRL_INVALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストが正しくありません。",
                 remedy_ja: "認証局から失効リストを取得し直してください。",
                 message_en: "A revocation list is malformed or comes from another authority.",
@@ -1114,6 +1186,7 @@ impl Code {
             Self::CertKindAgent => &Entry {
                 name: "CPL_E_CERT_KIND_AGENT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "代理人証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Agent's certificates are not allowed.",
@@ -1122,6 +1195,7 @@ impl Code {
             Self::CertKindDisability => &Entry {
                 name: "CPL_E_CERT_KIND_DISABILITY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "障害総合支援証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Disability support certificates are not allowed.",
@@ -1130,6 +1204,7 @@ impl Code {
             Self::CertSubject => &Entry {
                 name: "CPL_E_CERT_SUBJECT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書から事業所番号を読み取れません。",
                 remedy_ja: "電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。",
                 message_en: "The certificate's subject has no readable office number.",
@@ -1138,6 +1213,7 @@ impl Code {
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスのアドレス（ホスト名）が見つかりません。",
                 remedy_ja: "インターネット接続と、接続先の設定を確認してください。",
                 message_en: "The relay's host name cannot be resolved.",
@@ -1146,6 +1222,7 @@ impl Code {
             Self::Connect => &Entry {
                 name: "CPL_E_CONNECT",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスに接続できません。",
                 remedy_ja: "インターネット接続と、ファイアウォールの設定を確認してください。",
                 message_en: "The relay cannot be reached.",
@@ -1154,6 +1231,7 @@ impl Code {
             Self::Timeout => &Entry {
                 name: "CPL_E_TIMEOUT",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスから時間内に応答がありません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay did not answer in time.",
@@ -1162,6 +1240,7 @@ impl Code {
             Self::ConnectionLost => &Entry {
                 name: "CPL_E_CONNECTION_LOST",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "通信が途中で切れました。",
                 remedy_ja: "もう一度実行してください。二重に送られることはありません。",
                 message_en: "The connection was lost.",
@@ -1170,6 +1249,7 @@ impl Code {
             Self::Proxy => &Entry {
                 name: "CPL_E_PROXY",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "プロキシを経由して接続できません。",
                 remedy_ja: "プロキシの設定を確認してください。",
                 message_en: "The proxy cannot be reached or refused the connection.",
@@ -1178,6 +1258,7 @@ impl Code {
             Self::TlsVersion => &Entry {
                 name: "CPL_E_TLS_VERSION",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先がTLS 1.3に対応していません。",
                 remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
                 message_en: "The server does not support TLS 1.3.",
@@ -1186,6 +1267,7 @@ impl Code {
             Self::TlsServerCertificate => &Entry {
                 name: "CPL_E_TLS_SERVER_CERTIFICATE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先の証明書を信頼できません。",
                 remedy_ja: "接続先と、信頼する認証局の設定を確認してください。",
                 message_en: "The relay's certificate is not trusted.",
@@ -1194,6 +1276,7 @@ impl Code {
             Self::TlsServerName => &Entry {
                 name: "CPL_E_TLS_SERVER_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先の証明書の名前が、接続先のアドレスと異なります。",
                 remedy_ja: "接続先の設定を確認してください。",
                 message_en: "The relay's certificate is for another name.",
@@ -1202,6 +1285,7 @@ impl Code {
             Self::TlsClientExpired => &Entry {
                 name: "CPL_E_TLS_CLIENT_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の有効期限が切れているため、中継サービスに接続を拒否されました。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The relay refused the connection because our certificate has expired.",
@@ -1210,6 +1294,7 @@ impl Code {
             Self::TlsClientRevoked => &Entry {
                 name: "CPL_E_TLS_CLIENT_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書が失効しているため、中継サービスに接続を拒否されました。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The relay refused the connection because our certificate is revoked.",
@@ -1218,6 +1303,7 @@ impl Code {
             Self::TlsClientUnknownIssuer => &Entry {
                 name: "CPL_E_TLS_CLIENT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の発行元が認められていないため、中継サービスに接続を拒否されました。",
                 remedy_ja: "中継サービスが認める電子証明書を設定してください。",
                 message_en: "The relay refused the connection because it does not trust the issuer of our certificate.",
@@ -1226,6 +1312,7 @@ impl Code {
             Self::TlsClientRefused => &Entry {
                 name: "CPL_E_TLS_CLIENT_REFUSED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書が認められず、中継サービスに接続を拒否されました。",
                 remedy_ja: "設定した電子証明書を確認してください。",
                 message_en: "The relay refused our certificate.",
@@ -1234,6 +1321,7 @@ impl Code {
             Self::TlsFailed => &Entry {
                 name: "CPL_E_TLS_FAILED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "暗号化通信を開始できません。",
                 remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
                 message_en: "The TLS handshake failed.",
@@ -1242,6 +1330,7 @@ impl Code {
             Self::Protocol => &Entry {
                 name: "CPL_E_PROTOCOL",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "中継サービスの応答を認識できません。",
                 remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
                 message_en: "The server's answer does not follow the relay protocol.",
@@ -1250,6 +1339,7 @@ impl Code {
             Self::AnswerTooLarge => &Entry {
                 name: "CPL_E_ANSWER_TOO_LARGE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "中継サービスの応答が大きすぎます。",
                 remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
                 message_en: "The server's answer is larger than the limit.",
@@ -1258,6 +1348,7 @@ impl Code {
             Self::RelaySenderUnknown => &Entry {
                 name: "CPL_E_RELAY_SENDER_UNKNOWN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所が中継サービスに登録されていません。",
                 remedy_ja: "利用申請の状況を確認してください。",
                 message_en: "The sending office is not registered.",
@@ -1266,6 +1357,7 @@ impl Code {
             Self::RelayReceiverUnknown => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_UNKNOWN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信先の事業所が中継サービスに登録されていません。",
                 remedy_ja: "送信先の事業所番号を確認するか、送信先に利用状況を確認してください。",
                 message_en: "The receiving office is not registered.",
@@ -1274,6 +1366,7 @@ impl Code {
             Self::RelaySenderLicense => &Entry {
                 name: "CPL_E_RELAY_SENDER_LICENSE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所のライセンスの期限が切れています。",
                 remedy_ja: "ライセンスを更新してください。",
                 message_en: "The sending office's licence has expired.",
@@ -1282,6 +1375,7 @@ impl Code {
             Self::RelayReceiverLicense => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_LICENSE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信先の事業所のライセンスの期限が切れています。",
                 remedy_ja: "送信先に利用状況を確認してください。",
                 message_en: "The receiving office's licence has expired.",
@@ -1290,6 +1384,7 @@ impl Code {
             Self::RelaySameOffice => &Entry {
                 name: "CPL_E_RELAY_SAME_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所には送信できません。",
                 remedy_ja: "送信先の事業所番号を確認してください。",
                 message_en: "The relay refuses messages to the sender's own office.",
@@ -1298,6 +1393,7 @@ impl Code {
             Self::RelayCertKind => &Entry {
                 name: "CPL_E_RELAY_CERT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "この種類の電子証明書では、中継サービスを使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The relay refuses certificates of this kind.",
@@ -1306,6 +1402,7 @@ impl Code {
             Self::RelayCertOffice => &Entry {
                 name: "CPL_E_RELAY_CERT_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の事業所が送信元の事業所と異なるため、拒否されました。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
                 message_en: "The relay refused the message because the certificate is not the sender's.",
@@ -1314,6 +1411,7 @@ impl Code {
             Self::RelayFileSet => &Entry {
                 name: "CPL_E_RELAY_FILE_SET",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルの組合せまたは名前が認められず、拒否されました。",
                 remedy_ja: "標準仕様の送信単位とファイル名に合わせてください。",
                 message_en: "The relay refused the set or the names of the files.",
@@ -1322,6 +1420,7 @@ impl Code {
             Self::RelayContent => &Entry {
                 name: "CPL_E_RELAY_CONTENT",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信した内容に誤りがあり、中継サービスに拒否されました。",
                 remedy_ja: "詳細に示された箇所を修正し、送信し直してください。",
                 message_en: "The relay refused the content.",
@@ -1330,6 +1429,7 @@ impl Code {
             Self::RelayTooLarge => &Entry {
                 name: "CPL_E_RELAY_TOO_LARGE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "中継サービスのサイズの上限を超えています。",
                 remedy_ja: "ファイルを分けて送信してください。",
                 message_en: "The message is larger than the relay allows.",
@@ -1338,6 +1438,7 @@ impl Code {
             Self::RelayNotFound => &Entry {
                 name: "CPL_E_RELAY_NOT_FOUND",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "指定したメッセージが中継サービスにありません。",
                 remedy_ja: "一覧を更新して確認してください。",
                 message_en: "The relay has no such message for this office.",
@@ -1346,6 +1447,7 @@ impl Code {
             Self::RelayConflict => &Entry {
                 name: "CPL_E_RELAY_CONFLICT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "同じIDで内容の異なるメッセージが、すでにあります。",
                 remedy_ja: "メッセージを作成し直してください。",
                 message_en: "The relay already has different content under this id.",
@@ -1354,6 +1456,7 @@ impl Code {
             Self::RelayState => &Entry {
                 name: "CPL_E_RELAY_STATE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージの状態が変わったため、この操作はできません。",
                 remedy_ja: "一覧を更新し、状態を確認してください。",
                 message_en: "The message's state does not allow this.",
@@ -1362,6 +1465,7 @@ impl Code {
             Self::RelayStorageFull => &Entry {
                 name: "CPL_E_RELAY_STORAGE_FULL",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスの保存領域が不足しています。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay's storage is full.",
@@ -1370,6 +1474,7 @@ impl Code {
             Self::RelayUnavailable => &Entry {
                 name: "CPL_E_RELAY_UNAVAILABLE",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスが一時的に使用できません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay is temporarily unavailable.",
@@ -1378,6 +1483,7 @@ impl Code {
             Self::RelayRequest => &Entry {
                 name: "CPL_E_RELAY_REQUEST",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "中継サービスが要求を認識できませんでした。",
                 remedy_ja: "プログラムを更新してください。続く場合は、プログラムの提供元にお問い合わせください。",
                 message_en: "The relay did not understand the request.",
@@ -1386,6 +1492,7 @@ impl Code {
             Self::RelayExpired => &Entry {
                 name: "CPL_E_RELAY_EXPIRED",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージの保存期限が過ぎています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The relay no longer keeps the message.",
@@ -1394,6 +1501,7 @@ impl Code {
             Self::FileRead => &Entry {
                 name: "CPL_E_FILE_READ",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルを読み取れません。",
                 remedy_ja: "ファイルの場所とアクセス権を確認してください。",
                 message_en: "A file cannot be read.",
@@ -1402,6 +1510,7 @@ impl Code {
             Self::FileWrite => &Entry {
                 name: "CPL_E_FILE_WRITE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルを書き込めません。",
                 remedy_ja: "保存先のフォルダーとアクセス権を確認してください。",
                 message_en: "A file cannot be written.",
@@ -1410,6 +1519,7 @@ impl Code {
             Self::DiskFull => &Entry {
                 name: "CPL_E_DISK_FULL",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ディスクの空き容量が足りません。",
                 remedy_ja: "不要なファイルを削除し、もう一度実行してください。",
                 message_en: "The disk is full.",
@@ -1418,6 +1528,7 @@ impl Code {
             Self::SourceChanged => &Entry {
                 name: "CPL_E_SOURCE_CHANGED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "処理中にファイルが変更されました。",
                 remedy_ja: "ほかのプログラムでそのファイルを閉じてから、もう一度実行してください。",
                 message_en: "A file changed while it was being read.",
@@ -1426,6 +1537,7 @@ impl Code {
             Self::Cancelled => &Entry {
                 name: "CPL_E_CANCELLED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "処理を中止しました。",
                 remedy_ja: "必要に応じて、もう一度実行してください。",
                 message_en: "The call was cancelled.",
@@ -1434,6 +1546,7 @@ impl Code {
             Self::Bug => &Entry {
                 name: "CPL_E_BUG",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "プログラムの内部エラーが起きました。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "CarePlanLink failed with an internal error.",
@@ -1447,6 +1560,7 @@ impl Code {
 struct Entry {
     name: &'static str,
     retry: Retry,
+    is_of_message: bool,
     message_ja: &'static str,
     remedy_ja: &'static str,
     message_en: &'static str,

@@ -96,13 +96,14 @@ fn two_offices_exchange_without_signed_receipts() {
     assert_eq!((again.id, again.accepted_at), (sent.id, sent.accepted_at), "a repeat has the same answer");
 
     let options = ReceiveOptions::new(there.folder.path()).with_wait(Duration::from_secs(60));
-    let batch = there.client.receive("", &options, job).unwrap();
-    let [incoming] = batch.messages.as_slice() else { panic!("one message, not {}", batch.messages.len()) };
-    let received = incoming.content.as_ref().unwrap();
+    let mut batch = there.client.receive("", &options, job).unwrap();
+    let [incoming] = batch.messages.as_mut_slice() else { panic!("one message, not {}", batch.messages.len()) };
+    let received = incoming.content.as_mut().unwrap();
     assert_eq!(received.id, sent.id);
-    assert_eq!(received.report.unit_kind, Some(UnitKind::ResultsDeletion));
-    assert!(!received.report.has_error());
-    let table = received.contents.files[0].table.as_ref().unwrap();
+    let checked = received.read(job).unwrap();
+    assert_eq!(checked.report.unit_kind, Some(UnitKind::ResultsDeletion));
+    assert!(!checked.report.has_error());
+    let table = checked.contents.files[0].table.as_ref().unwrap();
     assert_eq!(table.row(0).unwrap().get("insured_person_number").unwrap(), "0000000101");
 
     let state = |desk: &mut Desk| {

@@ -132,6 +132,8 @@ mod border {
         fn messages(self: &Batch) -> Result<Vec<Incoming>>;
         /// The cursor for the next call: store it together with what was imported.
         fn next(self: &Batch) -> Result<String>;
+        /// Why the page ended early, where it did; else empty.
+        fn problem(self: &Batch) -> Result<String>;
         /// Takes the rows of one CSV file out of a message, with what reading it found.
         fn take_table(self: &Batch, message: usize, file: usize) -> Result<Box<Table>>;
     }

@@ -34,6 +34,7 @@ const NOUNS: &[&str] = &[
     "unit_report",
     "sent",
     "batch",
+    "inbox",
     "message",
     "sent_list",
     "office",

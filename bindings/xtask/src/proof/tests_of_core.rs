@@ -15,6 +15,10 @@ pub(super) fn round_trip(count: u64, seed: u64) -> Result<Count, String> {
     prove("round_trip::", count, seed)
 }
 
+pub(super) fn race(count: u64, seed: u64) -> Result<Count, String> {
+    prove("race::", count, seed)
+}
+
 /// Runs the tests of one module of core's `proofs`.
 fn prove(module: &str, count: u64, seed: u64) -> Result<Count, String> {
     let mut command = cargo(&["test", "--release", "--locked", "--package", "cplink", "--test", "proofs"]);

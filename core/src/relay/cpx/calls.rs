@@ -124,6 +124,7 @@ impl HttpTransport {
         request.waits = wait.min(Duration::from_secs(3600));
         let page: InboxPage = self.json(&request, job)?;
         page_limits(page.entries.len(), &page.next)?;
+        page.entries.iter().try_for_each(|entry| page_limits(1, &entry.cursor))?;
         if page.entries.iter().all(|entry| is_office_number(&entry.from)) {
             Ok(page)
         } else {

@@ -95,7 +95,14 @@ impl From<wire::Office> for DirectoryEntry {
 
 impl From<wire::InboxEntry> for InboxEntry {
     fn from(entry: wire::InboxEntry) -> Self {
-        Self { id: entry.id, from: entry.from, kind: entry.kind, size: entry.size, accepted_at: entry.accepted_at }
+        Self {
+            id: entry.id,
+            from: entry.from,
+            kind: entry.kind,
+            size: entry.size,
+            accepted_at: entry.accepted_at,
+            cursor: entry.cursor,
+        }
     }
 }
 

@@ -106,6 +106,8 @@ pub struct InboxEntry {
     /// When the relay accepted it.
     #[serde(with = "time::serde::rfc3339")]
     pub accepted_at: OffsetDateTime,
+    /// The cursor after this message: opaque, keep it as it is.
+    pub cursor: String,
 }
 
 /// A page of the sent list.

@@ -135,7 +135,8 @@ impl Transport for MemoryTransport {
         let after = place(after)?;
         self.call(job, |hub, office| {
             let waiting = |stored: &Stored| stored.to == office && stored.state != State::Recalled;
-            let (entries, next) = page(hub, after, waiting, |stored| InboxEntry {
+            let (entries, next) = page(hub, after, waiting, |stored, cursor| InboxEntry {
+                cursor,
                 id: stored.id,
                 from: stored.from.clone(),
                 kind: stored.kind.clone(),
@@ -153,7 +154,7 @@ impl Transport for MemoryTransport {
                 hub,
                 after,
                 |stored| stored.from == office,
-                |stored| SentEntry {
+                |stored, _| SentEntry {
                     id: stored.id,
                     to: stored.to.clone(),
                     kind: stored.kind.clone(),
@@ -231,13 +232,13 @@ fn page<T>(
     hub: &Hub,
     after: usize,
     is_listed: impl Fn(&Stored) -> bool,
-    entry: impl Fn(&Stored) -> T,
+    entry: impl Fn(&Stored, String) -> T,
 ) -> (Vec<T>, String) {
     let behind = hub.messages.iter().enumerate().skip(after).filter(|(_, stored)| is_listed(stored)).take(PAGE);
     let (mut entries, mut next) = (Vec::new(), after);
     for (at, stored) in behind {
-        entries.push(entry(stored));
         next = at + 1;
+        entries.push(entry(stored, next.to_string()));
     }
     (entries, next.to_string())
 }
