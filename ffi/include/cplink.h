@@ -163,6 +163,12 @@
 #define CPL_E_CERT_KIND_DISABILITY 363
 /* The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read. */
 #define CPL_E_CERT_SUBJECT 364
+/* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
+#define CPL_E_RECEIPT_TIME 391
+/* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
+#define CPL_E_STATE_UNPROVEN 392
+/* The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator. */
+#define CPL_E_STATE_CONTRADICTED 393
 /* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* The relay cannot be reached. Check the network and the firewall. */
@@ -350,6 +356,12 @@
  * What a verb is doing: waiting for the relay.
  */
 #define CPL_STEP_WAITING 6
+
+/**
+ * What stands of a message after it was acknowledged: the first outcome that was reported. Never changes: any
+ * number of threads may read it.
+ */
+typedef struct cpl_acknowledged cpl_acknowledged;
 
 /**
  * A page of the inbox.
@@ -2945,16 +2957,16 @@ int32_t cpl_client_open(cpl_client *client,
 
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
- * once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
- * receipt (CMS, DER).
+ * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
+ * and `*out` says what stands.
  *
  * `refused_reason` NULL means imported.
  *
- * The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
+ * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
  * a time per `client`.
  *
- * Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
- * of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_RELAY_STATE` if the message was not picked up, network and TLS `4xx`, refusals of the
+ * relay `5xx`, `3xx` where the relay names a first receipt that is not ours, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API
@@ -2964,19 +2976,18 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                const char *to_office,
                                const char *refused_reason,
                                const cpl_job *job,
-                               cpl_bytes **out,
+                               cpl_acknowledged **out,
                                cpl_error **err);
 
 /**
- * Lists our own messages after the cursor (empty: from the beginning) with their states and verified
- * receipts.
+ * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
+ * receipt that cannot be verified is listed as such.
  *
  * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
  * `client`.
  *
  * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
- * `CPL_E_RECEIPT_FORMAT` and other `3xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_sent(cpl_client *client,
@@ -3640,6 +3651,67 @@ int32_t cpl_message_save(cpl_message *message,
 CPL_API void cpl_message_free(cpl_message *message);
 
 /**
+ * The outcome that stands: `imported` or `refused`. It may be another one than this call reported, where an
+ * outcome had been reported before.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
+ * threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * 1 if an outcome had been reported before this call, from here or from another terminal: that one stands.
+ *
+ * Several threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
+                                   int32_t *value,
+                                   cpl_error **err);
+
+/**
+ * Why it was refused; empty if it was imported.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
+ * threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_reason(const cpl_acknowledged *acknowledged,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * Our receipt that stands (CMS, DER). Keep it.
+ *
+ * `data` points to `len` bytes, borrowed until `acknowledged` is changed or freed. Several threads may read
+ * `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
+                                 const uint8_t **data,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
+ * it or data borrowed from it.
+ */
+CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
+
+/**
  * How many messages the page has; 0 at the end of the list.
  *
  * Several threads may read `sent_list` at once.
@@ -3708,8 +3780,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
                            cpl_error **err);
 
 /**
- * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
- * of a newer relay.
+ * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
+ * `expired`, `unknown` and everything of a relay without receipts are the relay's word
+ * (`cpl_sent_list_is_signed`).
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3739,7 +3812,109 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * When the relay accepted it: seconds since 1970-01-01 UTC.
+ * 1 if a verified receipt proves the state; 0 if it is the relay's word.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
+                                size_t index,
+                                int32_t *value,
+                                cpl_error **err);
+
+/**
+ * The state that the relay says it has.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
+                            size_t index,
+                            const cpl_error **out,
+                            cpl_error **err);
+
+/**
+ * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * How many of a message's receipts could not be verified. They prove nothing.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
+                                       size_t index,
+                                       size_t *count,
+                                       cpl_error **err);
+
+/**
+ * Why a receipt could not be verified.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const cpl_error **out,
+                                        cpl_error **err);
+
+/**
+ * A receipt that could not be verified, as it came.
+ *
+ * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const uint8_t **data,
+                                        size_t *len,
+                                        cpl_error **err);
+
+/**
+ * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent_list` at once.
  *

@@ -1,5 +1,6 @@
 //! One office's access to a relay: the verbs.
 
+use crate::acknowledged::cpl_acknowledged;
 use crate::batch::cpl_batch;
 use crate::boundary::Handle;
 use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_text, text};
@@ -331,16 +332,16 @@ pub unsafe extern "C" fn cpl_client_open(
 }
 
 /// Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
-/// once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
-/// receipt (CMS, DER).
+/// once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
+/// and `*out` says what stands.
 ///
 /// `refused_reason` NULL means imported.
 ///
-/// The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
+/// The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
 /// a time per `client`.
 ///
-/// Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
-/// of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_RELAY_STATE` if the message was not picked up, network and TLS `4xx`, refusals of the
+/// relay `5xx`, `3xx` where the relay names a first receipt that is not ours, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_acknowledge(
@@ -350,7 +351,7 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
     to_office: *const c_char,
     refused_reason: *const c_char,
     job: *const cpl_job,
-    out: *mut *mut cpl_bytes,
+    out: *mut *mut cpl_acknowledged,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
@@ -367,19 +368,18 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
         let client = client.share();
         let mut client = client.write()?;
         let client = client.client();
-        out.give(cpl_bytes(job::run(job, |job| client.acknowledge(&reference, &outcome, job))?));
+        out.give(cpl_acknowledged(job::run(job, |job| client.acknowledge(&reference, &outcome, job))?));
     })
 }
 
-/// Lists our own messages after the cursor (empty: from the beginning) with their states and verified
-/// receipts.
+/// Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
+/// receipt that cannot be verified is listed as such.
 ///
 /// The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
 /// `client`.
 ///
 /// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
-/// `CPL_E_RECEIPT_FORMAT` and other `3xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_sent(
     client: *mut cpl_client,

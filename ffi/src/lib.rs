@@ -13,6 +13,7 @@ mod boundary;
 mod json;
 
 pub mod abi;
+pub mod acknowledged;
 pub mod batch;
 #[cfg(feature = "cxx")]
 mod bridge;

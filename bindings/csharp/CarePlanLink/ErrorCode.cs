@@ -144,6 +144,12 @@ namespace CarePlanLink
         CertKindDisability = 363,
         /// <summary>The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read.</summary>
         CertSubject = 364,
+        /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
+        ReceiptTime = 391,
+        /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>
+        StateUnproven = 392,
+        /// <summary>The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator.</summary>
+        StateContradicted = 393,
         /// <summary>The relay's host name cannot be resolved. Check the internet connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>The relay cannot be reached. Check the network and the firewall.</summary>

@@ -776,6 +776,21 @@ namespace CarePlanLink
         internal static extern void cpl_message_free(IntPtr message);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_state(NativeHandle acknowledged, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_is_repeat(NativeHandle acknowledged, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_reason(NativeHandle acknowledged, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_receipt(NativeHandle acknowledged, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_acknowledged_free(IntPtr acknowledged);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_len(NativeHandle sent_list, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -795,6 +810,27 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_state_ja(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_is_signed(NativeHandle sent_list, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_relay_state(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_doubt(NativeHandle sent_list, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_reason(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipts_len(NativeHandle sent_list, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_error(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_accepted_at(NativeHandle sent_list, UIntPtr index, out long value, out IntPtr err);

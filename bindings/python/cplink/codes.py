@@ -145,6 +145,12 @@ class Code(enum.IntEnum):
     """Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate."""
     CERT_SUBJECT = 364
     """The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read."""
+    RECEIPT_TIME = 391
+    """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
+    STATE_UNPROVEN = 392
+    """The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator."""
+    STATE_CONTRADICTED = 393
+    """The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator."""
     RESOLVE = 401
     """The relay's host name cannot be resolved. Check the internet connection and the relay's address."""
     CONNECT = 402

@@ -15,7 +15,7 @@ use crate::diagnosis::{DiagnosisLine, lines};
 use crate::failure::{Result, hold, misuse};
 use crate::keys::{Signer, Trust};
 use crate::office::Office;
-use crate::received::{Batch, Content, Inbox, Incoming};
+use crate::received::{Acknowledged, Batch, Content, Inbox, Incoming};
 use crate::report::UnitReport;
 use crate::sent::{Sent, SentList};
 use crate::unit::Unit;
@@ -156,7 +156,7 @@ impl Client {
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.open_received(&id, container.as_ref(), job)?.into()))
     }
 
-    /// Hands over our receipt and gives it back.
+    /// Hands over our receipt, and gives what stands.
     pub fn acknowledge(
         &self,
         id: String,
@@ -165,10 +165,10 @@ impl Client {
         refused: Option<String>,
         cancel: Arc<Cancel>,
         watcher: Watch,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Acknowledged> {
         let message = MessageReference { id: id.parse()?, from: sender, to: receiver };
         let outcome = refused.map_or(Outcome::Imported, Outcome::Refused);
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?))
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?.into()))
     }
 
     /// Lists our messages.

@@ -138,6 +138,11 @@ pub fn fault_of(code: i32, detail: Option<String>) -> Fault {
     if let Some(detail) = detail {
         error = error.with_detail(detail);
     }
+    fault(error)
+}
+
+/// All that is known of an error that is a value.
+pub(crate) fn fault(error: Error) -> Fault {
     let Failure::Failed { fault } = error.into();
     *fault
 }

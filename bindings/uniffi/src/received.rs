@@ -7,7 +7,7 @@ use cplink::client;
 use cplink::progress::Job;
 
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::failure::{Failure, Fault, Result, hold, misuse};
+use crate::failure::{Fault, Result, fault, hold, misuse};
 use crate::finding::{Finding, findings};
 use crate::report::{File, files};
 use crate::unit::Party;
@@ -84,6 +84,26 @@ pub struct Content {
     pub opened: Arc<Opened>,
 }
 
+/// What stands of a message after it was acknowledged.
+#[derive(uniffi::Record)]
+pub struct Acknowledged {
+    /// `imported` or `refused`: the first outcome that was reported.
+    pub state: String,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// Whether an outcome had been reported before.
+    pub is_repeat: bool,
+    /// Our receipt that stands (CMS, DER).
+    pub receipt: Vec<u8>,
+}
+
+impl From<client::Acknowledged> for Acknowledged {
+    fn from(stands: client::Acknowledged) -> Self {
+        let client::Acknowledged { state, reason, is_repeat, receipt } = stands;
+        Self { state: state.token().to_owned(), reason, is_repeat, receipt }
+    }
+}
+
 /// What is read when it is asked for.
 #[derive(uniffi::Record)]
 pub struct Rows {
@@ -149,11 +169,6 @@ impl Opened {
         *hold(&self.0)? = None;
         Ok(())
     }
-}
-
-fn fault(error: cplink::Error) -> Fault {
-    let Failure::Failed { fault } = error.into();
-    *fault
 }
 
 impl From<client::Batch> for Batch {

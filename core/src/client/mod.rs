@@ -29,9 +29,10 @@ mod receive;
 mod rows;
 mod send;
 mod sent;
+mod standing;
 
 pub use crate::relay::Outcome;
-pub use acknowledge::MessageReference;
+pub use acknowledge::{Acknowledged, MessageReference};
 pub use check::Checked;
 pub use doctor::{Diagnosis, DiagnosisLine};
 pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};

@@ -174,7 +174,7 @@ fn is_error(finding: &Finding) -> bool {
 }
 
 /// When the relay accepted the message, as its receipt says.
-fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
+pub(super) fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
     let seconds = i64::try_from(accepted.receipt.at.as_secs()).ok()?;
     OffsetDateTime::from_unix_timestamp(seconds).ok()
 }

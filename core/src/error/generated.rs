@@ -285,6 +285,18 @@ pub enum Code {
     ///
     /// Check which certificate it is, and the profile that says how subjects are read.
     CertSubject = 364,
+    /// A receipt states another time than that of its signature.
+    ///
+    /// The receipt proves nothing. Tell the relay's operator.
+    ReceiptTime = 391,
+    /// The state is the relay's word only: there is no receipt that proves it.
+    ///
+    /// Ask the receiving office. If it goes on, tell the relay's operator.
+    StateUnproven = 392,
+    /// The relay says of the message's state what the receipts contradict.
+    ///
+    /// Go by the receipts, and tell the relay's operator.
+    StateContradicted = 393,
     /// The relay's host name cannot be resolved.
     ///
     /// Check the internet connection and the relay's address.
@@ -511,6 +523,9 @@ impl Code {
         Self::CertKindAgent,
         Self::CertKindDisability,
         Self::CertSubject,
+        Self::ReceiptTime,
+        Self::StateUnproven,
+        Self::StateContradicted,
         Self::Resolve,
         Self::Connect,
         Self::Timeout,
@@ -1209,6 +1224,33 @@ impl Code {
                 remedy_ja: "電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。",
                 message_en: "The certificate's subject has no readable office number.",
                 remedy_en: "Check which certificate it is, and the profile that says how subjects are read.",
+            },
+            Self::ReceiptTime => &Entry {
+                name: "CPL_E_RECEIPT_TIME",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "受領証の日時が、署名の日時と合いません。",
+                remedy_ja: "この受領証は証拠になりません。中継サービスの窓口に連絡してください。",
+                message_en: "A receipt states another time than that of its signature.",
+                remedy_en: "The receipt proves nothing. Tell the relay's operator.",
+            },
+            Self::StateUnproven => &Entry {
+                name: "CPL_E_STATE_UNPROVEN",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "中継サービスが伝えた状態を示す受領証がありません。",
+                remedy_ja: "受信側の事業所に確認してください。続く場合は、中継サービスの窓口に連絡してください。",
+                message_en: "The state is the relay's word only: there is no receipt that proves it.",
+                remedy_en: "Ask the receiving office. If it goes on, tell the relay's operator.",
+            },
+            Self::StateContradicted => &Entry {
+                name: "CPL_E_STATE_CONTRADICTED",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "中継サービスが伝えた状態が、受領証の内容と食い違っています。",
+                remedy_ja: "受領証の内容に従い、中継サービスの窓口に連絡してください。",
+                message_en: "The relay says of the message's state what the receipts contradict.",
+                remedy_en: "Go by the receipts, and tell the relay's operator.",
             },
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",

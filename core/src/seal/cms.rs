@@ -19,4 +19,4 @@ pub(super) use parse::named_time;
 pub(super) use sign::{Content, How, sign};
 pub use signature::Signature;
 pub use stamp::{TimeStamp, TimeStamper};
-pub(super) use verify::verify;
+pub(super) use verify::{Verified, verify, verify_known};

@@ -61,19 +61,20 @@ impl Client {
         })
     }
 
-    pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<()> {
+    pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<border::Acknowledged> {
         self.acknowledge(batch, message, &Outcome::Imported)
     }
 
-    pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<()> {
+    pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<border::Acknowledged> {
         self.acknowledge(batch, message, &Outcome::Refused(reason.to_owned()))
     }
 
-    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<()> {
+    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<border::Acknowledged> {
         guarded(|| {
             let batch = batch.0.read()?;
             let message = batch.0.messages.get(message).ok_or_else(no_message)?;
-            self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new()).map(|_| ())
+            let stands = self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new())?;
+            Ok(border::Acknowledged { state: stands.state.token().to_owned(), is_repeat: stands.is_repeat })
         })
     }
 }

@@ -36,6 +36,7 @@ const NOUNS: &[&str] = &[
     "batch",
     "inbox",
     "message",
+    "acknowledged",
     "sent_list",
     "office",
     "diagnosis",

@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, DirectoryEntry, InboxEntry, InboxPage, Outcome, Outgoing,
-    SentEntry, SentPage, State, Transport,
+    SentEntry, SentPage, Standing, State, Transport,
 };
 use crate::seal::{MessageId, container_id};
 
@@ -171,31 +171,33 @@ impl Transport for MemoryTransport {
         })
     }
 
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         self.call(job, |hub, office| {
             let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
-            match &stored.outcome {
-                Some(before) if before == said.outcome => return Ok(()),
-                None if stored.state == State::PickedUp => {}
-                _ => return Err(Error::new(Code::RelayState)),
+            let is_repeat = stored.outcome.is_some();
+            if is_repeat {
+                return Ok(Standing { state: stored.state, is_repeat, receipt: None });
+            }
+            if stored.state != State::PickedUp {
+                return Err(Error::new(Code::RelayState));
             }
             stored.state = match said.outcome {
                 Outcome::Imported => State::Imported,
                 Outcome::Refused(_) => State::Refused,
             };
             stored.outcome = Some(said.outcome.clone());
-            Ok(())
+            Ok(Standing { state: stored.state, is_repeat, receipt: None })
         })
     }
 
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         self.call(job, |hub, office| {
             let stored = hub.find(id, office).filter(|stored| stored.from == office).ok_or(Code::RelayNotFound)?;
             if !matches!(stored.state, State::Accepted | State::Recalled) {
                 return Err(Error::new(Code::RelayState));
             }
             stored.state = State::Recalled;
-            Ok(())
+            Ok(stored.state)
         })
     }
 }

@@ -73,8 +73,8 @@ impl Stage {
                 .map(|table| table.len())
                 .sum::<usize>();
             let outcome = Outcome::Imported;
-            let receipt = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
-            keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &receipt)?;
+            let stands = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
+            keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &stands.receipt)?;
         }
         println!(
             "{:>2}/{} {}  {sender_name} → {}  {}",
