@@ -9,7 +9,7 @@ mod office;
 mod receipt;
 mod row;
 
-use std::fs::{File, TryLockError, create_dir_all};
+use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,6 +24,7 @@ use super::{
     Accepted, Acknowledged, Claim, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
+use crate::private;
 use row::{Stored, milliseconds};
 
 /// The file in a relay's data folder by which it is known.
@@ -43,8 +44,10 @@ impl SqliteStore {
     /// # Errors
     /// The folder or the database cannot be used.
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
-        create_dir_all(dir)?;
+        private::folder(dir)?;
         let file = dir.join(DATABASE);
+        // Its log and its memory get the same rights.
+        drop(private::file(&file)?);
         let write = connect(&file)?;
         write.execute_batch(include_str!("schema.sql"))?;
         if let Some(max_bytes) = max_bytes {
@@ -96,7 +99,7 @@ fn connect(file: &Path) -> Result<Connection> {
 
 impl Store for SqliteStore {
     fn claim(&self) -> Result<Option<Claim>> {
-        let lock = File::create(&self.lock)?;
+        let lock: File = private::file(&self.lock)?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Box::new(lock))),
             Err(TryLockError::WouldBlock) => Ok(None),
