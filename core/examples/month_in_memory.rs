@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 // Here the host imports the rows, and commits them together with `inbox.cursor()`.
                 Outcome::Imported
             }
-            Err(error) => Outcome::Refused(error.message_ja().to_owned()),
+            Err(error) if error.code().is_of_message() => Outcome::Refused(error.message_ja().to_owned()),
+            Err(error) => return Err(error.into()),
         };
         provider.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
     }

@@ -189,7 +189,7 @@ impl Racer {
     /// A file that a call has named is there, and whole as long as anybody looks at it.
     fn look(&self, container: &Path) -> Result<(), String> {
         let id = container.file_stem().unwrap().to_str().unwrap().parse().unwrap();
-        let opened = if self.number % 2 == 0 { &self.receiving } else { &self.sending };
+        let opened = if self.number.is_multiple_of(2) { &self.receiving } else { &self.sending };
         match opened.open_received(&id, container, &mut Job::new()) {
             Err(error) if error.code() != cplink::Code::MessageFormat => Err(format!("kept: {error:?}")),
             _ => Ok(()),
