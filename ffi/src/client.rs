@@ -163,8 +163,8 @@ pub unsafe extern "C" fn cpl_client_check(
 }
 
 /// Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
-/// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
-/// nothing is sent twice.
+/// `keep_folder` as `<message id>.asice`, on Unix for its owner only, on Windows with the rights that the
+/// folder hands down. Repeating the call with the same unit sends the same message: nothing is sent twice.
 ///
 /// `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
 /// names of users into it.

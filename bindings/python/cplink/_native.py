@@ -637,7 +637,7 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_inbox_cursor() != 53912:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_inbox_len() != 13702:
+    if lib.uniffi_cplink_native_checksum_method_inbox_remaining() != 22210:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_close() != 15826:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -889,9 +889,9 @@ _UniffiLib.uniffi_cplink_native_checksum_constructor_evidence_new.restype = ctyp
 _UniffiLib.uniffi_cplink_native_checksum_method_inbox_cursor.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_inbox_cursor.restype = ctypes.c_uint16
-_UniffiLib.uniffi_cplink_native_checksum_method_inbox_len.argtypes = (
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_remaining.argtypes = (
 )
-_UniffiLib.uniffi_cplink_native_checksum_method_inbox_len.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_remaining.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.restype = ctypes.c_uint16
@@ -1306,11 +1306,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_inbox_cursor.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_inbox_cursor.restype = _UniffiRustBuffer
-_UniffiLib.uniffi_cplink_native_fn_method_inbox_len.argtypes = (
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
-_UniffiLib.uniffi_cplink_native_fn_method_inbox_len.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_opened_close.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -6684,7 +6684,7 @@ class InboxProtocol(typing.Protocol):
         The cursor after the last message that was handed over.
 """
         raise NotImplementedError
-    def len(self, ) -> int:
+    def remaining(self, ) -> int:
         """
         How many messages were not handed over yet.
 """
@@ -6732,7 +6732,7 @@ class Inbox(InboxProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def len(self, ) -> int:
+    def remaining(self, ) -> int:
         """
         How many messages were not handed over yet.
 """
@@ -6743,7 +6743,7 @@ class Inbox(InboxProtocol):
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_inbox_len,
+            _UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)

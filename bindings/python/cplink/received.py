@@ -227,7 +227,7 @@ class Inbox:
     @property
     def remaining(self) -> int:
         """How many messages were not handed over yet."""
-        return int(call(self._native.len))
+        return int(call(self._native.remaining))
 
     def __iter__(self) -> Inbox:
         return self

@@ -30,7 +30,7 @@ pub struct Inbox(pub(crate) Mutex<client::Inbox>);
 #[uniffi::export]
 impl Inbox {
     /// How many messages were not handed over yet.
-    pub fn len(&self) -> Result<u64> {
+    pub fn remaining(&self) -> Result<u64> {
         Ok(hold(&self.0)?.len() as u64)
     }
 

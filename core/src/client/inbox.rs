@@ -20,7 +20,8 @@ pub struct ReceiveOptions {
 }
 
 impl ReceiveOptions {
-    /// The containers are kept in this folder as `<message id>.asice`.
+    /// The containers are kept in this folder as `<message id>.asice`. On Unix they are for their owner only (mode
+    /// 0600, new folders 0700); on Windows they have the rights that their folder hands down.
     pub fn new(keep: impl Into<PathBuf>) -> Self {
         Self { keep: keep.into(), wait: Duration::ZERO }
     }

@@ -28,7 +28,8 @@ pub struct SendOptions {
 
 impl SendOptions {
     /// The container is kept in this folder as `<message id>.asice`: it is the evidence, and what a
-    /// repeated call sends again.
+    /// repeated call sends again. On Unix it is for its owner only (mode 0600, a new folder 0700); on Windows it has
+    /// the rights that its folder hands down.
     pub fn new(keep: impl Into<PathBuf>) -> Self {
         Self { keep: keep.into(), override_reason: None }
     }

@@ -106,8 +106,11 @@ impl Receive {
         };
         let folder = self.out.as_ref().map(|out| out.join(&id));
         if let Some(folder) = folder.as_deref().filter(|folder| !folder.exists()) {
-            write_folder(folder, |new| session.run(|_, job| received.save(new, job)))
-                .map_err(|fault| fault.about(folder.display()))?;
+            let written = write_folder(folder, |new| session.run(|_, job| received.save(new, job)));
+            // Another terminal may have been quicker: its folder is whole.
+            if !folder.exists() {
+                written.map_err(|fault| fault.about(folder.display()))?;
+            }
         }
         match session.run(|_, job| Ok(received.read(job)))? {
             Ok(Checked { report, .. }) => Ok(of(&received, &report, folder.as_deref(), shell)),
