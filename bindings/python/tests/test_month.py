@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List
 
 import pytest
-from conftest import MONTH, Desk
+from conftest import MONTH, Desk, withdrawal
 
 import cplink
 
@@ -124,7 +124,8 @@ def test_messages_come_one_by_one_and_the_first_outcome_stands(sender: Desk, rec
 def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
     receiver.client.acknowledge(receiver.take(sent.id), refused="様式が違います")
-    listed, cursor = [], ""
+    listed: List[cplink.SentMessage] = []
+    cursor = ""
     while page := sender.client.sent(cursor).messages:
         listed += page
         cursor = sender.client.sent(cursor).next
