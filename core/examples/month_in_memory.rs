@@ -40,15 +40,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("sent:     {}", sent.id);
 
     let options = ReceiveOptions::new(folder.path().join("received"));
-    let batch = provider.receive("", &options, &mut Job::new())?;
-    for incoming in &batch.messages {
-        let outcome = match &incoming.content {
-            Ok(message) => {
-                println!("received: {} files, {}", message.contents.files.len(), message.message.subject);
-                // Here the host imports the rows, and commits them together with the cursor.
+    let mut inbox = provider.inbox("", &options, &mut Job::new())?;
+    while let Some(incoming) = provider.next_message(&mut inbox, &mut Job::new())? {
+        let read = incoming.content.and_then(|mut message| Ok((message.read(&mut Job::new())?, message)));
+        let outcome = match read {
+            Ok((checked, message)) => {
+                println!("received: {} files, {}", checked.contents.files.len(), message.message.subject);
+                // Here the host imports the rows, and commits them together with `inbox.cursor()`.
                 Outcome::Imported
             }
-            Err(error) => Outcome::Refused(error.message_ja().to_owned()),
+            Err(error) if error.code().is_of_message() => Outcome::Refused(error.message_ja().to_owned()),
+            Err(error) => return Err(error.into()),
         };
         provider.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
     }

@@ -231,6 +231,12 @@
 #define CPL_E_KEY_EMPTY 375
 /* The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again. */
 #define CPL_E_TRUST_FILE 376
+/* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
+#define CPL_E_RECEIPT_TIME 391
+/* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
+#define CPL_E_STATE_UNPROVEN 392
+/* The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator. */
+#define CPL_E_STATE_CONTRADICTED 393
 /* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
 /* The relay cannot be reached. Check the network and the firewall. */
@@ -430,6 +436,12 @@
 #define CPL_STEP_WAITING 6
 
 /**
+ * What stands of a message after it was acknowledged: the first outcome that was reported. Never changes: any
+ * number of threads may read it.
+ */
+typedef struct cpl_acknowledged cpl_acknowledged;
+
+/**
  * A page of the inbox.
  */
 typedef struct cpl_batch cpl_batch;
@@ -496,6 +508,11 @@ typedef struct cpl_findings cpl_findings;
  * Units to import.
  */
 typedef struct cpl_import cpl_import;
+
+/**
+ * A page of the inbox whose messages are fetched one by one.
+ */
+typedef struct cpl_inbox cpl_inbox;
 
 /**
  * Progress and cancel for verbs. Verbs read it when they begin.
@@ -2192,12 +2209,16 @@ CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secre
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /**
- * A key from the bytes of a PKCS#12 file (.p12, .pfx).
+ * A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
+ * it is the one that is valid now, and of those the newest. Another form is told by its content and read
+ * as `cpl_signer_from_pem` does.
  *
  * The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
  *
- * Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+ * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+ * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pkcs12(const uint8_t *file,
@@ -2207,14 +2228,17 @@ int32_t cpl_signer_from_pkcs12(const uint8_t *file,
                                cpl_error **err);
 
 /**
- * A key from the bytes of a PEM file with key and certificates.
+ * A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
+ * Another form is told by its content and read as `cpl_signer_from_pkcs12` does.
  *
- * The password is for an encrypted key.
+ * The password is for an encrypted key; without one an empty password is tried.
  *
  * The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
  *
- * Errors: `CPL_E_KEY_FILE`, `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
+ * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
+ * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pem(const uint8_t *file,
@@ -2314,20 +2338,20 @@ CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const cha
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
 /**
- * Trusts the certificates of a file, PEM or DER; its revocation lists count too.
+ * Trusts the certificates of a file, PEM, DER or PKCS#7 (.p7b); its revocation lists count too.
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
 /**
- * Adds certificates and revocation lists of a file, PEM or DER. If that fails, nothing is added.
+ * Adds certificates and revocation lists of such a file. If that fails, nothing is added.
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
@@ -2392,7 +2416,7 @@ CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profi
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API
@@ -2454,9 +2478,9 @@ int32_t cpl_signer_from_token(const cpl_token *token,
 CPL_API void cpl_token_free(cpl_token *token);
 
 /**
- * Lists the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer` with their key inside or
- * beside them in a file that ends with `.key`. The password is tried on each file; a file that it does not
- * open is listed as locked.
+ * Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`, `.der`
+ * with their key inside or beside them in a file that ends with `.key`. The password is tried on each file; a
+ * file that it does not open is listed as locked, one that cannot be read with the reason as its problem.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
  * may read `password` and `profile` at once.
@@ -2669,7 +2693,7 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon: `expires_90`, `expires_30`, `expires_7`; else empty.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2933,8 +2957,8 @@ int32_t cpl_client_check(cpl_client *client,
 
 /**
  * Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
- * `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
- * nothing is sent twice.
+ * `keep_folder` as `<message id>.asice`, on Unix for its owner only, on Windows with the rights that the
+ * folder hands down. Repeating the call with the same unit sends the same message: nothing is sent twice.
  *
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
@@ -2956,8 +2980,46 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
- * keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+ * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+ * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
+ * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you
+ * have imported.
+ *
+ * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
+ *
+ * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_inbox(cpl_client *client,
+                         const char *cursor,
+                         const char *keep_folder,
+                         uint32_t wait_ms,
+                         const cpl_job *job,
+                         cpl_inbox **out,
+                         cpl_error **err);
+
+/**
+ * Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
+ * What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+ * once more at the end of the page; call again for the others.
+ *
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
+ * `client` and per `inbox`.
+ *
+ * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_next_message(cpl_client *client,
+                                cpl_inbox *inbox,
+                                const cpl_job *job,
+                                cpl_message **out,
+                                cpl_error **err);
+
+/**
+ * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is none, waits up to `wait_ms` for one. A message can come
  * more than once: remember by its id what you have imported.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
@@ -2994,16 +3056,16 @@ int32_t cpl_client_open(cpl_client *client,
 
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
- * once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
- * receipt (CMS, DER).
+ * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
+ * and `*out` says what stands.
  *
  * `refused_reason` NULL means imported.
  *
- * The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
+ * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
  * a time per `client`.
  *
- * Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
- * of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_RELAY_STATE` if the message was not picked up, network and TLS `4xx`, refusals of the
+ * relay `5xx`, `3xx` where the relay names a first receipt that is not ours, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API
@@ -3013,19 +3075,18 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                const char *to_office,
                                const char *refused_reason,
                                const cpl_job *job,
-                               cpl_bytes **out,
+                               cpl_acknowledged **out,
                                cpl_error **err);
 
 /**
- * Lists our own messages after the cursor (empty: from the beginning) with their states and verified
- * receipts.
+ * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
+ * receipt that cannot be verified is listed as such.
  *
  * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
  * `client`.
  *
  * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
- * `CPL_E_RECEIPT_FORMAT` and other `3xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_sent(cpl_client *client,
@@ -3300,6 +3361,20 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
+ * Why the page ended early, where it did; `*out` is NULL if it is whole. The messages of the page are here all
+ * the same, and the next call goes on behind them.
+ *
+ * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read
+ * `batch` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_batch_error(const cpl_batch *batch,
+                        const cpl_error **out,
+                        cpl_error **err);
+
+/**
  * Takes a message out, by 0-based index, in the order of import. If a message could not be opened,
  * `cpl_message_error` says why.
  *
@@ -3314,6 +3389,32 @@ CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out
  * or data borrowed from it.
  */
 CPL_API void cpl_batch_free(cpl_batch *batch);
+
+/**
+ * How many messages of the page were not handed over yet.
+ *
+ * Several threads may read `inbox` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ */
+CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
+
+/**
+ * Where the next call goes on: the cursor after the last message that was handed over. Store it together with
+ * what was imported.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several
+ * threads may read `inbox` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ */
+CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
+ * or data borrowed from it.
+ */
+CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
@@ -3417,12 +3518,14 @@ int32_t cpl_message_serial(const cpl_message *message,
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one.
+ * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for
+ * the files or for the findings reads the rows.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
  * threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3552,12 +3655,13 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
- * The CSV files with their rows.
+ * The CSV files with their rows, read by the first call that asks.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
@@ -3567,7 +3671,8 @@ CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+ * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
@@ -3687,6 +3792,67 @@ int32_t cpl_message_save(cpl_message *message,
 CPL_API void cpl_message_free(cpl_message *message);
 
 /**
+ * The outcome that stands: `imported` or `refused`. It may be another one than this call reported, where an
+ * outcome had been reported before.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
+ * threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * 1 if an outcome had been reported before this call, from here or from another terminal: that one stands.
+ *
+ * Several threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
+                                   int32_t *value,
+                                   cpl_error **err);
+
+/**
+ * Why it was refused; empty if it was imported.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
+ * threads may read `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_reason(const cpl_acknowledged *acknowledged,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * Our receipt that stands (CMS, DER). Keep it.
+ *
+ * `data` points to `len` bytes, borrowed until `acknowledged` is changed or freed. Several threads may read
+ * `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
+                                 const uint8_t **data,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
+ * it or data borrowed from it.
+ */
+CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
+
+/**
  * How many messages the page has; 0 at the end of the list.
  *
  * Several threads may read `sent_list` at once.
@@ -3755,8 +3921,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
                            cpl_error **err);
 
 /**
- * Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
- * of a newer relay.
+ * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
+ * `expired`, `unknown` and everything of a relay without receipts are the relay's word
+ * (`cpl_sent_list_is_signed`).
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3786,7 +3953,109 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * When the relay accepted it: seconds since 1970-01-01 UTC.
+ * 1 if a verified receipt proves the state; 0 if it is the relay's word.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
+                                size_t index,
+                                int32_t *value,
+                                cpl_error **err);
+
+/**
+ * The state that the relay says it has.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
+                            size_t index,
+                            const cpl_error **out,
+                            cpl_error **err);
+
+/**
+ * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * How many of a message's receipts could not be verified. They prove nothing.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
+                                       size_t index,
+                                       size_t *count,
+                                       cpl_error **err);
+
+/**
+ * Why a receipt could not be verified.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const cpl_error **out,
+                                        cpl_error **err);
+
+/**
+ * A receipt that could not be verified, as it came.
+ *
+ * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const uint8_t **data,
+                                        size_t *len,
+                                        cpl_error **err);
+
+/**
+ * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent_list` at once.
  *

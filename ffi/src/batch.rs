@@ -12,11 +12,16 @@ use std::ffi::c_char;
 pub struct cpl_batch {
     messages: Handle<Vec<Option<Incoming>>>,
     next: String,
+    fault: Option<cpl_error>,
 }
 
 impl cpl_batch {
     pub(crate) fn new(batch: Batch) -> Self {
-        Self { messages: Handle::new(batch.messages.into_iter().map(Some).collect()), next: batch.next }
+        Self {
+            messages: Handle::new(batch.messages.into_iter().map(Some).collect()),
+            next: batch.next,
+            fault: batch.fault.map(cpl_error::new),
+        }
     }
 }
 
@@ -51,6 +56,26 @@ pub unsafe extern "C" fn cpl_batch_next(
         let batch = arg!(batch);
         let text = out_text!(text, len);
         text.put(&batch.next);
+    })
+}
+
+/// Why the page ended early, where it did; `*out` is NULL if it is whole. The messages of the page are here all
+/// the same, and the next call goes on behind them.
+///
+/// `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read
+/// `batch` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_batch_error(
+    batch: *const cpl_batch,
+    out: *mut *const cpl_error,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let batch = arg!(batch);
+        let out = out!(out);
+        out.put(batch.fault.as_ref().map_or(std::ptr::null(), std::ptr::from_ref));
     })
 }
 

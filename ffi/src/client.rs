@@ -1,11 +1,13 @@
 //! One office's access to a relay: the verbs.
 
+use crate::acknowledged::cpl_acknowledged;
 use crate::batch::cpl_batch;
 use crate::boundary::Handle;
 use crate::boundary::{arg, border, free, maybe, maybe_text, out, out_text, text};
 use crate::bytes::cpl_bytes;
 use crate::diagnosis::cpl_diagnosis;
 use crate::error::cpl_error;
+use crate::inbox::cpl_inbox;
 use crate::job;
 use crate::job::cpl_job;
 use crate::message::cpl_message;
@@ -163,8 +165,8 @@ pub unsafe extern "C" fn cpl_client_check(
 }
 
 /// Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
-/// `keep_folder` as `<message id>.asice`. Repeating the call with the same unit sends the same message:
-/// nothing is sent twice.
+/// `keep_folder` as `<message id>.asice`, on Unix for its owner only, on Windows with the rights that the
+/// folder hands down. Repeating the call with the same unit sends the same message: nothing is sent twice.
 ///
 /// `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
 /// names of users into it.
@@ -203,8 +205,73 @@ pub unsafe extern "C" fn cpl_client_send(
     })
 }
 
-/// Fetches a page of the inbox after the cursor (empty: from the beginning), verifies each message and
-/// keeps its container in `keep_folder`. If there is none, waits up to `wait_ms` for one. A message can come
+/// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+/// `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
+/// there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you
+/// have imported.
+///
+/// The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_inbox(
+    client: *mut cpl_client,
+    cursor: *const c_char,
+    keep_folder: *const c_char,
+    wait_ms: u32,
+    job: *const cpl_job,
+    out: *mut *mut cpl_inbox,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let cursor = text!(cursor);
+        let keep_folder = text!(keep_folder);
+        let job = maybe(job);
+        let out = out!(out);
+        let options = ReceiveOptions::new(keep_folder).with_wait(Duration::from_millis(wait_ms.into()));
+        let client = client.share();
+        let mut client = client.write()?;
+        let client = client.client();
+        out.give(cpl_inbox::new(job::run(job, |job| client.inbox(cursor, &options, job))?));
+    })
+}
+
+/// Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
+/// What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+/// once more at the end of the page; call again for the others.
+///
+/// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
+/// `client` and per `inbox`.
+///
+/// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_next_message(
+    client: *mut cpl_client,
+    inbox: *mut cpl_inbox,
+    job: *const cpl_job,
+    out: *mut *mut cpl_message,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let inbox = arg!(inbox);
+        let job = maybe(job);
+        let out = out!(out);
+        let (client, inbox) = (client.share(), inbox.share());
+        let (mut client, mut inbox) = (client.write()?, inbox.write()?);
+        let client = client.client();
+        match job::run(job, |job| client.next_message(&mut inbox, job))? {
+            Some(incoming) => out.give(cpl_message::of(incoming)),
+            None => out.put(std::ptr::null_mut()),
+        }
+    })
+}
+
+/// Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+/// keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is none, waits up to `wait_ms` for one. A message can come
 /// more than once: remember by its id what you have imported.
 ///
 /// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
@@ -267,16 +334,16 @@ pub unsafe extern "C" fn cpl_client_open(
 }
 
 /// Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
-/// once rows and cursor are committed. Repeating it has no effect: the first outcome is final. `*out` is our
-/// receipt (CMS, DER).
+/// once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
+/// and `*out` says what stands.
 ///
 /// `refused_reason` NULL means imported.
 ///
-/// The caller frees `*out` with `cpl_bytes_free`. `refused_reason` and `job` may be NULL. One thread at
+/// The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
 /// a time per `client`.
 ///
-/// Errors: `CPL_E_RELAY_STATE` if the other outcome was already reported, network and TLS `4xx`, refusals
-/// of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_RELAY_STATE` if the message was not picked up, network and TLS `4xx`, refusals of the
+/// relay `5xx`, `3xx` where the relay names a first receipt that is not ours, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_acknowledge(
@@ -286,7 +353,7 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
     to_office: *const c_char,
     refused_reason: *const c_char,
     job: *const cpl_job,
-    out: *mut *mut cpl_bytes,
+    out: *mut *mut cpl_acknowledged,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
@@ -303,19 +370,18 @@ pub unsafe extern "C" fn cpl_client_acknowledge(
         let client = client.share();
         let mut client = client.write()?;
         let client = client.client();
-        out.give(cpl_bytes(job::run(job, |job| client.acknowledge(&reference, &outcome, job))?));
+        out.give(cpl_acknowledged(job::run(job, |job| client.acknowledge(&reference, &outcome, job))?));
     })
 }
 
-/// Lists our own messages after the cursor (empty: from the beginning) with their states and verified
-/// receipts.
+/// Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
+/// receipt that cannot be verified is listed as such.
 ///
 /// The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
 /// `client`.
 ///
 /// Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
-/// `CPL_E_RECEIPT_FORMAT` and other `3xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_sent(
     client: *mut cpl_client,

@@ -13,6 +13,7 @@ mod boundary;
 mod json;
 
 pub mod abi;
+pub mod acknowledged;
 pub mod batch;
 #[cfg(feature = "cxx")]
 mod bridge;
@@ -29,6 +30,7 @@ pub mod findings;
 #[cfg(feature = "test-hooks")]
 pub mod hooks;
 pub mod import;
+pub mod inbox;
 pub mod interpret;
 pub mod job;
 pub mod layout;

@@ -9,12 +9,13 @@ use crate::findings::cpl_findings;
 use crate::job;
 use crate::job::cpl_job;
 use crate::layout::wrong;
-use cplink::client::{Incoming, ReceivedMessage};
+use cplink::client::{Checked, Incoming, ReceivedMessage};
 use cplink::keys::Notice;
+use cplink::progress::Job;
 use cplink::{Code, Error, Result};
 use std::ffi::c_char;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A received message: verified, or with the error that says why it could not be opened.
 pub struct cpl_message {
@@ -25,19 +26,37 @@ pub struct cpl_message {
 }
 
 struct Content {
-    unit_kind: &'static str,
     container: String,
     signed_at: i64,
     organization: String,
     supersedes: String,
     parts: Vec<(String, u64)>,
-    files: cpl_files,
-    findings: cpl_findings,
     certificate: Vec<u8>,
     message: cplink::seal::MessageHeader,
     notices: Vec<Notice>,
     // Reading a part moves the place in the container's file.
     received: Arc<Handle<ReceivedMessage>>,
+    rows: OnceLock<Rows>,
+    /// Held by the one thread that reads them.
+    reading: Mutex<()>,
+}
+
+/// What is read when it is first asked for.
+struct Rows {
+    unit_kind: &'static str,
+    files: cpl_files,
+    findings: cpl_findings,
+}
+
+impl Rows {
+    fn new(Checked { contents, report }: Checked) -> Self {
+        let all: Vec<_> = report.all_findings().cloned().collect();
+        Self {
+            unit_kind: report.unit_kind.map_or("", |unit| unit.token()),
+            files: cpl_files::new(contents.files, report.files),
+            findings: cpl_findings::new(all),
+        }
+    }
 }
 
 impl cpl_message {
@@ -59,30 +78,38 @@ impl cpl_message {
 }
 
 impl Content {
-    fn new(mut received: ReceivedMessage) -> Self {
-        let all: Vec<_> = received.report.all_findings().cloned().collect();
+    fn new(received: ReceivedMessage) -> Self {
         Self {
-            unit_kind: received.report.unit_kind.map_or("", |unit| unit.token()),
             container: received.container.to_string_lossy().into_owned(),
             signed_at: i64::try_from(received.signer.signing_time.as_secs()).unwrap_or(i64::MAX),
             organization: received.signer.identity.organization.clone().unwrap_or_default(),
             supersedes: received.message.supersedes.map(|id| id.to_string()).unwrap_or_default(),
             parts: received.parts().map(|(name, size)| (name.to_owned(), size)).collect(),
-            files: cpl_files::new(
-                std::mem::take(&mut received.contents.files),
-                std::mem::take(&mut received.report.files),
-            ),
-            findings: cpl_findings::new(all),
             certificate: received.signer.certificate.to_vec(),
             message: received.message.clone(),
             notices: received.signer.notices.clone(),
             received: Arc::new(Handle::new(received)),
+            rows: OnceLock::new(),
+            reading: Mutex::new(()),
         }
     }
 
     fn notice(&self, index: usize) -> Result<Notice> {
         let notice = self.notices.get(index).copied();
         notice.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("no such notice"))
+    }
+
+    /// The rows, read by the first call that asks for them.
+    fn rows(&self) -> Result<&Rows> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows);
+        }
+        let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows);
+        }
+        let rows = Rows::new(self.received.write()?.read(&mut Job::new())?);
+        Ok(self.rows.get_or_init(|| rows))
     }
 
     fn part(&self, index: usize) -> Result<&(String, u64)> {
@@ -250,12 +277,14 @@ pub unsafe extern "C" fn cpl_message_kind(
     })
 }
 
-/// Which sending unit of the standard it is; empty if it is not one.
+/// Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for
+/// the files or for the findings reads the rows.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
 /// threads may read `message` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+/// rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_unit_kind(
     message: *const cpl_message,
@@ -266,7 +295,7 @@ pub unsafe extern "C" fn cpl_message_unit_kind(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put(message.content()?.unit_kind);
+        text.put(message.content()?.rows()?.unit_kind);
     })
 }
 
@@ -448,12 +477,13 @@ pub unsafe extern "C" fn cpl_message_signed_at(
     })
 }
 
-/// The CSV files with their rows.
+/// The CSV files with their rows, read by the first call that asks.
 ///
 /// `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
 /// `message` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+/// rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_files(
     message: *const cpl_message,
@@ -463,7 +493,7 @@ pub unsafe extern "C" fn cpl_message_files(
     border!(err, {
         let message = arg!(message);
         let out = out!(out);
-        out.lend(&message.content()?.files);
+        out.lend(&message.content()?.rows()?.files);
     })
 }
 
@@ -472,7 +502,8 @@ pub unsafe extern "C" fn cpl_message_files(
 /// `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
 /// `message` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
+/// rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_findings(
     message: *const cpl_message,
@@ -482,7 +513,7 @@ pub unsafe extern "C" fn cpl_message_findings(
     border!(err, {
         let message = arg!(message);
         let out = out!(out);
-        out.lend(&message.content()?.findings);
+        out.lend(&message.content()?.rows()?.findings);
     })
 }
 

@@ -12,11 +12,35 @@ use std::ffi::c_char;
 pub struct cpl_sent_list {
     ids: Vec<String>,
     list: SentList,
+    /// Of each message, in the form that is lent.
+    faults: Vec<Faults>,
+}
+
+/// What is not as it should be about a message.
+struct Faults {
+    doubt: Option<cpl_error>,
+    bad_receipts: Vec<(cpl_error, Vec<u8>)>,
 }
 
 impl cpl_sent_list {
-    pub(crate) fn new(list: SentList) -> Self {
-        Self { ids: list.messages.iter().map(|message| message.id.to_string()).collect(), list }
+    pub(crate) fn new(mut list: SentList) -> Self {
+        let faults = |message: &mut SentMessage| Faults {
+            doubt: message.doubt.take().map(cpl_error::new),
+            bad_receipts: std::mem::take(&mut message.bad_receipts)
+                .into_iter()
+                .map(|(error, der)| (cpl_error::new(error), der))
+                .collect(),
+        };
+        let faults = list.messages.iter_mut().map(faults).collect();
+        Self { ids: list.messages.iter().map(|message| message.id.to_string()).collect(), list, faults }
+    }
+
+    fn faults(&self, index: usize) -> Result<&Faults> {
+        self.faults.get(index).ok_or_else(|| wrong("no such message"))
+    }
+
+    fn bad_receipt(&self, index: usize, receipt: usize) -> Result<&(cpl_error, Vec<u8>)> {
+        self.faults(index)?.bad_receipts.get(receipt).ok_or_else(|| wrong("no such receipt"))
     }
 
     fn message(&self, index: usize) -> Result<&SentMessage> {
@@ -129,8 +153,9 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
     })
 }
 
-/// Its state: `accepted`, `picked_up`, `imported`, `refused`, `recalled`, `expired`, or `unknown` for a state
-/// of a newer relay.
+/// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
+/// `expired`, `unknown` and everything of a relay without receipts are the relay's word
+/// (`cpl_sent_list_is_signed`).
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -172,7 +197,151 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// When the relay accepted it: seconds since 1970-01-01 UTC.
+/// 1 if a verified receipt proves the state; 0 if it is the relay's word.
+///
+/// Several threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_is_signed(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    value: *mut i32,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let value = out!(value);
+        value.put(i32::from(sent_list.message(index)?.is_signed));
+    })
+}
+
+/// The state that the relay says it has.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_relay_state(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put(sent_list.message(index)?.relay_state.token());
+    })
+}
+
+/// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
+///
+/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_doubt(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    out: *mut *const cpl_error,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let out = out!(out);
+        out.put(sent_list.faults(index)?.doubt.as_ref().map_or(std::ptr::null(), std::ptr::from_ref));
+    })
+}
+
+/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_reason(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put_maybe(sent_list.message(index)?.reason.as_deref());
+    })
+}
+
+/// How many of a message's receipts could not be verified. They prove nothing.
+///
+/// Several threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let count = out!(count);
+        count.put(sent_list.faults(index)?.bad_receipts.len());
+    })
+}
+
+/// Why a receipt could not be verified.
+///
+/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    out: *mut *const cpl_error,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let out = out!(out);
+        out.lend(&sent_list.bad_receipt(index, receipt)?.0);
+    })
+}
+
+/// A receipt that could not be verified, as it came.
+///
+/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    data: *mut *const u8,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let data = out_bytes!(data, len);
+        data.put(&sent_list.bad_receipt(index, receipt)?.1);
+    })
+}
+
+/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `sent_list` at once.
 ///

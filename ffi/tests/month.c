@@ -114,7 +114,8 @@ static void play(char *line) {
     cpl_batch *batch = NULL;
     cpl_message *message = NULL;
     const cpl_error *why = NULL;
-    cpl_bytes *receipt = NULL;
+    cpl_acknowledged *stands = NULL;
+    cpl_inbox *page = NULL;
     cpl_sent_list *sent_list = NULL;
     const char *text = NULL, *other = NULL;
     size_t len = 0, count = 0;
@@ -133,8 +134,26 @@ static void play(char *line) {
     CHECK(len == 64 && count == 64 && memcmp(text, other, 64) == 0);
     snprintf(id, sizeof id, "%.*s", (int)len, text);
 
-    /* Messages of the month that were picked up before come no more. */
+    /* One by one: the cursor goes with each message. */
+    OK(cpl_client_inbox(receiver, "", inbox, 2000, job, &page, &err));
+    OK(cpl_inbox_len(page, &count, &err));
+    CHECK(count >= 1);
+    for (size_t left = count; left > 0; left--) {
+        OK(cpl_inbox_len(page, &len, &err));
+        CHECK(len == left);
+        OK(cpl_client_next_message(receiver, page, job, &message, &err));
+        CHECK(message != NULL);
+        OK(cpl_inbox_cursor(page, &text, &len, &err));
+        CHECK(len > 0);
+        cpl_message_free(message);
+    }
+    OK(cpl_client_next_message(receiver, page, NULL, &message, &err));
+    CHECK(message == NULL);
+    cpl_inbox_free(page);
+
     OK(cpl_client_receive(receiver, "", inbox, 2000, job, &batch, &err));
+    OK(cpl_batch_error(batch, &why, &err));
+    CHECK(why == NULL);
     OK(cpl_batch_len(batch, &count, &err));
     CHECK(count >= 1);
     for (size_t i = 0; i < count; i++) {
@@ -155,7 +174,19 @@ static void play(char *line) {
         compare(message, &plan);
         rewrite(message, &plan);
     }
-    OK(cpl_client_acknowledge(receiver, id, plan.from, plan.to, NULL, job, &receipt, &err));
+    OK(cpl_client_acknowledge(receiver, id, plan.from, plan.to, NULL, job, &stands, &err));
+    OK(cpl_acknowledged_state(stands, &text, &len, &err));
+    CHECK(same(text, len, "imported"));
+    OK(cpl_acknowledged_is_repeat(stands, &steps, &err));
+    CHECK(steps == 0);
+    cpl_acknowledged_free(stands);
+    stands = NULL;
+    /* Another terminal says otherwise: the first outcome stands, and is what is told. */
+    OK(cpl_client_acknowledge(receiver, id, plan.from, plan.to, "遅すぎ", job, &stands, &err));
+    OK(cpl_acknowledged_state(stands, &text, &len, &err));
+    CHECK(same(text, len, "imported"));
+    OK(cpl_acknowledged_is_repeat(stands, &steps, &err));
+    CHECK(steps == 1);
     FAILS(CPL_E_RELAY_STATE, cpl_client_recall(sender, id, NULL, &err));
     OK(cpl_client_sent(sender, "", NULL, &sent_list, &err));
     OK(cpl_sent_list_len(sent_list, &count, &err));
@@ -164,12 +195,18 @@ static void play(char *line) {
         if (same(text, len, id)) {
             OK(cpl_sent_list_state_ja(sent_list, i, &text, &len, &err));
             CHECK(same(text, len, "取込済"));
+            OK(cpl_sent_list_is_signed(sent_list, i, &steps, &err));
+            CHECK(steps == 1);
+            OK(cpl_sent_list_doubt(sent_list, i, &why, &err));
+            CHECK(why == NULL);
+            OK(cpl_sent_list_bad_receipts_len(sent_list, i, &len, &err));
+            CHECK(len == 0);
             OK(cpl_sent_list_receipts_len(sent_list, i, &len, &err));
             CHECK(len == 4);
         }
     }
     cpl_sent_list_free(sent_list);
-    cpl_bytes_free(receipt);
+    cpl_acknowledged_free(stands);
     cpl_message_free(message);
     cpl_batch_free(batch);
     cpl_sent_free(again);

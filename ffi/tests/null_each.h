@@ -20,6 +20,8 @@ static struct {
     cpl_unit_report *report;
     cpl_sent *sent;
     cpl_batch *batch;
+    cpl_inbox *inbox;
+    cpl_acknowledged *acknowledged;
     cpl_message *message;
     cpl_secret *pin;
     char id[65], path[1024], part[256];
@@ -223,7 +225,7 @@ static void fresh(void) {
 }
 
 static const void *handle_for(const char *function, int type) {
-    int receives = strstr(function, "receive") || strstr(function, "_open") || strstr(function, "acknowledge");
+    int receives = strstr(function, "receive") || strstr(function, "inbox") || strstr(function, "next_message") || strstr(function, "_open") || strstr(function, "acknowledge");
     switch (type) {
     case T_cpl_table:
         return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
@@ -252,6 +254,7 @@ static void set_messages(void) {
     OK(cpl_client_check(scene.sender, unit, NULL, &scene.report, &err));
     OK(cpl_client_receive(scene.receiver, "", setting("CPL_TEST_DIR"), 2000, NULL, &scene.batch, &err));
     OK(cpl_batch_take(scene.batch, 1, &scene.message, &err));
+    OK(cpl_client_inbox(scene.receiver, "", setting("CPL_TEST_DIR"), 0, NULL, &scene.inbox, &err));
     OK(cpl_message_id(scene.message, &text, &len, &err));
     snprintf(scene.id, sizeof scene.id, "%.*s", (int)len, text);
     OK(cpl_message_container(scene.message, &text, &len, &err));
@@ -259,10 +262,13 @@ static void set_messages(void) {
     OK(cpl_message_part_name(scene.message, 0, &text, &len, &err));
     snprintf(scene.part, sizeof scene.part, "%.*s", (int)len, text);
     OK(cpl_client_sent(scene.sender, "", NULL, &sent_list, &err));
+    OK(cpl_client_acknowledge(scene.receiver, scene.id, "9970000111", "9970000012", NULL, NULL, &scene.acknowledged, &err));
     objects[T_cpl_sent_list] = sent_list;
     objects[T_cpl_sent] = scene.sent;
     objects[T_cpl_unit_report] = scene.report;
     objects[T_cpl_batch] = scene.batch;
+    objects[T_cpl_inbox] = scene.inbox;
+    objects[T_cpl_acknowledged] = scene.acknowledged;
     objects[T_cpl_message] = scene.message;
 }
 
@@ -389,6 +395,8 @@ static void end_scene(void) {
     end_fresh();
     cpl_message_free(scene.message);
     cpl_batch_free(scene.batch);
+    cpl_inbox_free(scene.inbox);
+    cpl_acknowledged_free(scene.acknowledged);
     cpl_sent_free(scene.sent);
     cpl_unit_report_free(scene.report);
     cpl_client_free(scene.sender);

@@ -3,5 +3,6 @@
 pub mod directory;
 pub mod month;
 pub mod pki;
+pub mod private;
 pub mod server;
 pub mod store;

@@ -18,6 +18,23 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     prepare(path, bytes, force)?.put()
 }
 
+/// Keeps a file for its owner only (mode 0600 on Unix). What is there already stays, whoever put it there.
+///
+/// # Errors
+/// [`Code::FileWrite`], [`Code::DiskFull`].
+pub fn keep_first(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let failed = |error: io::Error| Fault::io(Code::FileWrite, path.display(), error);
+    if path.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let mut file = beside(path, 0o600).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    match file.persist_noclobber(path) {
+        Err(error) if error.error.kind() != ErrorKind::AlreadyExists => Err(failed(error.error)),
+        _ => Ok(()),
+    }
+}
+
 /// A file that is written beside its place and is not there yet.
 #[derive(Debug)]
 pub struct Prepared<'a> {
@@ -33,7 +50,7 @@ pub struct Prepared<'a> {
 pub fn prepare<'a>(path: &'a Path, bytes: &[u8], force: bool) -> Result<Prepared<'a>, Fault> {
     let failed = |error: io::Error| Fault::io(Code::FileWrite, path.display(), error);
     refuse_existing(path, force)?;
-    let mut file = beside(path).map_err(failed)?;
+    let mut file = beside(path, 0o666).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     Ok(Prepared { path, file, force })
 }
@@ -104,10 +121,10 @@ fn permit(builder: &mut Builder<'_, '_>, mode: u32) {
 #[cfg(not(unix))]
 fn permit(_: &mut Builder<'_, '_>, _: u32) {}
 
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
+fn beside(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let parent = parent(path);
     fs::create_dir_all(parent)?;
-    builder(0o666).tempfile_in(parent)
+    builder(mode).tempfile_in(parent)
 }
 
 fn new_folder(parent: &Path) -> io::Result<TempDir> {

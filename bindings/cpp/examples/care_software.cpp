@@ -87,24 +87,24 @@ struct desk {
 
     // Takes every new message over and says so; `import` gets each row of the kind it knows.
     template <typename Import> void receive(const char *kind, Import import) {
-        auto batch = client.receive(cursor, folder + "/受信", 5000);
-        for (auto &message : batch.messages) {
-            if (!message.is_open()) {
-                client.refused(message, message.problem().message_ja());
+        auto inbox = client.inbox(cursor, folder + "/受信", 5000);
+        while (const auto message = client.next_message(inbox)) {
+            cursor = inbox.cursor();
+            if (!message->is_open()) {
+                client.refused(*message, message->problem().message_ja());
                 continue;
             }
             cplink::row row;
-            const auto files = message.files();
+            const auto files = message->files();
             for (std::size_t i = 0; i < files.size(); i++) {
                 for (std::size_t r = 0; files.kind(i) == kind && r < files.table(i).size(); r++) {
                     import(files.table(i).read(r, row));
                 }
             }
             // Here a real program commits rows and cursor in one transaction; then it says so.
-            client.imported(message);
-            std::cout << name << ": 取り込みました 「" << message.subject().str() << "」\n";
+            client.imported(*message);
+            std::cout << name << ": 取り込みました 「" << message->subject().str() << "」\n";
         }
-        cursor = batch.next;
     }
 };
 

@@ -265,6 +265,21 @@ class error : public std::exception {
 
 namespace detail {
 
+/// A copy of an error object that is lent.
+inline error lent(const cpl_error *raw) {
+    std::int32_t code = CPL_OK;
+    cpl_error_code(raw, &code);
+    return error(code, raw);
+}
+
+inline std::shared_ptr<const error> maybe_lent(const cpl_error *raw) {
+    return raw == nullptr ? nullptr : std::make_shared<const error>(lent(raw));
+}
+
+} // namespace detail
+
+namespace detail {
+
 [[noreturn]] inline void raise(std::int32_t code, cpl_error *object) {
     const handle<cpl_error, cpl_error_free> owned(object);
     throw error(code, object);
@@ -923,12 +938,7 @@ class message {
     /// Whether it could be opened; if not, `problem` says why and the other functions throw.
     bool is_open() const { return detail::value<const cpl_error *>(cpl_message_error, get()) == nullptr; }
     /// Why it could not be opened.
-    error problem() const {
-        const auto *raw = detail::value<const cpl_error *>(cpl_message_error, get());
-        std::int32_t code = CPL_OK;
-        cpl_error_code(raw, &code);
-        return error(code, raw);
-    }
+    error problem() const { return detail::lent(detail::value<const cpl_error *>(cpl_message_error, get())); }
     text_view from_service_type() const { return detail::text(cpl_message_from_service_type, get()); }
     text_view to_service_type() const { return detail::text(cpl_message_to_service_type, get()); }
     text_view serial() const { return detail::text(cpl_message_serial, get()); }
@@ -943,6 +953,8 @@ class message {
     text_view signer_organization() const { return detail::text(cpl_message_signer_organization, get()); }
     byte_view signer_certificate() const { return detail::bytes(cpl_message_signer_certificate, get()); }
     std::int64_t signed_at() const { return detail::value<std::int64_t>(cpl_message_signed_at, get()); }
+    /// The CSV files with their rows, read by the first call that asks; throws CPL_E_TOO_LARGE where they would take
+    /// too much memory.
     files_ref files() const { return files_ref(detail::value<const cpl_files *>(cpl_message_files, get())); }
     std::vector<finding> findings() const {
         return detail::findings_of(detail::value<const cpl_findings *>(cpl_message_findings, get()));
@@ -978,6 +990,38 @@ class message {
 struct batch {
     std::vector<message> messages;
     std::string next;
+    std::shared_ptr<const error> problem; ///< why the page ended early; null where it is whole
+};
+
+/// A page of the inbox, whose messages are fetched one by one by `client::next_message`.
+class inbox {
+  public:
+    explicit inbox(cpl_inbox *raw) noexcept : handle_(raw) {}
+    /// How many messages were not handed over yet.
+    std::size_t remaining() const { return detail::value<std::size_t>(cpl_inbox_len, lent()); }
+    /// Where the next call goes on: behind the last message that was handed over. Store it together with what was
+    /// imported.
+    std::string cursor() const { return detail::text(cpl_inbox_cursor, lent()).str(); }
+    cpl_inbox *get() const noexcept { return handle_.get(); }
+
+  private:
+    const cpl_inbox *lent() const noexcept { return handle_.get(); }
+
+    detail::handle<cpl_inbox, cpl_inbox_free> handle_;
+};
+
+/// What stands of a message after it was acknowledged: the first outcome that was reported.
+struct acknowledged {
+    std::string state;  ///< `imported` or `refused`: it may be another one than was reported now
+    std::string reason; ///< of a refusal
+    bool is_repeat;     ///< whether an outcome had been reported before: that one stands
+    std::vector<std::uint8_t> receipt; ///< ours that stands (CMS, DER): keep it
+};
+
+/// A receipt that could not be verified. It proves nothing.
+struct bad_receipt {
+    error problem;
+    std::vector<std::uint8_t> bytes;
 };
 
 /// A message of the sent list, with its state.
@@ -987,9 +1031,15 @@ struct receipt {
     std::vector<std::uint8_t> bytes; ///< CMS, DER; verified
 };
 struct sent_message {
-    std::string id, to_office, kind, state, state_ja;
+    std::string id, to_office, kind;
+    std::string state, state_ja;        ///< as far as verified receipts prove it
+    bool is_signed;                     ///< whether a verified receipt proves it; else it is the relay's word
+    std::string relay_state;            ///< what the relay says
+    std::shared_ptr<const error> doubt; ///< CPL_E_STATE_UNPROVEN, CPL_E_STATE_CONTRADICTED; null where nothing is
+    std::string reason;                 ///< of a refusal
     std::int64_t accepted_at;
     std::vector<receipt> receipts;
+    std::vector<bad_receipt> bad_receipts;
 };
 struct sent_list {
     std::vector<sent_message> messages;
@@ -1036,13 +1086,26 @@ class client {
                          const job &job = {}) {
         return sent(verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), reason.c_str()));
     }
-    /// A page of the inbox after the cursor (empty: from the beginning).
+    /// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet.
+    cplink::inbox inbox(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
+                        const job &job = {}) {
+        return cplink::inbox(verb<cpl_inbox>(job, cpl_client_inbox, cursor.c_str(), keep_folder.c_str(), wait_ms));
+    }
+    /// Fetches the next message of a page, verifies it and keeps it; null after the last one. After an exception the
+    /// message is tried once more at the end of the page: call again for the others.
+    std::unique_ptr<message> next_message(cplink::inbox &page, const job &job = {}) {
+        auto *raw = verb<cpl_message>(job, cpl_client_next_message, page.get());
+        return std::unique_ptr<message>(raw == nullptr ? nullptr : new message(raw));
+    }
+    /// A whole page of the inbox after the cursor (empty: from the beginning), in the order of import.
     batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                   const job &job = {}) {
         const detail::handle<cpl_batch, cpl_batch_free> page(
             verb<cpl_batch>(job, cpl_client_receive, cursor.c_str(), keep_folder.c_str(), wait_ms));
         batch all;
         all.next = detail::text(cpl_batch_next, static_cast<const cpl_batch *>(page.get())).str();
+        all.problem = detail::maybe_lent(
+            detail::value<const cpl_error *>(cpl_batch_error, static_cast<const cpl_batch *>(page.get())));
         const auto count = detail::value<std::size_t>(cpl_batch_len, static_cast<const cpl_batch *>(page.get()));
         for (std::size_t i = 0; i < count; i++) {
             all.messages.emplace_back(detail::value<cpl_message *>(cpl_batch_take, page.get(), i));
@@ -1053,19 +1116,26 @@ class client {
     message open(const std::string &message_id, const std::string &path, const job &job = {}) {
         return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));
     }
-    /// Reports to sender and relay that the message is in our database. Returns our receipt.
-    bytes imported(const message &message, const job &job = {}) {
+    /// Reports to sender and relay that the message is in our database. The first outcome is final: gives what stands.
+    acknowledged imported(const message &message, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), none(), job);
     }
-    /// Reports to sender and relay why the message was not imported. Returns our receipt.
-    bytes refused(const message &message, const std::string &reason, const job &job = {}) {
+    /// Reports to sender and relay why the message was not imported. The first outcome is final: gives what stands.
+    acknowledged refused(const message &message, const std::string &reason, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), reason.c_str(), job);
     }
     /// The same by ids, where the message itself is no longer at hand; `refused_reason` NULL: imported.
-    bytes acknowledge(const std::string &message_id, const std::string &from_office, const std::string &to_office,
-                      const char *refused_reason, const job &job = {}) {
-        return bytes(verb<cpl_bytes>(job, cpl_client_acknowledge, message_id.c_str(), from_office.c_str(),
-                                     to_office.c_str(), refused_reason));
+    acknowledged acknowledge(const std::string &message_id, const std::string &from_office,
+                             const std::string &to_office, const char *refused_reason, const job &job = {}) {
+        const detail::handle<cpl_acknowledged, cpl_acknowledged_free> stands(
+            verb<cpl_acknowledged>(job, cpl_client_acknowledge, message_id.c_str(), from_office.c_str(),
+                                   to_office.c_str(), refused_reason));
+        const cpl_acknowledged *raw = stands.get();
+        const byte_view der = detail::bytes(cpl_acknowledged_receipt, raw);
+        return acknowledged{detail::text(cpl_acknowledged_state, raw).str(),
+                            detail::text(cpl_acknowledged_reason, raw).str(),
+                            detail::value<std::int32_t>(cpl_acknowledged_is_repeat, raw) != 0,
+                            std::vector<std::uint8_t>(der.begin(), der.end())};
     }
     /// A page of the sent list after the cursor; empty at the end of the list.
     sent_list sent_messages(const std::string &cursor = "", const job &job = {});
@@ -1114,7 +1184,18 @@ inline sent_list client::sent_messages(const std::string &cursor, const job &job
         one.kind = text(cpl_sent_list_kind, raw, i);
         one.state = text(cpl_sent_list_state, raw, i);
         one.state_ja = text(cpl_sent_list_state_ja, raw, i);
+        one.is_signed = value<std::int32_t>(cpl_sent_list_is_signed, raw, i) != 0;
+        one.relay_state = text(cpl_sent_list_relay_state, raw, i);
+        one.doubt = detail::maybe_lent(value<const cpl_error *>(cpl_sent_list_doubt, raw, i));
+        one.reason = text(cpl_sent_list_reason, raw, i);
         one.accepted_at = value<std::int64_t>(cpl_sent_list_accepted_at, raw, i);
+        const auto bad = value<std::size_t>(cpl_sent_list_bad_receipts_len, raw, i);
+        for (std::size_t j = 0; j < bad; j++) {
+            const byte_view der = detail::bytes(cpl_sent_list_bad_receipt_bytes, raw, i, j);
+            one.bad_receipts.push_back(
+                bad_receipt{detail::lent(value<const cpl_error *>(cpl_sent_list_bad_receipt_error, raw, i, j)),
+                            std::vector<std::uint8_t>(der.begin(), der.end())});
+        }
         const auto receipts = value<std::size_t>(cpl_sent_list_receipts_len, raw, i);
         for (std::size_t j = 0; j < receipts; j++) {
             const byte_view der = detail::bytes(cpl_sent_list_receipt_bytes, raw, i, j);

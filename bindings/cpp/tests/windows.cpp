@@ -112,7 +112,7 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     message.save(utf8(saved));
     const auto content = file(saved / L"連絡票①髙﨑.pdf");
     CHECK(std::string(content.begin(), content.end()) == pdf);
-    CHECK(!receiver.imported(message).view().empty());
+    CHECK(!receiver.imported(message).receipt.empty());
 }
 
 void held_files(cplink::client &sender, const fs::path &folder) {

@@ -285,8 +285,16 @@ void verbs() {
     CHECK(code([&] { message.read("no such file"); }) == CPL_E_INVALID_ARGUMENT);
     message.save(folder + "/保存");
     CHECK(receiver.open(message.id(), message.container()).serial() == "20251104090000");
-    CHECK(!receiver.imported(message).view().empty());
-    CHECK(code([&] { receiver.refused(message, "遅すぎ"); }) == CPL_E_RELAY_STATE);
+    const auto stands = receiver.imported(message);
+    CHECK(stands.state == "imported" && !stands.is_repeat && !stands.receipt.empty());
+    const auto late = receiver.refused(message, "遅すぎ");
+    CHECK(late.state == "imported" && late.is_repeat && late.receipt == stands.receipt);
+    CHECK(batch.problem == nullptr);
+    auto page = receiver.inbox("", inbox);
+    CHECK(page.remaining() == 1 && page.cursor().empty());
+    const auto one = receiver.next_message(page);
+    CHECK(one != nullptr && one->id() == sent.id() && one->files().size() == 1);
+    CHECK(receiver.next_message(page) == nullptr && page.remaining() == 0 && page.cursor() == batch.next);
     CHECK(receiver.receive(batch.next, inbox).messages.empty());
 
     const auto recalled = sender.send(withdrawal("20251104090001"), folder);
@@ -295,7 +303,9 @@ void verbs() {
     CHECK(list.messages.size() == 2);
     CHECK(list.messages.at(0).state == "imported" && list.messages.at(0).state_ja == "取込済");
     CHECK(list.messages.at(0).receipts.size() == 4 && list.messages.at(0).receipts[2].kind == "imported");
-    CHECK(list.messages.at(1).state == "recalled");
+    CHECK(list.messages.at(1).state == "recalled" && !list.messages.at(1).is_signed);
+    CHECK(list.messages.at(0).is_signed && list.messages.at(0).relay_state == "imported");
+    CHECK(list.messages.at(0).doubt == nullptr && list.messages.at(0).bad_receipts.empty());
 
     const auto trust = cplink::trust::from_pem(pki("root.pem"));
     cplink::evidence evidence(trust);

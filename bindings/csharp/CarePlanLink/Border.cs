@@ -19,6 +19,7 @@ namespace CarePlanLink
         internal delegate int LongOf(NativeHandle handle, out long value, out IntPtr error);
         internal delegate int LongAt(NativeHandle handle, UIntPtr index, out long value, out IntPtr error);
         internal delegate int PointerOf(NativeHandle handle, out IntPtr value, out IntPtr error);
+        internal delegate int PointerAtAt(NativeHandle handle, UIntPtr index, UIntPtr second, out IntPtr value, out IntPtr error);
         internal delegate int PointerAt(NativeHandle handle, UIntPtr index, out IntPtr value, out IntPtr error);
 
         private static readonly DateTime Epoch = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -218,6 +219,12 @@ namespace CarePlanLink
         internal static NativeHandle Lent(PointerAt function, NativeHandle owner, int index)
         {
             Check(function(owner, (UIntPtr)index, out var value, out var error), error);
+            return NativeHandle.Borrowed(value, owner);
+        }
+
+        internal static NativeHandle Lent(PointerAtAt function, NativeHandle owner, int index, int second)
+        {
+            Check(function(owner, (UIntPtr)index, (UIntPtr)second, out var value, out var error), error);
             return NativeHandle.Borrowed(value, owner);
         }
 

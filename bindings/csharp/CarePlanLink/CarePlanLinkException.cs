@@ -63,6 +63,17 @@ namespace CarePlanLink
         }
 
         /// <summary>Copies everything out of an error.</summary>
+        /// <summary>The exception of an error that is lent; null where there is none.</summary>
+        internal static CarePlanLinkException Lent(NativeHandle error)
+        {
+            if (error.IsInvalid)
+            {
+                return null;
+            }
+            Native.cpl_error_code(error, out var code);
+            return Copy(code, error);
+        }
+
         internal static CarePlanLinkException Copy(int code, NativeHandle error)
         {
             var made = new CarePlanLinkException(code, Text(Native.cpl_error_text, error));

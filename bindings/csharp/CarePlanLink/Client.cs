@@ -53,7 +53,33 @@ namespace CarePlanLink
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
             Task.Run(() => Send(unit, keepFolder, progress, token, overrideReason), token);
 
-        /// <summary>A page of the inbox after the cursor (empty: from the beginning); waits up to
+        /// <summary>Asks for a page of the inbox after the cursor (empty: from the beginning); waits up to
+        /// <paramref name="waitMilliseconds"/> for a message. Nothing is fetched yet: see <see cref="NextMessage"/>.</summary>
+        public Inbox Inbox(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_inbox(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), checked((uint)waitMilliseconds),
+                    job, out made, out error), raw => new Inbox(raw));
+
+        /// <summary><see cref="Inbox"/> on a thread of the pool.</summary>
+        public Task<Inbox> InboxAsync(string cursor, string keepFolder, int waitMilliseconds = 0,
+            IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
+            Task.Run(() => Inbox(cursor, keepFolder, waitMilliseconds, progress, token), token);
+
+        /// <summary>Fetches the next message of a page, verifies it and keeps it; null after the last one. After an
+        /// exception the message is tried once more at the end of the page: call again for the others.</summary>
+        public Message NextMessage(Inbox inbox, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                Native.cpl_client_next_message(handle, inbox.Handle, job, out made, out error),
+                raw => raw == IntPtr.Zero ? null : new Message(raw));
+
+        /// <summary><see cref="NextMessage"/> on a thread of the pool.</summary>
+        public Task<Message> NextMessageAsync(Inbox inbox, IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            Task.Run(() => NextMessage(inbox, progress, token), token);
+
+        /// <summary>A whole page of the inbox after the cursor (empty: from the beginning), in the order of import; waits up to
         /// <paramref name="waitMilliseconds"/> for a message.</summary>
         public Batch Receive(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -73,23 +99,23 @@ namespace CarePlanLink
                 raw => new Message(raw));
 
         /// <summary>Reports to sender and relay whether a message was imported, or refused for a reason. Call it
-        /// once rows and cursor are committed. Returns our receipt.</summary>
-        public byte[] Acknowledge(string messageId, string fromOffice, string toOffice, string refusedReason = null,
+        /// once rows and cursor are committed. The first outcome is final: gives what stands.</summary>
+        public Acknowledged Acknowledge(string messageId, string fromOffice, string toOffice, string refusedReason = null,
             CancellationToken token = default(CancellationToken)) =>
             Verb(null, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
                 Native.cpl_client_acknowledge(handle, Border.Utf8(messageId), Border.Utf8(fromOffice), Border.Utf8(toOffice),
-                    Border.Utf8(refusedReason), job, out made, out error), Border.TakeBytes);
+                    Border.Utf8(refusedReason), job, out made, out error), raw => new Acknowledged(raw));
 
         /// <summary>The message is in our database.</summary>
-        public byte[] Imported(Message message, CancellationToken token = default(CancellationToken)) =>
+        public Acknowledged Imported(Message message, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, null, token);
 
         /// <summary>The message was not imported.</summary>
-        public byte[] Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
+        public Acknowledged Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, reason ?? throw new ArgumentNullException(nameof(reason)), token);
 
         /// <summary><see cref="Acknowledge"/> on a thread of the pool.</summary>
-        public Task<byte[]> AcknowledgeAsync(string messageId, string fromOffice, string toOffice, string refusedReason = null,
+        public Task<Acknowledged> AcknowledgeAsync(string messageId, string fromOffice, string toOffice, string refusedReason = null,
             CancellationToken token = default(CancellationToken)) =>
             Task.Run(() => Acknowledge(messageId, fromOffice, toOffice, refusedReason, token), token);
 

@@ -212,6 +212,12 @@ namespace CarePlanLink
         KeyEmpty = 375,
         /// <summary>The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.</summary>
         TrustFile = 376,
+        /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
+        ReceiptTime = 391,
+        /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>
+        StateUnproven = 392,
+        /// <summary>The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator.</summary>
+        StateContradicted = 393,
         /// <summary>The relay's host name cannot be resolved. Check the internet connection and the relay's address.</summary>
         Resolve = 401,
         /// <summary>The relay cannot be reached. Check the network and the firewall.</summary>

@@ -593,6 +593,12 @@ namespace CarePlanLink
         internal static extern int cpl_client_send(NativeHandle client, NativeHandle unit, byte[] keep_folder, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_inbox(NativeHandle client, byte[] cursor, byte[] keep_folder, uint wait_ms, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_next_message(NativeHandle client, NativeHandle inbox, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_receive(NativeHandle client, byte[] cursor, byte[] keep_folder, uint wait_ms, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -674,10 +680,22 @@ namespace CarePlanLink
         internal static extern int cpl_batch_next(NativeHandle batch, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_batch_error(NativeHandle batch, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_batch_free(IntPtr batch);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_inbox_len(NativeHandle inbox, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_inbox_cursor(NativeHandle inbox, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_inbox_free(IntPtr inbox);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_id(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -767,6 +785,21 @@ namespace CarePlanLink
         internal static extern void cpl_message_free(IntPtr message);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_state(NativeHandle acknowledged, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_is_repeat(NativeHandle acknowledged, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_reason(NativeHandle acknowledged, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_receipt(NativeHandle acknowledged, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_acknowledged_free(IntPtr acknowledged);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_len(NativeHandle sent_list, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -786,6 +819,27 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_state_ja(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_is_signed(NativeHandle sent_list, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_relay_state(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_doubt(NativeHandle sent_list, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_reason(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipts_len(NativeHandle sent_list, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_error(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_accepted_at(NativeHandle sent_list, UIntPtr index, out long value, out IntPtr err);

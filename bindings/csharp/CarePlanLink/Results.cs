@@ -74,33 +74,19 @@ namespace CarePlanLink
     public sealed class Message : IDisposable
     {
         private readonly NativeHandle handle;
+        private IReadOnlyList<ReceivedFile> files;
+        private IReadOnlyList<Finding> findings;
 
         internal Message(IntPtr raw)
         {
             handle = NativeHandle.Owned(raw, Native.cpl_message_free);
-            var problem = Border.Lent(Native.cpl_message_error, handle);
-            if (!problem.IsInvalid)
-            {
-                Native.cpl_error_code(problem, out var code);
-                Problem = CarePlanLinkException.Copy(code, problem);
-                Files = new ReceivedFile[0];
-                Findings = new Finding[0];
-                PartNames = new string[0];
-                Notices = new string[0];
-                NoticesJa = new string[0];
-                return;
-            }
-            var files = Border.Lent(Native.cpl_message_files, handle);
-            var all = new ReceivedFile[Border.Size(Native.cpl_files_len, files)];
-            for (var i = 0; i < all.Length; i++)
-            {
-                all[i] = new ReceivedFile(files, i);
-            }
-            Files = all;
-            Findings = Finding.Copy(Border.Lent(Native.cpl_message_findings, handle));
-            PartNames = Border.Texts(Native.cpl_message_parts_len, Native.cpl_message_part_name, handle);
-            Notices = Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice, handle);
-            NoticesJa = Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice_ja, handle);
+            Problem = CarePlanLinkException.Lent(Border.Lent(Native.cpl_message_error, handle));
+            PartNames = Problem == null
+                ? Border.Texts(Native.cpl_message_parts_len, Native.cpl_message_part_name, handle) : new string[0];
+            Notices = Problem == null
+                ? Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice, handle) : new string[0];
+            NoticesJa = Problem == null
+                ? Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice_ja, handle) : new string[0];
         }
 
         /// <summary>Why it could not be opened; null where it could. Refuse such a message.</summary>
@@ -125,16 +111,29 @@ namespace CarePlanLink
         public string SignerOrganization => Border.Text(Native.cpl_message_signer_organization, handle);
         /// <summary>When it was signed, by the signer's clock (UTC).</summary>
         public DateTime SignedAt => Border.Time(Native.cpl_message_signed_at, handle);
-        /// <summary>The CSV files with their rows.</summary>
-        public IReadOnlyList<ReceivedFile> Files { get; }
-        /// <summary>All findings.</summary>
-        public IReadOnlyList<Finding> Findings { get; }
+        /// <summary>The CSV files with their rows, read by the first call that asks; none where there is a problem.
+        /// Fails with <see cref="ErrorCode.TooLarge"/> where the rows would take too much memory.</summary>
+        public IReadOnlyList<ReceivedFile> Files => files ?? (files = Problem == null ? ReadFiles() : new ReceivedFile[0]);
+        /// <summary>All findings, as <see cref="Files"/>.</summary>
+        public IReadOnlyList<Finding> Findings => findings ?? (findings = Problem == null
+            ? Finding.Copy(Border.Lent(Native.cpl_message_findings, handle)) : new Finding[0]);
         /// <summary>What should be reported although the signature holds: <c>stamp_untrusted</c>, <c>crl_missing</c> …</summary>
         public IReadOnlyList<string> Notices { get; }
         /// <summary>The same in Japanese, for the user.</summary>
         public IReadOnlyList<string> NoticesJa { get; }
         /// <summary>The names of all files, attachments too.</summary>
         public IReadOnlyList<string> PartNames { get; }
+
+        private ReceivedFile[] ReadFiles()
+        {
+            var read = Border.Lent(Native.cpl_message_files, handle);
+            var all = new ReceivedFile[Border.Size(Native.cpl_files_len, read)];
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i] = new ReceivedFile(read, i);
+            }
+            return all;
+        }
 
         /// <summary>A file's exact bytes, verified once more.</summary>
         public byte[] Read(string name)
@@ -159,6 +158,7 @@ namespace CarePlanLink
             using (var handle = NativeHandle.Owned(raw, Native.cpl_batch_free))
             {
                 Next = Border.Text(Native.cpl_batch_next, handle);
+                Problem = CarePlanLinkException.Lent(Border.Lent(Native.cpl_batch_error, handle));
                 var all = new Message[Border.Size(Native.cpl_batch_len, handle)];
                 for (var i = 0; i < all.Length; i++)
                 {
@@ -173,6 +173,9 @@ namespace CarePlanLink
         public IReadOnlyList<Message> Messages { get; }
         /// <summary>The cursor for the next call: store it together with what was imported.</summary>
         public string Next { get; }
+        /// <summary>Why the page ended early; null where it is whole. Its messages are here all the same, and the next
+        /// call goes on behind them.</summary>
+        public CarePlanLinkException Problem { get; }
 
         /// <summary>Disposes of all messages.</summary>
         public void Dispose()
@@ -184,6 +187,62 @@ namespace CarePlanLink
         }
     }
 
+    /// <summary>A page of the inbox, whose messages are fetched one by one by <see cref="Client.NextMessage"/>.</summary>
+    public sealed class Inbox : IDisposable
+    {
+        internal Inbox(IntPtr raw) => Handle = NativeHandle.Owned(raw, Native.cpl_inbox_free);
+
+        internal NativeHandle Handle { get; }
+        /// <summary>How many messages were not handed over yet.</summary>
+        public int Remaining => Border.Size(Native.cpl_inbox_len, Handle);
+        /// <summary>Where the next call goes on: behind the last message that was handed over. Store it together with
+        /// what was imported.</summary>
+        public string Cursor => Border.Text(Native.cpl_inbox_cursor, Handle);
+
+        /// <inheritdoc/>
+        public void Dispose() => Handle.Dispose();
+    }
+
+    /// <summary>What stands of a message after it was acknowledged: the first outcome that was reported.</summary>
+    public sealed class Acknowledged
+    {
+        internal Acknowledged(IntPtr raw)
+        {
+            using (var handle = NativeHandle.Owned(raw, Native.cpl_acknowledged_free))
+            {
+                State = Border.Text(Native.cpl_acknowledged_state, handle);
+                Reason = Border.Text(Native.cpl_acknowledged_reason, handle);
+                IsRepeat = Border.Int(Native.cpl_acknowledged_is_repeat, handle) != 0;
+                Receipt = Border.Bytes(Native.cpl_acknowledged_receipt, handle);
+            }
+        }
+
+        /// <summary><c>imported</c> or <c>refused</c>. It may be another one than was reported now:
+        /// see <see cref="IsRepeat"/>.</summary>
+        public string State { get; }
+        /// <summary>Why it was refused; empty where it was imported.</summary>
+        public string Reason { get; }
+        /// <summary>Whether an outcome had been reported before, from here or from another terminal: that one stands.</summary>
+        public bool IsRepeat { get; }
+        /// <summary>Our receipt that stands (CMS, DER): keep it as evidence.</summary>
+        public byte[] Receipt { get; }
+    }
+
+    /// <summary>A receipt that could not be verified. It proves nothing.</summary>
+    public sealed class BadReceipt
+    {
+        internal BadReceipt(NativeHandle list, int index, int receipt)
+        {
+            Problem = CarePlanLinkException.Lent(Border.Lent(Native.cpl_sent_list_bad_receipt_error, list, index, receipt));
+            File = Border.Bytes(Native.cpl_sent_list_bad_receipt_bytes, list, index, receipt);
+        }
+
+        /// <summary>Why.</summary>
+        public CarePlanLinkException Problem { get; }
+        /// <summary>The receipt as it came.</summary>
+        public byte[] File { get; }
+    }
+
     /// <summary>A message of the sent list, with its state.</summary>
     public sealed class SentMessage
     {
@@ -193,7 +252,17 @@ namespace CarePlanLink
             ToOffice = Border.Text(Native.cpl_sent_list_to_office, list, index);
             State = Border.Text(Native.cpl_sent_list_state, list, index);
             StateJa = Border.Text(Native.cpl_sent_list_state_ja, list, index);
+            IsSigned = Border.Int(Native.cpl_sent_list_is_signed, list, index) != 0;
+            RelayState = Border.Text(Native.cpl_sent_list_relay_state, list, index);
+            Doubt = CarePlanLinkException.Lent(Border.Lent(Native.cpl_sent_list_doubt, list, index));
+            Reason = Border.Text(Native.cpl_sent_list_reason, list, index);
             AcceptedAt = Border.Time(Native.cpl_sent_list_accepted_at, list, index);
+            var bad = new BadReceipt[Border.Size(Native.cpl_sent_list_bad_receipts_len, list, index)];
+            for (var i = 0; i < bad.Length; i++)
+            {
+                bad[i] = new BadReceipt(list, index, i);
+            }
+            BadReceipts = bad;
             var kinds = new string[Border.Size(Native.cpl_sent_list_receipts_len, list, index)];
             var files = new byte[kinds.Length][];
             for (var i = 0; i < kinds.Length; i++)
@@ -209,11 +278,22 @@ namespace CarePlanLink
         public string Id { get; }
         /// <summary>The receiving office's number.</summary>
         public string ToOffice { get; }
-        /// <summary>Its state, as <c>imported</c>.</summary>
+        /// <summary>Its state, as <c>imported</c>: as far as verified receipts prove it.</summary>
         public string State { get; }
         /// <summary>Its state in Japanese, for the user.</summary>
         public string StateJa { get; }
-        /// <summary>When the relay accepted it (UTC).</summary>
+        /// <summary>Whether a verified receipt proves the state; else it is the relay's word.</summary>
+        public bool IsSigned { get; }
+        /// <summary>The state that the relay says it has.</summary>
+        public string RelayState { get; }
+        /// <summary>What is doubtful about the relay's word: <see cref="ErrorCode.StateUnproven"/> where it goes beyond the
+        /// receipts, <see cref="ErrorCode.StateContradicted"/> where they say otherwise; null where nothing is.</summary>
+        public CarePlanLinkException Doubt { get; }
+        /// <summary>Why the receiver refused it, as its receipt says, else in the relay's words; empty where it did not.</summary>
+        public string Reason { get; }
+        /// <summary>The receipts that could not be verified.</summary>
+        public IReadOnlyList<BadReceipt> BadReceipts { get; }
+        /// <summary>When the relay accepted it, as its receipt says, else its word (UTC).</summary>
         public DateTime AcceptedAt { get; }
         /// <summary>What its verified receipts say.</summary>
         public IReadOnlyList<string> Receipts { get; }

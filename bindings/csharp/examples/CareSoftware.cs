@@ -41,10 +41,11 @@ internal sealed class Desk : IDisposable
     // Takes every new message over and says so; `import` gets each row of the kind it knows.
     internal async Task Receive(string kind, Action<Row> import)
     {
-        using (var batch = await Client.ReceiveAsync(cursor, Path.Combine(folder, "受信"), 5000))
+        using (var inbox = await Client.InboxAsync(cursor, Path.Combine(folder, "受信"), 5000))
         {
-            foreach (var message in batch.Messages)
+            for (Message message; (message = await Client.NextMessageAsync(inbox)) != null; message.Dispose())
             {
+                cursor = inbox.Cursor;
                 if (message.Problem != null)
                 {
                     Client.Refused(message, message.Problem.MessageJa);
@@ -55,7 +56,6 @@ internal sealed class Desk : IDisposable
                 Client.Imported(message);
                 Console.WriteLine($"{name}: 取り込みました 「{message.Subject}」");
             }
-            cursor = batch.Next;
         }
     }
 

@@ -288,8 +288,20 @@ internal static class Tests
                 {
                     Check(opened.Serial == "20251104090000", "opened");
                 }
-                Check(receiver.Imported(message).Length > 0, "imported");
-                Check(Code(() => receiver.Refused(message, "遅すぎ")) == ErrorCode.RelayState, "the first outcome remains");
+                var stands = receiver.Imported(message);
+                Check(stands.State == "imported" && !stands.IsRepeat && stands.Receipt.Length > 0, "imported");
+                var late = receiver.Refused(message, "遅すぎ");
+                Check(late.State == "imported" && late.IsRepeat && late.Receipt.SequenceEqual(stands.Receipt), "the first outcome stands");
+                Check(batch.Problem == null, "a whole page");
+            }
+            using (var inbox = await receiver.InboxAsync("", folder + "/受信"))
+            {
+                Check(inbox.Remaining == 1 && inbox.Cursor == "", "an inbox");
+                using (var one = await receiver.NextMessageAsync(inbox))
+                {
+                    Check(one.Id == sent.Id && one.Files.Count == 1 && one.UnitKind.Length > 0, "one by one");
+                }
+                Check(receiver.NextMessage(inbox) == null && inbox.Remaining == 0 && inbox.Cursor.Length > 0, "the last one");
             }
             using (var second = Withdrawal("20251104090001"))
             {
@@ -297,6 +309,8 @@ internal static class Tests
             }
             var list = sender.SentMessages().Messages;
             Check(list.Count == 2 && list[0].StateJa == "取込済" && list[0].Receipts.Count == 4 && list[1].State == "recalled", "sent list");
+            Check(list[0].IsSigned && list[0].RelayState == "imported" && list[0].Doubt == null && list[0].BadReceipts.Count == 0, "proven");
+            Check(!list[1].IsSigned && list[1].Reason == "", "the relay's word");
             Proof(list, sent, folder);
 
             var source = new CancellationTokenSource();

@@ -34,8 +34,8 @@ from .evidence import Evidence, Exported, ReceiptGap
 from .finding import Finding
 from .keys import Sign, Signer, Token, Trust
 from .progress import Cancel, Progress, ProgressCallable
-from .receipt import Receipt, Sent, SentList, SentMessage
-from .received import Batch, Incoming, MessageReference, Notice, ReceivedMessage
+from .receipt import BadReceipt, Receipt, Sent, SentList, SentMessage
+from .received import Acknowledged, Batch, Inbox, Incoming, MessageReference, Notice, ReceivedMessage
 from .report import CsvFile, UnitReport
 from .table import Row, Table, csv_versions, fields, kinds
 from .unit import Party, Unit
@@ -46,7 +46,9 @@ _native.silence_panics()
 __version__: str = str(_native.library_version())
 
 __all__ = [
+    "Acknowledged",
     "ArgumentTypeError",
+    "BadReceipt",
     "Batch",
     "BugError",
     "Cancel",
@@ -63,6 +65,7 @@ __all__ = [
     "Exported",
     "FileError",
     "Finding",
+    "Inbox",
     "Incoming",
     "MessageReference",
     "MisuseError",

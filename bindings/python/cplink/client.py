@@ -23,7 +23,7 @@ from ._owned import Uncopied
 from .keys import Signer, Trust
 from .progress import Cancel, ProgressCallable, log, run
 from .receipt import Sent, SentList
-from .received import Batch, Incoming, MessageReference, ReceivedMessage
+from .received import Acknowledged, Batch, Inbox, Incoming, MessageReference, ReceivedMessage
 from .report import UnitReport
 from .unit import Unit
 
@@ -219,6 +219,32 @@ class Client(Uncopied):
             run("send", lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
         )
 
+    def inbox(
+        self,
+        cursor: str,
+        keep: Path,
+        *,
+        wait: float = 0,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Inbox:
+        """Asks for a page of the inbox, whose messages are fetched one by one while it is iterated over.
+
+        Every message is delivered at least once: what has been imported already is known by its id. Other
+        verbs may be called between two messages.
+
+        :param cursor: :attr:`Inbox.cursor` of the last page; empty for the beginning.
+        :param keep: the folder in which containers are kept as ``<message id>.asice``.
+        :param wait: where there is no message, waits up to this many seconds for one.
+        """
+        cursor, folder, patience = text(cursor, "cursor"), path(keep, "keep"), milliseconds(wait, "wait")
+        page = run("inbox", lambda flag, watcher: self._native.inbox(cursor, folder, patience, flag, watcher), progress, cancel)
+
+        def fetch(native: Any) -> Any:
+            return run("receive", lambda flag, watcher: self._native.next_message(native, flag, watcher), progress, cancel)
+
+        return Inbox._of(page, fetch)
+
     def receive(
         self,
         cursor: str,
@@ -228,10 +254,11 @@ class Client(Uncopied):
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Batch:
-        """Fetches a page of the inbox; each message is verified, or has its error.
+        """Fetches a whole page of the inbox, in the order of import; each message is verified, or has its error.
 
         Every message is delivered at least once: what has been imported already is known by its id.
-        After an exception nothing is lost: call again with the same cursor.
+        After an exception nothing is lost: call again with the same cursor. Where only a part of the page
+        could be fetched, :attr:`Batch.error` says why.
 
         :param cursor: that of the last page; empty for the beginning.
         :param keep: the folder in which containers are kept as ``<message id>.asice``.
@@ -282,25 +309,28 @@ class Client(Uncopied):
         refused: Optional[str] = None,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
-    ) -> bytes:
+    ) -> Acknowledged:
         """Reports, signed, to sender and relay that a message was imported, or refused for a reason.
 
-        Call it once rows and cursor are committed. The first outcome is final; repeating it has no effect.
+        Call it once rows and cursor are committed. The first outcome is final: repeating or contradicting it
+        changes nothing.
 
         :param refused: why it was not imported. Sender and relay can read it: do not put names of users into it.
-        :returns: our receipt (CMS, DER).
-        :raises RelayError: the other outcome was already reported.
+        :returns: what stands, with our receipt.
+        :raises RelayError: the message was not picked up, or is gone.
         """
         expect(message, (Incoming, MessageReference), "message")
         reference = message.reference if isinstance(message, Incoming) else message
         parts = reference.id, reference.sender, reference.receiver, optional_text(refused, "refused")
         verb = "acknowledge" if refused is None else "refuse"
-        return run(
-            verb,
-            lambda flag, watcher: bytes(self._native.acknowledge(*parts, flag, watcher)),
-            progress,
-            cancel,
-            reference.id,
+        return Acknowledged._of(
+            run(
+                verb,
+                lambda flag, watcher: self._native.acknowledge(*parts, flag, watcher),
+                progress,
+                cancel,
+                reference.id,
+            )
         )
 
     def sent(

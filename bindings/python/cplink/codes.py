@@ -213,6 +213,12 @@ class Code(enum.IntEnum):
     """The key file is empty. Copy the file again, or obtain it again."""
     TRUST_FILE = 376
     """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again."""
+    RECEIPT_TIME = 391
+    """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
+    STATE_UNPROVEN = 392
+    """The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator."""
+    STATE_CONTRADICTED = 393
+    """The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator."""
     RESOLVE = 401
     """The relay's host name cannot be resolved. Check the internet connection and the relay's address."""
     CONNECT = 402

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, Optional, Tuple
 
+from .errors import CplinkError, error_of
 from .finding import Finding, findings_of
 
 
@@ -49,6 +50,16 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class BadReceipt:
+    """A receipt that could not be verified."""
+
+    error: CplinkError
+    """Why."""
+    der: bytes
+    """Its bytes, as they came."""
+
+
+@dataclass(frozen=True)
 class Sent:
     """A message that the relay has accepted."""
 
@@ -82,19 +93,42 @@ class SentMessage:
     kind: str
     """The kind of message."""
     state: str
-    """``accepted``, ``picked_up``, ``imported``, ``refused``, ``recalled``, ``expired`` or ``unknown``."""
+    """``accepted``, ``picked_up``, ``imported``, ``refused``, ``recalled``, ``expired`` or ``unknown``: as far as
+    verified receipts prove it."""
     state_ja: str
     """The state as users see it, such as 取込済."""
+    is_signed: bool
+    """Whether a verified receipt proves the state; else it is the relay's word."""
+    relay_state: str
+    """The state that the relay says it has."""
+    doubt: Optional[CplinkError]
+    """What is doubtful about the relay's word: ``CPL_E_STATE_UNPROVEN`` where it goes beyond the receipts,
+    ``CPL_E_STATE_CONTRADICTED`` where they say otherwise."""
+    reason: Optional[str]
+    """Why the receiver refused it: as its receipt says, else in the relay's words."""
     accepted_at: datetime.datetime
-    """When the relay accepted it."""
+    """When the relay accepted it: as its receipt says, else its word."""
     receipts: Tuple[Receipt, ...]
-    """The receipts so far, oldest first."""
+    """The receipts so far that could be verified, as of their signing, oldest first."""
+    bad_receipts: Tuple[BadReceipt, ...]
+    """Those that could not be verified. They prove nothing."""
 
     @classmethod
     def _of(cls, native: Any) -> SentMessage:
-        receipts = tuple(Receipt._of(receipt) for receipt in native.receipts)
-        accepted_at = moment(native.accepted_at)
-        return cls(native.id, native.receiver, native.kind, native.state, native.state_ja, accepted_at, receipts)
+        return cls(
+            native.id,
+            native.receiver,
+            native.kind,
+            native.state,
+            native.state_ja,
+            native.is_signed,
+            native.relay_state,
+            None if native.doubt is None else error_of(native.doubt),
+            native.reason,
+            moment(native.accepted_at),
+            tuple(Receipt._of(receipt) for receipt in native.receipts),
+            tuple(BadReceipt(error_of(bad.fault), bad.der) for bad in native.bad_receipts),
+        )
 
 
 @dataclass(frozen=True)

@@ -93,18 +93,18 @@ class Office:
 
     def receive(self) -> None:
         [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
-        batch = self.client.receive(cursor, self.folder / "received", wait=1)
-        refused = {}
-        with self.db:
-            for incoming in batch.messages:
+        inbox = self.client.inbox(cursor, self.folder / "received", wait=1)
+        for incoming in inbox:
+            refused = None
+            with self.db:
                 try:
                     with incoming.open() as received:
                         self.take_over(incoming.id, received)
                 except cplink.CplinkError as error:
-                    refused[incoming.id] = error.message_ja
-            self.db.execute("UPDATE state SET cursor = ?", [batch.next])
-        for incoming in batch.messages:
-            self.client.acknowledge(incoming, refused=refused.get(incoming.id))
+                    refused = error.message_ja
+                # Rows and cursor in one transaction.
+                self.db.execute("UPDATE state SET cursor = ?", [inbox.cursor])
+            self.client.acknowledge(incoming, refused=refused)
 
     def take_over(self, message: str, received: cplink.ReceivedMessage) -> None:
         if not self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", [message]).rowcount:

@@ -111,9 +111,8 @@ def test_relay_errors_have_their_codes(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
     incoming = receiver.take(sent.id)
     receiver.client.acknowledge(incoming.reference, refused="対象の利用者がいません")
-    error = raised(Code.RELAY_STATE, cplink.RelayError, lambda: receiver.client.acknowledge(incoming))
+    error = raised(Code.RELAY_STATE, cplink.RelayError, lambda: sender.client.recall(sent.id))
     assert error.relay_code
-    raised(Code.RELAY_STATE, cplink.RelayError, lambda: sender.client.recall(sent.id))
     raised(Code.RELAY_NOT_FOUND, cplink.RelayError, lambda: sender.client.recall("0" * 64))
     stranger = cplink.Unit((HELPERS, "11"), ("9999999999", "43"))
     stranger.attach(b"%PDF-1.4", "a.pdf")

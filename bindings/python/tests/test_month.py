@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List
 
 import pytest
-from conftest import MONTH, Desk
+from conftest import MONTH, Desk, withdrawal
 
 import cplink
 
@@ -102,3 +102,34 @@ def test_a_broken_file_is_told_as_its_case_says(path: Path) -> None:
 
 def test_there_are_broken_files() -> None:
     assert len(BAD) >= 39
+
+
+def test_messages_come_one_by_one_and_the_first_outcome_stands(sender: Desk, receiver: Desk) -> None:
+    sent = [sender.send(withdrawal()).id for _ in range(3)]
+    inbox = receiver.client.inbox(receiver.cursor, receiver.folder)
+    assert inbox.remaining == 3
+    for place, incoming in enumerate(inbox):
+        assert incoming.id == sent[place] and inbox.remaining == 2 - place
+        assert len(incoming.open().files[0].table or ()) == 1
+        refused = None if place else "対象の利用者がいません"
+        stands = receiver.client.acknowledge(incoming, refused=refused)
+        assert (stands.state, stands.is_repeat) == ("imported" if place else "refused", False)
+        # Another terminal says otherwise: the loop goes on.
+        again = receiver.client.acknowledge(incoming)
+        assert (again.state, again.is_repeat, again.reason) == (stands.state, True, refused)
+        assert again.receipt == stands.receipt
+    assert list(receiver.client.inbox(inbox.cursor, receiver.folder)) == []
+
+
+def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
+    sent = sender.send(withdrawal())
+    receiver.client.acknowledge(receiver.take(sent.id), refused="様式が違います")
+    listed: List[cplink.SentMessage] = []
+    cursor = ""
+    while page := sender.client.sent(cursor).messages:
+        listed += page
+        cursor = sender.client.sent(cursor).next
+    [message] = [message for message in listed if message.id == sent.id]
+    assert (message.state, message.relay_state, message.is_signed) == ("refused", "refused", True)
+    assert (message.reason, message.doubt, message.bad_receipts) == ("様式が違います", None, ())
+    assert message.accepted_at == sent.accepted_at

@@ -15,7 +15,7 @@ use crate::diagnosis::{DiagnosisLine, lines};
 use crate::failure::{Result, hold, misuse};
 use crate::keys::{Signer, Trust};
 use crate::office::Office;
-use crate::received::{Batch, Content};
+use crate::received::{Acknowledged, Batch, Content, Inbox, Incoming};
 use crate::report::UnitReport;
 use crate::sent::{Sent, SentList};
 use crate::unit::Unit;
@@ -132,6 +132,25 @@ impl Client {
         self.verb(&cancel, watcher, |verbs, job| unit.with(|unit| Ok(verbs.send(unit, &options, job)?.into())))
     }
 
+    /// Asks for a page of the inbox; nothing is fetched yet.
+    pub fn inbox(
+        &self,
+        cursor: String,
+        keep: String,
+        wait_milliseconds: u64,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Arc<Inbox>> {
+        let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_milliseconds));
+        self.verb(&cancel, watcher, |verbs, job| Ok(Arc::new(Inbox(Mutex::new(verbs.inbox(&cursor, &options, job)?)))))
+    }
+
+    /// Fetches the next message of a page.
+    pub fn next_message(&self, inbox: Arc<Inbox>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Incoming>> {
+        let mut inbox = hold(&inbox.0)?;
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.next_message(&mut inbox, job)?.map(Incoming::from)))
+    }
+
     /// Fetches a page of the inbox.
     pub fn receive(
         &self,
@@ -151,7 +170,7 @@ impl Client {
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.open_received(&id, container.as_ref(), job)?.into()))
     }
 
-    /// Hands over our receipt and gives it back.
+    /// Hands over our receipt, and gives what stands.
     pub fn acknowledge(
         &self,
         id: String,
@@ -160,10 +179,10 @@ impl Client {
         refused: Option<String>,
         cancel: Arc<Cancel>,
         watcher: Watch,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Acknowledged> {
         let message = MessageReference { id: id.parse()?, from: sender, to: receiver };
         let outcome = refused.map_or(Outcome::Imported, Outcome::Refused);
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?))
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?.into()))
     }
 
     /// Lists our messages.

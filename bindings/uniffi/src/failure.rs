@@ -144,3 +144,9 @@ pub fn fault_of(code: i32, detail: String, message_ja: Option<String>) -> Fault 
     let known = Code::ALL.iter().copied().find(|known| *known as i32 == code).unwrap_or(Code::Bug);
     told(known, detail, message_ja)
 }
+
+/// All that is known of an error that is a value.
+pub(crate) fn fault(error: Error) -> Fault {
+    let Failure::Failed { fault } = error.into();
+    *fault
+}

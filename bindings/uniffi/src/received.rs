@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use cplink::client;
+use cplink::progress::Job;
 
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::failure::{Failure, Fault, Result, hold, misuse};
+use crate::failure::{Fault, Result, fault, hold, misuse};
 use crate::finding::{Finding, findings};
 use crate::report::{File, files};
 use crate::unit::Party;
@@ -18,6 +19,25 @@ pub struct Batch {
     pub messages: Vec<Incoming>,
     /// The cursor for the next call.
     pub next: String,
+    /// Why the page ended early, where it did.
+    pub fault: Option<Fault>,
+}
+
+/// A page of the inbox whose messages are fetched one by one.
+#[derive(uniffi::Object)]
+pub struct Inbox(pub(crate) Mutex<client::Inbox>);
+
+#[uniffi::export]
+impl Inbox {
+    /// How many messages were not handed over yet.
+    pub fn remaining(&self) -> Result<u64> {
+        Ok(hold(&self.0)?.len() as u64)
+    }
+
+    /// The cursor after the last message that was handed over.
+    pub fn cursor(&self) -> Result<String> {
+        Ok(hold(&self.0)?.cursor().to_owned())
+    }
 }
 
 /// One message of the inbox: verified, or with its fault.
@@ -48,8 +68,6 @@ pub struct Content {
     pub csv_version: Option<String>,
     /// The kind of unit according to the sender.
     pub kind: String,
-    /// Which unit of the standard it is.
-    pub unit_kind: Option<String>,
     /// The subject line.
     pub subject: String,
     /// The message that this one replaces.
@@ -64,12 +82,39 @@ pub struct Content {
     pub container: String,
     /// The names and sizes of all files.
     pub parts: Vec<PartSize>,
+    /// The open container.
+    pub opened: Arc<Opened>,
+}
+
+/// What stands of a message after it was acknowledged.
+#[derive(uniffi::Record)]
+pub struct Acknowledged {
+    /// `imported` or `refused`: the first outcome that was reported.
+    pub state: String,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// Whether an outcome had been reported before.
+    pub is_repeat: bool,
+    /// Our receipt that stands (CMS, DER).
+    pub receipt: Vec<u8>,
+}
+
+impl From<client::Acknowledged> for Acknowledged {
+    fn from(stands: client::Acknowledged) -> Self {
+        let client::Acknowledged { state, reason, is_repeat, receipt } = stands;
+        Self { state: state.token().to_owned(), reason, is_repeat, receipt }
+    }
+}
+
+/// What is read when it is asked for.
+#[derive(uniffi::Record)]
+pub struct Rows {
+    /// Which unit of the standard it is.
+    pub unit_kind: Option<String>,
     /// The CSV files with their rows.
     pub files: Vec<File>,
     /// The findings about the unit as a whole.
     pub findings: Vec<Finding>,
-    /// The open container.
-    pub opened: Arc<Opened>,
 }
 
 /// What should be reported about a signature or its certificate although it holds.
@@ -118,6 +163,18 @@ impl Opened {
 
 #[uniffi::export]
 impl Opened {
+    /// The CSV files with their rows, and the findings about them.
+    pub fn rows(&self) -> Result<Rows> {
+        self.with(|received| {
+            let client::Checked { contents, report } = received.read(&mut Job::new())?;
+            Ok(Rows {
+                unit_kind: report.unit_kind.map(|unit| unit.token().to_owned()),
+                findings: findings(&report.findings),
+                files: files(contents.files, report.files),
+            })
+        })
+    }
+
     /// A file's bytes, verified once more.
     pub fn read(&self, name: String, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<Vec<u8>> {
         self.with(|received| {
@@ -143,7 +200,11 @@ impl Opened {
 
 impl From<client::Batch> for Batch {
     fn from(batch: client::Batch) -> Self {
-        Self { messages: batch.messages.into_iter().map(Incoming::from).collect(), next: batch.next }
+        Self {
+            messages: batch.messages.into_iter().map(Incoming::from).collect(),
+            next: batch.next,
+            fault: batch.fault.map(fault),
+        }
     }
 }
 
@@ -152,17 +213,14 @@ impl From<client::Incoming> for Incoming {
         let client::MessageReference { id, from, to } = incoming.reference;
         let (content, fault) = match incoming.content {
             Ok(received) => (Some(Content::from(received)), None),
-            Err(error) => {
-                let Failure::Failed { fault } = error.into();
-                (None, Some(*fault))
-            }
+            Err(error) => (None, Some(fault(error))),
         };
         Self { id: id.to_string(), sender: from, receiver: to, content, fault }
     }
 }
 
 impl From<client::ReceivedMessage> for Content {
-    fn from(mut received: client::ReceivedMessage) -> Self {
+    fn from(received: client::ReceivedMessage) -> Self {
         let message = &received.message;
         Self {
             sender: (&message.from).into(),
@@ -170,7 +228,6 @@ impl From<client::ReceivedMessage> for Content {
             serial: message.serial.clone(),
             csv_version: message.csv_version.clone(),
             kind: message.kind.clone(),
-            unit_kind: received.report.unit_kind.map(|unit| unit.token().to_owned()),
             subject: message.subject.clone(),
             supersedes: message.supersedes.map(|id| id.to_string()),
             override_reason: message.override_reason.clone(),
@@ -178,8 +235,6 @@ impl From<client::ReceivedMessage> for Content {
             notices: received.signer.notices.iter().copied().map(Notice::from).collect(),
             container: received.container.to_string_lossy().into_owned(),
             parts: received.parts().map(|(name, size)| PartSize { name: name.to_owned(), size }).collect(),
-            files: files(std::mem::take(&mut received.contents.files), std::mem::take(&mut received.report.files)),
-            findings: findings(&received.report.findings),
             opened: Arc::new(Opened(Mutex::new(Some(received)))),
         }
     }

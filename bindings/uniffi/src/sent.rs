@@ -2,6 +2,7 @@
 
 use cplink::client;
 
+use crate::failure::{Fault, fault};
 use crate::finding::{Finding, findings};
 use crate::receipt::Receipt;
 
@@ -54,10 +55,29 @@ pub struct SentMessage {
     pub state: String,
     /// The state as users see it.
     pub state_ja: String,
+    /// Whether a verified receipt proves the state.
+    pub is_signed: bool,
+    /// The state that the relay says it has.
+    pub relay_state: String,
+    /// What is doubtful about the relay's word.
+    pub doubt: Option<Fault>,
+    /// Why the receiver refused it.
+    pub reason: Option<String>,
     /// When the relay accepted it, in seconds since 1970.
     pub accepted_at: i64,
-    /// The receipts so far.
+    /// The receipts so far that could be verified.
     pub receipts: Vec<Receipt>,
+    /// Those that could not.
+    pub bad_receipts: Vec<BadReceipt>,
+}
+
+/// A receipt that could not be verified.
+#[derive(uniffi::Record)]
+pub struct BadReceipt {
+    /// Why.
+    pub fault: Fault,
+    /// Its bytes.
+    pub der: Vec<u8>,
 }
 
 impl From<client::SentList> for SentList {
@@ -74,7 +94,16 @@ impl From<client::SentMessage> for SentMessage {
             kind: message.kind,
             state: message.state.token().to_owned(),
             state_ja: message.state.name_ja().to_owned(),
+            is_signed: message.is_signed,
+            relay_state: message.relay_state.token().to_owned(),
+            doubt: message.doubt.map(fault),
+            reason: message.reason,
             accepted_at: message.accepted_at.unix_timestamp(),
+            bad_receipts: message
+                .bad_receipts
+                .into_iter()
+                .map(|(error, der)| BadReceipt { fault: fault(error), der })
+                .collect(),
             receipts: message.receipts.into_iter().map(|(verified, der)| Receipt::new(&verified, der)).collect(),
         }
     }

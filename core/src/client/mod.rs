@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`check`](Client::check) | the findings are complete; they may forbid sending |
 //! | [`send`](Client::send) | the relay has the message for good; where it signs receipts, its receipt was verified |
-//! | [`receive`](Client::receive) | every message of the page is in the folder, verified, or has its error |
+//! | [`inbox`](Client::inbox), [`next_message`](Client::next_message) | the message is in the folder, verified, or has its error |
+//! | [`receive`](Client::receive) | the same for every message of the page, or [`Batch::fault`] says why it ended early |
 //! | [`acknowledge`](Client::acknowledge) | the relay has our signed receipt |
 //! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
@@ -21,22 +22,29 @@ mod acknowledge;
 mod check;
 mod directory;
 mod doctor;
+mod inbox;
 mod keep;
+mod kept_file;
 mod learn;
 mod learned;
 mod receive;
+mod rows;
 mod save;
 mod send;
 mod sent;
+mod standing;
 
 pub use crate::relay::Outcome;
-pub use acknowledge::MessageReference;
+pub use acknowledge::{Acknowledged, MessageReference};
 pub use check::Checked;
 pub use doctor::{Diagnosis, DiagnosisLine};
-pub use receive::{Batch, Incoming, ReceiveOptions, ReceivedMessage};
+pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
+pub use receive::ReceivedMessage;
+pub use rows::MESSAGE_MEMORY;
 pub use send::{SendOptions, Sent};
 pub use sent::{SentList, SentMessage};
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -62,6 +70,9 @@ pub struct Client {
     directory: Directory,
     identity: OfficeIdentity,
     stamper: Option<Arc<dyn TimeStamper>>,
+    message_memory: u64,
+    /// The folder that was cleared of what was left half written.
+    swept: Option<PathBuf>,
 }
 
 impl Client {
@@ -82,12 +93,20 @@ impl Client {
             directory: Directory::default(),
             identity,
             stamper: None,
+            message_memory: MESSAGE_MEMORY,
+            swept: None,
         })
     }
 
     /// Sets the limits of containers that are sent and opened. Where the relay's are narrower, those hold.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// Sets how much memory the rows of one received message may take, in bytes ([`MESSAGE_MEMORY`] unless it is set). A message
+    /// over it is told as [`Code::TooLarge`] when its rows are asked for; its files can still be saved.
+    pub fn set_message_memory(&mut self, bytes: u64) {
+        self.message_memory = bytes;
     }
 
     /// Has every message that is sent stamped by a time stamp authority (CAdES B-T), so that its

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use super::{Checked, Client, check, keep, now, unix_now};
+use super::keep::{self, Partial};
+use super::{Checked, Client, check, now, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::{Finding, Severity};
@@ -28,7 +29,8 @@ pub struct SendOptions {
 
 impl SendOptions {
     /// The container is kept in this folder as `<message id>.asice`: it is the evidence, and what a
-    /// repeated call sends again.
+    /// repeated call sends again. On Unix it is for its owner only (mode 0600, a new folder 0700); on Windows it has
+    /// the rights that its folder hands down.
     pub fn new(keep: impl Into<PathBuf>) -> Self {
         Self { keep: keep.into(), override_reason: None }
     }
@@ -71,6 +73,7 @@ impl Client {
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
         lines(unit, options)?;
+        self.sweep(&options.keep);
         if unit.from().office() != self.identity.office_number {
             let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
             return Err(Error::new(Code::CertOffice).with_detail(offices));
@@ -94,7 +97,10 @@ impl Client {
             let mut options = SealOptions::new(unix_now());
             options.stamper = self.stamper.as_deref();
             options.stamp_authorities = self.trust.stamp_authorities();
-            keep::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
+            let sealed =
+                Partial::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
+            // Another thread or process may have sealed the same message meanwhile.
+            sealed.put_unless(|| self.is_kept(&container, &id, job))?;
         }
         let unreadable = |error| Error::path(Code::FileRead, &container, error);
         let file = File::open(&container).map_err(unreadable)?;
@@ -132,13 +138,19 @@ impl Client {
         }
     }
 
-    /// Whether an earlier call has left the same message here, whole.
+    /// Whether the same message lies here whole and as it would be sealed now: by the same certificate, which is
+    /// still valid, and stamped where it would be. What does not hold any more must not be sent for ever.
     fn is_kept(&self, container: &Path, id: &MessageId, job: &mut Job<'_>) -> Result<bool> {
         let Ok(file) = File::open(container) else { return Ok(false) };
         match open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job) {
-            Ok(opened) => Ok(opened.id() == *id),
+            Ok(opened) => {
+                let signed = opened.signer();
+                let is_ours = self.signer.chain().first() == Some(&signed.certificate);
+                let is_stamped = signed.time_stamp.as_ref().is_some_and(|stamp| stamp.trusted);
+                Ok(opened.id() == *id && is_ours && (is_stamped || self.stamper.is_none()))
+            }
             Err(error) if error.code() == Code::Cancelled => Err(error),
-            // A torn file or a certificate that has since expired: seal anew.
+            // A torn file, or a certificate that has expired or was revoked since.
             Err(_) => Ok(false),
         }
     }
@@ -180,7 +192,7 @@ fn is_error(finding: &Finding) -> bool {
 }
 
 /// When the relay accepted the message, as its receipt says.
-fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
+pub(super) fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
     let seconds = i64::try_from(accepted.receipt.at.as_secs()).ok()?;
     OffsetDateTime::from_unix_timestamp(seconds).ok()
 }

@@ -2,10 +2,13 @@
 
 use time::OffsetDateTime;
 
+use super::send::signed_at;
+use super::standing::{Judged, judge};
 use super::{Client, unix_now};
 use crate::error::{Code, Error, Result};
+use crate::keys::UnixTime;
 use crate::progress::Job;
-use crate::relay::State;
+use crate::relay::{SentEntry, State};
 use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
 
 /// A page of the sent list.
@@ -26,71 +29,100 @@ pub struct SentMessage {
     pub to: String,
     /// The kind of message.
     pub kind: String,
-    /// Its state at the relay.
+    /// Its state, as far as verified receipts prove it; the relay's word where nobody signs anything: *recalled*,
+    /// *expired*, and everything of a relay without receipts.
     pub state: State,
-    /// Whether a verified receipt says so; else the state is the relay's word.
+    /// Whether a verified receipt proves the state; else it is the relay's word.
     pub is_signed: bool,
-    /// Why the receiver refused it, in the relay's words; a receipt has its own reason.
+    /// What the relay says.
+    pub relay_state: State,
+    /// What is doubtful about the relay's word: [`Code::StateUnproven`] where it goes beyond the receipts,
+    /// [`Code::StateContradicted`] where they say otherwise.
+    pub doubt: Option<Error>,
+    /// Why the receiver refused it: as its receipt says, else in the relay's words.
     pub reason: Option<String>,
-    /// When the relay accepted it.
+    /// When the relay accepted it: as its receipt says, else its word.
     pub accepted_at: OffsetDateTime,
-    /// The receipts so far, each verified, with its bytes (CMS, DER).
+    /// The receipts so far that could be verified, as of their signing, with their bytes (CMS, DER).
     pub receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
+    /// Those that could not be verified, and why. They prove nothing.
+    pub bad_receipts: Vec<(Error, Vec<u8>)>,
 }
 
 impl Client {
-    /// Lists our messages after the cursor (empty: from the beginning), with verified receipts.
+    /// Lists our messages after the cursor (empty: from the beginning), with their receipts. A receipt that cannot be
+    /// verified is listed as such, and stops nothing.
     ///
     /// # Errors
-    /// [`Code::ReceiptFormat`] or another 3xx where a receipt is not what it should be; network errors
-    /// (4xx), refusals (5xx).
+    /// Network errors (4xx), refusals (5xx).
     pub fn sent(&mut self, cursor: &str, job: &mut Job<'_>) -> Result<SentList> {
+        let signs = self.capabilities(job)?.abilities.receipts;
         let answer = self.transport.sent(cursor, job);
         self.heed(&answer);
         let page = answer?;
-        let mut messages = Vec::with_capacity(page.entries.len());
-        for entry in page.entries {
-            let mut receipts = Vec::with_capacity(entry.receipts.len());
-            for der in entry.receipts {
-                let verified = Receipt::verify(&der, &self.trust, unix_now())?;
-                let said = &verified.receipt;
-                if said.message != entry.id || said.to != entry.to || said.from != self.identity.office_number {
-                    return Err(Error::new(Code::ReceiptFormat).with_detail("a receipt is for another message"));
-                }
-                receipts.push((verified, der));
-            }
-            messages.push(SentMessage {
-                id: entry.id,
-                to: entry.to,
-                kind: entry.kind,
-                state: entry.state,
-                is_signed: receipts.iter().any(|(verified, _)| says(verified.receipt.kind, entry.state)),
-                reason: entry.reason,
-                accepted_at: entry.accepted_at,
-                receipts,
-            });
-        }
+        let messages = page.entries.into_iter().map(|entry| self.sent_message(entry, signs)).collect();
         Ok(SentList { messages, next: page.next })
+    }
+
+    fn sent_message(&self, entry: SentEntry, signs: bool) -> SentMessage {
+        let judged: Vec<_> = entry.receipts.iter().map(|der| self.receipt_of(&entry, der, None)).collect();
+        // What the relay has recorded was there by then, whatever became of its certificate later.
+        let recorded = |der: &[u8]| {
+            let said = judged.iter().flatten().map(|verified| &verified.receipt);
+            said.filter(|said| said.records == Some(Receipt::digest(der))).map(|said| said.at).next()
+        };
+        let again: Vec<Option<UnixTime>> = entry.receipts.iter().map(|der| recorded(der)).collect();
+        let (mut receipts, mut bad_receipts) = (Vec::new(), Vec::new());
+        for ((der, judged), recorded) in entry.receipts.iter().zip(judged).zip(again) {
+            let proven = |error| recorded.map_or(Err(error), |at| self.receipt_of(&entry, der, Some(at)));
+            match judged.or_else(proven) {
+                Ok(verified) => receipts.push((verified, der.clone())),
+                Err(error) => bad_receipts.push((error, der.clone())),
+            }
+        }
+        let Judged { state, is_signed, doubt } = judge(entry.state, &receipts, signs);
+        let signed = |kind| receipts.iter().map(|(verified, _)| verified).find(|one| one.receipt.kind == kind);
+        let reason = signed(ReceiptKind::Refused).filter(|_| state == State::Refused);
+        let reason = reason.and_then(|refused| refused.receipt.reason.clone());
+        SentMessage {
+            id: entry.id,
+            to: entry.to,
+            kind: entry.kind,
+            state,
+            is_signed,
+            relay_state: entry.state,
+            doubt: doubt.map(Error::new),
+            reason: if is_signed { reason } else { entry.reason },
+            accepted_at: signed(ReceiptKind::Accepted).and_then(signed_at).unwrap_or(entry.accepted_at),
+            receipts,
+            bad_receipts,
+        }
+    }
+
+    /// A receipt of this message as of its signing, or as of when the relay has recorded it.
+    fn receipt_of(&self, entry: &SentEntry, der: &[u8], recorded: Option<UnixTime>) -> Result<VerifiedReceipt> {
+        let verified = match recorded {
+            Some(at) => Receipt::verify_recorded(der, &self.trust, at)?,
+            None => Receipt::verify_as_of_signing(der, &self.trust, unix_now())?,
+        };
+        let said = &verified.receipt;
+        if said.message != entry.id || said.to != entry.to || said.from != self.identity.office_number {
+            return Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is for another message"));
+        }
+        Ok(verified)
     }
 
     /// Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
     ///
     /// # Errors
-    /// [`Code::RelayState`] where it was picked up already; network errors (4xx), refusals (5xx).
+    /// [`Code::RelayState`] where it was picked up already, and where the relay answers with another state than
+    /// *recalled*; network errors (4xx), refusals (5xx).
     pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
         let answer = self.transport.recall(id, job);
         self.heed(&answer);
-        answer
+        match answer? {
+            State::Recalled => Ok(()),
+            _ => Err(Error::new(Code::RelayState).with_detail("the relay has not recalled it").with_in_doubt()),
+        }
     }
-}
-
-/// Whether a receipt of this kind proves this state.
-fn says(kind: ReceiptKind, state: State) -> bool {
-    matches!(
-        (kind, state),
-        (ReceiptKind::Accepted, State::Accepted)
-            | (ReceiptKind::PickedUp, State::PickedUp)
-            | (ReceiptKind::Imported, State::Imported)
-            | (ReceiptKind::Refused, State::Refused)
-    )
 }

@@ -26,6 +26,7 @@ mod writer;
 
 pub use crate::finding::MAX_FINDINGS;
 pub use encode::CsvStyle;
+pub(crate) use read::Room;
 pub use read::{MAX_FILE, ReadFile, read};
 pub use reader::{MAX_RECORD, Reader, Record};
 pub use write::write;

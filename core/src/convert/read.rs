@@ -1,10 +1,12 @@
 //! Lenient reading of a whole file: every row is kept, every irregularity is reported.
 
+use std::collections::TryReserveError;
+
 use super::parse::Parser;
 use crate::error::{Code, Error, Result};
 use crate::file::Bytes;
 use crate::finding::Finding;
-use crate::record::{Cell, Table};
+use crate::record::{Cell, RowData, Table};
 use crate::spec::Kind;
 use crate::text::Encoding;
 
@@ -26,19 +28,46 @@ pub struct ReadFile {
     pub findings: Vec<Finding>,
 }
 
+/// How many cells and rows a file has, at most: separators inside quotes are counted too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    pub(crate) cells: usize,
+    pub(crate) rows: usize,
+}
+
+impl Room {
+    /// The bytes that they take.
+    pub(crate) fn bytes(self) -> u64 {
+        (self.cells * size_of::<Cell>() + self.rows * size_of::<RowData>()) as u64
+    }
+
+    /// Counts separators: in CP932 and UTF-8 they are never a part of another character.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let count = |byte| memchr::memchr_iter(byte, bytes).count();
+        let rows = count(b'\n').max(count(b'\r')) + 1;
+        Self { cells: count(b',') + rows, rows }
+    }
+}
+
+fn no_memory(error: TryReserveError) -> Error {
+    Error::new(Code::TooLarge).with_detail("there is no memory for its rows").with_source(error)
+}
+
 /// Reads a file of `kind`. The table keeps the bytes; shared ones are not copied. The findings name no file:
 /// the caller knows its name.
 ///
 /// # Errors
-/// [`Code::TooLarge`] over [`MAX_FILE`].
+/// [`Code::TooLarge`] over [`MAX_FILE`], and where there is no memory for the rows.
 pub fn read(kind: Kind, source: impl Into<Bytes>) -> Result<ReadFile> {
     let source = source.into();
     if source.len() > MAX_FILE {
         return Err(Error::new(Code::TooLarge));
     }
     let mut table = Table::read(kind, Encoding::Cp932, source);
-    // Cells are 6 bytes long on average; growing by doubling would copy them all again.
-    table.cells.reserve(table.source.len() / 6);
+    // Growing by doubling would copy them all again, and end the program where there is no memory for them.
+    let room = Room::of(&table.source);
+    table.cells.try_reserve_exact(room.cells).map_err(no_memory)?;
+    table.rows.try_reserve_exact(room.rows).map_err(no_memory)?;
     let mut parser = Parser::new(&table);
     if let Some(start) = parser.start(&mut table) {
         parser.records(&mut table, start, true, |_| false);

@@ -421,6 +421,18 @@ pub enum Code {
     ///
     /// Obtain the authority's certificate, PEM or DER, and set it again.
     TrustFile = 376,
+    /// A receipt states another time than that of its signature.
+    ///
+    /// The receipt proves nothing. Tell the relay's operator.
+    ReceiptTime = 391,
+    /// The state is the relay's word only: there is no receipt that proves it.
+    ///
+    /// Ask the receiving office. If it goes on, tell the relay's operator.
+    StateUnproven = 392,
+    /// The relay says of the message's state what the receipts contradict.
+    ///
+    /// Go by the receipts, and tell the relay's operator.
+    StateContradicted = 393,
     /// The relay's host name cannot be resolved.
     ///
     /// Check the internet connection and the relay's address.
@@ -701,6 +713,9 @@ impl Code {
         Self::KeyCertificate,
         Self::KeyEmpty,
         Self::TrustFile,
+        Self::ReceiptTime,
+        Self::StateUnproven,
+        Self::StateContradicted,
         Self::Resolve,
         Self::Connect,
         Self::Timeout,
@@ -756,6 +771,12 @@ impl Code {
         self.entry().retry
     }
 
+    /// Whether it is, where one message is received, that message's own fault: the others can be received all
+    /// the same.
+    pub fn is_of_message(self) -> bool {
+        self.entry().is_of_message
+    }
+
     /// What happened, in Japanese.
     pub fn message_ja(self) -> &'static str {
         self.entry().message_ja
@@ -781,6 +802,7 @@ impl Code {
             Self::InvalidArgument => &Entry {
                 name: "CPL_E_INVALID_ARGUMENT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "呼び出しの引数が正しくありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "An argument of the call is not valid.",
@@ -789,6 +811,7 @@ impl Code {
             Self::Busy => &Entry {
                 name: "CPL_E_BUSY",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "前の処理がまだ終わっていません。",
                 remedy_ja: "前の処理が終わってから、もう一度実行してください。",
                 message_en: "The object is in use by another call, or by the call that runs this callback.",
@@ -797,6 +820,7 @@ impl Code {
             Self::Poisoned => &Entry {
                 name: "CPL_E_POISONED",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "前の処理で内部エラーが起きたため、続けられません。",
                 remedy_ja: "プログラムを再起動してください。",
                 message_en: "An internal error occurred while the object was in use.",
@@ -805,6 +829,7 @@ impl Code {
             Self::NullArgument => &Entry {
                 name: "CPL_E_NULL_ARGUMENT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "呼び出しに必要な引数がありません（NULL）。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "A required argument is NULL.",
@@ -813,6 +838,7 @@ impl Code {
             Self::NotUtf8 => &Entry {
                 name: "CPL_E_NOT_UTF8",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "引数の文字列がUTF-8ではありません。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "A text argument is not UTF-8.",
@@ -821,6 +847,7 @@ impl Code {
             Self::Abi => &Entry {
                 name: "CPL_E_ABI",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ライブラリ（cplink1）のバージョンがプログラムと合いません。",
                 remedy_ja: "プログラムとライブラリを、同じ配布物からインストールし直してください。",
                 message_en: "The library is older than the one the program was built for, or has another ABI.",
@@ -829,6 +856,7 @@ impl Code {
             Self::Setting => &Entry {
                 name: "CPL_E_SETTING",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "設定の値が正しくありません。",
                 remedy_ja: "詳細に示された設定を確認し、正しい値を入力してください。",
                 message_en: "A setting's value is not valid.",
@@ -837,6 +865,7 @@ impl Code {
             Self::Url => &Entry {
                 name: "CPL_E_URL",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先のURLが正しくありません。",
                 remedy_ja: "接続先のURLを、利用案内に書かれているとおりに入力してください。",
                 message_en: "The URL of the relay, proxy or time stamp authority is not valid.",
@@ -845,6 +874,7 @@ impl Code {
             Self::KeepFolder => &Entry {
                 name: "CPL_E_KEEP_FOLDER",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "メッセージを保管するフォルダーが指定されていません。",
                 remedy_ja: "設定で、メッセージを保管するフォルダーを指定してください。",
                 message_en: "The folder that keeps messages has no name.",
@@ -853,6 +883,7 @@ impl Code {
             Self::CheckFailed => &Entry {
                 name: "CPL_E_CHECK_FAILED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信するファイルに、エラーの指摘があります。",
                 remedy_ja: "指摘の一覧を確認し、該当する項目を修正してから送信し直してください。",
                 message_en: "The files to send have findings of severity error.",
@@ -861,6 +892,7 @@ impl Code {
             Self::FileName => &Entry {
                 name: "CPL_E_FILE_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイル名が標準仕様の規則に合いません。",
                 remedy_ja: "標準仕様どおりのファイル名に変更してください。",
                 message_en: "A file name does not follow the standard.",
@@ -869,6 +901,7 @@ impl Code {
             Self::FileKind => &Entry {
                 name: "CPL_E_FILE_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "標準仕様にない種類のファイルです。",
                 remedy_ja: "標準仕様で定められた種類のファイルだけを選んでください。",
                 message_en: "The standard has no files of this kind.",
@@ -877,6 +910,7 @@ impl Code {
             Self::UnitSet => &Entry {
                 name: "CPL_E_UNIT_SET",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイルの組合せが、標準仕様の送信単位に合いません。",
                 remedy_ja: "標準仕様の送信単位どおりにファイルをそろえてください。",
                 message_en: "The set of files is not a sending unit of the standard.",
@@ -885,6 +919,7 @@ impl Code {
             Self::UnitSerial => &Entry {
                 name: "CPL_E_UNIT_SERIAL",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
                 remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
                 message_en: "A sending unit has files with different serials.",
@@ -893,6 +928,7 @@ impl Code {
             Self::UnitOffices => &Entry {
                 name: "CPL_E_UNIT_OFFICES",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信元または送信先の事業所が、ファイルによって異なります。",
                 remedy_ja: "同じ送信元・送信先のファイルだけをまとめてください。",
                 message_en: "The files have different senders or receivers.",
@@ -901,6 +937,7 @@ impl Code {
             Self::SameOffice => &Entry {
                 name: "CPL_E_SAME_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信先が自分の事業所になっています。",
                 remedy_ja: "送信先の事業所番号を確認してください。",
                 message_en: "The receiver is the sender's own office.",
@@ -909,6 +946,7 @@ impl Code {
             Self::Unmappable => &Entry {
                 name: "CPL_E_UNMAPPABLE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "CSVに書き込めない文字（MS932にない文字や制御文字）があります。",
                 remedy_ja: "指摘された文字を別の文字に置き換えるか、削除してください。",
                 message_en: "A character cannot be written: CP932 does not have it, or it is a control character.",
@@ -917,6 +955,7 @@ impl Code {
             Self::AttachmentKind => &Entry {
                 name: "CPL_E_ATTACHMENT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この形式のファイルは添付できません。",
                 remedy_ja: "PDFまたはJPEGのファイルを添付してください。",
                 message_en: "The attachment is neither PDF nor JPEG.",
@@ -925,6 +964,7 @@ impl Code {
             Self::AttachmentName => &Entry {
                 name: "CPL_E_ATTACHMENT_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この名前のファイルは添付できません。",
                 remedy_ja: "記号やフォルダー名を含まない、短い名前に変更してください。",
                 message_en: "The attachment's name is not allowed.",
@@ -933,6 +973,7 @@ impl Code {
             Self::TooLarge => &Entry {
                 name: "CPL_E_TOO_LARGE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイルのサイズまたは数が上限を超えています。",
                 remedy_ja: "ファイルを分けるか、サイズを小さくしてください。",
                 message_en: "A file is too large, or there are too many files.",
@@ -941,6 +982,7 @@ impl Code {
             Self::LayoutVersion => &Entry {
                 name: "CPL_E_LAYOUT_VERSION",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "このCSVバージョンには対応していません。",
                 remedy_ja: "対応しているCSVバージョン（202407、202208）で出力し直してください。",
                 message_en: "The CSV version is not supported.",
@@ -949,6 +991,7 @@ impl Code {
             Self::Undecodable => &Entry {
                 name: "CPL_E_UNDECODABLE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "文字として読み取れないバイトがあります。",
                 remedy_ja: "送信元に確認し、MS932の文字で入力し直すよう依頼してください。",
                 message_en: "The bytes of an item are not valid text in the file's encoding.",
@@ -957,6 +1000,7 @@ impl Code {
             Self::OfficeNumber => &Entry {
                 name: "CPL_E_OFFICE_NUMBER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "事業所番号が正しくありません。",
                 remedy_ja: "事業所番号を、半角の数字10桁（英大文字を含むこともあります）で入力してください。",
                 message_en: "The office number is not valid.",
@@ -965,6 +1009,7 @@ impl Code {
             Self::ServiceType => &Entry {
                 name: "CPL_E_SERVICE_TYPE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "サービス種類コードが正しくないか、指定されていません。",
                 remedy_ja: "サービス種類コードを、半角の数字または英大文字2桁で入力してください。",
                 message_en: "The service type code is not valid or not given.",
@@ -973,6 +1018,7 @@ impl Code {
             Self::Serial => &Entry {
                 name: "CPL_E_SERIAL",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "ファイル連番が正しくありません。",
                 remedy_ja: "ファイル連番を、作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
                 message_en: "The serial is not valid.",
@@ -981,6 +1027,7 @@ impl Code {
             Self::MonthMissing => &Entry {
                 name: "CPL_E_MONTH_MISSING",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "1行目に年月がないため、ファイル名を作れません。",
                 remedy_ja: "1行目の年月の項目（YYYYMM）を入力してください。",
                 message_en: "The first row has no month, so that the file has no name.",
@@ -989,6 +1036,7 @@ impl Code {
             Self::Period => &Entry {
                 name: "CPL_E_PERIOD",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "期間の指定が正しくありません。",
                 remedy_ja: "すべて（all）、年月（例: 2025-10）、またはメッセージIDで指定してください。",
                 message_en: "The period is not valid.",
@@ -997,6 +1045,7 @@ impl Code {
             Self::PeriodEmpty => &Entry {
                 name: "CPL_E_PERIOD_EMPTY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "指定した期間のメッセージがありません。",
                 remedy_ja: "期間と、読み込んだファイルを確認してください。",
                 message_en: "There is no message of this period.",
@@ -1005,6 +1054,7 @@ impl Code {
             Self::NoFiles => &Entry {
                 name: "CPL_E_NO_FILES",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "送信するファイルがありません。",
                 remedy_ja: "CSV、PDF、JPEGのファイル、またはそれらのあるフォルダーを選んでください。",
                 message_en: "There is no file to send or to read.",
@@ -1013,6 +1063,7 @@ impl Code {
             Self::JsonForm => &Entry {
                 name: "CPL_E_JSON_FORM",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "JSONの内容が、決められた形と異なります。",
                 remedy_ja: "詳細に示された箇所を、rows.schema.json の形に合わせてください。",
                 message_en: "The JSON is not of the form that is laid down.",
@@ -1021,6 +1072,7 @@ impl Code {
             Self::AttachmentDiffers => &Entry {
                 name: "CPL_E_ATTACHMENT_DIFFERS",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "添付ファイルが、JSONに書かれたものと異なります。",
                 remedy_ja: "JSONと一緒に書き出された元のファイルを、同じフォルダーに置いてください。",
                 message_en: "The attachment is not the one that the JSON describes.",
@@ -1029,6 +1081,7 @@ impl Code {
             Self::MessageReference => &Entry {
                 name: "CPL_E_MESSAGE_REFERENCE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "メッセージIDが正しくありません。",
                 remedy_ja: "メッセージID（小文字の16進数64桁）を一覧から選ぶか、正確に入力してください。",
                 message_en: "The message id is not valid.",
@@ -1037,6 +1090,7 @@ impl Code {
             Self::Subject => &Entry {
                 name: "CPL_E_SUBJECT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "件名が長すぎるか、改行など使用できない文字があります。",
                 remedy_ja: "件名を、改行のない200文字以内の文にしてください。",
                 message_en: "The subject is too long or holds control characters.",
@@ -1045,6 +1099,7 @@ impl Code {
             Self::Reason => &Entry {
                 name: "CPL_E_REASON",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "理由の文がないか、長すぎるか、改行など使用できない文字があります。",
                 remedy_ja: "理由を、改行のない短い文（取込不可の理由は500文字、エラーのまま送信する理由は200文字以内）で入力してください。",
                 message_en: "The reason is empty, too long, or holds control characters.",
@@ -1053,6 +1108,7 @@ impl Code {
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルではないか、ファイルが壊れています。",
                 remedy_ja: "証明書ファイル（.p12、.pfx、.pem）を選び直すか、入手し直してください。",
                 message_en: "The file is damaged, or no key file in PKCS#12 or PEM.",
@@ -1061,6 +1117,7 @@ impl Code {
             Self::KeyPassword => &Entry {
                 name: "CPL_E_KEY_PASSWORD",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書のパスワードが間違っています。",
                 remedy_ja: "証明書の発行時に通知されたパスワードを入力してください。",
                 message_en: "The password of the key file is wrong.",
@@ -1069,6 +1126,7 @@ impl Code {
             Self::KeyMismatch => &Entry {
                 name: "CPL_E_KEY_MISMATCH",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "秘密鍵と証明書が対応していません。",
                 remedy_ja: "正しい証明書ファイルを入手し直してください。",
                 message_en: "The private key does not belong to the certificate.",
@@ -1077,6 +1135,7 @@ impl Code {
             Self::KeyUnsupported => &Entry {
                 name: "CPL_E_KEY_UNSUPPORTED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "この種類の鍵には対応していません。",
                 remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の証明書を使用してください。",
                 message_en: "The key's algorithm or size is not supported.",
@@ -1085,6 +1144,7 @@ impl Code {
             Self::KeySign => &Entry {
                 name: "CPL_E_KEY_SIGN",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "署名できませんでした。",
                 remedy_ja: "証明書を使用できる状態か確認し、もう一度実行してください。",
                 message_en: "The key could not sign.",
@@ -1093,6 +1153,7 @@ impl Code {
             Self::KeyNotFound => &Entry {
                 name: "CPL_E_KEY_NOT_FOUND",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "条件に合う電子証明書が見つかりません。",
                 remedy_ja: "電子証明書の場所（フォルダー、トークン、証明書ストア）と、指定した事業所番号・種類を確認してください。",
                 message_en: "No certificate matches the request.",
@@ -1101,6 +1162,7 @@ impl Code {
             Self::KeyStore => &Entry {
                 name: "CPL_E_KEY_STORE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "鍵の保管場所（トークンまたは証明書ストア）を使用できません。",
                 remedy_ja: "トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確認してください。",
                 message_en: "The token or store that holds the key cannot be used.",
@@ -1109,6 +1171,7 @@ impl Code {
             Self::KeyPin => &Entry {
                 name: "CPL_E_KEY_PIN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "PINが間違っているか、入力されていません。",
                 remedy_ja: "トークンのPINを確認して入力してください。何度も間違えるとロックされます。",
                 message_en: "The token's PIN is wrong or missing.",
@@ -1117,6 +1180,7 @@ impl Code {
             Self::KeyPinLocked => &Entry {
                 name: "CPL_E_KEY_PIN_LOCKED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "PINがロックされているか、変更が必要です。",
                 remedy_ja: "トークンの管理者に、ロックの解除またはPINの変更を依頼してください。",
                 message_en: "The token's PIN is locked or must be changed first.",
@@ -1125,6 +1189,7 @@ impl Code {
             Self::KeyMissing => &Entry {
                 name: "CPL_E_KEY_MISSING",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書はありますが、対応する秘密鍵がありません。",
                 remedy_ja: "秘密鍵を含む証明書をインポートし直してください。",
                 message_en: "The certificate exists, but its private key is missing.",
@@ -1133,6 +1198,7 @@ impl Code {
             Self::CertExpired => &Entry {
                 name: "CPL_E_CERT_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の有効期限が切れています。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has expired.",
@@ -1141,6 +1207,7 @@ impl Code {
             Self::CertNotYetValid => &Entry {
                 name: "CPL_E_CERT_NOT_YET_VALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の有効期間がまだ始まっていません。",
                 remedy_ja: "パソコンの日付と、電子証明書の有効期間を確認してください。",
                 message_en: "The certificate is not valid yet.",
@@ -1149,6 +1216,7 @@ impl Code {
             Self::CertRevoked => &Entry {
                 name: "CPL_E_CERT_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が失効しています。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has been revoked.",
@@ -1157,6 +1225,7 @@ impl Code {
             Self::CertUnknownIssuer => &Entry {
                 name: "CPL_E_CERT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の発行元を信頼できません。",
                 remedy_ja: "認証局の証明書の設定を確認してください。",
                 message_en: "The certificate was not issued by a trusted authority.",
@@ -1165,6 +1234,7 @@ impl Code {
             Self::CertKind => &Entry {
                 name: "CPL_E_CERT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この種類の電子証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Certificates of this kind are not allowed.",
@@ -1173,6 +1243,7 @@ impl Code {
             Self::CertOffice => &Entry {
                 name: "CPL_E_CERT_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の事業所番号が、送信元の事業所番号と異なります。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
                 message_en: "The certificate belongs to another office.",
@@ -1181,6 +1252,7 @@ impl Code {
             Self::CertInvalid => &Entry {
                 name: "CPL_E_CERT_INVALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の内容が正しくありません。",
                 remedy_ja: "電子証明書を入手し直してください。",
                 message_en: "The certificate is malformed or not suitable for this use.",
@@ -1189,6 +1261,7 @@ impl Code {
             Self::CertKeyUsage => &Entry {
                 name: "CPL_E_CERT_KEY_USAGE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の用途が合いません（署名またはクライアント認証に使用できません）。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The certificate does not allow this use of its key.",
@@ -1197,6 +1270,7 @@ impl Code {
             Self::CertWeakHash => &Entry {
                 name: "CPL_E_CERT_WEAK_HASH",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書に、弱いハッシュ方式（SHA-1など）が使用されています。",
                 remedy_ja: "SHA-256以上で発行された電子証明書を取得してください。",
                 message_en: "A certificate is signed with a weak hash, such as SHA-1.",
@@ -1205,6 +1279,7 @@ impl Code {
             Self::CertShortKey => &Entry {
                 name: "CPL_E_CERT_SHORT_KEY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の鍵が短すぎるか、対応していない種類です。",
                 remedy_ja: "RSA 2048ビット以上、またはECDSA P-256/P-384の電子証明書を取得してください。",
                 message_en: "A certificate's key is too short or of an unsupported type.",
@@ -1213,6 +1288,7 @@ impl Code {
             Self::ContainerFormat => &Entry {
                 name: "CPL_E_CONTAINER_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの形式が正しくないか、ファイルが壊れています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The container is malformed or damaged.",
@@ -1221,6 +1297,7 @@ impl Code {
             Self::ContainerLimit => &Entry {
                 name: "CPL_E_CONTAINER_LIMIT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルのサイズまたは数が上限を超えています。",
                 remedy_ja: "送信元にファイルを分けて送るよう依頼してください。",
                 message_en: "The container exceeds the limits.",
@@ -1229,6 +1306,7 @@ impl Code {
             Self::ContainerCompressed => &Entry {
                 name: "CPL_E_CONTAINER_COMPRESSED",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、圧縮されたデータがあります（圧縮は認められていません）。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "An entry of the container is compressed, which is not allowed.",
@@ -1237,6 +1315,7 @@ impl Code {
             Self::ContainerPath => &Entry {
                 name: "CPL_E_CONTAINER_PATH",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、使用できない名前のデータがあります。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "An entry's name is a path or is not allowed.",
@@ -1245,6 +1324,7 @@ impl Code {
             Self::ContainerDuplicate => &Entry {
                 name: "CPL_E_CONTAINER_DUPLICATE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルに、同じ名前のデータが2つあります。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "Two entries of the container have the same name.",
@@ -1253,6 +1333,7 @@ impl Code {
             Self::ContainerTruncated => &Entry {
                 name: "CPL_E_CONTAINER_TRUNCATED",
                 retry: Retry::Safe,
+                is_of_message: true,
                 message_ja: "受け取ったファイルが途中で切れています。",
                 remedy_ja: "もう一度受信してください。",
                 message_en: "The container is incomplete.",
@@ -1261,6 +1342,7 @@ impl Code {
             Self::ContainerManifest => &Entry {
                 name: "CPL_E_CONTAINER_MANIFEST",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの目録（マニフェスト）が、内容と合いません。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The manifest does not match the container.",
@@ -1269,6 +1351,7 @@ impl Code {
             Self::ContainerDigest => &Entry {
                 name: "CPL_E_CONTAINER_DIGEST",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受け取ったファイルの内容が、署名されたときと異なります。",
                 remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
                 message_en: "A file differs from what was signed.",
@@ -1277,6 +1360,7 @@ impl Code {
             Self::SignatureInvalid => &Entry {
                 name: "CPL_E_SIGNATURE_INVALID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "電子署名が正しくありません。",
                 remedy_ja: "このファイルは使用せず、送信元に送り直しを依頼してください。",
                 message_en: "The signature does not match the content.",
@@ -1285,6 +1369,7 @@ impl Code {
             Self::SignatureFormat => &Entry {
                 name: "CPL_E_SIGNATURE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "電子署名の形式が正しくありません。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "The signature is malformed or of an unknown type.",
@@ -1293,6 +1378,7 @@ impl Code {
             Self::MessageFormat => &Entry {
                 name: "CPL_E_MESSAGE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "送信情報（message.json）の形式が正しくありません。",
                 remedy_ja: "送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。",
                 message_en: "The file message.json is malformed.",
@@ -1301,6 +1387,7 @@ impl Code {
             Self::ReceiptFormat => &Entry {
                 name: "CPL_E_RECEIPT_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "受領証の形式が正しくないか、別のメッセージの受領証です。",
                 remedy_ja: "中継サービスの窓口に連絡してください。",
                 message_en: "A receipt is malformed or belongs to another message.",
@@ -1309,6 +1396,7 @@ impl Code {
             Self::MessageId => &Entry {
                 name: "CPL_E_MESSAGE_ID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージIDと内容が合いません。",
                 remedy_ja: "メッセージを作成し直して、送信してください。",
                 message_en: "The message id does not match the container.",
@@ -1317,6 +1405,7 @@ impl Code {
             Self::CertChain => &Entry {
                 name: "CPL_E_CERT_CHAIN",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "中間認証局の証明書がありません。",
                 remedy_ja: "中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に追加してください。",
                 message_en: "The certificate of an intermediate authority is missing.",
@@ -1325,6 +1414,7 @@ impl Code {
             Self::CertNameConstraint => &Entry {
                 name: "CPL_E_CERT_NAME_CONSTRAINT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書の名前が、認証局に許された範囲にありません。",
                 remedy_ja: "電子証明書の発行元に確認してください。",
                 message_en: "The certificate's name is outside the range that its authority may issue.",
@@ -1333,6 +1423,7 @@ impl Code {
             Self::CertPolicy => &Entry {
                 name: "CPL_E_CERT_POLICY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が、必要な証明書ポリシーで発行されていません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The certificate was not issued under a required policy.",
@@ -1341,6 +1432,7 @@ impl Code {
             Self::CertIssuer => &Entry {
                 name: "CPL_E_CERT_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局ではない証明書によって発行された電子証明書です。",
                 remedy_ja: "この電子証明書は使用せず、発行元に確認してください。",
                 message_en: "A certificate was issued by a certificate that is not an authority's.",
@@ -1349,6 +1441,7 @@ impl Code {
             Self::CertExtension => &Entry {
                 name: "CPL_E_CERT_EXTENSION",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書に、対応していない重要な拡張項目があります。",
                 remedy_ja: "電子証明書の発行元に確認してください。",
                 message_en: "The certificate has an unknown critical extension.",
@@ -1357,6 +1450,7 @@ impl Code {
             Self::CertIssuerExpired => &Entry {
                 name: "CPL_E_CERT_ISSUER_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局の証明書が有効期間外です。",
                 remedy_ja: "新しい認証局の証明書を設定してください。",
                 message_en: "The certificate of an issuing authority is not valid at this time.",
@@ -1365,6 +1459,7 @@ impl Code {
             Self::CertIssuerRevoked => &Entry {
                 name: "CPL_E_CERT_ISSUER_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "認証局の証明書が失効しています。",
                 remedy_ja: "新しい認証局から電子証明書を取得し、設定してください。",
                 message_en: "The certificate of an issuing authority has been revoked.",
@@ -1373,6 +1468,7 @@ impl Code {
             Self::CertSignature => &Entry {
                 name: "CPL_E_CERT_SIGNATURE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書が、発行後に変更されています。",
                 remedy_ja: "この電子証明書は使用せず、入手し直してください。",
                 message_en: "The certificate was changed after it was issued.",
@@ -1381,6 +1477,7 @@ impl Code {
             Self::CrlStale => &Entry {
                 name: "CPL_E_CRL_STALE",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストの有効期限が切れています。",
                 remedy_ja: "新しい失効リストを取得し、設定してください。",
                 message_en: "A revocation list is out of date.",
@@ -1389,6 +1486,7 @@ impl Code {
             Self::CrlMissing => &Entry {
                 name: "CPL_E_CRL_MISSING",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストがないため、電子証明書が失効していないことを確認できません。",
                 remedy_ja: "認証局の失効リストを取得し、設定してください。",
                 message_en: "There is no revocation list from the certificate's issuer.",
@@ -1397,6 +1495,7 @@ impl Code {
             Self::StampRefused => &Entry {
                 name: "CPL_E_STAMP_REFUSED",
                 retry: Retry::Safe,
+                is_of_message: true,
                 message_ja: "タイムスタンプを取得できませんでした。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局の設定を確認してください。",
                 message_en: "The time stamp authority did not issue a time stamp.",
@@ -1405,6 +1504,7 @@ impl Code {
             Self::StampInvalid => &Entry {
                 name: "CPL_E_STAMP_INVALID",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "タイムスタンプが正しくありません。",
                 remedy_ja: "このファイルは使用せず、送信元またはタイムスタンプ局に連絡してください。",
                 message_en: "The time stamp does not match the signature.",
@@ -1413,6 +1513,7 @@ impl Code {
             Self::EvidenceFormat => &Entry {
                 name: "CPL_E_EVIDENCE_FORMAT",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "証跡フォルダーの内容が、書き出したときと異なります。",
                 remedy_ja: "元の証跡を使用するか、書き出し直してください。",
                 message_en: "The evidence folder differs from what was exported.",
@@ -1421,6 +1522,7 @@ impl Code {
             Self::StampUntrusted => &Entry {
                 name: "CPL_E_STAMP_UNTRUSTED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "取得したタイムスタンプが、設定したタイムスタンプ局のものと確認できません。",
                 remedy_ja: "タイムスタンプ局のURLと、設定したタイムスタンプ局の証明書（中間認証局を含む）を確認してください。メッセージは送信されていません。",
                 message_en: "The time stamp does not lead to a time stamp authority that is set as trusted.",
@@ -1429,6 +1531,7 @@ impl Code {
             Self::CrlForm => &Entry {
                 name: "CPL_E_CRL_FORM",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "この形式の失効リストには対応していません。",
                 remedy_ja: "認証局から、次回更新日時のある通常の形式（バージョン2）の失効リストを取得してください。",
                 message_en: "This form of revocation list is not supported.",
@@ -1437,6 +1540,7 @@ impl Code {
             Self::ContainerInZip => &Entry {
                 name: "CPL_E_CONTAINER_IN_ZIP",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "メッセージのファイル（.asice）が、ZIPファイルの中に入っています。",
                 remedy_ja: "ZIPファイルを展開し、中にある .asice のファイルを指定してください。",
                 message_en: "The container is inside a ZIP file.",
@@ -1445,6 +1549,7 @@ impl Code {
             Self::ContainerRepacked => &Entry {
                 name: "CPL_E_CONTAINER_REPACKED",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "メッセージのファイル（.asice）が、別のソフトウェアで変更されています（展開して圧縮し直した場合など）。",
                 remedy_ja: "変更する前の、元の .asice のファイルを使用してください。ない場合は、もう一度受信してください。",
                 message_en: "The container was changed by another program, for example unpacked and packed again.",
@@ -1453,6 +1558,7 @@ impl Code {
             Self::ContainerOtherKind => &Entry {
                 name: "CPL_E_CONTAINER_OTHER_KIND",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "署名付きのファイルですが、このソフトウェアのメッセージの形式ではありません。",
                 remedy_ja: "作成したソフトウェアで開いてください。メッセージを確認する場合は、受信した .asice のファイルを指定してください。",
                 message_en: "This is a signed container of another kind, not a message of this protocol.",
@@ -1461,6 +1567,7 @@ impl Code {
             Self::NotAContainer => &Entry {
                 name: "CPL_E_NOT_A_CONTAINER",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "指定されたファイルは、メッセージのファイル（.asice）ではありません。",
                 remedy_ja: "メッセージの .asice のファイルを指定してください。受信したときのエラーであれば、送信元に送り直しを依頼してください。",
                 message_en: "The file is not a message's container.",
@@ -1469,6 +1576,7 @@ impl Code {
             Self::ClockAhead => &Entry {
                 name: "CPL_E_CLOCK_AHEAD",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "署名の時刻が、現在の時刻より先になっています。",
                 remedy_ja: "このパソコンの日付と時刻を確認してください。正しい場合は、送信元に日付と時刻の確認を依頼してください。",
                 message_en: "The time of signing is ahead of this computer's clock.",
@@ -1477,6 +1585,7 @@ impl Code {
             Self::CrlInvalid => &Entry {
                 name: "CPL_E_CRL_INVALID",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "失効リストが正しくありません。",
                 remedy_ja: "認証局から失効リストを取得し直してください。",
                 message_en: "A revocation list is malformed or comes from another authority.",
@@ -1485,6 +1594,7 @@ impl Code {
             Self::CertKindAgent => &Entry {
                 name: "CPL_E_CERT_KIND_AGENT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "代理人証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Agent's certificates are not allowed.",
@@ -1493,6 +1603,7 @@ impl Code {
             Self::CertKindDisability => &Entry {
                 name: "CPL_E_CERT_KIND_DISABILITY",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "障害総合支援証明書は使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "Disability support certificates are not allowed.",
@@ -1501,6 +1612,7 @@ impl Code {
             Self::CertSubject => &Entry {
                 name: "CPL_E_CERT_SUBJECT",
                 retry: Retry::AfterFix,
+                is_of_message: true,
                 message_ja: "電子証明書から事業所番号を読み取れません。",
                 remedy_ja: "電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。",
                 message_en: "The certificate's subject has no readable office number.",
@@ -1509,6 +1621,7 @@ impl Code {
             Self::KeyNoPrivate => &Entry {
                 name: "CPL_E_KEY_NO_PRIVATE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "このファイルには電子証明書だけがあり、秘密鍵がありません。",
                 remedy_ja: "秘密鍵を含むファイル（.p12、.pfx）を選んでください。.cerや.p7bには秘密鍵が入りません。Windowsから書き出すときは「はい、秘密キーをエクスポートします」を選んでください。",
                 message_en: "The file holds certificates, but no private key.",
@@ -1517,6 +1630,7 @@ impl Code {
             Self::KeyNoCertificate => &Entry {
                 name: "CPL_E_KEY_NO_CERTIFICATE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "このファイルには秘密鍵だけがあり、電子証明書がありません。",
                 remedy_ja: "電子証明書も含むファイル（.p12、.pfx）を選ぶか、電子証明書（.pem、.crt）に秘密鍵を続けて1つのファイルにしてください。",
                 message_en: "The file holds a private key, but no certificate.",
@@ -1525,6 +1639,7 @@ impl Code {
             Self::PemDamaged => &Entry {
                 name: "CPL_E_PEM_DAMAGED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "PEM形式のファイルが途中で切れているか、書き換えられています。",
                 remedy_ja: "ファイルを入手し直すか、BEGINの行からENDの行までをすべて含めて保存し直してください。",
                 message_en: "The PEM file is cut short or was altered.",
@@ -1533,6 +1648,7 @@ impl Code {
             Self::KeyOldEncryption => &Entry {
                 name: "CPL_E_KEY_OLD_ENCRYPTION",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "秘密鍵が、古いPEM形式の方式（Proc-Type: 4,ENCRYPTED）で暗号化されています。",
                 remedy_ja: "「openssl pkcs8 -topk8 -in 元の鍵 -out 新しい鍵」で変換するか、.p12形式のファイルを使用してください。",
                 message_en: "The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED).",
@@ -1541,6 +1657,7 @@ impl Code {
             Self::KeyEncryption => &Entry {
                 name: "CPL_E_KEY_ENCRYPTION",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルの暗号化またはパスワード確認（MAC）の方式に対応していません。",
                 remedy_ja: "発行元に問い合わせるか、AES-256とSHA-256を指定してファイルを書き出し直してください。",
                 message_en: "The key file is encrypted, or its password checked (MAC), in a way that is not supported.",
@@ -1549,6 +1666,7 @@ impl Code {
             Self::KeyPublicSealed => &Entry {
                 name: "CPL_E_KEY_PUBLIC_SEALED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルが、パスワードではなく別の電子証明書で保護されています。",
                 remedy_ja: "パスワードで保護する方法を選んで、ファイルを書き出し直してください。",
                 message_en: "The key file is protected by another certificate instead of a password.",
@@ -1557,6 +1675,7 @@ impl Code {
             Self::KeyWork => &Entry {
                 name: "CPL_E_KEY_WORK",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルが、パスワードの確認に上限を超える計算量を要求しています。",
                 remedy_ja: "信頼できるファイルか確認し、繰り返し回数（iteration）を減らして書き出し直してください。",
                 message_en: "The key file demands more computation for its password than is allowed.",
@@ -1565,6 +1684,7 @@ impl Code {
             Self::KeyJava => &Entry {
                 name: "CPL_E_KEY_JAVA",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
                 remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
                 message_en: "It is a key store of Java (.jks), which is not supported.",
@@ -1573,6 +1693,7 @@ impl Code {
             Self::KeyOtherFormat => &Entry {
                 name: "CPL_E_KEY_OTHER_FORMAT",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書のファイルではありません。証明書の申請書（CSR）、公開鍵、SSHやPGPの鍵は使用できません。",
                 remedy_ja: "発行された電子証明書と秘密鍵を含むファイル（.p12、.pfx、.pem）を選んでください。",
                 message_en: "It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP.",
@@ -1581,6 +1702,7 @@ impl Code {
             Self::KeyCertificate => &Entry {
                 name: "CPL_E_KEY_CERTIFICATE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルの中の電子証明書が壊れているか、規格に合わないため読み取れません。",
                 remedy_ja: "電子証明書を入手し直してください。再び同じ場合は発行元に問い合わせてください。",
                 message_en: "A certificate in the key file is damaged or against its standard, so it cannot be read.",
@@ -1589,6 +1711,7 @@ impl Code {
             Self::KeyEmpty => &Entry {
                 name: "CPL_E_KEY_EMPTY",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "証明書ファイルが空です。",
                 remedy_ja: "ファイルをコピーし直すか、入手し直してください。",
                 message_en: "The key file is empty.",
@@ -1597,14 +1720,43 @@ impl Code {
             Self::TrustFile => &Entry {
                 name: "CPL_E_TRUST_FILE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "認証局の証明書のファイルを読み取れません。",
                 remedy_ja: "認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。",
                 message_en: "The file of trusted authorities holds no readable certificate.",
                 remedy_en: "Obtain the authority's certificate, PEM or DER, and set it again.",
             },
+            Self::ReceiptTime => &Entry {
+                name: "CPL_E_RECEIPT_TIME",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "受領証の日時が、署名の日時と合いません。",
+                remedy_ja: "この受領証は証拠になりません。中継サービスの窓口に連絡してください。",
+                message_en: "A receipt states another time than that of its signature.",
+                remedy_en: "The receipt proves nothing. Tell the relay's operator.",
+            },
+            Self::StateUnproven => &Entry {
+                name: "CPL_E_STATE_UNPROVEN",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "中継サービスが伝えた状態を示す受領証がありません。",
+                remedy_ja: "受信側の事業所に確認してください。続く場合は、中継サービスの窓口に連絡してください。",
+                message_en: "The state is the relay's word only: there is no receipt that proves it.",
+                remedy_en: "Ask the receiving office. If it goes on, tell the relay's operator.",
+            },
+            Self::StateContradicted => &Entry {
+                name: "CPL_E_STATE_CONTRADICTED",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "中継サービスが伝えた状態が、受領証の内容と食い違っています。",
+                remedy_ja: "受領証の内容に従い、中継サービスの窓口に連絡してください。",
+                message_en: "The relay says of the message's state what the receipts contradict.",
+                remedy_en: "Go by the receipts, and tell the relay's operator.",
+            },
             Self::Resolve => &Entry {
                 name: "CPL_E_RESOLVE",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスのアドレス（ホスト名）が見つかりません。",
                 remedy_ja: "インターネット接続と、接続先の設定を確認してください。",
                 message_en: "The relay's host name cannot be resolved.",
@@ -1613,6 +1765,7 @@ impl Code {
             Self::Connect => &Entry {
                 name: "CPL_E_CONNECT",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスに接続できません。",
                 remedy_ja: "インターネット接続と、ファイアウォールの設定を確認してください。",
                 message_en: "The relay cannot be reached.",
@@ -1621,6 +1774,7 @@ impl Code {
             Self::Timeout => &Entry {
                 name: "CPL_E_TIMEOUT",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスから時間内に応答がありません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay did not answer in time.",
@@ -1629,6 +1783,7 @@ impl Code {
             Self::ConnectionLost => &Entry {
                 name: "CPL_E_CONNECTION_LOST",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "通信が途中で切れました。",
                 remedy_ja: "もう一度実行してください。二重に送られることはありません。",
                 message_en: "The connection was lost.",
@@ -1637,6 +1792,7 @@ impl Code {
             Self::Proxy => &Entry {
                 name: "CPL_E_PROXY",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "プロキシを経由して接続できません。",
                 remedy_ja: "プロキシの設定を確認してください。",
                 message_en: "The proxy cannot be reached or refused the connection.",
@@ -1645,6 +1801,7 @@ impl Code {
             Self::StampUnreachable => &Entry {
                 name: "CPL_E_STAMP_UNREACHABLE",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "タイムスタンプ局に接続できないか、応答がありません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局のURLの設定を確認してください。",
                 message_en: "The time stamp authority cannot be reached or does not answer.",
@@ -1653,6 +1810,7 @@ impl Code {
             Self::TlsVersion => &Entry {
                 name: "CPL_E_TLS_VERSION",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先がTLS 1.3に対応していません。",
                 remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
                 message_en: "The server does not support TLS 1.3.",
@@ -1661,6 +1819,7 @@ impl Code {
             Self::TlsServerCertificate => &Entry {
                 name: "CPL_E_TLS_SERVER_CERTIFICATE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先の証明書を信頼できません。",
                 remedy_ja: "接続先と、信頼する認証局の設定を確認してください。",
                 message_en: "The relay's certificate is not trusted.",
@@ -1669,6 +1828,7 @@ impl Code {
             Self::TlsServerName => &Entry {
                 name: "CPL_E_TLS_SERVER_NAME",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "接続先の証明書の名前が、接続先のアドレスと異なります。",
                 remedy_ja: "接続先の設定を確認してください。",
                 message_en: "The relay's certificate is for another name.",
@@ -1677,6 +1837,7 @@ impl Code {
             Self::TlsClientExpired => &Entry {
                 name: "CPL_E_TLS_CLIENT_EXPIRED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の有効期限が切れているため、中継サービスに接続を拒否されました。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The relay refused the connection because our certificate has expired.",
@@ -1685,6 +1846,7 @@ impl Code {
             Self::TlsClientRevoked => &Entry {
                 name: "CPL_E_TLS_CLIENT_REVOKED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書が失効しているため、中継サービスに接続を拒否されました。",
                 remedy_ja: "新しい電子証明書を取得し、設定してください。",
                 message_en: "The relay refused the connection because our certificate is revoked.",
@@ -1693,6 +1855,7 @@ impl Code {
             Self::TlsClientUnknownIssuer => &Entry {
                 name: "CPL_E_TLS_CLIENT_UNKNOWN_ISSUER",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の発行元が認められていないため、中継サービスに接続を拒否されました。",
                 remedy_ja: "中継サービスが認める電子証明書を設定してください。",
                 message_en: "The relay refused the connection because it does not trust the issuer of our certificate.",
@@ -1701,6 +1864,7 @@ impl Code {
             Self::TlsClientRefused => &Entry {
                 name: "CPL_E_TLS_CLIENT_REFUSED",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書が認められず、中継サービスに接続を拒否されました。",
                 remedy_ja: "設定した電子証明書を確認してください。",
                 message_en: "The relay refused our certificate.",
@@ -1709,6 +1873,7 @@ impl Code {
             Self::TlsFailed => &Entry {
                 name: "CPL_E_TLS_FAILED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "暗号化通信を開始できません。",
                 remedy_ja: "接続先の設定と、通信を検査する機器の有無を確認してください。",
                 message_en: "The TLS handshake failed.",
@@ -1717,6 +1882,7 @@ impl Code {
             Self::Protocol => &Entry {
                 name: "CPL_E_PROTOCOL",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "中継サービスの応答を認識できません。",
                 remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
                 message_en: "The server's answer does not follow the relay protocol.",
@@ -1725,6 +1891,7 @@ impl Code {
             Self::AnswerTooLarge => &Entry {
                 name: "CPL_E_ANSWER_TOO_LARGE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "中継サービスの応答が大きすぎます。",
                 remedy_ja: "接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。",
                 message_en: "The server's answer is larger than the limit.",
@@ -1733,6 +1900,7 @@ impl Code {
             Self::RelayPin => &Entry {
                 name: "CPL_E_RELAY_PIN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "中継サービスの証明書が、設定で指定した証明書と異なります。",
                 remedy_ja: "中継サービスの証明書が更新されていないか、中継サービスの窓口に確認し、設定の指定を更新してください。",
                 message_en: "The relay's certificate is not the one that is pinned.",
@@ -1741,6 +1909,7 @@ impl Code {
             Self::RelaySenderUnknown => &Entry {
                 name: "CPL_E_RELAY_SENDER_UNKNOWN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所が中継サービスに登録されていません。",
                 remedy_ja: "利用申請の状況を確認してください。",
                 message_en: "The sending office is not registered.",
@@ -1749,6 +1918,7 @@ impl Code {
             Self::RelayReceiverUnknown => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_UNKNOWN",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信先の事業所が中継サービスに登録されていません。",
                 remedy_ja: "送信先の事業所番号を確認するか、送信先に利用状況を確認してください。",
                 message_en: "The receiving office is not registered.",
@@ -1757,6 +1927,7 @@ impl Code {
             Self::RelaySenderLicence => &Entry {
                 name: "CPL_E_RELAY_SENDER_LICENCE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所のライセンスの期限が切れています。",
                 remedy_ja: "ライセンスを更新してください。",
                 message_en: "The sending office's licence has expired.",
@@ -1765,6 +1936,7 @@ impl Code {
             Self::RelayReceiverLicence => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_LICENCE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信先の事業所のライセンスの期限が切れています。",
                 remedy_ja: "送信先に利用状況を確認してください。",
                 message_en: "The receiving office's licence has expired.",
@@ -1773,6 +1945,7 @@ impl Code {
             Self::RelaySameOffice => &Entry {
                 name: "CPL_E_RELAY_SAME_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "自分の事業所には送信できません。",
                 remedy_ja: "送信先の事業所番号を確認してください。",
                 message_en: "The relay refuses messages to the sender's own office.",
@@ -1781,6 +1954,7 @@ impl Code {
             Self::RelayCertKind => &Entry {
                 name: "CPL_E_RELAY_CERT_KIND",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "この種類の電子証明書では、中継サービスを使用できません。",
                 remedy_ja: "介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。",
                 message_en: "The relay refuses certificates of this kind.",
@@ -1789,6 +1963,7 @@ impl Code {
             Self::RelayCertOffice => &Entry {
                 name: "CPL_E_RELAY_CERT_OFFICE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "電子証明書の事業所が送信元の事業所と異なるため、拒否されました。",
                 remedy_ja: "送信元の事業所の電子証明書を選んでください。",
                 message_en: "The relay refused the message because the certificate is not the sender's.",
@@ -1797,6 +1972,7 @@ impl Code {
             Self::RelayFileSet => &Entry {
                 name: "CPL_E_RELAY_FILE_SET",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルの組合せまたは名前が認められず、拒否されました。",
                 remedy_ja: "標準仕様の送信単位とファイル名に合わせてください。",
                 message_en: "The relay refused the set or the names of the files.",
@@ -1805,6 +1981,7 @@ impl Code {
             Self::RelayContent => &Entry {
                 name: "CPL_E_RELAY_CONTENT",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信した内容に誤りがあり、中継サービスに拒否されました。",
                 remedy_ja: "詳細に示された箇所を修正し、送信し直してください。",
                 message_en: "The relay refused the content.",
@@ -1813,6 +1990,7 @@ impl Code {
             Self::RelayTooLarge => &Entry {
                 name: "CPL_E_RELAY_TOO_LARGE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "中継サービスのサイズの上限を超えています。",
                 remedy_ja: "ファイルを分けて送信してください。",
                 message_en: "The message is larger than the relay allows.",
@@ -1821,6 +1999,7 @@ impl Code {
             Self::RelayNotFound => &Entry {
                 name: "CPL_E_RELAY_NOT_FOUND",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "指定したメッセージが中継サービスにありません。",
                 remedy_ja: "一覧を更新して確認してください。",
                 message_en: "The relay has no such message for this office.",
@@ -1829,6 +2008,7 @@ impl Code {
             Self::RelayConflict => &Entry {
                 name: "CPL_E_RELAY_CONFLICT",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "同じIDで内容の異なるメッセージが、すでにあります。",
                 remedy_ja: "メッセージを作成し直してください。",
                 message_en: "The relay already has different content under this id.",
@@ -1837,6 +2017,7 @@ impl Code {
             Self::RelayState => &Entry {
                 name: "CPL_E_RELAY_STATE",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージの状態が変わったため、この操作はできません。",
                 remedy_ja: "一覧を更新し、状態を確認してください。",
                 message_en: "The message's state does not allow this.",
@@ -1845,6 +2026,7 @@ impl Code {
             Self::RelayStorageFull => &Entry {
                 name: "CPL_E_RELAY_STORAGE_FULL",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスの保存領域が不足しています。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay's storage is full.",
@@ -1853,6 +2035,7 @@ impl Code {
             Self::RelayUnavailable => &Entry {
                 name: "CPL_E_RELAY_UNAVAILABLE",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "中継サービスが一時的に使用できません。",
                 remedy_ja: "しばらく待ってから、もう一度実行してください。",
                 message_en: "The relay is temporarily unavailable.",
@@ -1861,6 +2044,7 @@ impl Code {
             Self::RelayRequest => &Entry {
                 name: "CPL_E_RELAY_REQUEST",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "中継サービスが要求を認識できませんでした。",
                 remedy_ja: "プログラムを更新してください。続く場合は、プログラムの提供元にお問い合わせください。",
                 message_en: "The relay did not understand the request.",
@@ -1869,6 +2053,7 @@ impl Code {
             Self::RelayExpired => &Entry {
                 name: "CPL_E_RELAY_EXPIRED",
                 retry: Retry::Never,
+                is_of_message: true,
                 message_ja: "メッセージの保存期限が過ぎています。",
                 remedy_ja: "送信元に送り直しを依頼してください。",
                 message_en: "The relay no longer keeps the message.",
@@ -1877,6 +2062,7 @@ impl Code {
             Self::RelaySerial => &Entry {
                 name: "CPL_E_RELAY_SERIAL",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "同じ送信元・送信先・ファイル連番で、内容の異なるメッセージがすでに送信されています。",
                 remedy_ja: "送信済みの一覧を確認し、訂正して送る場合は新しいファイル連番を付けてください。",
                 message_en: "Another message of the same sender, receiver and serial was sent already.",
@@ -1885,6 +2071,7 @@ impl Code {
             Self::RelayReceiverService => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_SERVICE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "送信先の事業所は、このサービス種類では登録されていません。",
                 remedy_ja: "ファイル名の送信先サービス種類コードと、送信先の事業所番号を確認してください。",
                 message_en: "The receiving office is not registered with this service type.",
@@ -1893,6 +2080,7 @@ impl Code {
             Self::FileRead => &Entry {
                 name: "CPL_E_FILE_READ",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルを読み取れません。",
                 remedy_ja: "ファイルの場所とアクセス権を確認してください。",
                 message_en: "A file cannot be read.",
@@ -1901,6 +2089,7 @@ impl Code {
             Self::FileWrite => &Entry {
                 name: "CPL_E_FILE_WRITE",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ファイルを書き込めません。",
                 remedy_ja: "保存先のフォルダーとアクセス権を確認してください。",
                 message_en: "A file cannot be written.",
@@ -1909,6 +2098,7 @@ impl Code {
             Self::DiskFull => &Entry {
                 name: "CPL_E_DISK_FULL",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "ディスクの空き容量が足りません。",
                 remedy_ja: "不要なファイルを削除し、もう一度実行してください。",
                 message_en: "The disk is full.",
@@ -1917,6 +2107,7 @@ impl Code {
             Self::SourceChanged => &Entry {
                 name: "CPL_E_SOURCE_CHANGED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "処理中にファイルが変更されました。",
                 remedy_ja: "ほかのプログラムでそのファイルを閉じてから、もう一度実行してください。",
                 message_en: "A file changed while it was being read.",
@@ -1925,6 +2116,7 @@ impl Code {
             Self::FileExists => &Entry {
                 name: "CPL_E_FILE_EXISTS",
                 retry: Retry::AfterFix,
+                is_of_message: false,
                 message_ja: "同じ名前で内容の異なるファイルが、すでにあります。",
                 remedy_ja: "既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。",
                 message_en: "A file of the same name and other content is there already.",
@@ -1933,6 +2125,7 @@ impl Code {
             Self::Cancelled => &Entry {
                 name: "CPL_E_CANCELLED",
                 retry: Retry::Safe,
+                is_of_message: false,
                 message_ja: "処理を中止しました。",
                 remedy_ja: "必要に応じて、もう一度実行してください。",
                 message_en: "The call was cancelled.",
@@ -1941,6 +2134,7 @@ impl Code {
             Self::Bug => &Entry {
                 name: "CPL_E_BUG",
                 retry: Retry::Never,
+                is_of_message: false,
                 message_ja: "プログラムの内部エラーが起きました。",
                 remedy_ja: "プログラムの提供元にお問い合わせください。",
                 message_en: "CarePlanLink failed with an internal error.",
@@ -1954,6 +2148,7 @@ impl Code {
 struct Entry {
     name: &'static str,
     retry: Retry,
+    is_of_message: bool,
     message_ja: &'static str,
     remedy_ja: &'static str,
     message_en: &'static str,

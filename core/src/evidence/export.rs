@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -51,18 +51,18 @@ impl Evidence {
                 .with_detail("the folder exists already")
                 .in_file(folder.display().to_string()));
         }
-        let mut partial = folder.as_os_str().to_owned();
-        partial.push(format!(".{}.part", std::process::id()));
-        let partial = PathBuf::from(partial);
-        let written = write(&partial, &rendered, job).and_then(|()| {
-            self.same(&partial, &rendered, job)?;
-            fs::rename(&partial, folder).map_err(|error| failed(folder, error))
-        });
-        if written.is_err() {
-            // The first error is the one to report.
-            let _ = fs::remove_dir_all(&partial);
-        }
-        written.map(|()| rendered.exported)
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
+        // Of its own, and for its owner only; removed again unless it gets its name.
+        let mut builder = tempfile::Builder::new();
+        let partial = builder.prefix(".cplink-").suffix(".part").tempdir_in(parent);
+        let partial = partial.map_err(|error| failed(parent, error))?;
+        write(partial.path(), &rendered, job)?;
+        self.same(partial.path(), &rendered, job)?;
+        fs::rename(partial.path(), folder).map_err(|error| failed(folder, error))?;
+        // It has another name now, under which nothing removes it.
+        let _ = partial.keep();
+        Ok(rendered.exported)
     }
 
     /// What was copied is what was verified.

@@ -36,10 +36,10 @@
 //! | [`office`](Transport::office) | `None` for an office that is not registered; left out where [`Abilities::directory`] is false |
 //! | [`put_message`](Transport::put_message) | on success the relay has the message for good. The same id again gives the same answer; another content under the id is [`Code::RelayConflict`](crate::Code::RelayConflict). With [`Abilities::receipts`] a signed receipt is in the answer, without it the relay's time |
 //! | [`get_message`](Transport::get_message) | the bytes that were put, not more than `max`; fetching by the receiver is the pick-up |
-//! | [`inbox`](Transport::inbox) | every message to the office at least once, in a stable order; a cursor stays valid for ever |
+//! | [`inbox`](Transport::inbox) | every message to the office at least once, in a stable order; a cursor, of the page and of each message, stays valid for ever |
 //! | [`sent`](Transport::sent) | every own message with its present state; receipts unchanged |
-//! | [`acknowledge`](Transport::acknowledge) | the first outcome remains: the same again is a success, another one [`Code::RelayState`](crate::Code::RelayState). A relay without receipts takes the plain outcome |
-//! | [`recall`](Transport::recall) | afterwards the receiver can no longer fetch the message; left out where [`Abilities::recall`] is false |
+//! | [`acknowledge`](Transport::acknowledge) | the first outcome remains, and is what the answer says: to the same again and to another one too. A relay without receipts takes the plain outcome |
+//! | [`recall`](Transport::recall) | afterwards the receiver can no longer fetch the message, and the answer says so; left out where [`Abilities::recall`] is false |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
 
 mod capabilities;
@@ -58,4 +58,4 @@ pub use directory::DirectoryEntry;
 pub use memory::MemoryRelay;
 pub use page::{InboxEntry, InboxPage, SentEntry, SentPage};
 pub use state::State;
-pub use transport::{Acceptance, Acknowledgement, Connection, Outcome, Outgoing, Transport};
+pub use transport::{Acceptance, Acknowledgement, Connection, Outcome, Outgoing, Standing, Transport};

@@ -27,6 +27,8 @@ pub struct InboxEntry {
     pub size: u64,
     /// When the relay accepted it.
     pub accepted_at: OffsetDateTime,
+    /// The cursor after this message: opaque, keep it as it is.
+    pub cursor: String,
 }
 
 /// A page of the sent list.

@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::seal::{MessageHeader, MessageId};
 
-use super::{Capabilities, DirectoryEntry, InboxPage, SentPage};
+use super::{Capabilities, DirectoryEntry, InboxPage, SentPage, State};
 
 /// How a transport is connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,17 @@ pub struct Acknowledgement<'a> {
     pub outcome: &'a Outcome,
     /// The same as a receipt that the receiver has signed (CMS, DER).
     pub receipt: &'a [u8],
+}
+
+/// What stands of a message after it was acknowledged: the first outcome that was reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The state it has now.
+    pub state: State,
+    /// Whether an outcome had been reported before.
+    pub is_repeat: bool,
+    /// The receiver's receipt that stands (CMS, DER), where the relay gives it back. The client verifies it.
+    pub receipt: Option<Vec<u8>>,
 }
 
 /// One office's line to a relay. The module's page says what every method must guarantee.
@@ -109,18 +120,20 @@ pub trait Transport: Send {
     /// As above.
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage>;
 
-    /// Hands over what became of a message.
+    /// Hands over what became of a message. Where an outcome was reported before, the same or another one, that one
+    /// stands, and is what is given back.
     ///
     /// # Errors
-    /// As above; [`Code::RelayState`] where another outcome was reported before.
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()>;
+    /// As above; [`Code::RelayState`] where it was not picked up.
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing>;
 
-    /// Recalls a message before it is picked up. A relay without recall leaves this as it is.
+    /// Recalls a message before it is picked up, and gives the state it has then. A relay without recall leaves this
+    /// as it is.
     ///
     /// # Errors
     /// As above; [`Code::RelayState`] where it was picked up; [`Code::RelayRequest`] where nothing can be
     /// recalled.
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         let (_, _) = (id, job);
         Err(Error::new(Code::RelayRequest).with_detail("this relay cannot recall a message"))
     }
@@ -162,11 +175,11 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
         (**self).sent(after, job)
     }
 
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         (**self).acknowledge(id, said, job)
     }
 
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         (**self).recall(id, job)
     }
 

@@ -20,4 +20,4 @@ pub(super) use sign::{Content, How, sign};
 pub use signature::Signature;
 pub(super) use stamp::Stamping;
 pub use stamp::{TimeStamp, TimeStamper};
-pub(super) use verify::verify;
+pub(super) use verify::{Verified, verify, verify_known};

@@ -187,6 +187,17 @@ impl<R> Opened<R> {
     pub fn into_inner(self) -> R {
         self.reader
     }
+
+    /// Its reader.
+    pub(crate) fn reader_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+
+    /// The same with another reader of the same container.
+    pub(crate) fn with_reader<S>(self, reader: S) -> Opened<S> {
+        let Self { reader: _, id, message, signature, parts, offsets, size } = self;
+        Opened { reader, id, message, signature, parts, offsets, size }
+    }
 }
 
 impl<R: Read + Seek> Opened<R> {

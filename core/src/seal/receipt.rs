@@ -9,7 +9,7 @@
 use rustls::pki_types::UnixTime;
 use serde::{Deserialize, Serialize};
 
-use super::cms::{self, Content, How, Signature};
+use super::cms::{self, Content, How, Signature, Verified};
 use super::hash::sha256;
 use super::id::MessageId;
 use super::receipt_kind::ReceiptKind;
@@ -19,13 +19,12 @@ use crate::keys::encoded::{self, BlockKind};
 use crate::keys::{Signer, Trust, is_office_number, require_office};
 use crate::progress::Job;
 
-/// Without a place in a chain: what offices sign, and what relays signed before there were chains.
-const FORMAT_1: &str = "CPX-receipt/1";
-/// With a place in a chain.
-const FORMAT_2: &str = "CPX-receipt/2";
+const FORMAT: &str = "CPX-receipt/2";
 pub(crate) const MAX_REASON: usize = 500;
 /// More than the PEM text of any receipt.
 const MAX_FILE: usize = 256 * 1024;
+/// How far the time that a receipt states may be from the time of its signature, in seconds: long enough for a PIN.
+const SIGNING_TAKES: u64 = 600;
 
 /// A receipt. Like the message header it has one byte form only, inside a CMS signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub struct Receipt {
     pub reason: Option<String>,
     /// [`Receipt::digest`] of the preceding receipt of this message.
     pub previous: Option<[u8; 32]>,
-    /// The place in the sending office's chain: of a relay's receipt only.
+    /// The place in the sending office's chain: of every receipt of a relay, and of no other.
     pub link: Option<Link>,
     /// [`Receipt::digest`] of the receiving office's receipt: of a *recorded* one only.
     pub records: Option<[u8; 32]>,
@@ -81,7 +80,7 @@ struct Wire {
     reason: Option<String>,
     // Digests are no ids, but written alike.
     previous: Option<MessageId>,
-    // These are in CPX-receipt/2 only, `records` only where there is one.
+    // Of a relay's receipt, and `records` of a *recorded* one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<WireLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,15 +113,31 @@ impl Receipt {
     /// The caller must compare whether it is about the message that was asked for.
     ///
     /// # Errors
-    /// [`Code::ReceiptFormat`], [`Code::SignatureFormat`], [`Code::SignatureInvalid`],
-    /// [`Code::CertKind`], [`Code::CertOffice`] and the other codes of certificates.
+    /// [`Code::ReceiptFormat`], [`Code::ReceiptTime`] where it states another time than that of its signature,
+    /// [`Code::SignatureFormat`], [`Code::SignatureInvalid`], [`Code::CertKind`], [`Code::CertOffice`] and the other codes of certificates.
     pub fn verify(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
-        let verified = cms::verify(der, None, trust, now)?;
+        Self::of(cms::verify(der, None, trust, now)?, trust)
+    }
+
+    /// As [`Receipt::verify`], of a receiver's receipt that the relay has recorded at this time: whatever became of
+    /// its certificate later.
+    ///
+    /// # Errors
+    /// Those of [`Receipt::verify`].
+    pub fn verify_recorded(der: &[u8], trust: &Trust, recorded: UnixTime) -> Result<VerifiedReceipt> {
+        Self::of(cms::verify_known(der, None, trust, recorded, Some(recorded))?, trust)
+    }
+
+    fn of(verified: Verified, trust: &Trust) -> Result<VerifiedReceipt> {
         let content = verified.content.ok_or(Code::SignatureFormat)?;
         let receipt = Self::from_bytes(&content)?;
-        let identity = &verified.signature.identity;
+        let signature = &verified.signature;
+        if receipt.at.as_secs().abs_diff(signature.signing_time.as_secs()) > SIGNING_TAKES {
+            return Err(Error::new(Code::ReceiptTime));
+        }
+        let identity = &signature.identity;
         if receipt.kind.by_relay() {
-            trust.require_relay(identity, &verified.signature.certificate)?;
+            trust.require_relay(identity, &signature.certificate)?;
         } else {
             require_office(identity)?;
             if identity.office_number != receipt.to {
@@ -175,7 +190,7 @@ impl Receipt {
     fn to_bytes(&self) -> Result<Vec<u8>> {
         self.check()?;
         let wire = Wire {
-            format: if self.link.is_some() { FORMAT_2 } else { FORMAT_1 }.to_owned(),
+            format: FORMAT.to_owned(),
             kind: self.kind,
             message: self.message,
             from: self.from.clone(),
@@ -218,13 +233,13 @@ impl Receipt {
         if self.records.is_some() != (self.kind == ReceiptKind::Recorded) {
             return Err(Code::ReceiptFormat.with_detail("exactly a recorded receipt names another one"));
         }
+        if self.link.is_some() != self.kind.by_relay() {
+            return Err(Code::ReceiptFormat.with_detail("exactly a relay's receipt has a place in the chain"));
+        }
         if let Some(link) = &self.link
-            && (!self.kind.by_relay() || link.number == 0 || link.previous.is_none() != (link.number == 1))
+            && (link.number == 0 || link.previous.is_none() != (link.number == 1))
         {
             return Err(Code::ReceiptFormat.with_detail("the place in the chain is not usable"));
-        }
-        if self.kind == ReceiptKind::Recorded && self.link.is_none() {
-            return Err(Code::ReceiptFormat.with_detail("a recorded receipt has a place in the chain"));
         }
         match &self.reason {
             Some(_) if self.kind != ReceiptKind::Refused => {

@@ -46,7 +46,7 @@ impl Chain {
     }
 }
 
-/// A receipt that is not signed yet, and has no place in the chain.
+/// A receipt that is not signed yet; one of the relay has the first place of a chain.
 pub fn receipt(kind: ReceiptKind, id: MessageId, at: UnixTime) -> Receipt {
     Receipt {
         kind,
@@ -56,8 +56,8 @@ pub fn receipt(kind: ReceiptKind, id: MessageId, at: UnixTime) -> Receipt {
         at,
         reason: (kind == ReceiptKind::Refused).then(|| "<b>様式が違います</b>".to_owned()),
         previous: None,
-        link: None,
-        records: None,
+        link: kind.by_relay().then_some(Link { number: 1, previous: None }),
+        records: (kind == ReceiptKind::Recorded).then_some([8; 32]),
     }
 }
 

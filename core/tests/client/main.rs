@@ -1,5 +1,9 @@
-//! The verbs, over a transport without a network.
+//! The verbs, over transports without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod files;
+mod inbox;
+mod kept;
 mod memory;
+mod puppet;
+mod standing;

@@ -14,7 +14,7 @@ use cplink::record::Table;
 use cplink::relay::memory::MemoryTransport;
 use cplink::relay::{
     Acceptance, Acknowledgement, Capabilities, ConnectOptions, DirectoryEntry, InboxPage, Limits, MemoryRelay,
-    Outgoing, SentPage, State, Transport, connect,
+    Outgoing, SentPage, Standing, State, Transport, connect,
 };
 use cplink::seal::{MessageHeader, MessageId};
 use cplink::spec::{Kind, UnitKind};
@@ -96,13 +96,14 @@ fn two_offices_exchange_without_signed_receipts() {
     assert_eq!((again.id, again.accepted_at), (sent.id, sent.accepted_at), "a repeat has the same answer");
 
     let options = ReceiveOptions::new(there.folder.path()).with_wait(Duration::from_secs(60));
-    let batch = there.client.receive("", &options, job).unwrap();
-    let [incoming] = batch.messages.as_slice() else { panic!("one message, not {}", batch.messages.len()) };
-    let received = incoming.content.as_ref().unwrap();
+    let mut batch = there.client.receive("", &options, job).unwrap();
+    let [incoming] = batch.messages.as_mut_slice() else { panic!("one message, not {}", batch.messages.len()) };
+    let received = incoming.content.as_mut().unwrap();
     assert_eq!(received.id, sent.id);
-    assert_eq!(received.report.unit_kind, Some(UnitKind::ResultsDeletion));
-    assert!(!received.report.has_error());
-    let table = received.contents.files[0].table.as_ref().unwrap();
+    let checked = received.read(job).unwrap();
+    assert_eq!(checked.report.unit_kind, Some(UnitKind::ResultsDeletion));
+    assert!(!checked.report.has_error());
+    let table = checked.contents.files[0].table.as_ref().unwrap();
     assert_eq!(table.row(0).unwrap().get("insured_person_number").unwrap(), "0000000101");
 
     let state = |desk: &mut Desk| {
@@ -117,8 +118,8 @@ fn two_offices_exchange_without_signed_receipts() {
         there.client.acknowledge(&incoming.reference, &refused, job).unwrap();
     }
     assert_eq!(state(&mut here), (State::Refused, Some("対象外".to_owned())));
-    let error = there.client.acknowledge(&incoming.reference, &Outcome::Imported, job).unwrap_err();
-    assert_eq!(error.code(), Code::RelayState, "the first outcome remains");
+    let stands = there.client.acknowledge(&incoming.reference, &Outcome::Imported, job).unwrap();
+    assert_eq!((stands.state, stands.is_repeat), (State::Refused, true), "the first outcome remains, and is told");
 
     let page = there.client.receive(&batch.next, &options, job).unwrap();
     assert!(page.messages.is_empty() && page.next == batch.next);
@@ -270,7 +271,7 @@ impl Transport for Watched {
         self.inner.sent(after, job)
     }
 
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         self.note("acknowledge")?;
         self.inner.acknowledge(id, said, job)
     }
@@ -298,12 +299,12 @@ fn the_relay_is_asked_once_and_again_after_a_lost_connection() {
     let options = ReceiveOptions::new(here.folder.path());
     let job = &mut Job::new();
     here.client.sent("", job).unwrap();
-    assert_eq!(taken(&calls), ["sent"], "nothing to know for that");
+    assert_eq!(taken(&calls), ["capabilities", "sent"]);
     here.send(&unit("20251104090000")).unwrap();
     here.send(&unit("20251104090001")).unwrap();
     here.client.receive("", &options, job).unwrap();
     here.client.capabilities(job).unwrap();
-    assert_eq!(taken(&calls), ["capabilities", "put", "put", "inbox"]);
+    assert_eq!(taken(&calls), ["put", "put", "inbox"]);
 
     *fault.lock().unwrap() = Some(Code::ConnectionLost);
     assert_eq!(here.send(&unit("20251104090002")).unwrap_err().code(), Code::ConnectionLost);

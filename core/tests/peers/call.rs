@@ -64,7 +64,7 @@ impl Call {
                 file.rewind().unwrap();
                 open(file, &Limits::default(), &with.trust, now(), job).map(drop)
             }
-            Self::Recall => transport.recall(&with.id, job),
+            Self::Recall => transport.recall(&with.id, job).map(drop),
         }
     }
 }

@@ -115,11 +115,13 @@ fn evidence_outlives_the_certificates() {
     world.sender = signer(&world.pki.office(&ended(SENDER, CareInsurance)).unwrap());
     world.receiver = signer(&world.pki.office(&ended(RECEIVER, CareDx)).unwrap());
     let folder = tempfile::tempdir().unwrap();
-    // The relay's own certificate is young; its clock of that day is what the receipts say.
-    let then = earlier(60);
+    let relay = OfficeCert::new("relay-mock", "中継").kind(cplink::keys::CertificateKind::Relay);
+    let relay = relay.algorithm(Algorithm::EcdsaP256);
+    let relay = relay.validity(present - time::Duration::days(1200), present - time::Duration::days(100));
+    world.relay = signer(&world.pki.office(&relay).unwrap());
     let old = earlier(200 * 86_400);
     let (id, path) = keep(&world, folder.path(), message(), old, None);
-    let der = receipt(ReceiptKind::Accepted, id, old).sign(&world.relay, then).unwrap();
+    let der = receipt(ReceiptKind::Accepted, id, old).sign(&world.relay, old).unwrap();
     let mut evidence = Evidence::new(world.trust.clone(), now());
     assert_eq!(code(evidence.add_container(&path, &mut Job::new())), Code::CertExpired);
     evidence.add_receipt(&der).unwrap();

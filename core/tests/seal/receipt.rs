@@ -3,8 +3,8 @@
 use std::fs;
 
 use cplink::Code;
-use cplink::keys::FileSigner;
-use cplink::seal::{MessageHeader, Receipt, ReceiptKind, rfc3339_utc, unix_time};
+use cplink::keys::{FileSigner, UnixTime};
+use cplink::seal::{Link, MessageHeader, Receipt, ReceiptKind, rfc3339_utc, unix_time};
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, Pki};
 use time::OffsetDateTime;
@@ -37,6 +37,35 @@ fn each_kind_is_signed_by_whom_it_is_up_to() {
                 assert_eq!(code(verify(other)), expected, "{kind:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_receipt_states_the_time_at_which_it_was_signed() {
+    let world = World::new();
+    let verify = |at: UnixTime| {
+        let der = receipts::receipt(ReceiptKind::Accepted, id(7), at).sign(&world.relay, now()).unwrap();
+        Receipt::verify(&der, &world.trust, now()).map(|verified| verified.receipt.at)
+    };
+    let (at_1999, at_2099) = (unix_time("1999-01-31T00:00:00Z").unwrap(), unix_time("2099-01-31T00:00:00Z").unwrap());
+    for wrong in [at_1999, at_2099, earlier(3600), later(3600)] {
+        assert_eq!(code(verify(wrong)), Code::ReceiptTime);
+    }
+    assert!(verify(earlier(60)).is_ok(), "somebody had to look for the PIN");
+    // Nor does it help to say the same wrong time twice.
+    for wrong in [at_1999, at_2099] {
+        let der = receipts::receipt(ReceiptKind::Accepted, id(7), wrong).sign(&world.relay, wrong).unwrap();
+        assert!(Receipt::verify_as_of_signing(&der, &world.trust, now()).is_err());
+    }
+}
+
+#[test]
+fn a_relays_receipt_has_a_place_in_the_chain_and_no_other_has() {
+    let world = World::new();
+    for (kind, signer) in [(ReceiptKind::PickedUp, &world.relay), (ReceiptKind::Imported, &world.receiver)] {
+        let mut other = receipts::receipt(kind, id(7), now());
+        other.link = if other.link.is_none() { Some(Link { number: 1, previous: None }) } else { None };
+        assert_eq!(code(other.sign(signer, now())), Code::InvalidArgument, "{kind:?}");
     }
 }
 
@@ -88,7 +117,7 @@ fn openssl_verifies_a_receipt() {
         fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
         cms_verify(path, "receipt.p7s", "root.pem", &["-cades", "-out", "out.json"]);
         let text = fs::read_to_string(path.join("out.json")).unwrap();
-        assert!(text.starts_with("{\"format\":\"CPX-receipt/1\",\"kind\":\"imported\""), "{text}");
+        assert!(text.starts_with("{\"format\":\"CPX-receipt/2\",\"kind\":\"imported\""), "{text}");
     }
 }
 
@@ -109,9 +138,10 @@ fn content_that_is_no_receipt_is_refused() {
         must_run(path, "openssl", &[&arguments[..], &more, &last].concat());
         Receipt::verify(&fs::read(path.join("signed")).unwrap(), &world.trust, now())
     };
+    let at = rfc3339_utc(now()).unwrap();
     let good = format!(
-        "{{\"format\":\"CPX-receipt/1\",\"kind\":\"imported\",\"message\":\"{}\",\"from\":\"{SENDER}\",\
-         \"to\":\"{RECEIVER}\",\"at\":\"2026-09-01T00:00:00Z\",\"reason\":null,\"previous\":null}}",
+        "{{\"format\":\"CPX-receipt/2\",\"kind\":\"imported\",\"message\":\"{}\",\"from\":\"{SENDER}\",\
+         \"to\":\"{RECEIVER}\",\"at\":\"{at}\",\"reason\":null,\"previous\":null}}",
         id(1),
     );
     assert!(sign(&good).is_ok());
@@ -120,11 +150,11 @@ fn content_that_is_no_receipt_is_refused() {
         "{}".into(),
         format!("{good}\n"),
         good.replace("\",\"", "\", \""),
-        good.replace("receipt/1", "receipt/2"),
+        good.replace("receipt/2", "receipt/1"),
         good.replace("imported", "eaten"),
         good.replace("null,\"previous\"", "\"x\",\"previous\""),
-        good.replace("00Z", "00+00:00"),
-        good.replace("2026-09-01", "2026-02-30"),
+        good.replace("Z\",\"reason", "+00:00\",\"reason"),
+        good.replace(&at, "2026-02-30T00:00:00Z"),
         good.replace("0101", "010A"),
         good.replace(SENDER, "137000001x"),
         good.replace("{\"format\"", "{\"extra\":1,\"format\""),

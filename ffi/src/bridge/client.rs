@@ -1,14 +1,16 @@
 //! One office's access to a relay: the verbs.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cplink::client::{self, Outcome, ReceiveOptions, SendOptions};
+use cplink::client::{self, Checked, Outcome, ReceiveOptions, SendOptions};
 use cplink::keys::{self, FileSigner};
 use cplink::progress::Job;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
-use cplink::unit::FileContents;
+use cplink::unit::{FileName, MediaType, NameKind};
 
 use super::table::Table;
 use super::unit::Unit;
@@ -22,8 +24,8 @@ pub(super) struct Trust(keys::Trust);
 
 pub(super) struct Client(Handle<client::Client>);
 
-/// A page of the inbox.
-pub(super) struct Batch(Handle<client::Batch>);
+/// A page of the inbox, with what was read of its messages.
+pub(super) struct Batch(Handle<(client::Batch, BTreeMap<usize, Checked>)>);
 
 pub(super) fn signer_from_pkcs12(file: &[u8], password: &str) -> Result<Box<Signer>> {
     guarded(|| Ok(Box::new(Signer(Arc::new(FileSigner::from_pkcs12(file, &Secret::from(password))?)))))
@@ -55,47 +57,64 @@ impl Client {
         guarded(|| {
             let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_ms.into()));
             let batch = self.0.write()?.receive(cursor, &options, &mut Job::new())?;
-            Ok(Box::new(Batch(Handle::new(batch))))
+            Ok(Box::new(Batch(Handle::new((batch, BTreeMap::new())))))
         })
     }
 
-    pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<()> {
+    pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<border::Acknowledged> {
         self.acknowledge(batch, message, &Outcome::Imported)
     }
 
-    pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<()> {
+    pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<border::Acknowledged> {
         self.acknowledge(batch, message, &Outcome::Refused(reason.to_owned()))
     }
 
-    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<()> {
+    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<border::Acknowledged> {
         guarded(|| {
             let batch = batch.0.read()?;
-            let message = batch.messages.get(message).ok_or_else(no_message)?;
-            self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new()).map(|_| ())
+            let message = batch.0.messages.get(message).ok_or_else(no_message)?;
+            let stands = self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new())?;
+            Ok(border::Acknowledged { state: stands.state.token().to_owned(), is_repeat: stands.is_repeat })
         })
     }
 }
 
 impl Batch {
     pub(super) fn messages(&self) -> Result<Vec<border::Incoming>> {
-        guarded(|| Ok(self.0.read()?.messages.iter().map(incoming).collect()))
+        guarded(|| Ok(self.0.read()?.0.messages.iter().map(incoming).collect()))
     }
 
     pub(super) fn next(&self) -> Result<String> {
-        guarded(|| Ok(self.0.read()?.next.clone()))
+        guarded(|| Ok(self.0.read()?.0.next.clone()))
+    }
+
+    pub(super) fn problem(&self) -> Result<String> {
+        guarded(|| Ok(self.0.read()?.0.fault.as_ref().map_or("", |error| error.message_ja()).to_owned()))
     }
 
     pub(super) fn take_table(&self, message: usize, file: usize) -> Result<Box<Table>> {
         guarded(|| {
-            let mut batch = self.0.write()?;
+            let mut held = self.0.write()?;
+            let (batch, read) = &mut *held;
             let content = &mut batch.messages.get_mut(message).ok_or_else(no_message)?.content;
             let received = content.as_mut().map_err(|_| wrong("the message could not be opened"))?;
-            let contents = received.contents.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
+            let Checked { contents, report } = match read.entry(message) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(received.read(&mut Job::new())?),
+            };
+            let contents = contents.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
             let table =
                 contents.table.take().ok_or_else(|| wrong("the rows of the file are not there, or were taken"))?;
-            let report = received.report.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
+            let report = report.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
             Ok(Box::new(Table::new(table, std::mem::take(&mut report.findings))))
         })
+    }
+}
+
+fn kind(name: &str) -> String {
+    match FileName::parse(name).kind {
+        Some(NameKind::Csv(kind)) => kind.name().to_owned(),
+        _ => String::new(),
     }
 }
 
@@ -114,10 +133,8 @@ fn incoming(message: &client::Incoming) -> border::Incoming {
     match &message.content {
         Ok(received) => {
             out.subject.clone_from(&received.message.subject);
-            out.kinds = {
-                let kind = |file: &FileContents| file.kind().map_or("", |kind| kind.name()).to_owned();
-                received.contents.files.iter().map(kind).collect()
-            };
+            let csv = received.parts().filter(|(name, _)| MediaType::of_name(name) == Some(MediaType::Csv));
+            out.kinds = csv.map(|(name, _)| kind(name)).collect();
         }
         Err(error) => error.message_ja().clone_into(&mut out.problem),
     }

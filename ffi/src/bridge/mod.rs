@@ -72,6 +72,14 @@ mod border {
         container: String,
     }
 
+    /// What stands of a message: the first outcome that was reported.
+    struct Acknowledged {
+        /// `imported` or `refused`.
+        state: String,
+        /// Whether an outcome had been reported before.
+        is_repeat: bool,
+    }
+
     /// One message of the inbox.
     struct Incoming {
         id: String,
@@ -123,15 +131,17 @@ mod border {
         fn send(self: &Client, unit: &Unit, keep: &str) -> Result<Sent>;
         /// A page of the inbox after the cursor (empty: from the beginning); waits up to so long for one.
         fn receive(self: &Client, cursor: &str, keep: &str, wait_ms: u32) -> Result<Box<Batch>>;
-        /// The relay has our signed receipt: the rows are in the host's database.
-        fn imported(self: &Client, batch: &Batch, message: usize) -> Result<()>;
+        /// The relay has our signed receipt: the rows are in the host's database. The first outcome stands.
+        fn imported(self: &Client, batch: &Batch, message: usize) -> Result<Acknowledged>;
         /// The same for a message that was not taken over.
-        fn refused(self: &Client, batch: &Batch, message: usize, reason: &str) -> Result<()>;
+        fn refused(self: &Client, batch: &Batch, message: usize, reason: &str) -> Result<Acknowledged>;
 
         type Batch;
         fn messages(self: &Batch) -> Result<Vec<Incoming>>;
         /// The cursor for the next call: store it together with what was imported.
         fn next(self: &Batch) -> Result<String>;
+        /// Why the page ended early, where it did; else empty.
+        fn problem(self: &Batch) -> Result<String>;
         /// Takes the rows of one CSV file out of a message, with what reading it found.
         fn take_table(self: &Batch, message: usize, file: usize) -> Result<Box<Table>>;
     }

@@ -142,7 +142,7 @@ fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
         let making = data.join("pki.new");
         let _ = std::fs::remove_dir_all(&making);
         let failed = |error| Fault::io(Code::FileWrite, making.display(), error);
-        std::fs::create_dir_all(&making).map_err(failed)?;
+        relay_mock::private::folder(&making).map_err(failed)?;
         write_all(&making, &WriteAll::new(OffsetDateTime::now_utc()))
             .map_err(|error| of_pki(error).about(making.display()))?;
         std::fs::rename(&making, &dir).map_err(failed)?;

@@ -1,7 +1,7 @@
 //! The test authority as a folder: what `relay-mock pki --out DIR` writes.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use cplink::keys::CertificateKind;
@@ -11,6 +11,7 @@ use super::authority::Pki;
 use super::error::Result;
 use super::identity::CertifiedKey;
 use super::office::{Algorithm, OfficeCert};
+use crate::private;
 
 /// What the folder shall hold.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ impl WriteAll {
 pub fn write_all(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
     let mut folder = Folder { out, password: &options.password, names: Vec::new() };
     let mut pki = Pki::new(options.now)?;
-    fs::create_dir_all(out.join("bad"))?;
+    private::folder(&out.join("bad"))?;
     folder.text("root.pem", &pki.ca_pem())?;
     folder.text("issuing.pem", &pki.issuing_pem())?;
     let [root_key, issuing_key] = pki.key_pems();
@@ -121,7 +122,9 @@ impl Folder<'_> {
     }
 
     fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        fs::write(self.out.join(name), bytes)?;
+        let mut file = private::file(&self.out.join(name))?;
+        file.set_len(0)?;
+        file.write_all(bytes)?;
         self.names.push(name.to_owned());
         Ok(())
     }

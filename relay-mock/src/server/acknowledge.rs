@@ -19,6 +19,9 @@ use super::request::{length, own, parse_id};
 use super::shared::Shared;
 use crate::store::{Acknowledged, Recalled};
 
+/// Where the receiver's receipt stands among those of a message: behind *accepted* and *picked up*.
+const RECEIVERS: usize = 2;
+
 pub(super) async fn acknowledge(
     State(shared): State<Arc<Shared>>,
     CallerOffice(caller): CallerOffice,
@@ -40,6 +43,11 @@ pub(super) async fn acknowledge(
         return Err(ProblemCode::NotFound.into());
     }
     let known = shared.store.receipts(id).await?;
+    if known.get(RECEIVERS).is_some_and(|first| *first == body) {
+        // It was judged when it came first.
+        let state = own(&shared, id, &caller).await?.state;
+        return Ok(Json(MessageState { id, state, receipt: Some(body.to_vec()) }).into_response());
+    }
     let state = {
         let (shared, body, message) = (Arc::clone(&shared), body.clone(), message.clone());
         let verify = move || shared.sealing.acknowledgement(&body, &message, &known, (shared.now)());
@@ -49,10 +57,14 @@ pub(super) async fn acknowledge(
         let (shared, body) = (Arc::clone(&shared), body.clone());
         move |link| shared.sealing.recorded(&message, &body, link, (shared.now)())
     };
-    match shared.store.acknowledge(id, state, body, sign).await? {
-        Acknowledged::Done => Ok(Json(MessageState { id, state }).into_response()),
-        Acknowledged::Refused(_) => Err(ProblemCode::State.into()),
-    }
+    // The first outcome stands, whichever it was.
+    let state = match shared.store.acknowledge(id, state, body, sign).await? {
+        Acknowledged::Done => state,
+        Acknowledged::Refused(first @ (relay::State::Imported | relay::State::Refused)) => first,
+        Acknowledged::Refused(_) => return Err(ProblemCode::State.into()),
+    };
+    let receipt = shared.store.receipts(id).await?.into_iter().nth(RECEIVERS);
+    Ok(Json(MessageState { id, state, receipt }).into_response())
 }
 
 pub(super) async fn recall(
@@ -66,7 +78,7 @@ pub(super) async fn recall(
         return Err(ProblemCode::NotFound.into());
     }
     match shared.store.recall(id).await? {
-        Recalled::Done => Ok(Json(MessageState { id, state: relay::State::Recalled }).into_response()),
+        Recalled::Done => Ok(Json(MessageState { id, state: relay::State::Recalled, receipt: None }).into_response()),
         Recalled::TooLate(relay::State::Expired) => Err(ProblemCode::MessageExpired.into()),
         Recalled::TooLate(_) => Err(ProblemCode::State.into()),
     }

@@ -77,6 +77,7 @@ pub(super) async fn inbox(
             continue;
         }
         let entries = page.entries.into_iter().map(|message| InboxEntry {
+            cursor: cursor(shared.store.id(), message.place),
             id: message.id,
             from: message.sender,
             kind: message.kind,

@@ -1,6 +1,6 @@
 //! Bodies on their way in: each in memory or, where it is large, a file until it is judged.
 
-use std::fs::{create_dir_all, read_dir, remove_file};
+use std::fs::{read_dir, remove_file};
 use std::io::{self, Cursor, Read, Result, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
+
+use crate::private;
 
 const PREFIX: &str = "in-";
 
@@ -18,7 +20,7 @@ impl Spool {
     /// Makes the folder where it is missing and removes bodies that a killed relay left behind: only the
     /// one relay that has claimed the store may.
     pub(crate) fn open(dir: PathBuf) -> Result<Self> {
-        create_dir_all(&dir)?;
+        private::folder(&dir)?;
         for entry in read_dir(&dir)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with(PREFIX) {

@@ -29,6 +29,8 @@ pub struct NewMessage {
 /// A message as the store knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMessage {
+    /// Its place in the receiver's inbox.
+    pub place: u64,
     /// The id.
     pub id: MessageId,
     /// The sending office.

@@ -46,7 +46,7 @@ impl Script<'_> {
                 let receipt = self.messages[n].put(&mut sender()).unwrap();
                 self.receipts.insert(n, receipt);
             }
-            3 => sender().recall(&self.messages[1].id, job).unwrap(),
+            3 => drop(sender().recall(&self.messages[1].id, job).unwrap()),
             4 => {
                 self.messages[0].get(&mut receiver()).unwrap();
             }

@@ -3,6 +3,26 @@
 use cplink_testkit::run;
 use relay_mock::pki::{Algorithm, PkiError, WriteAll, add_offices, write_all};
 
+#[cfg(unix)]
+#[test]
+fn keys_and_database_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let outer = tempfile::tempdir().unwrap();
+    let data = outer.path().join("data");
+    crate::served::prepare(&data, &["1370000011"]);
+    let _served = crate::served::Served::start(&data);
+    let mode = |name: &str| data.join(name).metadata().unwrap().permissions().mode() & 0o777;
+    for folder in ["", "pki", "pki/bad", "spool"] {
+        assert_eq!(mode(folder), 0o700, "{folder}");
+    }
+    let files =
+        ["relay.sqlite", "relay.sqlite-wal", "relay.sqlite-shm", "relay.lock", "pki/relay-seal.pem", "pki/server.p12"];
+    for file in files {
+        assert_eq!(mode(file), 0o600, "{file}");
+    }
+}
+
 #[test]
 fn the_folder_is_what_it_says() {
     let folder = tempfile::tempdir().unwrap();

@@ -31,8 +31,8 @@ fn a_unit_of_202208_is_sent_and_received_under_its_names() {
     let mut sender = Client::new(world.sending(), signer(&world.sender), world.trust()).unwrap();
     sender.send(&unit, &SendOptions::new(folder.path()), &mut Job::new()).unwrap();
     let mut receiver = Client::new(world.receiving(), signer(&world.receiver), world.trust()).unwrap();
-    let batch = receiver.receive("", &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
-    let message = batch.messages[0].content.as_ref().unwrap();
+    let mut batch = receiver.receive("", &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
+    let message = batch.messages[0].content.as_mut().unwrap().read(&mut Job::new()).unwrap();
     assert_eq!(message.contents.files[0].file, name);
     let received = message.contents.files[0].table.as_ref().unwrap();
     assert_eq!(received.version(), Version::V202208);

@@ -196,11 +196,12 @@ fn error_findings_forbid_sending_unless_overridden_on_record() {
     let options = SendOptions::new(here.folder.path()).with_override("保険者番号は電話で確認済み");
     let sent = here.client.send(&unit, &options, &mut Job::new()).unwrap();
     assert_eq!(sent.findings.len(), 1);
-    let batch = there.receive();
-    let received = batch.messages[0].content.as_ref().unwrap();
+    let mut batch = there.receive();
+    let received = batch.messages[0].content.as_mut().unwrap();
     assert_eq!(received.message.override_reason.as_deref(), Some("保険者番号は電話で確認済み"));
-    assert_eq!(received.report.files[0].findings.len(), 1, "the receiver gets it too, and has the row");
-    assert_eq!(received.contents.files[0].table.as_ref().unwrap().len(), 1);
+    let checked = received.read(&mut Job::new()).unwrap();
+    assert_eq!(checked.report.files[0].findings.len(), 1, "the receiver gets it too, and has the row");
+    assert_eq!(checked.contents.files[0].table.as_ref().unwrap().len(), 1);
 }
 
 #[test]
@@ -220,9 +221,9 @@ fn messages_come_in_the_order_of_their_serials_and_their_fate_goes_back() {
     there.client.acknowledge(&batch.messages[0].reference, &Outcome::Imported, &mut Job::new()).unwrap();
     there.client.acknowledge(&batch.messages[1].reference, &refused, &mut Job::new()).unwrap();
     there.client.acknowledge(&batch.messages[1].reference, &refused, &mut Job::new()).unwrap();
-    let error =
-        there.client.acknowledge(&batch.messages[1].reference, &Outcome::Imported, &mut Job::new()).unwrap_err();
-    assert_eq!(error.code(), Code::RelayState);
+    let stands = there.client.acknowledge(&batch.messages[1].reference, &Outcome::Imported, &mut Job::new()).unwrap();
+    assert_eq!((stands.state, stands.is_repeat), (State::Refused, true), "the first outcome stands, and is told");
+    assert_eq!(stands.reason.as_deref(), Some("対象の利用者がいません"));
     let error = here.client.recall(&early.id, &mut Job::new()).unwrap_err();
     assert_eq!(error.code(), Code::RelayState);
 
@@ -372,8 +373,8 @@ fn a_reference_can_be_kept_and_used_later() {
         let batch = there.receive();
         batch.messages[0].content.as_ref().unwrap().container.clone()
     };
-    let received = there.client.open_received(&sent.id, &container, &mut Job::new()).unwrap();
-    assert_eq!(received.contents.files.len(), 1);
+    let mut received = there.client.open_received(&sent.id, &container, &mut Job::new()).unwrap();
+    assert_eq!(received.read(&mut Job::new()).unwrap().contents.files.len(), 1);
     let reference = MessageReference { id: sent.id, from: SENDER.to_owned(), to: RECEIVER.to_owned() };
     there.client.acknowledge(&reference, &Outcome::Imported, &mut Job::new()).unwrap();
 }

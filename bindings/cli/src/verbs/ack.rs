@@ -3,8 +3,9 @@
 use clap::Args;
 use cplink::Code;
 use cplink::client::{MessageReference, Outcome as Fate};
+use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
-use cplink_cli::{Exit, Fault, Language, Outcome, print, print_json};
+use cplink_cli::{Exit, Fault, Language, Outcome, print, print_error, print_json};
 use serde_json::{Value, json};
 
 use super::{line, message_id, office_number, receipts};
@@ -58,13 +59,23 @@ impl Ack {
         let keep = session.settings.keep()?.to_owned();
         for id in &self.ids {
             let reference = self.reference(session, id, shell).map_err(|fault| fault.about(id))?;
-            let receipt = session.run(|client, job| client.acknowledge(&reference, &fate, job));
-            let receipt = receipt.map_err(|fault| self.told_sender(fault).concerning(id))?;
-            let receipt = receipts::keep(&keep, id, kind, &receipt)?;
+            let stands = session.run(|client, job| client.acknowledge(&reference, &fate, job));
+            let stands = stands.map_err(|fault| self.told_sender(fault).concerning(id))?;
+            let of = if stands.state == State::Refused { ReceiptKind::Refused } else { ReceiptKind::Imported };
+            let receipt = receipts::keep(&keep, id, of, &stands.receipt)?;
             if !shell.json {
                 print(&format!("{id}\n"))?;
+                if of != kind {
+                    print_error(&other_stands(stands.state, shell));
+                }
             }
-            done.push(json!({ "id": id.to_string(), "outcome": kind.token(), "receipt": receipt }));
+            done.push(json!({
+                "id": id.to_string(),
+                "outcome": of.token(),
+                "repeat": stands.is_repeat,
+                "reason": stands.reason,
+                "receipt": receipt,
+            }));
         }
         Ok(())
     }
@@ -107,5 +118,13 @@ impl Ack {
         };
         let opened = opened.map_err(untold)?;
         Ok(MessageReference { id: *id, from: opened.message.from.office, to })
+    }
+}
+
+/// Another outcome was reported first, here or on another terminal.
+fn other_stands(state: State, shell: Shell) -> String {
+    match shell.lang {
+        Language::Ja => format!("先に報告された「{}」が有効です。今回の報告では変わりません。", state.name_ja()),
+        Language::En => format!("What was reported first stands: {}. This report changes nothing.", state.name_en()),
     }
 }

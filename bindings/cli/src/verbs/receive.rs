@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use clap::Args;
 use cplink::Code;
-use cplink::client::{Incoming, ReceiveOptions, ReceivedMessage};
+use cplink::client::{Checked, Incoming, ReceiveOptions, ReceivedMessage};
 use cplink::finding::Finding;
+use cplink::rules::UnitReport;
 use cplink_cli::{
     Exit, Fault, Outcome, Prepared, finding_json, json_text, prepare, print_error, print_to_reader, write_folder,
 };
@@ -88,6 +89,9 @@ impl Receive {
             let page = batch.messages.into_iter().map(|incoming| self.save(session, incoming, shell));
             told.extend(page.collect::<Result<Vec<_>, _>>()?);
             *cursor = batch.next;
+            if let Some(error) = batch.fault {
+                return Err(Fault::from(error).written_to(&keep));
+            }
             wait = Duration::ZERO;
         }
     }
@@ -99,21 +103,21 @@ impl Receive {
         let id = reference.id.to_string();
         let mut received = match content {
             Ok(received) => received,
-            Err(error) => {
-                let fault = Fault::from(error).about(&id);
-                return Ok(Told {
-                    json: json!({ "id": id, "from": reference.from, "error": fault.json() }),
-                    line: None,
-                    remarks: vec![fault.text(shell.lang)],
-                });
-            }
+            Err(error) => return Ok(unreadable(&id, &reference.from, error, shell)),
         };
         let folder = self.out.as_ref().map(|out| out.join(&id));
         if let Some(folder) = folder.as_deref().filter(|folder| !folder.exists()) {
-            write_folder(folder, |new| session.run(|_, job| received.save(new, job)))
-                .map_err(|fault| fault.about(folder.display()))?;
+            let written = write_folder(folder, |new| session.run(|_, job| received.save(new, job)));
+            // Another terminal may have been quicker: its folder is whole.
+            if !folder.exists() {
+                written.map_err(|fault| fault.about(folder.display()))?;
+            }
         }
-        Ok(of(&received, folder.as_deref(), shell))
+        match session.run(|_, job| Ok(received.read(job)))? {
+            Ok(Checked { report, .. }) => Ok(of(&received, &report, folder.as_deref(), shell)),
+            Err(error) if error.code().is_of_message() => Ok(unreadable(&id, &reference.from, error, shell)),
+            Err(error) => Err(Fault::from(error).about(received.container.display())),
+        }
     }
 
     fn cursor(&self) -> Result<String, Fault> {
@@ -151,8 +155,18 @@ fn no_cursor(code: Code) -> Fault {
     )
 }
 
-fn of(received: &ReceivedMessage, folder: Option<&Path>, shell: Shell) -> Told {
-    let findings: Vec<&Finding> = received.report.all_findings().collect();
+/// A message that cannot be taken over. The others are told all the same.
+fn unreadable(id: &str, from: &str, error: cplink::Error, shell: Shell) -> Told {
+    let fault = Fault::from(error).about(id);
+    Told {
+        json: json!({ "id": id, "from": from, "error": fault.json() }),
+        line: None,
+        remarks: vec![fault.text(shell.lang)],
+    }
+}
+
+fn of(received: &ReceivedMessage, report: &UnitReport, folder: Option<&Path>, shell: Shell) -> Told {
+    let findings: Vec<&Finding> = report.all_findings().collect();
     let files: Vec<Value> = received.parts().map(|(name, size)| json!({ "name": name, "size": size })).collect();
     let message = &received.message;
     let id = received.id.to_string();

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cplink::client::SentMessage;
-use cplink_cli::{Exit, Fault, Outcome, print, print_json};
+use cplink::relay::State;
+use cplink_cli::{Exit, Fault, Outcome, print, print_error, print_json};
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
@@ -41,10 +42,14 @@ impl SentList {
             }
         }
         if shell.json {
-            print_json(&json!({ "messages": listed.iter().map(as_json).collect::<Result<Vec<_>, _>>()? }))?;
+            print_json(&json!({ "messages": listed.into_iter().map(as_json).collect::<Result<Vec<_>, _>>()? }))?;
         } else {
-            for message in &listed {
-                print(&line(message, shell)?)?;
+            for message in listed {
+                print(&line(&message, shell)?)?;
+                let bad = message.bad_receipts.into_iter().map(|(error, _)| error);
+                for error in message.doubt.into_iter().chain(bad) {
+                    print_error(&Fault::from(error).about(message.id).text(shell.lang));
+                }
             }
         }
         Ok(Exit::Done)
@@ -60,10 +65,15 @@ fn accepted_at(message: &SentMessage) -> Result<String, Fault> {
 fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
     let SentMessage { id, to, kind, state, .. } = message;
     let name = shell.lang.pick(state.name_ja(), state.name_en());
-    Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}\n", accepted_at(message)?, state.token()))
+    let word = shell.lang.pick("（中継サービスの情報。受領証はありません）", " (the relay's word, without a receipt)");
+    // Nobody signs that a message is recalled or has expired.
+    let is_told = matches!(state, State::Accepted | State::PickedUp | State::Imported | State::Refused);
+    let word = if is_told && !message.is_signed { word } else { "" };
+    Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}{word}\n", accepted_at(message)?, state.token()))
 }
 
-fn as_json(message: &SentMessage) -> Result<Value, Fault> {
+fn as_json(message: SentMessage) -> Result<Value, Fault> {
+    let accepted_at = accepted_at(&message)?;
     let receipts = message.receipts.iter().map(|(verified, _)| {
         let said = &verified.receipt;
         json!({
@@ -77,12 +87,19 @@ fn as_json(message: &SentMessage) -> Result<Value, Fault> {
         "id": message.id.to_string(),
         "to": message.to,
         "kind": message.kind,
-        "accepted_at": accepted_at(message)?,
+        "accepted_at": accepted_at,
         "state": message.state.token(),
         "state_ja": message.state.name_ja(),
         "state_en": message.state.name_en(),
         "signed": message.is_signed,
+        "relay_state": message.relay_state.token(),
+        "doubt": message.doubt.map(fault_json),
         "reason": message.reason,
         "receipts": receipts.collect::<Vec<_>>(),
+        "bad_receipts": message.bad_receipts.into_iter().map(|(error, _)| fault_json(error)).collect::<Vec<_>>(),
     }))
+}
+
+fn fault_json(error: cplink::Error) -> Value {
+    Fault::from(error).json()
 }

@@ -37,6 +37,13 @@ const PROOFS: &[Proof] = &[
         run: tests_of_core::peers,
     },
     Proof {
+        name: "race",
+        about: "4 processes of 8 threads send and receive in one folder: no call fails, every kept file is whole",
+        count: 2_000,
+        seed: 1,
+        run: tests_of_core::race,
+    },
+    Proof {
         name: "calls",
         about: "random calls of every function of the C header, under AddressSanitizer",
         count: 1_000_000,

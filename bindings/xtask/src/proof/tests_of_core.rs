@@ -15,6 +15,10 @@ pub(super) fn round_trip(count: u64, seed: u64) -> Result<Count, String> {
     prove("proofs", "round_trip::", count, seed)
 }
 
+pub(super) fn race(count: u64, seed: u64) -> Result<Count, String> {
+    prove("proofs", "race::", count, seed)
+}
+
 pub(super) fn peers(count: u64, seed: u64) -> Result<Count, String> {
     prove("peers", "every_hostile_answer", count, seed)
 }

@@ -136,6 +136,7 @@ impl HttpTransport {
         request.max_answer = MAX_PAGE;
         let page: InboxPage = self.json(&request, job)?;
         check_cursor(&page.next)?;
+        page.entries.iter().try_for_each(|entry| check_cursor(&entry.cursor))?;
         if page.entries.iter().all(|entry| is_office_number(&entry.from)) {
             Ok(page)
         } else {
@@ -159,11 +160,11 @@ impl HttpTransport {
         }
     }
 
-    /// `POST /v1/messages/{id}/ack` with the receiver's signed receipt (CMS, DER).
+    /// `POST /v1/messages/{id}/ack` with the receiver's signed receipt (CMS, DER); gives back what stands.
     ///
     /// # Errors
     /// As above.
-    pub fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<()> {
+    pub fn acknowledge(&mut self, id: &MessageId, receipt: &[u8], job: &mut Job<'_>) -> Result<MessageState> {
         if receipt.is_empty() || receipt.len() > MAX_RECEIPT_BYTES {
             return Err(Error::new(Code::InvalidArgument).with_detail("receipt size"));
         }
@@ -174,7 +175,7 @@ impl HttpTransport {
     ///
     /// # Errors
     /// As above.
-    pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    pub fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<MessageState> {
         self.post(id, "recall", JSON, b"{}", job)
     }
 }
@@ -200,7 +201,14 @@ impl HttpTransport {
         parse(&answer)
     }
 
-    fn post(&mut self, id: &MessageId, what: &str, content: &str, body: &[u8], job: &mut Job<'_>) -> Result<()> {
+    fn post(
+        &mut self,
+        id: &MessageId,
+        what: &str,
+        content: &str,
+        body: &[u8],
+        job: &mut Job<'_>,
+    ) -> Result<MessageState> {
         let request = Request {
             method: Method::POST,
             path: format!("/v1/messages/{id}/{what}"),
@@ -212,7 +220,7 @@ impl HttpTransport {
         };
         let answer = self.call(&request, Body::Bytes(body), None, job)?;
         match parse::<MessageState>(&answer) {
-            Ok(state) if state.id == *id => Ok(()),
+            Ok(state) if state.id == *id => Ok(state),
             Ok(_) => Err(in_doubt(protocol("another message than asked for"), true)),
             Err(error) => Err(in_doubt(error, true)),
         }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::HttpTransport;
 use super::wire;
+use super::wire::MessageState;
 use crate::error::Result;
 use crate::progress::Job;
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, Connection, DirectoryEntry, InboxEntry, InboxPage, Limits,
-    Outgoing, SentEntry, SentPage, Transport,
+    Outgoing, SentEntry, SentPage, Standing, State, Transport,
 };
 use crate::seal::MessageId;
 
@@ -47,12 +48,14 @@ impl Transport for HttpTransport {
         Ok(SentPage { entries: page.entries.into_iter().map(SentEntry::from).collect(), next: page.next })
     }
 
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
-        self.acknowledge(id, said.receipt, job)
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
+        let MessageState { state, receipt, .. } = self.acknowledge(id, said.receipt, job)?;
+        let is_repeat = receipt.as_deref().is_some_and(|first| first != said.receipt);
+        Ok(Standing { state, is_repeat, receipt })
     }
 
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
-        self.recall(id, job)
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
+        Ok(self.recall(id, job)?.state)
     }
 
     fn connection(&self) -> Option<Connection> {
@@ -95,7 +98,14 @@ impl From<wire::Office> for DirectoryEntry {
 
 impl From<wire::InboxEntry> for InboxEntry {
     fn from(entry: wire::InboxEntry) -> Self {
-        Self { id: entry.id, from: entry.from, kind: entry.kind, size: entry.size, accepted_at: entry.accepted_at }
+        Self {
+            id: entry.id,
+            from: entry.from,
+            kind: entry.kind,
+            size: entry.size,
+            accepted_at: entry.accepted_at,
+            cursor: entry.cursor,
+        }
     }
 }
 

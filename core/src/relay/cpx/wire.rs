@@ -122,6 +122,8 @@ pub struct InboxEntry {
     /// When the relay accepted it.
     #[serde(with = "time::serde::rfc3339")]
     pub accepted_at: OffsetDateTime,
+    /// The cursor after this message: opaque, keep it as it is.
+    pub cursor: String,
 }
 
 /// A page of the sent list.
@@ -162,6 +164,9 @@ pub struct MessageState {
     /// The state it has now.
     #[serde(with = "state")]
     pub state: State,
+    /// The receiver's receipt that stands (CMS, DER; base64 on the wire): of an acknowledgement.
+    #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Vec<u8>>,
 }
 
 /// Problem details (RFC 9457) with our members. The texts never contain a value of a row.
@@ -267,6 +272,23 @@ mod state {
         let token = String::deserialize(from)?;
         // A state of a newer relay.
         Ok(State::from_token(&token).unwrap_or(State::Unknown))
+    }
+}
+
+mod base64_option {
+    use base64ct::{Base64, Encoding};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
+        match bytes {
+            Some(bytes) => to.serialize_some(&Base64::encode_string(bytes)),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| Base64::decode_vec(&text).map_err(|_| D::Error::custom("not base64"))).transpose()
     }
 }
 

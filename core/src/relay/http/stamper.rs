@@ -97,8 +97,7 @@ impl TimeStamper for HttpTimeStamper {
     fn stamp(&self, request: &[u8], job: &mut Job<'_>) -> Result<Vec<u8>> {
         let mut watch = Watch::new(job, CALL, CALL);
         let answer = self.exchange(request, &mut watch).map_err(|fault| self.told(fault.into_error()))?;
-        let refused =
-            |detail| Error::new(Code::StampRefused).with_detail(detail).about(&self.address.authority());
+        let refused = |detail| Error::new(Code::StampRefused).with_detail(detail).about(&self.address.authority());
         if answer.status != 200 {
             return Err(refused(format!("HTTP status {}", answer.status)));
         }

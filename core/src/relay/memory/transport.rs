@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, DirectoryEntry, InboxEntry, InboxPage, Outcome, Outgoing,
-    SentEntry, SentPage, State, Transport,
+    SentEntry, SentPage, Standing, State, Transport,
 };
 use crate::seal::{MessageId, container_id};
 
@@ -135,7 +135,8 @@ impl Transport for MemoryTransport {
         let after = place(after)?;
         self.call(job, |hub, office| {
             let waiting = |stored: &Stored| stored.to == office && stored.state != State::Recalled;
-            let (entries, next) = page(hub, after, waiting, |stored| InboxEntry {
+            let (entries, next) = page(hub, after, waiting, |stored, cursor| InboxEntry {
+                cursor,
                 id: stored.id,
                 from: stored.from.clone(),
                 kind: stored.kind.clone(),
@@ -153,7 +154,7 @@ impl Transport for MemoryTransport {
                 hub,
                 after,
                 |stored| stored.from == office,
-                |stored| SentEntry {
+                |stored, _| SentEntry {
                     id: stored.id,
                     to: stored.to.clone(),
                     kind: stored.kind.clone(),
@@ -170,31 +171,33 @@ impl Transport for MemoryTransport {
         })
     }
 
-    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<()> {
+    fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         self.call(job, |hub, office| {
             let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
-            match &stored.outcome {
-                Some(before) if before == said.outcome => return Ok(()),
-                None if stored.state == State::PickedUp => {}
-                _ => return Err(Error::new(Code::RelayState)),
+            let is_repeat = stored.outcome.is_some();
+            if is_repeat {
+                return Ok(Standing { state: stored.state, is_repeat, receipt: None });
+            }
+            if stored.state != State::PickedUp {
+                return Err(Error::new(Code::RelayState));
             }
             stored.state = match said.outcome {
                 Outcome::Imported => State::Imported,
                 Outcome::Refused(_) => State::Refused,
             };
             stored.outcome = Some(said.outcome.clone());
-            Ok(())
+            Ok(Standing { state: stored.state, is_repeat, receipt: None })
         })
     }
 
-    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+    fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         self.call(job, |hub, office| {
             let stored = hub.find(id, office).filter(|stored| stored.from == office).ok_or(Code::RelayNotFound)?;
             if !matches!(stored.state, State::Accepted | State::Recalled) {
                 return Err(Error::new(Code::RelayState));
             }
             stored.state = State::Recalled;
-            Ok(())
+            Ok(stored.state)
         })
     }
 }
@@ -231,13 +234,13 @@ fn page<T>(
     hub: &Hub,
     after: usize,
     is_listed: impl Fn(&Stored) -> bool,
-    entry: impl Fn(&Stored) -> T,
+    entry: impl Fn(&Stored, String) -> T,
 ) -> (Vec<T>, String) {
     let behind = hub.messages.iter().enumerate().skip(after).filter(|(_, stored)| is_listed(stored)).take(PAGE);
     let (mut entries, mut next) = (Vec::new(), after);
     for (at, stored) in behind {
-        entries.push(entry(stored));
         next = at + 1;
+        entries.push(entry(stored, next.to_string()));
     }
     (entries, next.to_string())
 }

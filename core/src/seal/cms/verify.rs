@@ -24,6 +24,17 @@ pub(in super::super) struct Verified {
 /// The chain must hold at the time of signing and at `now` (see [`Moment::Claimed`]) or, where there is
 /// a time stamp of a trusted authority, at the stamp's time: so evidence outlives its certificate.
 pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trust, now: UnixTime) -> Result<Verified> {
+    verify_known(der, detached, trust, now, None)
+}
+
+/// The same for a signature of which it is known by other means that it was there at a time.
+pub(in super::super) fn verify_known(
+    der: &[u8],
+    detached: Option<&[u8]>,
+    trust: &Trust,
+    now: UnixTime,
+    known: Option<UnixTime>,
+) -> Result<Verified> {
     if der.len() as u64 > SIGNATURE_BYTES {
         return Err(malformed("the signature is too large"));
     }
@@ -41,7 +52,7 @@ pub(in super::super) fn verify(der: &[u8], detached: Option<&[u8]>, trust: &Trus
     let proven = match &time_stamp {
         Some(stamp) if stamp.trusted && stamp.at.as_secs() > latest(now) => return Err(ahead("by its time stamp")),
         Some(stamp) if stamp.trusted => Some(stamp.at),
-        _ => None,
+        _ => known,
     };
 
     let others = others(&parsed, &leaf);

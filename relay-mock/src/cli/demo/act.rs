@@ -5,12 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cplink::client::{Outcome, ReceiveOptions, ReceivedMessage, SendOptions, Sent};
+use cplink::client::{Checked, Outcome, ReceiveOptions, ReceivedMessage, SendOptions, Sent};
 use cplink::finding::Severity;
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
-use cplink::unit::{Address, MediaType, Serial, Unit};
+use cplink::unit::{Address, MediaType, Serial, Unit, UnitContents};
 use relay_mock::month::MonthMessage;
 use serde_json::Value;
 
@@ -61,10 +61,11 @@ impl Stage {
             let mut received = incoming.content?;
             let folder = receiver.folder.join("files").join(&message.dir);
             received.save(&folder, &mut Job::new())?;
-            compare(message, &sent, &mut received, &folder, &mut faults)?;
+            let checked = received.read(&mut Job::new())?;
+            compare(message, &sent, &received, &checked, &folder, &mut faults)?;
             files += received.parts().count();
             bytes += received.parts().map(|(_, size)| size).sum::<u64>();
-            rows += received
+            rows += checked
                 .contents
                 .files
                 .iter()
@@ -72,8 +73,8 @@ impl Stage {
                 .map(|table| table.len())
                 .sum::<usize>();
             let outcome = Outcome::Imported;
-            let receipt = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
-            keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &receipt)?;
+            let stands = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
+            keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &stands.receipt)?;
         }
         println!(
             "{:>2}/{} {}  {sender_name} → {}  {}",
@@ -160,7 +161,8 @@ fn unit(message: &MonthMessage) -> Result<Unit> {
 fn compare(
     message: &MonthMessage,
     sent: &Sent,
-    received: &mut ReceivedMessage,
+    received: &ReceivedMessage,
+    checked: &Checked,
     folder: &Path,
     faults: &mut Vec<String>,
 ) -> Result<()> {
@@ -168,7 +170,7 @@ fn compare(
     if received.id != sent.id || fs::read(&received.container)? != fs::read(&sent.container)? {
         fault("the container is not the one that was sent".to_owned());
     }
-    if received.report.unit_kind.map(|unit| unit.token()) != Some(message.unit.as_str()) {
+    if checked.report.unit_kind.map(|unit| unit.token()) != Some(message.unit.as_str()) {
         fault("the unit was not recognised".to_owned());
     }
     let names: Vec<&str> = received.parts().map(|(name, _)| name).collect();
@@ -182,19 +184,19 @@ fn compare(
     }
     let rows = message.rows()?;
     for file in rows["files"].as_array().into_iter().flatten() {
-        if !same_rows(file, received) {
+        if !same_rows(file, &checked.contents) {
             fault(format!("the rows of {} are not what they should mean", file["name"]));
         }
     }
-    let mut findings = received.report.all_findings();
+    let mut findings = checked.report.all_findings();
     if findings.any(|finding| finding.severity() >= Severity::Warning) {
         fault("there are findings".to_owned());
     }
     Ok(())
 }
 
-fn same_rows(expected: &Value, received: &ReceivedMessage) -> bool {
-    let mut files = received.contents.files.iter();
+fn same_rows(expected: &Value, contents: &UnitContents) -> bool {
+    let mut files = contents.files.iter();
     let table = files.find(|file| expected["name"] == file.file).and_then(|file| file.table.as_ref());
     let (Some(table), Some(rows)) = (table, expected["rows"].as_array()) else { return false };
     table.len() == rows.len()

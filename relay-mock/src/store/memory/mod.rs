@@ -138,6 +138,7 @@ impl Store for MemoryStore {
         contents.changes += 1;
         let entry = Entry {
             message: StoredMessage {
+                place: contents.messages.len() as u64 + 1,
                 id: new.id,
                 sender: new.sender.clone(),
                 receiver: new.receiver.clone(),

@@ -11,7 +11,7 @@ mod receipt;
 mod row;
 mod writer;
 
-use std::fs::{File, TryLockError, create_dir_all};
+use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +27,7 @@ use super::{
     Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
     SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
 };
+use crate::private;
 use row::{Stored, milliseconds};
 use writer::Writer;
 
@@ -57,8 +58,10 @@ impl SqliteStore {
     /// # Errors
     /// The folder or the database cannot be used.
     pub fn open(dir: &Path, max_bytes: Option<u64>) -> Result<Self> {
-        create_dir_all(dir)?;
+        private::folder(dir)?;
         let file = dir.join(DATABASE);
+        // Its log and its memory get the same rights.
+        drop(private::file(&file)?);
         let mut write = connect(&file)?;
         create(&mut write)?;
         if let Some(max_bytes) = max_bytes {
@@ -114,7 +117,7 @@ fn connect(file: &Path) -> Result<Connection> {
 
 impl Store for SqliteStore {
     fn claim(&self) -> Result<Option<Claim>> {
-        let lock = File::create(&self.lock)?;
+        let lock: File = private::file(&self.lock)?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Box::new(lock))),
             Err(TryLockError::WouldBlock) => Ok(None),

@@ -32,7 +32,9 @@ impl Stored {
         let state = State::from_token(&state).ok_or_else(|| wrong(8, "state"))?;
         let kept: bool = row.get(9)?;
         let in_time = at >= kept_since;
+        let seq: i64 = row.get(0)?;
         let message = StoredMessage {
+            place: u64::try_from(seq).map_err(|_| wrong(0, "place"))?,
             id: MessageId(row.get(1)?),
             sender: row.get(2)?,
             receiver: row.get(3)?,
@@ -44,7 +46,7 @@ impl Stored {
             state: if state == State::Accepted && !in_time { State::Expired } else { state },
             kept: kept && in_time,
         };
-        Ok(Self { seq: row.get(0)?, change: row.get(10)?, message })
+        Ok(Self { seq, change: row.get(10)?, message })
     }
 
     pub(super) fn find(connection: &Connection, id: &MessageId, kept_since: i64) -> Result<Option<Self>> {

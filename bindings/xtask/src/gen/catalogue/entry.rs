@@ -25,6 +25,9 @@ pub(in crate::r#gen) struct Group {
     pub(in crate::r#gen) id: String,
     pub(in crate::r#gen) ja: String,
     pub(in crate::r#gen) en: String,
+    /// What the entries have in a column of the kind `GroupFlag` unless they say otherwise.
+    #[serde(default)]
+    pub(super) of_message: bool,
 }
 
 impl Entry {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Catalogue;
-use super::entry::Entry;
+use super::entry::{Entry, Group};
 use super::shape::{Column, ColumnKind};
 use crate::r#gen::name::camel;
 
@@ -75,7 +75,7 @@ impl Catalogue {
         for entry in &self.entries {
             writeln!(out, "            Self::{} => &Entry {{", entry.variant())?;
             for column in self.shape.columns {
-                writeln!(out, "                {}: {},", column.getter, column.value(entry))?;
+                writeln!(out, "                {}: {},", column.getter, column.value(entry, self.group_of(entry)))?;
             }
             out.push_str("            },\n");
         }
@@ -99,12 +99,12 @@ impl Column {
             ColumnKind::Id | ColumnKind::Macro(_) | ColumnKind::Text => "&'static str",
             ColumnKind::OptionalText => "Option<&'static str>",
             ColumnKind::Number => "u16",
-            ColumnKind::Flag => "bool",
+            ColumnKind::Flag | ColumnKind::GroupFlag => "bool",
             ColumnKind::Variant(name) => name,
         }
     }
 
-    fn value(&self, entry: &Entry) -> String {
+    fn value(&self, entry: &Entry, group: Option<&Group>) -> String {
         let value = entry.columns.get(self.key);
         let text = value.and_then(toml::Value::as_str);
         match self.kind {
@@ -113,6 +113,10 @@ impl Column {
             ColumnKind::Text => format!("{:?}", text.unwrap_or_default()),
             ColumnKind::OptionalText => format!("{text:?}"),
             ColumnKind::Number | ColumnKind::Flag => value.map(ToString::to_string).unwrap_or_default(),
+            ColumnKind::GroupFlag => {
+                let own = value.and_then(toml::Value::as_bool);
+                own.unwrap_or_else(|| group.is_some_and(|group| group.of_message)).to_string()
+            }
             ColumnKind::Variant(name) => format!("{name}::{}", camel(text.unwrap_or_default())),
         }
     }

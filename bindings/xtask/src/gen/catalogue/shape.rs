@@ -48,11 +48,13 @@ pub(super) enum ColumnKind {
     OptionalText,
     Number,
     Flag,
+    /// A flag that an entry has from its group unless it says otherwise.
+    GroupFlag,
     /// A variant of this enum, by its id.
     Variant(&'static str),
 }
 
-use ColumnKind::{Flag, Id, Macro, Number, OptionalText, Text, Variant};
+use ColumnKind::{Flag, GroupFlag, Id, Macro, Number, OptionalText, Text, Variant};
 
 const fn column(key: &'static str, getter: &'static str, doc: &'static str, kind: ColumnKind) -> Column {
     Column { key, getter, doc, kind, visibility: "pub" }
@@ -87,6 +89,13 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         columns: &[
             column("id", "name", "The name in the C header.", Macro("CPL_E_")),
             column("retry", "retry", "The usual advice on repeating.", Variant("Retry")),
+            column(
+                "of_message",
+                "is_of_message",
+                "Whether it is, where one message is received, that message's own fault: the others can be received all\n    \
+                 /// the same.",
+                GroupFlag,
+            ),
             column("ja", "message_ja", "What happened, in Japanese.", Text),
             column("remedy_ja", "remedy_ja", "What to do, in Japanese.", Text),
             column("en", "message_en", "What happened, in English.", Text),
@@ -274,6 +283,7 @@ impl Shape {
                 ColumnKind::OptionalText => value.is_none_or(toml::Value::is_str),
                 ColumnKind::Number => value.is_some_and(toml::Value::is_integer),
                 ColumnKind::Flag => value.is_some_and(toml::Value::is_bool),
+                ColumnKind::GroupFlag => value.is_none_or(toml::Value::is_bool),
             };
             if !fits {
                 return Err(format!("`{}`: `{}` is missing or of another type", entry.id, column.key));

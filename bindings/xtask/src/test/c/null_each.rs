@@ -9,8 +9,9 @@ use crate::r#gen::header::functions;
 
 /// Good arguments that end in another code than 0: function, whose NULL it is (`nothing`: nobody's), code.
 const OTHERWISE: &[(&str, &[&str], &str)] = &[
-    // It was acknowledged by the call without `refused_reason`; the first outcome remains.
-    ("cpl_client_acknowledge", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
+    // All receipts are good.
+    ("cpl_sent_list_bad_receipt_error", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_sent_list_bad_receipt_bytes", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
     ("cpl_client_recall", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
     // The call before took the message.
     ("cpl_batch_take", &["err"], "CPL_E_INVALID_ARGUMENT"),

@@ -47,7 +47,7 @@ pub(super) fn run() -> Result<Count, String> {
         let wine = Wine::new(target, &dir)?;
         let library = build(target, &[], &dir.join(format!("lib-{name}")))?;
         check_dll(target, &library.dll(), &mut count)?;
-        println!("core's tests on {name}, but for those of Linux's own: seal_memory, keys_pkcs11");
+        println!("core's tests on {name}, but for those of Linux's own: seal_memory, receive_memory, keys_pkcs11");
         let mut core = Compiler::new(target)?.cargo("test");
         cargo_test(wine.serve(core.args(TESTED).arg("--no-fail-fast")), &mut count)?;
         let hooked = build(target, &[HOOKS], &dir.join(format!("hooked-{name}")))?;
