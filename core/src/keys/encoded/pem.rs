@@ -92,7 +92,9 @@ fn without_headers(body: &[u8]) -> (bool, &[u8]) {
         let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
         let line = rest[..end].trim_ascii();
         let is_header = line.contains(&b':') || any && rest[0].is_ascii_whitespace() && !line.is_empty();
-        if !is_header && !(line.is_empty() && !any) {
+        // The line of the label ends before the first header.
+        let before_headers = line.is_empty() && !any;
+        if !is_header && !before_headers {
             break;
         }
         any |= is_header;

@@ -105,6 +105,6 @@ fn ber_becomes_der() {
     }
     let deep = [[0x30, 0x80].repeat(40), vec![0; 80]].concat();
     assert!(to_der(&deep).is_err());
-    let wide = [vec![0x30, 0x84, 0, 16, 0, 0], vec![5, 0].repeat(1 << 19)].concat();
+    let wide = [vec![0x30, 0x84, 0, 16, 0, 0], [5, 0].repeat(1 << 19)].concat();
     assert_eq!(to_der(&wide).unwrap()[..5], [0x30, 0x83, 16, 0, 0]);
 }

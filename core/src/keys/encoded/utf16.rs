@@ -4,18 +4,18 @@ use zeroize::Zeroizing;
 
 /// The ASCII of a UTF-16 text, with a question mark for every other unit. `None` where it is no UTF-16.
 pub(super) fn narrowed(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (unit, text): (fn([u8; 2]) -> u16, &[u8]) = match bytes {
-        [0xff, 0xfe, text @ ..] => (u16::from_le_bytes, text),
-        [0xfe, 0xff, text @ ..] => (u16::from_be_bytes, text),
-        _ if starts_text(bytes, [b'-', 0]) => (u16::from_le_bytes, bytes),
-        _ if starts_text(bytes, [0, b'-']) => (u16::from_be_bytes, bytes),
+    let (low, text) = match bytes {
+        [0xff, 0xfe, text @ ..] => (0, text),
+        [0xfe, 0xff, text @ ..] => (1, text),
+        _ if starts_text(bytes, [b'-', 0]) => (0, bytes),
+        _ if starts_text(bytes, [0, b'-']) => (1, bytes),
         _ => return None,
     };
     // Reserved at once: growing would leave unwiped copies behind.
     let mut narrow = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     for pair in text.chunks_exact(2) {
-        let unit = unit([pair[0], pair[1]]);
-        narrow.push(u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?'));
+        let is_ascii = pair[1 - low] == 0 && pair[low].is_ascii();
+        narrow.push(if is_ascii { pair[low] } else { b'?' });
     }
     Some(narrow)
 }
