@@ -80,8 +80,7 @@ fn section(label: &[u8], body: &[u8]) -> Result<Block> {
         _ => decode(body)?,
     };
     // A trusted certificate has what it is trusted for behind it.
-    let der = if label == b"TRUSTED CERTIFICATE" { cut(der) } else { der };
-    Ok(Block::new(kind, der))
+    Ok(Block::new(kind, cut(der)))
 }
 
 /// The body without its headers (`Name: value` up to an empty line), and whether they say that it is

@@ -37,6 +37,7 @@ fn a_section_is_found_in_text_of_any_encoding() {
         ("UTF-16BE", wide(true, true)),
         ("UTF-16LE without a mark", wide(false, false)),
         ("UTF-16BE without a mark", wide(false, true)),
+        ("UTF-16 behind text of another encoding", [b"\x8a\xd4\r\n".as_slice(), &wide(true, false)].concat()),
     ] {
         let found = blocks(&bytes).unwrap();
         assert_eq!(found.len(), 1, "{name}");
