@@ -1,7 +1,7 @@
-//! Any bytes as a PKCS#12 file: an error or a signer, in bounded time, never a panic.
+//! Any bytes as a key file, PKCS#12 or whatever they are, and as a file of authorities: an error or a signer, in bounded time, never a panic.
 #![no_main]
 
-use cplink::keys::{FileSigner, Signer};
+use cplink::keys::{FileSigner, Signer, Trust};
 use cplink::secret::Secret;
 use libfuzzer_sys::fuzz_target;
 
@@ -10,6 +10,7 @@ fuzz_target!(init: assert!(open(include_bytes!("../seeds/keys_pkcs12/sound.p12")
 });
 
 fn open(bytes: &[u8]) -> bool {
+    let _ = Trust::from_pem(bytes);
     let signer = FileSigner::from_pkcs12(bytes, &Secret::from("test"));
     if let Ok(signer) = &signer {
         assert!(!signer.chain().is_empty() && !signer.schemes().is_empty());

@@ -80,8 +80,7 @@ fn section(label: &[u8], body: &[u8]) -> Result<Block> {
         _ => decode(body)?,
     };
     // A trusted certificate has what it is trusted for behind it.
-    let der = if label == b"TRUSTED CERTIFICATE" { cut(der) } else { der };
-    Ok(Block::new(kind, der))
+    Ok(Block::new(kind, cut(der)))
 }
 
 /// The body without its headers (`Name: value` up to an empty line), and whether they say that it is
@@ -92,7 +91,9 @@ fn without_headers(body: &[u8]) -> (bool, &[u8]) {
         let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
         let line = rest[..end].trim_ascii();
         let is_header = line.contains(&b':') || any && rest[0].is_ascii_whitespace() && !line.is_empty();
-        if !is_header && !(line.is_empty() && !any) {
+        // The line of the label ends before the first header.
+        let before_headers = line.is_empty() && !any;
+        if !is_header && !before_headers {
             break;
         }
         any |= is_header;

@@ -37,6 +37,7 @@ fn a_section_is_found_in_text_of_any_encoding() {
         ("UTF-16BE", wide(true, true)),
         ("UTF-16LE without a mark", wide(false, false)),
         ("UTF-16BE without a mark", wide(false, true)),
+        ("UTF-16 behind text of another encoding", [b"\x8a\xd4\r\n".as_slice(), &wide(true, false)].concat()),
     ] {
         let found = blocks(&bytes).unwrap();
         assert_eq!(found.len(), 1, "{name}");
@@ -105,6 +106,6 @@ fn ber_becomes_der() {
     }
     let deep = [[0x30, 0x80].repeat(40), vec![0; 80]].concat();
     assert!(to_der(&deep).is_err());
-    let wide = [vec![0x30, 0x84, 0, 16, 0, 0], vec![5, 0].repeat(1 << 19)].concat();
+    let wide = [vec![0x30, 0x84, 0, 16, 0, 0], [5, 0].repeat(1 << 19)].concat();
     assert_eq!(to_der(&wide).unwrap()[..5], [0x30, 0x83, 16, 0, 0]);
 }

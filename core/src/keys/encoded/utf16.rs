@@ -1,26 +1,30 @@
 //! Text as PowerShell writes it.
 
+use memchr::memmem;
 use zeroize::Zeroizing;
 
-/// The ASCII of a UTF-16 text, with a question mark for every other unit. `None` where it is no UTF-16.
+/// How a section begins in either order of the bytes.
+const BEGIN: &[u8] = b"B\0E\0G\0I\0N";
+
+/// A UTF-16 text without its zeros and marks, so that its ASCII is ASCII; what else it holds does not
+/// matter. Also where it was appended to a text of another encoding. `None` where there is no UTF-16.
 pub(super) fn narrowed(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (unit, text): (fn([u8; 2]) -> u16, &[u8]) = match bytes {
-        [0xff, 0xfe, text @ ..] => (u16::from_le_bytes, text),
-        [0xfe, 0xff, text @ ..] => (u16::from_be_bytes, text),
-        _ if starts_text(bytes, [b'-', 0]) => (u16::from_le_bytes, bytes),
-        _ if starts_text(bytes, [0, b'-']) => (u16::from_be_bytes, bytes),
-        _ => return None,
-    };
+    let is_mark = |pair: &[u8]| matches!(pair, [0xff, 0xfe] | [0xfe, 0xff]);
+    if !bytes.get(..2).is_some_and(is_mark) && memmem::find(bytes, BEGIN).is_none() {
+        return None;
+    }
     // Reserved at once: growing would leave unwiped copies behind.
-    let mut narrow = Zeroizing::new(Vec::with_capacity(text.len() / 2));
-    for pair in text.chunks_exact(2) {
-        let unit = unit([pair[0], pair[1]]);
-        narrow.push(u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?'));
+    let mut narrow = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    let mut rest = bytes;
+    while let [first, further @ ..] = rest {
+        if rest.get(..2).is_some_and(is_mark) {
+            rest = &further[1..];
+            continue;
+        }
+        if *first != 0 {
+            narrow.push(*first);
+        }
+        rest = further;
     }
     Some(narrow)
-}
-
-/// Without a mark of its order, a PEM text is known by the dashes it begins with.
-fn starts_text(bytes: &[u8], dash: [u8; 2]) -> bool {
-    bytes.starts_with(&dash.repeat(5))
 }

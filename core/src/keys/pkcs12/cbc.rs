@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
 
+/// Decrypts: key, initialisation vector, what is sealed.
+pub(super) type Decrypt = fn(&[u8], &[u8], &[u8]) -> Result<Zeroizing<Vec<u8>>>;
+
 /// Decrypts with this cipher. Bad padding means a wrong password.
 pub(super) fn cbc<C>(key: &[u8], iv: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>>
 where

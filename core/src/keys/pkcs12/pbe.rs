@@ -8,7 +8,7 @@ use sha1::Sha1;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
-use super::cbc::cbc;
+use super::cbc::{Decrypt, cbc};
 use super::fault::malformed;
 use super::names::unsupported;
 use super::password::Password;
@@ -31,7 +31,7 @@ pub(super) fn decrypt(
         let found = algorithm.parameters.as_ref();
         found.ok_or_else(|| Code::KeyFile.with_detail("no encryption parameters"))
     };
-    let (open, length): (fn(&[u8], &[u8], &[u8]) -> Result<Bytes>, usize) = match algorithm.oid {
+    let (open, length): (Decrypt, usize) = match algorithm.oid {
         PBES2 => return pbes2::decrypt(parameters()?, sealed, &password.bytes, work),
         pkcs12::PKCS_12_PBE_WITH_SHAAND3_KEY_TRIPLE_DES_CBC => (cbc::<TdesEde3>, 24),
         pkcs12::PKCS_12_PBE_WITH_SHAAND2_KEY_TRIPLE_DES_CBC => (cbc::<TdesEde2>, 16),

@@ -13,7 +13,7 @@ use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
-use super::cbc::cbc;
+use super::cbc::{Decrypt, cbc};
 use super::fault::malformed;
 use super::names::unsupported;
 use super::work::Work;
@@ -99,7 +99,7 @@ impl Scrypt {
 /// Decrypts. Bad padding means a wrong password.
 pub(super) fn decrypt(parameters: &Any, sealed: &[u8], password: &[u8], work: &Work) -> Result<Zeroizing<Vec<u8>>> {
     let Pbes2 { kdf, cipher } = parameters.decode_as().map_err(malformed)?;
-    let (length, open): (usize, fn(&[u8], &[u8], &[u8]) -> Result<Zeroizing<Vec<u8>>>) = match cipher.oid {
+    let (length, open): (usize, Decrypt) = match cipher.oid {
         AES_128_CBC => (16, cbc::<Aes128>),
         AES_192_CBC => (24, cbc::<Aes192>),
         AES_256_CBC => (32, cbc::<Aes256>),
