@@ -26,6 +26,7 @@ mod learn;
 mod receive;
 mod send;
 mod sent;
+mod service;
 
 pub use crate::relay::Outcome;
 pub use acknowledge::MessageReference;
