@@ -1,10 +1,7 @@
-//! What was looked up in the relay's directory, held against the receiver of a unit.
+//! What was looked up in the relay's directory.
 
 use std::collections::HashMap;
 
-use super::Client;
-use crate::error::{Code, Error, Result};
-use crate::progress::Job;
 use crate::relay::DirectoryEntry;
 use crate::unit::Address;
 
@@ -28,19 +25,8 @@ impl Directory {
 
     /// Whether the office is known not to have this service type. Where the directory names no types, and where
     /// the file names have none, nothing is known.
-    fn lacks(&self, address: &Address) -> bool {
+    pub(super) fn lacks(&self, address: &Address) -> bool {
         let types = self.0.get(address.office()).filter(|types| !types.is_empty() && address.has_service_type());
         types.is_some_and(|types| types.iter().all(|own| own != address.service_type()))
-    }
-}
-
-impl Client {
-    /// Refuses a receiver that the directory has without this service type, before anything is sealed. What was
-    /// looked up some time ago is looked up again before it counts against the receiver.
-    pub(super) fn require_service(&mut self, receiver: &Address, job: &mut Job<'_>) -> Result<()> {
-        if self.directory.lacks(receiver) {
-            self.office(receiver.office(), job)?;
-        }
-        if self.directory.lacks(receiver) { Err(Error::new(Code::RelayReceiverService)) } else { Ok(()) }
     }
 }

@@ -32,6 +32,7 @@ mod rows;
 mod save;
 mod send;
 mod sent;
+mod service;
 mod standing;
 
 pub use crate::relay::Outcome;

@@ -57,36 +57,40 @@ struct Incoming {
 
 impl Incoming {
     async fn take_in(self, body: Body) -> Answer {
-        let known = self.before_the_body().await?;
-        if self.length > self.shared.container_bytes && !known.is_some_and(|known| known.size == self.length) {
+        let before = self.before_the_body().await?;
+        if self.length > self.shared.container_bytes && !before.as_ref().is_some_and(|before| self.may_repeat(before)) {
             return Err(ProblemCode::TooLarge.into());
         }
         let until = Instant::now() + BODY + Duration::from_secs(self.length / LEAST_RATE);
         let body = Arriving { body, until };
         if self.length <= GATHER as u64 {
             let bytes = self.gather(body).await?;
-            return self.settle(Spooled::memory(bytes)).await;
+            return self.settle(Spooled::memory(bytes), before).await;
         }
         let file = self.shared.spool.file().await.map_err(StoreError::from)?;
         let outcome = match self.fill(&file, body).await {
-            Ok(()) => self.settle(Spooled::File(file.clone())).await,
+            Ok(()) => self.settle(Spooled::File(file.clone()), before).await,
             Err(refusal) => Err(refusal),
         };
         file.remove().await;
         outcome
     }
 
-    /// Whether the caller may send at all, and its message of this id. Who repeats a message may: what was
-    /// accepted stays accepted, whatever has become of the licence.
+    /// The message of this id that is here already, and whether the caller may send at all. Who repeats a message
+    /// may: what was accepted stays accepted, whatever has become of the licence.
     async fn before_the_body(&self) -> Result<Option<StoredMessage>, Refusal> {
         let (caller, id) = (self.caller.clone(), self.id);
         let look = move |store: &dyn Store, kept_since| Ok((store.message(&id, kept_since)?, store.office(&caller)?));
-        let (known, office) = self.shared.store.read(look).await?;
-        let known = known.filter(|message| message.sender == self.caller);
-        if known.is_none() {
+        let (before, office) = self.shared.store.read(look).await?;
+        if before.as_ref().is_none_or(|before| before.sender != self.caller) {
             allowed(office.as_ref(), day_in_japan((self.shared.now)()))?;
         }
-        Ok(known)
+        Ok(before)
+    }
+
+    /// Whether this may be `before` once more, as far as can be seen without the body.
+    fn may_repeat(&self, before: &StoredMessage) -> bool {
+        before.sender == self.caller && before.size == self.length
     }
 
     /// A body that stays in memory.
@@ -120,9 +124,13 @@ impl Incoming {
     }
 
     /// Judges the container, stores it and wakes the receivers that wait for it.
-    async fn settle(self, container: Spooled) -> Answer {
+    async fn settle(self, container: Spooled, before: Option<StoredMessage>) -> Answer {
         let shared = Arc::clone(&self.shared);
-        match shared.store.change(move |store, kept_since| Ok(self.judge(store, container, kept_since))).await?? {
+        match shared
+            .store
+            .change(move |store, kept_since| Ok(self.judge(store, container, before.as_ref(), kept_since)))
+            .await??
+        {
             (Accepted::New(der), Some(receiver)) => {
                 shared.news.wake(&receiver);
                 Ok(receipt(StatusCode::CREATED, der))
@@ -142,13 +150,12 @@ impl Incoming {
         &self,
         store: &dyn Store,
         mut container: Spooled,
+        before: Option<&StoredMessage>,
         kept_since: OffsetDateTime,
     ) -> Result<(Accepted, Option<String>), Refusal> {
         let now = (self.shared.now)();
-        let before = store.message(&self.id, kept_since)?;
         // A repeat is not judged anew: it was accepted under the rules of its day.
-        let own = before.as_ref().filter(|before| before.sender == self.caller);
-        if let Some(own) = own.filter(|own| own.size == self.length)
+        if let Some(own) = before.filter(|before| self.may_repeat(before))
             && digest(&mut container)? == own.sha256
         {
             let first = store.receipts(&self.id)?.into_iter().next();

@@ -9,6 +9,7 @@ mod control;
 mod crowd;
 mod demo;
 mod disk;
+mod expiring;
 mod kill;
 mod log;
 mod lost;

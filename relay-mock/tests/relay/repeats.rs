@@ -76,15 +76,9 @@ fn of_a_message_that_was_fetched_it_is_the_first_receipt_also_when_its_bytes_are
     *world.now.lock().unwrap() += time::Duration::days(91);
     world.relay().expire().unwrap();
     assert_eq!(message.put(&mut world.sending()).unwrap(), receipt);
-    let sent = world.sending();
-    drop(sent);
-    let listed = relay_state(&world, &message);
-    assert_eq!(listed, relay::State::PickedUp);
-}
-
-fn relay_state(world: &World, message: &Sealed) -> relay::State {
     let store = world.relay().store();
-    store.message(&message.id, time::OffsetDateTime::UNIX_EPOCH).unwrap().unwrap().state
+    let stored = store.message(&message.id, time::OffsetDateTime::UNIX_EPOCH).unwrap().unwrap();
+    assert_eq!((stored.state, stored.kept), (relay::State::PickedUp, false));
 }
 
 #[test]

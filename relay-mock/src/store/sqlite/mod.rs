@@ -109,7 +109,7 @@ fn connect(file: &Path) -> Result<Connection> {
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -4096;
+         PRAGMA cache_size = -8192;
          PRAGMA journal_size_limit = 16777216;",
     )?;
     Ok(connection)
