@@ -6,6 +6,7 @@ import datetime
 import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
 from enum import Enum
 from itertools import repeat
@@ -257,18 +258,23 @@ def read_rows_with(reader: Callable[[Any, Any], list[Any]]) -> None:
     _reader = reader
 
 
+@dataclass
+class _Carried:
+    _cells: InitVar[Any] = None
+
+
 def keeps_cells(kind: RowType) -> RowType:
     """Finishes a dataclass of rows: the texts that a row was read from are no field of it, so that
     ``dataclasses.asdict`` hands over its own values only; yet ``dataclasses.replace`` takes them along."""
-    # The default of the InitVar, which would hide the slot.
-    delattr(kind, "_cells")
+    # An InitVar from the start would cost a call of __post_init__ for each row.
+    getattr(kind, "__dataclass_fields__")["_cells"] = getattr(_Carried, "__dataclass_fields__")["_cells"]
     return kind
 
 
 class Row:
     """A typed row."""
 
-    __slots__ = ("_cells",)
+    __slots__ = ()
 
     KIND: ClassVar[str]
     """The kind of file."""
@@ -287,9 +293,6 @@ class Row:
         def __init__(self, *fields: Any) -> None: ...
 
     csv_version: str | None
-
-    def __post_init__(self, _cells: tuple[Any, ...] | None) -> None:
-        self._cells = _cells
 
     @classmethod
     def from_cells(cls: type[R], cells: Sequence[str]) -> R:

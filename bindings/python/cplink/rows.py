@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
@@ -926,7 +926,7 @@ class Uphosoku(Row):
     ``000000``: accompanies the care plan tables.
     Six zeros when the record accompanies tables 1-3 (the cell names tables 1 and 2 only).
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Uphosoku:
@@ -1225,7 +1225,7 @@ class Up1kyo(Row):
     No. 28: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up1kyo:
@@ -1312,7 +1312,7 @@ class Dlt1kyo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dlt1kyo:
@@ -1509,7 +1509,7 @@ class Up2kyo(Row):
     No. 22: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up2kyo:
@@ -1661,7 +1661,7 @@ class Up3kyo(Row):
     No. 13: free text, of any length, optional.
     Group C. The official example puts one group per record.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Up3kyo:
@@ -1908,7 +1908,7 @@ class Upplan(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upplan:
@@ -2171,7 +2171,7 @@ class Upjsk(Row):
     No. 25: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upjsk:
@@ -2259,7 +2259,7 @@ class Dltplan(Row):
     No. 4: month ``YYYYMM``, required.
     Service month to delete.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltplan:
@@ -2338,7 +2338,7 @@ class Dltjsk(Row):
     No. 6: half-width letters and digits, exactly 2 characters, required.
     Results are withdrawn per service type.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltjsk:
@@ -2665,7 +2665,7 @@ class Upsikyu(Row):
     No. 37: half-width letters and digits, 1 character, optional.
     Not used; leave empty.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upsikyu:
@@ -3271,7 +3271,7 @@ class Upkihon(Row):
 
     No. 71: free text, of any length, optional.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upkihon:
@@ -3401,7 +3401,7 @@ class Dltkihon(Row):
     No. 4: date ``YYYYMMDD``, required.
     Consultation date of the record being deleted.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltkihon:
@@ -3486,7 +3486,7 @@ class UpkihonSub1(Row):
 
     No. 7: free text, of any length, optional.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub1:
@@ -3604,7 +3604,7 @@ class UpkihonSub2(Row):
 
     No. 11: free text, of any length, optional.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpkihonSub2:
@@ -4068,7 +4068,7 @@ class Upyobo(Row):
 
     No. 57: free text, of any length, optional.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Upyobo:
@@ -4184,7 +4184,7 @@ class Dltyobo(Row):
     No. 4: date ``YYYYMMDD``, required.
     Date of the plan being deleted.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> Dltyobo:
@@ -4351,7 +4351,7 @@ class UpyoboSub(Row):
 
     No. 17: free text, of any length, optional.
     """
-    _cells: InitVar[tuple[Any, ...] | None] = None
+    _cells: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> UpyoboSub:

@@ -170,9 +170,17 @@ class RelayMock(Uncopied):
             raise
 
     def restart(self) -> None:
-        """Stops the relay and starts it again at the same address with all it had."""
+        """Stops the relay and starts it again at the same address with all it had.
+
+        :raises RuntimeError: it did not start; then it is stopped for good.
+        """
+        program = self._found()
         self._end(keep=True)
-        self._serve(self._found())
+        try:
+            self._serve(program)
+        except BaseException:
+            self.stop()
+            raise
 
     def clear(self) -> None:
         """Takes it back to its beginning while it runs: no message, no fault, the right time, and the offices with

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
@@ -142,7 +142,7 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
         let facts = field.facts(tables).join("\n    ").replace('`', "``");
         writeln!(out, "    \"\"\"{}\n\n    {facts}\n    \"\"\"", field.name_ja)?;
     }
-    out.push_str("    _cells: InitVar[tuple[Any, ...] | None] = None\n\n");
+    out.push_str("    _cells: tuple[Any, ...] | None = field(default=None, compare=False)\n\n");
     let moved = if older.is_empty() {
         ""
     } else {
