@@ -603,13 +603,17 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_candidate_open() != 31498:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_client_acknowledge() != 25716:
+    if lib.uniffi_cplink_native_checksum_method_client_acknowledge() != 58828:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_check() != 38464:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_close() != 65402:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_doctor() != 8603:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_client_inbox() != 45686:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_client_next_message() != 26306:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_client_office() != 42716:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -635,9 +639,15 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_constructor_evidence_new() != 21609:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_inbox_cursor() != 53912:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_inbox_remaining() != 22210:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_close() != 15826:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_read() != 2458:
+        raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    if lib.uniffi_cplink_native_checksum_method_opened_rows() != 40486:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_opened_save() != 15056:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -856,6 +866,12 @@ _UniffiLib.uniffi_cplink_native_checksum_method_client_close.restype = ctypes.c_
 _UniffiLib.uniffi_cplink_native_checksum_method_client_doctor.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_client_doctor.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_client_inbox.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_client_inbox.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_client_next_message.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_client_next_message.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_client_office.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_client_office.restype = ctypes.c_uint16
@@ -892,12 +908,21 @@ _UniffiLib.uniffi_cplink_native_checksum_method_evidence_export.restype = ctypes
 _UniffiLib.uniffi_cplink_native_checksum_constructor_evidence_new.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_constructor_evidence_new.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_cursor.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_cursor.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_remaining.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_inbox_remaining.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_close.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_read.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_read.restype = ctypes.c_uint16
+_UniffiLib.uniffi_cplink_native_checksum_method_opened_rows.argtypes = (
+)
+_UniffiLib.uniffi_cplink_native_checksum_method_opened_rows.restype = ctypes.c_uint16
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_save.argtypes = (
 )
 _UniffiLib.uniffi_cplink_native_checksum_method_opened_save.restype = ctypes.c_uint16
@@ -1214,6 +1239,24 @@ _UniffiLib.uniffi_cplink_native_fn_method_client_doctor.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_client_doctor.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_client_inbox.argtypes = (
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    _UniffiRustBuffer,
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_client_inbox.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_client_next_message.argtypes = (
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    _UniffiRustBuffer,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_client_next_message.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_client_office.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1307,6 +1350,16 @@ _UniffiLib.uniffi_cplink_native_fn_constructor_evidence_new.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_constructor_evidence_new.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_cursor.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_cursor.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining.restype = ctypes.c_uint64
 _UniffiLib.uniffi_cplink_native_fn_method_opened_close.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1320,6 +1373,11 @@ _UniffiLib.uniffi_cplink_native_fn_method_opened_read.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_opened_read.restype = _UniffiRustBuffer
+_UniffiLib.uniffi_cplink_native_fn_method_opened_rows.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_method_opened_rows.restype = _UniffiRustBuffer
 _UniffiLib.uniffi_cplink_native_fn_method_opened_save.argtypes = (
     ctypes.c_uint64,
     _UniffiRustBuffer,
@@ -1681,6 +1739,16 @@ _UniffiLib.uniffi_cplink_native_fn_free_evidence.argtypes = (
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_free_evidence.restype = None
+_UniffiLib.uniffi_cplink_native_fn_clone_inbox.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_clone_inbox.restype = ctypes.c_uint64
+_UniffiLib.uniffi_cplink_native_fn_free_inbox.argtypes = (
+    ctypes.c_uint64,
+    ctypes.POINTER(_UniffiRustCallStatus),
+)
+_UniffiLib.uniffi_cplink_native_fn_free_inbox.restype = None
 _UniffiLib.uniffi_cplink_native_fn_clone_opened.argtypes = (
     ctypes.c_uint64,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -1816,45 +1884,6 @@ class _UniffiFfiConverterString:
             builder.write(value.encode("utf-8"))
             return builder.finalize()
 
-@dataclass
-class Party:
-    """
-    An office under one of its service types.
-"""
-    def __init__(self, *, office:str, service_type:str):
-        self.office = office
-        self.service_type = service_type
-        
-        
-
-    
-    def __str__(self):
-        return "Party(office={}, service_type={})".format(self.office, self.service_type)
-    def __eq__(self, other):
-        if self.office != other.office:
-            return False
-        if self.service_type != other.service_type:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeParty(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Party(
-            office=_UniffiFfiConverterString.read(buf),
-            service_type=_UniffiFfiConverterString.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.office)
-        _UniffiFfiConverterString.check_lower(value.service_type)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.office, buf)
-        _UniffiFfiConverterString.write(value.service_type, buf)
-
 class _UniffiFfiConverterOptionalString(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -1880,149 +1909,6 @@ class _UniffiFfiConverterOptionalString(_UniffiConverterRustBuffer):
         else:
             raise InternalError("Unexpected flag byte for optional type")
 
-class _UniffiFfiConverterUInt64(_UniffiConverterPrimitiveInt):
-    CLASS_NAME = "u64"
-    VALUE_MIN = 0
-    VALUE_MAX = 2**64
-
-    @staticmethod
-    def read(buf):
-        return buf.read_u64()
-
-    @staticmethod
-    def write(value, buf):
-        buf.write_u64(value)
-
-@dataclass
-class Notice:
-    """
-    What should be reported about a signature or its certificate although it holds.
-"""
-    def __init__(self, *, id:str, message_ja:str, message_en:str):
-        self.id = id
-        self.message_ja = message_ja
-        self.message_en = message_en
-        
-        
-
-    
-    def __str__(self):
-        return "Notice(id={}, message_ja={}, message_en={})".format(self.id, self.message_ja, self.message_en)
-    def __eq__(self, other):
-        if self.id != other.id:
-            return False
-        if self.message_ja != other.message_ja:
-            return False
-        if self.message_en != other.message_en:
-            return False
-        return True
-
-class _UniffiFfiConverterTypeNotice(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return Notice(
-            id=_UniffiFfiConverterString.read(buf),
-            message_ja=_UniffiFfiConverterString.read(buf),
-            message_en=_UniffiFfiConverterString.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.id)
-        _UniffiFfiConverterString.check_lower(value.message_ja)
-        _UniffiFfiConverterString.check_lower(value.message_en)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.id, buf)
-        _UniffiFfiConverterString.write(value.message_ja, buf)
-        _UniffiFfiConverterString.write(value.message_en, buf)
-
-class _UniffiFfiConverterSequenceTypeNotice(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterTypeNotice.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterTypeNotice.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterTypeNotice.read(buf) for i in range(count)
-        ]
-
-@dataclass
-class PartSize:
-    """
-    A file of a message.
-"""
-    def __init__(self, *, name:str, size:int):
-        self.name = name
-        self.size = size
-        
-        
-
-    
-    def __str__(self):
-        return "PartSize(name={}, size={})".format(self.name, self.size)
-    def __eq__(self, other):
-        if self.name != other.name:
-            return False
-        if self.size != other.size:
-            return False
-        return True
-
-class _UniffiFfiConverterTypePartSize(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        return PartSize(
-            name=_UniffiFfiConverterString.read(buf),
-            size=_UniffiFfiConverterUInt64.read(buf),
-        )
-
-    @staticmethod
-    def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.name)
-        _UniffiFfiConverterUInt64.check_lower(value.size)
-
-    @staticmethod
-    def write(value, buf):
-        _UniffiFfiConverterString.write(value.name, buf)
-        _UniffiFfiConverterUInt64.write(value.size, buf)
-
-class _UniffiFfiConverterSequenceTypePartSize(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        for item in value:
-            _UniffiFfiConverterTypePartSize.check_lower(item)
-
-    @classmethod
-    def write(cls, value, buf):
-        items = len(value)
-        buf.write_i32(items)
-        for item in value:
-            _UniffiFfiConverterTypePartSize.write(item, buf)
-
-    @classmethod
-    def read(cls, buf):
-        count = buf.read_i32()
-        if count < 0:
-            raise InternalError("Unexpected negative sequence length")
-
-        return [
-            _UniffiFfiConverterTypePartSize.read(buf) for i in range(count)
-        ]
-
 class _UniffiFfiConverterBoolean:
     @classmethod
     def check_lower(cls, value):
@@ -2044,44 +1930,76 @@ class _UniffiFfiConverterBoolean:
     def write(cls, value, buf):
         buf.write_u8(value)
 
+class _UniffiFfiConverterBytes(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        size = buf.read_i32()
+        if size < 0:
+            raise InternalError("Unexpected negative byte string length")
+        return buf.read(size)
+
+    @staticmethod
+    def check_lower(value):
+        try:
+            memoryview(value)
+        except TypeError:
+            raise TypeError("a bytes-like object is required, not {!r}".format(type(value).__name__))
+
+    @staticmethod
+    def write(value, buf):
+        buf.write_i32(len(value))
+        buf.write(value)
+
 @dataclass
-class Block:
+class Acknowledged:
     """
-    The cells of some rows.
+    What stands of a message after it was acknowledged.
 """
-    def __init__(self, *, text:str, json:bool):
-        self.text = text
-        self.json = json
+    def __init__(self, *, state:str, reason:typing.Optional[str], is_repeat:bool, receipt:bytes):
+        self.state = state
+        self.reason = reason
+        self.is_repeat = is_repeat
+        self.receipt = receipt
         
         
 
     
     def __str__(self):
-        return "Block(text={}, json={})".format(self.text, self.json)
+        return "Acknowledged(state={}, reason={}, is_repeat={}, receipt={})".format(self.state, self.reason, self.is_repeat, self.receipt)
     def __eq__(self, other):
-        if self.text != other.text:
+        if self.state != other.state:
             return False
-        if self.json != other.json:
+        if self.reason != other.reason:
+            return False
+        if self.is_repeat != other.is_repeat:
+            return False
+        if self.receipt != other.receipt:
             return False
         return True
 
-class _UniffiFfiConverterTypeBlock(_UniffiConverterRustBuffer):
+class _UniffiFfiConverterTypeAcknowledged(_UniffiConverterRustBuffer):
     @staticmethod
     def read(buf):
-        return Block(
-            text=_UniffiFfiConverterString.read(buf),
-            json=_UniffiFfiConverterBoolean.read(buf),
+        return Acknowledged(
+            state=_UniffiFfiConverterString.read(buf),
+            reason=_UniffiFfiConverterOptionalString.read(buf),
+            is_repeat=_UniffiFfiConverterBoolean.read(buf),
+            receipt=_UniffiFfiConverterBytes.read(buf),
         )
 
     @staticmethod
     def check_lower(value):
-        _UniffiFfiConverterString.check_lower(value.text)
-        _UniffiFfiConverterBoolean.check_lower(value.json)
+        _UniffiFfiConverterString.check_lower(value.state)
+        _UniffiFfiConverterOptionalString.check_lower(value.reason)
+        _UniffiFfiConverterBoolean.check_lower(value.is_repeat)
+        _UniffiFfiConverterBytes.check_lower(value.receipt)
 
     @staticmethod
     def write(value, buf):
-        _UniffiFfiConverterString.write(value.text, buf)
-        _UniffiFfiConverterBoolean.write(value.json, buf)
+        _UniffiFfiConverterString.write(value.state, buf)
+        _UniffiFfiConverterOptionalString.write(value.reason, buf)
+        _UniffiFfiConverterBoolean.write(value.is_repeat, buf)
+        _UniffiFfiConverterBytes.write(value.receipt, buf)
 
 class _UniffiFfiConverterInt32(_UniffiConverterPrimitiveInt):
     CLASS_NAME = "i32"
@@ -2095,6 +2013,19 @@ class _UniffiFfiConverterInt32(_UniffiConverterPrimitiveInt):
     @staticmethod
     def write(value, buf):
         buf.write_i32(value)
+
+class _UniffiFfiConverterUInt64(_UniffiConverterPrimitiveInt):
+    CLASS_NAME = "u64"
+    VALUE_MIN = 0
+    VALUE_MAX = 2**64
+
+    @staticmethod
+    def read(buf):
+        return buf.read_u64()
+
+    @staticmethod
+    def write(value, buf):
+        buf.write_u64(value)
 
 class _UniffiFfiConverterOptionalUInt64(_UniffiConverterRustBuffer):
     @classmethod
@@ -2435,6 +2366,214 @@ class _UniffiFfiConverterTypeFault(_UniffiConverterRustBuffer):
         _UniffiFfiConverterOptionalString.write(value.relay_code, buf)
         _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
+@dataclass
+class BadReceipt:
+    """
+    A receipt that could not be verified.
+"""
+    def __init__(self, *, fault:Fault, der:bytes):
+        self.fault = fault
+        self.der = der
+        
+        
+
+    
+    def __str__(self):
+        return "BadReceipt(fault={}, der={})".format(self.fault, self.der)
+    def __eq__(self, other):
+        if self.fault != other.fault:
+            return False
+        if self.der != other.der:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeBadReceipt(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return BadReceipt(
+            fault=_UniffiFfiConverterTypeFault.read(buf),
+            der=_UniffiFfiConverterBytes.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterTypeFault.check_lower(value.fault)
+        _UniffiFfiConverterBytes.check_lower(value.der)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterTypeFault.write(value.fault, buf)
+        _UniffiFfiConverterBytes.write(value.der, buf)
+
+@dataclass
+class Party:
+    """
+    An office under one of its service types.
+"""
+    def __init__(self, *, office:str, service_type:str):
+        self.office = office
+        self.service_type = service_type
+        
+        
+
+    
+    def __str__(self):
+        return "Party(office={}, service_type={})".format(self.office, self.service_type)
+    def __eq__(self, other):
+        if self.office != other.office:
+            return False
+        if self.service_type != other.service_type:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeParty(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Party(
+            office=_UniffiFfiConverterString.read(buf),
+            service_type=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.office)
+        _UniffiFfiConverterString.check_lower(value.service_type)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.office, buf)
+        _UniffiFfiConverterString.write(value.service_type, buf)
+
+@dataclass
+class Notice:
+    """
+    What should be reported about a signature or its certificate although it holds.
+"""
+    def __init__(self, *, id:str, message_ja:str, message_en:str):
+        self.id = id
+        self.message_ja = message_ja
+        self.message_en = message_en
+        
+        
+
+    
+    def __str__(self):
+        return "Notice(id={}, message_ja={}, message_en={})".format(self.id, self.message_ja, self.message_en)
+    def __eq__(self, other):
+        if self.id != other.id:
+            return False
+        if self.message_ja != other.message_ja:
+            return False
+        if self.message_en != other.message_en:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeNotice(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Notice(
+            id=_UniffiFfiConverterString.read(buf),
+            message_ja=_UniffiFfiConverterString.read(buf),
+            message_en=_UniffiFfiConverterString.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.id)
+        _UniffiFfiConverterString.check_lower(value.message_ja)
+        _UniffiFfiConverterString.check_lower(value.message_en)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.id, buf)
+        _UniffiFfiConverterString.write(value.message_ja, buf)
+        _UniffiFfiConverterString.write(value.message_en, buf)
+
+class _UniffiFfiConverterSequenceTypeNotice(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeNotice.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeNotice.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeNotice.read(buf) for i in range(count)
+        ]
+
+@dataclass
+class PartSize:
+    """
+    A file of a message.
+"""
+    def __init__(self, *, name:str, size:int):
+        self.name = name
+        self.size = size
+        
+        
+
+    
+    def __str__(self):
+        return "PartSize(name={}, size={})".format(self.name, self.size)
+    def __eq__(self, other):
+        if self.name != other.name:
+            return False
+        if self.size != other.size:
+            return False
+        return True
+
+class _UniffiFfiConverterTypePartSize(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return PartSize(
+            name=_UniffiFfiConverterString.read(buf),
+            size=_UniffiFfiConverterUInt64.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.name)
+        _UniffiFfiConverterUInt64.check_lower(value.size)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.name, buf)
+        _UniffiFfiConverterUInt64.write(value.size, buf)
+
+class _UniffiFfiConverterSequenceTypePartSize(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypePartSize.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypePartSize.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypePartSize.read(buf) for i in range(count)
+        ]
+
 class _UniffiFfiConverterBoxTypeFault(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -2509,6 +2648,225 @@ class _UniffiFfiConverterTypeFailure(_UniffiConverterRustBuffer):
         if isinstance(value, Failure.Failed):
             buf.write_i32(1)
             _UniffiFfiConverterBoxTypeFault.write(value.fault, buf)
+
+
+class CancelProtocol(typing.Protocol):
+    """
+    The cancel flag of one running verb.
+"""
+    
+    def cancel(self, ) -> None:
+        """
+        Asks the verb to stop.
+"""
+        raise NotImplementedError
+
+class Cancel(CancelProtocol):
+    """
+    The cancel flag of one running verb.
+"""
+    
+    _handle: ctypes.c_uint64
+    def __init__(self, ):
+        """
+        A flag that is not set.
+"""
+        _uniffi_lowered_args = (
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeCancel.lift
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_constructor_cancel_new,
+            *_uniffi_lowered_args,
+        )
+        self._handle = _uniffi_ffi_result
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_cancel, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_cancel, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def cancel(self, ) -> None:
+        """
+        Asks the verb to stop.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = lambda val: None
+        _uniffi_error_converter = None
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_cancel_cancel,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeCancel:
+    @staticmethod
+    def lift(value: int) -> Cancel:
+        return Cancel._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Cancel):
+        if not isinstance(value, Cancel):
+            raise TypeError("Expected Cancel instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Cancel) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Cancel:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Cancel, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+
+
+
+class Watcher(typing.Protocol):
+    """
+    Who watches a verb. Called on the thread that made the call, during the call only.
+"""
+    
+    def report(self, step: str,done: int,total: int) -> bool:
+        """
+        Tells where the verb is; `false` cancels it. It must not raise.
+"""
+        raise NotImplementedError
+# Put all the bits inside a class to keep the top-level namespace clean
+class _UniffiTraitImplWatcherImpl:
+    # For each method, generate a callback function to pass to Rust
+
+    @_UNIFFI_CALLBACK_INTERFACE_NATIVE_WATCHER_METHOD0
+    def report(
+            uniffi_handle,
+            step,
+            done,
+            total,
+            uniffi_out_return,
+            uniffi_call_status_ptr,
+        ):
+        uniffi_obj = _UniffiFfiConverterTypeWatcher._handle_map.get(uniffi_handle)
+        def make_call():
+            uniffi_args = (_UniffiFfiConverterString.lift(step), _UniffiFfiConverterUInt64.lift(done), _UniffiFfiConverterUInt64.lift(total), )
+            uniffi_method = uniffi_obj.report
+            return uniffi_method(*uniffi_args)
+        def write_return_value(v):
+            uniffi_out_return[0] = _UniffiFfiConverterBoolean.lower(v)
+        _uniffi_trait_interface_call(
+                uniffi_call_status_ptr.contents,
+                make_call,
+                write_return_value,
+        )
+
+    @_UNIFFI_CALLBACK_INTERFACE_FREE_NATIVE_WATCHER
+    def _uniffi_free(uniffi_handle):
+        _UniffiFfiConverterTypeWatcher._handle_map.remove(uniffi_handle)
+
+    @_UNIFFI_CALLBACK_INTERFACE_CLONE_NATIVE_WATCHER
+    def _uniffi_clone(uniffi_handle):
+        return _UniffiFfiConverterTypeWatcher._handle_map.clone(uniffi_handle)
+
+    # Generate the FFI VTable.  This has a field for each callback interface method.
+    _uniffi_vtable = _UniffiVTableCallbackInterfaceNativeWatcher(
+        _uniffi_free,
+        _uniffi_clone,
+        report,
+    )
+    # Send Rust a pointer to the VTable.  Note: this means we need to keep the struct alive forever,
+    # or else bad things will happen when Rust tries to access it.
+    _UniffiLib.uniffi_cplink_native_fn_init_callback_vtable_watcher(ctypes.byref(_uniffi_vtable))
+
+# The _UniffiConverter which transforms the Callbacks in to Handles to pass to Rust.
+_UniffiFfiConverterTypeWatcher = _UniffiCallbackInterfaceFfiConverter()
+
+class _UniffiFfiConverterOptionalTypeWatcher(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        if value is not None:
+            _UniffiFfiConverterTypeWatcher.check_lower(value)
+
+    @classmethod
+    def write(cls, value, buf):
+        if value is None:
+            buf.write_u8(0)
+            return
+
+        buf.write_u8(1)
+        _UniffiFfiConverterTypeWatcher.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        flag = buf.read_u8()
+        if flag == 0:
+            return None
+        elif flag == 1:
+            return _UniffiFfiConverterTypeWatcher.read(buf)
+        else:
+            raise InternalError("Unexpected flag byte for optional type")
+
+@dataclass
+class Block:
+    """
+    The cells of some rows.
+"""
+    def __init__(self, *, text:str, json:bool):
+        self.text = text
+        self.json = json
+        
+        
+
+    
+    def __str__(self):
+        return "Block(text={}, json={})".format(self.text, self.json)
+    def __eq__(self, other):
+        if self.text != other.text:
+            return False
+        if self.json != other.json:
+            return False
+        return True
+
+class _UniffiFfiConverterTypeBlock(_UniffiConverterRustBuffer):
+    @staticmethod
+    def read(buf):
+        return Block(
+            text=_UniffiFfiConverterString.read(buf),
+            json=_UniffiFfiConverterBoolean.read(buf),
+        )
+
+    @staticmethod
+    def check_lower(value):
+        _UniffiFfiConverterString.check_lower(value.text)
+        _UniffiFfiConverterBoolean.check_lower(value.json)
+
+    @staticmethod
+    def write(value, buf):
+        _UniffiFfiConverterString.write(value.text, buf)
+        _UniffiFfiConverterBoolean.write(value.json, buf)
 
 class _UniffiFfiConverterSequenceString(_UniffiConverterRustBuffer):
     @classmethod
@@ -2716,26 +3074,6 @@ class _UniffiFfiConverterMapStringString(_UniffiConverterRustBuffer):
             val = _UniffiFfiConverterString.read(buf)
             d[key] = val
         return d
-
-class _UniffiFfiConverterBytes(_UniffiConverterRustBuffer):
-    @staticmethod
-    def read(buf):
-        size = buf.read_i32()
-        if size < 0:
-            raise InternalError("Unexpected negative byte string length")
-        return buf.read(size)
-
-    @staticmethod
-    def check_lower(value):
-        try:
-            memoryview(value)
-        except TypeError:
-            raise TypeError("a bytes-like object is required, not {!r}".format(type(value).__name__))
-
-    @staticmethod
-    def write(value, buf):
-        buf.write_i32(len(value))
-        buf.write(value)
 
 @dataclass
 class TextBlock:
@@ -3667,185 +4005,50 @@ class _UniffiFfiConverterSequenceTypeFile(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeFile.read(buf) for i in range(count)
         ]
 
-
-class CancelProtocol(typing.Protocol):
+@dataclass
+class Rows:
     """
-    The cancel flag of one running verb.
+    What is read when it is asked for.
 """
+    def __init__(self, *, unit_kind:typing.Optional[str], files:typing.List[File], findings:typing.List[Finding]):
+        self.unit_kind = unit_kind
+        self.files = files
+        self.findings = findings
+        
+        
+
     
-    def cancel(self, ) -> None:
-        """
-        Asks the verb to stop.
-"""
-        raise NotImplementedError
+    def __str__(self):
+        return "Rows(unit_kind={}, files={}, findings={})".format(self.unit_kind, self.files, self.findings)
+    def __eq__(self, other):
+        if self.unit_kind != other.unit_kind:
+            return False
+        if self.files != other.files:
+            return False
+        if self.findings != other.findings:
+            return False
+        return True
 
-class Cancel(CancelProtocol):
-    """
-    The cancel flag of one running verb.
-"""
-    
-    _handle: ctypes.c_uint64
-    def __init__(self, ):
-        """
-        A flag that is not set.
-"""
-        _uniffi_lowered_args = (
-        )
-        _uniffi_lift_return = _UniffiFfiConverterTypeCancel.lift
-        _uniffi_error_converter = None
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_constructor_cancel_new,
-            *_uniffi_lowered_args,
-        )
-        self._handle = _uniffi_ffi_result
-
-    def __del__(self):
-        # In case of partial initialization of instances.
-        handle = getattr(self, "_handle", None)
-        if handle is not None:
-            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_cancel, handle)
-
-    def _uniffi_clone_handle(self):
-        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_cancel, self._handle)
-
-    # Used by alternative constructors or any methods which return this type.
-    @classmethod
-    def _uniffi_make_instance(cls, handle):
-        # Lightly yucky way to bypass the usual __init__ logic
-        # and just create a new instance with the required handle.
-        inst = cls.__new__(cls)
-        inst._handle = handle
-        return inst
-    def cancel(self, ) -> None:
-        """
-        Asks the verb to stop.
-"""
-        _uniffi_lowered_args = (
-            self._uniffi_clone_handle(),
-        )
-        _uniffi_lift_return = lambda val: None
-        _uniffi_error_converter = None
-        _uniffi_ffi_result = _uniffi_rust_call_with_error(
-            _uniffi_error_converter,
-            _UniffiLib.uniffi_cplink_native_fn_method_cancel_cancel,
-            *_uniffi_lowered_args,
-        )
-        return _uniffi_lift_return(_uniffi_ffi_result)
-
-
-
-
-
-class _UniffiFfiConverterTypeCancel:
+class _UniffiFfiConverterTypeRows(_UniffiConverterRustBuffer):
     @staticmethod
-    def lift(value: int) -> Cancel:
-        return Cancel._uniffi_make_instance(value)
+    def read(buf):
+        return Rows(
+            unit_kind=_UniffiFfiConverterOptionalString.read(buf),
+            files=_UniffiFfiConverterSequenceTypeFile.read(buf),
+            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
+        )
 
     @staticmethod
-    def check_lower(value: Cancel):
-        if not isinstance(value, Cancel):
-            raise TypeError("Expected Cancel instance, {} found".format(type(value).__name__))
+    def check_lower(value):
+        _UniffiFfiConverterOptionalString.check_lower(value.unit_kind)
+        _UniffiFfiConverterSequenceTypeFile.check_lower(value.files)
+        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
 
     @staticmethod
-    def lower(value: Cancel) -> ctypes.c_uint64:
-        return value._uniffi_clone_handle()
-
-    @classmethod
-    def read(cls, buf: _UniffiRustBuffer) -> Cancel:
-        ptr = buf.read_u64()
-        if ptr == 0:
-            raise InternalError("Raw handle value was null")
-        return cls.lift(ptr)
-
-    @classmethod
-    def write(cls, value: Cancel, buf: _UniffiRustBuffer):
-        buf.write_u64(cls.lower(value))
-
-
-
-
-class Watcher(typing.Protocol):
-    """
-    Who watches a verb. Called on the thread that made the call, during the call only.
-"""
-    
-    def report(self, step: str,done: int,total: int) -> bool:
-        """
-        Tells where the verb is; `false` cancels it. It must not raise.
-"""
-        raise NotImplementedError
-# Put all the bits inside a class to keep the top-level namespace clean
-class _UniffiTraitImplWatcherImpl:
-    # For each method, generate a callback function to pass to Rust
-
-    @_UNIFFI_CALLBACK_INTERFACE_NATIVE_WATCHER_METHOD0
-    def report(
-            uniffi_handle,
-            step,
-            done,
-            total,
-            uniffi_out_return,
-            uniffi_call_status_ptr,
-        ):
-        uniffi_obj = _UniffiFfiConverterTypeWatcher._handle_map.get(uniffi_handle)
-        def make_call():
-            uniffi_args = (_UniffiFfiConverterString.lift(step), _UniffiFfiConverterUInt64.lift(done), _UniffiFfiConverterUInt64.lift(total), )
-            uniffi_method = uniffi_obj.report
-            return uniffi_method(*uniffi_args)
-        def write_return_value(v):
-            uniffi_out_return[0] = _UniffiFfiConverterBoolean.lower(v)
-        _uniffi_trait_interface_call(
-                uniffi_call_status_ptr.contents,
-                make_call,
-                write_return_value,
-        )
-
-    @_UNIFFI_CALLBACK_INTERFACE_FREE_NATIVE_WATCHER
-    def _uniffi_free(uniffi_handle):
-        _UniffiFfiConverterTypeWatcher._handle_map.remove(uniffi_handle)
-
-    @_UNIFFI_CALLBACK_INTERFACE_CLONE_NATIVE_WATCHER
-    def _uniffi_clone(uniffi_handle):
-        return _UniffiFfiConverterTypeWatcher._handle_map.clone(uniffi_handle)
-
-    # Generate the FFI VTable.  This has a field for each callback interface method.
-    _uniffi_vtable = _UniffiVTableCallbackInterfaceNativeWatcher(
-        _uniffi_free,
-        _uniffi_clone,
-        report,
-    )
-    # Send Rust a pointer to the VTable.  Note: this means we need to keep the struct alive forever,
-    # or else bad things will happen when Rust tries to access it.
-    _UniffiLib.uniffi_cplink_native_fn_init_callback_vtable_watcher(ctypes.byref(_uniffi_vtable))
-
-# The _UniffiConverter which transforms the Callbacks in to Handles to pass to Rust.
-_UniffiFfiConverterTypeWatcher = _UniffiCallbackInterfaceFfiConverter()
-
-class _UniffiFfiConverterOptionalTypeWatcher(_UniffiConverterRustBuffer):
-    @classmethod
-    def check_lower(cls, value):
-        if value is not None:
-            _UniffiFfiConverterTypeWatcher.check_lower(value)
-
-    @classmethod
-    def write(cls, value, buf):
-        if value is None:
-            buf.write_u8(0)
-            return
-
-        buf.write_u8(1)
-        _UniffiFfiConverterTypeWatcher.write(value, buf)
-
-    @classmethod
-    def read(cls, buf):
-        flag = buf.read_u8()
-        if flag == 0:
-            return None
-        elif flag == 1:
-            return _UniffiFfiConverterTypeWatcher.read(buf)
-        else:
-            raise InternalError("Unexpected flag byte for optional type")
+    def write(value, buf):
+        _UniffiFfiConverterOptionalString.write(value.unit_kind, buf)
+        _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
+        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
 
 
 class OpenedProtocol(typing.Protocol):
@@ -3861,6 +4064,11 @@ class OpenedProtocol(typing.Protocol):
     def read(self, name: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> bytes:
         """
         A file's bytes, verified once more.
+"""
+        raise NotImplementedError
+    def rows(self, ) -> Rows:
+        """
+        The CSV files with their rows, and the findings about them.
 """
         raise NotImplementedError
     def save(self, folder: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> None:
@@ -3935,6 +4143,21 @@ class Opened(OpenedProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
+    def rows(self, ) -> Rows:
+        """
+        The CSV files with their rows, and the findings about them.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeRows.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_opened_rows,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
     def save(self, folder: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> None:
         """
         Writes all files into a folder.
@@ -3994,13 +4217,12 @@ class Content:
     """
     What a verified message says and holds.
 """
-    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, unit_kind:typing.Optional[str], subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, notices:typing.List[Notice], container:str, parts:typing.List[PartSize], files:typing.List[File], findings:typing.List[Finding], opened:Opened):
+    def __init__(self, *, sender:Party, receiver:Party, serial:str, csv_version:typing.Optional[str], kind:str, subject:str, supersedes:typing.Optional[str], override_reason:typing.Optional[str], signed_at:int, notices:typing.List[Notice], container:str, parts:typing.List[PartSize], opened:Opened):
         self.sender = sender
         self.receiver = receiver
         self.serial = serial
         self.csv_version = csv_version
         self.kind = kind
-        self.unit_kind = unit_kind
         self.subject = subject
         self.supersedes = supersedes
         self.override_reason = override_reason
@@ -4008,15 +4230,13 @@ class Content:
         self.notices = notices
         self.container = container
         self.parts = parts
-        self.files = files
-        self.findings = findings
         self.opened = opened
         
         
 
     
     def __str__(self):
-        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, unit_kind={}, subject={}, supersedes={}, override_reason={}, signed_at={}, notices={}, container={}, parts={}, files={}, findings={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.unit_kind, self.subject, self.supersedes, self.override_reason, self.signed_at, self.notices, self.container, self.parts, self.files, self.findings, self.opened)
+        return "Content(sender={}, receiver={}, serial={}, csv_version={}, kind={}, subject={}, supersedes={}, override_reason={}, signed_at={}, notices={}, container={}, parts={}, opened={})".format(self.sender, self.receiver, self.serial, self.csv_version, self.kind, self.subject, self.supersedes, self.override_reason, self.signed_at, self.notices, self.container, self.parts, self.opened)
     def __eq__(self, other):
         if self.sender != other.sender:
             return False
@@ -4027,8 +4247,6 @@ class Content:
         if self.csv_version != other.csv_version:
             return False
         if self.kind != other.kind:
-            return False
-        if self.unit_kind != other.unit_kind:
             return False
         if self.subject != other.subject:
             return False
@@ -4044,10 +4262,6 @@ class Content:
             return False
         if self.parts != other.parts:
             return False
-        if self.files != other.files:
-            return False
-        if self.findings != other.findings:
-            return False
         if self.opened != other.opened:
             return False
         return True
@@ -4061,7 +4275,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
             serial=_UniffiFfiConverterString.read(buf),
             csv_version=_UniffiFfiConverterOptionalString.read(buf),
             kind=_UniffiFfiConverterString.read(buf),
-            unit_kind=_UniffiFfiConverterOptionalString.read(buf),
             subject=_UniffiFfiConverterString.read(buf),
             supersedes=_UniffiFfiConverterOptionalString.read(buf),
             override_reason=_UniffiFfiConverterOptionalString.read(buf),
@@ -4069,8 +4282,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
             notices=_UniffiFfiConverterSequenceTypeNotice.read(buf),
             container=_UniffiFfiConverterString.read(buf),
             parts=_UniffiFfiConverterSequenceTypePartSize.read(buf),
-            files=_UniffiFfiConverterSequenceTypeFile.read(buf),
-            findings=_UniffiFfiConverterSequenceTypeFinding.read(buf),
             opened=_UniffiFfiConverterTypeOpened.read(buf),
         )
 
@@ -4081,7 +4292,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.check_lower(value.serial)
         _UniffiFfiConverterOptionalString.check_lower(value.csv_version)
         _UniffiFfiConverterString.check_lower(value.kind)
-        _UniffiFfiConverterOptionalString.check_lower(value.unit_kind)
         _UniffiFfiConverterString.check_lower(value.subject)
         _UniffiFfiConverterOptionalString.check_lower(value.supersedes)
         _UniffiFfiConverterOptionalString.check_lower(value.override_reason)
@@ -4089,8 +4299,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterSequenceTypeNotice.check_lower(value.notices)
         _UniffiFfiConverterString.check_lower(value.container)
         _UniffiFfiConverterSequenceTypePartSize.check_lower(value.parts)
-        _UniffiFfiConverterSequenceTypeFile.check_lower(value.files)
-        _UniffiFfiConverterSequenceTypeFinding.check_lower(value.findings)
         _UniffiFfiConverterTypeOpened.check_lower(value.opened)
 
     @staticmethod
@@ -4100,7 +4308,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.serial, buf)
         _UniffiFfiConverterOptionalString.write(value.csv_version, buf)
         _UniffiFfiConverterString.write(value.kind, buf)
-        _UniffiFfiConverterOptionalString.write(value.unit_kind, buf)
         _UniffiFfiConverterString.write(value.subject, buf)
         _UniffiFfiConverterOptionalString.write(value.supersedes, buf)
         _UniffiFfiConverterOptionalString.write(value.override_reason, buf)
@@ -4108,8 +4315,6 @@ class _UniffiFfiConverterTypeContent(_UniffiConverterRustBuffer):
         _UniffiFfiConverterSequenceTypeNotice.write(value.notices, buf)
         _UniffiFfiConverterString.write(value.container, buf)
         _UniffiFfiConverterSequenceTypePartSize.write(value.parts, buf)
-        _UniffiFfiConverterSequenceTypeFile.write(value.files, buf)
-        _UniffiFfiConverterSequenceTypeFinding.write(value.findings, buf)
         _UniffiFfiConverterTypeOpened.write(value.opened, buf)
 
 class _UniffiFfiConverterOptionalTypeContent(_UniffiConverterRustBuffer):
@@ -4247,19 +4452,22 @@ class Batch:
     """
     A page of the inbox.
 """
-    def __init__(self, *, messages:typing.List[Incoming], next:str):
+    def __init__(self, *, messages:typing.List[Incoming], next:str, fault:typing.Optional[Fault]):
         self.messages = messages
         self.next = next
+        self.fault = fault
         
         
 
     
     def __str__(self):
-        return "Batch(messages={}, next={})".format(self.messages, self.next)
+        return "Batch(messages={}, next={}, fault={})".format(self.messages, self.next, self.fault)
     def __eq__(self, other):
         if self.messages != other.messages:
             return False
         if self.next != other.next:
+            return False
+        if self.fault != other.fault:
             return False
         return True
 
@@ -4269,17 +4477,20 @@ class _UniffiFfiConverterTypeBatch(_UniffiConverterRustBuffer):
         return Batch(
             messages=_UniffiFfiConverterSequenceTypeIncoming.read(buf),
             next=_UniffiFfiConverterString.read(buf),
+            fault=_UniffiFfiConverterOptionalTypeFault.read(buf),
         )
 
     @staticmethod
     def check_lower(value):
         _UniffiFfiConverterSequenceTypeIncoming.check_lower(value.messages)
         _UniffiFfiConverterString.check_lower(value.next)
+        _UniffiFfiConverterOptionalTypeFault.check_lower(value.fault)
 
     @staticmethod
     def write(value, buf):
         _UniffiFfiConverterSequenceTypeIncoming.write(value.messages, buf)
         _UniffiFfiConverterString.write(value.next, buf)
+        _UniffiFfiConverterOptionalTypeFault.write(value.fault, buf)
 
 @dataclass
 class CandidateFacts:
@@ -5548,25 +5759,53 @@ class _UniffiFfiConverterSequenceTypeReceipt(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeReceipt.read(buf) for i in range(count)
         ]
 
+class _UniffiFfiConverterSequenceTypeBadReceipt(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        for item in value:
+            _UniffiFfiConverterTypeBadReceipt.check_lower(item)
+
+    @classmethod
+    def write(cls, value, buf):
+        items = len(value)
+        buf.write_i32(items)
+        for item in value:
+            _UniffiFfiConverterTypeBadReceipt.write(item, buf)
+
+    @classmethod
+    def read(cls, buf):
+        count = buf.read_i32()
+        if count < 0:
+            raise InternalError("Unexpected negative sequence length")
+
+        return [
+            _UniffiFfiConverterTypeBadReceipt.read(buf) for i in range(count)
+        ]
+
 @dataclass
 class SentMessage:
     """
     One of our messages.
 """
-    def __init__(self, *, id:str, receiver:str, kind:str, state:str, state_ja:str, accepted_at:int, receipts:typing.List[Receipt]):
+    def __init__(self, *, id:str, receiver:str, kind:str, state:str, state_ja:str, is_signed:bool, relay_state:str, doubt:typing.Optional[Fault], reason:typing.Optional[str], accepted_at:int, receipts:typing.List[Receipt], bad_receipts:typing.List[BadReceipt]):
         self.id = id
         self.receiver = receiver
         self.kind = kind
         self.state = state
         self.state_ja = state_ja
+        self.is_signed = is_signed
+        self.relay_state = relay_state
+        self.doubt = doubt
+        self.reason = reason
         self.accepted_at = accepted_at
         self.receipts = receipts
+        self.bad_receipts = bad_receipts
         
         
 
     
     def __str__(self):
-        return "SentMessage(id={}, receiver={}, kind={}, state={}, state_ja={}, accepted_at={}, receipts={})".format(self.id, self.receiver, self.kind, self.state, self.state_ja, self.accepted_at, self.receipts)
+        return "SentMessage(id={}, receiver={}, kind={}, state={}, state_ja={}, is_signed={}, relay_state={}, doubt={}, reason={}, accepted_at={}, receipts={}, bad_receipts={})".format(self.id, self.receiver, self.kind, self.state, self.state_ja, self.is_signed, self.relay_state, self.doubt, self.reason, self.accepted_at, self.receipts, self.bad_receipts)
     def __eq__(self, other):
         if self.id != other.id:
             return False
@@ -5578,9 +5817,19 @@ class SentMessage:
             return False
         if self.state_ja != other.state_ja:
             return False
+        if self.is_signed != other.is_signed:
+            return False
+        if self.relay_state != other.relay_state:
+            return False
+        if self.doubt != other.doubt:
+            return False
+        if self.reason != other.reason:
+            return False
         if self.accepted_at != other.accepted_at:
             return False
         if self.receipts != other.receipts:
+            return False
+        if self.bad_receipts != other.bad_receipts:
             return False
         return True
 
@@ -5593,8 +5842,13 @@ class _UniffiFfiConverterTypeSentMessage(_UniffiConverterRustBuffer):
             kind=_UniffiFfiConverterString.read(buf),
             state=_UniffiFfiConverterString.read(buf),
             state_ja=_UniffiFfiConverterString.read(buf),
+            is_signed=_UniffiFfiConverterBoolean.read(buf),
+            relay_state=_UniffiFfiConverterString.read(buf),
+            doubt=_UniffiFfiConverterOptionalTypeFault.read(buf),
+            reason=_UniffiFfiConverterOptionalString.read(buf),
             accepted_at=_UniffiFfiConverterInt64.read(buf),
             receipts=_UniffiFfiConverterSequenceTypeReceipt.read(buf),
+            bad_receipts=_UniffiFfiConverterSequenceTypeBadReceipt.read(buf),
         )
 
     @staticmethod
@@ -5604,8 +5858,13 @@ class _UniffiFfiConverterTypeSentMessage(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.check_lower(value.kind)
         _UniffiFfiConverterString.check_lower(value.state)
         _UniffiFfiConverterString.check_lower(value.state_ja)
+        _UniffiFfiConverterBoolean.check_lower(value.is_signed)
+        _UniffiFfiConverterString.check_lower(value.relay_state)
+        _UniffiFfiConverterOptionalTypeFault.check_lower(value.doubt)
+        _UniffiFfiConverterOptionalString.check_lower(value.reason)
         _UniffiFfiConverterInt64.check_lower(value.accepted_at)
         _UniffiFfiConverterSequenceTypeReceipt.check_lower(value.receipts)
+        _UniffiFfiConverterSequenceTypeBadReceipt.check_lower(value.bad_receipts)
 
     @staticmethod
     def write(value, buf):
@@ -5614,8 +5873,13 @@ class _UniffiFfiConverterTypeSentMessage(_UniffiConverterRustBuffer):
         _UniffiFfiConverterString.write(value.kind, buf)
         _UniffiFfiConverterString.write(value.state, buf)
         _UniffiFfiConverterString.write(value.state_ja, buf)
+        _UniffiFfiConverterBoolean.write(value.is_signed, buf)
+        _UniffiFfiConverterString.write(value.relay_state, buf)
+        _UniffiFfiConverterOptionalTypeFault.write(value.doubt, buf)
+        _UniffiFfiConverterOptionalString.write(value.reason, buf)
         _UniffiFfiConverterInt64.write(value.accepted_at, buf)
         _UniffiFfiConverterSequenceTypeReceipt.write(value.receipts, buf)
+        _UniffiFfiConverterSequenceTypeBadReceipt.write(value.bad_receipts, buf)
 
 class _UniffiFfiConverterSequenceTypeSentMessage(_UniffiConverterRustBuffer):
     @classmethod
@@ -6815,6 +7079,135 @@ class _UniffiFfiConverterSequenceTypeDiagnosisLine(_UniffiConverterRustBuffer):
             _UniffiFfiConverterTypeDiagnosisLine.read(buf) for i in range(count)
         ]
 
+
+class InboxProtocol(typing.Protocol):
+    """
+    A page of the inbox whose messages are fetched one by one.
+"""
+    
+    def cursor(self, ) -> str:
+        """
+        The cursor after the last message that was handed over.
+"""
+        raise NotImplementedError
+    def remaining(self, ) -> int:
+        """
+        How many messages were not handed over yet.
+"""
+        raise NotImplementedError
+
+class Inbox(InboxProtocol):
+    """
+    A page of the inbox whose messages are fetched one by one.
+"""
+    
+    _handle: ctypes.c_uint64
+    
+    def __init__(self, *args, **kwargs):
+        raise ValueError("This class has no default constructor")
+
+    def __del__(self):
+        # In case of partial initialization of instances.
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
+            _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_free_inbox, handle)
+
+    def _uniffi_clone_handle(self):
+        return _uniffi_rust_call(_UniffiLib.uniffi_cplink_native_fn_clone_inbox, self._handle)
+
+    # Used by alternative constructors or any methods which return this type.
+    @classmethod
+    def _uniffi_make_instance(cls, handle):
+        # Lightly yucky way to bypass the usual __init__ logic
+        # and just create a new instance with the required handle.
+        inst = cls.__new__(cls)
+        inst._handle = handle
+        return inst
+    def cursor(self, ) -> str:
+        """
+        The cursor after the last message that was handed over.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterString.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_inbox_cursor,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def remaining(self, ) -> int:
+        """
+        How many messages were not handed over yet.
+"""
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterUInt64.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_inbox_remaining,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+
+
+
+
+
+class _UniffiFfiConverterTypeInbox:
+    @staticmethod
+    def lift(value: int) -> Inbox:
+        return Inbox._uniffi_make_instance(value)
+
+    @staticmethod
+    def check_lower(value: Inbox):
+        if not isinstance(value, Inbox):
+            raise TypeError("Expected Inbox instance, {} found".format(type(value).__name__))
+
+    @staticmethod
+    def lower(value: Inbox) -> ctypes.c_uint64:
+        return value._uniffi_clone_handle()
+
+    @classmethod
+    def read(cls, buf: _UniffiRustBuffer) -> Inbox:
+        ptr = buf.read_u64()
+        if ptr == 0:
+            raise InternalError("Raw handle value was null")
+        return cls.lift(ptr)
+
+    @classmethod
+    def write(cls, value: Inbox, buf: _UniffiRustBuffer):
+        buf.write_u64(cls.lower(value))
+
+class _UniffiFfiConverterOptionalTypeIncoming(_UniffiConverterRustBuffer):
+    @classmethod
+    def check_lower(cls, value):
+        if value is not None:
+            _UniffiFfiConverterTypeIncoming.check_lower(value)
+
+    @classmethod
+    def write(cls, value, buf):
+        if value is None:
+            buf.write_u8(0)
+            return
+
+        buf.write_u8(1)
+        _UniffiFfiConverterTypeIncoming.write(value, buf)
+
+    @classmethod
+    def read(cls, buf):
+        flag = buf.read_u8()
+        if flag == 0:
+            return None
+        elif flag == 1:
+            return _UniffiFfiConverterTypeIncoming.read(buf)
+        else:
+            raise InternalError("Unexpected flag byte for optional type")
+
 class _UniffiFfiConverterOptionalTypeOffice(_UniffiConverterRustBuffer):
     @classmethod
     def check_lower(cls, value):
@@ -6846,9 +7239,9 @@ class ClientProtocol(typing.Protocol):
     One office's access to a relay; one verb at a time.
 """
     
-    def acknowledge(self, id: str,sender: str,receiver: str,refused: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> bytes:
+    def acknowledge(self, id: str,sender: str,receiver: str,refused: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Acknowledged:
         """
-        Hands over our receipt and gives it back.
+        Hands over our receipt, and gives what stands.
 """
         raise NotImplementedError
     def check(self, unit: Unit,cancel: Cancel,watcher: typing.Optional[Watcher]) -> UnitReport:
@@ -6864,6 +7257,16 @@ class ClientProtocol(typing.Protocol):
     def doctor(self, cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.List[DiagnosisLine]:
         """
         Checks key, certificate, relay, clock, registration and licence.
+"""
+        raise NotImplementedError
+    def inbox(self, cursor: str,keep: str,wait_milliseconds: int,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Inbox:
+        """
+        Asks for a page of the inbox; nothing is fetched yet.
+"""
+        raise NotImplementedError
+    def next_message(self, inbox: Inbox,cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.Optional[Incoming]:
+        """
+        Fetches the next message of a page.
 """
         raise NotImplementedError
     def office(self, number: str,cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.Optional[Office]:
@@ -6949,9 +7352,9 @@ class Client(ClientProtocol):
         inst = cls.__new__(cls)
         inst._handle = handle
         return inst
-    def acknowledge(self, id: str,sender: str,receiver: str,refused: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> bytes:
+    def acknowledge(self, id: str,sender: str,receiver: str,refused: typing.Optional[str],cancel: Cancel,watcher: typing.Optional[Watcher]) -> Acknowledged:
         """
-        Hands over our receipt and gives it back.
+        Hands over our receipt, and gives what stands.
 """
         
         _UniffiFfiConverterString.check_lower(id)
@@ -6974,7 +7377,7 @@ class Client(ClientProtocol):
             _UniffiFfiConverterTypeCancel.lower(cancel),
             _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
         )
-        _uniffi_lift_return = _UniffiFfiConverterBytes.lift
+        _uniffi_lift_return = _UniffiFfiConverterTypeAcknowledged.lift
         _uniffi_error_converter = _UniffiFfiConverterTypeFailure
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
@@ -7039,6 +7442,60 @@ class Client(ClientProtocol):
         _uniffi_ffi_result = _uniffi_rust_call_with_error(
             _uniffi_error_converter,
             _UniffiLib.uniffi_cplink_native_fn_method_client_doctor,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def inbox(self, cursor: str,keep: str,wait_milliseconds: int,cancel: Cancel,watcher: typing.Optional[Watcher]) -> Inbox:
+        """
+        Asks for a page of the inbox; nothing is fetched yet.
+"""
+        
+        _UniffiFfiConverterString.check_lower(cursor)
+
+        _UniffiFfiConverterString.check_lower(keep)
+
+        _UniffiFfiConverterUInt64.check_lower(wait_milliseconds)
+
+        _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterString.lower(cursor),
+            _UniffiFfiConverterString.lower(keep),
+            _UniffiFfiConverterUInt64.lower(wait_milliseconds),
+            _UniffiFfiConverterTypeCancel.lower(cancel),
+            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterTypeInbox.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_client_inbox,
+            *_uniffi_lowered_args,
+        )
+        return _uniffi_lift_return(_uniffi_ffi_result)
+    def next_message(self, inbox: Inbox,cancel: Cancel,watcher: typing.Optional[Watcher]) -> typing.Optional[Incoming]:
+        """
+        Fetches the next message of a page.
+"""
+        
+        _UniffiFfiConverterTypeInbox.check_lower(inbox)
+
+        _UniffiFfiConverterTypeCancel.check_lower(cancel)
+
+        _UniffiFfiConverterOptionalTypeWatcher.check_lower(watcher)
+        _uniffi_lowered_args = (
+            self._uniffi_clone_handle(),
+            _UniffiFfiConverterTypeInbox.lower(inbox),
+            _UniffiFfiConverterTypeCancel.lower(cancel),
+            _UniffiFfiConverterOptionalTypeWatcher.lower(watcher),
+        )
+        _uniffi_lift_return = _UniffiFfiConverterOptionalTypeIncoming.lift
+        _uniffi_error_converter = _UniffiFfiConverterTypeFailure
+        _uniffi_ffi_result = _uniffi_rust_call_with_error(
+            _uniffi_error_converter,
+            _UniffiLib.uniffi_cplink_native_fn_method_client_next_message,
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
@@ -8205,12 +8662,14 @@ __all__ = [
     "Failure",
     "ImportAction",
     "Source",
+    "Acknowledged",
+    "Finding",
+    "Fault",
+    "BadReceipt",
     "Party",
     "Notice",
     "PartSize",
     "Block",
-    "Finding",
-    "Fault",
     "Difference",
     "ColumnBlock",
     "TextBlock",
@@ -8218,6 +8677,7 @@ __all__ = [
     "Translated",
     "WrittenTable",
     "File",
+    "Rows",
     "Content",
     "Incoming",
     "Batch",
@@ -8264,10 +8724,10 @@ __all__ = [
     "table_from_json",
     "table_of_version",
     "verify_evidence",
-    "Table",
-    "TableProtocol",
     "Cancel",
     "CancelProtocol",
+    "Table",
+    "TableProtocol",
     "Opened",
     "OpenedProtocol",
     "Trust",
@@ -8278,6 +8738,8 @@ __all__ = [
     "CandidateProtocol",
     "Unit",
     "UnitProtocol",
+    "Inbox",
+    "InboxProtocol",
     "Client",
     "ClientProtocol",
     "Evidence",
