@@ -112,6 +112,15 @@ fn labels_of_openssl() {
     let trusted = fs::read_to_string(folder.path().join("t.pem")).unwrap();
     assert!(trusted.contains("BEGIN TRUSTED CERTIFICATE"), "{trusted}");
     let old = certificates_pem(&identity).replace(" CERTIFICATE", " X509 CERTIFICATE");
+    // What openssl was told not to trust is no authority.
+    must_run(
+        folder.path(),
+        "openssl",
+        &["x509", "-in", "c.pem", "-trustout", "-addreject", "clientAuth", "-out", "r.pem"],
+    );
+    let rejected = fs::read(folder.path().join("r.pem")).unwrap();
+    assert!(Trust::from_pem(trusted.as_bytes()).is_ok());
+    assert_eq!(code(Trust::from_pem(&rejected)), Code::TrustFile);
     for certificates in [trusted, old] {
         let text = format!("{certificates}{}", key_pem(&identity));
         let signer = FileSigner::from_pem(text.as_bytes(), None).unwrap();

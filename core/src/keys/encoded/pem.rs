@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-use super::ber::cut;
+use super::ber::{FIELD_0, children, cut, length_of};
 use super::block::{Block, BlockKind};
 use crate::error::{Code, Error, Result};
 
@@ -79,8 +79,16 @@ fn section(label: &[u8], body: &[u8]) -> Result<Block> {
         BlockKind::OldEncryption | BlockKind::OpenSsh | BlockKind::Other => Zeroizing::default(),
         _ => decode(body)?,
     };
-    // A trusted certificate has what it is trusted for behind it.
+    if label == b"TRUSTED CERTIFICATE" && is_rejected(&der) {
+        return Ok(Block::new(BlockKind::Rejected, cut(der)));
+    }
     Ok(Block::new(kind, cut(der)))
+}
+
+/// Whether what openssl puts behind a certificate names a use that it must not be trusted for.
+fn is_rejected(der: &[u8]) -> bool {
+    let behind = length_of(der).map_or(&[][..], |length| &der[length..]);
+    children(behind, 2).iter().any(|part| part[0] == FIELD_0)
 }
 
 /// The body without its headers (`Name: value` up to an empty line), and whether they say that it is
