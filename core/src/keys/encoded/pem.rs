@@ -26,6 +26,9 @@ pub(super) fn sections(text: &[u8]) -> Result<Vec<Block>> {
         }
         let Some(label) = label(&text[at..]) else { continue };
         let body = &text[at + label.len() + DASHES.len()..];
+        if !may_begin(body) {
+            continue;
+        }
         let end = [b"-----END ", label, DASHES].concat();
         let length = memmem::find(body, &end).ok_or_else(|| damaged("a PEM section has no end line"))?;
         found.push(section(label, &body[..length])?);
@@ -49,6 +52,14 @@ fn starts_line(before: &[u8]) -> bool {
     let line = &before[..before.len() - blanks];
     let line = line.strip_suffix(b"\xef\xbb\xbf").unwrap_or(line);
     matches!(line.last(), None | Some(b'\n' | b'\r'))
+}
+
+/// Whether what stands behind the dashes on their line may be the body's beginning: nothing as a rule,
+/// and no prose.
+fn may_begin(body: &[u8]) -> bool {
+    let of_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b' ' | b'\t');
+    let rest = body.iter().position(|byte| !of_base64(byte)).map_or(&[][..], |end| &body[end..]);
+    matches!(rest.first(), None | Some(b'\n' | b'\r')) || rest.starts_with(DASHES)
 }
 
 /// The label in front of the dashes that end it on the same line.
