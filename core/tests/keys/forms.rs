@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use cplink::Code;
-use cplink::keys::{CertificateDer, FileSigner, Signer, SubjectProfile, Trust, certificates_of_pem, choose, in_folder};
+use cplink::keys::{
+    CertificateDer, FileSigner, KeyState, Signer, SubjectProfile, Trust, certificates_of_pem, choose, in_folder,
+};
 use cplink::secret::Secret;
 use cplink_testkit::key_file::{certificates_pem, key_pem, pkcs12, pkcs12_in};
 use cplink_testkit::*;
@@ -147,6 +149,26 @@ fn an_ec_key_without_its_public_half() {
         let text = format!("{}{key}", certificates_pem(&other));
         assert!(FileSigner::from_pem(text.as_bytes(), None).is_err());
     }
+}
+
+/// In PKCS#8 too, and in a file of its own, DER beside a certificate in DER.
+#[test]
+fn an_ec_key_without_its_public_half_beside_its_certificate() {
+    let identity = identity();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("k.txt"), key_pem(&identity)).unwrap();
+    must_run(folder.path(), "openssl", &["ec", "-in", "k.txt", "-no_public", "-outform", "DER", "-out", "sec1.txt"]);
+    let sec1 = fs::read(path("sec1.txt")).unwrap();
+    let algorithm = [0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
+    let body = [&[2, 1, 0], &algorithm[..], &[4, sec1.len() as u8], &sec1].concat();
+    fs::write(path("c.key"), [&[0x30, body.len() as u8], &body[..]].concat()).unwrap();
+    fs::write(path("c.der"), &identity.chain[0]).unwrap();
+    let list = in_folder(folder.path(), None, &SubjectProfile::default(), now()).unwrap();
+    assert_eq!((list.len(), list[0].key), (1, KeyState::Usable));
+    let signer = list[0].open(None).unwrap();
+    assert_eq!(signer.chain(), &identity.chain[..1]);
+    assert!(!signer.sign(signer.schemes()[0], b"message").unwrap().is_empty());
 }
 
 #[test]
