@@ -41,7 +41,7 @@ pub(crate) const KEYS: &[Key] = &[
         "電子証明書のパスワードだけを書いたファイル",
         "a file that holds the key file's password and nothing else",
     ),
-    key("trust", Form::Paths, "信頼する認証局の証明書（PEM）", "the trusted authorities, PEM"),
+    key("trust", Form::Paths, "信頼する認証局の証明書（PEMまたはDER）", "the trusted authorities, PEM or DER"),
     key("crl", Form::Paths, "失効リスト（PEMまたはDER）", "revocation lists, PEM or DER"),
     key("crl_folder", Form::Path, "失効リスト（*.crl）のフォルダー", "a folder of revocation lists (*.crl)"),
     key(
