@@ -2257,8 +2257,8 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the certificate's
- * key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the
+ * certificate's key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_callback(void *user,
@@ -2276,7 +2276,7 @@ int32_t cpl_signer_from_callback(void *user,
  *
  * The caller frees `*out` with `cpl_signer_free`.
  *
- * Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
+ * Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
  * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
@@ -2449,7 +2449,7 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
  *
  * One thread at a time per `token`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
  * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);

@@ -142,8 +142,8 @@ pub unsafe extern "C" fn cpl_signer_from_pem(
 ///
 /// The caller frees `*out` with `cpl_signer_free`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the certificate's
-/// key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the
+/// certificate's key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_callback(
     user: *mut c_void,
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn cpl_signer_from_callback(
 ///
 /// The caller frees `*out` with `cpl_signer_free`.
 ///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
+/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
 /// `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_digest_callback(

@@ -32,8 +32,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         ".trust",
-        "信頼する認証局の証明書（PEM）。複数回指定できます",
-        "Trusted authorities, PEM; may be given more than once",
+        "信頼する認証局の証明書（PEMまたはDER）。複数回指定できます",
+        "Trusted authorities, PEM or DER; may be given more than once",
     ),
     (
         ".crl",
@@ -128,11 +128,11 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "verify.ca",
-        "信頼する認証局の証明書（PEM）。証跡だけなら、証跡に付属する認証局で検証します",
-        "Trusted authorities, PEM; not needed for exports alone, which contain theirs",
+        "信頼する認証局の証明書（PEMまたはDER）。証跡だけなら、証跡に付属する認証局で検証します",
+        "Trusted authorities, PEM or DER; not needed for exports alone, which contain theirs",
     ),
     ("verify.crl", "失効リスト（PEMまたはDER）", "Revocation lists, PEM or DER"),
-    ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEM）", "Trusted time stamp authorities, PEM"),
+    ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEMまたはDER）", "Trusted time stamp authorities, PEM or DER"),
     (
         "verify.at",
         "この時点で有効かを検証します（2026-01-31T00:00:00Z の形）",

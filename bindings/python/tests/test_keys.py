@@ -67,6 +67,24 @@ def test_subjects_are_read_as_set(relay: RelayMock) -> None:
     assert cplink.Trust.from_pem(relay.pki / "root.pem").with_crl_folder(relay.pki)
 
 
+def test_an_unusable_key_file_is_named_with_its_cause(tmp_path: Path) -> None:
+    files = {
+        "empty.p12": (b"", Code.KEY_EMPTY),
+        "store.jks": (b"\xfe\xed\xfe\xed\0\0\0\2", Code.KEY_JAVA),
+        "cut.pem": (b"-----BEGIN PRIVATE KEY-----\nMIGH", Code.PEM_DAMAGED),
+    }
+    for name, (data, code) in files.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(cplink.SecurityError) as unusable:
+            cplink.Signer.from_pkcs12(tmp_path / name, PASSWORD)
+        assert (code_of(unusable), unusable.value.file) == (code, str(tmp_path / name))
+    listed = {Path(one.place_name).name: one.problem for one in cplink.candidates_in_folder(tmp_path, PASSWORD)}
+    assert listed == {name: code for name, (_, code) in files.items()}
+    with pytest.raises(cplink.SecurityError) as no_authority:
+        cplink.Trust.from_pem(tmp_path / "empty.p12")
+    assert (code_of(no_authority), no_authority.value.file) == (Code.TRUST_FILE, str(tmp_path / "empty.p12"))
+
+
 def test_a_key_that_python_keeps(relay: RelayMock, tmp_path: Path) -> None:
     pem = relay.pki / f"office-{HELPERS}-care-insurance.pem"
     calls = []

@@ -3,6 +3,8 @@
 
 mod foreign;
 
+use std::cmp::Reverse;
+
 use rustls::pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
@@ -48,16 +50,24 @@ impl KeyFile {
             return Err(foreign::cause(bytes));
         }
         blocks.into_iter().try_for_each(|block| self.add_block(block, password))?;
-        if self.keys.len() > MAX_KEYS || self.certificates.len() > MAX_CERTIFICATES {
-            return Err(Code::KeyFile.with_detail("the file holds too many keys or certificates"));
+        if self.keys.len() > MAX_KEYS { Err(too_many()) } else { Ok(()) }
+    }
+
+    /// Adds a certificate, each once.
+    fn push(&mut self, certificate: CertificateDer<'static>) -> Result<()> {
+        if self.certificates.contains(&certificate) {
+            return Ok(());
         }
-        Ok(())
+        self.certificates.push(certificate);
+        if self.certificates.len() > MAX_CERTIFICATES { Err(too_many()) } else { Ok(()) }
     }
 
     fn add_block(&mut self, Block { kind, der }: Block, password: Option<&Secret>) -> Result<()> {
         match kind {
-            BlockKind::Certificate => self.certificates.push(CertificateDer::from(der.to_vec())),
-            BlockKind::Cms => self.certificates.extend(encoded::certificates_of_cms(&der)?),
+            BlockKind::Certificate | BlockKind::Rejected => self.push(CertificateDer::from(der.to_vec()))?,
+            BlockKind::Cms => {
+                encoded::certificates_of_cms(&der)?.into_iter().try_for_each(|certificate| self.push(certificate))?;
+            }
             BlockKind::Pkcs8 => self.keys.push((Form::Pkcs8, der)),
             BlockKind::Pkcs1 => self.keys.push((Form::Pkcs1, der)),
             BlockKind::Sec1 => self.keys.push((Form::Sec1, der)),
@@ -71,7 +81,7 @@ impl KeyFile {
             BlockKind::Pkcs12 => {
                 let contents = pkcs12::read(&der, password.unwrap_or(&Secret::new(Vec::new())))?;
                 self.keys.extend(contents.keys.into_iter().map(|key| (Form::Pkcs8, key)));
-                self.certificates.extend(contents.certificates);
+                contents.certificates.into_iter().try_for_each(|certificate| self.push(certificate))?;
             }
             BlockKind::OldEncryption => self.faults.push(Error::new(Code::KeyOldEncryption)),
             BlockKind::RevocationList => self.has_lists = true,
@@ -103,7 +113,7 @@ impl KeyFile {
         for key in &usable {
             leaves.extend(certificates.with_key(key.public()).map(|leaf| (leaf, key)));
         }
-        leaves.sort_by_key(|(leaf, _)| std::cmp::Reverse(certificates.rank(*leaf, now)));
+        leaves.sort_by_key(|(leaf, _)| (Reverse(certificates.rank(*leaf, now)), *leaf));
         leaves.dedup_by_key(|(leaf, _)| *leaf);
         if leaves.is_empty() {
             return Err(self.cause(failures, !usable.is_empty(), certificates.unreadable()));
@@ -130,8 +140,10 @@ impl KeyFile {
     /// Why there is nothing to sign with. An error of a key is told with certificates only: without
     /// them it is of no use either way.
     fn cause(&self, failures: Vec<Error>, has_usable: bool, has_unreadable: bool) -> Error {
+        // Beside a certificate, a request or a public key is no cause.
         let of_key = |error: &&Error| error.code() != Code::KeyOtherFormat;
-        let told = || self.faults.iter().find(of_key).or(self.faults.first()).map(copied);
+        let other = self.faults.first().filter(|_| self.certificates.is_empty());
+        let told = || self.faults.iter().find(of_key).or(other).map(copied);
         if self.keys.is_empty() {
             let own = || {
                 if !self.certificates.is_empty() {
@@ -153,6 +165,10 @@ impl KeyFile {
             _ => told().unwrap_or_else(|| Error::new(Code::KeyMismatch)),
         }
     }
+}
+
+fn too_many() -> Error {
+    Code::KeyFile.with_detail("the file holds too many keys or certificates")
 }
 
 /// Errors have sources and so no copies; these have none that matter.

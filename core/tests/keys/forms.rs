@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use cplink::Code;
-use cplink::keys::{CertificateDer, FileSigner, Signer, SubjectProfile, Trust, certificates_of_pem, choose, in_folder};
+use cplink::keys::{
+    CertificateDer, FileSigner, KeyState, Signer, SubjectProfile, Trust, certificates_of_pem, choose, in_folder,
+};
 use cplink::secret::Secret;
 use cplink_testkit::key_file::{certificates_pem, key_pem, pkcs12, pkcs12_in};
 use cplink_testkit::*;
@@ -112,6 +114,15 @@ fn labels_of_openssl() {
     let trusted = fs::read_to_string(folder.path().join("t.pem")).unwrap();
     assert!(trusted.contains("BEGIN TRUSTED CERTIFICATE"), "{trusted}");
     let old = certificates_pem(&identity).replace(" CERTIFICATE", " X509 CERTIFICATE");
+    // What openssl was told not to trust is no authority.
+    must_run(
+        folder.path(),
+        "openssl",
+        &["x509", "-in", "c.pem", "-trustout", "-addreject", "clientAuth", "-out", "r.pem"],
+    );
+    let rejected = fs::read(folder.path().join("r.pem")).unwrap();
+    assert!(Trust::from_pem(trusted.as_bytes()).is_ok());
+    assert_eq!(code(Trust::from_pem(&rejected)), Code::TrustFile);
     for certificates in [trusted, old] {
         let text = format!("{certificates}{}", key_pem(&identity));
         let signer = FileSigner::from_pem(text.as_bytes(), None).unwrap();
@@ -140,6 +151,26 @@ fn an_ec_key_without_its_public_half() {
     }
 }
 
+/// In PKCS#8 too, and in a file of its own, DER beside a certificate in DER.
+#[test]
+fn an_ec_key_without_its_public_half_beside_its_certificate() {
+    let identity = identity();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("k.txt"), key_pem(&identity)).unwrap();
+    must_run(folder.path(), "openssl", &["ec", "-in", "k.txt", "-no_public", "-outform", "DER", "-out", "sec1.txt"]);
+    let sec1 = fs::read(path("sec1.txt")).unwrap();
+    let algorithm = [0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
+    let body = [&[2, 1, 0], &algorithm[..], &[4, sec1.len() as u8], &sec1].concat();
+    fs::write(path("c.key"), [&[0x30, body.len() as u8], &body[..]].concat()).unwrap();
+    fs::write(path("c.der"), &identity.chain[0]).unwrap();
+    let list = in_folder(folder.path(), None, &SubjectProfile::default(), now()).unwrap();
+    assert_eq!((list.len(), list[0].key), (1, KeyState::Usable));
+    let signer = list[0].open(None).unwrap();
+    assert_eq!(signer.chain(), &identity.chain[..1]);
+    assert!(!signer.sign(signer.schemes()[0], b"message").unwrap().is_empty());
+}
+
 #[test]
 fn pkcs12_that_openssl_reads_though_it_does_not_write_it() {
     let identity = identity();
@@ -162,7 +193,7 @@ fn pkcs12_that_openssl_reads_though_it_does_not_write_it() {
 #[test]
 fn macs_of_the_sha_2_family_and_pbmac1() {
     let identity = identity();
-    for mac in ["sha1", "sha224", "sha256", "sha384", "sha512", "sha512-256"] {
+    for mac in ["sha1", "sha224", "sha256", "sha384", "sha512", "sha512-224", "sha512-256"] {
         let file = pkcs12(&identity, "ぱす", &["-macalg", mac]);
         assert_eq!(open(&file, "ぱす").unwrap().chain(), identity.chain, "{mac}");
         assert_eq!(code(open(&file, "違う")), Code::KeyPassword, "{mac}");
@@ -213,7 +244,7 @@ fn of_several_certificates_the_valid_and_newest_one_is_taken() {
         let office = office(SENDER, Algorithm::EcdsaP256).validity(present + day * from, present + day * to);
         pki.office(&office).unwrap()
     };
-    let (ended, older, newer, later) = (make(-900, -30), make(-400, 30), make(-5, 1000), make(10, 1100));
+    let (ended, older, newer, later) = (make(-900, -30), make(-400, 45), make(-5, 1000), make(10, 1100));
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     for order in [[&ended, &older, &newer, &later], [&later, &newer, &older, &ended]] {

@@ -4,6 +4,7 @@
 mod check;
 mod convert;
 mod diff;
+mod keys;
 mod kit;
 mod language;
 mod mistakes;

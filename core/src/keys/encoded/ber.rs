@@ -12,7 +12,7 @@ pub(crate) const UNIVERSAL_STRING: u8 = 0x1c;
 pub(crate) const BMP_STRING: u8 = 0x1e;
 const CONSTRUCTED: u8 = 0x20;
 /// `[0]`, constructed.
-const FIELD_0: u8 = 0xa0;
+pub(super) const FIELD_0: u8 = 0xa0;
 
 /// Key files need about a dozen levels.
 const MAX_DEPTH: usize = 32;

@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BlockKind {
     Certificate,
+    /// A certificate that openssl was told not to trust.
+    Rejected,
     RevocationList,
     /// CMS or PKCS#7: signatures, receipts, certificates without a key (`.p7b`).
     Cms,

@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-use super::ber::cut;
+use super::ber::{FIELD_0, children, cut, length_of};
 use super::block::{Block, BlockKind};
 use crate::error::{Code, Error, Result};
 
@@ -26,6 +26,9 @@ pub(super) fn sections(text: &[u8]) -> Result<Vec<Block>> {
         }
         let Some(label) = label(&text[at..]) else { continue };
         let body = &text[at + label.len() + DASHES.len()..];
+        if !may_begin(body) {
+            continue;
+        }
         let end = [b"-----END ", label, DASHES].concat();
         let length = memmem::find(body, &end).ok_or_else(|| damaged("a PEM section has no end line"))?;
         found.push(section(label, &body[..length])?);
@@ -49,6 +52,14 @@ fn starts_line(before: &[u8]) -> bool {
     let line = &before[..before.len() - blanks];
     let line = line.strip_suffix(b"\xef\xbb\xbf").unwrap_or(line);
     matches!(line.last(), None | Some(b'\n' | b'\r'))
+}
+
+/// Whether what stands behind the dashes on their line may be the body's beginning: nothing as a rule,
+/// and no prose.
+fn may_begin(body: &[u8]) -> bool {
+    let of_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b' ' | b'\t');
+    let rest = body.iter().position(|byte| !of_base64(byte)).map_or(&[][..], |end| &body[end..]);
+    matches!(rest.first(), None | Some(b'\n' | b'\r')) || rest.starts_with(DASHES)
 }
 
 /// The label in front of the dashes that end it on the same line.
@@ -79,8 +90,16 @@ fn section(label: &[u8], body: &[u8]) -> Result<Block> {
         BlockKind::OldEncryption | BlockKind::OpenSsh | BlockKind::Other => Zeroizing::default(),
         _ => decode(body)?,
     };
-    // A trusted certificate has what it is trusted for behind it.
+    if label == b"TRUSTED CERTIFICATE" && is_rejected(&der) {
+        return Ok(Block::new(BlockKind::Rejected, cut(der)));
+    }
     Ok(Block::new(kind, cut(der)))
+}
+
+/// Whether what openssl puts behind a certificate names a use that it must not be trusted for.
+fn is_rejected(der: &[u8]) -> bool {
+    let behind = length_of(der).map_or(&[][..], |length| &der[length..]);
+    children(behind, 2).iter().any(|part| part[0] == FIELD_0)
 }
 
 /// The body without its headers (`Name: value` up to an empty line), and whether they say that it is

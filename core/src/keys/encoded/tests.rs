@@ -32,6 +32,7 @@ fn a_section_is_found_in_text_of_any_encoding() {
         ("without the last line end", one.trim_end().as_bytes().to_vec()),
         ("one line", one.replace('\n', " ").into_bytes()),
         ("its own label in prose", format!("from -----BEGIN CERTIFICATE----- to there\n{one}").into_bytes()),
+        ("its own label in front of prose", format!("-----BEGIN CERTIFICATE----- is the begin:\n{one}").into_bytes()),
         ("headers", one.replacen('\n', "\nSubject: somebody\n  and more\n\n", 1).into_bytes()),
         ("UTF-16LE", wide(true, false)),
         ("UTF-16BE", wide(true, true)),

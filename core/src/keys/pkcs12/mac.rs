@@ -10,7 +10,7 @@ use pbkdf2::hmac::{Mac, SimpleHmac};
 use pkcs12::kdf::{Pkcs12KeyType, derive_key};
 use pkcs12::mac_data::MacData;
 use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};
+use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
@@ -21,6 +21,7 @@ use super::pbes2::{Kdf, PBKDF2};
 use super::work::Work;
 use crate::error::{Code, Result};
 
+const SHA_512_224: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.5");
 const SHA_512_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.6");
 const PBMAC1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.14");
 /// No MAC key is longer than the block of a hash.
@@ -44,6 +45,7 @@ pub(super) fn holds(mac: &MacData, content: &[u8], password: &Password, work: &W
         ID_SHA_256 => pkcs12::<Sha256>,
         ID_SHA_384 => pkcs12::<Sha384>,
         ID_SHA_512 => pkcs12::<Sha512>,
+        SHA_512_224 => pkcs12::<Sha512_224>,
         SHA_512_256 => pkcs12::<Sha512_256>,
         other => return Err(unsupported(other)),
     };
@@ -67,7 +69,9 @@ fn verify<D: Digest + BlockSizeUser>(key: &[u8], content: &[u8], mac: &MacData) 
 
 /// The salt and the iterations of the file's MAC itself mean nothing here.
 fn pbmac1(mac: &MacData, content: &[u8], password: &Password, work: &Work) -> Result<bool> {
-    use super::pbes2::{HMAC_SHA_1, HMAC_SHA_224, HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512, HMAC_SHA_512_256};
+    use super::pbes2::{
+        HMAC_SHA_1, HMAC_SHA_224, HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512, HMAC_SHA_512_224, HMAC_SHA_512_256,
+    };
     let missing = || Code::KeyFile.with_detail("the file's MAC has no parameters");
     let parameters = mac.mac.algorithm.parameters.as_ref().ok_or_else(missing)?;
     let parameters: Pbmac1 = parameters.decode_as().map_err(malformed)?;
@@ -83,6 +87,7 @@ fn pbmac1(mac: &MacData, content: &[u8], password: &Password, work: &Work) -> Re
         HMAC_SHA_256 => verify::<Sha256>,
         HMAC_SHA_384 => verify::<Sha384>,
         HMAC_SHA_512 => verify::<Sha512>,
+        HMAC_SHA_512_224 => verify::<Sha512_224>,
         HMAC_SHA_512_256 => verify::<Sha512_256>,
         other => return Err(unsupported(other)),
     };

@@ -9,7 +9,7 @@ use der::{Any, Sequence};
 use des::{Des, TdesEde3};
 use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};
+use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
@@ -31,6 +31,7 @@ pub(super) const HMAC_SHA_224: ObjectIdentifier = oid("1.2.840.113549.2.8");
 pub(super) const HMAC_SHA_256: ObjectIdentifier = oid("1.2.840.113549.2.9");
 pub(super) const HMAC_SHA_384: ObjectIdentifier = oid("1.2.840.113549.2.10");
 pub(super) const HMAC_SHA_512: ObjectIdentifier = oid("1.2.840.113549.2.11");
+pub(super) const HMAC_SHA_512_224: ObjectIdentifier = oid("1.2.840.113549.2.12");
 pub(super) const HMAC_SHA_512_256: ObjectIdentifier = oid("1.2.840.113549.2.13");
 const AES_128_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.2");
 const AES_192_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.22");
@@ -61,6 +62,7 @@ impl Kdf {
             HMAC_SHA_256 => pbkdf2_hmac::<Sha256>,
             HMAC_SHA_384 => pbkdf2_hmac::<Sha384>,
             HMAC_SHA_512 => pbkdf2_hmac::<Sha512>,
+            HMAC_SHA_512_224 => pbkdf2_hmac::<Sha512_224>,
             HMAC_SHA_512_256 => pbkdf2_hmac::<Sha512_256>,
             other => return Err(unsupported(other)),
         };
