@@ -27,6 +27,15 @@ const ROUNDS: usize = 5;
 const FULL: u32 = 300_000;
 const WAITING: u64 = 150;
 
+/// What was measured in turn.
+struct Round {
+    /// Commits a second of SQLite alone.
+    commits: f64,
+    alone: Spent,
+    full: Spent,
+    waiting: Spent,
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -46,7 +55,7 @@ fn main() {
     for world in [&mut empty, &mut full] {
         world.send(turn / 4);
     }
-    let rounds: Vec<(f64, Spent, Spent, Spent)> = (0..ROUNDS)
+    let rounds: Vec<Round> = (0..ROUNDS)
         .map(|_| {
             let commits = raw.commit(turn);
             let alone = empty.send(turn);
@@ -56,23 +65,25 @@ fn main() {
             drop(waiting);
             // The relay shall have seen them go.
             std::thread::sleep(Duration::from_millis(300));
-            (commits, alone, filled, crowded)
+            Round { commits, alone, full: filled, waiting: crowded }
         })
         .collect();
     println!(
         "ratio accept {:.3}  ({:.0} messages a second against {:.0} commits)",
-        over(&rounds, |(raw, alone, ..)| alone.rate / raw),
-        over(&rounds, |round| round.1.rate),
-        over(&rounds, |round| round.0),
+        over(&rounds, |round| round.alone.rate / round.commits),
+        over(&rounds, |round| round.alone.rate),
+        over(&rounds, |round| round.commits),
     );
-    let ratio = |name: &str, other: &dyn Fn(&(f64, Spent, Spent, Spent)) -> f64| {
-        println!(
-            "ratio {name} {:.3}  ({:.3} ms of the relay's processor time for a message against {:.3})",
-            over(&rounds, |round| other(round) / round.1.busy),
-            over(&rounds, other) * 1e3,
-            over(&rounds, |round| round.1.busy) * 1e3,
-        );
-    };
-    ratio("full", &|round| round.2.busy);
-    ratio("waiting", &|round| round.3.busy);
+    growth("full", &rounds, |round| round.full.busy);
+    growth("waiting", &rounds, |round| round.waiting.busy);
+}
+
+/// How much more of the relay's time a message takes than with an empty store and nobody waiting.
+fn growth(name: &str, rounds: &[Round], busy: impl Fn(&Round) -> f64) {
+    println!(
+        "ratio {name} {:.3}  ({:.3} ms of the relay's processor time for a message against {:.3})",
+        over(rounds, |round| busy(round) / round.alone.busy),
+        over(rounds, &busy) * 1e3,
+        over(rounds, |round| round.alone.busy) * 1e3,
+    );
 }

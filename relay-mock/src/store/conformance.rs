@@ -247,6 +247,26 @@ fn past_its_time_a_message_is_gone_before_and_after_it_is_expired() {
 }
 
 #[test]
+fn ids_that_begin_alike_are_told_apart() {
+    each(|name, store| {
+        let with = |last: u8| {
+            let mut id = [7; 32];
+            id[31] = last;
+            NewMessage { id: MessageId(id), unit: last.to_string(), ..new(7, 3) }
+        };
+        for last in 1..=3 {
+            let accepted = store.accept(&with(last), &mut &[last; 3][..], ALL, &receipt).unwrap();
+            assert!(matches!(accepted, Accepted::New(_)), "{name}");
+        }
+        for last in 1..=3 {
+            assert_eq!(store.piece(&with(last).id, 0, ALL).unwrap().unwrap(), [last; 3], "{name}");
+            assert_eq!(store.message(&with(last).id, ALL).unwrap().unwrap().id, with(last).id, "{name}");
+        }
+        assert_eq!(store.message(&with(4).id, ALL).unwrap(), None, "{name}");
+    });
+}
+
+#[test]
 fn a_unit_is_taken_in_once() {
     let later = DAY + Duration::days(200);
     each(|name, store| {

@@ -4,22 +4,33 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use cplink::keys::Signer;
+use cplink::keys::{Signer, Trust};
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::relay::cpx::HttpTransport;
-use cplink::seal::{Draft, Limits, Part, ReceiptKind};
+use cplink::seal::{Draft, Limits, Part, Receipt, ReceiptKind};
 use cplink_testkit::letter;
 use cplink_testkit::receipts::receipt;
+use relay_mock::store::Store as _;
+use relay_mock::store::sqlite::SqliteStore;
+use time::OffsetDateTime;
 
 use crate::served::{RECEIVER_KEY, SENDER_KEY, Served, key, prepare};
 use crate::world::{RECEIVER, SENDER, Sealed, unix_now};
 
 fn message(n: usize, signer: &dyn Signer) -> Sealed {
+    sized(n, 200_000, signer)
+}
+
+fn small(n: usize, signer: &dyn Signer) -> Sealed {
+    sized(n, 100, signer)
+}
+
+fn sized(n: usize, size: usize, signer: &dyn Signer) -> Sealed {
     let serial = format!("2026010100{:02}{:02}", n / 60, n % 60);
     let draft = Draft::prepare(
         letter(&serial),
-        vec![Part::new("a.pdf", "application/pdf", vec![0x25; 200_000])],
+        vec![Part::new("a.pdf", "application/pdf", vec![0x25; size])],
         &Limits::default(),
         &mut Job::new(),
     )
@@ -159,6 +170,56 @@ fn in_the_middle_of_uploads() {
         let mut bytes = Vec::new();
         receiver.get_message(&entry.id, &mut bytes, 1 << 20, job).unwrap();
     }
+}
+
+#[test]
+fn among_many_senders_whose_messages_go_to_disk_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path();
+    prepare(data, &[SENDER, RECEIVER]);
+    let signer = key(data, SENDER_KEY);
+    let mut accepted = BTreeMap::new();
+    for round in 0..4 {
+        let served = Served::start(data);
+        let messages: Vec<Sealed> = (0..96).map(|n| small(round * 96 + n, &*signer)).collect();
+        std::thread::scope(|scope| {
+            let putting: Vec<_> = messages
+                .chunks(8)
+                .map(|own| {
+                    let mut sender = served.transport(data, SENDER_KEY);
+                    let put = move |one: &Sealed| one.put(&mut sender).ok().map(|receipt| (one.id, receipt));
+                    scope.spawn(move || own.iter().map_while(put).collect::<Vec<_>>())
+                })
+                .collect();
+            std::thread::sleep(Duration::from_millis(60 + 60 * round as u64));
+            served.kill();
+            accepted.extend(putting.into_iter().flat_map(|one| one.join().unwrap()));
+        });
+    }
+    assert!(!accepted.is_empty());
+    let store = SqliteStore::open(data, None).unwrap();
+    let all = store.messages(0, 1000, OffsetDateTime::UNIX_EPOCH).unwrap().entries;
+    for (id, receipt) in &accepted {
+        assert_eq!(all.iter().filter(|message| message.id == *id).count(), 1);
+        assert_eq!(store.receipts(id).unwrap(), std::slice::from_ref(receipt));
+    }
+    // Also those of which nobody has heard are whole, and the chain has no gap.
+    let mut places: Vec<u64> = all
+        .iter()
+        .map(|message| {
+            let mut container = Vec::new();
+            for n in 0.. {
+                let Some(piece) = store.piece(&message.id, n, OffsetDateTime::UNIX_EPOCH).unwrap() else { break };
+                container.extend(piece);
+            }
+            assert_eq!(container.len() as u64, message.size);
+            let receipts = store.receipts(&message.id).unwrap();
+            let trust = Trust::from_pem(&std::fs::read(data.join("pki/root.pem")).unwrap()).unwrap();
+            Receipt::verify(&receipts[0], &trust, unix_now()).unwrap().receipt.link.unwrap().number
+        })
+        .collect();
+    places.sort_unstable();
+    assert_eq!(places, (1..=all.len() as u64).collect::<Vec<_>>());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use cplink::seal::MessageId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::piece::{MOST, Pieces, put_pieces};
-use super::row::{COLUMNS, Stored, milliseconds, signed, unsigned};
+use super::row::{COLUMNS, Stored, key, milliseconds, signed, unsigned};
 use super::{change, receipt};
 use crate::store::{Accepted, Listed, NewMessage, Page, Result, SignReceipt, StoredMessage};
 
@@ -29,10 +29,11 @@ pub(super) fn accept(
     // Most messages are of one piece: their digest is known before the row is written.
     let known = pieces.digest_if_whole();
     tx.prepare_cached(
-        "INSERT INTO message (id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10)",
+        "INSERT INTO message (id_key, id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)",
     )?
     .execute(params![
+        key(&new.id),
         new.id.0,
         new.sender,
         new.receiver,
@@ -70,9 +71,9 @@ pub(super) fn piece(connection: &Connection, id: &MessageId, n: u64, kept_since:
     }
     let mut statement = connection.prepare_cached(
         "SELECT bytes FROM message JOIN chunk ON place = seq * ?4 + ?2
-         WHERE id = ?1 AND accepted_at >= ?3",
+         WHERE id_key = ?5 AND id = ?1 AND accepted_at >= ?3",
     )?;
-    Ok(statement.query_row(params![id.0, signed(n)?, kept_since, MOST], |row| row.get(0)).optional()?)
+    Ok(statement.query_row(params![id.0, signed(n)?, kept_since, MOST, key(id)], |row| row.get(0)).optional()?)
 }
 
 pub(super) fn receipts(connection: &Connection, id: &MessageId) -> Result<Vec<Vec<u8>>> {

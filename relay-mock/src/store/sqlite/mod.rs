@@ -35,7 +35,7 @@ use writer::Writer;
 pub const DATABASE: &str = "relay.sqlite";
 
 /// The layout of the tables, as `schema.sql` writes it into the file.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 /// A large change: others shall not wait for it to go to disk with them.
 const LARGE: u64 = 1024 * 1024;

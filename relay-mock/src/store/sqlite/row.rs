@@ -3,7 +3,7 @@
 use cplink::relay::State;
 use cplink::seal::MessageId;
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::OffsetDateTime;
 
 use crate::store::{Result, StoreError, StoredMessage};
@@ -50,9 +50,15 @@ impl Stored {
     }
 
     pub(super) fn find(connection: &Connection, id: &MessageId, kept_since: i64) -> Result<Option<Self>> {
-        let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
-        Ok(statement.query_row([id.0], |row| Self::read(row, kept_since)).optional()?)
+        let sql = format!("SELECT {COLUMNS} FROM message WHERE id_key = ?1 AND id = ?2");
+        let mut statement = connection.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![key(id), id.0], |row| Self::read(row, kept_since)).optional()?)
     }
+}
+
+/// What an id is looked for by: its first 8 bytes. Others may have the same.
+pub(super) fn key(id: &MessageId) -> i64 {
+    id.0.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
 }
 
 pub(super) fn milliseconds(at: OffsetDateTime) -> i64 {

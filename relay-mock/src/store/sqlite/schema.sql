@@ -19,7 +19,8 @@ CREATE TABLE store (
 
 CREATE TABLE message (
     seq         INTEGER PRIMARY KEY,                -- order of acceptance: the inbox cursor
-    id          BLOB NOT NULL UNIQUE,
+    id_key      INTEGER NOT NULL,                   -- the id's first 8 bytes: a small index where ids are no order
+    id          BLOB NOT NULL,
     sender      TEXT NOT NULL,
     receiver    TEXT NOT NULL,
     unit        TEXT NOT NULL,                      -- service types and serial
@@ -31,6 +32,7 @@ CREATE TABLE message (
     kept        INTEGER NOT NULL,                   -- 1 while the container is here
     change      INTEGER NOT NULL                    -- order of changes: the sent-list cursor
 ) STRICT;
+CREATE INDEX message_id ON message (id_key);
 CREATE INDEX message_receiver ON message (receiver, seq);
 CREATE INDEX message_sender ON message (sender, change);
 CREATE INDEX message_unit ON message (sender, receiver, unit);
@@ -54,4 +56,4 @@ CREATE TABLE chain (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO store (one, id, changes) VALUES (1, random(), 0);
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
