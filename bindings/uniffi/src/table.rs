@@ -97,9 +97,9 @@ impl Table {
     pub fn extend_columns(&self, first: u64, blocks: Vec<ColumnBlock>) -> Result<()> {
         all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
             let mut rows = first..;
-            blocks.iter().try_for_each(|block| {
-                block.for_each_row(|cells| push(records, cells, rows.next().unwrap_or(u64::MAX)))
-            })
+            blocks
+                .iter()
+                .try_for_each(|block| block.for_each_row(|cells| push(records, cells, rows.next().unwrap_or(u64::MAX))))
         })
     }
 
