@@ -671,9 +671,9 @@ def _uniffi_check_api_checksums(lib):
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_extend() != 275:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_extend_columns() != 14584:
+    if lib.uniffi_cplink_native_checksum_method_table_extend_columns() != 51620:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 31824:
+    if lib.uniffi_cplink_native_checksum_method_table_extend_exact() != 47176:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     if lib.uniffi_cplink_native_checksum_method_table_fill_down() != 10953:
         raise InternalError("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
@@ -1449,11 +1449,13 @@ _UniffiLib.uniffi_cplink_native_fn_method_table_extend.argtypes = (
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend_columns.argtypes = (
     ctypes.c_uint64,
+    ctypes.c_uint64,
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
 )
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend_columns.restype = None
 _UniffiLib.uniffi_cplink_native_fn_method_table_extend_exact.argtypes = (
+    ctypes.c_uint64,
     ctypes.c_uint64,
     _UniffiRustBuffer,
     ctypes.POINTER(_UniffiRustCallStatus),
@@ -3309,14 +3311,15 @@ class TableProtocol(typing.Protocol):
         Adds rows of cells, all of them or none.
 """
         raise NotImplementedError
-    def extend_columns(self, blocks: typing.List[ColumnBlock]) -> None:
+    def extend_columns(self, first: int,blocks: typing.List[ColumnBlock]) -> None:
         """
-        Adds rows of one width, given by columns; all of them or none.
+        Adds rows of one width, given by columns; all of them or none. As [`Table::extend_exact`].
 """
         raise NotImplementedError
-    def extend_exact(self, block: Block) -> None:
+    def extend_exact(self, first: int,block: Block) -> None:
         """
-        Adds rows of cells, each as wide as it is; all of them or none.
+        Adds rows of cells, each as wide as it is; all of them or none. The first of them is the caller's row of
+        this place, from 0: an error names its row.
 """
         raise NotImplementedError
     def fill_down(self, ) -> Table:
@@ -3531,14 +3534,17 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def extend_columns(self, blocks: typing.List[ColumnBlock]) -> None:
+    def extend_columns(self, first: int,blocks: typing.List[ColumnBlock]) -> None:
         """
-        Adds rows of one width, given by columns; all of them or none.
+        Adds rows of one width, given by columns; all of them or none. As [`Table::extend_exact`].
 """
         
+        _UniffiFfiConverterUInt64.check_lower(first)
+
         _UniffiFfiConverterSequenceTypeColumnBlock.check_lower(blocks)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
+            _UniffiFfiConverterUInt64.lower(first),
             _UniffiFfiConverterSequenceTypeColumnBlock.lower(blocks),
         )
         _uniffi_lift_return = lambda val: None
@@ -3549,14 +3555,18 @@ class Table(TableProtocol):
             *_uniffi_lowered_args,
         )
         return _uniffi_lift_return(_uniffi_ffi_result)
-    def extend_exact(self, block: Block) -> None:
+    def extend_exact(self, first: int,block: Block) -> None:
         """
-        Adds rows of cells, each as wide as it is; all of them or none.
+        Adds rows of cells, each as wide as it is; all of them or none. The first of them is the caller's row of
+        this place, from 0: an error names its row.
 """
         
+        _UniffiFfiConverterUInt64.check_lower(first)
+
         _UniffiFfiConverterTypeBlock.check_lower(block)
         _uniffi_lowered_args = (
             self._uniffi_clone_handle(),
+            _UniffiFfiConverterUInt64.lower(first),
             _UniffiFfiConverterTypeBlock.lower(block),
         )
         _uniffi_lift_return = lambda val: None

@@ -20,6 +20,7 @@ from ._call import (
     text,
 )
 from ._owned import Uncopied
+from .errors import error_of
 from .keys import Signer, Trust
 from .progress import Cancel, ProgressCallable, log, run
 from .receipt import Sent, SentList
@@ -241,7 +242,10 @@ class Client(Uncopied):
         page = run("inbox", lambda flag, watcher: self._native.inbox(cursor, folder, patience, flag, watcher), progress, cancel)
 
         def fetch(native: Any) -> Any:
-            return run("receive", lambda flag, watcher: self._native.next_message(native, flag, watcher), progress, cancel)
+            fetched = run("next", lambda flag, watcher: self._native.next_message(native, flag, watcher), progress, cancel)
+            if fetched is not None:
+                log("received", fetched.id, None if fetched.fault is None else error_of(fetched.fault))
+            return fetched
 
         return Inbox._of(page, fetch)
 

@@ -55,7 +55,7 @@ class BadReceipt:
 
     error: CplinkError
     """Why."""
-    der: bytes
+    der: bytes = field(repr=False)
     """Its bytes, as they came."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Callable, Dict, Optional, Tuple, Type
 
@@ -217,13 +217,15 @@ class Batch:
         return cls(tuple(Incoming._of(message) for message in native.messages), native.next, error)
 
 
-class Inbox:
+class Inbox(Uncopied):
     """A page of the inbox, whose messages are fetched one by one: iterate over it.
 
     An exception of an iteration is the relay's or the network's, never one message's fault: that is in
     :attr:`Incoming.error`. The message is tried once more at the end of the page, so ``next`` may be called
     again.
     """
+
+    _INSTEAD = "pass its cursor on, and ask for a page with Client.inbox"
 
     def __init__(self) -> None:
         raise TypeError("a page comes from Client.inbox")
@@ -271,7 +273,7 @@ class Acknowledged:
     """Why it was refused, where it was."""
     is_repeat: bool
     """Whether an outcome had been reported before, from here or from another terminal: that one stands."""
-    receipt: bytes
+    receipt: bytes = field(repr=False)
     """Our receipt that stands (CMS, DER): keep it as evidence."""
 
     @classmethod

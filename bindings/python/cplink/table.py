@@ -248,7 +248,7 @@ class Table:
                 kind = type(expect(block[0], rows.Row, "rows[0]"))
             if table is None:
                 table = cls._for_first(kind, block[0])
-            table._add(_block_of(kind, first, block))
+            table._add(first, _block_of(kind, first, block))
         if table is None:
             if kind is None:
                 raise misuse("kind is needed where there is no row", "行がないときは、引数 kind を指定してください。")
@@ -271,15 +271,15 @@ class Table:
         kind = rows.KINDS[self.kind]
         blocks = [_block_of(kind, first, block) for first, block in _blocks(typed_rows)]
         if any(isinstance(block, _native.Block) for block in blocks):
-            self._add(_join(_rows_of(blocks)))
+            self._add(0, _join(_rows_of(blocks)))
         elif blocks:
-            call(self._native.extend_columns, blocks)
+            call(self._native.extend_columns, 0, blocks)
 
-    def _add(self, block: Any) -> None:
+    def _add(self, first: int, block: Any) -> None:
         if isinstance(block, _native.Block):
-            call(self._native.extend_exact, block)
+            call(self._native.extend_exact, first, block)
         else:
-            call(self._native.extend_columns, [block])
+            call(self._native.extend_columns, first, [block])
 
     def __setitem__(self, index: int, row: rows.Row) -> None:
         """Puts a typed row in the place of another. Cells whose text is the same stay as they were read.

@@ -53,7 +53,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     batch = receiver.receive()
     incoming = next(each for each in batch.messages if each.id == sent.id)
     received = incoming.open()
-    receiver.client.acknowledge(incoming)
+    acknowledged = receiver.client.acknowledge(incoming)
     sent_list = sender.client.sent()
     report = cplink.Unit.from_files(sorted(SLIP.iterdir())).check()
     table = cplink.Table.read("UPPLAN", next(SLIP.glob("UPPLAN_*")))
@@ -78,7 +78,8 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         sent, sent_list, sent_list.messages[0], relay.signer(HELPERS), table, token, relay.trust(), unit, report,
         interpret.compare(table, newer)[0], interpret.ImportAction.INSERT,
         interpret.import_steps([("20251001000000", table)])[0], remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),
-        relay, relay.offices[0], relay.messages[0],
+        relay, relay.offices[0], relay.messages[0], acknowledged, receiver.client.inbox("", folder / "in"),
+        cplink.BadReceipt(error.value, b""),
     ]  # fmt: skip
     made += [kind.from_cells(["202407"]) for kind in rows.KINDS.values()]
     made += [next(iter(kind)) for kind in vars(rows).values() if isinstance(kind, enum.EnumMeta) and kind is not enum.Enum]
@@ -150,7 +151,7 @@ def test_a_copy_is_a_value_or_is_refused(things: Dict[str, Any]) -> None:
             del made
         gc.collect()
         use(thing)
-    whole = {"Cancel", "Candidate", "Client", "Evidence", "ReceivedMessage", "RelayMock", "Row", "Signer", "Token", "Trust",
+    whole = {"Cancel", "Candidate", "Client", "Evidence", "Inbox", "ReceivedMessage", "RelayMock", "Row", "Signer", "Token", "Trust",
              "Unit"}  # fmt: skip
     assert {name for name, ways in refused.items() if "copy" in ways} == whole
     for name in whole - {"Candidate"}:
@@ -162,7 +163,7 @@ def test_a_copy_is_a_value_or_is_refused(things: Dict[str, Any]) -> None:
 
 def test_every_native_class_has_an_owner_and_is_refused(things: Dict[str, Any]) -> None:
     kinds = [kind for kind in vars(_native).values() if isinstance(kind, type) and hasattr(kind, "_uniffi_clone_handle")]
-    assert len(kinds) == 10 and not [kind for kind in kinds if hasattr(kind, "__del__")]
+    assert len(kinds) == 11 and not [kind for kind in kinds if hasattr(kind, "__del__")]
     unit = withdrawal()
     [table] = [file.table for file in unit.check().files]
     assert table is not None

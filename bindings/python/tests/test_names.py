@@ -51,13 +51,29 @@ def test_a_row_that_is_wide_or_of_another_kind_is_named() -> None:
     assert "rows[1] must be Row, not str" in str(error)
 
 
+def test_a_row_of_another_version_is_named() -> None:
+    older = rows.Upplan.read(b"202208,990010,0000000101,20230401,202304\r\n")[0]
+    many = [rows.Upplan() for _ in range(9000)]
+    for act in (
+        lambda: cplink.Table.from_rows([*many, older]),
+        lambda: cplink.Table("UPPLAN").extend_typed([*many, older]),
+        lambda: cplink.Table.from_rows([*many, rows.Upplan(csv_version="202208"), rows.Upplan()]),
+    ):
+        with pytest.raises(cplink.DataError) as caught:
+            act()
+        assert (caught.value.code, caught.value.row) == (Code.LAYOUT_VERSION, 9001)
+
+
 def test_cells_of_a_wrong_type_are_named_by_row_and_column() -> None:
     table: Any = cplink.Table("UPPLAN")
     error = misuse(lambda: table.extend([["202407"], ["202407", "990010", 7]]))
     assert isinstance(error, TypeError) and error.detail == "rows[1][2] must be str, not int"
     assert "rows[1][2]" in error.message_ja
     assert misuse(lambda: table.extend([["202407"], "202407"])).detail == "rows[1] must be a sequence of str, not str"
+    wide = [""] * (len(table.fields) + 1)
+    assert misuse(lambda: table.extend([[], wide])).detail == "rows[1] has more cells than the layout has fields, 25"
     row = table.append()
+    assert misuse(lambda: setattr(row, "cells", wide)).message_ja == "cells の列数がレイアウトの項目数（25）を超えています。"
     error = misuse(lambda: setattr(row, "cells", ["202407", 7]))
     assert error.detail == "cells[1] must be str, not int"
     assert misuse(lambda: table.append({"units": 600})).detail == "units must be str, not int"
@@ -133,12 +149,13 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
 ) -> None:
     with caplog.at_level(logging.INFO, "cplink"):
         sent = sender.send(withdrawal())
-        incoming = receiver.take(sent.id)
+        [incoming] = [each for each in receiver.client.inbox(receiver.cursor, receiver.folder) if each.id == sent.id]
         receiver.client.acknowledge(incoming, refused=SECRET)
         with pytest.raises(cplink.CplinkError):
             sender.client.recall(SECRET)
     lines = [(record.verb, record.message_id, record.code, record.levelname) for record in caplog.records]  # type: ignore[attr-defined]
     assert ("send", sent.id, "CPL_OK", "INFO") in lines and ("received", sent.id, "CPL_OK", "INFO") in lines
+    assert ("next", sent.id, "CPL_OK", "INFO") in lines
     assert ("refuse", sent.id, "CPL_OK", "INFO") in lines
     assert ("recall", None, "CPL_E_MESSAGE_REFERENCE", "WARNING") in lines
     assert all(record.milliseconds >= 0 for record in caplog.records if record.verb != "received")  # type: ignore[attr-defined]

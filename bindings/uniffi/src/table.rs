@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use cplink::convert::{self, CsvStyle};
-use cplink::error::{Code, Error};
+use cplink::error::{At, Code, Error};
 use cplink::record::{Row, Table as Records};
 
 use crate::block::{Block, ColumnBlock, TextBlock};
@@ -81,26 +81,25 @@ impl Table {
         self.with(|records| Ok(TextBlock::of(&records.texts(kind(&kind_name)?, rows)?)))
     }
 
-    /// Adds rows of cells, each as wide as it is; all of them or none.
-    pub fn extend_exact(&self, block: Block) -> Result<()> {
+    /// Adds rows of cells, each as wide as it is; all of them or none. The first of them is the caller's row of
+    /// this place, from 0: an error names its row.
+    pub fn extend_exact(&self, first: u64, block: Block) -> Result<()> {
         let rows = block.rows()?;
         all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
-            for cells in &rows {
-                records.push_texts(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
-            }
-            Ok(())
+            rows.iter().zip(first..).try_for_each(|(cells, row)| {
+                let cells: Vec<_> = cells.iter().map(String::as_str).collect();
+                push(records, &cells, row)
+            })
         })
     }
 
-    /// Adds rows of one width, given by columns; all of them or none.
-    pub fn extend_columns(&self, blocks: Vec<ColumnBlock>) -> Result<()> {
+    /// Adds rows of one width, given by columns; all of them or none. As [`Table::extend_exact`].
+    pub fn extend_columns(&self, first: u64, blocks: Vec<ColumnBlock>) -> Result<()> {
         all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
-            blocks.iter().try_for_each(|block| {
-                block.for_each_row(|cells| {
-                    records.push_texts(cells)?;
-                    Ok(())
-                })
-            })
+            let mut rows = first..;
+            blocks
+                .iter()
+                .try_for_each(|block| block.for_each_row(|cells| push(records, cells, rows.next().unwrap_or(u64::MAX))))
         })
     }
 
@@ -161,8 +160,8 @@ impl Table {
         let rows = block.rows()?;
         let mut records = unpoisoned(self.0.write())?;
         let width = records.layout().fields.len();
-        if rows.iter().any(|cells| cells.len() > width) {
-            return Err(too_wide());
+        if let Some(at) = rows.iter().position(|cells| cells.len() > width) {
+            return Err(too_wide(&format!("rows[{at}]"), width));
         }
         for cells in rows {
             let row = records.push();
@@ -211,8 +210,18 @@ fn no_row() -> Failure {
     misuse("there is no such row", "その行はありません。")
 }
 
-fn too_wide() -> Failure {
-    misuse("a row has more cells than the layout has fields", "行の列数がレイアウトの項目数を超えています。")
+fn too_wide(name: &str, width: usize) -> Failure {
+    misuse(
+        format!("{name} has more cells than the layout has fields, {width}"),
+        format!("{name} の列数がレイアウトの項目数（{width}）を超えています。"),
+    )
+}
+
+/// Adds a row of texts; an error names it by its place, from 0, as the 1-based row that it is.
+fn push(records: &mut Records, cells: &[&str], place: u64) -> Result<()> {
+    let added = records.push_texts(cells);
+    added.map_err(|error| error.with_at(At { row: Some(place.saturating_add(1)), ..At::default() }))?;
+    Ok(())
 }
 
 /// Adds rows; those added before a fault go again.
@@ -239,7 +248,7 @@ fn set_cells(records: &mut Records, row: usize, cells: Vec<String>) -> Result<()
     let current = records.row(row).ok_or_else(no_row)?;
     let fields = records.layout().fields;
     if cells.len() > current.len().max(fields.len()) {
-        return Err(too_wide());
+        return Err(too_wide("cells", fields.len()));
     }
     let mut changed = Vec::new();
     for (column, text) in cells.into_iter().enumerate() {
