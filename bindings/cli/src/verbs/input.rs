@@ -152,8 +152,27 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
         .about(path.display())
     })?;
     input.findings.extend(findings);
-    input.unit.files.push(FileJson { name: Some(sealed_name(&name)), table });
+    let name = Some(sealed_name(&name));
+    if input.unit.files.iter().any(|file| file.name == name) {
+        return Err(two_of_one_name().about(path.display()));
+    }
+    input.unit.files.push(FileJson { name, table });
     Ok(())
+}
+
+/// The fault of a copy beside its original: one of them would replace the other.
+fn two_of_one_name() -> Fault {
+    Fault::new(
+        Code::UnitSet,
+        [
+            "ほかのファイルと同じファイル名になるコピーです。",
+            "The file is a copy: another one has the same standard name.",
+        ],
+        [
+            "どちらが正しいか確認し、不要なファイルを除いてください。",
+            "Check which of the two is right, and take the other one out.",
+        ],
+    )
 }
 
 fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {
