@@ -9,7 +9,7 @@ use cplink::finding::Finding;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
-use cplink::unit::{FileContents, MediaType, sealed_name};
+use cplink::unit::{FileContents, FileName, MediaType, sealed_name};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
@@ -34,7 +34,10 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {
-        for path in of_folder(path)?.files {
+        let mut files = of_folder(path)?.files;
+        // Originals before their copies, which are told of.
+        files.sort_by_key(|path| FileName::parse(&name_of(path)).is_mended());
+        for path in files {
             let is_csv = MediaType::of_name(&name_of(&path)) == Some(MediaType::Csv);
             if is_csv { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
