@@ -43,6 +43,7 @@ void errors() {
     const auto index = table.push();
     table.set(index, "target_month", "202510").set(index, "provider_name", "散歩😀");
     cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, cplink::serial_now());
+    CHECK(cplink::serial_now() != cplink::serial_now());
     try {
         unit.add_table(table);
         CHECK(false);

@@ -20,6 +20,11 @@ def misused(code: Code, act: Any) -> None:
     assert caught.value.code == code
 
 
+def test_units_made_within_a_second_have_serials_of_their_own() -> None:
+    serials = {cplink.Unit((HELPERS, "11"), (PLANNER, "43")).serial for _ in range(50)}
+    assert len(serials) == 50
+
+
 def test_a_closed_client_says_so(relay: RelayMock) -> None:
     client = relay.client(HELPERS)
     with client:

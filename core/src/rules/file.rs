@@ -31,11 +31,7 @@ pub fn file(contents: &FileContents) -> FileReport {
 /// What the name alone shows.
 pub(super) fn of_name(contents: &FileContents) -> Vec<Finding> {
     let mut collector = Collector::new(crate::spec::VERSION);
-    for rule in &contents.parsed.rules {
-        let finding = Finding::new(*rule);
-        let surplus = *rule == Rule::NameSurplus;
-        collector.push(if surplus { finding.with_parameter(&contents.parsed.surplus) } else { finding });
-    }
+    contents.parsed.findings().for_each(|finding| collector.push(finding));
     if let (Some(kind), Some(name)) = (contents.kind(), contents.name()) {
         name::addresses(kind, name, &mut collector);
     }

@@ -53,14 +53,17 @@ impl Unit {
     /// [`Unit::new`]. Files of the system ([`is_system_file`]) are passed over.
     ///
     /// # Errors
-    /// [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
+    /// [`Code::NoFiles`]; [`Code::FileName`] where no CSV file has a name of the grammar; [`Code::FileRead`],
     /// [`Code::TooLarge`].
     pub fn from_files(files: impl IntoIterator<Item = (String, Source)>) -> Result<Self> {
         let (passed_over, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_system_file(name));
         let name = files
             .iter()
             .find_map(|(name, _)| FileName::parse(name).name.filter(|name| matches!(name.kind, NameKind::Csv(_))))
-            .ok_or_else(|| Error::new(Code::FileName))?;
+            .ok_or_else(|| match files.first() {
+                Some((name, _)) => Error::new(Code::FileName).in_file(name.as_str()),
+                None => Error::new(Code::NoFiles),
+            })?;
         let mut unit = Self::new(name.from, name.to, name.serial);
         unit.passed_over = passed_over.into_iter().map(|(name, _)| name).collect();
         for (name, source) in files {

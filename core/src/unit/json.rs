@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Attachment, CsvFile, FileName, MediaType, NameKind, Unit};
+use super::{Attachment, CsvFile, FileName, MediaType, NameKind, Unit, sealed_name};
 use crate::convert::{CsvStyle, read, write};
 use crate::error::{Code, Error, Result};
 use crate::file::{MAX_NAME, Source, check_name};
@@ -81,7 +81,7 @@ fn file(file: &CsvFile) -> Result<FileJson> {
     if read.findings.iter().any(|finding| finding.rule().is_of_foreign_file()) {
         return Err(Error::new(Code::FileKind).with_findings(read.findings).in_file(file.name.as_str()));
     }
-    Ok(FileJson { name: Some(file.name.clone()), table: read.table })
+    Ok(FileJson { name: Some(sealed_name(&file.name)), table: read.table })
 }
 
 fn attached(attachment: &Attachment) -> Result<AttachmentJson> {

@@ -3,7 +3,7 @@
 use super::inner::{Inner, inner};
 use super::name::{FileName, NameKind, kind_of, strict};
 use crate::file::{composed, is_short_form};
-use crate::finding::Rule;
+use crate::finding::{Finding, Rule};
 
 /// What came of taking a name apart.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,14 @@ impl Parsed {
     pub fn is_mended(&self) -> bool {
         let rules = [Rule::NameSurplus, Rule::NameBlank, Rule::NameWidth, Rule::NameEnding, Rule::NameCase];
         self.name.is_some() && self.rules.iter().any(|rule| rules.contains(rule))
+    }
+
+    /// What is to be said of the name.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        self.rules.iter().map(|rule| {
+            let finding = Finding::new(*rule);
+            if *rule == Rule::NameSurplus { finding.with_parameter(self.surplus.as_str()) } else { finding }
+        })
     }
 
     /// Whether that takes more than other letter case.

@@ -71,6 +71,11 @@ fn errors_of_files_name_them() {
     let error = Unit::from_files([(name, Source::from(missing.clone()))]).unwrap_err();
     assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileRead, missing.to_str()));
 
+    let error = Unit::from_files([("list.CSV".to_owned(), Source::from(Vec::new()))]).unwrap_err();
+    assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileName, Some("list.CSV")));
+    let error = Unit::from_files([(".DS_Store".to_owned(), Source::from(Vec::new()))]).unwrap_err();
+    assert_eq!(error.code(), Code::NoFiles);
+
     // A keep folder in the place of which there is a file.
     let stage = Stage::new();
     let (mut sender, mut receiver) = stage.desks();

@@ -79,6 +79,26 @@ fn where_two_sets_are_as_near_none_is_guessed() {
     assert_eq!(told(&[name("UPPLAN_202510"), "list.CSV".to_owned()]), []);
 }
 
+/// What is said of attachments of these names.
+fn of_attachments(names: &[&str]) -> Vec<(&'static str, String)> {
+    let jpeg = || b"\xFF\xD8\xFF".to_vec().into();
+    let attachments = names.iter().map(|name| Attachment { name: (*name).to_owned(), source: jpeg() });
+    let attachments = attachments.map(|attachment| AttachmentContents::read(&attachment).unwrap()).collect();
+    let report = rules::check(&UnitContents { attachments, ..UnitContents::default() }, &mut Job::new()).unwrap();
+    report.findings.iter().map(|finding| (finding.rule().id(), finding.file().unwrap_or_default().to_owned())).collect()
+}
+
+#[test]
+fn an_images_copy_is_the_image_and_two_are_one_too_many() {
+    let (image, copy) = (format!("UPKIHON_IMAGE_{ENDS}_0001.jpg"), format!("UPKIHON_IMAGE_{ENDS}_0001 (1).jpg"));
+    assert_eq!(of_attachments(&[&image]), []);
+    assert_eq!(of_attachments(&[&copy]), [("name.surplus", copy.clone())]);
+    let mut both = of_attachments(&[&image, &copy]);
+    both.sort();
+    assert_eq!(both, [("name.surplus", copy.clone()), ("unit.duplicate_name", copy)]);
+    assert_eq!(of_attachments(&["ホ\u{309a}スター.jpg"]), [("unit.name_composed", "ホ\u{309a}スター.jpg".to_owned())]);
+}
+
 /// A relay takes what a reader mends under its standard name only.
 #[test]
 fn what_travels_has_its_standard_name() {

@@ -121,6 +121,10 @@ fn spoiled_forms_have_their_codes() {
     for bad in ["../a.csv", "a/b.csv", "a\\b.csv", "C:a", "con", "..", "a\0b", "a.csv ", "\u{202e}a"] {
         check(bad, Code::ContainerPath, &|e| e[csv] = Forged::new(bad, b"x"));
     }
+    // What Windows takes for another file or acts upon, and what nobody sees.
+    for bad in ["UPJSK_~1.CSV", "desktop.ini", "a.pdf.lnk", "Thumbs.db", "autorun.inf", "\u{3164}.pdf", "\u{2800}"] {
+        check(bad, Code::ContainerPath, &|e| e[csv] = Forged::new(bad, b"x"));
+    }
     check("empty name", Code::ContainerPath, &|e| e[csv] = Forged::new("", b"x"));
     check("path first", Code::ContainerPath, &|e| e[0] = Forged::new("../mimetype", b"x"));
     check("path instead of signature", Code::ContainerPath, &|e| {

@@ -111,7 +111,8 @@ fn nobody_listens_and_no_such_host() {
     assert!(error.os_code().is_some());
     // With host and port, so that nobody has to guess which of his addresses it was.
     assert!(error.detail().unwrap().starts_with("127.0.0.1:"), "{error}");
-    assert_eq!(call("https://no-such-host.invalid".to_owned()).code(), Code::Resolve);
+    let error = call("https://no-such-host.invalid".to_owned());
+    assert_eq!((error.code(), error.detail()), (Code::Resolve, Some("no-such-host.invalid:443")));
 }
 
 #[test]

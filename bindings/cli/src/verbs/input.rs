@@ -9,7 +9,7 @@ use cplink::finding::Finding;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
-use cplink::unit::{FileContents, MediaType, sealed_name};
+use cplink::unit::{FileContents, FileName, MediaType, sealed_name};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
@@ -34,7 +34,10 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     let mut input = Input { unit: UnitJson::default(), findings: Vec::new(), attachments: Vec::new(), is_unit: true };
     if path.is_dir() {
-        for path in of_folder(path)?.files {
+        let mut files = of_folder(path)?.files;
+        // Originals before their copies, which are told of.
+        files.sort_by_key(|path| FileName::parse(&name_of(path)).is_mended());
+        for path in files {
             let is_csv = MediaType::of_name(&name_of(&path)) == Some(MediaType::Csv);
             if is_csv { csv(&path, None, &mut input)? } else { attach(path, &mut input)? }
         }
@@ -155,8 +158,27 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
         .about(path.display())
     })?;
     input.findings.extend(findings);
-    input.unit.files.push(FileJson { name: Some(sealed_name(&name)), table });
+    let name = Some(sealed_name(&name));
+    if input.unit.files.iter().any(|file| file.name == name) {
+        return Err(two_of_one_name().about(path.display()));
+    }
+    input.unit.files.push(FileJson { name, table });
     Ok(())
+}
+
+/// The fault of a copy beside its original: one of them would replace the other.
+fn two_of_one_name() -> Fault {
+    Fault::new(
+        Code::UnitSet,
+        [
+            "ほかのファイルと同じファイル名になるコピーです。",
+            "The file is a copy: another one has the same standard name.",
+        ],
+        [
+            "どちらが正しいか確認し、不要なファイルを除いてください。",
+            "Check which of the two is right, and take the other one out.",
+        ],
+    )
 }
 
 fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {

@@ -82,6 +82,19 @@ fn what_is_wrong_with_arguments_is_said_in_japanese() {
 }
 
 #[test]
+fn help_is_a_command_as_well() {
+    for (asked, wanted) in [(&["help"][..], &["--help"][..]), (&["help", "check"], &["check", "--help"])] {
+        let said = call(asked);
+        assert_eq!((said.code, said.out), (0, call(wanted).out), "{asked:?}");
+    }
+    let said = run(relay_mock().args(["help", "serve"]));
+    assert!(said.code == 0 && said.out.contains("relay-mock serve"), "{}{}", said.out, said.error);
+    // A program that has no --json does not answer in it.
+    let said = run(relay_mock().args(["pki", "--json"]));
+    assert!(said.code == 2 && said.out.is_empty() && said.error.contains("--json"), "{}{}", said.out, said.error);
+}
+
+#[test]
 fn both_programs_tell_their_version() {
     for (said, name) in [(call(["--version"]), "cplink "), (run(relay_mock().arg("-V")), "relay-mock ")] {
         assert!(said.code == 0 && said.out.starts_with(name) && said.out.ends_with('\n'), "{}", said.out);

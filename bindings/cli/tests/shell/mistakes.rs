@@ -155,3 +155,32 @@ fn what_was_not_told_comes_again() {
     assert_eq!((said.code, said.lines().len()), (0, 1), "{}", said.error);
     assert!(own.join("cursor").exists());
 }
+
+#[test]
+fn faults_name_key_offices_host_and_stay_in_one_language() {
+    let world = World::new();
+    // The files of another office than the key's.
+    let said = run(world.cplink(PROVIDER).arg("send").arg(slip()));
+    unusable(&said, &["insurance.p12: ", MANAGER, PROVIDER, "設定 key", "CPL_E_CERT_OFFICE"]);
+    // A message that was never received here.
+    let unknown = "0".repeat(64);
+    let said = run(world.cplink(PROVIDER).args(["ack", &unknown, "--imported"]));
+    assert!(
+        said.error.contains("送信元が分かりません") && said.error.contains("ファイルを読み取れません"),
+        "{}",
+        said.error
+    );
+    assert!(!said.error.contains("A file cannot be read"), "{}", said.error);
+    // Nobody listens there: network trouble, as the table of exit codes says, with host and port once.
+    for (setting, value) in [("--url", "https://127.0.0.1:1"), ("--proxy", "http://127.0.0.1:1")] {
+        let said = run(world.cplink(MANAGER).args(["sent", setting, value]));
+        assert_eq!((said.code, said.error.matches("127.0.0.1:1").count()), (3, 1), "{}", said.error);
+    }
+    // A password that is none.
+    let mut call = world.cplink(MANAGER);
+    let mut child =
+        call.args(["sent", "--password-stdin"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &[b'a'; 5000]).unwrap();
+    let said = Said::of(child.wait_with_output().unwrap());
+    unusable(&said, &["--password-stdin: パスワードとしては長すぎます", "CPL_E_KEY_PASSWORD"]);
+}

@@ -72,6 +72,9 @@ fn a_copy_beside_its_original_is_surplus() {
     let (code, found) = check(folder.path());
     let expected = [("name.surplus", &copy), ("unit.copy_surplus", &copy)];
     assert_eq!((code, told(&found)), (1, expected.map(|(rule, file)| (rule.to_owned(), file.clone())).to_vec()));
+    let out = tempfile::tempdir().unwrap();
+    let said = call([Path::new("convert"), folder.path(), &out.path().join("out.json")]);
+    assert!(said.code == 2 && said.error.contains(&*copy) && said.error.contains("CPL_E_UNIT_SET"), "{}", said.error);
     let said = found["findings"].to_string();
     assert!(said.contains(&format!("{name}と同じファイル名になるコピー")), "{said}");
 }

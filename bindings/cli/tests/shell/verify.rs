@@ -100,6 +100,11 @@ fn what_the_demo_leaves_behind_holds() {
     assert_eq!(of("export").iter().filter(|item| item["own_trust"] == true).count(), 5);
     assert!(of("receipt").iter().any(|item| item["receipt"] == "recorded" && item["number"].is_u64()));
 
+    // Long after its certificate a message is proven by its receipt, which is asked for.
+    let late = [&containers[0], "--ca", &ca, "--at", "2035-01-01T00:00:00Z"];
+    let (code, text) = verify(&late);
+    assert!(code == 1 && text.contains("受領証（accepted、.p7s）も一緒に"), "{text}");
+
     // Without an authority of our own, an export is checked against its own, and says so.
     let (code, text) = verify(&[&exports[0], "--lang", "en"]);
     assert_eq!(code, 0, "{text}");

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::file::{MAX_NAME, NameFault, check_name, folded};
+use crate::file::{MAX_NAME, NameFault, check_name, composed, folded};
 use crate::finding::{Finding, Rule};
-use crate::unit::{AttachmentContents, AttachmentFault, FileContents, UnitContents, sealed_name};
+use crate::unit::{AttachmentContents, AttachmentFault, FileContents, FileName, UnitContents, sealed_name};
 
 /// Whether each CSV file is a copy: of the files with one standard name the one that has it as it is given is the
 /// original, else the first.
@@ -36,8 +36,8 @@ pub(super) fn check(contents: &UnitContents, copies: &[Option<&FileContents>], f
         }
     }
     for AttachmentContents { name, .. } in &contents.attachments {
-        let sealed = sealed_name(name);
-        if !seen.insert(folded(name)) {
+        let (parsed, sealed) = (FileName::parse(name), sealed_name(name));
+        if !seen.insert(folded(&sealed)) {
             findings.push(Finding::new(Rule::UnitDuplicateName).in_file(name.as_str()));
         }
         if let Err(fault) = check_name(&sealed, MAX_NAME) {
@@ -47,7 +47,10 @@ pub(super) fn check(contents: &UnitContents, copies: &[Option<&FileContents>], f
                 NameFault::Empty | NameFault::Long | NameFault::Character | NameFault::Edge => Rule::UnitAttachmentName,
             };
             findings.push(Finding::new(rule).in_file(name.as_str()));
-        } else if sealed != *name {
+        } else if parsed.is_other_name() {
+            // A family image under a copy's name.
+            findings.extend(parsed.findings().map(|finding| finding.in_file(name.as_str())));
+        } else if composed(name) != *name {
             findings.push(Finding::new(Rule::UnitNameComposed).in_file(name.as_str()));
         }
     }
