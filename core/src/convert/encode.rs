@@ -299,9 +299,7 @@ impl FreeText {
 
     /// The row without its line end, if it has the canonical form.
     fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
-        let is_canonical = |(column, span): (usize, Span<'_>)| {
-            span.is_canonical(self.has(column) & (span.len() > 0))
-        };
+        let is_canonical = |(column, span): (usize, Span<'_>)| span.is_canonical(self.has(column) & (span.len() > 0));
         if !cells.iter().enumerate().all(is_canonical) {
             return None;
         }
