@@ -128,8 +128,9 @@ impl Encoder {
                 self.cell(layout.fields.get(column), number, row, column, encoding);
             }
         }
-        if self.out[start..].trim_ascii().is_empty() {
-            // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+        // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+        let begins_blank = self.out.get(start).is_none_or(|byte| *byte <= b' ');
+        if begins_blank && self.out[start..].trim_ascii().is_empty() {
             self.out.insert(start, b'"');
             self.out.push(b'"');
         }
