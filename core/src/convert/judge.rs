@@ -59,7 +59,7 @@ impl Judge {
 
     /// What is to be said of the whole file when it has ended.
     pub(super) fn end(&self, findings: &mut Findings) {
-        self.sheet.findings().for_each(|finding| findings.push(finding));
+        self.sheet.findings().for_each(|finding| findings.push_of_file(finding));
     }
 
     /// What is said of a cell that is not split as it should be. A column of formulas is told once.

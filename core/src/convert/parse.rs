@@ -134,7 +134,7 @@ impl Parser {
             let is_nul = surplus.is_some_and(|seen| seen.has_nul());
             self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
         } else if let Some(seen) = surplus {
-            self.findings.push(if seen.is_empty() {
+            self.findings.push_of_file(if seen.is_empty() {
                 seen.before_a_row(rows + 1)
             } else {
                 Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names())
