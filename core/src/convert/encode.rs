@@ -128,8 +128,9 @@ impl Encoder {
                 self.cell(layout.fields.get(column), number, row, column, encoding);
             }
         }
-        if self.out[start..].trim_ascii().is_empty() {
-            // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+        // A row of one empty cell, or one of blanks; a line of nothing else is no row.
+        let begins_blank = self.out.get(start).is_none_or(|byte| *byte <= b' ');
+        if begins_blank && self.out[start..].trim_ascii().is_empty() {
             self.out.insert(start, b'"');
             self.out.push(b'"');
         }
@@ -299,9 +300,7 @@ impl FreeText {
 
     /// The row without its line end, if it has the canonical form.
     fn canonical<'a>(self, cells: Cells<'_>, raw: &'a [u8]) -> Option<&'a [u8]> {
-        let is_canonical = |(column, span): (usize, Span<'_>)| {
-            if self.has(column) && span.len() > 0 { span.is_closed() } else { span.is_bare() }
-        };
+        let is_canonical = |(column, span): (usize, Span<'_>)| span.is_canonical(self.has(column) & (span.len() > 0));
         if !cells.iter().enumerate().all(is_canonical) {
             return None;
         }

@@ -12,6 +12,7 @@
 
 mod check;
 mod encode;
+mod judge;
 mod parse;
 mod plan;
 mod read;

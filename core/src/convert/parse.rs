@@ -1,14 +1,12 @@
 //! Bytes to rows with their findings: the one way to read, for a whole file and for a stream.
 
-use super::check;
-use super::plan::Plan;
+use super::judge::Judge;
 use super::shape;
-use super::sheet::Sheet;
 use super::split::{self, Front, LineEnd, Oddity};
 use super::surplus::{self, Surplus};
 use crate::finding::{Finding, Findings, Rule};
 use crate::record::{Cells, RowData, Span, Table};
-use crate::spec::Version;
+use crate::spec::Layout;
 use crate::text::{self, Encoding};
 
 /// How many bytes from the first record on that is not ASCII decide the encoding.
@@ -16,9 +14,8 @@ pub(super) const WINDOW: usize = 64 << 10;
 
 /// What is known of a file while it is read.
 pub(super) struct Parser {
-    plans: Vec<Plan>,
+    judge: Judge,
     pub(super) findings: Findings,
-    version: Option<[u8; 6]>,
     encoding: Option<Encoding>,
     line_end_told: bool,
     /// Whether anything but a byte order mark was read.
@@ -30,35 +27,16 @@ pub(super) struct Parser {
     ends_in_nul: bool,
     /// Whether they are in the place of the last row's rest.
     is_cut: bool,
-    sheet: Sheet,
-    /// Columns of which was said that they hold formulas, or another encoding than the file.
-    guarded: Columns,
-    mixed: Columns,
     ended: bool,
     /// Rows before those of the table.
     pub(super) before: u64,
 }
 
-/// Columns, a bit each; of those behind the 128th nothing is told but once for all.
-#[derive(Default)]
-struct Columns(u128);
-
-impl Columns {
-    /// Adds a column; whether it is new.
-    fn add(&mut self, column: usize) -> bool {
-        let bit = 1 << column.min(127);
-        let is_new = self.0 & bit == 0;
-        self.0 |= bit;
-        is_new
-    }
-}
-
 impl Parser {
     pub(super) fn new(table: &Table) -> Self {
         Self {
-            plans: Plan::of(table.layout()),
+            judge: Judge::new(table.layout()),
             findings: Findings::default(),
-            version: None,
             encoding: None,
             line_end_told: false,
             begun: false,
@@ -66,9 +44,6 @@ impl Parser {
             surplus: Surplus::default(),
             ends_in_nul: false,
             is_cut: false,
-            sheet: Sheet::default(),
-            guarded: Columns::default(),
-            mixed: Columns::default(),
             ended: false,
             before: 0,
         }
@@ -76,7 +51,7 @@ impl Parser {
 
     /// The first record's CSV version, where it is six digits.
     pub(super) fn version(&self) -> Option<String> {
-        self.version.map(|digits| digits.iter().map(|digit| char::from(*digit)).collect())
+        self.judge.version()
     }
 
     /// Where the records begin: behind a byte order mark. `None` where the file is no CSV: then nothing of it is
@@ -159,13 +134,13 @@ impl Parser {
             let is_nul = surplus.is_some_and(|seen| seen.has_nul());
             self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
         } else if let Some(seen) = surplus {
-            self.findings.push(if seen.is_empty() {
+            self.findings.push_of_file(if seen.is_empty() {
                 seen.before_a_row(rows + 1)
             } else {
                 Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names())
             });
         }
-        self.sheet.findings().for_each(|finding| self.findings.push(finding));
+        self.judge.end(&mut self.findings);
     }
 
     /// Whether the encoding of the record is known, or does not matter: it is ASCII.
@@ -194,86 +169,84 @@ impl Parser {
 
     /// One record, whose cells are the table's from `first` on.
     fn record(&mut self, table: &mut Table, first: usize, start: usize, record: &split::Record) {
-        let cells = table.cells.len() - first;
         let row = self.before + table.rows.len() as u64 + 1;
-        if record.is_empty {
-            self.surplus.add_empty_line();
-            self.begun = true;
+        let line = &table.source[start..record.next];
+        let cells = Cells::new(&table.source, start, &table.cells[first..]);
+        if self.is_no_row(row, line, cells, record.is_empty) {
             table.cells.truncate(first);
             return;
+        }
+        if row == 1
+            && let Some(layout) = Judge::layout(table, cells.get(0).map(Span::bytes).unwrap_or_default())
+        {
+            self.judge = Judge::new(layout);
+            table.set_layout(layout);
+        }
+        let row_data = RowData::read(first, table.cells.len() - first, start, record.next);
+        table.has_control |= self.row(table, row, record, start, first);
+        table.rows.push(row_data);
+    }
+
+    /// Whether a line is no row but an empty one, one for spreadsheets, or a header.
+    fn is_no_row(&mut self, row: u64, line: &[u8], cells: Cells<'_>, is_empty: bool) -> bool {
+        if is_empty {
+            self.surplus.add_empty_line();
+            self.begun = true;
+            return true;
         }
         if let Some(seen) = self.surplus.take() {
             self.findings.push(seen.before_a_row(row));
         }
-        if !self.begun && shape::is_sep_line(table.source[start..record.next].trim_ascii_end()) {
-            self.findings.push(Finding::new(Rule::CsvSepLine).at_row(row));
-            table.cells.truncate(first);
-            return;
+        if self.begun {
+            return false;
         }
-        let is_first = !std::mem::replace(&mut self.begun, true);
-        if is_first && is_header(Cells::new(&table.source, start, &table.cells[first..])) {
-            self.findings.push(Finding::new(Rule::CsvHeader).at_row(row));
-            table.cells.truncate(first);
-            return;
-        }
-        if row == 1 {
-            self.choose_layout(table, first, start);
-        }
+        let rule = if shape::is_sep_line(line.trim_ascii_end()) {
+            Rule::CsvSepLine
+        } else {
+            // A header may follow a line for spreadsheets, and nothing else.
+            self.begun = true;
+            if !is_header(cells) {
+                return false;
+            }
+            Rule::CsvHeader
+        };
+        self.findings.push(Finding::new(rule).at_row(row));
+        true
+    }
+
+    /// What is said of a row. Whether there is a control character in it.
+    fn row(&mut self, table: &Table, row: u64, record: &split::Record, start: usize, first: usize) -> bool {
         let line = &table.source[start..record.next];
-        let is_short = || cells < table.layout().fields.len() || self.odd.iter().any(|(_, odd)| *odd == Oddity::Open);
+        let cells = Cells::new(&table.source, start, &table.cells[first..]);
+        let layout = table.layout();
+        let is_short = || cells.len() < layout.fields.len() || self.odd.iter().any(|(_, odd)| *odd == Oddity::Open);
         if self.ends_in_nul && record.line_end == LineEnd::None && is_short() {
             // The disk failed within the row.
             self.is_cut = true;
             self.findings.push(Finding::new(Rule::CsvNulBlock).at_row(row));
-            table.has_control = true;
-            table.rows.push(RowData::read(first, cells, start, record.next));
-            return;
+            return true;
         }
-        let mut open = false;
-        if !self.odd.is_empty() {
-            // Of quotes that NULs tore apart nothing is said, but that one is never closed.
-            let is_torn = surplus::has_nul_block(line);
-            for at in 0..self.odd.len() {
-                let (column, oddity) = self.odd[at];
-                open |= oddity == Oddity::Open;
-                if !is_torn || oddity == Oddity::Open {
-                    self.oddity(table, row, column, oddity);
-                }
-            }
-        }
+        let is_open = !self.odd.is_empty() && self.oddities(layout, row, line);
         // An open quote swallows the line end; one finding is enough.
-        if !open {
+        if !is_open {
             self.line_end(row, record.line_end);
         }
-        table.has_control |= self.cells(table, row, line, Cells::new(&table.source, start, &table.cells[first..]));
-        table.rows.push(RowData::read(first, cells, start, record.next));
+        self.judge.cells(table, row, line, cells, &mut self.findings)
     }
 
-    /// The first record's version decides the layout of the whole file.
-    fn choose_layout(&mut self, table: &mut Table, first: usize, start: usize) {
-        let cell = Cells::new(&table.source, start, &table.cells[first..]).get(0).map(Span::bytes).unwrap_or_default();
-        let text = text::decode(table.encoding(), cell).ok();
-        let version = text.and_then(|text| Version::parse(text::to_half_width(&text)?.as_str()));
-        if let Some(layout) = version.and_then(|version| version.layout(table.kind())) {
-            table.set_layout(layout);
-            self.plans = Plan::of(layout);
+    /// What is said of cells that are not split as they should be. Whether a quote is never closed.
+    #[cold]
+    fn oddities(&mut self, layout: &Layout, row: u64, line: &[u8]) -> bool {
+        // Of quotes that NULs tore apart nothing else is said.
+        let is_torn = surplus::has_nul_block(line);
+        let mut is_open = false;
+        for (column, oddity) in self.odd.iter().copied() {
+            is_open |= oddity == Oddity::Open;
+            if !is_torn || oddity == Oddity::Open {
+                self.judge.oddity(layout, row, column, oddity, &mut self.findings);
+            }
         }
-    }
-
-    fn oddity(&mut self, table: &Table, row: u64, column: usize, oddity: Oddity) {
-        if oddity == Oddity::Guard && !self.guarded.add(column) {
-            return;
-        }
-        let rule = match oddity {
-            Oddity::Guard => Rule::CsvFormulaGuard,
-            Oddity::Open => Rule::CsvQuoteOpen,
-            Oddity::Text => Rule::CsvQuoteText,
-            Oddity::Stray => Rule::CsvQuoteStray,
-        };
-        self.findings.push(match table.layout().fields.get(column) {
-            Some(field) => check::at(rule, field, row),
-            None => Finding::new(rule).at_row(row),
-        });
+        is_open
     }
 
     /// Another line end than CRLF is reported once, with its first row.
@@ -287,86 +260,6 @@ impl Parser {
                 self.findings.push(Finding::new(Rule::CsvLineEnd).at_row(row));
             }
         }
-    }
-
-    /// Looks at the cells of a row, whose bytes are `line`. Whether there is a control character among them.
-    fn cells(&mut self, table: &Table, row: u64, line: &[u8], cells: Cells<'_>) -> bool {
-        let (width, encoding) = (table.layout().fields.len(), table.encoding());
-        self.version_of(table, row, cells.get(0).map(Span::bytes).unwrap_or_default());
-        let (mut looked_for_nul, mut has_control) = (false, false);
-        let mut is_block = |findings: &mut Findings| {
-            let is_block = !std::mem::replace(&mut looked_for_nul, true) && surplus::has_nul_block(line);
-            if is_block {
-                findings.push(Finding::new(Rule::CsvNulBlock).at_row(row));
-            }
-            is_block
-        };
-        let Self { plans, findings, sheet, mixed, .. } = self;
-        if cells.len() != width {
-            if is_block(findings) {
-                return true;
-            }
-            let rule = if cells.len() < width { Rule::CsvColumnsShort } else { Rule::CsvColumnsLong };
-            findings.push(Finding::new(rule).at_row(row).with_parameter(width.to_string()));
-        }
-        for (column, (plan, span)) in plans.iter().zip(cells.iter()).enumerate() {
-            if plan.passes(span, encoding) {
-                continue;
-            }
-            if is_block(findings) {
-                return true;
-            }
-            let (field, mut is_forbidden) = (plan.field(), false);
-            // Doubled quotes inside matter to no check: only free text has them.
-            check::field(field, span.bytes(), encoding, row, &mut |finding| match finding.rule() {
-                Rule::TextUtf8 if !mixed.add(column) => {}
-                rule => {
-                    has_control |= rule == Rule::TextControl;
-                    is_forbidden = true;
-                    findings.push(finding);
-                }
-            });
-            if is_forbidden {
-                sheet.item(field, encoding, span.bytes());
-            }
-        }
-        sheet.row(table.layout(), cells);
-        for (extra, span) in cells.iter().enumerate().skip(width) {
-            let seen = text::scan(encoding, span.bytes());
-            if let Some((position, character)) = seen.control {
-                has_control = true;
-                findings.push(check::at_control(None, row, position, character));
-            }
-            if let Some(offset) = seen.undecodable {
-                let at = format!("{}:{}", extra + 1, offset + 1);
-                findings.push(Finding::new(Rule::TextUndecodable).at_row(row).with_parameter(at));
-            }
-        }
-        has_control
-    }
-
-    /// The version has decided the layout, so it is looked at first.
-    fn version_of(&mut self, table: &Table, row: u64, cell: &[u8]) {
-        let Ok(digits) = <[u8; 6]>::try_from(cell) else { return };
-        if self.version == Some(digits) || !digits.iter().all(u8::is_ascii_digit) {
-            return;
-        }
-        let layout = table.layout();
-        let say = |rule| check::at(rule, &layout.fields[0], row);
-        self.findings.push(if self.version.is_some() {
-            say(Rule::VersionMixed)
-        } else {
-            self.version = Some(digits);
-            if digits == *layout.version.value().as_bytes() {
-                return;
-            }
-            match Version::ALL.iter().find(|version| version.value().as_bytes() == digits) {
-                None => say(Rule::VersionUnknown),
-                // The first record has no version, so this one came too late.
-                Some(known) if known.layout(layout.kind).is_some() => say(Rule::VersionMixed),
-                Some(known) => say(Rule::VersionUnsupported).with_parameter(known.value()),
-            }
-        });
     }
 }
 

@@ -27,6 +27,18 @@ impl Findings {
         }
     }
 
+    /// Takes a finding of the whole file, in the place of one of a row where the list is full: it may name the cause
+    /// of all the others.
+    pub(crate) fn push_of_file(&mut self, finding: Finding) {
+        if self.list.len() >= MAX_FINDINGS
+            && let Some(last) = self.list.iter().rposition(|finding| finding.row().is_some())
+        {
+            self.over += 1;
+            self.worst = self.worst.max(Some(self.list.remove(last).severity()));
+        }
+        self.list.push(finding);
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.list.len()

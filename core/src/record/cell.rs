@@ -138,16 +138,12 @@ impl<'a> Span<'a> {
         self.source.get(self.start..).unwrap_or_default()
     }
 
-    /// Whether the cell has no quotes, around or inside.
+    /// Whether the cell is written as the canonical form has it: in quotes that are closed, or without any.
     #[inline]
-    pub(crate) fn is_bare(self) -> bool {
-        self.flags == 0
-    }
-
-    /// Whether the cell is in quotes, the last one too.
-    #[inline]
-    pub(crate) fn is_closed(self) -> bool {
-        self.flags & (QUOTED | OPEN) == QUOTED
+    pub(crate) fn is_canonical(self, in_quotes: bool) -> bool {
+        // Chosen without a branch: which cells of free text are empty cannot be foretold.
+        let (mask, want) = if in_quotes { (QUOTED | OPEN, QUOTED) } else { (QUOTED | INSIDE | OPEN, 0) };
+        self.flags & mask == want
     }
 
     /// Whether the cell is in quotes.

@@ -125,10 +125,8 @@ pub(crate) fn encode_seeing(
     out.reserve(text.len());
     let mut before = '\0';
     for (position, character) in text.chars().enumerate() {
-        if (' '..='~').contains(&character) {
-            out.push(character as u8);
-        } else if character.is_ascii() {
-            *has_control = true;
+        if character.is_ascii() {
+            *has_control |= character.is_ascii_control();
             out.push(character as u8);
         } else if let Some(code) = codes.code(character) {
             table::put(code, out);

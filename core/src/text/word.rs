@@ -26,10 +26,10 @@ pub(crate) fn is_bare(sixteen: [u8; 16], length: usize) -> bool {
     const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
     let keep = u128::MAX >> (128 - 8 * length as u32);
     let ours = u128::from_le_bytes(sixteen) & keep | u128::from_le_bytes([b'-'; 16]) & !keep;
-    // No byte of ASCII carries into its neighbour; where one of another kind does, the answer is no all the same.
+    // No byte of ASCII carries into its neighbour; one of another kind may, and makes the answer no by itself.
     let from_hyphen = ours.wrapping_add(u128::from_le_bytes([0x80 - b'-'; 16]));
     let is_delete = ours.wrapping_add(u128::from_le_bytes([1; 16]));
-    from_hyphen & !is_delete & !ours & HIGH == HIGH
+    from_hyphen & !is_delete & HIGH == HIGH
 }
 
 /// Whether one of the bytes is a control character of ASCII.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use cplink::convert::{CsvStyle, Reader, read, write};
+use cplink::convert::{CsvStyle, MAX_FINDINGS, Reader, read, write};
 use cplink::finding::{Finding, Rule, Severity};
 use cplink::progress::Job;
 use cplink::rules::{self, Series};
@@ -218,6 +218,20 @@ fn empty_files_are_told_as_that() {
         assert_eq!(found.iter().map(|finding| (finding.rule(), finding.row())).collect::<Vec<_>>(), [(rule, None)]);
         assert_eq!(row_by_row(Kind::Upplan, bytes, 3), (0, found), "{bytes:?}");
     }
+}
+
+/// The cause is named however much it has spoiled.
+#[test]
+fn the_cause_is_named_among_ten_thousand_findings() {
+    let row = "202407,990010,101,202510,9970000111,11\r\n";
+    let rows = MAX_FINDINGS + 5;
+    let found = read(Kind::Dltjsk, [row.repeat(rows).as_bytes(), b"\x1A"].concat()).unwrap().findings;
+    assert_eq!(found.len(), MAX_FINDINGS + 1);
+    let last: Vec<_> = found[MAX_FINDINGS - 2..].iter().map(|finding| (finding.rule(), finding.severity())).collect();
+    let capped = (Rule::FindingsCapped, Severity::Error);
+    let causes = [(Rule::CsvDamagedEnd, Severity::Warning), (Rule::CsvSpreadsheet, Severity::Warning)];
+    assert_eq!(last, [causes[0], causes[1], capped]);
+    assert_eq!(found[MAX_FINDINGS].parameter(), Some("7"));
 }
 
 /// Opened and saved: zeros lost in every row, and dates, times and numbers as a spreadsheet shows them.
