@@ -83,6 +83,11 @@ impl<'a> Partial<'a> {
     }
 }
 
+/// Whether a file lies there itself, not a link to one: what it leads to is in other hands.
+pub(super) fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 /// Writes beside the target, then moves it into place once all of it is on disk. A failed attempt
 /// leaves nothing behind.
 pub(super) fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
