@@ -38,6 +38,7 @@ impl<'a> Partial<'a> {
     /// Writes all of it to disk, beside the target.
     pub(super) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let folder = folder_of(target);
+        let failed = |error| failed(error).in_file(target.display().to_string());
         create(folder).map_err(failed)?;
         let mut file =
             Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder).map_err(failed)?;
@@ -56,6 +57,7 @@ impl<'a> Partial<'a> {
 
     /// Moves it to its place, whatever is there.
     pub(super) fn put(self) -> Result<()> {
+        let failed = |error| failed(error).in_file(self.target.display().to_string());
         self.file.persist(self.target).map_err(|error| failed(error.error))?;
         sync_folder(folder_of(self.target));
         Ok(())
@@ -202,6 +204,17 @@ mod tests {
             names(folder.path()),
             [".cplink-abcdefghijkl.part", ".cplink-mine.part", "0123456789ab.part", "notes.txt"]
         );
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
+        let outer = tempfile::tempdir().unwrap();
+        let in_the_way = outer.path().join("no folder");
+        fs::write(&in_the_way, b"").unwrap();
+        let target = in_the_way.join("a");
+        let error = write(&target, |_| Ok(())).unwrap_err();
+        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, target.to_str()));
+        assert!(error.os_code().is_some(), "{error:?}");
     }
 
     #[cfg(unix)]
