@@ -3759,8 +3759,9 @@ int32_t cpl_message_part_size(const cpl_message *message,
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per
  * `message`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE` where there is no memory for them,
+ * `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_read(cpl_message *message,

@@ -641,8 +641,9 @@ pub unsafe extern "C" fn cpl_message_part_size(
 /// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per
 /// `message`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE` where there is no memory for them,
+/// `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_read(
     message: *mut cpl_message,
@@ -658,9 +659,7 @@ pub unsafe extern "C" fn cpl_message_read(
         let out = out!(out);
         let received = Arc::clone(&message.content()?.received);
         let mut received = received.write()?;
-        let mut bytes = Vec::new();
-        job::run(job, |job| received.copy(name, &mut bytes, job))?;
-        out.give(cpl_bytes(bytes));
+        out.give(cpl_bytes(job::run(job, |job| received.bytes(name, job))?));
     })
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 from typing import Any, Callable, Tuple
 
 import pytest
@@ -37,8 +38,12 @@ def test_a_closed_client_says_so(relay: RelayMock) -> None:
 
 def test_a_closed_message_keeps_its_rows(sender: Desk, receiver: Desk, tmp_path: Any) -> None:
     received = receiver.take(sender.send(withdrawal()).id).open()
-    received.close()
-    received.close()
+    unread = receiver.client.open_received(Path(received.container).stem, received.container)
+    assert received.files
+    for each in (received, unread):
+        each.close()
+        each.close()
+    misused(Code.INVALID_ARGUMENT, lambda: unread.files)
     misused(Code.INVALID_ARGUMENT, lambda: received.read(next(iter(received.parts))))
     misused(Code.INVALID_ARGUMENT, lambda: received.save(tmp_path / "saved"))
     assert received.files[0].table is not None and len(received.files[0].table) == 1

@@ -177,13 +177,7 @@ impl Opened {
 
     /// A file's bytes, verified once more.
     pub fn read(&self, name: String, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<Vec<u8>> {
-        self.with(|received| {
-            watched(&cancel, watcher, |job| {
-                let mut bytes = Vec::new();
-                received.copy(&name, &mut bytes, job)?;
-                Ok(bytes)
-            })
-        })
+        self.with(|received| watched(&cancel, watcher, |job| Ok(received.bytes(&name, job)?)))
     }
 
     /// Writes all files into a folder.

@@ -84,6 +84,11 @@ impl<'a> Partial<'a> {
     }
 }
 
+/// Whether a file lies there itself, not a link to one: what it leads to is in other hands.
+pub(super) fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 /// Removes partial files of programs that ended in the middle. What cannot be removed stays.
 pub(super) fn sweep(folder: &Path) {
     let Some(before) = SystemTime::now().checked_sub(OLD) else { return };
@@ -198,6 +203,17 @@ mod tests {
             names(folder.path()),
             [".cplink-abcdefghijkl.part", ".cplink-mine.part", "0123456789ab.part", "notes.txt"]
         );
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
+        let outer = tempfile::tempdir().unwrap();
+        let in_the_way = outer.path().join("no folder");
+        fs::write(&in_the_way, b"").unwrap();
+        let target = in_the_way.join("a");
+        let error = write(&target, |_| Ok(())).unwrap_err();
+        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, target.to_str()));
+        assert!(error.os_code().is_some(), "{error:?}");
     }
 
     #[cfg(unix)]

@@ -61,6 +61,19 @@ impl ReceivedMessage {
         Ok(Checked { contents, report })
     }
 
+    /// A file's exact bytes; they are verified once more on the way.
+    ///
+    /// # Errors
+    /// As [`copy`](Self::copy); [`Code::TooLarge`] where there is no memory for them.
+    pub fn bytes(&mut self, name: &str, job: &mut Job<'_>) -> Result<Vec<u8>> {
+        let size = self.parts().find(|(part, _)| *part == name).map_or(0, |(_, size)| size);
+        let mut bytes = Vec::new();
+        let room = usize::try_from(size).map_err(|_| Error::new(Code::TooLarge))?;
+        bytes.try_reserve_exact(room).map_err(|error| Error::new(Code::TooLarge).with_source(error))?;
+        self.copy(name, &mut bytes, job)?;
+        Ok(bytes)
+    }
+
     /// Writes a file's exact bytes; they are verified once more on the way.
     ///
     /// # Errors
@@ -120,13 +133,18 @@ impl Client {
         };
         let received = self.open_within(limits, &entry.id, partial.path(), job)?;
         let mut before = None;
-        partial.put_unless(|| match self.open_within(limits, &entry.id, &container, job) {
-            Ok(opened) => {
-                before = Some(opened);
-                Ok(true)
+        partial.put_unless(|| {
+            if !keep::is_file(&container) {
+                return Ok(false);
             }
-            Err(error) if error.code() == Code::Cancelled => Err(error),
-            Err(_) => Ok(false),
+            match self.open_within(limits, &entry.id, &container, job) {
+                Ok(opened) => {
+                    before = Some(opened);
+                    Ok(true)
+                }
+                Err(error) if error.code() == Code::Cancelled => Err(error),
+                Err(_) => Ok(false),
+            }
         })?;
         let received = before.unwrap_or(received);
         Ok(ReceivedMessage {

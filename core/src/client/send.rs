@@ -141,6 +141,9 @@ impl Client {
     /// Whether the same message lies here whole and as it would be sealed now: by the same certificate, which is
     /// still valid, and stamped where it would be. What does not hold any more must not be sent for ever.
     fn is_kept(&self, container: &Path, id: &MessageId, job: &mut Job<'_>) -> Result<bool> {
+        if !keep::is_file(container) {
+            return Ok(false);
+        }
         let Ok(file) = File::open(container) else { return Ok(false) };
         match open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job) {
             Ok(opened) => {

@@ -84,7 +84,7 @@ impl Error {
             _ => code,
         };
         let mut this = Self::new(code);
-        this.0.os_code = error.raw_os_error();
+        this.0.os_code = error.raw_os_error().or_else(|| wrapped_os_code(&error));
         this.with_source(error)
     }
 
@@ -257,6 +257,12 @@ impl Code {
     pub fn with_detail(self, detail: impl Into<Cow<'static, str>>) -> Error {
         Error::new(self).with_detail(detail)
     }
+}
+
+/// The system's number of an error that a library has wrapped to say more of it.
+fn wrapped_os_code(error: &std::io::Error) -> Option<i32> {
+    let inner = std::error::Error::source(error.get_ref()?)?;
+    inner.downcast_ref::<std::io::Error>()?.raw_os_error()
 }
 
 impl From<Code> for Error {

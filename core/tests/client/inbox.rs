@@ -207,6 +207,27 @@ fn bytes_that_were_not_verified_never_replace_a_container_that_opens() {
     assert!(fs::read(desk.kept(&id)).unwrap().len() > 1000);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_container_is_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let mut desk = Desk::new();
+    let id = desk.offer(1, 1000)[0];
+    let elsewhere = tempfile::tempdir().unwrap();
+    let theirs = elsewhere.path().join("theirs");
+    // Even to a good one: it is in other hands.
+    fs::write(&theirs, &desk.relay.0.lock().unwrap().inbox[0].1).unwrap();
+    for target in [theirs.clone(), elsewhere.path().join("nothing")] {
+        let _ = fs::remove_file(desk.kept(&id));
+        symlink(&target, desk.kept(&id)).unwrap();
+        let mut inbox = desk.inbox("");
+        desk.next(&mut inbox).unwrap().unwrap().content.unwrap();
+        assert!(desk.kept(&id).symlink_metadata().unwrap().is_file());
+        assert_eq!(count(elsewhere.path()), 1);
+    }
+}
+
 #[test]
 fn what_is_wrong_with_our_own_key_is_not_the_messages_fault() {
     let mut desk = Desk::new();

@@ -43,10 +43,11 @@ pub(super) async fn acknowledge(
         return Err(ProblemCode::NotFound.into());
     }
     let known = shared.store.receipts(id).await?;
+    let repeat = known.len() > RECEIVERS;
     if known.get(RECEIVERS).is_some_and(|first| *first == body) {
         // It was judged when it came first.
         let state = own(&shared, id, &caller).await?.state;
-        return Ok(Json(MessageState { id, state, receipt: Some(body.to_vec()) }).into_response());
+        return Ok(Json(MessageState { id, state, repeat, receipt: Some(body.to_vec()) }).into_response());
     }
     let state = {
         let (shared, body, message) = (Arc::clone(&shared), body.clone(), message.clone());
@@ -64,7 +65,7 @@ pub(super) async fn acknowledge(
         Acknowledged::Refused(_) => return Err(ProblemCode::State.into()),
     };
     let receipt = shared.store.receipts(id).await?.into_iter().nth(RECEIVERS);
-    Ok(Json(MessageState { id, state, receipt }).into_response())
+    Ok(Json(MessageState { id, state, repeat, receipt }).into_response())
 }
 
 pub(super) async fn recall(
@@ -78,7 +79,9 @@ pub(super) async fn recall(
         return Err(ProblemCode::NotFound.into());
     }
     match shared.store.recall(id).await? {
-        Recalled::Done => Ok(Json(MessageState { id, state: relay::State::Recalled, receipt: None }).into_response()),
+        Recalled::Done => {
+            Ok(Json(MessageState { id, state: relay::State::Recalled, repeat: false, receipt: None }).into_response())
+        }
         Recalled::TooLate(relay::State::Expired) => Err(ProblemCode::MessageExpired.into()),
         Recalled::TooLate(_) => Err(ProblemCode::State.into()),
     }

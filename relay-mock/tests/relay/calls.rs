@@ -56,11 +56,12 @@ fn a_message_goes_out_and_its_receipts_come_back() {
     assert_eq!((error.code(), error.in_doubt()), (Code::RelayState, false));
 
     let imported = world.ack(&message.id, ReceiptKind::Imported, &world.receiver);
-    receiving.acknowledge(&message.id, &imported, job).unwrap();
-    receiving.acknowledge(&message.id, &imported, job).unwrap();
+    assert!(!receiving.acknowledge(&message.id, &imported, job).unwrap().repeat);
+    assert!(receiving.acknowledge(&message.id, &imported, job).unwrap().repeat, "byte for byte the same");
     let refused = world.ack(&message.id, ReceiptKind::Refused, &world.receiver);
     let stands = receiving.acknowledge(&message.id, &refused, job).unwrap();
     assert_eq!((stands.state, stands.receipt.as_ref()), (State::Imported, Some(&imported)), "the first outcome stands");
+    assert!(stands.repeat);
 
     let done = sending.sent(&picked.next, job).unwrap();
     assert_eq!(done.entries[0].state, State::Imported);

@@ -49,8 +49,8 @@ impl Transport for HttpTransport {
     }
 
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
-        let MessageState { state, receipt, .. } = self.acknowledge(id, said.receipt, job)?;
-        let is_repeat = receipt.as_deref().is_some_and(|first| first != said.receipt);
+        let MessageState { state, receipt, repeat, .. } = self.acknowledge(id, said.receipt, job)?;
+        let is_repeat = repeat || receipt.as_deref().is_some_and(|first| first != said.receipt);
         Ok(Standing { state, is_repeat, receipt })
     }
 
