@@ -66,6 +66,9 @@ static void wrong_keys(void) {
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set(options, "allow_tls12", "yes", &err));
     FAILS(CPL_E_SETTING, cpl_options_set(options, "transport", "pigeon", &err));
     OK(cpl_options_set(options, "transport", "cpx/1", &err));
+    OK(cpl_options_set(options, "relay_pin", "sha256:0000000000000000000000000000000000000000000000000000000000000000; "
+                                             "relay.example", &err));
+    OK(cpl_options_set(options, "relay_pin", "", &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_options_set_secret(options, "base_url", secret, &err));
     OK(cpl_options_set_secret(options, "proxy_password", secret, &err));
     CHECK(signer == NULL && trust == NULL);

@@ -316,7 +316,7 @@ void verbs() {
         }
     }
     evidence.add_container(sent.container());
-    CHECK(code([&] { evidence.add_receipt(std::vector<std::uint8_t>{1, 2, 3}); }) == CPL_E_SIGNATURE_FORMAT);
+    CHECK(code([&] { evidence.add_receipt(std::vector<std::uint8_t>{1, 2, 3}); }) == CPL_E_RECEIPT_FORMAT);
     // C++14 opens by this name on Windows too.
     const std::string proof = setting("CPL_TEST_DIR") + "/proof";
     CHECK(code([&] { evidence.save(proof, "2026-13"); }) == CPL_E_PERIOD);

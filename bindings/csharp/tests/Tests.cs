@@ -229,7 +229,7 @@ internal static class Tests
                 }
             }
             evidence.AddContainer(sent.Container);
-            Check(Code(() => evidence.AddReceipt(new byte[] { 1, 2, 3 })) == ErrorCode.SignatureFormat, "no receipt");
+            Check(Code(() => evidence.AddReceipt(new byte[] { 1, 2, 3 })) == ErrorCode.ReceiptFormat, "no receipt");
             Check(Code(() => evidence.Export(folder + "/証跡", "2026-13")) == ErrorCode.Period, "no month");
             try
             {
