@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use super::keep::Partial;
+use super::keep::{self, Partial};
 use super::kept_file::KeptFile;
 use super::{Checked, Client, rows, save, unix_now};
 use crate::error::{Code, Error, Result};

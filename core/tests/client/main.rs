@@ -7,3 +7,4 @@ mod kept;
 mod memory;
 mod puppet;
 mod standing;
+mod stamps;

@@ -340,6 +340,21 @@ fn what_the_relay_would_refuse_is_not_sealed_or_sent() {
 }
 
 #[test]
+fn limits_of_nothing_do_not_end_all_exchange() {
+    let stage = Stage::new();
+    let cases: [Narrow; 4] = [
+        |relay| relay.limits.container_bytes = 0,
+        |relay| relay.limits.container_entries = 0,
+        |relay| relay.csv_versions = Some(Vec::new()),
+        |relay| relay.kinds = Some(Vec::new()),
+    ];
+    for (number, change) in cases.into_iter().enumerate() {
+        let (mut here, ..) = watched(&stage, change);
+        here.send(&unit(&format!("2025110409000{number}"))).unwrap();
+    }
+}
+
+#[test]
 fn what_a_relay_cannot_do_is_refused_or_left_out() {
     let stage = Stage::new();
     let (mut here, _, _) = watched(&stage, |relay| {
