@@ -131,9 +131,7 @@ fn trust(settings: &Settings) -> Result<Trust, Fault> {
         return Err(Settings::missing("trust"));
     }
     let mut trust = authorities(files)?;
-    for path in settings.paths("crl") {
-        trust = with_list(trust, path)?;
-    }
+    trust = with_lists(trust, settings.paths("crl"))?;
     if let Some(folder) = settings.path("crl_folder") {
         trust = trust.with_crl_folder(folder).about(folder.display())?;
     }
@@ -191,9 +189,23 @@ pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
     trust.ok_or_else(|| Settings::missing("trust"))
 }
 
-/// Adds the revocation lists of a file, DER or PEM.
-pub(crate) fn with_list(trust: Trust, path: &Path) -> Result<Trust, Fault> {
-    trust.with_crl(&read(path)?).map_err(|error| no_list(error).about(path.display()))
+/// Adds the revocation lists of these files, DER or PEM. One that cannot be used is set aside and told; where none
+/// can, the first one is the fault.
+pub(crate) fn with_lists(trust: Trust, files: &[PathBuf]) -> Result<Trust, Fault> {
+    let known = trust.crls().len();
+    let mut all = trust.clone();
+    let mut first = None;
+    for path in files {
+        let bytes = read(path)?;
+        if first.is_none() {
+            first = trust.clone().with_crl(&bytes).err().map(|error| no_list(error).about(path.display()));
+        }
+        all = all.with_crl_file(&path.display().to_string(), &bytes);
+    }
+    match first {
+        Some(fault) if all.crls().len() == known => Err(fault),
+        _ => Ok(all),
+    }
 }
 
 /// The fault of a file that is to hold revocation lists.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cplink
-from conftest import HELPERS, withdrawal
+from conftest import HELPERS, PLANNER, Desk, withdrawal
 from cplink import Code
 from cplink.testing import RelayMock
 
@@ -53,3 +53,16 @@ def test_receipts_of_another_relay_are_refused(relay: RelayMock, tmp_path: Path)
         with pytest.raises(cplink.NetworkError) as refused:
             sending.send(withdrawal(), tmp_path)
     assert refused.value.code == Code.RELAY_PIN and refused.value.in_doubt
+
+
+def test_what_is_to_be_said_of_a_signature_comes_with_the_message(
+    relay: RelayMock, sender: Desk, tmp_path: Path
+) -> None:
+    sent = sender.send(withdrawal())
+    for files, expected in ((("root.pem",), {"crl_missing"}), (("root.pem", "crl.pem"), set())):
+        trust = cplink.Trust.from_pem(*(relay.pki / file for file in files))
+        with cplink.Client(relay.url, relay.signer(PLANNER), trust) as receiving:
+            message = Desk(receiving, tmp_path / str(len(files))).take(sent.id).received
+        assert message is not None
+        assert {notice.id for notice in message.notices} == expected
+        assert all(notice.message_ja and notice.message_en for notice in message.notices)

@@ -182,25 +182,33 @@ impl Lists {
         }
         paths.sort();
         for path in paths {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let (before, name) = (self.unusable.len(), name.as_deref());
-            if let Err(error) = self.push_file(&path, name)
-                && self.unusable.len() == before
-            {
-                self.unusable.push(UnusableList::new(None, &error, name));
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            match read(&path) {
+                Ok(bytes) => self.push_bytes(&bytes, &name),
+                Err(error) => self.unusable.push(UnusableList::new(None, &error, Some(&name))),
             }
         }
         Ok(())
     }
 
-    fn push_file(&mut self, path: &Path, name: Option<&str>) -> Result<()> {
-        let unreadable = |error| Error::path(Code::FileRead, path, error);
-        if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_LIST {
-            return Err(Error::new(Code::TooLarge));
+    /// Adds the lists of a file; what cannot be used is set aside under this name.
+    pub(super) fn push_bytes(&mut self, bytes: &[u8], name: &str) {
+        let before = self.unusable.len();
+        let outcome = encoded::blocks(bytes).and_then(|blocks| self.push_usable(lists_in(&blocks)?, Some(name)));
+        if let Err(error) = outcome
+            && self.unusable.len() == before
+        {
+            self.unusable.push(UnusableList::new(None, &error, Some(name)));
         }
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        self.push_usable(lists_in(&encoded::blocks(&bytes)?)?, name)
     }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let unreadable = |error| Error::path(Code::FileRead, path, error);
+    if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_LIST {
+        return Err(Error::new(Code::TooLarge));
+    }
+    std::fs::read(path).map_err(unreadable)
 }
 
 /// The lists among the blocks of a file that is to hold some.

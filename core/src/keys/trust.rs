@@ -90,6 +90,13 @@ impl Trust {
         Ok(self)
     }
 
+    /// As [`with_crl`](Self::with_crl), for one of several files: where it cannot be used it is set aside under this
+    /// name, and spoils no other.
+    pub fn with_crl_file(mut self, name: &str, bytes: &[u8]) -> Self {
+        self.lists.push_bytes(bytes, name);
+        self
+    }
+
     /// Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER
     /// or PEM, at most 256 of at most 16 MiB each. A file that cannot be used is set aside: see
     /// [`unusable_lists`](Self::unusable_lists).

@@ -6,5 +6,5 @@ mod inbox;
 mod kept;
 mod memory;
 mod puppet;
-mod standing;
 mod stamps;
+mod standing;

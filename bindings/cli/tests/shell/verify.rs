@@ -162,6 +162,24 @@ fn unusable_calls_have_their_exit_code() {
 }
 
 #[test]
+fn a_revocation_list_that_cannot_be_used_is_named_and_spoils_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (pki, junk) = (path("pki"), path("junk.crl"));
+    assert_eq!(mock(&["pki", "--out", &pki]).0, 0);
+    fs::write(&junk, "no list").unwrap();
+    let (ca, list) = (format!("{pki}/root.pem"), format!("{pki}/issuing.crl"));
+    let (code, text) = verify(&[&ca, "--ca", &ca, "--crl", &list, "--crl", &junk, "--lang", "en"]);
+    // What is to be verified is no container; the lists were no reason to stop.
+    assert!(code == 1 && text.contains("NOT_A_CONTAINER"), "{text}");
+    assert!(text.contains("junk.crl: A revocation list is malformed"), "{text}");
+    let (_, json) = verify_json(&[&ca, "--ca", &ca, "--crl", &junk, "--crl", &list]);
+    assert_eq!(json["unusable_lists"][0]["name"], "CPL_E_CRL_INVALID");
+    let (code, text) = verify(&[&ca, "--ca", &ca, "--crl", &junk]);
+    assert!(code == 2 && text.contains("junk.crl"), "{text}");
+}
+
+#[test]
 fn a_folder_that_is_no_export_is_told_from_one_that_does_not_hold() {
     let temp = tempfile::tempdir().unwrap();
     let (code, said) = verify(&[temp.path().to_str().unwrap()]);

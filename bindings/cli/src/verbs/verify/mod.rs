@@ -18,7 +18,7 @@ use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 
 use self::fact::Fact;
 use self::item::Item;
-use crate::connect::{authorities, with_list};
+use crate::connect::{authorities, with_lists};
 use crate::shell::Shell;
 
 #[derive(Args)]
@@ -55,10 +55,16 @@ enum Form {
 
 impl Verify {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let items = self.check()?;
+        let trust = self.trust()?;
+        let items = self.check(trust.clone())?;
         let ok = items.iter().all(Item::holds);
         let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if is_no_evidence(fault)));
-        print(&if shell.json { report::as_json(&items, ok) } else { report::as_text(&items, ok, shell.lang) })?;
+        let unusable = trust.as_ref().map(Trust::unusable_lists).unwrap_or_default();
+        print(&if shell.json {
+            report::as_json(&items, unusable, ok)
+        } else {
+            report::as_text(&items, unusable, ok, shell.lang)
+        })?;
         Ok(if ok {
             Exit::Done
         } else if unread {
@@ -68,10 +74,9 @@ impl Verify {
         })
     }
 
-    fn check(&self) -> Result<Vec<Item>, Fault> {
+    fn check(&self, trust: Option<Trust>) -> Result<Vec<Item>, Fault> {
         let now = self.at.unwrap_or_else(UnixTime::now);
         let forms: Vec<Result<Form, Fault>> = self.files.iter().map(|path| form(path)).collect();
-        let trust = self.trust()?;
         let loose = forms.iter().position(|form| matches!(form, Ok(Form::Container | Form::Receipt)));
         if let (Some(loose), None) = (loose, &trust) {
             return Err(no_authority().about(self.files[loose].display()));
@@ -107,9 +112,7 @@ impl Verify {
             return more.map_or(Ok(None), |path| Err(no_authority().about(path.display())));
         }
         let mut trust = authorities(&self.ca)?;
-        for path in &self.crl {
-            trust = with_list(trust, path)?;
-        }
+        trust = with_lists(trust, &self.crl)?;
         if !self.tsa.is_empty() {
             trust = trust.with_stamp_authorities(authorities(&self.tsa)?);
         }

@@ -2,7 +2,7 @@
 
 use cplink::evidence::VerificationTime;
 use cplink::finding::Severity;
-use cplink::keys::UnixTime;
+use cplink::keys::{UnixTime, UnusableList};
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::Language;
 use serde_json::{Value, json};
@@ -12,8 +12,12 @@ use super::item::Item;
 use crate::verbs::notices;
 
 /// What came of every file, line by line.
-pub(super) fn as_text(items: &[Item], ok: bool, lang: Language) -> String {
+pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang: Language) -> String {
     let mut text = String::new();
+    for list in unusable {
+        let told = lang.pick(list.code.message_ja(), list.code.message_en());
+        text.push_str(&format!("{}: {told}\n", list.file.as_deref().unwrap_or_default()));
+    }
     for item in items {
         let said = match &item.outcome {
             Err(error) => format!("{}: {}", lang.pick("NG", "FAILED"), error.text(lang)),
@@ -94,9 +98,11 @@ fn fact_text(fact: &Fact, language: Language) -> String {
 }
 
 /// The one JSON object.
-pub(super) fn as_json(items: &[Item], ok: bool) -> String {
+pub(super) fn as_json(items: &[Item], unusable: &[UnusableList], ok: bool) -> String {
     let items: Vec<Value> = items.iter().map(item).collect();
-    format!("{:#}\n", json!({ "ok": ok, "items": items }))
+    let list = |list: &UnusableList| json!({ "file": list.file, "code": list.code as i32, "name": list.code.name() });
+    let unusable: Vec<Value> = unusable.iter().map(list).collect();
+    format!("{:#}\n", json!({ "ok": ok, "items": items, "unusable_lists": unusable }))
 }
 
 fn item(item: &Item) -> Value {
