@@ -2700,7 +2700,8 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
  * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
  * PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
- * of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+ * of a time stamp authority (RFC 3161), which then stamps every message that is sent), `message_memory_mib` (128:
+ * how much memory the rows of one received message may take; one that would take more gives `CPL_E_TOO_LARGE`).
  *
  * One thread at a time per `options`.
  *

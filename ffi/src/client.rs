@@ -105,6 +105,9 @@ pub unsafe extern "C" fn cpl_client_new(
         let settings = options.0.read()?;
         let transport = connect(&settings.connect()?, Arc::clone(&signer.0), &trust)?;
         let mut client = Client::new(transport, Arc::clone(&signer.0), trust)?;
+        if let Some(bytes) = settings.message_memory {
+            client.set_message_memory(bytes);
+        }
         if let Some(stamper) = settings.stamper()? {
             client.set_time_stamper(Arc::new(stamper));
         }

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     proxy_user: String,
     proxy_password: Option<Secret>,
     time_stamp_url: String,
+    /// How much memory the rows of a received message may take, in bytes.
+    pub(crate) message_memory: Option<u64>,
 }
 
 impl Settings {
@@ -38,6 +40,7 @@ impl Settings {
             "stall_timeout_ms" => connect.stall_timeout = Some(duration(value)?),
             "proxy_url" => value.clone_into(&mut self.proxy_url),
             "proxy_user" => value.clone_into(&mut self.proxy_user),
+            "message_memory_mib" => self.message_memory = Some(mebibytes(value)?),
             "time_stamp_url" => value.clone_into(&mut self.time_stamp_url),
             "tls_ca_pem" => connect.tls_trust = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
             "allow_tls12" => {
@@ -94,6 +97,11 @@ fn duration(milliseconds: &str) -> Result<Duration> {
     Ok(Duration::from_millis(number))
 }
 
+fn mebibytes(text: &str) -> Result<u64> {
+    let number: Option<u64> = text.parse().ok().filter(|number| (1..=65_536).contains(number));
+    Ok(number.ok_or_else(|| wrong("message_memory_mib is 1 to 65536"))? << 20)
+}
+
 /// The default options.
 ///
 /// The caller frees `*out` with `cpl_options_free`.
@@ -113,7 +121,8 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
 /// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
 /// PEM text; else those of the trust), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or `https://…`
-/// of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+/// of a time stamp authority (RFC 3161), which then stamps every message that is sent), `message_memory_mib` (128:
+/// how much memory the rows of one received message may take; one that would take more gives `CPL_E_TOO_LARGE`).
 ///
 /// One thread at a time per `options`.
 ///
@@ -160,4 +169,19 @@ pub unsafe extern "C" fn cpl_options_set_secret(
 pub unsafe extern "C" fn cpl_options_free(options: *mut cpl_options) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
     unsafe { free(options) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_of_a_message_is_set_in_mebibytes() {
+        let mut settings = Settings::default();
+        settings.set("message_memory_mib", "16").unwrap();
+        assert_eq!(settings.message_memory, Some(16 << 20));
+        for wrong in ["0", "-1", "", "16 MiB", "99999999999"] {
+            assert_eq!(settings.set("message_memory_mib", wrong).unwrap_err().code(), Code::InvalidArgument);
+        }
+    }
 }
