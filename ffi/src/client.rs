@@ -107,6 +107,9 @@ pub unsafe extern "C" fn cpl_client_new(
         let transport = connect(&options, Arc::clone(&signer.0), &trust)?;
         let stamper = options.stamper(&trust)?;
         let mut client = Client::new(transport, Arc::clone(&signer.0), trust)?;
+        if let Some(bytes) = settings.message_memory {
+            client.set_message_memory(bytes);
+        }
         if let Some(stamper) = stamper {
             client.set_time_stamper(Arc::new(stamper));
         }

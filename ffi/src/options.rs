@@ -23,6 +23,8 @@ pub(crate) struct Settings {
     proxy_url: String,
     proxy_user: String,
     proxy_password: Option<Secret>,
+    /// How much memory the rows of a received message may take, in bytes.
+    pub(crate) message_memory: Option<u64>,
 }
 
 impl Settings {
@@ -37,6 +39,7 @@ impl Settings {
             "stall_timeout_ms" => connect.stall_timeout = Some(duration(value)?),
             "proxy_url" => value.clone_into(&mut self.proxy_url),
             "proxy_user" => value.clone_into(&mut self.proxy_user),
+            "message_memory_mib" => self.message_memory = Some(mebibytes(value)?),
             "time_stamp_url" => value.clone_into(&mut connect.time_stamp_url),
             "relay_pin" => connect.pins = value.parse()?,
             "tls_ca_pem" => connect.tls_trust = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
@@ -86,6 +89,11 @@ fn duration(milliseconds: &str) -> Result<Duration> {
     Ok(Duration::from_millis(number))
 }
 
+fn mebibytes(text: &str) -> Result<u64> {
+    let number: Option<u64> = text.parse().ok().filter(|number| (1..=65_536).contains(number));
+    Ok(number.ok_or_else(|| wrong("message_memory_mib is 1 to 65536"))? << 20)
+}
+
 /// The default options.
 ///
 /// The caller frees `*out` with `cpl_options_free`.
@@ -106,12 +114,14 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
 /// PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
 /// digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
-/// `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+/// `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
+/// `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take more
+/// gives `CPL_E_TOO_LARGE`).
 ///
 /// One thread at a time per `options`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_options_set(
     options: *mut cpl_options,
@@ -153,4 +163,19 @@ pub unsafe extern "C" fn cpl_options_set_secret(
 pub unsafe extern "C" fn cpl_options_free(options: *mut cpl_options) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
     unsafe { free(options) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_of_a_message_is_set_in_mebibytes() {
+        let mut settings = Settings::default();
+        settings.set("message_memory_mib", "16").unwrap();
+        assert_eq!(settings.message_memory, Some(16 << 20));
+        for wrong in ["0", "-1", "", "16 MiB", "99999999999"] {
+            assert_eq!(settings.set("message_memory_mib", wrong).unwrap_err().code(), Code::InvalidArgument);
+        }
+    }
 }

@@ -91,7 +91,11 @@ struct desk {
         while (const auto message = client.next_message(inbox)) {
             cursor = inbox.cursor();
             if (!message->is_open()) {
-                client.refused(*message, message->problem().message_ja());
+                const auto problem = message->problem();
+                // What the relay has no more (5xx) nobody can refuse.
+                if (problem.code() / 100 != 5) {
+                    client.refused(*message, problem.message_ja());
+                }
                 continue;
             }
             cplink::row row;

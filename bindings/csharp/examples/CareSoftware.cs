@@ -48,7 +48,9 @@ internal sealed class Desk : IDisposable
                 cursor = inbox.Cursor;
                 if (message.Problem != null)
                 {
-                    Client.Refused(message, message.Problem.MessageJa);
+                    // What the relay has no more (5xx) nobody can refuse.
+                    if ((int)message.Problem.Code / 100 != 5)
+                        Client.Refused(message, message.Problem.MessageJa);
                     continue;
                 }
                 message.Files.Where(file => file.Kind == kind).SelectMany(file => file.Table.Rows).ToList().ForEach(import);

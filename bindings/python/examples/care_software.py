@@ -104,7 +104,9 @@ class Office:
                     refused = error.message_ja
                 # Rows and cursor in one transaction.
                 self.db.execute("UPDATE state SET cursor = ?", [inbox.cursor])
-            self.client.acknowledge(incoming, refused=refused)
+            # What the relay has no more nobody can refuse.
+            if not isinstance(incoming.error, cplink.RelayError):
+                self.client.acknowledge(incoming, refused=refused)
 
     def take_over(self, message: str, received: cplink.ReceivedMessage) -> None:
         if not self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", [message]).rowcount:

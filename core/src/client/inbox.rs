@@ -178,7 +178,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::inbox`] and [`Client::next_message`], where not a single message came; else the error is in
-    /// [`Batch::fault`].
+    /// [`Batch::fault`]. [`Code::Cancelled`] in any case: what was fetched comes again.
     pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
         let mut inbox = self.inbox(cursor, options, job)?;
         let (mut good, mut bad) = (Vec::new(), Vec::new());
@@ -195,9 +195,10 @@ impl Client {
                     failed_before = false;
                     bad.push(incoming);
                 }
+                Err(error) if error.code() == Code::Cancelled => return Err(error),
                 Err(error) => {
                     // One may be late alone; after two in a row the relay is away.
-                    let is_over = failed_before || error.code() == Code::Cancelled;
+                    let is_over = failed_before;
                     failed_before = true;
                     fault.get_or_insert(error);
                     if is_over {

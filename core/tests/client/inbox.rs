@@ -128,6 +128,22 @@ fn what_came_before_the_line_broke_for_good_is_handed_over() {
 }
 
 #[test]
+fn a_page_that_is_cancelled_is_no_page() {
+    let mut desk = Desk::new();
+    let ids = desk.offer(3, 1000);
+    desk.relay.set(|script| script.failing = vec![(ids[1], Code::Cancelled)]);
+    let options = desk.options();
+    let error = desk.client.receive("", &options, &mut Job::new()).unwrap_err();
+    assert_eq!(error.code(), Code::Cancelled);
+    // One by one it goes on where it was.
+    let mut inbox = desk.inbox("");
+    assert_eq!(id(&desk.next(&mut inbox).unwrap().unwrap()), ids[0]);
+    assert_eq!(desk.next(&mut inbox).unwrap_err().code(), Code::Cancelled);
+    desk.relay.set(|script| script.failing.clear());
+    assert_eq!(id(&desk.next(&mut inbox).unwrap().unwrap()), ids[1]);
+}
+
+#[test]
 fn a_late_message_does_not_hold_up_the_others_and_comes_again() {
     let mut desk = Desk::new();
     let ids = desk.offer(4, 1000);
