@@ -2799,12 +2799,14 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
  * PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
  * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
- * `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent).
+ * `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
+ * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take more
+ * gives `CPL_E_TOO_LARGE`).
  *
  * One thread at a time per `options`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_options_set(cpl_options *options,

@@ -294,3 +294,34 @@ def test_lists_of_rows_say_which_fields_differ() -> None:
     assert differences([rows.Upplan()] * 30, [rows.Upplan(units=1)] * 30)[-1] == "and 10 more"
     with pytest.raises(TypeError):
         differences(one, "rows")
+
+
+def test_a_file_that_is_no_csv_has_one_finding_and_no_row() -> None:
+    for data, rule in [
+        (plan().replace(b",", b"\t"), "csv.tabs"),
+        (plan().decode("cp932").encode("utf-16"), "csv.encoding"),
+        (b"PK\x03\x04 xl/workbook.xml", "csv.workbook"),
+    ]:
+        table = cplink.Table.read("UPPLAN", data)
+        assert ([finding.rule for finding in table.findings], len(table)) == ([rule], 0)
+        assert table.write(as_read=True)[0] == data, "not one byte is lost"
+
+
+def test_bytes_behind_the_rows_are_no_row() -> None:
+    data = plan() + b"\x1a" + bytes(100)
+    table = cplink.Table.read("UPPLAN", data)
+    assert ("csv.damaged_end", "warning") in [(finding.rule, finding.severity) for finding in table.findings]
+    assert len(table) == len(cplink.Table.read("UPPLAN", plan()))
+    assert table.write(as_read=True)[0] == data
+
+
+def test_control_characters_are_not_written() -> None:
+    for control in ["\0", "\x07", "\r", "\x1a", "\x7f"]:
+        table = cplink.Table("UP2KYO")
+        table.append({"issue": f"散歩{control}がしたい"})
+        try:
+            table.write()
+        except cplink.DataError as error:
+            assert [(finding.rule, finding.row) for finding in error.findings] == [("text.control", 1)]
+        else:
+            raise AssertionError(f"U+{ord(control):04X} was written")

@@ -36,6 +36,10 @@ fn is_euc(head: &[u8]) -> bool {
     if head.iter().any(|byte| matches!(byte, 0x80..=0x8D | 0x90..=0xA0)) {
         return false;
     }
+    // Half-width kana end here.
+    if !head.iter().any(|byte| *byte >= 0xE0) {
+        return false;
+    }
     let (mut rest, mut kana) = (head, 0);
     loop {
         match rest {
@@ -104,7 +108,7 @@ mod tests {
         assert_eq!(name(&euc[..euc.len() - 5]), Some("EUC-JP"), "cut within a character");
         assert_eq!(name(b"202407,\x1B$B8+K\\\x1B(B,1\r\n"), Some("ISO-2022-JP (JIS)"));
         let mut kana = Vec::new();
-        crate::text::encode("202407,ｶﾅ ﾐﾎﾝ･ﾊﾅｺ､ﾃｽﾄ,1\r\n", &mut kana, |_| {}).unwrap();
+        crate::text::encode("202407,ｶﾅ ﾐﾎ･ﾊﾅｺ､ﾃ･ｽ･ﾄ･ﾅ,1\r\n", &mut kana, |_| {}).unwrap();
         for other in [kana.as_slice(), "見本ヘルパー".as_bytes(), b"202407,1"] {
             assert_eq!(name(other), None, "{other:02X?}");
         }

@@ -38,7 +38,8 @@ pub(super) fn of(text: &[u8]) -> Separator {
     let (mut lines, mut length, mut longest) = (0, 0, 0);
     for (at, byte) in text.iter().enumerate() {
         match byte {
-            b'\r' | b'\n' => {
+            // A text may have many lines.
+            b'\r' | b'\n' if !quoted => {
                 lines += usize::from(length > 0);
                 length = 0;
                 if lines == LINES {
@@ -124,6 +125,7 @@ mod tests {
             ("202407 990010 0000000101\n202407 990010 0000000101\n", Separator::None),
             ("202407,990010,\"a\tb\tc\td\te\"\r\n", Separator::Comma),
             ("202407\r\n", Separator::Comma),
+            ("202407,990010,\"課題\r\n散歩がしたい\r\n買い物に行きたい\r\n\r\n眠れない\",\r\n", Separator::Comma),
             ("", Separator::Comma),
             ("\"202407,990010,見本 江,0000000101\r\n", Separator::Comma),
         ] {
