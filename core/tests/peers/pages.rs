@@ -22,7 +22,7 @@ fn sent(receipts: impl Into<Vec<Piece>>) -> Vec<Piece> {
             r#"{{"entries":[{{"id":"{id}","to":"1370000029","kind":"slip","state":"accepted","accepted_at":"2026-01-31T00:00:00Z","receipts":["#
         )),
     );
-    pieces.push(once(r#"]}],"next":""}"#));
+    pieces.push(once(r#"]}],"next":"c1"}"#));
     whole("200 OK", JSON, pieces)
 }
 
@@ -66,6 +66,7 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("UTF-16", Inbox, page(vec![once(b"\xff\xfe{\0}\0")]), Protocol),
         Case::new("a byte order mark", Inbox, page(vec![once("\u{feff}{\"entries\":[],\"next\":\"\"}")]), Protocol),
         Case::new("bytes behind the page", Inbox, page(vec![once("{\"entries\":[],\"next\":\"\"} {}")]), Protocol),
+        Case::new("a page that leads to itself", Inbox, inbox(&sound), Protocol),
         Case::new("an id of other letters", Inbox, inbox(&entry(&"z".repeat(64), from, "1", at)), Protocol),
         Case::new("an id of a path", Inbox, inbox(&entry("../../x", from, "1", at)), Protocol),
         Case::new("a sender that is no office", Inbox, inbox(&entry(&id, "../x", "1", at)), Protocol),

@@ -130,11 +130,12 @@ impl HttpTransport {
     /// # Errors
     /// As above.
     pub fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
-        let after = query(after)?;
-        let mut request = get(format!("/v1/inbox?after={after}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
+        let place = query(after)?;
+        let mut request = get(format!("/v1/inbox?after={place}&wait={}", wait.as_secs_f64().ceil().min(3600.0)));
         request.waits = wait.min(Duration::from_secs(3600));
         request.max_answer = MAX_PAGE;
         let page: InboxPage = self.json(&request, job)?;
+        check_onward(page.entries.is_empty(), after, &page.next)?;
         check_cursor(&page.next)?;
         page.entries.iter().try_for_each(|entry| check_cursor(&entry.cursor))?;
         if page.entries.iter().all(|entry| is_office_number(&entry.from)) {
@@ -152,6 +153,7 @@ impl HttpTransport {
         let mut request = get(format!("/v1/sent?after={}", query(after)?));
         request.max_answer = MAX_PAGE;
         let page: SentPage = self.json(&request, job)?;
+        check_onward(page.entries.is_empty(), after, &page.next)?;
         check_cursor(&page.next)?;
         if page.entries.iter().all(|entry| is_office_number(&entry.to)) {
             Ok(page)
@@ -252,6 +254,11 @@ fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
     serde_json::from_slice(&answer.body).map_err(|error| {
         Error::new(Code::Protocol).with_detail(format!("JSON, line {} column {}", error.line(), error.column()))
     })
+}
+
+/// A page that leads to itself would be read for ever.
+fn check_onward(is_empty: bool, after: &str, next: &str) -> Result<()> {
+    if is_empty || next != after { Ok(()) } else { Err(protocol("a page that leads to itself")) }
 }
 
 fn check_cursor(next: &str) -> Result<()> {
