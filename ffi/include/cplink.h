@@ -303,7 +303,7 @@
 #define CPL_E_RELAY_UNAVAILABLE 515
 /* The relay did not understand the request. Update the program. */
 #define CPL_E_RELAY_REQUEST 516
-/* The relay no longer keeps the message. Ask the sender to send it again. */
+/* The relay no longer keeps the message. To receive it, ask the sender to send it again; to send it, give the unit a new serial. */
 #define CPL_E_RELAY_EXPIRED 517
 /* Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own. */
 #define CPL_E_RELAY_SERIAL 518

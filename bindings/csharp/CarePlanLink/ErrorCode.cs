@@ -284,7 +284,7 @@ namespace CarePlanLink
         RelayUnavailable = 515,
         /// <summary>The relay did not understand the request. Update the program.</summary>
         RelayRequest = 516,
-        /// <summary>The relay no longer keeps the message. Ask the sender to send it again.</summary>
+        /// <summary>The relay no longer keeps the message. To receive it, ask the sender to send it again; to send it, give the unit a new serial.</summary>
         RelayExpired = 517,
         /// <summary>Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own.</summary>
         RelaySerial = 518,

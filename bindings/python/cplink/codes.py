@@ -286,7 +286,7 @@ class Code(enum.IntEnum):
     RELAY_REQUEST = 516
     """The relay did not understand the request. Update the program."""
     RELAY_EXPIRED = 517
-    """The relay no longer keeps the message. Ask the sender to send it again."""
+    """The relay no longer keeps the message. To receive it, ask the sender to send it again; to send it, give the unit a new serial."""
     RELAY_SERIAL = 518
     """Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own."""
     RELAY_RECEIVER_SERVICE = 519

@@ -567,7 +567,7 @@ pub enum Code {
     RelayRequest = 516,
     /// The relay no longer keeps the message.
     ///
-    /// Ask the sender to send it again.
+    /// To receive it, ask the sender to send it again; to send it, give the unit a new serial.
     RelayExpired = 517,
     /// Another message of the same sender, receiver and serial was sent already.
     ///
@@ -2055,9 +2055,9 @@ impl Code {
                 retry: Retry::Never,
                 is_of_message: true,
                 message_ja: "メッセージの保存期限が過ぎています。",
-                remedy_ja: "送信元に送り直しを依頼してください。",
+                remedy_ja: "受信する場合は、送信元に送り直しを依頼してください。送信する場合は、新しいファイル連番で作成し直してください。",
                 message_en: "The relay no longer keeps the message.",
-                remedy_en: "Ask the sender to send it again.",
+                remedy_en: "To receive it, ask the sender to send it again; to send it, give the unit a new serial.",
             },
             Self::RelaySerial => &Entry {
                 name: "CPL_E_RELAY_SERIAL",
