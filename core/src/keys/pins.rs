@@ -71,7 +71,7 @@ impl Pin {
         let mut digest = [0; 32];
         match mixed::decode(&digits, &mut digest) {
             Ok(decoded) if decoded.len() == 32 => Ok(Self::Digest(digest)),
-            _ => Err(Code::InvalidArgument.with_detail("a pin's SHA-256 has 64 hexadecimal digits")),
+            _ => Err(Code::Setting.with_detail("a pin's SHA-256 has 64 hexadecimal digits")),
         }
     }
 }
@@ -135,7 +135,7 @@ mod tests {
             assert!(text.parse::<Pins>().unwrap().check(&server).is_ok(), "{text}");
         }
         for text in ["sha256:", "sha256:00", "sha256:zz"] {
-            assert_eq!(text.parse::<Pins>().unwrap_err().code(), Code::InvalidArgument, "{text}");
+            assert_eq!(text.parse::<Pins>().unwrap_err().code(), Code::Setting, "{text}");
         }
     }
 }

@@ -58,7 +58,9 @@ const PYTHON: Tool = ("python3", &["python3"]);
 const SOFTHSM: Tool = ("softhsm2-util", &["softhsm2"]);
 const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
 const OPENSSL: Tool = ("openssl", &["openssl"]);
-const RUST: &[Tool] = &[OPENSSL, UNZIP, SOFTHSM, OPENSC, PYTHON, GCC];
+/// `perl` alone, which every Debian has, knows nothing of Unicode; `prove` comes with what does.
+const PERL: Tool = ("prove", &["perl"]);
+const RUST: &[Tool] = &[OPENSSL, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC];
 
 const SUITES: &[Suite] = &[
     Suite::new("rust", RUST, rust::run),
