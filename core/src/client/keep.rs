@@ -210,9 +210,8 @@ mod tests {
         let outer = tempfile::tempdir().unwrap();
         let in_the_way = outer.path().join("no folder");
         fs::write(&in_the_way, b"").unwrap();
-        let target = in_the_way.join("a");
-        let error = write(&target, |_| Ok(())).unwrap_err();
-        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, target.to_str()));
+        let error = write(&in_the_way.join("a"), |_| Ok(())).unwrap_err();
+        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, in_the_way.to_str()));
         assert!(error.os_code().is_some(), "{error:?}");
     }
 

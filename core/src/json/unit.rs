@@ -37,7 +37,7 @@ impl AttachmentJson {
     /// What is said of bytes; they are read once, never held whole.
     ///
     /// # Errors
-    /// [`Code::FileRead`].
+    /// [`Code::FileRead`](crate::Code::FileRead).
     pub fn of(name: impl Into<String>, media_type: impl Into<String>, source: &Source) -> Result<Self> {
         let mut sum = Context::new(&SHA256);
         let mut stream = source.open()?;

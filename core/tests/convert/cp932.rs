@@ -144,16 +144,21 @@ fn customary_forms_are_what_unicode_says() {
     assert_eq!(ours.count(), count);
 }
 
-/// The radicals of the supplement are what a script makes of Unicode's own property. Three have no form: CP932 lacks
-/// every form of the walk.
+/// The radicals of the supplement are what a script makes of Unicode's own property, which is the same on every system.
+#[cfg(not(windows))]
 #[test]
-fn radicals_are_written_as_their_ideographs() {
+fn radicals_are_what_unicode_says() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/radicals.pl");
     let table = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/substitutions.toml");
     let table = std::fs::read_to_string(table).unwrap();
     let group = table.split("id = \"radicals\"").nth(1).unwrap().split("[group.forms]\n").nth(1).unwrap();
     let group = group.split("\n\n").next().unwrap();
     assert_eq!(must_run(Path::new("."), "perl", &[script]).trim(), group);
+}
+
+/// Three have no form: CP932 lacks every form of the walk.
+#[test]
+fn radicals_are_written_as_their_ideographs() {
     let without: Vec<char> = ('\u{2E80}'..='\u{2EF3}').filter(|radical| substitute(*radical).is_none()).collect();
     assert_eq!(without, ['\u{2E9A}', '\u{2ECC}', '\u{2ECD}', '\u{2ECE}'], "one is not assigned");
     for (radical, kanji) in

@@ -138,5 +138,5 @@ fn lists_and_authorities_are_told_by_their_content() {
     }
     let no_list = Trust::from_der([pki.ca_der()]).unwrap().with_crl(pki.ca_der());
     assert_eq!(code(no_list), Code::CrlInvalid);
-    assert_eq!(code(Trust::from_der([pki.ca_der()]).unwrap().with_pem(b"hello")), Code::CertInvalid);
+    assert_eq!(code(Trust::from_der([pki.ca_der()]).unwrap().with_pem(b"hello")), Code::TrustFile);
 }
