@@ -27,7 +27,7 @@ pub(crate) fn cases() -> Vec<Case> {
         proxy("endless status of a proxy", vec![once("HTTP/1.1 200 "), endless("a")], Proxy),
         proxy("endless headers of a proxy", vec![once("HTTP/1.1 200 OK\r\n"), endless("a: b\r\n")], Proxy),
         proxy("endless 100 of a proxy", vec![endless("HTTP/1.1 100 Continue\r\n\r\n")], Proxy),
-        proxy("a proxy that goes on", vec![once("HTTP/1.1 200 OK\r\n\r\n"), endless("x")], Proxy)
+        proxy("a proxy that goes on", vec![once("HTTP/1.1 200 OK\r\n\r\nx"), endless("x")], Proxy)
             .or_in_pieces(TlsFailed),
         proxy("a proxy's redirect", vec![once("HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:1/\r\n\r\n")], Proxy),
     ]
