@@ -83,7 +83,7 @@
 #define CPL_E_PERIOD_EMPTY 219
 /* There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some. */
 #define CPL_E_NO_FILES 220
-/* The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form. */
+/* The JSON does not have the required form. Correct the place that the detail names: rows.schema.json describes the form. */
 #define CPL_E_JSON_FORM 221
 /* The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder. */
 #define CPL_E_ATTACHMENT_DIFFERS 222
@@ -436,7 +436,7 @@
 #define CPL_STEP_WAITING 6
 
 /**
- * What stands of a message after it was acknowledged: the first outcome that was reported. Never changes: any
+ * Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. Never changes: any
  * number of threads may read it.
  */
 typedef struct cpl_acknowledged cpl_acknowledged;
@@ -2210,7 +2210,7 @@ CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /**
  * A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
- * it is the one that is valid now, and of those the newest. Another form is told by its content and read
+ * it is the one that is valid now, and of those the newest. Another form is recognised by its content and read
  * as `cpl_signer_from_pem` does.
  *
  * The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
@@ -2229,7 +2229,7 @@ int32_t cpl_signer_from_pkcs12(const uint8_t *file,
 
 /**
  * A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
- * Another form is told by its content and read as `cpl_signer_from_pkcs12` does.
+ * Another form is recognised by its content and read as `cpl_signer_from_pkcs12` does.
  *
  * The password is for an encrypted key; without one an empty password is tried.
  *
@@ -3003,7 +3003,7 @@ int32_t cpl_client_inbox(cpl_client *client,
 
 /**
  * Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
- * What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+ * `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
  * once more at the end of the page; call again for the others.
  *
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
@@ -3059,7 +3059,7 @@ int32_t cpl_client_open(cpl_client *client,
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
  * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
- * and `*out` says what stands.
+ * and `*out` says which outcome is valid.
  *
  * `refused_reason` NULL means imported.
  *
@@ -3795,7 +3795,7 @@ int32_t cpl_message_save(cpl_message *message,
 CPL_API void cpl_message_free(cpl_message *message);
 
 /**
- * The outcome that stands: `imported` or `refused`. It may be another one than this call reported, where an
+ * The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
  * outcome had been reported before.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
@@ -3810,7 +3810,7 @@ int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
                                cpl_error **err);
 
 /**
- * 1 if an outcome had been reported before this call, from here or from another terminal: that one stands.
+ * 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
  *
  * Several threads may read `acknowledged` at once.
  *
@@ -3836,7 +3836,7 @@ int32_t cpl_acknowledged_reason(const cpl_acknowledged *acknowledged,
                                 cpl_error **err);
 
 /**
- * Our receipt that stands (CMS, DER). Keep it.
+ * Our valid receipt (CMS, DER). Keep it.
  *
  * `data` points to `len` bytes, borrowed until `acknowledged` is changed or freed. Several threads may read
  * `acknowledged` at once.

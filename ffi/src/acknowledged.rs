@@ -5,11 +5,11 @@ use crate::error::cpl_error;
 use cplink::client::Acknowledged;
 use std::ffi::c_char;
 
-/// What stands of a message after it was acknowledged: the first outcome that was reported. Never changes: any
+/// Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. Never changes: any
 /// number of threads may read it.
 pub struct cpl_acknowledged(pub(crate) Acknowledged);
 
-/// The outcome that stands: `imported` or `refused`. It may be another one than this call reported, where an
+/// The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
 /// outcome had been reported before.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn cpl_acknowledged_state(
     })
 }
 
-/// 1 if an outcome had been reported before this call, from here or from another terminal: that one stands.
+/// 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
 ///
 /// Several threads may read `acknowledged` at once.
 ///
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn cpl_acknowledged_reason(
     })
 }
 
-/// Our receipt that stands (CMS, DER). Keep it.
+/// Our valid receipt (CMS, DER). Keep it.
 ///
 /// `data` points to `len` bytes, borrowed until `acknowledged` is changed or freed. Several threads may read
 /// `acknowledged` at once.

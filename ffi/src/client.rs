@@ -242,7 +242,7 @@ pub unsafe extern "C" fn cpl_client_inbox(
 }
 
 /// Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
-/// What is wrong with a message is told by `cpl_message_error`. After an error of this call the message is tried
+/// `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
 /// once more at the end of the page; call again for the others.
 ///
 /// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
@@ -338,7 +338,7 @@ pub unsafe extern "C" fn cpl_client_open(
 
 /// Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
 /// once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
-/// and `*out` says what stands.
+/// and `*out` says which outcome is valid.
 ///
 /// `refused_reason` NULL means imported.
 ///

@@ -80,7 +80,7 @@ fn host_parts(chain: &[u8], schemes: &[u16]) -> Result<(Vec<CertificateDer<'stat
 }
 
 /// A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
-/// it is the one that is valid now, and of those the newest. Another form is told by its content and read
+/// it is the one that is valid now, and of those the newest. Another form is recognised by its content and read
 /// as `cpl_signer_from_pem` does.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn cpl_signer_from_pkcs12(
 }
 
 /// A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
-/// Another form is told by its content and read as `cpl_signer_from_pkcs12` does.
+/// Another form is recognised by its content and read as `cpl_signer_from_pkcs12` does.
 ///
 /// The password is for an encrypted key; without one an empty password is tried.
 ///

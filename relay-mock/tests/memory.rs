@@ -58,9 +58,10 @@ impl Offices<'_> {
         let mut batch = self.receiving.receive(&self.cursor, &options, job).unwrap();
         self.cursor = batch.next;
         let incoming = &mut batch.messages[0];
-        incoming.content.as_mut().unwrap().save(&self.folder.join("saved"), job).unwrap();
+        let saved = self.folder.join("saved").join(serial);
+        incoming.content.as_mut().unwrap().save(&saved, job).unwrap();
         self.receiving.acknowledge(&incoming.reference, &Outcome::Imported, job).unwrap();
-        assert!(same(attachment, &self.folder.join("saved/a.pdf")));
+        assert!(same(attachment, &saved.join("a.pdf")));
     }
 }
 

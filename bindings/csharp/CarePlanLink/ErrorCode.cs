@@ -64,7 +64,7 @@ namespace CarePlanLink
         PeriodEmpty = 219,
         /// <summary>There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some.</summary>
         NoFiles = 220,
-        /// <summary>The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form.</summary>
+        /// <summary>The JSON does not have the required form. Correct the place that the detail names: rows.schema.json describes the form.</summary>
         JsonForm = 221,
         /// <summary>The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder.</summary>
         AttachmentDiffers = 222,

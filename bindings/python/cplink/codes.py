@@ -66,7 +66,7 @@ class Code(enum.IntEnum):
     NO_FILES = 220
     """There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some."""
     JSON_FORM = 221
-    """The JSON is not of the form that is laid down. Correct the place that the detail names: rows.schema.json describes the form."""
+    """The JSON does not have the required form. Correct the place that the detail names: rows.schema.json describes the form."""
     ATTACHMENT_DIFFERS = 222
     """The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder."""
     MESSAGE_REFERENCE = 223

@@ -17,7 +17,7 @@ pub struct MessageReference {
     pub to: String,
 }
 
-/// What stands of a message after it was acknowledged: the first outcome that our office reported.
+/// Which outcome of a message is valid after it was acknowledged: the first outcome that our office reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acknowledged {
     /// *Imported* or *refused*. It may be another one than this call reported: see
@@ -25,16 +25,16 @@ pub struct Acknowledged {
     pub state: State,
     /// Why it was refused, where it was.
     pub reason: Option<String>,
-    /// Whether an outcome had been reported before this call, from here or from another terminal: that one stands.
+    /// Whether an outcome had been reported before this call, from here or from another terminal: that one is valid.
     pub is_repeat: bool,
-    /// Our receipt (CMS, DER) that stands, to be kept.
+    /// Our valid receipt (CMS, DER), to be kept.
     pub receipt: Vec<u8>,
 }
 
 impl Client {
     /// Signs and sends an *imported* or *refused* receipt. Call it once the rows and the cursor
     /// are committed. The first outcome remains: repeating or contradicting it changes nothing, and
-    /// gives what stands. A relay without receipts is handed the plain outcome only.
+    /// gives the valid one. A relay without receipts is handed the plain outcome only.
     ///
     /// # Errors
     /// [`Code::Reason`] for a reason that is too long or no line; [`Code::RelayState`] if the message was not picked up or is recalled; network

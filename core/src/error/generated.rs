@@ -125,7 +125,7 @@ pub enum Code {
     ///
     /// Choose CSV, PDF or JPEG files, or a folder that has some.
     NoFiles = 220,
-    /// The JSON is not of the form that is laid down.
+    /// The JSON does not have the required form.
     ///
     /// Correct the place that the detail names: rows.schema.json describes the form.
     JsonForm = 221,
@@ -1066,7 +1066,7 @@ impl Code {
                 is_of_message: true,
                 message_ja: "JSONの内容が、決められた形と異なります。",
                 remedy_ja: "詳細に示された箇所を、rows.schema.json の形に合わせてください。",
-                message_en: "The JSON is not of the form that is laid down.",
+                message_en: "The JSON does not have the required form.",
                 remedy_en: "Correct the place that the detail names: rows.schema.json describes the form.",
             },
             Self::AttachmentDiffers => &Entry {

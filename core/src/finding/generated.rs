@@ -106,7 +106,7 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvDigitsLost,
-    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="…"). The value inside was read.
+    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="..."). The value inside was read.
     ///
     /// 標準仕様4.1 ファイル形式
     CsvFormulaGuard,
@@ -1078,8 +1078,8 @@ impl Rule {
                 until: None,
                 message_ja: "が、表計算ソフト用の数式（=\"…\"）の形で出力されています。中の値を読み込みました。",
                 remedy_ja: "=\"…\" を付けずに、値だけを出力してください。",
-                message_en: "The item is written as a formula for spreadsheets (=\"…\"). The value inside was read.",
-                remedy_en: "Write the value alone, without =\"…\".",
+                message_en: "The item is written as a formula for spreadsheets (=\"...\"). The value inside was read.",
+                remedy_en: "Write the value alone, without =\"...\".",
             },
             Self::FindingsCapped => &Entry {
                 id: "findings.capped",
@@ -2132,7 +2132,7 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "ほかのファイルの送信単位（{}）には入らないファイルです。",
+                message_ja: "は、他のファイルの送信単位（{}）には入りません。",
                 remedy_ja: "このファイルを除くか、別の送信単位として送信してください。",
                 message_en: "The file does not belong to the sending unit of the other files ({}).",
                 remedy_en: "Take the file out, or send it as a unit of its own.",

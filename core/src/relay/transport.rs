@@ -57,14 +57,14 @@ pub struct Acknowledgement<'a> {
     pub receipt: &'a [u8],
 }
 
-/// What stands of a message after it was acknowledged: the first outcome that was reported.
+/// Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The state it has now.
     pub state: State,
     /// Whether an outcome had been reported before.
     pub is_repeat: bool,
-    /// The receiver's receipt that stands (CMS, DER), where the relay gives it back. The client verifies it.
+    /// The receiver's valid receipt (CMS, DER), where the relay gives it back. The client verifies it.
     pub receipt: Option<Vec<u8>>,
 }
 
@@ -121,7 +121,7 @@ pub trait Transport: Send {
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage>;
 
     /// Hands over what became of a message. Where an outcome was reported before, the same or another one, that one
-    /// stands, and is what is given back.
+    /// is valid, and is given back.
     ///
     /// # Errors
     /// As above; [`Code::RelayState`] where it was not picked up.

@@ -122,8 +122,12 @@ fn spoiled_forms_have_their_codes() {
         check(bad, Code::ContainerPath, &|e| e[csv] = Forged::new(bad, b"x"));
     }
     // What Windows takes for another file or acts upon, and what nobody sees.
-    for bad in ["UPJSK_~1.CSV", "desktop.ini", "a.pdf.lnk", "Thumbs.db", "autorun.inf", "\u{3164}.pdf", "\u{2800}"] {
+    for bad in ["UPJSK_~1.CSV", "a.pdf.lnk", "autorun.inf", "\u{3164}.pdf", "\u{2800}"] {
         check(bad, Code::ContainerPath, &|e| e[csv] = Forged::new(bad, b"x"));
+    }
+    // What a system adds shows that somebody has packed it again.
+    for added in ["desktop.ini", "Thumbs.db"] {
+        check(added, Code::ContainerRepacked, &|e| e[csv] = Forged::new(added, b"x"));
     }
     check("empty name", Code::ContainerPath, &|e| e[csv] = Forged::new("", b"x"));
     check("path first", Code::ContainerPath, &|e| e[0] = Forged::new("../mimetype", b"x"));

@@ -19,7 +19,7 @@ use super::request::{length, own, parse_id};
 use super::shared::Shared;
 use crate::store::{Acknowledged, Recalled};
 
-/// Where the receiver's receipt stands among those of a message: behind *accepted* and *picked up*.
+/// The place of the receiver's receipt among those of a message: behind *accepted* and *picked up*.
 const RECEIVERS: usize = 2;
 
 pub(super) async fn acknowledge(
@@ -58,7 +58,7 @@ pub(super) async fn acknowledge(
         let (shared, body) = (Arc::clone(&shared), body.clone());
         move |link| shared.sealing.recorded(&message, &body, link, (shared.now)())
     };
-    // The first outcome stands, whichever it was.
+    // The first outcome is valid, whichever it was.
     let state = match shared.store.acknowledge(id, state, body, sign).await? {
         Acknowledged::Done => state,
         Acknowledged::Refused(first @ (relay::State::Imported | relay::State::Refused)) => first,

@@ -162,7 +162,7 @@ impl HttpTransport {
         }
     }
 
-    /// `POST /v1/messages/{id}/ack` with the receiver's signed receipt (CMS, DER); gives back what stands.
+    /// `POST /v1/messages/{id}/ack` with the receiver's signed receipt (CMS, DER); gives back the valid outcome.
     ///
     /// # Errors
     /// As above.

@@ -167,7 +167,7 @@ pub struct MessageState {
     /// Whether an outcome had been reported before: of an acknowledgement.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeat: bool,
-    /// The receiver's receipt that stands (CMS, DER; base64 on the wire): of an acknowledgement.
+    /// The receiver's valid receipt (CMS, DER; base64 on the wire): of an acknowledgement.
     #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Vec<u8>>,
 }
