@@ -2012,9 +2012,14 @@ int32_t cpl_unit_new(const char *from_office,
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_INVALID_ARGUMENT` (a
+ * path without a file name), each with the file; `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_unit_from_files(const char *const *paths, size_t count, cpl_unit **out, cpl_error **err);
+CPL_API
+int32_t cpl_unit_from_files(const char *const *paths,
+                            size_t count,
+                            cpl_unit **out,
+                            cpl_error **err);
 
 /**
  * Sets the subject line. The relay can read it: do not put names of users into it.
