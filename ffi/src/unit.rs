@@ -89,7 +89,7 @@ pub unsafe extern "C" fn cpl_unit_from_files(
         let paths = texts_of(paths, count, "paths")?;
         let named = paths.iter().map(|path| {
             let name = Path::new(path).file_name().and_then(|name| name.to_str());
-            let name = name.ok_or_else(|| wrong("a path without a file name").in_file(path))?;
+            let name = name.ok_or_else(|| wrong("a path without a file name").in_file(*path))?;
             Ok((name.to_owned(), Source::File(PathBuf::from(path))))
         });
         out.give(cpl_unit::new(Unit::from_files(named.collect::<cplink::Result<Vec<_>>>()?)?));
