@@ -2012,9 +2012,14 @@ int32_t cpl_unit_new(const char *from_office,
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_INVALID_ARGUMENT` (a
+ * path without a file name), each with the file; `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_unit_from_files(const char *const *paths, size_t count, cpl_unit **out, cpl_error **err);
+CPL_API
+int32_t cpl_unit_from_files(const char *const *paths,
+                            size_t count,
+                            cpl_unit **out,
+                            cpl_error **err);
 
 /**
  * Sets the subject line. The relay can read it: do not put names of users into it.
@@ -4379,7 +4384,9 @@ CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl
 
 /**
  * Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list, also those of
- * other months: they show that none is missing. Adding one twice has no effect.
+ * other months: they show that none is missing. Adding one twice has no effect. One whose certificate was revoked
+ * since counts as of when the relay recorded it; until that receipt is added as well, in any order, `cpl_evidence_export`
+ * gives `CPL_E_CERT_REVOKED`.
  *
  * One thread at a time per `evidence`.
  *

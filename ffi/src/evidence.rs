@@ -58,7 +58,9 @@ pub unsafe extern "C" fn cpl_evidence_new(
 }
 
 /// Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list, also those of
-/// other months: they show that none is missing. Adding one twice has no effect.
+/// other months: they show that none is missing. Adding one twice has no effect. One whose certificate was revoked
+/// since counts as of when the relay recorded it; until that receipt is added as well, in any order, `cpl_evidence_export`
+/// gives `CPL_E_CERT_REVOKED`.
 ///
 /// One thread at a time per `evidence`.
 ///

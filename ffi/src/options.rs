@@ -5,6 +5,7 @@ use crate::boundary::{arg, border, free, out, text};
 use crate::error::cpl_error;
 use crate::layout::wrong;
 use crate::secret::cpl_secret;
+use cplink::client::Client;
 use cplink::keys::Trust;
 use cplink::relay::ConnectOptions;
 use cplink::relay::http::Proxy;
@@ -90,8 +91,8 @@ fn duration(milliseconds: &str) -> Result<Duration> {
 }
 
 fn mebibytes(text: &str) -> Result<u64> {
-    let number: Option<u64> = text.parse().ok().filter(|number| (1..=65_536).contains(number));
-    Ok(number.ok_or_else(|| wrong("message_memory_mib is 1 to 65536"))? << 20)
+    // What is no number is outside of the bounds, too.
+    Client::message_memory_of_mib(text.parse().unwrap_or(0))
 }
 
 /// The default options.
@@ -175,7 +176,7 @@ mod tests {
         settings.set("message_memory_mib", "16").unwrap();
         assert_eq!(settings.message_memory, Some(16 << 20));
         for wrong in ["0", "-1", "", "16 MiB", "99999999999"] {
-            assert_eq!(settings.set("message_memory_mib", wrong).unwrap_err().code(), Code::InvalidArgument);
+            assert_eq!(settings.set("message_memory_mib", wrong).unwrap_err().code(), Code::Setting);
         }
     }
 }

@@ -75,7 +75,8 @@ pub unsafe extern "C" fn cpl_unit_new(
 ///
 /// The caller frees `*out` with `cpl_unit_free`.
 ///
-/// Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_INVALID_ARGUMENT` (a
+/// path without a file name), each with the file; `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_from_files(
     paths: *const *const c_char,
@@ -87,10 +88,9 @@ pub unsafe extern "C" fn cpl_unit_from_files(
         let out = out!(out);
         let paths = texts_of(paths, count, "paths")?;
         let named = paths.iter().map(|path| {
-            let path = PathBuf::from(path);
-            let name =
-                path.file_name().and_then(|name| name.to_str()).ok_or_else(|| wrong("a path without a file name"))?;
-            Ok((name.to_owned(), Source::File(path)))
+            let name = Path::new(path).file_name().and_then(|name| name.to_str());
+            let name = name.ok_or_else(|| wrong("a path without a file name").in_file(*path))?;
+            Ok((name.to_owned(), Source::File(PathBuf::from(path))))
         });
         out.give(cpl_unit::new(Unit::from_files(named.collect::<cplink::Result<Vec<_>>>()?)?));
     })

@@ -32,6 +32,8 @@ def shapes(text, data, rows):
         "csv-semicolons": ("semicolons between the items", "csv.separator", form.encode(text.replace(",", ";"))),
         "csv-wide-commas": ("full-width commas between the items", "csv.separator", wide),
         "csv-fixed-width": ("items of fixed width", "csv.no_commas", columns.encode() + b"\r\n"),
+        "csv-quoted-lines": ("each line in one pair of quotes", "csv.quoted_lines",
+                             form.encode("".join('"%s"\r\n' % line.replace('"', '""') for line in (first, second)))),
         "csv-workbook": ("a workbook under the name of a CSV file", "csv.workbook",
                          workbook("[Content_Types].xml", "xl/workbook.xml")),
         "csv-old-workbook": ("a workbook of the old form", "csv.workbook",

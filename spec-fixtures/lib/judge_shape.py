@@ -29,6 +29,8 @@ def foreign(data):
     text = data.decode("latin-1")
     if len(re.findall(r"[\x01-\x08\x0e-\x19\x7f\xfd-\xff]", text)) * 20 > len(text):
         return "csv.binary"
+    if re.fullmatch(r'(?:"(?:[^"]|"")*,(?:[^"]|"")*,(?:[^"]|"")*"\s*)+', text):
+        return "csv.quoted_lines"
     lines = [line for line in re.split(r"[\r\n]+", re.sub('"[^"]*"', "", text)) if line.strip(" \0\x1a\x0c")]
     counts = {sign: sum(line.count(sign) for line in lines) for sign in (",", "\t", ";", "|", "\x81\x43")}
     most = max(counts, key=counts.get)

@@ -63,6 +63,10 @@ impl Session {
         let transport =
             connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
         let mut client = Client::new(transport, signer, trust).about(key.display())?;
+        if let Some(mebibytes) = settings.number("message_memory_mib") {
+            let bytes = Client::message_memory_of_mib(mebibytes);
+            client.set_message_memory(bytes.map_err(|error| Settings::unusable("message_memory_mib", error))?);
+        }
         if let Some(stamper) = stamper {
             client.set_time_stamper(Arc::new(stamper));
         }

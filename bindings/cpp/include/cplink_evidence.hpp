@@ -50,7 +50,8 @@ class evidence {
     /// The authorities and revocation lists of `trust` go into the export.
     explicit evidence(const trust &trust) : handle_(decltype(handle_)::made(cpl_evidence_new, trust.get())) {}
 
-    /// Adds a receipt. Add all of the sent list first: they show that none is missing.
+    /// Adds a receipt. Add all of the sent list first: they show that none is missing. One whose certificate was
+    /// revoked since counts as of when the relay recorded it; without that receipt nothing can be exported.
     evidence &add_receipt(byte_view der) {
         detail::call(cpl_evidence_add_receipt, handle_.get(), der.data(), der.size());
         return *this;

@@ -65,7 +65,8 @@ namespace CarePlanLink
             handle = NativeHandle.Owned(made, Native.cpl_evidence_free);
         }
 
-        /// <summary>Adds a receipt (CMS: DER, PEM or base64). Add all of the sent list first: they show that none is missing.</summary>
+        /// <summary>Adds a receipt (CMS: DER, PEM or base64). Add all of the sent list first: they show that none is missing.
+        /// One whose certificate was revoked since counts as of when the relay recorded it; without that receipt nothing can be exported.</summary>
         public void AddReceipt(byte[] receipt) =>
             Border.Check(Native.cpl_evidence_add_receipt(handle, Border.Given(receipt, nameof(receipt)), Border.Length(receipt),
                 out var error), error);

@@ -5359,7 +5359,7 @@ class Options:
     """
     How to reach a relay. What is `None` is left as the core has it.
 """
-    def __init__(self, *, transport:typing.Optional[str], url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], stall_timeout:typing.Optional[int], allow_tls12:bool, relay_pin:typing.Optional[str], time_stamp_url:typing.Optional[str]):
+    def __init__(self, *, transport:typing.Optional[str], url:str, connect_timeout:typing.Optional[int], call_timeout:typing.Optional[int], body_timeout:typing.Optional[int], proxy:typing.Optional[str], proxy_user:typing.Optional[str], proxy_password:typing.Optional[str], stall_timeout:typing.Optional[int], allow_tls12:bool, relay_pin:typing.Optional[str], time_stamp_url:typing.Optional[str], message_memory_mib:typing.Optional[int]):
         self.transport = transport
         self.url = url
         self.connect_timeout = connect_timeout
@@ -5372,12 +5372,13 @@ class Options:
         self.allow_tls12 = allow_tls12
         self.relay_pin = relay_pin
         self.time_stamp_url = time_stamp_url
+        self.message_memory_mib = message_memory_mib
         
         
 
     
     def __str__(self):
-        return "Options(transport={}, url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, stall_timeout={}, allow_tls12={}, relay_pin={}, time_stamp_url={})".format(self.transport, self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.stall_timeout, self.allow_tls12, self.relay_pin, self.time_stamp_url)
+        return "Options(transport={}, url={}, connect_timeout={}, call_timeout={}, body_timeout={}, proxy={}, proxy_user={}, proxy_password={}, stall_timeout={}, allow_tls12={}, relay_pin={}, time_stamp_url={}, message_memory_mib={})".format(self.transport, self.url, self.connect_timeout, self.call_timeout, self.body_timeout, self.proxy, self.proxy_user, self.proxy_password, self.stall_timeout, self.allow_tls12, self.relay_pin, self.time_stamp_url, self.message_memory_mib)
     def __eq__(self, other):
         if self.transport != other.transport:
             return False
@@ -5403,6 +5404,8 @@ class Options:
             return False
         if self.time_stamp_url != other.time_stamp_url:
             return False
+        if self.message_memory_mib != other.message_memory_mib:
+            return False
         return True
 
 class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
@@ -5421,6 +5424,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
             allow_tls12=_UniffiFfiConverterBoolean.read(buf),
             relay_pin=_UniffiFfiConverterOptionalString.read(buf),
             time_stamp_url=_UniffiFfiConverterOptionalString.read(buf),
+            message_memory_mib=_UniffiFfiConverterOptionalUInt64.read(buf),
         )
 
     @staticmethod
@@ -5437,6 +5441,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
         _UniffiFfiConverterBoolean.check_lower(value.allow_tls12)
         _UniffiFfiConverterOptionalString.check_lower(value.relay_pin)
         _UniffiFfiConverterOptionalString.check_lower(value.time_stamp_url)
+        _UniffiFfiConverterOptionalUInt64.check_lower(value.message_memory_mib)
 
     @staticmethod
     def write(value, buf):
@@ -5452,6 +5457,7 @@ class _UniffiFfiConverterTypeOptions(_UniffiConverterRustBuffer):
         _UniffiFfiConverterBoolean.write(value.allow_tls12, buf)
         _UniffiFfiConverterOptionalString.write(value.relay_pin, buf)
         _UniffiFfiConverterOptionalString.write(value.time_stamp_url, buf)
+        _UniffiFfiConverterOptionalUInt64.write(value.message_memory_mib, buf)
 
 @dataclass
 class ReadTable:

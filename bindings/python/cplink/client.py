@@ -14,6 +14,7 @@ from ._call import (
     call,
     expect,
     milliseconds,
+    optional_count,
     optional_milliseconds,
     optional_text,
     path,
@@ -130,6 +131,7 @@ class Client(Uncopied):
         allow_tls12: bool = False,
         relay_pin: Optional[str] = None,
         time_stamp_url: Optional[str] = None,
+        message_memory_mib: Optional[int] = None,
     ) -> None:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
@@ -146,7 +148,9 @@ class Client(Uncopied):
             name, with ``;`` between several. If left out, any that leads to a trusted authority.
         :param time_stamp_url: a time stamp authority (RFC 3161), which then stamps every message that is sent. Whose
             stamps count: :meth:`Trust.with_stamp_authorities`.
-        :raises MisuseError: the URL is not usable, or the transport is not known.
+        :param message_memory_mib: how much memory the rows of one received message may take, in MiB (128; 1 to 65536).
+            A message over it has ``CPL_E_TOO_LARGE`` as its error; its files can still be saved.
+        :raises MisuseError: the URL or a limit is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
         user, password = (None, None) if proxy_login is None else proxy_login
@@ -163,6 +167,7 @@ class Client(Uncopied):
             allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
             relay_pin=optional_text(relay_pin, "relay_pin"),
             time_stamp_url=optional_text(time_stamp_url, "time_stamp_url"),
+            message_memory_mib=optional_count(message_memory_mib, "message_memory_mib"),
         )
         expect(signer, Signer, "signer")
         expect(trust, Trust, "trust")

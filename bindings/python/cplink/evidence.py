@@ -52,7 +52,8 @@ class Evidence(Uncopied):
 
     def add_receipt(self, receipt: Source) -> None:
         """Adds a receipt, verified as of its signing. Add all of the sent list first: they show that
-        none is missing.
+        none is missing. One whose certificate was revoked since counts as of when the relay recorded it; until that
+        receipt is added as well, in any order, :meth:`export` raises ``CPL_E_CERT_REVOKED``.
 
         :param receipt: its bytes or its path: CMS as DER, PEM or base64.
         :raises SecurityError: it is not what it should be.

@@ -67,7 +67,9 @@ class Unit(Uncopied):
         if isinstance(files, Mapping):
             named = files.items()
         else:
-            named = [(os.path.basename(path(each, f"files[{at}]")), each) for at, each in enumerate(files)]
+            paths = [(path(each, f"files[{at}]"), each) for at, each in enumerate(files)]
+            # A path that ends with a separator has no name, and an error must name something.
+            named = [(os.path.basename(place) or place, each) for place, each in paths]
         sources = [_native.NamedSource(name=text(name, "a name"), source=source(each, name)) for name, each in named]
         unit = cls.__new__(cls)
         unit._native = call(_native.Unit.from_files, sources)

@@ -77,6 +77,38 @@ def test_data_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
     assert not (tmp_path / HELPERS).exists(), "nothing was sent"
 
 
+def test_every_error_of_from_files_names_its_file(tmp_path: Path) -> None:
+    missing = tmp_path / "DLTJSK_202510_9970000111_11_9970000012_43_20251104090000.CSV"
+    cases: Any = (
+        (Code.FILE_NAME, {"a.csv": b""}, "a.csv"),
+        (Code.FILE_NAME, {"手紙.pdf": b"", "実績.CSV": b"202407"}, "実績.CSV"),
+        (Code.FILE_NAME, [f"{tmp_path}/"], f"{tmp_path}/"),
+        (Code.NO_FILES, {".DS_Store": b""}, ".DS_Store"),
+        (Code.FILE_READ, [missing], str(missing)),
+    )
+    for code, files, name in cases:
+        with pytest.raises(cplink.CplinkError) as caught:
+            cplink.Unit.from_files(files)
+        assert (caught.value.code, caught.value.file) == (code, name)
+
+
+def test_rows_over_the_memory_of_a_message_are_told(relay: RelayMock, sender: Desk, receiver: Desk) -> None:
+    unit, many = withdrawal(), cplink.Table("DLTJSK")
+    one = cplink.Table.read("DLTJSK", unit.csv(unit.names[0]))[0].cells
+    many.extend([[*one[:2], f"{n:010}", *one[3:]] for n in range(8000)])
+    unit = cplink.Unit(unit.sender, unit.receiver, unit.serial)
+    unit.add_table(many)
+    incoming = receiver.take(sender.send(unit).id)
+    received = incoming.open()
+    table, container = received.files[0].table, received.container
+    assert table is not None and len(table) == 8000
+    received.close()
+    with relay.client(PLANNER, message_memory_mib=1) as narrow:
+        with pytest.raises(cplink.DataError) as caught:
+            _ = narrow.open_received(incoming.id, container).files
+        assert (caught.value.code, caught.value.file) == (Code.TOO_LARGE, unit.names[0])
+
+
 def test_security_errors_have_their_codes(relay: RelayMock, tmp_path: Path) -> None:
     good = relay.certificate(HELPERS)
     for act, code in [

@@ -60,6 +60,8 @@ def test_wrong_types_are_type_errors(relay: RelayMock, sender: Desk, tmp_path: A
         lambda: any_.Client(relay.url, None, trust),
         lambda: any_.Client(relay.url, signer, trust, allow_tls12=1),
         lambda: any_.Client(relay.url, signer, trust, connect_timeout="1"),
+        lambda: any_.Client(relay.url, signer, trust, message_memory_mib=1.5),
+        lambda: any_.Client(relay.url, signer, trust, message_memory_mib=True),
         lambda: any_.Signer(),
         lambda: any_.Trust(),
         lambda: any_.ReceivedMessage(),
@@ -105,6 +107,8 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
     for act in (
         lambda: cplink.Client(relay.url, signer, trust, connect_timeout=-1),
         lambda: cplink.Client(relay.url, signer, trust, call_timeout=float("nan")),
+        lambda: cplink.Client(relay.url, signer, trust, message_memory_mib=-1),
+        lambda: cplink.Client(relay.url, signer, trust, message_memory_mib=2**64),
         lambda: cplink.fields("NONE"),
         lambda: table[0]["none"],
         lambda: table[0].update({"none": ""}),
@@ -116,6 +120,8 @@ def test_wrong_values_have_codes(relay: RelayMock, sender: Desk, tmp_path: Any) 
     # What a user has typed wrong is his own to mend: it has a code of its own.
     mistakes: Tuple[Tuple[Code, Callable[[], Any]], ...] = (
         (Code.URL, lambda: cplink.Client("http://127.0.0.1", signer, trust)),
+        (Code.SETTING, lambda: cplink.Client(relay.url, signer, trust, message_memory_mib=0)),
+        (Code.SETTING, lambda: cplink.Client(relay.url, signer, trust, message_memory_mib=65_537)),
         (Code.OFFICE_NUMBER, lambda: cplink.Unit(("1", "11"), (PLANNER, "43"))),
         (Code.SERVICE_TYPE, lambda: cplink.Unit((HELPERS, "1"), (PLANNER, "43"))),
         (Code.SERIAL, lambda: cplink.Unit((HELPERS, "11"), (PLANNER, "43"), "2025")),

@@ -47,6 +47,8 @@ pub struct Options {
     pub relay_pin: Option<String>,
     /// The URL of a time stamp authority.
     pub time_stamp_url: Option<String>,
+    /// How much memory the rows of one received message may take, in mebibytes.
+    pub message_memory_mib: Option<u64>,
 }
 
 /// One office's access to a relay; one verb at a time.
@@ -94,6 +96,9 @@ impl Client {
             proxy
         });
         let mut verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
+        if let Some(mebibytes) = options.message_memory_mib {
+            verbs.set_message_memory(Verbs::message_memory_of_mib(mebibytes)?);
+        }
         if let Some(stamper) = connecting.stamper(&trust.0)? {
             verbs.set_time_stamper(Arc::new(stamper));
         }

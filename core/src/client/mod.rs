@@ -110,6 +110,18 @@ impl Client {
         self.message_memory = bytes;
     }
 
+    /// How many bytes a setting means that gives the memory of a message in mebibytes.
+    ///
+    /// # Errors
+    /// [`Code::Setting`] where it is not 1 to 65536.
+    pub fn message_memory_of_mib(mebibytes: u64) -> Result<u64> {
+        if (1..=65_536).contains(&mebibytes) {
+            Ok(mebibytes << 20)
+        } else {
+            Err(Error::new(Code::Setting).with_detail("message_memory_mib is 1 to 65536"))
+        }
+    }
+
     /// Has every message that is sent stamped by a time stamp authority (CAdES B-T), so that its
     /// signature can be checked after the certificate has ended. Sending then takes one more exchange
     /// and fails where the authority cannot be reached.

@@ -102,6 +102,15 @@ impl Error {
         self
     }
 
+    /// Adds something behind what exactly was wrong.
+    pub(crate) fn and_detail(mut self, more: &str) -> Self {
+        self.0.detail = Some(match self.0.detail.take() {
+            Some(detail) => format!("{detail}; {more}").into(),
+            None => more.to_owned().into(),
+        });
+        self
+    }
+
     /// Adds what exactly was wrong, in English, for the engineer: never a value of a record.
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());

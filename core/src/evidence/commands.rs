@@ -88,6 +88,11 @@ pub(super) fn revocation(signer: &str) -> Command {
     ))
 }
 
+/// The revocation lists with all that is in them: `openssl verify` compares no time of revocation.
+pub(super) fn lists() -> Command {
+    Command::new(format!("openssl storeutl -noout -text -crls {CRLS}"))
+}
+
 /// A receipt's signature, as of its signing; what it says is printed.
 pub(super) fn receipt(name: &str, verified: &VerifiedReceipt) -> Result<Command> {
     let line = format!(

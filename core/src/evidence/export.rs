@@ -40,8 +40,14 @@ impl Evidence {
     /// # Errors
     /// [`Code::PeriodEmpty`] where no message is in the scope, [`Code::FileWrite`] (also where the
     /// folder exists already), [`Code::FileRead`], [`Code::SourceChanged`] where a container is no
-    /// longer what was verified, [`Code::DiskFull`], [`Code::Cancelled`].
+    /// longer what was verified, [`Code::CertRevoked`] where a receipt is [unrecorded](Evidence::unrecorded),
+    /// [`Code::DiskFull`], [`Code::Cancelled`].
     pub fn export(&self, folder: &Path, scope: Scope, job: &mut Job<'_>) -> Result<Exported> {
+        if let Some(der) = self.unrecorded().first() {
+            let digest = MessageId(Receipt::digest(der));
+            let detail = format!("the relay has not recorded the receipt with the SHA-256 {digest} before");
+            return Err(Error::new(Code::CertRevoked).with_detail(detail));
+        }
         let rendered = self.render(scope)?;
         if rendered.exported.messages.is_empty() {
             return Err(Error::new(Code::PeriodEmpty).with_detail(scope.to_string()));

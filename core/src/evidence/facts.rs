@@ -12,7 +12,7 @@ use crate::keys::{Trust, UnixTime};
 use crate::progress::Job;
 use crate::seal::{
     Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
-    VerifiedReceipt, japan_time, open,
+    VerifiedReceipt, japan_time, open_known,
 };
 
 /// What an export covers.
@@ -83,6 +83,16 @@ pub struct VerifiedMessage {
     pub verification_time: VerificationTime,
 }
 
+impl VerifiedMessage {
+    /// The time before which its certificate must not have been revoked, where it was revoked since.
+    pub(super) fn stands_at(&self) -> UnixTime {
+        match self.verification_time {
+            VerificationTime::Stamp(at) | VerificationTime::Accepted(at) => at,
+            VerificationTime::Now(_) => self.signer.signing_time,
+        }
+    }
+}
+
 /// As of when a container was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -104,6 +114,8 @@ impl VerificationTime {
     }
 }
 
+type Container = crate::seal::Opened<BufReader<File>>;
+
 /// Collects verified messages and receipts, to export them.
 pub struct Evidence {
     pub(super) trust: Trust,
@@ -111,31 +123,81 @@ pub struct Evidence {
     pub(super) now: UnixTime,
     pub(super) items: Vec<VerifiedMessage>,
     pub(super) receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
+    /// Receipts of certificates that are revoked, until the relay's receipt comes that recorded them before.
+    waiting: Vec<Vec<u8>>,
 }
 
 impl Evidence {
     /// Nothing yet. `trust` holds the authorities and revocation lists, which go into the export;
     /// `now` is the time of the export.
     pub fn new(trust: Trust, now: UnixTime) -> Self {
-        Self { trust, limits: Limits::default(), now, items: Vec::new(), receipts: Vec::new() }
+        Self { trust, limits: Limits::default(), now, items: Vec::new(), receipts: Vec::new(), waiting: Vec::new() }
     }
 
     /// Adds a receipt (CMS: DER, PEM or base64). Add all of the sent list, also those of other months:
     /// they show that the chain is complete. Adding one twice has no effect.
     ///
+    /// A receipt of a receiver whose certificate was revoked since, because its key was stolen, counts as of when the
+    /// relay recorded it. Until that *recorded* receipt is added it waits, in [`Evidence::unrecorded`]: the order
+    /// does not matter, but nothing can be exported while one waits.
+    ///
     /// # Errors
-    /// Those of [`Receipt::of_file`] and [`Receipt::verify`].
+    /// Those of [`Receipt::of_file`] and [`Receipt::verify`], but for [`Code::CertRevoked`].
     pub fn add_receipt(&mut self, bytes: &[u8]) -> Result<()> {
         let der = Receipt::of_file(bytes)?;
         if self.receipts.iter().any(|(_, known)| *known == der) {
             return Ok(());
         }
-        let verified = Receipt::verify_as_of_signing(&der, &self.trust, self.now)?;
+        let verified = match self.judge(&der) {
+            Err(error) if error.code() == Code::CertRevoked => {
+                if !self.waiting.contains(&der) {
+                    self.waiting.push(der);
+                }
+                return Ok(());
+            }
+            judged => judged?,
+        };
+        let records = verified.receipt.records;
         self.receipts.push((verified, der));
+        if let Some(at) = self.waiting.iter().position(|der| Some(Receipt::digest(der)) == records)
+            && let Ok(verified) = self.judge(&self.waiting[at])
+        {
+            let der = self.waiting.swap_remove(at);
+            self.receipts.push((verified, der));
+        }
         Ok(())
     }
 
-    /// Adds a container, after its receipts. The file is read again by the export.
+    /// Receipts whose certificates are revoked, and of which no receipt of the relay shows that it recorded them
+    /// before. They prove nothing.
+    pub fn unrecorded(&self) -> &[Vec<u8>] {
+        &self.waiting
+    }
+
+    /// Verifies a receipt as of its signing, or else as of when the relay has recorded it.
+    fn judge(&self, der: &[u8]) -> Result<VerifiedReceipt> {
+        let judged = Receipt::verify_as_of_signing(der, &self.trust, self.now);
+        match (judged, self.recorded_at(der)) {
+            (Err(error), Some(at)) if error.code() == Code::CertRevoked => {
+                Receipt::verify_recorded(der, &self.trust, at)
+                    .ok()
+                    .filter(|it| !it.receipt.kind.by_relay())
+                    .ok_or(error)
+            }
+            (judged, _) => judged,
+        }
+    }
+
+    /// When the relay has recorded this receipt, as its *recorded* receipt says.
+    pub(super) fn recorded_at(&self, der: &[u8]) -> Option<UnixTime> {
+        let digest = Receipt::digest(der);
+        let mut said = self.receipts.iter().map(|(verified, _)| &verified.receipt);
+        said.find(|said| said.records == Some(digest)).map(|said| said.at)
+    }
+
+    /// Adds a container, after its receipts. The file is read again by the export. Where its certificate has ended or
+    /// was revoked since, the relay's *accepted* receipt says that it was there before: for that the file must have the
+    /// name under which it was kept, its id.
     ///
     /// # Errors
     /// Those of [`open`](crate::seal::open).
@@ -146,11 +208,18 @@ impl Evidence {
             found.next().map(|receipt| receipt.at)
         };
         // As of now first: the id, which names the receipt, is known only once it is opened.
-        let opened = self.open(path, self.now, job);
+        let opened = self.open(path, self.now, None, job);
         let (opened, at) = match opened {
-            Err(error) if error.code() == Code::CertExpired => {
-                let at = id_of_name(path).and_then(accepted).ok_or(error)?;
-                (self.open(path, at, job)?, at)
+            Err(error) if matches!(error.code(), Code::CertExpired | Code::CertRevoked) => {
+                let named = id_of_name(path).and_then(|id| Some((id, accepted(id)?)));
+                let Some((id, at)) = named else { return Err(error) };
+                let known = Some(at).filter(|_| error.code() == Code::CertRevoked);
+                let opened = self.open(path, at, known, job)?;
+                // The receipt vouches for the message that it names, whatever the file is called.
+                if opened.id() != id {
+                    return Err(error);
+                }
+                (opened, at)
             }
             opened => (opened?, self.now),
         };
@@ -176,9 +245,9 @@ impl Evidence {
         Ok(id)
     }
 
-    fn open(&self, path: &Path, at: UnixTime, job: &mut Job<'_>) -> Result<crate::seal::Opened<BufReader<File>>> {
+    fn open(&self, path: &Path, at: UnixTime, known: Option<UnixTime>, job: &mut Job<'_>) -> Result<Container> {
         let file = File::open(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
-        open(BufReader::new(file), &self.limits, &self.trust, at, job)
+        open_known(BufReader::new(file), &self.limits, &self.trust, at, known, job)
     }
 
     /// The messages that were added.

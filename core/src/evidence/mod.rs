@@ -19,7 +19,9 @@
 //!
 //! Certificates expire after three years; evidence is kept for longer. A container is therefore verified as
 //! of the time in its trusted time stamp, else in the relay's *accepted* receipt, else as of now; a receipt
-//! as of its time of signing.
+//! as of its time of signing. Where a key was stolen since, what the relay has recorded before counts all the same:
+//! a message with its *accepted* receipt, a receiver's receipt with the *recorded* one. That `openssl` cannot compare
+//! the times, the page says.
 
 mod certificates;
 mod commands;

@@ -8,7 +8,7 @@ use super::facts::{VerificationTime, VerifiedMessage};
 use super::view::View;
 use super::{AUTHORITIES, CRLS, certificates};
 use crate::error::{Code, Error, Result};
-use crate::keys::UnixTime;
+use crate::keys::{Notice, UnixTime};
 use crate::seal::{MessageId, Receipt, ReceiptKind, Signature, VerifiedReceipt, japan_time};
 
 #[derive(Template)]
@@ -46,14 +46,24 @@ struct Message {
     stamp: Vec<Command>,
     id: Command,
     digests: Vec<Command>,
-    revocation: Option<Command>,
+    revocation: Revocation,
     receipts: Vec<ShownReceipt>,
+}
+
+/// What is to be seen of a signer's certificate and its revocation.
+enum Revocation {
+    /// There is no list of its issuer.
+    Unknown,
+    /// It is on no list.
+    None(Command),
+    /// It was revoked after this time.
+    Later { serial: String, at: String, command: Command },
 }
 
 struct ShownReceipt {
     facts: Vec<Row>,
     commands: Vec<Command>,
-    revocation: Option<Command>,
+    revocation: Revocation,
 }
 
 pub(super) fn write(view: &View<'_>) -> Result<Vec<u8>> {
@@ -144,7 +154,7 @@ fn message(view: &View<'_>, item: &VerifiedMessage) -> Result<Message> {
         stamp: stamp.into_iter().flat_map(|stamp| commands::stamp(item, stamp.at)).collect(),
         id: commands::id(item),
         digests: item.parts.iter().map(|part| commands::part(item, &part.name, &part.sha256)).collect(),
-        revocation: revocation(view, &item.signer),
+        revocation: revocation(view, &item.signer, item.stands_at())?,
         receipts: view.of(item.id).map(|(verified, der)| receipt(view, verified, der)).collect::<Result<_>>()?,
     })
 }
@@ -179,9 +189,16 @@ fn verification_time(verification_time: VerificationTime) -> Result<String> {
 }
 
 /// How to see that the signer's certificate is not revoked, where a list of its issuer is there.
-fn revocation(view: &View<'_>, signature: &Signature) -> Option<Command> {
-    certificates::has_list(view.lists, &signature.certificate)
-        .then(|| commands::revocation(&certificates::signer_name(signature)))
+/// `stands_at` is the time that counts where it was revoked later.
+fn revocation(view: &View<'_>, signature: &Signature, stands_at: UnixTime) -> Result<Revocation> {
+    Ok(if signature.notices.contains(&Notice::RevokedSince) {
+        let serial = base16ct::upper::encode_string(&signature.identity.serial);
+        Revocation::Later { serial, at: japan_time(stands_at)?, command: commands::lists() }
+    } else if certificates::has_list(view.lists, &signature.certificate) {
+        Revocation::None(commands::revocation(&certificates::signer_name(signature)))
+    } else {
+        Revocation::Unknown
+    })
 }
 
 fn receipt(view: &View<'_>, verified: &VerifiedReceipt, der: &[u8]) -> Result<ShownReceipt> {
@@ -194,7 +211,15 @@ fn receipt(view: &View<'_>, verified: &VerifiedReceipt, der: &[u8]) -> Result<Sh
     }
     facts.extend(said.records.map(|records| row("記録した受領証の SHA-256", MessageId(records).to_string())));
     signer(&mut facts, &verified.signer)?;
-    Ok(ShownReceipt { facts, commands: checks(verified, der)?, revocation: revocation(view, &verified.signer) })
+    let is_revoked = verified.signer.notices.contains(&Notice::RevokedSince);
+    let recorded = view.evidence.recorded_at(der).filter(|_| is_revoked);
+    if let Some(at) = recorded {
+        let at = japan_time(at)?;
+        facts.push(row("証明書を検証した時点", format!("{at}（中継サービスの受領証（記録済）の日時）")));
+    }
+    let stands_at = recorded.unwrap_or(verified.signer.signing_time);
+    let revocation = revocation(view, &verified.signer, stands_at)?;
+    Ok(ShownReceipt { facts, commands: checks(verified, der)?, revocation })
 }
 
 fn checks(verified: &VerifiedReceipt, der: &[u8]) -> Result<Vec<Command>> {

@@ -113,6 +113,11 @@ fn collect(folder: &Path, found: &[String], trust: &Trust, made: UnixTime, job: 
         job.check()?;
         evidence.add_receipt(&small(folder, name)?).map_err(|error| error.with_at(At::file(name)))?;
     }
+    for name in found.iter().filter(|name| name.starts_with("receipts/") && !evidence.unrecorded().is_empty()) {
+        if evidence.unrecorded().contains(&Receipt::of_file(&small(folder, name)?)?) {
+            return Err(Error::new(Code::CertRevoked).with_at(At::file(name)));
+        }
+    }
     for name in found.iter().filter(|name| name.starts_with("messages/")) {
         let id = evidence.add_container(&folder.join(name), job).map_err(|error| match error.at().file {
             Some(_) => error,

@@ -70,6 +70,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvNoCommas,
+    /// `csv.quoted_lines`: Each line as a whole is in one pair of quotes, so that it is a single item, and the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvQuotedLines,
     /// `csv.workbook`: This is no CSV file but a workbook of a spreadsheet such as Excel ({}).
     ///
     /// 標準仕様4.1 ファイル形式
@@ -615,6 +619,7 @@ impl Rule {
         Self::CsvTabs,
         Self::CsvSeparator,
         Self::CsvNoCommas,
+        Self::CsvQuotedLines,
         Self::CsvWorkbook,
         Self::CsvNotCsv,
         Self::CsvBinary,
@@ -970,6 +975,17 @@ impl Rule {
                 remedy_ja: "元のソフトウェアから、カンマ区切りのCSV形式で出力し直してください。",
                 message_en: "No commas separate the items, so the file cannot be read. It may have a fixed width.",
                 remedy_en: "Export it again as CSV with commas.",
+            },
+            Self::CsvQuotedLines => &Entry {
+                id: "csv.quoted_lines",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "行の全体が一組の引用符（\"）で囲まれ、項目に分かれていないため、読み込めません。",
+                remedy_ja: "表計算ソフトやメールの本文を経由せず、元のソフトウェアから出力したCSVファイルをそのまま使用してください。",
+                message_en: "Each line as a whole is in one pair of quotes, so that it is a single item, and the file cannot be read.",
+                remedy_en: "Take the file as the original software has exported it, not by way of a spreadsheet or the text of a mail.",
             },
             Self::CsvWorkbook => &Entry {
                 id: "csv.workbook",

@@ -56,10 +56,22 @@ pub struct Opened<R> {
 /// [`Code::CertKind`], [`Code::CertOffice`], [`Code::CertInvalid`], [`Code::FileRead`],
 /// [`Code::Cancelled`].
 pub fn open<R: Read + Seek>(
+    reader: R,
+    limits: &Limits,
+    trust: &Trust,
+    now: UnixTime,
+    job: &mut Job<'_>,
+) -> Result<Opened<R>> {
+    open_known(reader, limits, trust, now, None, job)
+}
+
+/// As [`open`], of a container that was there at a time which somebody else vouches for.
+pub(crate) fn open_known<R: Read + Seek>(
     mut reader: R,
     limits: &Limits,
     trust: &Trust,
     now: UnixTime,
+    known: Option<UnixTime>,
     job: &mut Job<'_>,
 ) -> Result<Opened<R>> {
     let Contents { message_bytes, found, manifest, signature, size } = walk(&mut reader, limits, job)?;
@@ -67,7 +79,7 @@ pub fn open<R: Read + Seek>(
     let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
     let objects: Vec<Object<'_>> = std::iter::once(first).chain(rest).collect();
     let media_types = manifest::read(&manifest, &objects)?;
-    let signature = cms::verify(&signature, Some(&manifest), trust, now)?.signature;
+    let signature = cms::verify_known(&signature, Some(&manifest), trust, now, known)?.signature;
     require_office(&signature.identity)?;
     let message = MessageHeader::from_bytes(&message_bytes)?;
     if message.from.office != signature.identity.office_number {

@@ -60,15 +60,13 @@ impl Unit {
         let name = files
             .iter()
             .find_map(|(name, _)| FileName::parse(name).name.filter(|name| matches!(name.kind, NameKind::Csv(_))))
-            .ok_or_else(|| match files.first() {
-                Some((name, _)) => Error::new(Code::FileName).in_file(name.as_str()),
-                None => Error::new(Code::NoFiles),
-            })?;
+            .ok_or_else(|| no_csv_name(&files, &passed_over))?;
         let mut unit = Self::new(name.from, name.to, name.serial);
         unit.passed_over = passed_over.into_iter().map(|(name, _)| name).collect();
         for (name, source) in files {
             if MediaType::of_name(&name) == Some(MediaType::Csv) {
-                unit.add_csv(name, source.share(MAX_FILE)?);
+                let bytes = source.share(MAX_FILE).map_err(|error| named(error, &name))?;
+                unit.add_csv(name, bytes);
             } else {
                 unit.add_attachment(name, source);
             }
@@ -184,6 +182,21 @@ impl Unit {
     pub fn passed_over(&self) -> &[String] {
         &self.passed_over
     }
+}
+
+/// No file has a CSV file's name of the grammar: the nearest to one is named.
+fn no_csv_name(files: &[(String, Source)], passed_over: &[(String, Source)]) -> Error {
+    let is_csv = |(name, _): &&(String, Source)| MediaType::of_name(name) == Some(MediaType::Csv);
+    match (files.iter().find(is_csv).or_else(|| files.first()), passed_over.first()) {
+        (Some((name, _)), _) => Error::new(Code::FileName).in_file(name.as_str()),
+        (None, Some((name, _))) => Error::new(Code::NoFiles).in_file(name.as_str()),
+        (None, None) => Error::new(Code::NoFiles),
+    }
+}
+
+/// The error of a file that has no path.
+fn named(error: Error, name: &str) -> Error {
+    if error.at().file.is_some() { error } else { error.in_file(name) }
 }
 
 /// The file has no name yet: its kind says which one it is.

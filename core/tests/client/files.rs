@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::client::{Outcome, ReceiveOptions, ReceivedMessage, SendOptions};
+use cplink::convert::MAX_FILE;
 use cplink::error::{Code, Error};
 use cplink::file::Source;
 use cplink::progress::Job;
@@ -74,7 +75,13 @@ fn errors_of_files_name_them() {
     let error = Unit::from_files([("list.CSV".to_owned(), Source::from(Vec::new()))]).unwrap_err();
     assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileName, Some("list.CSV")));
     let error = Unit::from_files([(".DS_Store".to_owned(), Source::from(Vec::new()))]).unwrap_err();
-    assert_eq!(error.code(), Code::NoFiles);
+    assert_eq!((error.code(), error.at().file.as_deref()), (Code::NoFiles, Some(".DS_Store")));
+    let files = ["手紙.pdf", "実績.CSV"].map(|name| (name.to_owned(), Source::from(Vec::new())));
+    let error = Unit::from_files(files).unwrap_err();
+    assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileName, Some("実績.CSV")), "the nearest to a name");
+    let name = "UPJSK_202510_9970000111_11_9970000012_43_20251104090512.CSV";
+    let error = Unit::from_files([(name.to_owned(), Source::from(vec![b','; MAX_FILE + 1]))]).unwrap_err();
+    assert_eq!((error.code(), error.at().file.as_deref()), (Code::TooLarge, Some(name)));
 
     // A keep folder in the place of which there is a file.
     let stage = Stage::new();

@@ -50,6 +50,21 @@ fn euc(text: &str) -> Vec<u8> {
     encoding_rs::EUC_JP.encode(&format!("ヘルパー,{text}")).0.into_owned()
 }
 
+/// Each record as one item.
+fn quoted(text: &str) -> String {
+    let (mut out, mut is_open) = (String::new(), false);
+    for line in text.split_inclusive("\r\n") {
+        let was_open = is_open;
+        is_open ^= line.matches('"').count() % 2 == 1;
+        out += if was_open { "" } else { "\"" };
+        let (line, end) = line.split_at(line.trim_end_matches("\r\n").len());
+        out += &line.replace('"', "\"\"");
+        out += if is_open { "" } else { "\"" };
+        out += end;
+    }
+    out
+}
+
 /// The same file in forms that are no CSV, with what must be said of each.
 fn foreign(text: &str) -> Vec<(Rule, Option<&'static str>, Vec<u8>)> {
     let with = |separator: &str| cp932(&text.replace(',', separator));
@@ -70,6 +85,8 @@ fn foreign(text: &str) -> Vec<(Rule, Option<&'static str>, Vec<u8>)> {
         (Rule::CsvSeparator, Some("，"), with("，")),
         (Rule::CsvSeparator, Some("，"), text.replace(',', "，").into_bytes()),
         (Rule::CsvNoCommas, None, with("  ")),
+        (Rule::CsvQuotedLines, None, cp932(&quoted(text))),
+        (Rule::CsvQuotedLines, None, [b"\xEF\xBB\xBF", quoted(text).replace("\r\n", "\n").as_bytes()].concat()),
         (Rule::CsvNotCsv, Some("JSON"), format!("{{\"rows\": [{text:?}]}}").into_bytes()),
         (Rule::CsvNotCsv, Some("HTML"), format!("\r\n<html><pre>{text}</pre></html>").into_bytes()),
         (Rule::CsvNotCsv, Some("ZIP"), [b"PK\x03\x04", text.as_bytes()].concat()),

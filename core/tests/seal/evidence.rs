@@ -9,8 +9,8 @@ use cplink::evidence::{Evidence, Exported, INDEX, PAGE, Scope, verify};
 use cplink::keys::{Trust, UnixTime};
 use cplink::progress::{Cancel, Job};
 use cplink::relay::http::HttpTimeStamper;
-use cplink::seal::{ReceiptGap, ReceiptKind};
-use cplink_testkit::receipts::{Month, NASTY, commands, keep, month, receipt};
+use cplink::seal::{MessageId, ReceiptGap, ReceiptKind};
+use cplink_testkit::receipts::{Chain, Month, NASTY, commands, keep, month, receipt};
 use cplink_testkit::stamps::Authority;
 use cplink_testkit::*;
 use relay_mock::pki::{Algorithm, OfficeCert};
@@ -274,4 +274,110 @@ fn scopes_have_one_form() {
     for bad in ["", "ALL", "2026-9", "2026-13", "2026-00", "+026-09", "2026-09-01", "02026-09", "x", &"A".repeat(64)] {
         assert_eq!(code(bad.parse::<Scope>()), Code::Period, "{bad}");
     }
+}
+
+/// Receipts of a message: the receiver's own, signed with this key then, and the relay's, which recorded it at `recorded`.
+fn with_own(world: &World, key: &cplink::keys::FileSigner, id: MessageId, recorded: UnixTime) -> [Vec<u8>; 3] {
+    let mut chain = Chain::default();
+    let before = earlier(2 * 3600);
+    let accepted = chain.next(world, receipt(ReceiptKind::Accepted, id, before));
+    let own = receipt(ReceiptKind::Imported, id, before).sign(key, before).unwrap();
+    let mut says = receipt(ReceiptKind::Recorded, id, recorded);
+    says.records = Some(cplink::seal::Receipt::digest(&own));
+    [accepted, own, chain.next(world, says)]
+}
+
+#[test]
+fn what_the_relay_recorded_before_a_theft_is_evidence() {
+    let mut world = World::new();
+    use cplink::keys::CertificateKind::{CareDx, CareInsurance};
+    let key = |number, kind| world.pki.office(&office(number, Algorithm::EcdsaP256).kind(kind)).unwrap();
+    let (sender, receiver) = (key(SENDER, CareInsurance), key(RECEIVER, CareDx));
+    // Both keys are stolen: since an hour ago.
+    world.pki.revoke_compromised(&sender.serial);
+    world.pki.revoke_compromised(&receiver.serial);
+    (world.sender, world.trust) = (signer(&sender), trust(&world.pki));
+    let folder = tempfile::tempdir().unwrap();
+    let before = earlier(2 * 3600);
+    let (id, path) = keep(&world, folder.path(), message(), before, None);
+    let [accepted, own, recorded] = with_own(&world, &signer(&receiver), id, before);
+
+    for (number, order) in [[&accepted, &own, &recorded], [&recorded, &own, &accepted]].into_iter().enumerate() {
+        let mut evidence = Evidence::new(world.trust.clone(), now());
+        for der in order {
+            evidence.add_receipt(der).unwrap();
+        }
+        assert_eq!((evidence.receipts().len(), evidence.unrecorded().len()), (3, 0));
+        assert_eq!(evidence.add_container(&path, &mut Job::new()).unwrap(), id);
+        let out = folder.path().join(format!("export-{number}"));
+        evidence.export(&out, Scope::All, &mut Job::new()).unwrap();
+        verify(&out, Some(&world.trust), now(), &mut Job::new()).unwrap();
+        // The page says what its commands cannot show, and they run all the same.
+        assert!(run_page(&out) > 0);
+        let page = fs::read_to_string(out.join(PAGE)).unwrap();
+        assert_eq!(page.matches("OpenSSL の検証コマンドでは確認できません").count(), 2);
+        assert_eq!(page.matches("（中継サービスの受領証（記録済）の日時）").count(), 1);
+        for stolen in [&sender, &receiver] {
+            let serial = base16ct::upper::encode_string(&stolen.serial);
+            let shown = run_lists(&out);
+            assert!(page.contains(&format!("（Serial Number）{serial} ")) && shown.contains(&serial), "{shown}");
+        }
+        // Without what the relay recorded, it proves nothing.
+        let name = fs::read_dir(out.join("receipts")).unwrap().map(|entry| entry.unwrap().path());
+        let name = name.into_iter().find(|path| path.to_string_lossy().contains("-recorded-")).unwrap();
+        fs::remove_file(name).unwrap();
+        let refused = verify(&out, None, now(), &mut Job::new()).unwrap_err();
+        assert_eq!(refused.code(), Code::CertRevoked);
+        assert!(refused.at().file.as_ref().unwrap().contains("-imported-"));
+    }
+}
+
+/// What the page's command for the lists shows.
+fn run_lists(folder: &Path) -> String {
+    let commands = commands(&fs::read(folder.join(PAGE)).unwrap());
+    let (command, _) = commands.iter().find(|(command, _)| command.contains("storeutl")).unwrap();
+    let output = Command::new("sh").args(["-c", command]).current_dir(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn what_was_recorded_after_a_theft_or_never_is_none() {
+    let mut world = World::new();
+    let stolen = office(RECEIVER, Algorithm::EcdsaP256).kind(cplink::keys::CertificateKind::CareDx);
+    let stolen = world.pki.office(&stolen).unwrap();
+    world.pki.revoke_compromised(&stolen.serial);
+    world.trust = trust(&world.pki);
+    let folder = tempfile::tempdir().unwrap();
+    let (id, path) = keep(&world, folder.path(), message(), earlier(60), None);
+    let [accepted, own, late] = with_own(&world, &signer(&stolen), id, now());
+    for receipts in [vec![&accepted, &own], vec![&accepted, &own, &late], vec![&late, &own]] {
+        let mut evidence = Evidence::new(world.trust.clone(), now());
+        for der in &receipts {
+            evidence.add_receipt(der).unwrap();
+        }
+        assert_eq!((evidence.receipts().len(), evidence.unrecorded()), (receipts.len() - 1, &[own.clone()][..]));
+        evidence.add_container(&path, &mut Job::new()).unwrap();
+        let refused = evidence.export(&folder.path().join("export"), Scope::All, &mut Job::new()).unwrap_err();
+        assert_eq!(refused.code(), Code::CertRevoked);
+        let digest = cplink::seal::Receipt::digest(&own);
+        assert!(refused.detail().unwrap().contains(&MessageId(digest).to_string()));
+    }
+}
+
+#[test]
+fn a_receipt_vouches_for_no_other_message_under_its_name() {
+    let mut world = World::new();
+    let stolen = office(SENDER, Algorithm::EcdsaP256).kind(cplink::keys::CertificateKind::CareInsurance);
+    let stolen = world.pki.office(&stolen).unwrap();
+    world.pki.revoke_compromised(&stolen.serial);
+    (world.sender, world.trust) = (signer(&stolen), trust(&world.pki));
+    let folder = tempfile::tempdir().unwrap();
+    let before = earlier(2 * 3600);
+    let (_, forged) = keep(&world, folder.path(), message(), before, None);
+    let named = folder.path().join(format!("{}.asice", id(7)));
+    fs::rename(forged, &named).unwrap();
+    let accepted = receipt(ReceiptKind::Accepted, id(7), before).sign(&world.relay, before).unwrap();
+    let mut evidence = Evidence::new(world.trust.clone(), now());
+    evidence.add_receipt(&accepted).unwrap();
+    assert_eq!(code(evidence.add_container(&named, &mut Job::new())), Code::CertRevoked);
 }

@@ -20,7 +20,8 @@ use crate::store::{self, PIECE, PickUp, StoredMessage};
 const STALL: Duration = Duration::from_secs(60);
 
 /// Bytes `first..=last` of a message, as [`stream`] gives them. Where they are in one piece, it is read and the
-/// pick-up noted before anything is answered, so that a failure has an answer of its own.
+/// pick-up noted before anything is answered, so that a failure has an answer of its own; where they are in several,
+/// room is made for the pick-up.
 pub(super) async fn body(
     shared: &Arc<Shared>,
     message: StoredMessage,
@@ -30,16 +31,22 @@ pub(super) async fn body(
 ) -> Result<Body, Refusal> {
     let n = last / PIECE as u64;
     if first / PIECE as u64 != n {
+        if pick_up && shared.store.reserve_pick_up(message.id).await? == PickUp::Gone {
+            return Err(gone(shared, &message).await?);
+        }
         return Ok(stream(Arc::clone(shared), message, first, last, pick_up));
     }
     match piece(shared, &message, n, pick_up).await? {
         Some(piece) => Ok(Body::from(cut(&piece, n, first, last))),
-        None => {
-            let now = shared.store.message(message.id).await?;
-            let recalled = now.is_some_and(|message| message.state == State::Recalled);
-            Err(if recalled { ProblemCode::MessageRecalled } else { ProblemCode::MessageExpired }.into())
-        }
+        None => Err(gone(shared, &message).await?),
     }
+}
+
+/// Why a message is gone.
+async fn gone(shared: &Shared, message: &StoredMessage) -> store::Result<Refusal> {
+    let now = shared.store.message(message.id).await?;
+    let recalled = now.is_some_and(|message| message.state == State::Recalled);
+    Ok(if recalled { ProblemCode::MessageRecalled } else { ProblemCode::MessageExpired }.into())
 }
 
 /// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the

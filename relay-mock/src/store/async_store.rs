@@ -70,6 +70,10 @@ impl AsyncStore {
         self.read(move |store, kept_since| store.sent(&sender, after, most, kept_since)).await
     }
 
+    pub(crate) async fn reserve_pick_up(&self, id: MessageId) -> Result<PickUp> {
+        self.change(move |store, kept_since| store.reserve_pick_up(&id, kept_since)).await
+    }
+
     pub(crate) async fn pick_up(
         &self,
         id: MessageId,

@@ -145,6 +145,14 @@ pub trait Store: Send + Sync {
     /// The store failed.
     fn sent(&self, sender: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Listed>>;
 
+    /// Makes room for the pick-up of a message, before a container that takes long is handed out: then
+    /// [`Store::pick_up`] fails no longer because the store is at its limit. It is given back by the pick-up, or when
+    /// the container goes. A repeat changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`](super::StoreError::Full) where there is no room; the store failed.
+    fn reserve_pick_up(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<PickUp>;
+
     /// Notes that the receiver has the message, with the *picked up* receipt that `sign` makes.
     /// A repeat changes nothing.
     ///

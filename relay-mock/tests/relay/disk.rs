@@ -38,8 +38,17 @@ fn a_database_at_its_limit() {
 
 #[test]
 fn a_pick_up_that_does_not_fit_is_told_and_nothing_is_delivered() {
+    does_not_fit(World::message);
+}
+
+#[test]
+fn a_pick_up_of_a_large_message_that_does_not_fit_is_told_as_well() {
+    does_not_fit(|world| Sealed::new(&world.sender, SENDER, RECEIVER, &[("large.pdf", 700 << 10)]));
+}
+
+fn does_not_fit(message: fn(&World) -> Sealed) {
     let mut world = World::new();
-    let messages: Vec<Sealed> = (0..4).map(|_| world.message()).collect();
+    let messages: Vec<Sealed> = (0..4).map(|_| message(&world)).collect();
     for message in &messages {
         message.put(&mut world.sending()).unwrap();
     }

@@ -142,6 +142,10 @@ impl Store for Counting {
         self.store.sent(sender, after, most, kept_since)
     }
 
+    fn reserve_pick_up(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<PickUp> {
+        self.store.reserve_pick_up(id, kept_since)
+    }
+
     fn pick_up(&self, id: &MessageId, kept_since: OffsetDateTime, sign: SignNextReceipt<'_>) -> Result<PickUp> {
         self.store.pick_up(id, kept_since, sign)
     }

@@ -63,6 +63,12 @@ pub(crate) const KEYS: &[Key] = &[
         "days that a signature is good after its certificate",
     ),
     key("keep", Form::Path, "メッセージと受領証を保管するフォルダー", "the folder that keeps messages and receipts"),
+    key(
+        "message_memory_mib",
+        Form::Number,
+        "受信した1通の行に使うメモリーの上限（MiB、1～65536）",
+        "the most memory for the rows of one received message, MiB (1 to 65536)",
+    ),
     key("connect_timeout", Form::Number, "接続の待ち時間（秒）", "the longest wait for a connection, seconds"),
     key("call_timeout", Form::Number, "小さな通信の制限時間（秒）", "the longest duration of a small call, seconds"),
     key(

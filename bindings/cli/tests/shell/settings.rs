@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::kit::world::World;
 use crate::kit::{Said, call, cplink, run};
 
 /// `doctor` with a settings file of this text; it fails before anything is connected.
@@ -38,6 +39,18 @@ fn a_fault_of_the_file_is_named_with_its_place_and_never_its_value() {
     }
     let said = call(["doctor", "--settings", "/no/such.toml"]);
     assert!(said.code == 2 && said.error.contains("/no/such.toml: "), "{}", said.error);
+}
+
+#[test]
+fn the_memory_of_a_message_has_bounds() {
+    let world = World::new();
+    let doctor = |value: &str| run(world.cplink("9970000111").arg("doctor").env("CPLINK_MESSAGE_MEMORY_MIB", value));
+    assert_eq!(doctor("1").code, 0, "{}", doctor("1").error);
+    let said = doctor("65537");
+    assert_eq!(said.code, 2);
+    for text in ["message_memory_mib: ", "1～65536", "CPL_E_SETTING"] {
+        assert!(said.error.contains(text), "{}", said.error);
+    }
 }
 
 #[test]

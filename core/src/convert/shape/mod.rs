@@ -6,6 +6,7 @@
 
 mod encoding;
 mod format;
+mod quoted;
 mod separator;
 
 use self::separator::Separator;
@@ -30,6 +31,9 @@ pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
     }
     if is_binary(text) {
         return Some(Finding::new(Rule::CsvBinary));
+    }
+    if quoted::every_line(text) {
+        return Some(Finding::new(Rule::CsvQuotedLines));
     }
     match separator::of(text) {
         Separator::Comma => None,

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use http::Method;
 use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
 
-use super::problem::{error_of, error_of_status};
+use super::problem::{error_of, error_of_status, with_advice};
 use super::wire::{
     CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
     PROBLEM_TYPE, PROTOCOL, Problem, RECEIPT_TYPE, SentPage,
@@ -238,12 +239,13 @@ fn judge(answer: Answer, changes: bool) -> Result<Answer> {
         Some(PROBLEM_TYPE) => serde_json::from_slice::<Problem>(&answer.body).ok(),
         _ => None,
     };
-    match problem {
+    let error = match problem {
         // A relay that failed may have failed after it stored.
-        Some(problem) => Err(in_doubt(error_of(answer.status, problem), changes && answer.status == 500)),
+        Some(problem) => in_doubt(error_of(answer.status, problem), changes && answer.status == 500),
         // Some gateway spoke, which may have passed the request on.
-        None => Err(in_doubt(error_of_status(answer.status), changes && answer.status >= 500)),
-    }
+        None => in_doubt(error_of_status(answer.status), changes && answer.status >= 500),
+    };
+    Err(with_advice(error, &answer.headers, OffsetDateTime::now_utc()))
 }
 
 fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T> {

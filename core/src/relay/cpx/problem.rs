@@ -1,5 +1,9 @@
 //! What a relay's problem means here.
 
+use http::{HeaderMap, header};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+
 use crate::error::{Code, Error};
 
 use super::problem_code::{ProblemCode, retry_from_token};
@@ -56,6 +60,27 @@ pub(super) fn error_of_status(status: u16) -> Error {
     Error::new(code_of_status(status)).with_detail(format!("HTTP status {status}"))
 }
 
+/// Adds the relay's advice when to come back (RFC 9110, 10.2.3): the caller decides, nobody waits here.
+pub(super) fn with_advice(error: Error, headers: &HeaderMap, now: OffsetDateTime) -> Error {
+    let told = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    match told.and_then(|told| seconds_of(told.trim(), now)) {
+        Some(seconds) => error.and_detail(&format!("retry after {seconds} seconds")),
+        None => error,
+    }
+}
+
+/// Seconds, or a date of HTTP. More than a day is no advice.
+fn seconds_of(told: &str, now: OffsetDateTime) -> Option<u64> {
+    let seconds = match told.parse() {
+        Ok(seconds) => seconds,
+        Err(_) => {
+            let date = OffsetDateTime::parse(told, &Rfc2822).ok()?;
+            u64::try_from((date - now).whole_seconds()).unwrap_or(0)
+        }
+    };
+    (seconds <= 86_400).then_some(seconds)
+}
+
 fn code_of_status(status: u16) -> Code {
     match status {
         507 => Code::RelayStorageFull,
@@ -94,6 +119,26 @@ mod tests {
         assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe));
         assert_eq!(error.relay_code(), Some("moon-phase"));
         assert_eq!(error_of(422, problem).code(), Code::RelayRequest);
+    }
+
+    #[test]
+    fn the_advice_when_to_come_back_is_told() {
+        let told = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, http::HeaderValue::from_static(value));
+            let now = time::macros::datetime!(1994-11-06 08:49:00 UTC);
+            with_advice(error_of_status(503), &headers, now).detail().unwrap().to_owned()
+        };
+        for (value, seconds) in
+            [("5", 5), (" 120 ", 120), ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:00:00 GMT", 0)]
+        {
+            assert_eq!(told(value), format!("HTTP status 503; retry after {seconds} seconds"), "{value}");
+        }
+        for none in ["", "soon", "-1", "99999999999999999999", "86401", "Sun, 06 Nov 2994 08:49:37 GMT"] {
+            assert_eq!(told(none), "HTTP status 503", "{none}");
+        }
+        let alone = Error::new(Code::RelayUnavailable).and_detail("retry after 5 seconds");
+        assert_eq!(alone.detail(), Some("retry after 5 seconds"));
     }
 
     #[test]

@@ -202,14 +202,19 @@ impl Store for MemoryStore {
         Ok(Page { entries: found.into_iter().map(listed).collect(), next })
     }
 
+    fn reserve_pick_up(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<PickUp> {
+        let contents = self.contents();
+        let Some(index) = contents.index(id) else { return Ok(PickUp::Gone) };
+        // There is no limit, so there is nothing to set aside.
+        Ok(pick_up_known(&contents.messages[index].seen(kept_since)).unwrap_or(PickUp::Done))
+    }
+
     fn pick_up(&self, id: &MessageId, kept_since: OffsetDateTime, sign: SignNextReceipt<'_>) -> Result<PickUp> {
         let mut contents = self.contents();
         let Some(index) = contents.index(id) else { return Ok(PickUp::Gone) };
         let message = contents.messages[index].seen(kept_since);
-        match message.state {
-            State::Accepted if message.kept => {}
-            State::PickedUp | State::Imported | State::Refused => return Ok(PickUp::Done),
-            _ => return Ok(PickUp::Gone),
+        if let Some(known) = pick_up_known(&message) {
+            return Ok(known);
         }
         let accepted = contents.messages[index].receipts.first().ok_or(StoreError::Damaged("a receipt is missing"))?;
         let (number, receipt) = contents.sign(&message.sender, &|link| sign(accepted, link))?;
@@ -276,5 +281,14 @@ impl Store for MemoryStore {
             }
         }
         Ok(due.len())
+    }
+}
+
+/// What comes of a pick-up of this message that changes nothing; `None` where it is to be noted yet.
+fn pick_up_known(message: &StoredMessage) -> Option<PickUp> {
+    match message.state {
+        State::Accepted if message.kept => None,
+        State::PickedUp | State::Imported | State::Refused => Some(PickUp::Done),
+        _ => Some(PickUp::Gone),
     }
 }

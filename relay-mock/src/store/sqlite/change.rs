@@ -9,13 +9,36 @@ use super::receipt;
 use super::row::{Stored, signed};
 use crate::store::{Acknowledged, Due, PickUp, Recalled, Result, SignNextReceipt, SignReceipt};
 
-pub(super) fn pick_up(tx: &Connection, id: &MessageId, kept_since: i64, sign: SignNextReceipt<'_>) -> Result<PickUp> {
-    let Some(Stored { seq, message, .. }) = Stored::find(tx, id, kept_since)? else { return Ok(PickUp::Gone) };
-    match message.state {
-        State::Accepted if message.kept => {}
-        State::PickedUp | State::Imported | State::Refused => return Ok(PickUp::Done),
-        _ => return Ok(PickUp::Gone),
+/// More than a pick-up takes: a receipt, and a page more of each tree that it touches.
+const PICK_UP: i64 = 32 * 1024;
+
+pub(super) fn reserve_pick_up(tx: &Connection, id: &MessageId, kept_since: i64) -> Result<PickUp> {
+    match before_pick_up(tx, id, kept_since)? {
+        Ok(stored) => {
+            tx.prepare_cached("INSERT OR IGNORE INTO reserve (seq, bytes) VALUES (?1, zeroblob(?2))")?
+                .execute([stored.seq, PICK_UP])?;
+            Ok(PickUp::Done)
+        }
+        Err(known) => Ok(known),
     }
+}
+
+/// The message, where its pick-up is to be noted yet; else what comes of it.
+fn before_pick_up(tx: &Connection, id: &MessageId, kept_since: i64) -> Result<std::result::Result<Stored, PickUp>> {
+    let Some(stored) = Stored::find(tx, id, kept_since)? else { return Ok(Err(PickUp::Gone)) };
+    Ok(match stored.message.state {
+        State::Accepted if stored.message.kept => Ok(stored),
+        State::PickedUp | State::Imported | State::Refused => Err(PickUp::Done),
+        _ => Err(PickUp::Gone),
+    })
+}
+
+pub(super) fn pick_up(tx: &Connection, id: &MessageId, kept_since: i64, sign: SignNextReceipt<'_>) -> Result<PickUp> {
+    let Stored { seq, message, .. } = match before_pick_up(tx, id, kept_since)? {
+        Ok(stored) => stored,
+        Err(known) => return Ok(known),
+    };
+    give_back(tx, seq)?;
     let accepted = receipt::accepted(tx, seq)?;
     let made = receipt::chain(tx, &message.sender, &|link| sign(&accepted, link))?;
     receipt::add(tx, seq, receipt::PICKED_UP, &made)?;
@@ -112,5 +135,11 @@ fn set_state(tx: &Connection, seq: i64, state: State) -> Result<()> {
 fn let_go(tx: &Connection, seq: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM chunk WHERE place BETWEEN ?1 AND ?2")?.execute(pieces(seq))?;
     tx.prepare_cached("UPDATE message SET kept = 0 WHERE seq = ?1")?.execute([seq])?;
+    give_back(tx, seq)
+}
+
+/// Gives back what was reserved for the pick-up.
+fn give_back(tx: &Connection, seq: i64) -> Result<()> {
+    tx.prepare_cached("DELETE FROM reserve WHERE seq = ?1")?.execute([seq])?;
     Ok(())
 }

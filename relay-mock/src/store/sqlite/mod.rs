@@ -35,7 +35,7 @@ use writer::Writer;
 pub const DATABASE: &str = "relay.sqlite";
 
 /// The layout of the tables, as `schema.sql` writes it into the file.
-const LAYOUT: i64 = 3;
+const LAYOUT: i64 = 4;
 
 /// A large change: others shall not wait for it to go to disk with them.
 const LARGE: u64 = 1024 * 1024;
@@ -155,7 +155,10 @@ impl Store for SqliteStore {
 
     fn clear(&self) -> Result<()> {
         let id = self.write(|tx| {
-            tx.execute_batch("DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;")?;
+            tx.execute_batch(
+                "DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;
+                 DELETE FROM reserve;",
+            )?;
             // Old places begin again from 1: by the new id nobody takes them for new ones.
             let sql = "UPDATE store SET id = random(), changes = 0 RETURNING id";
             Ok(tx.query_row(sql, [], |row| row.get::<_, i64>(0))?)
@@ -200,6 +203,10 @@ impl Store for SqliteStore {
 
     fn sent(&self, sender: &str, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<Listed>> {
         message::sent(&self.reader(), sender, after, most, milliseconds(kept_since))
+    }
+
+    fn reserve_pick_up(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<PickUp> {
+        self.write(|tx| change::reserve_pick_up(tx, id, milliseconds(kept_since)))
     }
 
     fn pick_up(&self, id: &MessageId, kept_since: OffsetDateTime, sign: SignNextReceipt<'_>) -> Result<PickUp> {

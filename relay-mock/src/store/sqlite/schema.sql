@@ -49,6 +49,12 @@ CREATE TABLE receipt (
     der   BLOB NOT NULL
 ) STRICT;
 
+-- Room for the pick-up of a message on its way out: given back within the change that needs it.
+CREATE TABLE reserve (
+    seq   INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE chain (
     office TEXT PRIMARY KEY,                        -- the sending office whose chain it is
     number INTEGER NOT NULL,                        -- of its last link: from 1, without gaps
@@ -56,4 +62,4 @@ CREATE TABLE chain (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO store (one, id, changes) VALUES (1, random(), 0);
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

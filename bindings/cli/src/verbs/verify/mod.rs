@@ -83,6 +83,13 @@ impl Verify {
         }
         let mut evidence = trust.clone().map(|trust| Evidence::new(trust, now));
         let mut items: Vec<Option<Item>> = self.files.iter().map(|_| None).collect();
+        // A receipt may count only by another one, which records it and may come later.
+        if let Some(evidence) = &mut evidence {
+            for (path, _) in self.files.iter().zip(&forms).filter(|(_, form)| matches!(form, Ok(Form::Receipt))) {
+                // What is wrong with it is told below.
+                let _ = fact(evidence, &Form::Receipt, path);
+            }
+        }
         // Receipts first: a container is verified as of the time in its receipt.
         for wanted in [Form::Receipt, Form::Container, Form::Export] {
             for ((path, form), item) in self.files.iter().zip(&forms).zip(&mut items) {
@@ -205,7 +212,9 @@ fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fac
         let der = Receipt::of_file(&bytes)?;
         evidence.add_receipt(&der)?;
         let found = evidence.receipts().iter().find(|(_, known)| *known == der);
-        return Ok(Fact::Receipt(Box::new(found.ok_or_else(bug)?.0.clone())));
+        let is_unrecorded = evidence.unrecorded().contains(&der);
+        let found = found.ok_or_else(|| if is_unrecorded { Code::CertRevoked.into() } else { bug() })?;
+        return Ok(Fact::Receipt(Box::new(found.0.clone())));
     }
     let id = evidence.add_container(path, &mut Job::new())?;
     let found = evidence.messages().iter().find(|message| message.id == id);
