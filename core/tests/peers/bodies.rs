@@ -98,7 +98,8 @@ pub(crate) fn cases() -> Vec<Case> {
             "a chunk of 64 bits",
             Capabilities,
             chunked(JSON, [once("ffffffffffffffff\r\n"), endless("x")]),
-            AnswerTooLarge,
+            // On a PC of 32 bits it is no number at all.
+            if cfg!(target_pointer_width = "64") { AnswerTooLarge } else { Protocol },
         ),
         Case::new("endless chunks of one byte", Capabilities, chunked(JSON, [endless("1\r\nx\r\n")]), AnswerTooLarge),
         Case::new(

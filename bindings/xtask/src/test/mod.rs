@@ -52,6 +52,7 @@ const GXX: Tool = ("g++", &["g++"]);
 const CMAKE: Tool = ("cmake", &["cmake", "make"]);
 const BINUTILS: Tool = ("nm", &["binutils"]);
 const UNZIP: Tool = ("unzip", &["unzip"]);
+const ZIP: Tool = ("zip", &["zip"]);
 const PYTHON: Tool = ("python3", &["python3"]);
 
 /// SoftHSM2 stands in for an HSM; `pkcs11-tool` of opensc fills it.
@@ -60,7 +61,7 @@ const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
 const OPENSSL: Tool = ("openssl", &["openssl"]);
 /// `perl` alone, which every Debian has, knows nothing of Unicode; `prove` comes with what does.
 const PERL: Tool = ("prove", &["perl"]);
-const RUST: &[Tool] = &[OPENSSL, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC];
+const RUST: &[Tool] = &[OPENSSL, ZIP, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC];
 
 const SUITES: &[Suite] = &[
     Suite::new("rust", RUST, rust::run),

@@ -18,8 +18,13 @@ const CORE_LIMIT: &str = "600";
 /// How long Wine waits for a next program, in seconds, should this one be stopped before it can end Wine.
 const LINGER: u32 = 900;
 /// Programs of the host that core's tests compare with.
-const HOST_TOOLS: &[Tool] =
-    &[("openssl", &["openssl"]), ("unzip", &["unzip"]), ("python3", &["python3"]), ("sh", &["dash"])];
+const HOST_TOOLS: &[Tool] = &[
+    ("openssl", &["openssl"]),
+    ("zip", &["zip"]),
+    ("unzip", &["unzip"]),
+    ("python3", &["python3"]),
+    ("sh", &["dash"]),
+];
 
 /// A Wine with a Japanese locale and a new prefix.
 pub(crate) struct Wine {
