@@ -340,14 +340,14 @@ pub unsafe extern "C" fn cpl_client_open(
 /// once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
 /// and `*out` says which outcome is valid.
 ///
-/// `refused_reason` NULL means imported.
+/// `refused_reason` NULL means imported. It is one line that says something; a blank one is refused.
 ///
 /// The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
 /// a time per `client`.
 ///
-/// Errors: `CPL_E_RELAY_STATE` if the message was not picked up, network and TLS `4xx`, refusals of the
-/// relay `5xx`, `3xx` where the relay names a first receipt that is not ours, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_REASON`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_RELAY_STATE` if the message was not picked up, network
+/// and TLS `4xx`, refusals of the relay `5xx`, `3xx` where the relay names a first receipt that is not ours,
+/// `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_acknowledge(
     client: *mut cpl_client,

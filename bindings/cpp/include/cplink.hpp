@@ -1120,7 +1120,8 @@ class client {
     acknowledged imported(const message &message, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), none(), job);
     }
-    /// Reports to sender and relay why the message was not imported. The first outcome is final: gives what stands.
+    /// Reports to sender and relay why the message was not imported: one line that says something, else CPL_E_REASON.
+    /// The first outcome is final: gives what stands.
     acknowledged refused(const message &message, const std::string &reason, const job &job = {}) {
         return acknowledge(message.id(), message.from_office(), message.to_office(), reason.c_str(), job);
     }

@@ -110,7 +110,8 @@ namespace CarePlanLink
         public Acknowledged Imported(Message message, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, null, token);
 
-        /// <summary>The message was not imported.</summary>
+        /// <summary>The message was not imported, for this reason: one line that says something, else
+        /// <see cref="ErrorCode.Reason"/>.</summary>
         public Acknowledged Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
             Acknowledge(message.Id, message.FromOffice, message.ToOffice, reason ?? throw new ArgumentNullException(nameof(reason)), token);
 

@@ -324,8 +324,10 @@ class Client(Uncopied):
         Call it once rows and cursor are committed. The first outcome is final: repeating or contradicting it
         changes nothing.
 
-        :param refused: why it was not imported. Sender and relay can read it: do not put names of users into it.
+        :param refused: why it was not imported, in one line; ``None``: it was. Sender and relay can read it: do not
+            put names of users into it.
         :returns: what stands, with our receipt.
+        :raises DataError: the reason is blank or too long; then nothing was reported.
         :raises RelayError: the message was not picked up, or is gone.
         """
         expect(message, (Incoming, MessageReference), "message")

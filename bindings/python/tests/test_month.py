@@ -133,3 +133,12 @@ def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
     assert (message.state, message.relay_state, message.is_signed) == ("refused", "refused", True)
     assert (message.reason, message.doubt, message.bad_receipts) == ("様式が違います", None, ())
     assert message.accepted_at == sent.accepted_at
+
+
+@pytest.mark.parametrize("reason", ["", "\u3000 ", "a\nb", "あ" * 501])
+def test_a_refusal_that_says_nothing_is_not_reported(sender: Desk, receiver: Desk, reason: str) -> None:
+    incoming = receiver.take(sender.send(withdrawal()).id)
+    with pytest.raises(cplink.DataError) as caught:
+        receiver.client.acknowledge(incoming, refused=reason)
+    assert caught.value.code == cplink.Code.REASON
+    assert not receiver.client.acknowledge(incoming).is_repeat

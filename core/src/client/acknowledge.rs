@@ -4,7 +4,7 @@ use super::{Client, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::relay::{Acknowledgement, Outcome, Standing, State};
-use crate::seal::{MAX_REASON, MessageId, Receipt, ReceiptKind, is_line};
+use crate::seal::{MAX_REASON, MessageId, Receipt, ReceiptKind, is_reason};
 
 /// A message and its two offices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +37,9 @@ impl Client {
     /// gives the valid one. A relay without receipts is handed the plain outcome only.
     ///
     /// # Errors
-    /// [`Code::Reason`] for a reason that is too long or no line; [`Code::RelayState`] if the message was not picked up or is recalled; network
-    /// errors (4xx), refusals (5xx), [`Code::KeySign`]; [`Code::ReceiptFormat`] and others of receipts where the
+    /// [`Code::Reason`] for a reason that is blank, too long or no line: nothing was reported then;
+    /// [`Code::RelayState`] if the message was not picked up or is recalled; network errors (4xx), refusals (5xx),
+    /// [`Code::KeySign`]; [`Code::ReceiptFormat`] and others of receipts where the
     /// relay names a first receipt that is not ours.
     pub fn acknowledge(
         &mut self,
@@ -50,7 +51,7 @@ impl Client {
             Outcome::Imported => (ReceiptKind::Imported, None),
             Outcome::Refused(reason) => (ReceiptKind::Refused, Some(reason.clone())),
         };
-        if reason.as_deref().is_some_and(|reason| !is_line(reason, MAX_REASON)) {
+        if reason.as_deref().is_some_and(|reason| !is_reason(reason, MAX_REASON)) {
             return Err(Error::new(Code::Reason));
         }
         let at = unix_now();

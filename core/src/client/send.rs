@@ -16,7 +16,7 @@ use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
     Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
-    is_line, open,
+    is_line, is_reason, open,
 };
 use crate::unit::{Address, MediaType, Unit, sealed_name};
 
@@ -185,7 +185,7 @@ fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
         return Err(Error::new(Code::Subject));
     }
     match &options.override_reason {
-        Some(reason) if reason.is_empty() || !is_line(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
+        Some(reason) if !is_reason(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
         _ => Ok(()),
     }
 }

@@ -44,7 +44,7 @@ pub use message::{MessageHeader, Party};
 pub use open::{Opened, PartInfo, open};
 pub(crate) use open::{container_id, open_known};
 pub use part::Part;
-pub(crate) use part::is_line;
+pub(crate) use part::{is_line, is_reason};
 pub(crate) use receipt::MAX_REASON;
 pub use receipt::{Link, Receipt, VerifiedReceipt};
 pub use receipt_kind::ReceiptKind;

@@ -44,3 +44,8 @@ pub(super) fn is_media_type(text: &str) -> bool {
 pub(crate) fn is_line(text: &str, max_chars: usize) -> bool {
     text.chars().count() <= max_chars && !text.chars().any(char::is_control)
 }
+
+/// A line that says something: blanks alone are no reason for anybody.
+pub(crate) fn is_reason(text: &str, max_chars: usize) -> bool {
+    is_line(text, max_chars) && !text.trim().is_empty()
+}

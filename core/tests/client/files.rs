@@ -116,11 +116,17 @@ fn what_a_user_gets_wrong_has_a_code_of_its_own() {
     let mut long = unit("20251104090513");
     long.set_subject("あ".repeat(201));
     assert_eq!(code(sender.send(&long).unwrap_err()), Code::Subject);
-    let reason = SendOptions::new(sender.folder.path()).with_override("a\nb");
-    assert_eq!(code(sender.client.send(&unit("20251104090513"), &reason, &mut Job::new()).unwrap_err()), Code::Reason);
+    for no_reason in ["a\nb", "", " \u{3000}"] {
+        let reason = SendOptions::new(sender.folder.path()).with_override(no_reason);
+        let error = sender.client.send(&unit("20251104090513"), &reason, &mut Job::new()).unwrap_err();
+        assert_eq!(code(error), Code::Reason, "{no_reason:?}");
+    }
     let message = cplink::client::MessageReference { id: sent.id, from: SENDER.into(), to: RECEIVER.into() };
-    let refusal = Outcome::Refused("あ".repeat(501));
-    assert_eq!(code(receiver.client.acknowledge(&message, &refusal, &mut Job::new()).unwrap_err()), Code::Reason);
+    // A refusal that says nothing would stand for good, and the sender would not know what to mend.
+    for no_reason in ["あ".repeat(501), String::new(), " \u{3000}".to_owned(), "a\nb".to_owned()] {
+        let refusal = Outcome::Refused(no_reason);
+        assert_eq!(code(receiver.client.acknowledge(&message, &refusal, &mut Job::new()).unwrap_err()), Code::Reason);
+    }
     let address = |office, service_type| Address::new(office, service_type).unwrap();
     let foreign = Unit::new(address(RECEIVER, "43"), address(SENDER, "11"), Serial::new("20251104090513").unwrap());
     let error = sender.send(&foreign).unwrap_err();
