@@ -62,7 +62,6 @@ namespace CarePlanLink
             }
         }
 
-        /// <summary>Copies everything out of an error.</summary>
         /// <summary>The exception of an error that is lent; null where there is none.</summary>
         internal static CarePlanLinkException Lent(NativeHandle error)
         {
@@ -74,7 +73,8 @@ namespace CarePlanLink
             return Copy(code, error);
         }
 
-        internal static CarePlanLinkException Copy(int code, NativeHandle error)
+        /// <summary>Copies everything out of an error.</summary>
+        private static CarePlanLinkException Copy(int code, NativeHandle error)
         {
             var made = new CarePlanLinkException(code, Text(Native.cpl_error_text, error));
             if (!error.IsInvalid)

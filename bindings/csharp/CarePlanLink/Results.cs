@@ -89,7 +89,8 @@ namespace CarePlanLink
                 ? Border.Texts(Native.cpl_message_notices_len, Native.cpl_message_notice_ja, handle) : new string[0];
         }
 
-        /// <summary>Why it could not be opened; null where it could. Refuse such a message.</summary>
+        /// <summary>Why it could not be opened; null where it could. Refuse such a message: it has an id and the two
+        /// offices, and whatever else is asked of it fails with <see cref="ErrorCode.InvalidArgument"/>.</summary>
         public CarePlanLinkException Problem { get; }
         /// <summary>The message id.</summary>
         public string Id => Border.Text(Native.cpl_message_id, handle);
@@ -97,14 +98,24 @@ namespace CarePlanLink
         public string FromOffice => Border.Text(Native.cpl_message_from_office, handle);
         /// <summary>The receiving office's number.</summary>
         public string ToOffice => Border.Text(Native.cpl_message_to_office, handle);
+        /// <summary>The sender's service type.</summary>
+        public string FromServiceType => Border.Text(Native.cpl_message_from_service_type, handle);
+        /// <summary>The receiver's service type.</summary>
+        public string ToServiceType => Border.Text(Native.cpl_message_to_service_type, handle);
         /// <summary>The serial, by which units are imported in order.</summary>
         public string Serial => Border.Text(Native.cpl_message_serial, handle);
         /// <summary>The subject line.</summary>
         public string Subject => Border.Text(Native.cpl_message_subject, handle);
-        /// <summary>Which sending unit it is; empty if it is not one.</summary>
+        /// <summary>The kind of unit according to the sender, as <c>results</c>.</summary>
+        public string Kind => Border.Text(Native.cpl_message_kind, handle);
+        /// <summary>The version of the CSV files; empty if there is none.</summary>
+        public string CsvVersion => Border.Text(Native.cpl_message_csv_version, handle);
+        /// <summary>Which sending unit of the standard it is, seen from its rows; empty if it is not one.</summary>
         public string UnitKind => Border.Text(Native.cpl_message_unit_kind, handle);
         /// <summary>The message that this one replaces; empty where it replaces none.</summary>
         public string Supersedes => Border.Text(Native.cpl_message_supersedes, handle);
+        /// <summary>Why it was sent in spite of error-level findings; empty where there were none. Show it to the user.</summary>
+        public string OverrideReason => Border.Text(Native.cpl_message_override_reason, handle);
         /// <summary>The path of the container that is kept.</summary>
         public string Container => Border.Text(Native.cpl_message_container, handle);
         /// <summary>The name in the signer's certificate.</summary>
@@ -250,6 +261,7 @@ namespace CarePlanLink
         {
             Id = Border.Text(Native.cpl_sent_list_id, list, index);
             ToOffice = Border.Text(Native.cpl_sent_list_to_office, list, index);
+            Kind = Border.Text(Native.cpl_sent_list_kind, list, index);
             State = Border.Text(Native.cpl_sent_list_state, list, index);
             StateJa = Border.Text(Native.cpl_sent_list_state_ja, list, index);
             IsSigned = Border.Int(Native.cpl_sent_list_is_signed, list, index) != 0;
@@ -278,6 +290,8 @@ namespace CarePlanLink
         public string Id { get; }
         /// <summary>The receiving office's number.</summary>
         public string ToOffice { get; }
+        /// <summary>The kind of message, as <c>results</c>.</summary>
+        public string Kind { get; }
         /// <summary>Its state, as <c>imported</c>: as far as verified receipts prove it.</summary>
         public string State { get; }
         /// <summary>Its state in Japanese, for the user.</summary>

@@ -255,6 +255,32 @@ internal static class Tests
         }
     }
 
+    // A message that was sent in spite of its faults tells the receiver why; a refusal has to say something.
+    private static void Overridden(Client sender, Client receiver, string folder)
+    {
+        using (var table = new Table("DLTJSK"))
+        using (var unit = new Unit("9970000111", "11", "9970000012", "43", "20251104090002"))
+        {
+            table.AddJson("{\"insurer_number\":\"99\",\"insured_person_number\":\"0000000101\","
+                + "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\",\"service_type_code\":\"11\"}");
+            unit.AddTable(table);
+            Check(Code(() => sender.Send(unit, folder)) == ErrorCode.CheckFailed, "a fault forbids sending");
+            var sent = sender.Send(unit, folder, overrideReason: "保険者番号を確認中");
+            using (var batch = receiver.Receive("", folder + "/受信"))
+            {
+                var message = batch.Messages.Single(each => each.Id == sent.Id);
+                Check(message.OverrideReason == "保険者番号を確認中", "why it was sent all the same");
+                Check(batch.Messages.Count(each => each.OverrideReason == "") == batch.Messages.Count - 1, "no reason where there was no fault");
+                Check(message.Kind == "results_deletion" && message.CsvVersion == "202407", "kind and version");
+                Check(message.FromServiceType == "11" && message.ToServiceType == "43", "service types");
+                Check(Code(() => receiver.Refused(message, "　")) == ErrorCode.Reason, "a blank reason");
+                Check(receiver.Refused(message, "保険者番号が違います").State == "refused", "refused");
+                var told = sender.SentMessages().Messages.Single(each => each.Id == sent.Id);
+                Check(told.Kind == "results_deletion" && told.Reason == "保険者番号が違います", "the sender reads why");
+            }
+        }
+    }
+
     private static async Task Verbs()
     {
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
@@ -312,6 +338,7 @@ internal static class Tests
             Check(list[0].IsSigned && list[0].RelayState == "imported" && list[0].Doubt == null && list[0].BadReceipts.Count == 0, "proven");
             Check(!list[1].IsSigned && list[1].Reason == "", "the relay's word");
             Proof(list, sent, folder);
+            Overridden(sender, receiver, folder);
 
             var source = new CancellationTokenSource();
             var waiting = new Hear(at =>
