@@ -5,10 +5,18 @@
 >>> trust = cplink.Trust.from_pem("root.pem", "crl.pem")
 >>> with cplink.Client("https://127.0.0.1:8443", signer, trust) as client:
 ...     sent = client.send(cplink.Unit.from_files(["UPJSK_….CSV"]), keep="sent")
-...     for incoming in client.receive("", keep="received").messages:
-...         for file in incoming.open().files:
-...             ...  # import file.table
-...         client.acknowledge(incoming)
+...     inbox = client.inbox("", keep="received")  # empty the first time, then the cursor that you stored
+...     for incoming in inbox:
+...         problem = incoming.error
+...         if incoming.received is not None:
+...             try:
+...                 for file in incoming.received.files:
+...                     ...  # import file.table
+...             except (cplink.DataError, cplink.SecurityError) as error:
+...                 problem = error
+...         ...  # store inbox.cursor together with what was imported
+...         if not isinstance(problem, cplink.RelayError):  # what the relay has no more nobody can refuse
+...             client.acknowledge(incoming, refused=None if problem is None else problem.message_ja)
 
 For your own tests see :mod:`cplink.testing`.
 """

@@ -139,7 +139,8 @@ class RelayMock(Uncopied):
         """A client of an office; the options are those of :class:`cplink.Client`. It is closed with the relay at the
         latest.
 
-        :param signer: another signer than the office's.
+        :param signer: another signer than the office's. The client is then of the office that its certificate names,
+            whatever the number: :meth:`bad_signer` is of the first office.
         """
         made = Client(self.url, self.signer(number) if signer is None else signer, self.trust(), **options)
         self._clients = [client for client in self._clients if not client.is_closed] + [made]
@@ -283,10 +284,12 @@ class RelayMock(Uncopied):
         self._folder, self.url = None, ""
 
     def _found(self) -> str:
-        program = self._program or os.environ.get("RELAY_MOCK") or shutil.which("relay-mock")
-        if not program:
+        named = self._program or os.environ.get("RELAY_MOCK")
+        program = shutil.which(named or "relay-mock")
+        if program is None:
+            place = "" if not named else f" at {named!r} ({'program' if self._program else 'RELAY_MOCK'})"
             raise RuntimeError(
-                "relay-mock was not found: set RELAY_MOCK to its path, or put it on PATH; in a checkout "
+                f"relay-mock was not found{place}: set RELAY_MOCK to its path, or put it on PATH; in a checkout "
                 "`cargo build --release --package relay-mock` builds target/release/relay-mock"
             )
         return program

@@ -95,18 +95,18 @@ class Office:
         [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
         inbox = self.client.inbox(cursor, self.folder / "received", wait=1)
         for incoming in inbox:
-            refused = None
+            problem = incoming.error
             with self.db:
                 try:
-                    with incoming.open() as received:
-                        self.take_over(incoming.id, received)
-                except cplink.CplinkError as error:
-                    refused = error.message_ja
+                    if incoming.received is not None:
+                        self.take_over(incoming.id, incoming.received)
+                except (cplink.DataError, cplink.SecurityError) as error:  # its own; a full disk is ours: nobody is refused
+                    problem = error
                 # Rows and cursor in one transaction.
                 self.db.execute("UPDATE state SET cursor = ?", [inbox.cursor])
             # What the relay has no more nobody can refuse.
-            if not isinstance(incoming.error, cplink.RelayError):
-                self.client.acknowledge(incoming, refused=refused)
+            if not isinstance(problem, cplink.RelayError):
+                self.client.acknowledge(incoming, refused=None if problem is None else problem.message_ja)
 
     def take_over(self, message: str, received: cplink.ReceivedMessage) -> None:
         if not self.db.execute("INSERT OR IGNORE INTO seen VALUES (?)", [message]).rowcount:

@@ -278,3 +278,12 @@ def test_a_kept_folder_registers_new_offices(tmp_path: Path) -> None:
                 assert found is not None and found.registered
                 with relay.client(office.number) as own:
                     assert own.doctor().is_well
+
+
+@pytest.mark.parametrize("given", ["program", "RELAY_MOCK"])
+def test_a_program_that_is_not_there_is_named(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = str(tmp_path / "relay-mock")
+    monkeypatch.setenv("RELAY_MOCK", missing if given == "RELAY_MOCK" else PROGRAM)
+    with pytest.raises(RuntimeError) as caught:
+        RelayMock(program=missing if given == "program" else None).start()
+    assert missing in str(caught.value) and given in str(caught.value)
