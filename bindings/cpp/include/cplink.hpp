@@ -555,10 +555,14 @@ class options {
     explicit options(const std::string &base_url) : handle_(decltype(handle_)::made(cpl_options_new)) {
         set("base_url", base_url);
     }
+    /// Sets an option: `connect_timeout_ms`, `call_timeout_ms`, `body_timeout_ms`, `stall_timeout_ms`, `proxy_url`,
+    /// `proxy_user`, `tls_ca_pem`, `relay_pin`, `allow_tls12`, `time_stamp_url`, `message_memory_mib`, `transport`:
+    /// `cpl_options_set` describes each.
     options &set(const std::string &key, const std::string &value) {
         detail::call(cpl_options_set, handle_.get(), key.c_str(), value.c_str());
         return *this;
     }
+    /// Sets a secret option: `proxy_password`.
     options &set_secret(const std::string &key, const secret &value) {
         detail::call(cpl_options_set_secret, handle_.get(), key.c_str(), value.get());
         return *this;

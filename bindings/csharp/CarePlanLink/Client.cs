@@ -15,7 +15,9 @@ namespace CarePlanLink
         /// <summary>A client of the office that the signer's certificate names. Nothing is connected yet.</summary>
         public Client(ClientOptions options, Signer signer, Trust trust)
         {
-            this.signer = signer;
+            Border.Given(options, nameof(options));
+            this.signer = Border.Given(signer, nameof(signer));
+            Border.Given(trust, nameof(trust));
             Border.Check(Native.cpl_client_new(options.Handle, signer.Handle, trust.Handle, out var made, out var error), error);
             handle = NativeHandle.Owned(made, Native.cpl_client_free);
         }
@@ -32,21 +34,24 @@ namespace CarePlanLink
             }
         }
 
+        private static uint Wait(int waitMilliseconds) => waitMilliseconds >= 0
+            ? (uint)waitMilliseconds : throw new ArgumentOutOfRangeException(nameof(waitMilliseconds));
+
         /// <summary>The office number of the certificate.</summary>
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, handle);
 
         /// <summary>Checks a unit against the standard, without sending it.</summary>
         public UnitReport Check(Unit unit, IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_check(handle, unit.Handle, job, out made, out error), raw => new UnitReport(raw));
+                Native.cpl_client_check(handle, Border.Given(unit, nameof(unit)).Handle, job, out made, out error), raw => new UnitReport(raw));
 
         /// <summary>Success: the relay has the message on disk and its receipt was verified. The same unit is
         /// the same message: it may be repeated at any time. The container is kept in <paramref name="keepFolder"/>.</summary>
         public Sent Send(Unit unit, string keepFolder, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken), string overrideReason = null) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_send(handle, unit.Handle, Border.Utf8(keepFolder), Border.Utf8(overrideReason), job,
-                    out made, out error), raw => new Sent(raw));
+                Native.cpl_client_send(handle, Border.Given(unit, nameof(unit)).Handle, Border.Utf8(keepFolder),
+                    Border.Utf8(overrideReason), job, out made, out error), raw => new Sent(raw));
 
         /// <summary><see cref="Send"/> on a thread of the pool.</summary>
         public Task<Sent> SendAsync(Unit unit, string keepFolder, IProgress<Progress> progress = null,
@@ -58,7 +63,7 @@ namespace CarePlanLink
         public Inbox Inbox(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_inbox(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), checked((uint)waitMilliseconds),
+                Native.cpl_client_inbox(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), Wait(waitMilliseconds),
                     job, out made, out error), raw => new Inbox(raw));
 
         /// <summary><see cref="Inbox"/> on a thread of the pool.</summary>
@@ -71,7 +76,7 @@ namespace CarePlanLink
         public Message NextMessage(Inbox inbox, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_next_message(handle, inbox.Handle, job, out made, out error),
+                Native.cpl_client_next_message(handle, Border.Given(inbox, nameof(inbox)).Handle, job, out made, out error),
                 raw => raw == IntPtr.Zero ? null : new Message(raw));
 
         /// <summary><see cref="NextMessage"/> on a thread of the pool.</summary>
@@ -84,7 +89,7 @@ namespace CarePlanLink
         public Batch Receive(string cursor, string keepFolder, int waitMilliseconds = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Verb(progress, token, (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                Native.cpl_client_receive(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), checked((uint)waitMilliseconds),
+                Native.cpl_client_receive(handle, Border.Utf8(cursor), Border.Utf8(keepFolder), Wait(waitMilliseconds),
                     job, out made, out error), raw => new Batch(raw));
 
         /// <summary><see cref="Receive"/> on a thread of the pool.</summary>
@@ -108,12 +113,13 @@ namespace CarePlanLink
 
         /// <summary>The message is in our database.</summary>
         public Acknowledged Imported(Message message, CancellationToken token = default(CancellationToken)) =>
-            Acknowledge(message.Id, message.FromOffice, message.ToOffice, null, token);
+            Acknowledge(Border.Given(message, nameof(message)).Id, message.FromOffice, message.ToOffice, null, token);
 
         /// <summary>The message was not imported, for this reason: one line that says something, else
         /// <see cref="ErrorCode.Reason"/>.</summary>
         public Acknowledged Refused(Message message, string reason, CancellationToken token = default(CancellationToken)) =>
-            Acknowledge(message.Id, message.FromOffice, message.ToOffice, reason ?? throw new ArgumentNullException(nameof(reason)), token);
+            Acknowledge(Border.Given(message, nameof(message)).Id, message.FromOffice, message.ToOffice,
+                Border.Given(reason, nameof(reason)), token);
 
         /// <summary><see cref="Acknowledge"/> on a thread of the pool.</summary>
         public Task<Acknowledged> AcknowledgeAsync(string messageId, string fromOffice, string toOffice, string refusedReason = null,

@@ -176,7 +176,10 @@ namespace CarePlanLink
             Set("base_url", baseUrl);
         }
 
-        /// <summary>Sets an option, as <c>connect_timeout_ms</c>, <c>proxy_url</c>, <c>time_stamp_url</c> or <c>relay_pin</c>.</summary>
+        /// <summary>Sets an option: <c>connect_timeout_ms</c>, <c>call_timeout_ms</c>, <c>body_timeout_ms</c>,
+        /// <c>stall_timeout_ms</c>, <c>proxy_url</c>, <c>proxy_user</c>, <c>tls_ca_pem</c>, <c>relay_pin</c> (<c>sha256:…</c> or a name,
+        /// <c>;</c> between several), <c>allow_tls12</c>, <c>time_stamp_url</c>, <c>message_memory_mib</c>,
+        /// <c>transport</c>. <c>cplink.h</c> describes each at <c>cpl_options_set</c>.</summary>
         public void Set(string key, string value) =>
             Border.Check(Native.cpl_options_set(Handle, Border.Utf8(key), Border.Utf8(value), out var error), error);
 

@@ -339,6 +339,11 @@ internal static class Tests
             Check(!list[1].IsSigned && list[1].Reason == "", "the relay's word");
             Proof(list, sent, folder);
             Overridden(sender, receiver, folder);
+            Check(Throws<ArgumentNullException>(() => sender.Send(null, folder)), "no unit");
+            Check(Throws<ArgumentNullException>(() => sender.NextMessage(null)), "no inbox");
+            Check(Throws<ArgumentNullException>(() => sender.Imported(null)), "no message");
+            Check(Throws<ArgumentNullException>(() => sender.Refused(null, "様式が違います")), "no message to refuse");
+            Check(Throws<ArgumentOutOfRangeException>(() => sender.Receive("", folder, -1)), "a wait below 0");
 
             var source = new CancellationTokenSource();
             var waiting = new Hear(at =>
