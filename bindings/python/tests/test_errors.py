@@ -175,6 +175,7 @@ def test_file_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
     for missing, act in acts:
         error = raised(Code.FILE_READ, cplink.FileError, partial(act, tmp_path / missing))
         assert isinstance(error, cplink.FileError) and error.path == str(tmp_path / missing)
+        assert f"(os error {error.os_code})" in str(error), "what the system said, for the log"
     blocked = tmp_path / "a-file"
     blocked.write_bytes(b"")
     error = raised(Code.FILE_WRITE, cplink.FileError, lambda: sender.client.send(withdrawal(), blocked))

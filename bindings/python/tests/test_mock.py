@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -17,7 +19,7 @@ from conftest import HELPERS, PLANNER, withdrawal
 
 import cplink
 from cplink import Code
-from cplink.testing import DEFAULT_OFFICES, MockOffice, RelayMock
+from cplink.testing import DEFAULT_OFFICES, MockOffice, RelayMock, _moment
 
 PROGRAM = os.environ["RELAY_MOCK"]
 
@@ -287,3 +289,18 @@ def test_a_program_that_is_not_there_is_named(given: str, tmp_path: Path, monkey
     with pytest.raises(RuntimeError) as caught:
         RelayMock(program=missing if given == "program" else None).start()
     assert missing in str(caught.value) and given in str(caught.value)
+
+
+@pytest.mark.parametrize("fraction, microseconds", [("", 0), (".4", 400_000), (".46", 460_000), (".345176879", 345_176)])
+def test_a_time_of_the_relay_is_read_by_every_python(
+    fraction: str, microseconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OfPython310(datetime.datetime):
+        @classmethod
+        def fromisoformat(cls, text: str) -> Any:
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}(\d{3})?)?\+\d\d:\d\d", text), text
+            return super().fromisoformat(text)
+
+    monkeypatch.setattr(datetime, "datetime", OfPython310)
+    moment = _moment(f"2026-11-28T23:01:56{fraction}Z")
+    assert moment.isoformat(timespec="microseconds") == f"2026-11-28T23:01:56.{microseconds:06}+00:00"

@@ -20,7 +20,7 @@ pub struct Fault {
     pub retry: String,
     /// Whether the other side may already have done what was asked.
     pub in_doubt: bool,
-    /// One line in English for a log: code, text, detail and place.
+    /// One line in English for a log: code, text, detail, place and cause.
     pub summary: String,
     /// What happened, in Japanese.
     pub message_ja: String,
@@ -81,7 +81,8 @@ impl From<&Error> for Failure {
             name: code.name().to_owned(),
             retry: retry(error.retry()).to_owned(),
             in_doubt: error.in_doubt(),
-            summary: error.to_string(),
+            // With what the system said, as the C ABI has it.
+            summary: format!("{error:?}"),
             message_ja: code.message_ja().to_owned(),
             message_en: code.message_en().to_owned(),
             remedy_ja: code.remedy_ja().to_owned(),
