@@ -63,7 +63,7 @@
 #define CPL_E_ATTACHMENT_KIND 209
 /* The attachment's name is not allowed. Use a short name without a path or control characters. */
 #define CPL_E_ATTACHMENT_NAME 210
-/* A file is too large, or there are too many files. Split the files or make them smaller. */
+/* A file is too large, or there are too many files. Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib. */
 #define CPL_E_TOO_LARGE 211
 /* The CSV version is not supported. Use a supported version (202407, 202208). */
 #define CPL_E_LAYOUT_VERSION 212

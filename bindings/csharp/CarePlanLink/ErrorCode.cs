@@ -44,7 +44,7 @@ namespace CarePlanLink
         AttachmentKind = 209,
         /// <summary>The attachment's name is not allowed. Use a short name without a path or control characters.</summary>
         AttachmentName = 210,
-        /// <summary>A file is too large, or there are too many files. Split the files or make them smaller.</summary>
+        /// <summary>A file is too large, or there are too many files. Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib.</summary>
         TooLarge = 211,
         /// <summary>The CSV version is not supported. Use a supported version (202407, 202208).</summary>
         LayoutVersion = 212,

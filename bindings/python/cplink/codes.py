@@ -46,7 +46,7 @@ class Code(enum.IntEnum):
     ATTACHMENT_NAME = 210
     """The attachment's name is not allowed. Use a short name without a path or control characters."""
     TOO_LARGE = 211
-    """A file is too large, or there are too many files. Split the files or make them smaller."""
+    """A file is too large, or there are too many files. Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib."""
     LAYOUT_VERSION = 212
     """The CSV version is not supported. Use a supported version (202407, 202208)."""
     UNDECODABLE = 213

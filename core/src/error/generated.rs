@@ -87,7 +87,7 @@ pub enum Code {
     AttachmentName = 210,
     /// A file is too large, or there are too many files.
     ///
-    /// Split the files or make them smaller.
+    /// Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib.
     TooLarge = 211,
     /// The CSV version is not supported.
     ///
@@ -975,9 +975,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: true,
                 message_ja: "ファイルのサイズまたは数が上限を超えています。",
-                remedy_ja: "ファイルを分けるか、サイズを小さくしてください。",
+                remedy_ja: "ファイルを分けるか、サイズを小さくしてください。受信したメッセージの場合は、送信元に分割を依頼するか、受信に使用するメモリーの設定を大きくしてください。",
                 message_en: "A file is too large, or there are too many files.",
-                remedy_en: "Split the files or make them smaller.",
+                remedy_en: "Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib.",
             },
             Self::LayoutVersion => &Entry {
                 name: "CPL_E_LAYOUT_VERSION",
