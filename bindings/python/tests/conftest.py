@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 from pathlib import Path
@@ -16,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[3]
 MONTH = ROOT / "spec-fixtures" / "202407" / "month"
 PLANNER, HELPERS = "9970000012", "9970000111"
 
-_serials = itertools.count(20251104090000)
+_FIRST = datetime.datetime(2025, 11, 4, 9)
+_seconds = itertools.count()
 
 
 class Desk:
@@ -55,7 +57,9 @@ def withdrawal(month: str = "202510") -> cplink.Unit:
             "service_type_code": "11",
         }
     )
-    unit = cplink.Unit((HELPERS, "11"), (PLANNER, "43"), str(next(_serials)))
+    # A serial is a time: no minute has a second 60.
+    serial = f"{_FIRST + datetime.timedelta(seconds=next(_seconds)):%Y%m%d%H%M%S}"
+    unit = cplink.Unit((HELPERS, "11"), (PLANNER, "43"), serial)
     assert unit.add_table(table) == ()
     return unit
 
