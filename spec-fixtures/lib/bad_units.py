@@ -1,4 +1,5 @@
 """Units whose files do not go together, and units that do not go after one another."""
+import json
 from dataclasses import replace
 
 from . import form, layout, papers, plans, prevention, services
@@ -71,6 +72,9 @@ def attachments():
     clean = slip({CHIE: [handrail()]})
     yield "unit-attachment-type", Case("a Word file is attached", clean | {"note.docx": papers.docx()},
                                        fault("unit.attachment_type", "note.docx"), True)
+    own = json.dumps({"files": [{"kind": "UPPLAN", "version": "202407", "name": None, "rows": []}], "attachments": []})
+    yield "unit-attachment-json", Case("the unit itself as JSON is beside it", clean | {"in.json": own.encode()},
+                                       fault("unit.attachment_json", "in.json"), True)
     yield "unit-attachment-empty", Case("an attachment without a byte", clean | {"note.pdf": b""},
                                         fault("unit.attachment_empty", "note.pdf"), True)
     yield "unit-attachment-ending", Case("a photograph named .pdf", clean | {"photo.pdf": papers.jpeg(papers.FAMILY)},

@@ -18,7 +18,7 @@ version.mixed version.unsupported field.required field.length field.digits field
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
-unit.attachment_empty unit.attachment_ending row.required row.number_range row.date_month row.equipment_code
+unit.attachment_empty unit.attachment_ending unit.attachment_json row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
 table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
 series.name_collides series.serial_twice""".split())
@@ -264,6 +264,8 @@ def unit_faults(files):
         is_jpeg, is_pdf = data.startswith(b"\xff\xd8\xff"), b"%PDF-" in data[:1029]
         if not data:
             found.append(fault("unit.attachment_empty", name))
+        elif re.match(rb'\s*{', data) and {"kind", "version", "rows"} <= set(re.findall(r'"(\w+)"\s*:', data.decode())):
+            found.append(fault("unit.attachment_json", name))
         elif not is_jpeg and not is_pdf:
             found.append(fault("unit.attachment_type", name))
         elif not name.lower().endswith((".jpg", ".jpeg", ".jpe", ".jfif") if is_jpeg else ".pdf"):

@@ -49,6 +49,7 @@ const CAUSES: &[(Rule, Code)] = &[
     (Rule::UnitSameOffice, Code::SameOffice),
     (Rule::UnitAttachmentType, Code::AttachmentKind),
     (Rule::UnitAttachmentEnding, Code::AttachmentKind),
+    (Rule::UnitAttachmentJson, Code::AttachmentKind),
     (Rule::UnitAttachmentEmpty, Code::AttachmentKind),
     (Rule::UnitAttachmentName, Code::AttachmentName),
     (Rule::UnitAttachmentInvisible, Code::AttachmentName),

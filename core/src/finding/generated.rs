@@ -522,6 +522,10 @@ pub enum Rule {
     ///
     /// 連携システムの規則
     UnitAttachmentType,
+    /// `unit.attachment_json`: The file is the contents of CSV files as JSON, which cannot be attached: it is neither PDF nor JPEG.
+    ///
+    /// 連携システムの規則
+    UnitAttachmentJson,
     /// `unit.attachment_empty`: The attachment is empty (0 bytes).
     ///
     /// 連携システムの規則
@@ -732,6 +736,7 @@ impl Rule {
         Self::UnitImageMissing,
         Self::UnitImageSurplus,
         Self::UnitAttachmentType,
+        Self::UnitAttachmentJson,
         Self::UnitAttachmentEmpty,
         Self::UnitAttachmentEnding,
         Self::UnitAttachmentName,
@@ -2218,6 +2223,17 @@ impl Rule {
                 remedy_ja: "PDFまたはJPEGを添付してください。",
                 message_en: "The attachment is neither PDF nor JPEG.",
                 remedy_en: "Attach only PDF or JPEG files.",
+            },
+            Self::UnitAttachmentJson => &Entry {
+                id: "unit.attachment_json",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "CSVファイルの内容をJSONに変換したファイルで、PDFでもJPEGでもないため、添付できません。",
+                remedy_ja: "このファイルを取り除いてください。CSVファイルの代わりにこのJSONを使用する場合は、このファイルだけを指定してください。",
+                message_en: "The file is the contents of CSV files as JSON, which cannot be attached: it is neither PDF nor JPEG.",
+                remedy_en: "Take the file out. To use this JSON instead of the CSV files, give it alone.",
             },
             Self::UnitAttachmentEmpty => &Entry {
                 id: "unit.attachment_empty",

@@ -71,8 +71,17 @@ pub enum AttachmentFault {
     Empty,
     /// It is of this type, and its name says otherwise.
     Ending(MediaType),
+    /// It is a unit or a file as JSON, the form in [`crate::json`].
+    Json,
     /// It is neither PDF nor JPEG.
     Kind,
+}
+
+/// Whether it begins as our own JSON does: its members are not those of any other.
+fn is_own_json(head: &[u8]) -> bool {
+    let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    text.starts_with(b"{") && has(b"\"kind\"") && has(b"\"version\"") && has(b"\"rows\"")
 }
 
 /// A file beside the CSV.
@@ -104,6 +113,7 @@ impl Attachment {
         let head = self.source.head(Self::HEAD)?;
         Ok(match MediaType::of_content(&head) {
             _ if head.is_empty() => Err(AttachmentFault::Empty),
+            None if is_own_json(&head) => Err(AttachmentFault::Json),
             None => Err(AttachmentFault::Kind),
             Some(is) if MediaType::of_name(&self.name) == Some(is) => Ok(is),
             Some(is) => Err(AttachmentFault::Ending(is)),
@@ -138,6 +148,14 @@ mod tests {
             ("a", b"%PDF-1.4".to_vec(), Err(AttachmentFault::Ending(MediaType::Pdf))),
             ("a.pdf", Vec::new(), Err(AttachmentFault::Empty)),
             ("a.docx", b"PK\x03\x04".to_vec(), Err(AttachmentFault::Kind)),
+            (
+                "in.json",
+                b"{\"kind\":\"UPPLAN\",\"version\":\"202407\",\"rows\":[]}".to_vec(),
+                Err(AttachmentFault::Json),
+            ),
+            ("a.pdf", b" {\"files\": [{\"kind\": 1, \"version\": 2, \"rows\": [".to_vec(), Err(AttachmentFault::Json)),
+            ("in.json", b"{\"kind\": \"a letter\"}".to_vec(), Err(AttachmentFault::Kind)),
+            ("in.json", b"[\"kind\", \"version\", \"rows\"]".to_vec(), Err(AttachmentFault::Kind)),
         ] {
             assert_eq!(look(name, &bytes), found, "{name} {}", bytes.len());
         }

@@ -99,7 +99,9 @@ pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
     paths.sort();
     let (passed_over, files) = without_system_files(paths);
     if !files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
-        return Err(no_files(&folder.display().to_string()));
+        let mut others = Others::default();
+        files.iter().for_each(|path| others.add(path));
+        return Err(no_files(&folder.display().to_string(), &others));
     }
     Ok(Folder { files, passed_over })
 }
@@ -110,15 +112,62 @@ pub(crate) fn without_system_files(files: Vec<PathBuf>) -> (Vec<String>, Vec<Pat
     (system.iter().map(|path| name_of(path)).collect(), files)
 }
 
-/// The fault of a folder, or several, in which there is nothing of a unit.
-pub(crate) fn no_files(named: &str) -> Fault {
+/// The names of files that are nothing of a unit: the first of them, and how many there are.
+#[derive(Default)]
+pub(crate) struct Others {
+    first: Vec<String>,
+    count: usize,
+    is_packed: bool,
+}
+
+impl Others {
+    /// So many are named.
+    const NAMED: usize = 5;
+    const PACKED: [&str; 6] = ["zip", "lzh", "7z", "rar", "cab", "gz"];
+
+    pub(crate) fn add(&mut self, path: &Path) {
+        self.count += 1;
+        self.is_packed |= Self::PACKED.iter().any(|ending| has_ending(path, ending));
+        if self.first.len() < Self::NAMED {
+            // A name may hold what a terminal obeys.
+            self.first.push(name_of(path).replace(char::is_control, "\u{FFFD}"));
+        }
+    }
+
+    /// The names, in Japanese and English; nothing where there are none.
+    fn told(&self) -> [String; 2] {
+        let (names, more) = (&self.first, self.count - self.first.len());
+        match more {
+            _ if names.is_empty() => Default::default(),
+            0 => [format!("（あるファイル: {}）", names.join("、")), format!(" (there: {})", names.join(", "))],
+            _ => [
+                format!("（あるファイル: {}、ほか{more}件）", names.join("、")),
+                format!(" (there: {} and {more} more)", names.join(", ")),
+            ],
+        }
+    }
+}
+
+/// The fault of a folder, or several, in which there is nothing of a unit: the files that are there are named.
+pub(crate) fn no_files(named: &str, others: &Others) -> Fault {
+    let [ja, en] = others.told();
     Fault::new(
         Code::NoFiles,
-        ["CSV、PDF、JPEGのファイルが一つもありません。", "There is no CSV, PDF or JPEG file."],
         [
-            "ファイルまたは送信単位のフォルダーを指定してください。",
-            "Name files, or folders that hold the files of sending units.",
+            &format!("CSV、PDF、JPEGのファイルが一つもありません{ja}。"),
+            &format!("There is no CSV, PDF or JPEG file{en}."),
         ],
+        if others.is_packed {
+            [
+                "圧縮されたファイルは、展開（解凍）してから指定してください。",
+                "Unpack what is packed, and name the files or their folder.",
+            ]
+        } else {
+            [
+                "ファイルまたは送信単位のフォルダーを指定してください。",
+                "Name files, or folders that hold the files of sending units.",
+            ]
+        },
     )
     .about(named)
 }

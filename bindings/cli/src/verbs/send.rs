@@ -15,7 +15,7 @@ use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
 use serde_json::json;
 
-use super::input::{self, Folder, has_ending, name_of, of_folder};
+use super::input::{self, Folder, Others, has_ending, name_of, of_folder};
 use super::{line, message_id, receipts};
 use crate::connect::Session;
 use crate::settings::Given;
@@ -89,7 +89,7 @@ impl Send {
             files => {
                 let (passed_over, files) = input::without_system_files(files.to_vec());
                 if files.is_empty() {
-                    return Err(input::no_files(&passed_over.join(", ")));
+                    return Err(input::no_files(&passed_over.join(", "), &Others::default()));
                 }
                 self.of_files(files, passed_over)?
             }

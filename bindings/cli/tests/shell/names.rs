@@ -108,6 +108,56 @@ fn a_folder_without_a_file_of_a_unit_is_the_users_own_to_mend() {
 }
 
 #[test]
+fn files_that_are_nothing_of_a_unit_are_named() {
+    let (name, bytes) = results();
+    let packed = name.replace(".CSV", ".CSV.zip");
+    let many: Vec<String> = (1..=7).map(|number| format!("{number}.dat")).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|name| (&**name, &b"x"[..])).collect();
+    for (files, told, remedy) in [
+        (vec![(&*packed, &bytes[..])], format!("（あるファイル: {packed}）"), "展開（解凍）してから"),
+        (
+            vec![("a.bak", &bytes[..]), ("b.dat", b"x")],
+            "（あるファイル: a.bak、b.dat）".to_owned(),
+            "送信単位のフォルダー",
+        ),
+        (many, "（あるファイル: 1.dat、2.dat、3.dat、4.dat、5.dat、ほか2件）".to_owned(), "送信単位のフォルダー"),
+    ] {
+        let folder = folder(&files);
+        let inner = folder.path().join("inner");
+        for verb in [&["check"][..], &["convert"], &["send"]] {
+            let mut arguments: Vec<&Path> = verb.iter().map(Path::new).collect();
+            arguments.push(folder.path());
+            if verb == ["convert"] {
+                arguments.push(&inner);
+            }
+            let said = call(arguments);
+            assert!(said.code == 2 && said.error.contains("CPL_E_NO_FILES"), "{verb:?}: {}", said.error);
+            assert!(said.error.contains(&told) && said.error.contains(remedy), "{verb:?}: {}", said.error);
+        }
+    }
+}
+
+#[test]
+fn json_of_the_unit_beside_it_is_told_as_that() {
+    let (name, bytes) = results();
+    let folder = folder(&[(&name, &bytes)]);
+    let (csv, json) = (folder.path().join(&name), folder.path().join("in.json"));
+    assert_eq!(call([Path::new("convert"), &csv, &json]).code, 0);
+    let expected = vec![("unit.attachment_json".to_owned(), "in.json".to_owned())];
+    let (code, found) = check(folder.path());
+    assert_eq!((code, told(&found)), (1, expected.clone()), "{found}");
+    let said = call([Path::new("check"), &csv, &json, Path::new("--json")]);
+    assert_eq!((said.code, told(&said.json())), (1, expected));
+    // Of a whole unit as well.
+    fs::remove_file(&json).unwrap();
+    let unit = tempfile::tempdir().unwrap();
+    let of_unit = unit.path().join("unit.json");
+    assert_eq!(call([Path::new("convert"), folder.path(), &of_unit]).code, 0);
+    fs::rename(&of_unit, &json).unwrap();
+    assert_eq!(told(&check(folder.path()).1)[0].0, "unit.attachment_json");
+}
+
+#[test]
 fn the_file_that_is_missing_or_surplus_is_named() {
     let slip = tree(&fixtures().join("202407/month/02-slip-home-help/files"));
     for (missing, bytes) in &slip {

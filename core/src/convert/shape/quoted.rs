@@ -1,7 +1,7 @@
 //! Lines that are quoted as a whole: `"a,b,c"` is one item to CSV, though somebody meant three. Spreadsheets write so
 //! what was pasted into a single column, and some mail programs and databases what they take for a line of text.
 
-use super::is_sep_line;
+use super::separator::is_sep_line;
 
 /// Records that are looked at.
 const RECORDS: usize = 32;

@@ -69,6 +69,12 @@ pub(super) fn of(text: &[u8]) -> Separator {
     }
 }
 
+/// Whether a line, without its end, is the one that some programs write for spreadsheets.
+pub(in crate::convert) fn is_sep_line(line: &[u8]) -> bool {
+    let bare = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
+    bare.eq_ignore_ascii_case(b"sep=,")
+}
+
 /// How often each sign stands outside quotes.
 #[derive(Default)]
 struct Signs {
@@ -132,6 +138,12 @@ mod tests {
             assert_eq!(of(&cp932(text)), separator, "{text}");
             assert_eq!(of(text.as_bytes()), separator, "{text} in UTF-8");
         }
+    }
+
+    #[test]
+    fn sep_lines() {
+        assert!(is_sep_line(b"sep=,") && is_sep_line(b"SEP=,") && is_sep_line(b"\"sep=,\""));
+        assert!(!is_sep_line(b"sep=;") && !is_sep_line(b"") && !is_sep_line(b"sep=,,"));
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub fn attachment(attachment: &AttachmentContents) -> Option<Finding> {
         Ok(_) => return None,
         Err(AttachmentFault::Empty) => Finding::new(Rule::UnitAttachmentEmpty),
         Err(AttachmentFault::Ending(is)) => Finding::new(Rule::UnitAttachmentEnding).with_parameter(is.ending()),
+        Err(AttachmentFault::Json) => Finding::new(Rule::UnitAttachmentJson),
         Err(AttachmentFault::Kind) => Finding::new(Rule::UnitAttachmentType),
     };
     Some(finding.in_file(attachment.name.as_str()))

@@ -9,7 +9,7 @@ use cplink::file::is_system_folder;
 use cplink::unit::{FileName, MediaType, Serial};
 use cplink_cli::Fault;
 
-use crate::verbs::input::{name_of, without_system_files};
+use crate::verbs::input::{Others, name_of, without_system_files};
 
 /// Folders within folders are followed so far.
 const MAX_DEPTH: usize = 16;
@@ -31,21 +31,21 @@ pub(super) struct Unit {
 /// What a name says of the unit that its file belongs to.
 type UnitKey = (Serial, String, String);
 
-/// The units among what the user named, in the order of their serials.
-pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<Vec<Unit>, Fault> {
+/// The units among what the user named, in the order of their serials, and the files of folders that hold none.
+pub(super) fn units(paths: &[PathBuf], files_are_unit: bool) -> Result<(Vec<Unit>, Others), Fault> {
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
-    let mut units = Vec::new();
+    let (mut units, mut others) = (Vec::new(), Others::default());
     let (passed_over, files) = without_system_files(files);
     if !files.is_empty() {
         let serial = files.iter().find_map(|path| identity(path)).map(|(serial, ..)| serial);
         units.push(Unit { folder: None, serial, as_unit: files_are_unit, files, passed_over });
     }
     for folder in folders {
-        walk(&folder, MAX_DEPTH, &mut units)?;
+        walk(&folder, MAX_DEPTH, &mut units, &mut others)?;
     }
     // The order of import. Attachments alone have no serial and come last.
     units.sort_by_key(|unit| (unit.serial.is_none(), unit.serial));
-    Ok(units)
+    Ok((units, others))
 }
 
 fn identity(path: &Path) -> Option<UnitKey> {
@@ -55,7 +55,7 @@ fn identity(path: &Path) -> Option<UnitKey> {
 
 /// The files of a folder by serial and offices, then those of its folders. A folder without a CSV file, PDF
 /// or JPEG holds no unit. Attachments whose name has no serial go with the only unit there is.
-fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault> {
+fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>, others: &mut Others) -> Result<(), Fault> {
     let broken = |error| Fault::io(Code::FileRead, folder.display(), error);
     let mut entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -89,6 +89,8 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
             // Told once, with the folder's first unit.
             passed_over: std::mem::take(&mut passed_over),
         }));
+    } else {
+        files.iter().for_each(|path| others.add(path));
     }
     for inner in folders {
         if depth == 0 {
@@ -99,7 +101,7 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>) -> Result<(), Fault>
             )
             .about(inner.display()));
         }
-        walk(&inner, depth - 1, units)?;
+        walk(&inner, depth - 1, units, others)?;
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Check {
 
     /// One unit after the other: of the ones before only the keys are kept.
     fn report(&self) -> Result<Report, Fault> {
-        let units = gather::units(&self.files, self.unit)?;
+        let (units, others) = gather::units(&self.files, self.unit)?;
         // A unit alone has nothing before it that could be missed.
         let mut series = (units.len() > 1).then(Series::new);
         let mut report = Report::default();
@@ -46,7 +46,7 @@ impl Check {
         }
         if report.is_empty() {
             let named: Vec<String> = self.files.iter().map(|path| path.display().to_string()).collect();
-            return Err(no_files(&named.join(", ")));
+            return Err(no_files(&named.join(", "), &others));
         }
         Ok(report)
     }
