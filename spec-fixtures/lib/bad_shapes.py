@@ -44,6 +44,7 @@ def shapes(text, data, rows):
         "csv-nul-file": ("a file that a disk filled with NULs", "csv.nul_block", bytes(512)),
         "csv-damaged-end": ("the end of a text for old programs, and NULs up to a full block", "csv.damaged_end",
                             data + b"\x1a" + bytes(63)),
+        "csv-erased-end": ("flash memory that was never written behind the rows", "csv.damaged_end", data + b"\xff" * 8),
         "csv-blank-end": ("a form feed and blanks behind the rows", "csv.damaged_end", data + b"\x0c\r\n  \r\n"),
     }
 
@@ -93,6 +94,12 @@ def spreadsheets(rows, name, item, case):
     yield "csv-spreadsheet-dates", saved(
         "dates and times in a spreadsheet's form", visit, {"created_date": "2025/9/5", "service_start_time": "9:00"},
         "field.date", "field.time")
+    yield "csv-spreadsheet-era", saved(
+        "dates and times as a Japanese spreadsheet shows them", visit,
+        {"created_date": "R7.9.5", "service_start_time": "9:00"}, "field.date", "field.time")
+    yield "csv-spreadsheet-failed", saved(
+        "a formula that failed", visit, {"service_start_time": "#N/A"}, "field.time",
+        file_rules=("csv.digits_lost", "csv.spreadsheet"))
     yield "csv-spreadsheet-digits", saved(
         "31 marks became a number of 16 digits", rental, {"per_diem_days": "1.11111E+15"}, "field.flags31",
         file_rules=("csv.digits_lost", "csv.spreadsheet"))

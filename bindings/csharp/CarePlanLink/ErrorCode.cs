@@ -74,9 +74,11 @@ namespace CarePlanLink
         Subject = 224,
         /// <summary>The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override.</summary>
         Reason = 225,
+        /// <summary>The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again.</summary>
+        FileContent = 226,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
-        /// <summary>The password of the key file is wrong. Enter the password that came with the certificate.</summary>
+        /// <summary>The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.</summary>
         KeyPassword = 302,
         /// <summary>The private key does not belong to the certificate. Obtain the key file again.</summary>
         KeyMismatch = 303,

@@ -62,7 +62,8 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
 /// A JSON file's bytes and its unit.
 pub(crate) fn json(path: &Path) -> Result<(Vec<u8>, UnitJson), Fault> {
     let bytes = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
-    match UnitJson::read(&bytes) {
+    // Editors and PowerShell write a byte order mark.
+    match UnitJson::read(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)) {
         Ok(unit) => Ok((bytes, unit)),
         Err(error) => Err(of_json(error).about(path.display())),
     }
@@ -144,7 +145,7 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
     };
     let (table, findings) = report;
     if findings.iter().any(|finding| finding.rule().is_of_foreign_file()) {
-        return Err(Fault::from(Error::new(Code::FileKind).with_findings(findings)).about(path.display()));
+        return Err(Fault::from(Error::new(Code::FileContent).with_findings(findings)).about(path.display()));
     }
     let table = table.ok_or_else(|| {
         Fault::new(

@@ -176,7 +176,10 @@ fn what_is_sent_has_its_standard_name() {
     assert!(said.error.contains("「 - コピー」「.txt」"), "{}", said.error);
     // Named one by one, as a shell's * does.
     fs::write(sent.path().join("Thumbs.db"), b"x").unwrap();
-    let said = run(world.cplink(PROVIDER).arg("send").args([&*copy, "Thumbs.db"].map(|name| sent.path().join(name))));
+    let said = run(world
+        .cplink(PROVIDER)
+        .arg("send")
+        .args([&*copy, "カ\u{3099}イド.pdf", "Thumbs.db"].map(|name| sent.path().join(name))));
     assert_eq!(said.code, 0, "{}", said.error);
     let received = run(world.cplink(MANAGER).args(["receive", "--json", "--out", "inbox"])).json();
     let files = received["messages"][0]["files"].as_array().unwrap();
