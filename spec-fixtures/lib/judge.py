@@ -18,7 +18,7 @@ version.mixed version.unsupported field.required field.length field.digits field
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
-unit.attachment_empty unit.attachment_ending row.required row.number_range row.date_month row.equipment_code
+unit.attachment_empty unit.attachment_ending unit.unfinished unit.packed unit.other_ending row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
 table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
 series.name_collides series.serial_twice""".split())
@@ -262,8 +262,15 @@ def unit_faults(files):
                       if row[column - 1] and row[column - 1] not in attachments]
     for name, data in attachments.items():
         is_jpeg, is_pdf = data.startswith(b"\xff\xd8\xff"), b"%PDF-" in data[:1029]
-        if not data:
+        ending = name.lower().rpartition(".")[2]
+        if ending in ("crdownload", "part"):
+            found.append(fault("unit.unfinished", name))
+        elif not data:
             found.append(fault("unit.attachment_empty", name))
+        elif ending == "zip":
+            found.append(fault("unit.packed", name))
+        elif re.match(r"UP[A-Z0-9]+_.*_\d{14}\.(xlsx|bak)$", name):
+            found.append(fault("unit.other_ending", name))
         elif not is_jpeg and not is_pdf:
             found.append(fault("unit.attachment_type", name))
         elif not name.lower().endswith((".jpg", ".jpeg", ".jpe", ".jfif") if is_jpeg else ".pdf"):

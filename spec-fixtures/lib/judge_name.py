@@ -17,7 +17,7 @@ def mend(name):
         return name, []
     bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     inner = INNER.search(bare)
-    if not inner:
+    if not inner or re.search(r"\.(xlsx|bak)$", bare):
         return name, []
     rules = []
     if unicodedata.normalize("NFKC", name) != name:

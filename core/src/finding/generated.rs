@@ -542,6 +542,18 @@ pub enum Rule {
     ///
     /// 連携システムの規則
     UnitNameComposed,
+    /// `unit.unfinished`: The file was not downloaded or received as a whole.
+    ///
+    /// 連携システムの規則
+    UnitUnfinished,
+    /// `unit.packed`: The file is an archive such as ZIP: what is in it is not read.
+    ///
+    /// 連携システムの規則
+    UnitPacked,
+    /// `unit.other_ending`: The name is that of a CSV file of the standard, but does not end in .CSV: the file was not read.
+    ///
+    /// 標準仕様4.1 ファイル名
+    UnitOtherEnding,
     /// `unit.system_file`: The file was made by a system for itself and is passed over.
     ///
     /// 実装慣行（標準仕様に明記なし）
@@ -733,6 +745,9 @@ impl Rule {
         Self::UnitAttachmentInvisible,
         Self::UnitAttachmentReserved,
         Self::UnitNameComposed,
+        Self::UnitUnfinished,
+        Self::UnitPacked,
+        Self::UnitOtherEnding,
         Self::UnitSystemFile,
         Self::UnitDuplicateName,
         Self::UnitBaseMissing,
@@ -2268,6 +2283,39 @@ impl Rule {
                 remedy_ja: "修正は不要です。",
                 message_en: "The file name has its marks as separate characters (NFD, as macOS writes it). It is sent in the composed form (NFC).",
                 remedy_en: "No change is needed.",
+            },
+            Self::UnitUnfinished => &Entry {
+                id: "unit.unfinished",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "ダウンロードまたは受信の途中のファイルです。",
+                remedy_ja: "この途中のファイルを削除し、もう一度ダウンロードして、最後まで終わったファイルを使用してください。ファイル名の変更だけでは使用できません。",
+                message_en: "The file was not downloaded or received as a whole.",
+                remedy_en: "Delete it, download it again to the end and use that file. Another name does not make it whole.",
+            },
+            Self::UnitPacked => &Entry {
+                id: "unit.packed",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "ZIPなどの圧縮ファイルです。中のファイルは読み込まれません。",
+                remedy_ja: "圧縮ファイルを展開し、中のCSV、PDF、JPEGのファイルを使用してください。",
+                message_en: "The file is an archive such as ZIP: what is in it is not read.",
+                remedy_en: "Unpack it, and use the CSV, PDF and JPEG files that are in it.",
+            },
+            Self::UnitOtherEnding => &Entry {
+                id: "unit.other_ending",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "標準仕様のCSVファイルの名前ですが、拡張子が.CSVではないため、読み込みませんでした。",
+                remedy_ja: "元のソフトウェアから出力したCSVファイル（拡張子.CSV）を使用してください。Excelのブックやバックアップのファイルは使用できません。",
+                message_en: "The name is that of a CSV file of the standard, but does not end in .CSV: the file was not read.",
+                remedy_en: "Use the CSV file that was exported. A workbook or a backup is no CSV file.",
             },
             Self::UnitSystemFile => &Entry {
                 id: "unit.system_file",

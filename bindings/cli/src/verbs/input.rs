@@ -9,7 +9,7 @@ use cplink::finding::Finding;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
-use cplink::unit::{FileContents, FileName, MediaType, sealed_name};
+use cplink::unit::{AttachmentContents, AttachmentFault, FileContents, FileName, MediaType, sealed_name};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
@@ -47,6 +47,10 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
     } else {
         csv(path, kind, &mut input)?;
         input.is_unit = false;
+    }
+    if input.unit.files.is_empty() && !input.findings.is_empty() {
+        let error = Error::new(Code::FileContent).with_findings(input.findings);
+        return Err(Fault::from(error).about(path.display()));
     }
     if input.unit.files.is_empty() {
         return Err(Fault::new(
@@ -99,10 +103,16 @@ pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file()).collect();
     paths.sort();
     let (passed_over, files) = without_system_files(paths);
-    if !files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
+    if !files.iter().any(|path| is_meant(path)) {
         return Err(no_files(&folder.display().to_string()));
     }
     Ok(Folder { files, passed_over })
+}
+
+/// Whether a file was meant for a unit, also one that cannot be in it as it is.
+pub(crate) fn is_meant(path: &Path) -> bool {
+    let name = name_of(path);
+    MediaType::of_name(&name).is_some() || AttachmentFault::of_name(&name).is_some()
 }
 
 /// The names of files of the system, and the other files.
@@ -185,7 +195,12 @@ fn two_of_one_name() -> Fault {
 fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {
     let name = name_of(&path);
     // What is neither CSV nor an attachment (a JSON beside the files) is not of the unit.
-    let Some(media_type) = MediaType::of_name(&name) else { return Ok(()) };
+    let Some(media_type) = MediaType::of_name(&name) else {
+        // One that was meant for it is told of.
+        let fault = AttachmentFault::of_name(&name).map(|fault| AttachmentContents { name, media_type: Err(fault) });
+        input.findings.extend(fault.as_ref().and_then(rules::attachment));
+        return Ok(());
+    };
     input
         .unit
         .attachments

@@ -68,6 +68,9 @@ pub fn attachment(attachment: &AttachmentContents) -> Option<Finding> {
         Err(AttachmentFault::Empty) => Finding::new(Rule::UnitAttachmentEmpty),
         Err(AttachmentFault::Ending(is)) => Finding::new(Rule::UnitAttachmentEnding).with_parameter(is.ending()),
         Err(AttachmentFault::Kind) => Finding::new(Rule::UnitAttachmentType),
+        Err(AttachmentFault::Unfinished) => Finding::new(Rule::UnitUnfinished),
+        Err(AttachmentFault::Packed) => Finding::new(Rule::UnitPacked),
+        Err(AttachmentFault::OtherEnding) => Finding::new(Rule::UnitOtherEnding),
     };
     Some(finding.in_file(attachment.name.as_str()))
 }
