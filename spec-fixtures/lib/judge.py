@@ -14,7 +14,7 @@ Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
 csv.no_commas csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
-version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
+version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.text_mark field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
@@ -72,6 +72,11 @@ def cell_rule(field, value):
         return None
     if any(re.fullmatch(s["value"].replace("?", "."), value) for s in field.get("sentinels", [])):
         return None
+    bare = value.strip("'\t =")
+    if value[0] in "'\t" and bare.isalnum():
+        return "field.text_mark"
+    if value.strip() != value and (not bare or bare.isalnum()):
+        return "field.blanks"
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
         return "field.fullwidth"

@@ -212,7 +212,7 @@ mod tests {
         fs::write(&in_the_way, b"").unwrap();
         let target = in_the_way.join("a");
         let error = write(&target, |_| Ok(())).unwrap_err();
-        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, target.to_str()));
+        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, in_the_way.to_str()));
         assert!(error.os_code().is_some(), "{error:?}");
     }
 

@@ -170,6 +170,14 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDigits,
+    /// `field.blanks`: The item has blanks before or behind its value, or only blanks.
+    ///
+    /// CSVファイルレイアウト定義書 書式
+    FieldBlanks,
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("…")).
+    ///
+    /// 標準仕様4.1 ファイル形式
+    FieldTextMark,
     /// `field.alnum`: The item contains characters other than half-width letters and digits.
     ///
     /// CSVファイルレイアウト定義書 書式
@@ -652,6 +660,8 @@ impl Rule {
         Self::FieldNeeded,
         Self::FieldLength,
         Self::FieldDigits,
+        Self::FieldBlanks,
+        Self::FieldTextMark,
         Self::FieldAlnum,
         Self::FieldDate,
         Self::FieldMonth,
@@ -1260,6 +1270,28 @@ impl Rule {
                 remedy_ja: "半角数字だけで入力してください。",
                 message_en: "The item contains characters other than digits.",
                 remedy_en: "Enter half-width digits only.",
+            },
+            Self::FieldBlanks => &Entry {
+                id: "field.blanks",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書 書式",
+                since: None,
+                until: None,
+                message_ja: "の前後に空白があります。",
+                remedy_ja: "空白を付けずに出力してください。値がないときは、空のままにしてください。",
+                message_en: "The item has blanks before or behind its value, or only blanks.",
+                remedy_en: "Write the value without them, and nothing where there is none.",
+            },
+            Self::FieldTextMark => &Entry {
+                id: "field.text_mark",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、タブ、=T(\"…\")）が付いています。",
+                remedy_ja: "記号を付けずに、値だけを出力してください。",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"…\")).",
+                remedy_en: "Write the value alone.",
             },
             Self::FieldAlnum => &Entry {
                 id: "field.alnum",
