@@ -32,6 +32,8 @@ def shapes(text, data, rows):
         "csv-semicolons": ("semicolons between the items", "csv.separator", form.encode(text.replace(",", ";"))),
         "csv-wide-commas": ("full-width commas between the items", "csv.separator", wide),
         "csv-fixed-width": ("items of fixed width", "csv.no_commas", columns.encode() + b"\r\n"),
+        "csv-wrapped": ("each record in quotes as a whole", "csv.wrapped", form.encode(
+            "".join('"' + line.replace('"', '""') + '"\r\n' for line in text.splitlines()))),
         "csv-workbook": ("a workbook under the name of a CSV file", "csv.workbook",
                          workbook("[Content_Types].xml", "xl/workbook.xml")),
         "csv-old-workbook": ("a workbook of the old form", "csv.workbook",
@@ -65,6 +67,8 @@ def cases(rows_of):
     yield "csv-nul-block", case("NULs within a row", first + block, fault("csv.nul_block", name, 2))
     yield "csv-surplus-bytes", case("two files put behind each other", first + b"\x1a" + second,
                                     fault("csv.surplus_bytes", name, 2))
+    yield "csv-blank-row", case("a row of commas alone", data + b"," * first.count(b",") + b"\r\n",
+                                fault("csv.blank_row", name, 3))
     yield "csv-sep-line", case("a line for spreadsheets", b"sep=,\r\n" + data, fault("csv.sep_line", name, 1))
     staff, office = rows[0]["plan_staff_name"], rows[0]["provider_number"]
     guarded = text.replace(f",{office},", f',="{office}",').replace(f'"{staff}"', f'"=""{staff}"""')

@@ -13,7 +13,7 @@ from .judge_name import mend, name_parts
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
-csv.no_commas csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
+csv.no_commas csv.wrapped csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.text_mark field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
@@ -186,6 +186,8 @@ def is_utf8(data):
 
 def row_faults(name, kind, codec, number, row, version_before):
     fields = layout.fields(kind)
+    if len(row) > 1 and not any(row):
+        return [fault("csv.blank_row", name, number)]
     if len(row) < len(fields):
         return [fault("csv.columns_short", name, number)]
     found = [fault("csv.columns_long", name, number)] if len(row) > len(fields) else []

@@ -1,4 +1,5 @@
 """A second opinion on what a file is: no CSV at all, CSV with surplus bytes, or CSV that a spreadsheet saved."""
+import csv
 import io
 import json
 import re
@@ -27,6 +28,8 @@ def foreign(data):
     except ValueError:
         pass
     text = data.decode("latin-1")
+    if text.startswith('"') and len(next(csv.reader([text.splitlines()[0]]))) == 1 and text.splitlines()[0].count(",") > 20:
+        return "csv.wrapped"
     if len(re.findall(r"[\x01-\x08\x0e-\x19\x7f\xfd-\xff]", text)) * 20 > len(text):
         return "csv.binary"
     lines = [line for line in re.split(r"[\r\n]+", re.sub('"[^"]*"', "", text)) if line.strip(" \0\x1a\x0c")]

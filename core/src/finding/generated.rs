@@ -70,6 +70,14 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvNoCommas,
+    /// `csv.wrapped`: Each line stands in quotes as a whole, and is one item, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvWrapped,
+    /// `csv.blank_row`: Every item of the row is empty: there are only commas.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvBlankRow,
     /// `csv.workbook`: This is no CSV file but a workbook of a spreadsheet such as Excel ({}).
     ///
     /// 標準仕様4.1 ファイル形式
@@ -635,6 +643,8 @@ impl Rule {
         Self::CsvTabs,
         Self::CsvSeparator,
         Self::CsvNoCommas,
+        Self::CsvWrapped,
+        Self::CsvBlankRow,
         Self::CsvWorkbook,
         Self::CsvNotCsv,
         Self::CsvBinary,
@@ -995,6 +1005,28 @@ impl Rule {
                 remedy_ja: "元のソフトウェアから、カンマ区切りのCSV形式で出力し直してください。",
                 message_en: "No commas separate the items, so the file cannot be read. It may have a fixed width.",
                 remedy_en: "Export it again as CSV with commas.",
+            },
+            Self::CsvWrapped => &Entry {
+                id: "csv.wrapped",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "1行の全体が引用符（\"）で囲まれ、一つの項目になっているため、読み込めません。",
+                remedy_ja: "表計算ソフトやエディターで保存し直したファイルではなく、元のソフトウェアから出力したままのファイルを使用してください。",
+                message_en: "Each line stands in quotes as a whole, and is one item, so the file cannot be read.",
+                remedy_en: "Use the file as it was exported, not one that another program saved.",
+            },
+            Self::CsvBlankRow => &Entry {
+                id: "csv.blank_row",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "すべての項目が空の行があります（カンマだけの行）。",
+                remedy_ja: "この行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "Every item of the row is empty: there are only commas.",
+                remedy_en: "Delete the row, or export the file again.",
             },
             Self::CsvWorkbook => &Entry {
                 id: "csv.workbook",

@@ -16,6 +16,7 @@ impl Rule {
                 | Self::CsvTabs
                 | Self::CsvSeparator
                 | Self::CsvNoCommas
+                | Self::CsvWrapped
                 | Self::CsvWorkbook
                 | Self::CsvNotCsv
                 | Self::CsvBinary

@@ -28,6 +28,9 @@ pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
     if separator::begins_as_csv(text, width) {
         return None;
     }
+    if separator::is_wrapped(text, width) {
+        return Some(Finding::new(Rule::CsvWrapped));
+    }
     if is_binary(text) {
         return Some(Finding::new(Rule::CsvBinary));
     }

@@ -32,6 +32,16 @@ pub(super) fn begins_as_csv(text: &[u8], width: usize) -> bool {
     false
 }
 
+/// Whether the first line is one item in quotes that holds a whole record of this many columns: what programs
+/// make of CSV that they take for text.
+pub(super) fn is_wrapped(text: &[u8], width: usize) -> bool {
+    let end = memchr::memchr2(b'\r', b'\n', text).unwrap_or(text.len());
+    let Some(inside) = text[..end].strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) else { return false };
+    let commas = inside.iter().filter(|byte| **byte == b',').count();
+    let mut quotes = inside.split(|byte| *byte != b'"').filter(|run| !run.is_empty());
+    commas + 1 >= width && quotes.all(|run| run.len() % 2 == 0)
+}
+
 /// Looks at the first lines.
 pub(super) fn of(text: &[u8]) -> Separator {
     let (mut signs, mut quoted) = (Signs::default(), false);
@@ -131,6 +141,21 @@ mod tests {
         ] {
             assert_eq!(of(&cp932(text)), separator, "{text}");
             assert_eq!(of(text.as_bytes()), separator, "{text} in UTF-8");
+        }
+    }
+
+    #[test]
+    fn a_record_within_one_item_is_known() {
+        for (text, is) in [
+            (&b"\"a,\"\"b\"\",c\"\r\n"[..], true),
+            (b"\"a,b,c\"", true),
+            (b"\"a,b\"\r\n", false),
+            (b"\"a\",\"b\",\"c\"\r\n", false),
+            (b"\"a,b,c\r\n", false),
+            (b"a,b,c\r\n", false),
+            (b"\"", false),
+        ] {
+            assert_eq!(is_wrapped(text, 3), is, "{}", String::from_utf8_lossy(text));
         }
     }
 
