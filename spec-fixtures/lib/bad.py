@@ -116,6 +116,7 @@ def file_cases(rows_of):
             ("surplus", "a copy that a browser has numbered", plan.replace(".CSV", " (1).CSV")),
             ("blank", "a blank before the extension", plan.replace(".CSV", " .CSV")),
             ("width", "full-width digits in the month", plan.replace(MONTH, "２０２５１０")),
+            ("separator", "hyphens for underscores", plan.replace("_", "-")),
             ("ending", "the extension of a text editor", plan.replace(".CSV", ".txt"))):
         yield f"name-{rule}", case(why, f"name.{rule}", data, file=odd)
     yield "name-surplus-month", case("a month part that the kind's name does not have", "name.surplus_month",

@@ -15,6 +15,8 @@ def mend(name):
     there is nothing to mend."""
     if NAME.fullmatch(name):
         return name, []
+    if NAME.fullmatch(name.replace("-", "_")):
+        return name.replace("-", "_"), ["name.separator"]
     bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     inner = INNER.search(bare)
     if not inner or re.search(r"\.(xlsx|bak)$", bare):

@@ -470,6 +470,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 対象サービス
     NameServiceType,
+    /// `name.separator`: The parts of the file name are not joined by single underscores. The file was read under its standard name.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameSeparator,
     /// `name.surplus`: The file name has {} beside the standard name. The file was read under its standard name.
     ///
     /// 標準仕様4.1 ファイル名
@@ -743,6 +747,7 @@ impl Rule {
         Self::NameProvider,
         Self::NameDirection,
         Self::NameServiceType,
+        Self::NameSeparator,
         Self::NameSurplus,
         Self::NameBlank,
         Self::NameWidth,
@@ -2105,6 +2110,17 @@ impl Rule {
                 remedy_ja: "サービス種類コードを確認してください。",
                 message_en: "A service type in the file name is not part of the data exchange.",
                 remedy_en: "Check the service type.",
+            },
+            Self::NameSeparator => &Entry {
+                id: "name.separator",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の区切りが「_」一つではありません。標準のファイル名として読み取りました。",
+                remedy_ja: "ファイル名の区切りを、半角の「_」一つにしてください。",
+                message_en: "The parts of the file name are not joined by single underscores. The file was read under its standard name.",
+                remedy_en: "Put one half-width underscore (_) between the parts.",
             },
             Self::NameSurplus => &Entry {
                 id: "name.surplus",

@@ -51,6 +51,8 @@ fn a_copy_is_read_under_its_standard_name_and_its_remedy_says_what_to_take_off()
         (format!("{name}.csv"), "name.surplus", "「.csv」を取り除いてください"),
         (format!("{stem}.txt"), "name.ending", "拡張子を.CSVに"),
         (format!("{stem} .CSV"), "name.blank", "空白"),
+        (name.replace('_', "-"), "name.separator", "半角の「_」一つ"),
+        (name.replace('_', " "), "name.separator", "半角の「_」一つ"),
         (name.replace("UPJSK", "ＵＰＪＳＫ"), "name.width", "半角"),
         (name.to_lowercase(), "name.case", "大文字"),
     ] {
