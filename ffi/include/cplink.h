@@ -59,7 +59,7 @@
 #define CPL_E_SAME_OFFICE 207
 /* A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names. */
 #define CPL_E_UNMAPPABLE 208
-/* The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files. */
+/* An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file. */
 #define CPL_E_ATTACHMENT_KIND 209
 /* The attachment's name is not allowed. Use a short name without a path or control characters. */
 #define CPL_E_ATTACHMENT_NAME 210

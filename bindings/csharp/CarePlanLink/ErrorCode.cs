@@ -40,7 +40,7 @@ namespace CarePlanLink
         SameOffice = 207,
         /// <summary>A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names.</summary>
         Unmappable = 208,
-        /// <summary>The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files.</summary>
+        /// <summary>An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file.</summary>
         AttachmentKind = 209,
         /// <summary>The attachment's name is not allowed. Use a short name without a path or control characters.</summary>
         AttachmentName = 210,

@@ -42,7 +42,7 @@ class Code(enum.IntEnum):
     UNMAPPABLE = 208
     """A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names."""
     ATTACHMENT_KIND = 209
-    """The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files."""
+    """An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file."""
     ATTACHMENT_NAME = 210
     """The attachment's name is not allowed. Use a short name without a path or control characters."""
     TOO_LARGE = 211

@@ -77,9 +77,9 @@ pub enum Code {
     ///
     /// Replace or remove the character that the finding names.
     Unmappable = 208,
-    /// The attachment is neither PDF nor JPEG.
+    /// An attachment is no proper PDF or JPEG file.
     ///
-    /// Attach only PDF or JPEG files.
+    /// See what the finding says, and attach a PDF or JPEG file.
     AttachmentKind = 209,
     /// The attachment's name is not allowed.
     ///
@@ -961,10 +961,10 @@ impl Code {
                 name: "CPL_E_ATTACHMENT_KIND",
                 retry: Retry::AfterFix,
                 is_of_message: true,
-                message_ja: "この形式のファイルは添付できません。",
-                remedy_ja: "PDFまたはJPEGのファイルを添付してください。",
-                message_en: "The attachment is neither PDF nor JPEG.",
-                remedy_en: "Attach only PDF or JPEG files.",
+                message_ja: "添付ファイルが、正しいPDFまたはJPEGのファイルではありません。",
+                remedy_ja: "指摘の内容を確認し、PDFまたはJPEGを添付し直してください。",
+                message_en: "An attachment is no proper PDF or JPEG file.",
+                remedy_en: "See what the finding says, and attach a PDF or JPEG file.",
             },
             Self::AttachmentName => &Entry {
                 name: "CPL_E_ATTACHMENT_NAME",
