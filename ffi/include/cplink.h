@@ -59,7 +59,7 @@
 #define CPL_E_SAME_OFFICE 207
 /* A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names. */
 #define CPL_E_UNMAPPABLE 208
-/* The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files. */
+/* An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file. */
 #define CPL_E_ATTACHMENT_KIND 209
 /* The attachment's name is not allowed. Use a short name without a path or control characters. */
 #define CPL_E_ATTACHMENT_NAME 210
@@ -93,9 +93,11 @@
 #define CPL_E_SUBJECT 224
 /* The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override. */
 #define CPL_E_REASON 225
+/* The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again. */
+#define CPL_E_FILE_CONTENT 226
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
-/* The password of the key file is wrong. Enter the password that came with the certificate. */
+/* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */
 #define CPL_E_KEY_PASSWORD 302
 /* The private key does not belong to the certificate. Obtain the key file again. */
 #define CPL_E_KEY_MISMATCH 303

@@ -36,6 +36,8 @@ def cell_cases(rows_of):
         "field-length": ("an office number of 11 digits", "field.length", "UPPLAN", 1, "provider_number", "99700001110"),
         "field-digits": ("a letter in the insurer number", "field.digits", "UPPLAN", 1, "insurer_number", "99A010"),
         "field-alnum": ("a sign in an office number", "field.alnum", "UPPLAN", 1, "provider_number", "9970000#11"),
+        "field-blanks": ("an office number filled up with blanks", "field.blanks", "UPPLAN", 1, "provider_number", "9970000111 "),
+        "field-text-mark": ("a sign for spreadsheets", "field.text_mark", "UPPLAN", 1, "insured_person_number", "'0000000101"),
         "field-date": ("the 32nd of October", "field.date", "UPPLAN", 1, "service_date", "20251032"),
         "field-month": ("a 13th month", "field.month", "UPPLAN", 1, "target_month", "202513"),
         "field-time": ("minute 75", "field.time", "UPPLAN", 1, "service_start_time", "0975"),
@@ -114,6 +116,7 @@ def file_cases(rows_of):
             ("surplus", "a copy that a browser has numbered", plan.replace(".CSV", " (1).CSV")),
             ("blank", "a blank before the extension", plan.replace(".CSV", " .CSV")),
             ("width", "full-width digits in the month", plan.replace(MONTH, "２０２５１０")),
+            ("separator", "hyphens for underscores", plan.replace("_", "-")),
             ("ending", "the extension of a text editor", plan.replace(".CSV", ".txt"))):
         yield f"name-{rule}", case(why, f"name.{rule}", data, file=odd)
     yield "name-surplus-month", case("a month part that the kind's name does not have", "name.surplus_month",

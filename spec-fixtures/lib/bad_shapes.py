@@ -46,6 +46,7 @@ def shapes(text, data, rows):
         "csv-nul-file": ("a file that a disk filled with NULs", "csv.nul_block", bytes(512)),
         "csv-damaged-end": ("the end of a text for old programs, and NULs up to a full block", "csv.damaged_end",
                             data + b"\x1a" + bytes(63)),
+        "csv-erased-end": ("flash memory that was never written behind the rows", "csv.damaged_end", data + b"\xff" * 8),
         "csv-blank-end": ("a form feed and blanks behind the rows", "csv.damaged_end", data + b"\x0c\r\n  \r\n"),
     }
 
@@ -66,6 +67,8 @@ def cases(rows_of):
     yield "csv-nul-block", case("NULs within a row", first + block, fault("csv.nul_block", name, 2))
     yield "csv-surplus-bytes", case("two files put behind each other", first + b"\x1a" + second,
                                     fault("csv.surplus_bytes", name, 2))
+    yield "csv-blank-row", case("a row of commas alone", data + b"," * first.count(b",") + b"\r\n",
+                                fault("csv.blank_row", name, 3))
     yield "csv-sep-line", case("a line for spreadsheets", b"sep=,\r\n" + data, fault("csv.sep_line", name, 1))
     staff, office = rows[0]["plan_staff_name"], rows[0]["provider_number"]
     guarded = text.replace(f",{office},", f',="{office}",').replace(f'"{staff}"', f'"=""{staff}"""')
@@ -95,6 +98,12 @@ def spreadsheets(rows, name, item, case):
     yield "csv-spreadsheet-dates", saved(
         "dates and times in a spreadsheet's form", visit, {"created_date": "2025/9/5", "service_start_time": "9:00"},
         "field.date", "field.time")
+    yield "csv-spreadsheet-era", saved(
+        "dates and times as a Japanese spreadsheet shows them", visit,
+        {"created_date": "R7.9.5", "service_start_time": "9:00"}, "field.date", "field.time")
+    yield "csv-spreadsheet-failed", saved(
+        "a formula that failed", visit, {"service_start_time": "#N/A"}, "field.time",
+        file_rules=("csv.digits_lost", "csv.spreadsheet"))
     yield "csv-spreadsheet-digits", saved(
         "31 marks became a number of 16 digits", rental, {"per_diem_days": "1.11111E+15"}, "field.flags31",
         file_rules=("csv.digits_lost", "csv.spreadsheet"))

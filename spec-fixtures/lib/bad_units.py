@@ -79,6 +79,13 @@ def attachments():
                                         fault("unit.attachment_empty", "note.pdf"), True)
     yield "unit-attachment-ending", Case("a photograph named .pdf", clean | {"photo.pdf": papers.jpeg(papers.FAMILY)},
                                          fault("unit.attachment_ending", "photo.pdf"), True)
+    yield "unit-unfinished", Case("half a download", clean | {"note.pdf.crdownload": papers.pdf("Note (sample)")},
+                                  fault("unit.unfinished", "note.pdf.crdownload"), True)
+    yield "unit-packed", Case("a ZIP beside the files", clean | {"slip.zip": papers.docx()},
+                              fault("unit.packed", "slip.zip"), True)
+    book = name_of("UPPLAN").replace(".CSV", ".xlsx")
+    yield "unit-other-ending", Case("a workbook with a CSV file's name", clean | {book: papers.docx()},
+                                    fault("unit.other_ending", book), True)
     long = "n" * 117 + ".pdf"
     yield "unit-attachment-name", Case("a name of 121 characters", clean | {long: papers.pdf("Note (sample)")},
                                        fault("unit.attachment_name", long), True)

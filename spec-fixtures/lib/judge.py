@@ -13,12 +13,12 @@ from .judge_name import mend, name_parts
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
-csv.no_commas csv.quoted_lines csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
-version.mixed version.unsupported field.required field.length field.digits field.alnum field.date field.month field.time field.integer
+csv.no_commas csv.quoted_lines csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
+version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.text_mark field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
-unit.attachment_empty unit.attachment_ending unit.attachment_json row.required row.number_range row.date_month row.equipment_code
+unit.attachment_empty unit.attachment_ending unit.attachment_json unit.unfinished unit.packed unit.other_ending row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
 table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
 series.name_collides series.serial_twice""".split())
@@ -72,6 +72,11 @@ def cell_rule(field, value):
         return None
     if any(re.fullmatch(s["value"].replace("?", "."), value) for s in field.get("sentinels", [])):
         return None
+    bare = value.strip("'\t =")
+    if value[0] in "'\t" and bare.isalnum():
+        return "field.text_mark"
+    if value.strip() != value and (not bare or bare.isalnum()):
+        return "field.blanks"
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
         return "field.fullwidth"
@@ -181,6 +186,8 @@ def is_utf8(data):
 
 def row_faults(name, kind, codec, number, row, version_before):
     fields = layout.fields(kind)
+    if len(row) > 1 and not any(row):
+        return [fault("csv.blank_row", name, number)]
     if len(row) < len(fields):
         return [fault("csv.columns_short", name, number)]
     found = [fault("csv.columns_long", name, number)] if len(row) > len(fields) else []
@@ -262,8 +269,15 @@ def unit_faults(files):
                       if row[column - 1] and row[column - 1] not in attachments]
     for name, data in attachments.items():
         is_jpeg, is_pdf = data.startswith(b"\xff\xd8\xff"), b"%PDF-" in data[:1029]
-        if not data:
+        ending = name.lower().rpartition(".")[2]
+        if ending in ("crdownload", "part"):
+            found.append(fault("unit.unfinished", name))
+        elif not data:
             found.append(fault("unit.attachment_empty", name))
+        elif ending == "zip":
+            found.append(fault("unit.packed", name))
+        elif re.match(r"UP[A-Z0-9]+_.*_\d{14}\.(xlsx|bak)$", name):
+            found.append(fault("unit.other_ending", name))
         elif re.match(rb'\s*{', data) and {"kind", "version", "rows"} <= set(re.findall(r'"(\w+)"\s*:', data.decode())):
             found.append(fault("unit.attachment_json", name))
         elif not is_jpeg and not is_pdf:

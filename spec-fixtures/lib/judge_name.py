@@ -15,9 +15,11 @@ def mend(name):
     there is nothing to mend."""
     if NAME.fullmatch(name):
         return name, []
+    if NAME.fullmatch(name.replace("-", "_")):
+        return name.replace("-", "_"), ["name.separator"]
     bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     inner = INNER.search(bare)
-    if not inner:
+    if not inner or re.search(r"\.(xlsx|bak)$", bare):
         return name, []
     rules = []
     if unicodedata.normalize("NFKC", name) != name:

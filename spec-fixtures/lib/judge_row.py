@@ -54,9 +54,9 @@ def common(_, row):
 
 def scope(code, field):
     known = layout.service_types().get(code[:2])
-    if known is None:
+    if known is None and code:
         yield "scope.unknown", field
-    elif not known["in_scope"]:
+    elif known and not known["in_scope"]:
         yield "scope.excluded", field
 
 

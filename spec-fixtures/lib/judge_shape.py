@@ -1,4 +1,5 @@
 """A second opinion on what a file is: no CSV at all, CSV with surplus bytes, or CSV that a spreadsheet saved."""
+import csv
 import io
 import json
 import re
@@ -45,7 +46,7 @@ def without_surplus(data):
     if re.match(rb'"?sep=,"?\r?\n', data, re.I):
         data = data.split(b"\n", 1)[1]
         found.append(("csv.sep_line", 1))
-    rows = re.sub(rb"[\0\x1a\x0c \t\r\n]*[\0\x1a\x0c][\0\x1a\x0c \t\r\n]*\Z", b"\r\n", data)
+    rows = re.sub(rb"[\0\x1a\x0c\xff \t\r\n]*[\0\x1a\x0c\xff][\0\x1a\x0c\xff \t\r\n]*\Z", b"\r\n", data)
     if rows != data:
         found.append(("csv.damaged_end", None))
     for surplus in re.finditer(rb"(?m)^[ \t]*[\x1a\x0c][\x1a\x0c \t]*(\r?\n)?", rows):
@@ -79,9 +80,10 @@ def spreadsheet(fields, rows):
             if field["type"] == "free_text":
                 continue
             has_zero |= bool(re.fullmatch("0[0-9]+", value))
-            if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+|##+", value):
+            if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+|##+|#[A-Z0/]+[!?A]", value):
                 signs |= {"csv.spreadsheet", "csv.digits_lost"}
-            if {"yyyymmdd": re.fullmatch("[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", value), "hhmm": re.fullmatch("[0-9]{1,2}:[0-9]{2}", value),
+            if {"yyyymmdd": re.fullmatch("[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|R[0-9]+([.][0-9]+){2}", value),
+                    "hhmm": re.fullmatch("[0-9]{1,2}(:[0-9]{2}){1,2}", value),
                     "integer": re.fullmatch("[0-9]{1,3}(,[0-9]{3})+", value)}.get(field["type"]):
                 signs.add("csv.spreadsheet")
             if value.isdecimal() and field["type"] in ("hhmm", "alnum", "digits") and (field["type"] == "hhmm" or field.get("exact")):

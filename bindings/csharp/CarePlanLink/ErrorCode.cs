@@ -40,7 +40,7 @@ namespace CarePlanLink
         SameOffice = 207,
         /// <summary>A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names.</summary>
         Unmappable = 208,
-        /// <summary>The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files.</summary>
+        /// <summary>An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file.</summary>
         AttachmentKind = 209,
         /// <summary>The attachment's name is not allowed. Use a short name without a path or control characters.</summary>
         AttachmentName = 210,
@@ -74,9 +74,11 @@ namespace CarePlanLink
         Subject = 224,
         /// <summary>The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override.</summary>
         Reason = 225,
+        /// <summary>The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again.</summary>
+        FileContent = 226,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
-        /// <summary>The password of the key file is wrong. Enter the password that came with the certificate.</summary>
+        /// <summary>The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.</summary>
         KeyPassword = 302,
         /// <summary>The private key does not belong to the certificate. Obtain the key file again.</summary>
         KeyMismatch = 303,

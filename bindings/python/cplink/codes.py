@@ -42,7 +42,7 @@ class Code(enum.IntEnum):
     UNMAPPABLE = 208
     """A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names."""
     ATTACHMENT_KIND = 209
-    """The attachment is neither PDF nor JPEG. Attach only PDF or JPEG files."""
+    """An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file."""
     ATTACHMENT_NAME = 210
     """The attachment's name is not allowed. Use a short name without a path or control characters."""
     TOO_LARGE = 211
@@ -75,10 +75,12 @@ class Code(enum.IntEnum):
     """The subject is too long or holds control characters. Give one line of at most 200 characters."""
     REASON = 225
     """The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override."""
+    FILE_CONTENT = 226
+    """The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again."""
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again."""
     KEY_PASSWORD = 302
-    """The password of the key file is wrong. Enter the password that came with the certificate."""
+    """The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width."""
     KEY_MISMATCH = 303
     """The private key does not belong to the certificate. Obtain the key file again."""
     KEY_UNSUPPORTED = 304

@@ -55,7 +55,11 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
                 bytes = half_width.as_bytes();
             }
             _ => {
-                let rule = if has_wrong_length(field, bytes) { Rule::FieldLength } else { type_rule(field.kind) };
+                let rule = match beside(field, encoding, bytes) {
+                    Some(rule) => rule,
+                    None if has_wrong_length(field, bytes) => Rule::FieldLength,
+                    None => type_rule(field.kind),
+                };
                 let parameter = field.length.map(|length| length.to_string()).unwrap_or_default();
                 say(rule, parameter);
                 return;
@@ -68,6 +72,22 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     } else if matches!(field.kind, FieldType::Integer | FieldType::Decimal) && is_zero_filled(bytes) {
         say(Rule::FieldZeroFilled, String::new());
     }
+}
+
+/// What stands beside a value that is right without it: blanks that fill it up, or the sign with which programs keep
+/// spreadsheets from changing it.
+fn beside(field: &Field, encoding: Encoding, bytes: &[u8]) -> Option<Rule> {
+    let marked = bytes.strip_prefix(b"'").unwrap_or(bytes).trim_ascii();
+    let marked = marked.strip_prefix(b"=T(\"").and_then(|rest| rest.strip_suffix(b"\")")).unwrap_or(marked);
+    let is_marked = !marked.is_empty() && (bytes.len() != bytes.trim_ascii().len() || marked.len() != bytes.len());
+    let has_sign = bytes.iter().any(|byte| matches!(byte, b'\'' | b'=' | b'\t'));
+    if has_sign && is_marked && is_of_type(field, marked) {
+        return Some(Rule::FieldTextMark);
+    }
+    let text = text::decode(encoding, bytes).ok()?;
+    let bare = text.trim();
+    let is_right = bare.is_empty() || is_of_type(field, bare.as_bytes());
+    (bare.len() < text.len() && is_right).then_some(Rule::FieldBlanks)
 }
 
 /// Digits of which only the count is wrong are reported as a wrong length.
@@ -138,5 +158,40 @@ fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, 
     }
     if let Some(offset) = seen.undecodable {
         push(at(Rule::TextUndecodable, field, row).with_parameter((offset + 1).to_string()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Kind, layout};
+
+    #[test]
+    fn what_stands_beside_a_right_value_is_named() {
+        let rules = |id: &str, text: &str| {
+            let field = layout(Kind::Upjsk).fields.iter().find(|field| field.id == id).unwrap();
+            let mut found = Vec::new();
+            super::field(field, text.as_bytes(), Encoding::Utf8, 1, &mut |finding| found.push(finding.rule()));
+            found
+        };
+        for (id, text, rule) in [
+            ("insured_person_number", "'0000000101", Rule::FieldTextMark),
+            ("insured_person_number", "\t0000000101", Rule::FieldTextMark),
+            ("insured_person_number", "0000000101\t", Rule::FieldTextMark),
+            ("insured_person_number", "=T(\"0000000101\")", Rule::FieldTextMark),
+            ("insured_person_number", "0000000101 ", Rule::FieldBlanks),
+            ("insured_person_number", "0000000101\u{3000}", Rule::FieldBlanks),
+            ("created_date", " 20251104", Rule::FieldBlanks),
+            ("service_start_time", "'0900", Rule::FieldTextMark),
+            ("per_diem_days", "   ", Rule::FieldBlanks),
+            ("units", "\u{3000}", Rule::FieldBlanks),
+            ("insured_person_number", "'", Rule::FieldAlnum),
+            ("insured_person_number", "=SUM(A1)", Rule::FieldAlnum),
+            ("insured_person_number", "00000 0101", Rule::FieldAlnum),
+            ("created_date", "'2025/11/04", Rule::FieldDate),
+        ] {
+            assert_eq!(rules(id, text), [rule], "{id} {text:?}");
+        }
+        assert_eq!(rules("insured_person_number", "0000000101"), []);
     }
 }

@@ -87,6 +87,11 @@ impl Judge {
     ) -> bool {
         let (width, encoding) = (table.layout().fields.len(), table.encoding());
         self.version_of(table.layout(), row, cells.get(0).map(Span::bytes).unwrap_or_default(), findings);
+        // A spreadsheet writes rows that somebody emptied as commas alone.
+        if cells.len() > 1 && cells.iter().all(|span| span.len() == 0) {
+            findings.push(Finding::new(Rule::CsvBlankRow).at_row(row));
+            return false;
+        }
         let (mut looked_for_nul, mut has_control) = (false, false);
         let mut is_block = |findings: &mut Findings| {
             let is_block = !std::mem::replace(&mut looked_for_nul, true) && surplus::has_nul_block(line);

@@ -63,12 +63,14 @@ impl Parser {
             self.ended = true;
             return None;
         }
-        if !table.source.starts_with(b"\xEF\xBB\xBF") {
+        // Programs that add a mark do not look whether there is one.
+        let marks = head.chunks(3).take_while(|mark| *mark == b"\xEF\xBB\xBF").count();
+        if marks == 0 {
             return Some(0);
         }
         self.findings.push(Finding::new(Rule::CsvBom));
         self.set_encoding(table, Encoding::Utf8);
-        Some(3)
+        Some(3 * marks)
     }
 
     /// Reads the records from `start` on into the table. Returns the offset of what is not read: a

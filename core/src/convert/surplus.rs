@@ -5,8 +5,20 @@
 use crate::finding::{Finding, Rule};
 
 /// What is seen of such bytes, each with its name.
-const KINDS: [(u8, &str); 5] =
-    [(0, "NUL 0x00"), (0x1A, "Ctrl-Z 0x1A"), (0x0C, "FF 0x0C"), (b' ', "SP 0x20"), (b'\t', "TAB 0x09")];
+const KINDS: [(u8, &str); 8] = [
+    (0, "NUL 0x00"),
+    (0x1A, "Ctrl-Z 0x1A"),
+    (0x0C, "FF 0x0C"),
+    (0x0B, "VT 0x0B"),
+    (0x04, "EOT 0x04"),
+    (ERASED, "0xFF"),
+    (b' ', "SP 0x20"),
+    (b'\t', "TAB 0x09"),
+];
+/// How many of them are no blanks.
+const HARD: usize = 6;
+/// Flash memory that was erased and never written: in CP932 and UTF-8 no character has it.
+const ERASED: u8 = 0xFF;
 
 fn kind(byte: u8) -> Option<usize> {
     KINDS.iter().position(|(each, _)| *each == byte)
@@ -14,7 +26,7 @@ fn kind(byte: u8) -> Option<usize> {
 
 /// Whether the byte is no beginning of a row, whatever follows it.
 fn is_hard(byte: u8) -> bool {
-    matches!(byte, 0 | 0x1A | 0x0C)
+    KINDS[..HARD].iter().any(|(each, _)| *each == byte)
 }
 
 /// The surplus bytes since the last row.
@@ -45,8 +57,8 @@ impl Surplus {
     /// Looks at what begins at `start`; `is_all` says that the file ends with the bytes.
     #[inline]
     pub(super) fn skip(&mut self, source: &[u8], start: usize, is_all: bool) -> Next {
-        // Every such byte is at most a blank: nearly every row ends here.
-        if !self.is_open && (source[start] > b' ' || kind(source[start]).is_none()) {
+        // Every such byte but one is at most a blank: nearly every row ends here.
+        if !self.is_open && ((source[start] > b' ' && source[start] != ERASED) || kind(source[start]).is_none()) {
             Next::Record(start)
         } else {
             self.pass(source, start, is_all)
@@ -140,7 +152,7 @@ impl Seen {
 
     /// What is said of them where a row follows.
     pub(super) fn before_a_row(self, row: u64) -> Finding {
-        let is_blank = !self.0[..3].contains(&true);
+        let is_blank = !self.0[..HARD].contains(&true);
         if self.has_nul() {
             Finding::new(Rule::CsvNulBlock).at_row(row)
         } else if is_blank {
@@ -158,6 +170,10 @@ pub(super) fn content_end(source: &[u8], start: usize) -> usize {
     let end = rest.iter().rposition(|byte| !is_surplus(byte)).map_or(0, |last| last + 1);
     // Blanks and line ends alone are no damage: they are rows, cells or empty lines.
     let Some(first) = rest[end..].iter().position(|byte| is_hard(*byte)) else { return source.len() };
+    // Behind a text it belongs to the item, which cannot be read.
+    if first == 0 && end > 0 && rest[end] == ERASED {
+        return source.len();
+    }
     // The row keeps its line end.
     start + end + first
 }

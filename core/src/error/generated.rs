@@ -77,9 +77,9 @@ pub enum Code {
     ///
     /// Replace or remove the character that the finding names.
     Unmappable = 208,
-    /// The attachment is neither PDF nor JPEG.
+    /// An attachment is no proper PDF or JPEG file.
     ///
-    /// Attach only PDF or JPEG files.
+    /// See what the finding says, and attach a PDF or JPEG file.
     AttachmentKind = 209,
     /// The attachment's name is not allowed.
     ///
@@ -145,13 +145,17 @@ pub enum Code {
     ///
     /// Give one line: at most 500 characters for a refusal, 200 for an override.
     Reason = 225,
+    /// The file cannot be read as CSV of the standard.
+    ///
+    /// See what the finding says, and export the CSV file again.
+    FileContent = 226,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
     KeyFile = 301,
     /// The password of the key file is wrong.
     ///
-    /// Enter the password that came with the certificate.
+    /// Enter the password that came with the certificate. Mind upper and lower case, full and half width.
     KeyPassword = 302,
     /// The private key does not belong to the certificate.
     ///
@@ -644,6 +648,7 @@ impl Code {
         Self::MessageReference,
         Self::Subject,
         Self::Reason,
+        Self::FileContent,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -956,10 +961,10 @@ impl Code {
                 name: "CPL_E_ATTACHMENT_KIND",
                 retry: Retry::AfterFix,
                 is_of_message: true,
-                message_ja: "この形式のファイルは添付できません。",
-                remedy_ja: "PDFまたはJPEGのファイルを添付してください。",
-                message_en: "The attachment is neither PDF nor JPEG.",
-                remedy_en: "Attach only PDF or JPEG files.",
+                message_ja: "添付ファイルが、正しいPDFまたはJPEGのファイルではありません。",
+                remedy_ja: "指摘の内容を確認し、PDFまたはJPEGを添付し直してください。",
+                message_en: "An attachment is no proper PDF or JPEG file.",
+                remedy_en: "See what the finding says, and attach a PDF or JPEG file.",
             },
             Self::AttachmentName => &Entry {
                 name: "CPL_E_ATTACHMENT_NAME",
@@ -1105,6 +1110,15 @@ impl Code {
                 message_en: "The reason is empty, too long, or holds control characters.",
                 remedy_en: "Give one line: at most 500 characters for a refusal, 200 for an override.",
             },
+            Self::FileContent => &Entry {
+                name: "CPL_E_FILE_CONTENT",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "標準のCSVファイルとして読み込めません。",
+                remedy_ja: "指摘の内容を確認し、元のソフトウェアからCSVファイルを出力し直してください。",
+                message_en: "The file cannot be read as CSV of the standard.",
+                remedy_en: "See what the finding says, and export the CSV file again.",
+            },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
                 retry: Retry::AfterFix,
@@ -1119,9 +1133,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: false,
                 message_ja: "証明書のパスワードが間違っています。",
-                remedy_ja: "証明書の発行時に通知されたパスワードを入力してください。",
+                remedy_ja: "証明書の発行時に通知されたパスワードを入力してください。大文字と小文字、全角と半角の違いも確認してください。",
                 message_en: "The password of the key file is wrong.",
-                remedy_en: "Enter the password that came with the certificate.",
+                remedy_en: "Enter the password that came with the certificate. Mind upper and lower case, full and half width.",
             },
             Self::KeyMismatch => &Entry {
                 name: "CPL_E_KEY_MISMATCH",

@@ -74,6 +74,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvQuotedLines,
+    /// `csv.blank_row`: Every item of the row is empty: there are only commas.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvBlankRow,
     /// `csv.workbook`: This is no CSV file but a workbook of a spreadsheet such as Excel ({}).
     ///
     /// 標準仕様4.1 ファイル形式
@@ -174,6 +178,14 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDigits,
+    /// `field.blanks`: The item has blanks before or behind its value, or only blanks.
+    ///
+    /// CSVファイルレイアウト定義書 書式
+    FieldBlanks,
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("…")).
+    ///
+    /// 標準仕様4.1 ファイル形式
+    FieldTextMark,
     /// `field.alnum`: The item contains characters other than half-width letters and digits.
     ///
     /// CSVファイルレイアウト定義書 書式
@@ -458,6 +470,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 対象サービス
     NameServiceType,
+    /// `name.separator`: The parts of the file name are not joined by single underscores. The file was read under its standard name.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NameSeparator,
     /// `name.surplus`: The file name has {} beside the standard name. The file was read under its standard name.
     ///
     /// 標準仕様4.1 ファイル名
@@ -550,6 +566,18 @@ pub enum Rule {
     ///
     /// 連携システムの規則
     UnitNameComposed,
+    /// `unit.unfinished`: The file was not downloaded or received as a whole.
+    ///
+    /// 連携システムの規則
+    UnitUnfinished,
+    /// `unit.packed`: The file is an archive such as ZIP: what is in it is not read.
+    ///
+    /// 連携システムの規則
+    UnitPacked,
+    /// `unit.other_ending`: The name is that of a CSV file of the standard, but does not end in .CSV: the file was not read.
+    ///
+    /// 標準仕様4.1 ファイル名
+    UnitOtherEnding,
     /// `unit.system_file`: The file was made by a system for itself and is passed over.
     ///
     /// 実装慣行（標準仕様に明記なし）
@@ -624,6 +652,7 @@ impl Rule {
         Self::CsvSeparator,
         Self::CsvNoCommas,
         Self::CsvQuotedLines,
+        Self::CsvBlankRow,
         Self::CsvWorkbook,
         Self::CsvNotCsv,
         Self::CsvBinary,
@@ -649,6 +678,8 @@ impl Rule {
         Self::FieldNeeded,
         Self::FieldLength,
         Self::FieldDigits,
+        Self::FieldBlanks,
+        Self::FieldTextMark,
         Self::FieldAlnum,
         Self::FieldDate,
         Self::FieldMonth,
@@ -720,6 +751,7 @@ impl Rule {
         Self::NameProvider,
         Self::NameDirection,
         Self::NameServiceType,
+        Self::NameSeparator,
         Self::NameSurplus,
         Self::NameBlank,
         Self::NameWidth,
@@ -743,6 +775,9 @@ impl Rule {
         Self::UnitAttachmentInvisible,
         Self::UnitAttachmentReserved,
         Self::UnitNameComposed,
+        Self::UnitUnfinished,
+        Self::UnitPacked,
+        Self::UnitOtherEnding,
         Self::UnitSystemFile,
         Self::UnitDuplicateName,
         Self::UnitBaseMissing,
@@ -991,6 +1026,17 @@ impl Rule {
                 remedy_ja: "表計算ソフトやメールの本文を経由せず、元のソフトウェアから出力したCSVファイルをそのまま使用してください。",
                 message_en: "Each line as a whole is in one pair of quotes, so that it is a single item, and the file cannot be read.",
                 remedy_en: "Take the file as the original software has exported it, not by way of a spreadsheet or the text of a mail.",
+            },
+            Self::CsvBlankRow => &Entry {
+                id: "csv.blank_row",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "すべての項目が空の行があります（カンマだけの行）。",
+                remedy_ja: "この行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "Every item of the row is empty: there are only commas.",
+                remedy_en: "Delete the row, or export the file again.",
             },
             Self::CsvWorkbook => &Entry {
                 id: "csv.workbook",
@@ -1266,6 +1312,28 @@ impl Rule {
                 remedy_ja: "半角数字だけで入力してください。",
                 message_en: "The item contains characters other than digits.",
                 remedy_en: "Enter half-width digits only.",
+            },
+            Self::FieldBlanks => &Entry {
+                id: "field.blanks",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書 書式",
+                since: None,
+                until: None,
+                message_ja: "の前後に空白があります。",
+                remedy_ja: "空白を付けずに出力してください。値がないときは、空のままにしてください。",
+                message_en: "The item has blanks before or behind its value, or only blanks.",
+                remedy_en: "Write the value without them, and nothing where there is none.",
+            },
+            Self::FieldTextMark => &Entry {
+                id: "field.text_mark",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、タブ、=T(\"…\")）が付いています。",
+                remedy_ja: "記号を付けずに、値だけを出力してください。",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"…\")).",
+                remedy_en: "Write the value alone.",
             },
             Self::FieldAlnum => &Entry {
                 id: "field.alnum",
@@ -2048,6 +2116,17 @@ impl Rule {
                 message_en: "A service type in the file name is not part of the data exchange.",
                 remedy_en: "Check the service type.",
             },
+            Self::NameSeparator => &Entry {
+                id: "name.separator",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の区切りが「_」一つではありません。標準のファイル名として読み取りました。",
+                remedy_ja: "ファイル名の区切りを、半角の「_」一つにしてください。",
+                message_en: "The parts of the file name are not joined by single underscores. The file was read under its standard name.",
+                remedy_en: "Put one half-width underscore (_) between the parts.",
+            },
             Self::NameSurplus => &Entry {
                 id: "name.surplus",
                 severity: Severity::Warning,
@@ -2300,6 +2379,39 @@ impl Rule {
                 remedy_ja: "修正は不要です。",
                 message_en: "The file name has its marks as separate characters (NFD, as macOS writes it). It is sent in the composed form (NFC).",
                 remedy_en: "No change is needed.",
+            },
+            Self::UnitUnfinished => &Entry {
+                id: "unit.unfinished",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "ダウンロードまたは受信の途中のファイルです。",
+                remedy_ja: "この途中のファイルを削除し、もう一度ダウンロードして、最後まで終わったファイルを使用してください。ファイル名の変更だけでは使用できません。",
+                message_en: "The file was not downloaded or received as a whole.",
+                remedy_en: "Delete it, download it again to the end and use that file. Another name does not make it whole.",
+            },
+            Self::UnitPacked => &Entry {
+                id: "unit.packed",
+                severity: Severity::Error,
+                clause: "連携システムの規則",
+                since: None,
+                until: None,
+                message_ja: "ZIPなどの圧縮ファイルです。中のファイルは読み込まれません。",
+                remedy_ja: "圧縮ファイルを展開し、中のCSV、PDF、JPEGのファイルを使用してください。",
+                message_en: "The file is an archive such as ZIP: what is in it is not read.",
+                remedy_en: "Unpack it, and use the CSV, PDF and JPEG files that are in it.",
+            },
+            Self::UnitOtherEnding => &Entry {
+                id: "unit.other_ending",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "標準仕様のCSVファイルの名前ですが、拡張子が.CSVではないため、読み込みませんでした。",
+                remedy_ja: "元のソフトウェアから出力したCSVファイル（拡張子.CSV）を使用してください。Excelのブックやバックアップのファイルは使用できません。",
+                message_en: "The name is that of a CSV file of the standard, but does not end in .CSV: the file was not read.",
+                remedy_en: "Use the CSV file that was exported. A workbook or a backup is no CSV file.",
             },
             Self::UnitSystemFile => &Entry {
                 id: "unit.system_file",

@@ -104,7 +104,10 @@ fn public_bits(spki: &[u8]) -> Option<Vec<u8>> {
 fn refuse_unsupported(form: Form, der: &[u8]) -> Result<()> {
     match form {
         Form::Pkcs1 => refuse_short(der),
-        Form::Sec1 => Ok(()),
+        Form::Sec1 => match ec::curve(der) {
+            Some(const_oid::db::rfc5912::SECP_256_R_1 | const_oid::db::rfc5912::SECP_384_R_1) | None => Ok(()),
+            Some(_) => Err(unsupported("neither RSA nor ECDSA on P-256 or P-384")),
+        },
         Form::Pkcs8 => {
             let Ok((algorithm, curve, key)) = pkcs8(der) else { return Ok(()) };
             match (algorithm, curve) {

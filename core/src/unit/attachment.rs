@@ -1,5 +1,6 @@
 //! Files beside the CSV: PDF and JPEG.
 
+use super::inner::holds_csv_name;
 use super::name::{FileName, NameKind};
 use crate::error::Result;
 use crate::file::Source;
@@ -75,6 +76,32 @@ pub enum AttachmentFault {
     Json,
     /// It is neither PDF nor JPEG.
     Kind,
+    /// Its name says that it was not received as a whole.
+    Unfinished,
+    /// Its name says that other files are packed in it.
+    Packed,
+    /// Its name is that of a CSV file, but ends as that of another kind of file.
+    OtherEnding,
+}
+
+impl AttachmentFault {
+    /// What the name alone says: that the file was meant for a unit and cannot be in one as it is.
+    pub fn of_name(name: &str) -> Option<Self> {
+        const UNFINISHED: [&str; 7] =
+            ["crdownload", "part", "partial", "download", "opdownload", "filepart", "downloading"];
+        const PACKED: [&str; 11] = ["zip", "lzh", "lha", "7z", "rar", "gz", "tgz", "tar", "cab", "bz2", "xz"];
+        if MediaType::of_name(name).is_some() {
+            return None;
+        }
+        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.trim_end().to_ascii_lowercase());
+        if UNFINISHED.contains(&ending.as_str()) {
+            Some(Self::Unfinished)
+        } else if PACKED.contains(&ending.as_str()) {
+            Some(Self::Packed)
+        } else {
+            holds_csv_name(name).then_some(Self::OtherEnding)
+        }
+    }
 }
 
 /// Whether it begins as our own JSON does: its members are not those of any other.
@@ -111,10 +138,13 @@ impl Attachment {
     /// [`Code::FileRead`](crate::Code::FileRead).
     pub fn look(&self) -> Result<std::result::Result<MediaType, AttachmentFault>> {
         let head = self.source.head(Self::HEAD)?;
+        let by_name = AttachmentFault::of_name(&self.name);
         Ok(match MediaType::of_content(&head) {
+            // Renaming half a file does not make it whole.
+            _ if by_name == Some(AttachmentFault::Unfinished) => Err(AttachmentFault::Unfinished),
             _ if head.is_empty() => Err(AttachmentFault::Empty),
             None if is_own_json(&head) => Err(AttachmentFault::Json),
-            None => Err(AttachmentFault::Kind),
+            None => Err(by_name.unwrap_or(AttachmentFault::Kind)),
             Some(is) if MediaType::of_name(&self.name) == Some(is) => Ok(is),
             Some(is) => Err(AttachmentFault::Ending(is)),
         })
@@ -156,6 +186,20 @@ mod tests {
             ("a.pdf", b" {\"files\": [{\"kind\": 1, \"version\": 2, \"rows\": [".to_vec(), Err(AttachmentFault::Json)),
             ("in.json", b"{\"kind\": \"a letter\"}".to_vec(), Err(AttachmentFault::Kind)),
             ("in.json", b"[\"kind\", \"version\", \"rows\"]".to_vec(), Err(AttachmentFault::Kind)),
+            ("a.pdf.crdownload", b"%PDF-1.4".to_vec(), Err(AttachmentFault::Unfinished)),
+            ("a.part", Vec::new(), Err(AttachmentFault::Unfinished)),
+            ("提供票.zip", b"PK\x03\x04".to_vec(), Err(AttachmentFault::Packed)),
+            ("提供票.LZH", b"..-lh5-".to_vec(), Err(AttachmentFault::Packed)),
+            (
+                "UPJSK_202510_9970000111_11_9970000012_43_20251104090512.xlsx",
+                b"PK\x03\x04".to_vec(),
+                Err(AttachmentFault::OtherEnding),
+            ),
+            (
+                "UPJSK_202510_9970000111_11_9970000012_43_20251104090512.CSV.bak",
+                b"202407".to_vec(),
+                Err(AttachmentFault::OtherEnding),
+            ),
         ] {
             assert_eq!(look(name, &bytes), found, "{name} {}", bytes.len());
         }

@@ -88,6 +88,12 @@ pub(super) fn inner(given: &str) -> Option<Inner> {
     Some(Inner { name, rules, surplus: found.pieces.concat() })
 }
 
+/// Whether a CSV file's standard name without its ending stands in a name.
+pub(super) fn holds_csv_name(given: &str) -> bool {
+    let is_csv = |(_, name, _): (Range<usize>, FileName, Vec<Rule>)| matches!(name.kind, NameKind::Csv(_));
+    given.chars().count() <= MAX_CHARS && next_stem(&marks(given), 0).is_some_and(is_csv)
+}
+
 /// The characters that are no blanks.
 fn marks(given: &str) -> Vec<Mark> {
     let mut marks = Vec::with_capacity(given.len());

@@ -17,7 +17,7 @@ impl Unit {
     /// are not in the form.
     ///
     /// # Errors
-    /// [`Code::FileName`] where a CSV file's name does not show its kind; [`Code::FileKind`], with the finding that
+    /// [`Code::FileName`] where a CSV file's name does not show its kind; [`Code::FileContent`], with the finding that
     /// says what it is, for a file that is no CSV; [`Code::AttachmentKind`] for an
     /// attachment that is neither PDF nor JPEG; [`Code::FileRead`], [`Code::TooLarge`].
     pub fn to_json(&self) -> Result<Vec<u8>> {
@@ -79,7 +79,7 @@ fn file(file: &CsvFile) -> Result<FileJson> {
     };
     let read = read(kind, Arc::clone(&file.bytes)).map_err(|error| error.in_file(file.name.as_str()))?;
     if read.findings.iter().any(|finding| finding.rule().is_of_foreign_file()) {
-        return Err(Error::new(Code::FileKind).with_findings(read.findings).in_file(file.name.as_str()));
+        return Err(Error::new(Code::FileContent).with_findings(read.findings).in_file(file.name.as_str()));
     }
     Ok(FileJson { name: Some(sealed_name(&file.name)), table: read.table })
 }

@@ -22,7 +22,14 @@ impl Parsed {
     /// Whether the name is the standard one but for what surrounds it or how it is written: then the file is
     /// read, checked and sent under [`Parsed::name`].
     pub fn is_mended(&self) -> bool {
-        let rules = [Rule::NameSurplus, Rule::NameBlank, Rule::NameWidth, Rule::NameEnding, Rule::NameCase];
+        let rules = [
+            Rule::NameSurplus,
+            Rule::NameBlank,
+            Rule::NameWidth,
+            Rule::NameEnding,
+            Rule::NameCase,
+            Rule::NameSeparator,
+        ];
         self.name.is_some() && self.rules.iter().any(|rule| rules.contains(rule))
     }
 
@@ -61,6 +68,12 @@ impl FileName {
         if let Some(Inner { name, rules, surplus }) = inner(name) {
             return Parsed { kind: Some(name.kind), name: Some(name), rules, surplus };
         }
+        let joined = Self::as_given(&joined(name));
+        // Without service types a part may be missing: nobody knows.
+        if let Some(name) = joined.name.filter(|name| !name.is_third_edition()) {
+            let rules = [vec![Rule::NameSeparator], joined.rules].concat();
+            return Parsed { kind: Some(name.kind), name: Some(name), rules, ..parsed };
+        }
         if is_short_form(name) { Parsed { rules: vec![Rule::NameShortForm], ..parsed } } else { parsed }
     }
 
@@ -93,6 +106,14 @@ impl FileName {
         }
         parsed
     }
+}
+
+/// A name whose parts are joined by single underscores, where other signs, or several, stand between them.
+fn joined(name: &str) -> String {
+    let is_sign = |c: char| c == '_' || c.is_whitespace() || matches!(c, '-' | '‐' | '−' | '－' | '―' | '＿');
+    let name = name.replace("%5F", "_").replace("%20", "_");
+    let parts: Vec<&str> = name.split(is_sign).filter(|part| !part.is_empty()).collect();
+    parts.join("_")
 }
 
 #[cfg(test)]
@@ -175,6 +196,12 @@ mod tests {
             ("UPPLAN_201913_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
             ("UPPLAN_201912_030000010_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
             ("UPPLAN_201912_0300000100_43__11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN-201912-0300000100-43-0300000005-11-20191025200201.CSV", Rule::NameSeparator, true),
+            ("UPPLAN 201912 0300000100 43 0300000005 11 20191025200201.CSV", Rule::NameSeparator, true),
+            ("UPPLAN__201912_0300000100_43_0300000005__11_20191025200201.CSV", Rule::NameSeparator, true),
+            ("UPPLAN%5F201912%5F0300000100%5F43%5F0300000005%5F11%5F20191025200201.CSV", Rule::NameSeparator, true),
+            ("UPPLAN-201912-0300000100-43-0300000005-20191025200201.CSV", Rule::NameKind, false),
+            ("UPPLAN_201912_0300000100__0300000005__20191025200201.CSV", Rule::NameGrammar, false),
             ("UPPLAN_201912_0300000100_43_0300000005_11_20191325200201.CSV", Rule::NameGrammar, false),
             ("UPPLAN_201912_0300000100_43_0300000005_11_20191025200201_1.CSV", Rule::NameSurplus, true),
             ("UPPLAN_201912_０300000100_43_0300000005_11_20191025200201.CSV", Rule::NameWidth, true),

@@ -285,3 +285,12 @@ fn a_spreadsheet_is_named_once_for_a_file() {
     assert_eq!(said(&[row("0000000101", "20250925", "9時30分", "", "163")]), [saved("H:MM")]);
     assert_eq!(said(&[row("0000000101", "########", "0930", "", "163")]), [saved("####"), lost]);
 }
+
+#[test]
+fn a_byte_order_mark_may_stand_twice() {
+    let bytes = "\u{feff}\u{feff}202407,見本\r\n".as_bytes();
+    let file = read(Kind::Up2kyo, bytes).unwrap();
+    let rules: Vec<Rule> = file.findings.iter().map(Finding::rule).collect();
+    assert!(rules.starts_with(&[Rule::CsvBom]) && !rules.contains(&Rule::FieldMonth), "{rules:?}");
+    assert_eq!(file.table.row(0).unwrap().text(0).unwrap(), "202407");
+}

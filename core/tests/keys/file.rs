@@ -226,6 +226,9 @@ fn faults_have_their_codes() {
         let key = files.key(&[&["genpkey", "-out", "key.pem"][..], make].concat());
         assert_eq!(pem(&format!("{certificates}{key}")), Code::KeyUnsupported, "{make:?}");
     }
+    // As `openssl ecparam` writes it: the curve stands in the key itself.
+    let key = files.key(&["ecparam", "-name", "secp256k1", "-genkey", "-noout", "-out", "key.pem"]);
+    assert_eq!(pem(&format!("{certificates}{key}")), Code::KeyUnsupported);
     let traditional = ["rsa", "-in", "short.pem", "-traditional", "-out", "key.pem"];
     must_run(files.path(), "openssl", &["genrsa", "-out", "short.pem", "1024"]);
     let key = files.key(&traditional);

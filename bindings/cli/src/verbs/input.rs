@@ -9,7 +9,7 @@ use cplink::finding::Finding;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::rules;
 use cplink::spec::Kind;
-use cplink::unit::{FileContents, FileName, MediaType, sealed_name};
+use cplink::unit::{AttachmentContents, AttachmentFault, FileContents, FileName, MediaType, sealed_name};
 use cplink::{Code, Error};
 use cplink_cli::{About, Fault};
 
@@ -48,6 +48,10 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
         csv(path, kind, &mut input)?;
         input.is_unit = false;
     }
+    if input.unit.files.is_empty() && !input.findings.is_empty() {
+        let error = Error::new(Code::FileContent).with_findings(input.findings);
+        return Err(Fault::from(error).about(path.display()));
+    }
     if input.unit.files.is_empty() {
         return Err(Fault::new(
             Code::NoFiles,
@@ -62,7 +66,8 @@ pub(crate) fn load(path: &Path, kind: Option<Kind>) -> Result<Input, Fault> {
 /// A JSON file's bytes and its unit.
 pub(crate) fn json(path: &Path) -> Result<(Vec<u8>, UnitJson), Fault> {
     let bytes = Source::File(path.to_owned()).read(MAX_FILE).about(path.display())?;
-    match UnitJson::read(&bytes) {
+    // Editors and PowerShell write a byte order mark.
+    match UnitJson::read(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)) {
         Ok(unit) => Ok((bytes, unit)),
         Err(error) => Err(of_json(error).about(path.display())),
     }
@@ -98,12 +103,18 @@ pub(crate) fn of_folder(folder: &Path) -> Result<Folder, Fault> {
     let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file()).collect();
     paths.sort();
     let (passed_over, files) = without_system_files(paths);
-    if !files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
+    if !files.iter().any(|path| is_meant(path)) {
         let mut others = Others::default();
         files.iter().for_each(|path| others.add(path));
         return Err(no_files(&folder.display().to_string(), &others));
     }
     Ok(Folder { files, passed_over })
+}
+
+/// Whether a file was meant for a unit, also one that cannot be in it as it is.
+pub(crate) fn is_meant(path: &Path) -> bool {
+    let name = name_of(path);
+    MediaType::of_name(&name).is_some() || AttachmentFault::of_name(&name).is_some()
 }
 
 /// The names of files of the system, and the other files.
@@ -193,7 +204,7 @@ fn csv(path: &Path, kind: Option<Kind>, input: &mut Input) -> Result<(), Fault> 
     };
     let (table, findings) = report;
     if findings.iter().any(|finding| finding.rule().is_of_foreign_file()) {
-        return Err(Fault::from(Error::new(Code::FileKind).with_findings(findings)).about(path.display()));
+        return Err(Fault::from(Error::new(Code::FileContent).with_findings(findings)).about(path.display()));
     }
     let table = table.ok_or_else(|| {
         Fault::new(
@@ -233,7 +244,12 @@ fn two_of_one_name() -> Fault {
 fn attach(path: PathBuf, input: &mut Input) -> Result<(), Fault> {
     let name = name_of(&path);
     // What is neither CSV nor an attachment (a JSON beside the files) is not of the unit.
-    let Some(media_type) = MediaType::of_name(&name) else { return Ok(()) };
+    let Some(media_type) = MediaType::of_name(&name) else {
+        // One that was meant for it is told of.
+        let fault = AttachmentFault::of_name(&name).map(|fault| AttachmentContents { name, media_type: Err(fault) });
+        input.findings.extend(fault.as_ref().and_then(rules::attachment));
+        return Ok(());
+    };
     input
         .unit
         .attachments

@@ -178,9 +178,14 @@ fn a_file_with_errors_is_converted_and_the_exit_code_says_so() {
     let (code, said, _) = convert(&[text(&csv), text(&there), "--json"]);
     let said: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((code, &said["findings"][0]["rule"]), (1, &Value::from("field.date")));
-    // Nothing is lost on the way: what JSON holds is not judged again, and gives the same file.
-    assert_eq!(convert(&[text(&there), text(&back)]).0, 0);
+    // Nothing is lost on the way, and what is written is judged as what was read.
+    let (code, said, _) = convert(&[text(&there), text(&back), "--json"]);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &said["findings"][0]["rule"]), (1, &Value::from("field.date")));
     assert_eq!(fs::read(&back).unwrap(), fs::read(&csv).unwrap());
+    let any = temp.path().join("any-name.csv");
+    let (code, said, _) = convert(&[text(&there), text(&any), "--lang", "en"]);
+    assert!(code == 1 && said.contains("any-name.csv row") && said.contains("[field.date]"), "{said}");
     let warned = fixtures().join("202407/bad/csv-damaged-end/files");
     assert_eq!(convert(&[text(&warned), text(&temp.path().join("warned"))]).0, 0);
 }
@@ -195,7 +200,7 @@ fn a_file_that_is_no_csv_is_not_converted_and_the_finding_says_what_it_is() {
             let made = temp.path().join("made.json");
             let (code, out, error) = convert(&[text(input), text(&made)]);
             assert_eq!((code, out.as_str()), (1, ""), "{case}");
-            assert!(error.contains("CPL_E_FILE_KIND") && error.contains(rule), "{error}");
+            assert!(error.contains("CPL_E_FILE_CONTENT") && error.contains(rule), "{error}");
             assert!(!made.exists());
             let (code, out, error) = convert(&[text(input), text(&made), "--json"]);
             let said: Value = serde_json::from_str(&out).unwrap();
@@ -204,6 +209,15 @@ fn a_file_that_is_no_csv_is_not_converted_and_the_finding_says_what_it_is() {
             assert_eq!(finding["file"], csv.file_name().unwrap().to_str().unwrap());
         }
     }
+}
+
+#[test]
+fn json_may_begin_with_a_byte_order_mark() {
+    let temp = tempfile::tempdir().unwrap();
+    let (json, made) = (temp.path().join("in.json"), temp.path().join("made.csv"));
+    fs::write(&json, "\u{feff}{\"kind\": \"DLTJSK\", \"rows\": []}").unwrap();
+    let (code, _, error) = convert(&[text(&json), text(&made)]);
+    assert!(made.exists() && error.is_empty(), "{code} {error}");
 }
 
 #[test]
@@ -229,5 +243,5 @@ fn the_findings_of_an_error_are_shown() {
     // A radical is written as its kanji, and told.
     let made = temp.path().join("made.csv");
     let (code, out, _) = convert(&[text(&of("⻑谷川")), text(&made), "--lang", "en"]);
-    assert!(code == 0 && out.contains("U+2ED1 → U+9577"), "{out}");
+    assert!(made.exists() && out.contains("U+2ED1 → U+9577"), "{code} {out}");
 }

@@ -51,6 +51,8 @@ fn a_copy_is_read_under_its_standard_name_and_its_remedy_says_what_to_take_off()
         (format!("{name}.csv"), "name.surplus", "「.csv」を取り除いてください"),
         (format!("{stem}.txt"), "name.ending", "拡張子を.CSVに"),
         (format!("{stem} .CSV"), "name.blank", "空白"),
+        (name.replace('_', "-"), "name.separator", "半角の「_」一つ"),
+        (name.replace('_', " "), "name.separator", "半角の「_」一つ"),
         (name.replace("UPJSK", "ＵＰＪＳＫ"), "name.width", "半角"),
         (name.to_lowercase(), "name.case", "大文字"),
     ] {
@@ -211,6 +213,37 @@ fn names_that_mislead_are_no_attachments_names() {
     let mut expected: Vec<_> = expected.map(|(rule, file)| (rule.to_owned(), file.to_owned())).to_vec();
     expected.sort();
     assert_eq!((code, said), (1, expected));
+}
+
+/// A folder of nothing else, too: the file is named, and what it is.
+#[test]
+fn what_was_meant_for_a_unit_and_cannot_be_in_one_is_named() {
+    let (name, bytes) = results();
+    let stem = name.trim_end_matches(".CSV");
+    for (given, rule) in [
+        (format!("{name}.crdownload"), "unit.unfinished"),
+        (format!("{name}.part"), "unit.unfinished"),
+        (format!("{stem}.csv.download"), "unit.unfinished"),
+        ("提供票.zip".to_owned(), "unit.packed"),
+        ("提供票.lzh".to_owned(), "unit.packed"),
+        (format!("{stem}.xlsx"), "unit.other_ending"),
+        (format!("{name}.bak"), "unit.other_ending"),
+    ] {
+        let alone = folder(&[(&given, &bytes)]);
+        let (code, found) = check(alone.path());
+        assert_eq!((code, told(&found)), (1, vec![(rule.to_owned(), given.clone())]), "{given}: {found}");
+        let beside = folder(&[(&given, &bytes), (&name, &bytes)]);
+        assert_eq!(told(&check(beside.path()).1), [(rule.to_owned(), given.clone())]);
+        // Nothing is left out without a word.
+        let made = alone.path().join("made");
+        let said = call(["convert", beside.path().to_str().unwrap(), made.to_str().unwrap(), "--json"]);
+        assert_eq!((said.code, said.json()["findings"][0]["rule"].as_str()), (1, Some(rule)), "{given}");
+        let said = call(["convert", alone.path().to_str().unwrap(), made.join("x").to_str().unwrap(), "--json"]);
+        assert_eq!((said.code, said.json()["error"]["findings"][0]["rule"].as_str()), (1, Some(rule)), "{given}");
+    }
+    // Renaming half a PDF would send half of it.
+    let half = folder(&[(&name, &bytes), ("連絡票.pdf.crdownload", b"%PDF-1.4")]);
+    assert_eq!(told(&check(half.path()).1), [("unit.unfinished".to_owned(), "連絡票.pdf.crdownload".to_owned())]);
 }
 
 /// What arrives has the names that the files should have had.

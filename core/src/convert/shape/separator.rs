@@ -72,7 +72,9 @@ pub(super) fn of(text: &[u8]) -> Separator {
 /// Whether a line, without its end, is the one that some programs write for spreadsheets.
 pub(in crate::convert) fn is_sep_line(line: &[u8]) -> bool {
     let bare = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
-    bare.eq_ignore_ascii_case(b"sep=,")
+    // A spreadsheet that saves the line adds a comma for each column.
+    let comma = bare.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"sep=,"));
+    comma && bare[5..].iter().all(|byte| *byte == b',')
 }
 
 /// How often each sign stands outside quotes.
@@ -143,7 +145,8 @@ mod tests {
     #[test]
     fn sep_lines() {
         assert!(is_sep_line(b"sep=,") && is_sep_line(b"SEP=,") && is_sep_line(b"\"sep=,\""));
-        assert!(!is_sep_line(b"sep=;") && !is_sep_line(b"") && !is_sep_line(b"sep=,,"));
+        assert!(is_sep_line(b"sep=,,,,"));
+        assert!(!is_sep_line(b"sep=;") && !is_sep_line(b"") && !is_sep_line(b"sep=,a"));
     }
 
     #[test]

@@ -27,6 +27,11 @@ struct Pkcs8<'a> {
     key: OctetStringRef<'a>,
 }
 
+/// The curve that a key names itself.
+pub(super) fn curve(sec1: &[u8]) -> Option<ObjectIdentifier> {
+    EcPrivateKey::from_der(sec1).ok()?.curve
+}
+
 /// The key as PKCS#8 with each of these public halves; ring refuses those that are not its own. `curve`
 /// is what stands outside of the key.
 pub(super) fn completed(

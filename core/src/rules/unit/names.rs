@@ -69,6 +69,9 @@ pub fn attachment(attachment: &AttachmentContents) -> Option<Finding> {
         Err(AttachmentFault::Ending(is)) => Finding::new(Rule::UnitAttachmentEnding).with_parameter(is.ending()),
         Err(AttachmentFault::Json) => Finding::new(Rule::UnitAttachmentJson),
         Err(AttachmentFault::Kind) => Finding::new(Rule::UnitAttachmentType),
+        Err(AttachmentFault::Unfinished) => Finding::new(Rule::UnitUnfinished),
+        Err(AttachmentFault::Packed) => Finding::new(Rule::UnitPacked),
+        Err(AttachmentFault::OtherEnding) => Finding::new(Rule::UnitOtherEnding),
     };
     Some(finding.in_file(attachment.name.as_str()))
 }

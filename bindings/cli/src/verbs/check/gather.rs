@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use cplink::Code;
 use cplink::file::is_system_folder;
-use cplink::unit::{FileName, MediaType, Serial};
+use cplink::unit::{FileName, Serial};
 use cplink_cli::Fault;
 
-use crate::verbs::input::{Others, name_of, without_system_files};
+use crate::verbs::input::{Others, is_meant, name_of, without_system_files};
 
 /// Folders within folders are followed so far.
 const MAX_DEPTH: usize = 16;
@@ -53,8 +53,8 @@ fn identity(path: &Path) -> Option<UnitKey> {
     Some((parsed.serial, parsed.from.office().to_owned(), parsed.to.office().to_owned()))
 }
 
-/// The files of a folder by serial and offices, then those of its folders. A folder without a CSV file, PDF
-/// or JPEG holds no unit. Attachments whose name has no serial go with the only unit there is.
+/// The files of a folder by serial and offices, then those of its folders. A folder without a file that was
+/// meant for one holds no unit. Attachments whose name has no serial go with the only unit there is.
 fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>, others: &mut Others) -> Result<(), Fault> {
     let broken = |error| Fault::io(Code::FileRead, folder.display(), error);
     let mut entries = fs::read_dir(folder).map_err(broken)?.collect::<std::io::Result<Vec<_>>>().map_err(broken)?;
@@ -70,7 +70,7 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>, others: &mut Others)
         }
     }
     let (mut passed_over, files) = without_system_files(files);
-    if files.iter().any(|path| MediaType::of_name(&name_of(path)).is_some()) {
+    if files.iter().any(|path| is_meant(path)) {
         let mut found: BTreeMap<Option<UnitKey>, Vec<PathBuf>> = BTreeMap::new();
         for path in files {
             found.entry(identity(&path)).or_default().push(path);

@@ -15,7 +15,7 @@ use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 
 use self::report::{Done, as_json, as_text};
-use super::input::{Input, load};
+use super::input::{Input, has_ending, load};
 use crate::shell::Shell;
 
 #[derive(Args)]
@@ -59,7 +59,8 @@ impl Convert {
     }
 
     fn convert(&self) -> Result<(Vec<Done>, Vec<Finding>), Fault> {
-        let target = output::Target { path: &self.output, force: self.force };
+        let checks = has_ending(&self.input, "json");
+        let target = output::Target { path: &self.output, force: self.force, checks };
         target.check()?;
         let Input { unit, mut findings, attachments, is_unit } = load(&self.input, self.kind)?;
         let mut done = Vec::new();

@@ -4,11 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
-use cplink::convert::{CsvStyle, write};
+use cplink::convert::{CsvStyle, read, write};
 use cplink::file::{MAX_NAME, check_name};
 use cplink::finding::Finding;
 use cplink::json::UnitJson;
 use cplink::record::Table;
+use cplink::rules;
+use cplink::spec::Kind;
+use cplink::unit::{FileContents, FileName, NameKind};
 use cplink_cli::{About, Fault, refuse_existing, write_folder, write_new};
 
 use crate::verbs::input::{has_ending, name_of};
@@ -17,6 +20,8 @@ use crate::verbs::input::{has_ending, name_of};
 pub(super) struct Target<'a> {
     pub(super) path: &'a Path,
     pub(super) force: bool,
+    /// Whether CSV that is written is also checked: rows that come from JSON were not.
+    pub(super) checks: bool,
 }
 
 impl Target<'_> {
@@ -55,7 +60,7 @@ impl Target<'_> {
             )
             .about(self.path.display()));
         };
-        let (bytes, findings) = csv(&file.table, &name_of(self.path)).about(self.path.display())?;
+        let (bytes, findings) = self.csv(&file.table, &name_of(self.path)).about(self.path.display())?;
         write_new(self.path, &bytes, self.force)?;
         Ok(findings)
     }
@@ -70,7 +75,7 @@ impl Target<'_> {
                     .about(self.path.display())
                     .detail(why.reason()));
             }
-            let (bytes, said) = csv(&file.table, name).about(name)?;
+            let (bytes, said) = self.csv(&file.table, name).about(name)?;
             findings.extend(said);
             files.push((name.to_owned(), bytes));
         }
@@ -104,12 +109,24 @@ impl Target<'_> {
         files.iter().try_for_each(|(name, _)| refuse_existing(&self.path.join(name), self.force))?;
         into(self.path)
     }
+
+    /// The bytes of a CSV file, and what is said of its characters, also where they cannot be written.
+    fn csv(&self, table: &Table, name: &str) -> Result<(Vec<u8>, Vec<Finding>), cplink::Error> {
+        let (bytes, findings) = write(table, CsvStyle::Canonical).map_err(|error| error.in_file(name))?;
+        let mut findings: Vec<_> = findings.into_iter().map(|finding| finding.in_file(name)).collect();
+        if self.checks {
+            findings.extend(checked(table.kind(), name, bytes.clone())?);
+        }
+        Ok((bytes, findings))
+    }
 }
 
-/// The bytes of a CSV file, and what is said of its characters, also where they cannot be written.
-fn csv(table: &Table, name: &str) -> Result<(Vec<u8>, Vec<Finding>), cplink::Error> {
-    let (bytes, findings) = write(table, CsvStyle::Canonical).map_err(|error| error.in_file(name))?;
-    Ok((bytes, findings.into_iter().map(|finding| finding.in_file(name)).collect()))
+/// What the rules say of a CSV file, whatever the user calls it.
+fn checked(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<Vec<Finding>, cplink::Error> {
+    if FileName::parse(name).kind == Some(NameKind::Csv(kind)) {
+        return Ok(rules::file(&FileContents::read(name, bytes)?).findings);
+    }
+    Ok(read(kind, bytes)?.findings.into_iter().map(|finding| finding.in_file(name)).collect())
 }
 
 fn pretty(file: &cplink::json::FileJson) -> Vec<u8> {
