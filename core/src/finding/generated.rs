@@ -74,6 +74,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvWrapped,
+    /// `csv.other_kind`: The file name says another kind than the file is: it holds the records of {}.
+    ///
+    /// 標準仕様4.1 ファイル名
+    CsvOtherKind,
     /// `csv.blank_row`: Every item of the row is empty: there are only commas.
     ///
     /// 標準仕様4.1 ファイル形式
@@ -648,6 +652,7 @@ impl Rule {
         Self::CsvSeparator,
         Self::CsvNoCommas,
         Self::CsvWrapped,
+        Self::CsvOtherKind,
         Self::CsvBlankRow,
         Self::CsvWorkbook,
         Self::CsvNotCsv,
@@ -1021,6 +1026,17 @@ impl Rule {
                 remedy_ja: "表計算ソフトやエディターで保存し直したファイルではなく、元のソフトウェアから出力したままのファイルを使用してください。",
                 message_en: "Each line stands in quotes as a whole, and is one item, so the file cannot be read.",
                 remedy_en: "Use the file as it was exported, not one that another program saved.",
+            },
+            Self::CsvOtherKind => &Entry {
+                id: "csv.other_kind",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の種類と中身が合いません。中身は{}のファイルです。",
+                remedy_ja: "ファイルを取り違えていないか、ファイル名を変更していないか確認し、元のソフトウェアから出力したままのファイルを使用してください。",
+                message_en: "The file name says another kind than the file is: it holds the records of {}.",
+                remedy_en: "Check that it is the right file and was not renamed, and use the file as it was exported.",
             },
             Self::CsvBlankRow => &Entry {
                 id: "csv.blank_row",
