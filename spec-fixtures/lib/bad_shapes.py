@@ -67,6 +67,8 @@ def cases(rows_of):
     yield "csv-nul-block", case("NULs within a row", first + block, fault("csv.nul_block", name, 2))
     yield "csv-surplus-bytes", case("two files put behind each other", first + b"\x1a" + second,
                                     fault("csv.surplus_bytes", name, 2))
+    annex = text_of("UPSIKYU", rows_of["UPSIKYU"])
+    yield "csv-other-kind", case("an annex under the name of a slip", annex, fault("csv.other_kind", name))
     yield "csv-blank-row", case("a row of commas alone", data + b"," * first.count(b",") + b"\r\n",
                                 fault("csv.blank_row", name, 3))
     yield "csv-sep-line", case("a line for spreadsheets", b"sep=,\r\n" + data, fault("csv.sep_line", name, 1))

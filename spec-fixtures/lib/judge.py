@@ -13,7 +13,7 @@ from .judge_name import mend, name_parts
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
-csv.no_commas csv.quoted_lines csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
+csv.no_commas csv.quoted_lines csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.text_mark field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
@@ -120,6 +120,8 @@ def file_faults(name, data):
         return found + [fault("csv.nul_block", name)]
     data, surplus = judge_shape.without_surplus(data)
     found += [fault(rule, name, row) for rule, row in surplus]
+    if data.count(b",", 0, data.find(b"\n")) == 36 and kind == "UPPLAN":
+        return found + [fault("csv.other_kind", name)]
     codec = "cp932"
     if data.startswith(b"\xef\xbb\xbf"):
         codec, data = "utf-8", data[3:]

@@ -58,7 +58,7 @@ impl Parser {
     /// read. At least [`WINDOW`] bytes must be there, or all.
     pub(super) fn start(&mut self, table: &mut Table) -> Option<usize> {
         let head = &table.source[..table.source.len().min(WINDOW)];
-        if let Some(finding) = shape::foreign(head, table.layout().fields.len()) {
+        if let Some(finding) = shape::foreign(head, table.layout()) {
             self.findings.push(finding);
             self.ended = true;
             return None;

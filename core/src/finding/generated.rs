@@ -74,6 +74,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvQuotedLines,
+    /// `csv.other_kind`: The file name says another kind than the file is: it holds the records of {}.
+    ///
+    /// 標準仕様4.1 ファイル名
+    CsvOtherKind,
     /// `csv.blank_row`: Every item of the row is empty: there are only commas.
     ///
     /// 標準仕様4.1 ファイル形式
@@ -652,6 +656,7 @@ impl Rule {
         Self::CsvSeparator,
         Self::CsvNoCommas,
         Self::CsvQuotedLines,
+        Self::CsvOtherKind,
         Self::CsvBlankRow,
         Self::CsvWorkbook,
         Self::CsvNotCsv,
@@ -1026,6 +1031,17 @@ impl Rule {
                 remedy_ja: "表計算ソフトやメールの本文を経由せず、元のソフトウェアから出力したCSVファイルをそのまま使用してください。",
                 message_en: "Each line as a whole is in one pair of quotes, so that it is a single item, and the file cannot be read.",
                 remedy_en: "Take the file as the original software has exported it, not by way of a spreadsheet or the text of a mail.",
+            },
+            Self::CsvOtherKind => &Entry {
+                id: "csv.other_kind",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の種類と中身が合いません。中身は{}のファイルです。",
+                remedy_ja: "ファイルを取り違えていないか、ファイル名を変更していないか確認し、元のソフトウェアから出力したままのファイルを使用してください。",
+                message_en: "The file name says another kind than the file is: it holds the records of {}.",
+                remedy_en: "Check that it is the right file and was not renamed, and use the file as it was exported.",
             },
             Self::CsvBlankRow => &Entry {
                 id: "csv.blank_row",

@@ -17,6 +17,7 @@ impl Rule {
                 | Self::CsvSeparator
                 | Self::CsvNoCommas
                 | Self::CsvQuotedLines
+                | Self::CsvOtherKind
                 | Self::CsvWorkbook
                 | Self::CsvNotCsv
                 | Self::CsvBinary

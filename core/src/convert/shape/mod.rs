@@ -6,18 +6,21 @@
 
 mod encoding;
 mod format;
+mod kind;
 mod quoted;
 mod separator;
 
 use self::separator::Separator;
 pub(super) use self::separator::is_sep_line;
 use crate::finding::{Finding, Rule};
+use crate::spec::Layout;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// What is to be said of a file that begins with `head` and is no CSV of this many columns; `None` for what is
+/// What is to be said of a file that begins with `head` and is no CSV of this layout; `None` for what is
 /// read as CSV.
-pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
+pub(super) fn foreign(head: &[u8], layout: &'static Layout) -> Option<Finding> {
+    let width = layout.fields.len();
     let text = head.strip_prefix(BOM).unwrap_or(head);
     // A workbook's numbers may look like characters of UTF-16.
     if let Some(format) = format::of(text) {
@@ -26,6 +29,11 @@ pub(super) fn foreign(head: &[u8], width: usize) -> Option<Finding> {
     }
     if let Some(name) = encoding::name(head) {
         return Some(Finding::new(Rule::CsvEncoding).with_parameter(name));
+    }
+    let kinds = kind::other(text, layout);
+    if !kinds.is_empty() {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        return Some(Finding::new(Rule::CsvOtherKind).with_parameter(names.join(", ")));
     }
     if separator::begins_as_csv(text, width) {
         return None;
@@ -60,7 +68,8 @@ mod tests {
     use super::*;
 
     fn told(bytes: &[u8]) -> Option<(Rule, Option<String>)> {
-        foreign(bytes, 25).map(|finding| (finding.rule(), finding.parameter().map(str::to_owned)))
+        foreign(bytes, crate::spec::layout(crate::spec::Kind::Upplan))
+            .map(|finding| (finding.rule(), finding.parameter().map(str::to_owned)))
     }
 
     #[test]
