@@ -186,7 +186,7 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldBlanks,
-    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("…")).
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("...")).
     ///
     /// 標準仕様4.1 ファイル形式
     FieldTextMark,
@@ -1049,7 +1049,7 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "すべての項目が空の行があります（カンマだけの行）。",
+                message_ja: "全項目が空の行（カンマだけの行）があります。",
                 remedy_ja: "この行を削除するか、元のソフトウェアから出力し直してください。",
                 message_en: "Every item of the row is empty: there are only commas.",
                 remedy_en: "Delete the row, or export the file again.",
@@ -1348,7 +1348,7 @@ impl Rule {
                 until: None,
                 message_ja: "に、表計算ソフトで文字列として扱うための記号（'、タブ、=T(\"…\")）が付いています。",
                 remedy_ja: "記号を付けずに、値だけを出力してください。",
-                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"…\")).",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"...\")).",
                 remedy_en: "Write the value alone.",
             },
             Self::FieldAlnum => &Entry {

@@ -128,17 +128,14 @@ pub(crate) fn without_system_files(files: Vec<PathBuf>) -> (Vec<String>, Vec<Pat
 pub(crate) struct Others {
     first: Vec<String>,
     count: usize,
-    is_packed: bool,
 }
 
 impl Others {
     /// So many are named.
     const NAMED: usize = 5;
-    const PACKED: [&str; 6] = ["zip", "lzh", "7z", "rar", "cab", "gz"];
 
     pub(crate) fn add(&mut self, path: &Path) {
         self.count += 1;
-        self.is_packed |= Self::PACKED.iter().any(|ending| has_ending(path, ending));
         if self.first.len() < Self::NAMED {
             // A name may hold what a terminal obeys.
             self.first.push(name_of(path).replace(char::is_control, "\u{FFFD}"));
@@ -168,17 +165,10 @@ pub(crate) fn no_files(named: &str, others: &Others) -> Fault {
             &format!("CSV、PDF、JPEGのファイルが一つもありません{ja}。"),
             &format!("There is no CSV, PDF or JPEG file{en}."),
         ],
-        if others.is_packed {
-            [
-                "圧縮されたファイルは、展開（解凍）してから指定してください。",
-                "Unpack what is packed, and name the files or their folder.",
-            ]
-        } else {
-            [
-                "ファイルまたは送信単位のフォルダーを指定してください。",
-                "Name files, or folders that hold the files of sending units.",
-            ]
-        },
+        [
+            "ファイルまたは送信単位のフォルダーを指定してください。",
+            "Name files, or folders that hold the files of sending units.",
+        ],
     )
     .about(named)
 }
