@@ -93,8 +93,7 @@ class Office:
 
     def receive(self) -> None:
         [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
-        inbox = self.client.inbox(cursor, self.folder / "received", wait=1)
-        for incoming in inbox:
+        for incoming in (inbox := self.client.inbox(cursor, self.folder / "received", wait=1)):
             problem = incoming.error
             with self.db:
                 try:
@@ -104,8 +103,7 @@ class Office:
                     problem = error
                 # Rows and cursor in one transaction.
                 self.db.execute("UPDATE state SET cursor = ?", [inbox.cursor])
-            # What the relay has no more nobody can refuse.
-            if not isinstance(problem, cplink.RelayError):
+            if not isinstance(problem, cplink.RelayError):  # what the relay has no more nobody can refuse
                 self.client.acknowledge(incoming, refused=None if problem is None else problem.message_ja)
 
     def take_over(self, message: str, received: cplink.ReceivedMessage) -> None:
