@@ -123,7 +123,7 @@ impl Client {
     /// knows by the id.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the folder that keeps containers has no name; network errors (4xx),
+    /// [`Code::KeepFolder`] where the folder that keeps containers has no name; network errors (4xx),
     /// the relay's refusals (5xx), [`Code::Cancelled`].
     pub fn inbox(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Inbox> {
         keep::check(&options.keep)?;
@@ -187,13 +187,12 @@ impl Client {
         loop {
             match self.next_message(&mut inbox, job) {
                 Ok(None) => break,
-                Ok(Some(Incoming { reference, content: Ok(received) })) => {
-                    failed_before = false;
-                    good.push((reference, received));
-                }
                 Ok(Some(incoming)) => {
                     failed_before = false;
-                    bad.push(incoming);
+                    match incoming {
+                        Incoming { reference, content: Ok(received) } => good.push((reference, received)),
+                        unopened => bad.push(unopened),
+                    }
                 }
                 Err(error) if error.code() == Code::Cancelled => return Err(error),
                 Err(error) => {
@@ -207,10 +206,12 @@ impl Client {
                 }
             }
         }
-        let fault = fault.filter(|_| !inbox.is_done());
-        match fault {
-            Some(fault) if good.is_empty() && bad.is_empty() => return Err(fault),
-            _ => {}
+        let mut fault = fault.filter(|_| !inbox.is_done());
+        if good.is_empty()
+            && bad.is_empty()
+            && let Some(fault) = fault.take()
+        {
+            return Err(fault);
         }
         import_order(&mut good, |(_, received)| received.serial);
         let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });

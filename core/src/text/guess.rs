@@ -73,12 +73,7 @@ fn is_sign(before: char, character: char, behind: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn cp932(text: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        crate::text::encode(text, &mut bytes, |_| {}).unwrap();
-        bytes
-    }
+    use crate::text::cp932;
 
     #[test]
     fn every_kind_of_character_tells() {

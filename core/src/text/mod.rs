@@ -167,6 +167,15 @@ pub fn to_half_width(text: &str) -> Option<String> {
         .collect()
 }
 
+/// A text in CP932, for tests.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) fn cp932(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    encode(text, &mut bytes, |_| {}).unwrap();
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

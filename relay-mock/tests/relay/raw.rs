@@ -2,14 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
 
-use cplink::keys::tls::client_resolver;
 use relay_mock::pki::CertifiedKey;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::{ClientConnection, StreamOwned};
 use ureq_proto::parser::try_parse_response;
 
-use crate::world::{World, signer};
+use crate::world::World;
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -44,15 +42,8 @@ pub(crate) fn ask<'a>(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Asked<'a> {
-    let mut roots = RootCertStore::empty();
-    roots.add(world.anchor()).unwrap();
-    let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_client_cert_resolver(client_resolver(signer(identity)));
     let name = "127.0.0.1".try_into().unwrap();
-    let tls = ClientConnection::new(Arc::new(config), name).unwrap();
+    let tls = ClientConnection::new(world.tls(identity), name).unwrap();
     let mut stream = StreamOwned::new(tls, TcpStream::connect(world.relay().addr()).unwrap());
     let mut head = format!("{method} {target} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n");
     for (name, value) in headers {

@@ -6,26 +6,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cplink::keys::CertificateKind;
-use cplink::keys::tls::client_resolver;
 use cplink::progress::Job;
 use relay_mock::directory;
 use relay_mock::pki::CertifiedKey;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::{ClientConnection, StreamOwned};
 
-use crate::world::{World, office, signer};
+use crate::world::{World, office};
 
 type Tls = StreamOwned<ClientConnection, TcpStream>;
 
 /// Connections of an office on which these bytes were written.
 fn connections(world: &World, identity: &CertifiedKey, count: usize, bytes: &[u8]) -> Vec<Tls> {
-    let mut roots = RootCertStore::empty();
-    roots.add(world.anchor()).unwrap();
-    let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_client_cert_resolver(client_resolver(signer(identity)));
-    let config = Arc::new(config);
+    let config = world.tls(identity);
     let connect = || {
         let tls = ClientConnection::new(Arc::clone(&config), "127.0.0.1".try_into().unwrap()).unwrap();
         let mut stream = StreamOwned::new(tls, TcpStream::connect(world.relay().addr()).unwrap());

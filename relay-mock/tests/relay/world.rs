@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use cplink::keys::tls::client_resolver;
 use cplink::keys::{CertificateKind, Signer};
 use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
@@ -13,6 +14,7 @@ use relay_mock::directory;
 use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
 use relay_mock::server::{Faults, Relay, RelayOptions, Running};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
+use rustls::{ClientConfig, RootCertStore};
 use time::OffsetDateTime;
 
 use cplink_testkit::letter;
@@ -94,6 +96,18 @@ impl World {
 
     pub(crate) fn start_options(&self) -> RelayOptions {
         self.options.clone()
+    }
+
+    /// TLS with the relay, by this key: for those who speak HTTP themselves.
+    pub(crate) fn tls(&self, identity: &CertifiedKey) -> Arc<ClientConfig> {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.anchor()).unwrap();
+        let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_client_cert_resolver(client_resolver(signer(identity)));
+        Arc::new(config)
     }
 
     pub(crate) fn anchor(&self) -> CertificateDer<'static> {

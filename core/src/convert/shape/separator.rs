@@ -115,12 +115,7 @@ impl Signs {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn cp932(text: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        crate::text::encode(text, &mut bytes, |_| {}).unwrap();
-        bytes
-    }
+    use crate::text::cp932;
 
     #[test]
     fn separators_are_counted_outside_quotes() {
