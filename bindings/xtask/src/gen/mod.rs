@@ -1,5 +1,6 @@
 //! Generated files: each is made from one table and compared with what is committed.
 
+pub(crate) mod api;
 mod catalogue;
 mod change;
 mod codes;
@@ -40,10 +41,12 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let codes = Catalogue::read(&root(), "Code")?;
     let forms = substitutions::rust(&root().join("core/src/text/substitutions.toml"))
         .map_err(|error| format!("substitutions.toml: {error}"))?;
+    let api = api::Api::read(&root().join("ffi/api"))?;
     let header = header::header(&root().join("ffi"), &codes::c(&codes))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend(pages_of_rules().map_err(|error| error.to_string())?);
     files.extend(catalogues().map_err(|error| error.to_string())?);
+    files.extend(api.files()?.into_iter().map(|(path, content)| (root().join(path), content)));
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp(&codes)),
         (root().join("bindings/python/cplink/codes.py"), codes::python(&codes)),

@@ -1,0 +1,60 @@
+//! The description's texts, as each language writes them.
+//!
+//! `[noun.member]` names another value or verb, `[noun]` another noun; what is in backticks is code.
+
+/// Writes `text` with every `[noun.member]` as `link` writes it.
+pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let Some((name, behind)) = after.split_once(']') else {
+            out.push('[');
+            rest = after;
+            continue;
+        };
+        match name.split_once('.') {
+            Some((noun, member)) => out.push_str(&link(noun, Some(member))),
+            None => out.push_str(&link(name, None)),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// As C and Rust name it.
+pub(super) fn c(text: &str) -> String {
+    linked(text, |noun, member| match member {
+        Some(member) => format!("`cpl_{noun}_{member}`"),
+        None => format!("`cpl_{noun}`"),
+    })
+}
+
+/// The lines of a text, each at most `width` wide.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
