@@ -381,10 +381,10 @@ typedef struct cpl_row cpl_row;
 
 /*
  * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
- * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t =
- * cells`cpl_c``, the bytes `text`cpl_offsets[t`]` to `text`cpl_offsets[t + 1`]`. Row `r` has the cells
- * `starts`cpl_r`` to `starts`cpl_r + 1``. Text 0 is the empty one; a text that many rows have is listed
- * once or a few times. Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ * any language, a whole table in a few calls. Cell `c`, counting from 0, row after row, is text `t =
+ * cells[c]`, the bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to
+ * `starts[r + 1]`. Text 0 is the empty one; a text that many rows have is listed once or a few times.
+ * Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
  */
 typedef struct cpl_texts cpl_texts;
 
@@ -409,10 +409,10 @@ typedef struct cpl_steps cpl_steps;
 /* A sending unit: what one message carries. */
 typedef struct cpl_unit cpl_unit;
 
-/* A secret: wiped when it is freed. Never changes: any number of threads may use it. */
+/* A secret: wiped when it is freed. */
 typedef struct cpl_secret cpl_secret;
 
-/* A key with its certificate. Never changes: any number of clients may share it. */
+/* A key with its certificate. Any number of clients may share it. */
 typedef struct cpl_signer cpl_signer;
 
 /*
@@ -442,7 +442,7 @@ typedef struct cpl_job cpl_job;
 
 /*
  * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes
- * from another thread or from a callback.
+ * from another thread or from a callback. Any number of clients can work side by side.
  */
 typedef struct cpl_client cpl_client;
 
@@ -455,13 +455,17 @@ typedef struct cpl_unit_report cpl_unit_report;
 /* A message that the relay has accepted. */
 typedef struct cpl_sent cpl_sent;
 
-/* A page of the inbox. */
+/* A page of the inbox, with its messages. */
 typedef struct cpl_batch cpl_batch;
 
 /* A page of the inbox whose messages are fetched one by one. */
 typedef struct cpl_inbox cpl_inbox;
 
-/* A received message: verified, or with the error that says why it could not be opened. */
+/*
+ * A received message: verified, or with the error that says why it could not be opened. One that could not
+ * be opened has its id, its offices and `cpl_message_error`; everything else gives
+ * `CPL_E_INVALID_ARGUMENT`.
+ */
 typedef struct cpl_message cpl_message;
 
 /* Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. */
@@ -479,7 +483,7 @@ typedef struct cpl_diagnosis cpl_diagnosis;
 /* Verified messages and receipts, for an export. */
 typedef struct cpl_evidence cpl_evidence;
 
-/* What an export holds. */
+/* What an export of evidence holds, verified. */
 typedef struct cpl_verification cpl_verification;
 
 
@@ -521,8 +525,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR` and
- * `CPL_ABI_MINOR` of the header.
+ * Whether a program that was built for this ABI can use this library. Call it once, before anything else,
+ * with `CPL_ABI_MAJOR` and `CPL_ABI_MINOR` of the header.
  *
  * Errors: `CPL_E_ABI`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -538,7 +542,7 @@ CPL_API int32_t cpl_abi_check(uint32_t major, uint32_t minor, cpl_error **err);
 CPL_API int32_t cpl_abi_version(const char **text, size_t *len, cpl_error **err);
 
 /**
- * The name of a code as in this header, without a value: `CPL_E_BUSY`.
+ * The name of a code, without a value of its own: `CPL_E_BUSY`.
  *
  * `text` is valid for ever.
  *
@@ -583,7 +587,7 @@ CPL_API int32_t cpl_code_message_en(int32_t code, const char **text, size_t *len
 CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The code.
+ * The code. One of `CPL_E_…`.
  *
  * Several threads may read `error` at once.
  *
@@ -592,7 +596,7 @@ CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len,
 CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 
 /**
- * The advice on repeating, `CPL_RETRY_…`.
+ * The advice on repeating. One of `CPL_RETRY_…`.
  *
  * Several threads may read `error` at once.
  *
@@ -601,7 +605,7 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 
 /**
- * 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
+ * Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
  *
  * Several threads may read `error` at once.
  *
@@ -660,7 +664,7 @@ CPL_API int32_t cpl_error_message_en(const cpl_error *error, const char **text, 
 CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The exact cause, in English, for the engineer; may be empty.
+ * The exact cause, in English, for the engineer. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -680,7 +684,7 @@ CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size
 CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The file; empty if the error is not about a file. Empty where there is none.
+ * The file that it is about. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -690,7 +694,7 @@ CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The 1-based row; 0 if the error is not about a row. 0 where there is none.
+ * The row that it is about, which counts from 1. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -699,7 +703,7 @@ CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 
 /**
- * The 1-based item number; 0 if the error is not about an item. 0 where there is none.
+ * The number of the item that it is about, which counts from 1. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -708,7 +712,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 
 /**
- * The 0-based byte; -1 if it is not known. -1 where there is none.
+ * The place in the file, in bytes, which counts from 0. -1 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -717,7 +721,7 @@ CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 
 /**
- * The operating system's error number; 0 if there is none. 0 where there is none.
+ * The operating system's error number. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -726,7 +730,7 @@ CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 CPL_API int32_t cpl_error_os_code(const cpl_error *error, int64_t *value);
 
 /**
- * The relay's own code; empty if there is none. Empty where there is none.
+ * The relay's own code. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -775,7 +779,7 @@ CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, siz
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
 /**
- * How many there are: ?
+ * How many there are: the findings.
  *
  * Several threads may read `findings` at once.
  *
@@ -784,7 +788,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * A finding's `CPL_SEVERITY_…`. `index` counts from 0.
+ * Of a finding: how serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -797,7 +801,7 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * A finding's stable rule id, as `field.required`. `index` counts from 0.
+ * Of a finding: the rule's stable id, as `field.required`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -812,7 +816,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The document and the clause that a finding's rule comes from. `index` counts from 0.
+ * Of a finding: the document and the clause that the rule comes from. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -827,8 +831,8 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; empty if the finding is not about a file. Empty where there is none. `index` counts from
- * 0.
+ * Of a finding: the file's name; none if it is not about a file. Empty where there is none. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -843,8 +847,8 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; empty if the finding is not about an item. Empty where there is none. `index` counts
- * from 0.
+ * Of a finding: the id of the item; none if it is not about an item. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -859,7 +863,7 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; empty if the finding is not about an item. Empty where there is none.
+ * Of a finding: the item's name in the standard; none if it is not about an item. Empty where there is none.
  * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
@@ -875,7 +879,7 @@ int32_t cpl_findings_field_name_ja(const cpl_findings *findings,
                                    cpl_error **err);
 
 /**
- * What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
+ * Of a finding: what is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -890,7 +894,7 @@ int32_t cpl_findings_message_ja(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What is wrong, in English. Contains no value of a row. `index` counts from 0.
+ * Of a finding: what is wrong, in English. Contains no value of a row. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -905,7 +909,7 @@ int32_t cpl_findings_message_en(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What to do, in Japanese. `index` counts from 0.
+ * Of a finding: what to do, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -920,7 +924,7 @@ int32_t cpl_findings_remedy_ja(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * What to do, in English. `index` counts from 0.
+ * Of a finding: what to do, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -935,7 +939,8 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The 1-based row; 0 if the finding is not about a row. 0 where there is none. `index` counts from 0.
+ * Of a finding: the row, which counts from 1; none if it is not about a row. 0 where there is none. `index`
+ * counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -948,8 +953,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The layout's 1-based item number; 0 if the finding is not about an item. 0 where there is none. `index`
- * counts from 0.
+ * Of a finding: the item's number in the layout, which counts from 1; none if it is not about an item. 0
+ * where there is none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -971,7 +976,8 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
 CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_findings_free(cpl_findings *findings);
 
@@ -1128,7 +1134,8 @@ int32_t cpl_row_get(const cpl_row *row,
                     cpl_error **err);
 
 /**
- * The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+ * The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+ * short.
  *
  * `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
@@ -1187,7 +1194,7 @@ int32_t cpl_row_texts(const cpl_row *row,
                       cpl_error **err);
 
 /**
- * The number of each cell's text, row after row: `count` cells.
+ * The number of each cell's text, row after row.
  *
  * `numbers` points to `count` numbers, borrowed until `texts` is changed or freed. Several threads may read
  * `texts` at once.
@@ -1262,23 +1269,26 @@ int32_t cpl_table_read(const char *kind,
                        cpl_error **err);
 
 /**
- * Decodes a row, into `row` and replaces its content, so that one `cpl_row` can be used for a whole table.
+ * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
+ * `cpl_row` can be used for a whole table.
  *
- * Several threads may read `table` at once.
+ * Several threads may read `table` at once. One thread at a time per `row`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row, cpl_error **err);
 
 /**
- * All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
- * typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
- * the table's CSV version (`cpl_table_version`).
+ * All cells of `count` rows from `first` on, which counts from 0, in one piece, fewer at the end of the
+ * table: typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the
+ * order of the table's CSV version (`cpl_table_version`). `CPL_E_INVALID_ARGUMENT` where the table is of
+ * another kind, `CPL_E_LAYOUT_VERSION` where the CSV version that a row names has other columns than the
+ * table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows.
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_texts(const cpl_table *table,
@@ -1289,13 +1299,14 @@ int32_t cpl_table_texts(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
- * the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
+ * Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
+ * counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+ * offsets.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_add_row(cpl_table *table,
@@ -1307,14 +1318,14 @@ int32_t cpl_table_add_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
- * whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
- * a row in which nothing changes.
+ * Replaces the cells of a row by its index, which counts from 0; they are given as for `cpl_table_add_row`.
+ * Cells whose text does not change keep the bytes that were read, as do cells that are not valid text
+ * (U+FFFD) and a row in which nothing changes.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set_row(cpl_table *table,
@@ -1326,8 +1337,8 @@ int32_t cpl_table_set_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its 0-based
- * index.
+ * Adds an empty row of the layout's width with its CSV version and constants set, and gives its index, which
+ * counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1336,7 +1347,8 @@ int32_t cpl_table_set_row(cpl_table *table,
 CPL_API int32_t cpl_table_push(cpl_table *table, size_t *index, cpl_error **err);
 
 /**
- * Sets an item, by its id, of the row with this 0-based index. The other items stay as they were read.
+ * Sets an item by its id, in the row with this index, which counts from 0. The other items stay as they were
+ * read.
  *
  * One thread at a time per `table`.
  *
@@ -1350,8 +1362,8 @@ int32_t cpl_table_set(cpl_table *table,
                       cpl_error **err);
 
 /**
- * Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as they were
- * read.
+ * Sets an item by its number, which counts from 1, in the row with this index, which counts from 0. The
+ * other items stay as they were read.
  *
  * One thread at a time per `table`.
  *
@@ -1365,7 +1377,7 @@ int32_t cpl_table_set_number(cpl_table *table,
                              cpl_error **err);
 
 /**
- * Removes the row with this 0-based index.
+ * Removes a row by its index, which counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1374,8 +1386,8 @@ int32_t cpl_table_set_number(cpl_table *table,
 CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err);
 
 /**
- * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their bytes,
- * and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
+ * Writes the table as CSV (CP932). With `as_read`, rows that were read and not changed keep their bytes, and
+ * a table that is unchanged is its whole file; without it all rows are written in the standard's form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with `cpl_findings_free`.
  * `findings` may be NULL. Several threads may read `table` at once.
@@ -1405,13 +1417,15 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_JSON_FORM`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
 /**
  * The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
- * report what was filled, dropped or shortened, and why; no value is ever cut.
+ * report what was filled, dropped or shortened, and why; no value is ever cut. `CPL_E_LAYOUT_VERSION` where
+ * the version is not known or does not have the table's kind.
  *
  * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
  * `remarks` may be NULL. Several threads may read `table` at once.
@@ -1446,7 +1460,8 @@ CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_ta
 
 /**
  * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, only the rows of that type.
+ * to. With `service_type`, only the rows of that type. `CPL_E_INVALID_ARGUMENT` where the kind's records
+ * name no provider.
  *
  * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
@@ -1491,7 +1506,8 @@ int32_t cpl_table_fill_down(const cpl_table *table,
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
  * not compared.
  *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
+ * threads may read `new_table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1521,8 +1537,8 @@ CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t
 CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
 
 /**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
- * current one if that version is not known.
+ * The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
+ * that version is not known.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
  * may read `table` at once.
@@ -1532,12 +1548,13 @@ CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error *
 CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_table_free(cpl_table *table);
 
 /**
- * How many there are: ?
+ * How many there are: the remarks.
  *
  * Several threads may read `remarks` at once.
  *
@@ -1546,9 +1563,9 @@ CPL_API void cpl_table_free(cpl_table *table);
 CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
 
 /**
- * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
- * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
- * of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+ * Of a remark: what was done: `set`, `filled`, `needed` (the item must not stay empty in these rows),
+ * `dropped` (the value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of
+ * another type or list of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1563,7 +1580,8 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
+ * Of a remark: the id of the item; none for surplus columns. Empty where there is none. `index` counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1578,7 +1596,7 @@ int32_t cpl_remarks_field(const cpl_remarks *remarks,
                           cpl_error **err);
 
 /**
- * What was done and why, in Japanese. `index` counts from 0.
+ * Of a remark: what was done and why, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1593,7 +1611,7 @@ int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * What was done and why, in English. `index` counts from 0.
+ * Of a remark: what was done and why, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1608,8 +1626,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
- * `index` counts from 0.
+ * Of a remark: the rows, which count from 1, in ascending order. `index` counts from 0.
  *
  * `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
  * read `remarks` at once.
@@ -1629,7 +1646,7 @@ int32_t cpl_remarks_rows(const cpl_remarks *remarks,
 CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 
 /**
- * The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+ * The places, which count from 0.
  *
  * `numbers` points to `count` numbers, borrowed until `rows` is changed or freed. Several threads may read
  * `rows` at once.
@@ -1657,7 +1674,7 @@ CPL_API void cpl_rows_free(cpl_rows *rows);
 CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
 
 /**
- * What differs. `index` counts from 0.
+ * Of a difference: what differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1670,7 +1687,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * The row of the old table. 0 where there is none. `index` counts from 0.
+ * Of a difference: the row of the old table, which counts from 1; none if only the new one has it. 0 where
+ * there is none. `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1683,7 +1701,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The row of the new table. 0 where there is none. `index` counts from 0.
+ * Of a difference: the row of the new table, which counts from 1; none if only the old one has it. 0 where
+ * there is none. `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1709,7 +1728,7 @@ int32_t cpl_differences_fields_len(const cpl_differences *differences,
                                    cpl_error **err);
 
 /**
- * The ids of the items of a changed row that differ. `index` and `field` count from 0.
+ * One of these: the ids of the items of a changed row that differ. `index` and `field` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
  * threads may read `differences` at once.
@@ -1740,8 +1759,9 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
 
 /**
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+ * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
- * One thread at a time per `import`.
+ * One thread at a time per `import`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1753,8 +1773,8 @@ int32_t cpl_import_add(cpl_import *import,
 
 /**
  * The rows that remain when all units have been imported by their serials, with every replacement and the
- * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
- * row, in the order of import.
+ * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
+ * counting from 0, in the order of import.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
  *
@@ -1787,7 +1807,7 @@ CPL_API void cpl_import_free(cpl_import *import);
 CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error **err);
 
 /**
- * What is to be done. `index` counts from 0.
+ * Of a step: what is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1796,7 +1816,7 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+ * Of a step: the table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1805,7 +1825,8 @@ CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *va
 CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * How many there are: the kinds whose rows a removal concerns; none for an insertion. `index` counts from 0.
+ * How many there are: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` counts
+ * from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1814,7 +1835,8 @@ CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *co
 CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds whose rows a removal concerns; none for an insertion. `index` and `kind` count from 0.
+ * One of these: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind`
+ * count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1830,8 +1852,8 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
                        cpl_error **err);
 
 /**
- * How many there are: the items that name the rows of a removal; none for an insertion. `index` counts from
- * 0.
+ * How many there are: the items that select the rows to remove: rows that have the value of every one of
+ * them; none if the step inserts a table. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1840,7 +1862,7 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
 CPL_API int32_t cpl_steps_keys_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The id of the item. `index` and `key` count from 0.
+ * Of a key: the id of the item. `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1856,7 +1878,8 @@ int32_t cpl_steps_key_field(const cpl_steps *steps,
                             cpl_error **err);
 
 /**
- * Its text. `index` and `key` count from 0.
+ * Of a key: its value. A `service_code` only has to begin with it: a withdrawal of results names the service
+ * type. `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1909,12 +1932,13 @@ int32_t cpl_unit_new(const char *from_office,
 
 /**
  * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV file's
- * name. CSV files are read now, attachments when they are sent.
+ * name. CSV files are read now, attachments when they are sent. An error names the file;
+ * `CPL_E_INVALID_ARGUMENT` for a path without a file name.
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_from_files(const char *const *paths,
@@ -1955,10 +1979,11 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
                          cpl_error **err);
 
 /**
- * Writes a table in the standard's form and adds it under its standard name.
+ * Writes a table in the standard's form and adds it under its standard name. `CPL_E_MONTH_MISSING` where the
+ * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
- * `unit`.
+ * `unit`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1997,7 +2022,7 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
- * 利用者基本情報 must repeat; `*out` is the name.
+ * 利用者基本情報 must repeat, and gives that name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
@@ -2015,8 +2040,8 @@ int32_t cpl_unit_add_image(cpl_unit *unit,
 /**
  * Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
  * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
- * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now and
- * read when it is sent.
+ * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now
+ * (`CPL_E_ATTACHMENT_DIFFERS`) and read when it is sent. `CPL_E_JSON_FORM` has file and row.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `folder` and `findings` may be NULL. One thread at
  * a time per `unit`.
@@ -2036,11 +2061,13 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
 /**
  * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
  * type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
+ * `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for an
+ * attachment that is neither PDF nor JPEG.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
@@ -2107,7 +2134,8 @@ int32_t cpl_unit_csv_file_bytes(const cpl_unit *unit,
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. It is wiped. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
+ * it.
  */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
@@ -2151,11 +2179,13 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
 
 /**
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
- * that it is this office's.
+ * that it is this office's, if `office_number` is given.
  *
- * `office_number` may be NULL. Several threads may read `signer` at once.
+ * `office_number` may be NULL. Several threads may read `signer` at once. Several threads may read `trust`
+ * at once.
  *
- * Errors: `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2164,13 +2194,16 @@ int32_t cpl_signer_check(const cpl_signer *signer,
                          cpl_error **err);
 
 /**
- * The one key that `token` selects. The login is valid for the whole process: while one signer of a token is
- * open, another one does not need the PIN again.
+ * The one key that `token` selects. `pin` may be left out if the token needs none or has its own PIN pad.
+ * The login is valid for the whole process: while one signer of a token is open, another one does not need
+ * the PIN again.
  *
- * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
+ * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL. Several threads may read `token` at
+ * once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
- * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_from_token(const cpl_token *token,
@@ -2179,7 +2212,8 @@ int32_t cpl_signer_from_token(const cpl_token *token,
                               cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Clients made with it keep their own share. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
  */
 CPL_API void cpl_signer_free(cpl_signer *signer);
 
@@ -2235,10 +2269,19 @@ int32_t cpl_signer_from_digest_callback(void *user,
 CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 
 /**
- * Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
- * before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
- * `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
- * `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+ * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
+ * `disability_support`, `relay`.
+ *
+ * - `office_number` (`CN` if it is not set): The attribute with the office number: `CN`, `OU`, `O` or
+ *   `serialNumber`.
+ * - `office_prefix`: The text before the number.
+ * - `office_part` (`whole` if it is not set): Which ten characters of the text are the number: `whole`,
+ *   `first` or `last`.
+ * - `kind` (`OU` if it is not set): The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`.
+ * - `kind_name` (each call adds one): A further text that names a kind: `TEXT=KIND`, as
+ *   `介護保険=care_insurance`.
+ * - `kind_policy` (each call adds one): A certificate policy that means a kind: `OID=KIND`, as
+ *   `1.2.3.4=care_dx`. Policies count before the text.
  *
  * One thread at a time per `profile`.
  *
@@ -2288,17 +2331,22 @@ CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t c
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
 
 /**
- * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
- * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
- * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
- * days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
- * names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
- * relay's).
+ * Sets by a name how strict to be.
+ *
+ * - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
+ *   revocation list is missing or out of date; else that is only a notice.
+ * - `policies`: The certificate policies, one of which a certificate must have: object identifiers separated
+ *   by spaces. If left out, none is required.
+ * - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
+ *   after its certificate has expired.
+ * - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
+ *   `relay_pin`. If left out, any relay's.
  *
  * One thread at a time per `trust`.
  *
@@ -2310,7 +2358,7 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
  *
- * One thread at a time per `trust`.
+ * One thread at a time per `trust`. Several threads may read `profile` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2339,6 +2387,7 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 /**
  * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever sets
  * the path runs code in this process. Without further settings, any token and any key match.
+ * `CPL_E_KEY_STORE` also where the library was built without PKCS#11, as on 32-bit Windows.
  *
  * The caller frees `*out` with `cpl_token_free`.
  *
@@ -2347,9 +2396,14 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
 
 /**
- * Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
- * (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
- * intermediates that the token does not hold).
+ * Sets by a name which token and key are selected.
+ *
+ * - `label`: The token's label.
+ * - `serial`: The token's serial number.
+ * - `slot`: The number of the slot that the token is in.
+ * - `key_label`: The key's label: its own or its certificate's.
+ * - `key_id`: The key's `CKA_ID` in hexadecimal digits.
+ * - `chain_pem`: The certificate, and intermediate ones that the token does not hold (PEM).
  *
  * One thread at a time per `token`.
  *
@@ -2359,7 +2413,8 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
  */
 CPL_API void cpl_token_free(cpl_token *token);
 
@@ -2369,9 +2424,11 @@ CPL_API void cpl_token_free(cpl_token *token);
  * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
  * problem.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+ * may read `profile` at once.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2381,13 +2438,14 @@ int32_t cpl_candidates_in_folder(const char *folder,
                                  cpl_error **err);
 
 /**
- * Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+ * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+ * read `token` and `profile` at once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_token(const cpl_token *token,
@@ -2398,11 +2456,14 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
 
 /**
  * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
- * key is opened, so no PIN is needed; Windows asks for it when a key signs.
+ * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+ * this is not Windows.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+ * `profile` at once.
  *
- * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_windows_store(const char *store,
@@ -2411,9 +2472,10 @@ int32_t cpl_candidates_in_windows_store(const char *store,
                                         cpl_error **err);
 
 /**
- * Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
- * locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
- * disability support certificate is refused by name.
+ * Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+ * counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+ * DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+ * refused by name.
  *
  * `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
  *
@@ -2429,7 +2491,7 @@ int32_t cpl_candidates_choose(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * Opens a certificate's key, with its password or PIN.
+ * Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
  *
  * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
  * `candidates` at once.
@@ -2446,7 +2508,7 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * How many there are: ?
+ * How many there are: the certificates.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2455,8 +2517,8 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * The subject in the form of RFC 4514; empty if a password hides it. Empty where there is none. `index`
- * counts from 0.
+ * Of a candidate: its subject in the form of RFC 4514; none if a password hides it. Empty where there is
+ * none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2471,7 +2533,8 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The office number; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+ * Of a candidate: its office number; none if it cannot be read. Empty where there is none. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2486,8 +2549,7 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate; empty if there is none. Empty where there is none. `index` counts
- * from 0.
+ * Of a candidate: the office's name in the certificate. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2502,8 +2564,8 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * The kind, as `care_insurance`; empty if it cannot be read. Empty where there is none. `index` counts from
- * 0.
+ * Of a candidate: its kind, as `care_insurance`; none if it cannot be read. Empty where there is none.
+ * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2518,7 +2580,8 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+ * Of a candidate: the kind's Japanese name; none if it cannot be read. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2533,8 +2596,8 @@ int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
- * from 0.
+ * Of a candidate: whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
+ * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2549,7 +2612,7 @@ int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+ * Of a candidate: where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2564,7 +2627,7 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * The file's path, the token's label, or the store. `index` counts from 0.
+ * Of a candidate: the file's path, the token's label, or the store's name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2579,8 +2642,8 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
- * where there is none. `index` counts from 0.
+ * Of a candidate: whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else
+ * none. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2595,8 +2658,7 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user; empty if it does not expire soon. Empty where there is none. `index`
- * counts from 0.
+ * Of a candidate: the same in Japanese, for the user. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2611,8 +2673,8 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
- * counts from 0.
+ * Of a candidate: valid from; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is
+ * none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2625,8 +2687,8 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
- * counts from 0.
+ * Of a candidate: valid to; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2639,8 +2701,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
- * `index` counts from 0.
+ * Of a candidate: why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0
+ * where there is none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2653,8 +2715,7 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
- * `candidates` is changed or freed. `index` counts from 0.
+ * Of a candidate: the certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
  *
  * `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
  * `candidates` at once.
@@ -2669,7 +2730,8 @@ int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
                                    cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
@@ -2683,26 +2745,44 @@ CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
- * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
- * the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
- * for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
- * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
- * (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
- * text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
- * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
- * or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
- * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
- * more gives `CPL_E_TOO_LARGE`).
+ * Sets an option by its name.
+ *
+ * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
+ * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process for
+ *   tests, which needs no URL: clients opened with the same options share it.
+ * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
+ * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
+ * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
+ * - `stall_timeout_ms` (`60000` if it is not set): The longest standstill within any call.
+ * - `proxy_url`: A proxy's URL: `http://host[:port]`.
+ * - `proxy_user`: The proxy's user.
+ * - `tls_ca_pem`: The authorities (PEM) of the relay's TLS certificate, where they are not those of the
+ *   trust.
+ * - `relay_pin`: The relay's TLS certificates that will do: `sha256:` and the digest in hexadecimal digits,
+ *   or a name, with `;` between several. If left out, any that leads to a trusted authority.
+ * - `allow_tls12` (`0` or `1`, `0` if it is not set): Whether TLS 1.2 will do: only for keys that cannot
+ *   sign for TLS 1.3.
+ * - `time_stamp_url`: The URL, `http://…` or `https://…`, of a time stamp authority (RFC 3161), which then
+ *   stamps every message that is sent.
+ * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
+ *   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
+ *   saved.
  *
  * One thread at a time per `options`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
  * `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
+CPL_API
+int32_t cpl_options_set(cpl_options *options,
+                        const char *key,
+                        const char *value,
+                        cpl_error **err);
 
 /**
- * Sets a secret option: `proxy_password`.
+ * Sets a secret option by its name.
+ *
+ * - `proxy_password`: The proxy's password.
  *
  * One thread at a time per `options`.
  *
@@ -2729,7 +2809,7 @@ CPL_API void cpl_options_free(cpl_options *options);
 CPL_API int32_t cpl_cancel_new(cpl_cancel **out, cpl_error **err);
 
 /**
- * Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
+ * Asks the running verb to stop: within 200 ms it ends with `CPL_E_CANCELLED`.
  *
  * Any thread may call it at any time.
  *
@@ -2756,7 +2836,8 @@ CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 CPL_API int32_t cpl_cancel_is_set(const cpl_cancel *cancel, int32_t *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
@@ -2779,7 +2860,8 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
 CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
  */
 CPL_API void cpl_job_free(cpl_job *job);
 
@@ -2796,12 +2878,13 @@ CPL_API void cpl_job_free(cpl_job *job);
 CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn progress, cpl_error **err);
 
 /**
- * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
- * reference to all three.
+ * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
+ * needs of all three.
  *
- * The caller frees `*out` with `cpl_client_free`.
+ * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `trust` at once.
  *
- * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_new(const cpl_options *options,
@@ -2813,9 +2896,13 @@ int32_t cpl_client_new(const cpl_options *options,
 /**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
- * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
+ * Success: The findings are complete; they may forbid sending.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
+ * Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_check(cpl_client *client,
@@ -2831,8 +2918,10 @@ int32_t cpl_client_check(cpl_client *client,
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
  *
+ * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
+ *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
- * time per `client`.
+ * time per `client`. Several threads may read `unit` at once.
  *
  * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -2847,10 +2936,12 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+ * Asks for a page of the inbox after `cursor` (empty: from the beginning). Nothing is fetched yet:
  * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
  * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
  * you have imported.
+ *
+ * Success: The relay has answered; nothing was fetched yet.
  *
  * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2871,22 +2962,28 @@ int32_t cpl_client_inbox(cpl_client *client,
  * `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
  * once more at the end of the page; call again for the others.
  *
- * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
+ * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
+ *
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`. One
+ * thread at a time per `inbox`.
  *
  * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_next_message(cpl_client *client,
-                                const cpl_inbox *inbox,
+                                cpl_inbox *inbox,
                                 const cpl_job *job,
                                 cpl_message **out,
                                 cpl_error **err);
 
 /**
- * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * Fetches a whole page of the inbox after `cursor` (empty: from the beginning), verifies each message and
  * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is
  * none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you have
- * imported.
+ * imported. After an error nothing is lost: repeat with the same cursor.
+ *
+ * Success: Every message of the page is in the folder, verified, or has its error; or `cpl_batch_error` says
+ * why the page ended early.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2903,7 +3000,9 @@ int32_t cpl_client_receive(cpl_client *client,
                            cpl_error **err);
 
 /**
- * Opens and verifies a container that `cpl_client_receive` has kept.
+ * Opens and verifies a container that `cpl_client_receive` or `cpl_client_next_message` has kept.
+ *
+ * Success: The kept container was verified anew.
  *
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2921,8 +3020,12 @@ int32_t cpl_client_open(cpl_client *client,
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
  * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes
- * nothing, and `*out` says which outcome is valid. `refused_reason` NULL means imported. It is one line that
- * says something; a blank one is refused.
+ * nothing, and the result says which outcome is valid. Without `refused_reason` the message is imported. A
+ * reason is one line that says something; a blank one is refused. `CPL_E_RELAY_STATE` if the message was not
+ * picked up, `3xx` where the relay names a first receipt that is not ours.
+ *
+ * Success: The relay has our signed receipt, or had the first one: `cpl_acknowledged_state` says which
+ * outcome is valid.
  *
  * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread
  * at a time per `client`.
@@ -2941,8 +3044,11 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                cpl_error **err);
 
 /**
- * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
- * receipt that cannot be verified is listed as such.
+ * Lists a page of our own messages after `cursor` (empty: from the beginning) with their states and
+ * receipts. A receipt that cannot be verified is listed as such. `cpl_sent_list_next` leads to the next
+ * page.
+ *
+ * Success: The states are those that the verified receipts prove.
  *
  * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2958,6 +3064,9 @@ int32_t cpl_client_sent(cpl_client *client,
 
 /**
  * Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
+ * `CPL_E_RELAY_STATE` where it was picked up already.
+ *
+ * Success: The receiver can no longer fetch the message.
  *
  * `job` may be NULL. One thread at a time per `client`.
  *
@@ -2972,6 +3081,8 @@ int32_t cpl_client_recall(cpl_client *client,
 
 /**
  * Looks an office up in the relay's directory: none if it is not registered.
+ *
+ * Success: The directory has answered; none means: not registered.
  *
  * The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2991,6 +3102,8 @@ int32_t cpl_client_office(cpl_client *client,
  * say), `receipts`, `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and
  * observe the limits; this call changes nothing.
  *
+ * Success: The relay has said it, now or at an earlier call of this client.
+ *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3004,6 +3117,8 @@ int32_t cpl_client_capabilities(cpl_client *client,
 /**
  * Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
  * error.
+ *
+ * Success: Every line was checked; each reports its own result.
  *
  * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3030,12 +3145,13 @@ int32_t cpl_client_office_number(const cpl_client *client,
                                  cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_client_free(cpl_client *client);
 
 /**
- * How many there are: ?
+ * How many there are: the CSV files.
  *
  * Several threads may read `files` at once.
  *
@@ -3044,7 +3160,7 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Of a file: its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3059,7 +3175,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * A file's kind; empty if the name does not show it. Empty where there is none. `index` counts from 0.
+ * Of a file: its kind; none if the name does not show it. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3074,7 +3190,7 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of a file's first row; empty if it is not a known version. Empty where there is none.
+ * Of a file: the CSV version of its first row; none if it is not a known version. Empty where there is none.
  * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
@@ -3090,8 +3206,8 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL
- * where there is none. `index` counts from 0.
+ * Of a file: its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is
+ * NULL where there is none. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3101,7 +3217,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * The findings about a file. `index` counts from 0.
+ * Of a file: the findings about it. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3115,7 +3231,7 @@ int32_t cpl_files_findings(const cpl_files *files,
                            cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. Empty where there is none.
+ * Which sending unit of the standard it is; none if it is not one. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit_report` is changed or freed. Several
  * threads may read `unit_report` at once.
@@ -3180,7 +3296,7 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
  * proves that it accepted the message. Empty where there is none.
  *
  * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read `sent`
@@ -3191,7 +3307,7 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock. Seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent` at once.
  *
@@ -3215,8 +3331,8 @@ CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out
 CPL_API void cpl_sent_free(cpl_sent *sent);
 
 /**
- * Takes a message out, in the order of import. If a message could not be opened, `cpl_message_error` says
- * why.
+ * Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
+ * opened, `cpl_message_error` says why.
  *
  * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
  *
@@ -3225,7 +3341,7 @@ CPL_API void cpl_sent_free(cpl_sent *sent);
 CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
 /**
- * How many messages the page has, including those taken out.
+ * How many messages the page has, including those that were taken out.
  *
  * Several threads may read `batch` at once.
  *
@@ -3234,7 +3350,8 @@ CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out
 CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error **err);
 
 /**
- * The cursor for the next call: store it together with what was imported.
+ * The cursor for the next call: store it together with what was imported. A page without messages is the
+ * last one for now; the cursor stays good for later calls.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
  * may read `batch` at once.
@@ -3244,8 +3361,9 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Why the page ended early, where it did: none if it is whole. The messages of the page are here all the
- * same, and the next call goes on behind them. `*out` is NULL where there is none.
+ * Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
+ * same, and the next call goes on behind them: make it later, not at once. `*out` is NULL where there is
+ * none.
  *
  * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
  * once.
@@ -3255,12 +3373,14 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
 CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_batch_free(cpl_batch *batch);
 
 /**
- * How many messages of the page were not handed over yet.
+ * How many messages of the page were not handed over yet. A page that has none from the start is the last
+ * one for now.
  *
  * Several threads may read `inbox` at once.
  *
@@ -3269,8 +3389,9 @@ CPL_API void cpl_batch_free(cpl_batch *batch);
 CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
 
 /**
- * Where the next call goes on: the cursor after the last message that was handed over. Store it together
- * with what was imported.
+ * Where the next call goes on: the cursor after the last message that was handed over, as far as none before
+ * it is missing. Store it together with what was imported. It stays good for later calls when there is
+ * nothing new.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
  * may read `inbox` at once.
@@ -3280,17 +3401,19 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /**
- * A file's exact bytes by its name, verified once more on the way.
+ * A file's exact bytes by its name, verified once more on the way. `CPL_E_INVALID_ARGUMENT` where there is
+ * no such file, `CPL_E_TOO_LARGE` where there is no memory for it.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_read(cpl_message *message,
@@ -3305,9 +3428,9 @@ int32_t cpl_message_read(cpl_message *message,
  *
  * `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`,
- * `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_save(cpl_message *message,
@@ -3370,7 +3493,7 @@ CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_from_service_type(const cpl_message *message,
@@ -3384,7 +3507,7 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_to_service_type(const cpl_message *message,
@@ -3398,7 +3521,7 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_serial(const cpl_message *message,
@@ -3412,18 +3535,20 @@ int32_t cpl_message_serial(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for the
- * files or for the findings reads the rows. Empty where there is none.
+ * Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
+ * files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
+ * Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3437,7 +3562,7 @@ int32_t cpl_message_unit_kind(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_subject(const cpl_message *message,
@@ -3451,7 +3576,7 @@ int32_t cpl_message_subject(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_created(const cpl_message *message,
@@ -3460,12 +3585,12 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; empty if there is none. Empty where there is none.
+ * The CSV version; none if there is none. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_csv_version(const cpl_message *message,
@@ -3474,12 +3599,12 @@ int32_t cpl_message_csv_version(const cpl_message *message,
                                 cpl_error **err);
 
 /**
- * The id of the message that this one replaces; empty if it replaces none. Empty where there is none.
+ * The id of the message that this one replaces. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_supersedes(const cpl_message *message,
@@ -3488,12 +3613,12 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; empty if there were none. Empty where there is none.
+ * Why it was sent in spite of error-level findings; none if there were none. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_override_reason(const cpl_message *message,
@@ -3507,7 +3632,7 @@ int32_t cpl_message_override_reason(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_container(const cpl_message *message,
@@ -3516,12 +3641,12 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate; empty if there is none. Empty where there is none.
+ * The name in the signer's certificate. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_organization(const cpl_message *message,
@@ -3535,7 +3660,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_certificate(const cpl_message *message,
@@ -3544,46 +3669,49 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock. Seconds since 1970-01-01 UTC.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
- * The CSV files with their rows, read by the first call that asks.
+ * The CSV files with their rows, read by the first call that asks. `CPL_E_TOO_LARGE` where the rows would
+ * take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
 /**
- * All findings: each file's, then the unit's.
+ * All findings: each file's, then the unit's. `CPL_E_TOO_LARGE` where the rows would take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * How many there are: how many notices there are: what should be reported although the signature holds.
+ * How many there are: what should be reported although the signature holds.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
- * `expired_since`, `revoked_since`. `index` counts from 0.
+ * Of a notice: what it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`,
+ * `crl_future`, `expired_since`, `revoked_since`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3598,7 +3726,7 @@ int32_t cpl_message_notice_id(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user. `index` counts from 0.
+ * Of a notice: the notice in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3613,7 +3741,7 @@ int32_t cpl_message_notice_message_ja(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The same in English. `index` counts from 0.
+ * Of a notice: the notice in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3628,16 +3756,16 @@ int32_t cpl_message_notice_message_en(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * How many there are: all files, attachments too.
+ * How many there are: all files in the order they were sent, attachments too.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Of a part: its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3652,7 +3780,7 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's size in bytes. `index` counts from 0.
+ * Of a part: its size in bytes. `index` counts from 0.
  *
  * Several threads may read `message` at once.
  *
@@ -3665,12 +3793,13 @@ int32_t cpl_message_part_size(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. The kept container stays. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
  */
 CPL_API void cpl_message_free(cpl_message *message);
 
 /**
- * The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
+ * The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an
  * outcome had been reported before.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
@@ -3685,8 +3814,8 @@ int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
                                cpl_error **err);
 
 /**
- * 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
- * 1 or 0.
+ * Whether an outcome had been reported before, from here or from another terminal: that one is valid. 1 or
+ * 0.
  *
  * Several threads may read `acknowledged` at once.
  *
@@ -3698,7 +3827,7 @@ int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
                                    cpl_error **err);
 
 /**
- * Why it was refused; empty if it was imported. Empty where there is none.
+ * Why it was refused; none if it was imported. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
  * threads may read `acknowledged` at once.
@@ -3731,7 +3860,8 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
 /**
- * How many there are: the messages of the page; none at the end of the list.
+ * How many there are: the messages of the page, those that changed longest ago first; none at the end of the
+ * list.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3740,7 +3870,7 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
- * A message's id. `index` counts from 0.
+ * Of a message: its id. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3755,7 +3885,7 @@ int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
                          cpl_error **err);
 
 /**
- * The receiving office's number. `index` counts from 0.
+ * Of a message: the receiving office's number. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3770,7 +3900,7 @@ int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The kind of message. `index` counts from 0.
+ * Of a message: the kind of unit, as `results`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3785,9 +3915,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
                            cpl_error **err);
 
 /**
- * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
- * (`cpl_sent_list_is_signed`). `index` counts from 0.
+ * Of a message: its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`,
+ * `refused`. `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's
+ * word only. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3802,7 +3932,7 @@ int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Its state in Japanese, for the user. `index` counts from 0.
+ * Of a message: its state in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3817,7 +3947,8 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+ * Of a message: whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index`
+ * counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3830,7 +3961,7 @@ int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The state that the relay says it has. `index` counts from 0.
+ * Of a message: the state that the relay says it has. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3845,8 +3976,8 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
- * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
+ * Of a message: what is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the
+ * receipts, `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where
  * there is none. `index` counts from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
@@ -3861,8 +3992,8 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
- * where there is none. `index` counts from 0.
+ * Of a message: why the receiver refused it, as its receipt says, else in the relay's words; none if it did
+ * not. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3877,8 +4008,8 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
- * counts from 0.
+ * Of a message: when the relay accepted it, as its receipt says, else its word. Seconds since 1970-01-01
+ * UTC. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3891,7 +4022,7 @@ int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * How many there are: how many receipts a message has so far. `index` counts from 0.
+ * How many there are: the receipts so far that could be verified. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3904,8 +4035,8 @@ int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
- * count from 0.
+ * Of a receipt: what it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and
+ * `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3921,8 +4052,8 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
- * 0.
+ * Of a receipt: why the receiver refused; none if it did not. Empty where there is none. `index` and
+ * `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3938,7 +4069,8 @@ int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
                                      cpl_error **err);
 
 /**
- * When, by the signer's clock. `index` and `receipt` count from 0.
+ * Of a receipt: when, by the signer's clock. Seconds since 1970-01-01 UTC. `index` and `receipt` count from
+ * 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3952,7 +4084,7 @@ int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
                                  cpl_error **err);
 
 /**
- * The id of the message that it is about. `index` and `receipt` count from 0.
+ * Of a receipt: the id of the message that it is about. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3968,7 +4100,7 @@ int32_t cpl_sent_list_receipt_message_id(const cpl_sent_list *sent_list,
                                          cpl_error **err);
 
 /**
- * The number of the office that sent the message. `index` and `receipt` count from 0.
+ * Of a receipt: the number of the office that sent the message. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3984,7 +4116,7 @@ int32_t cpl_sent_list_receipt_from_office(const cpl_sent_list *sent_list,
                                           cpl_error **err);
 
 /**
- * The number of the office that received the message. `index` and `receipt` count from 0.
+ * Of a receipt: the number of the office that received the message. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4000,7 +4132,7 @@ int32_t cpl_sent_list_receipt_to_office(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+ * Of a receipt: who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4016,7 +4148,7 @@ int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+ * Of a receipt: the receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4032,8 +4164,7 @@ int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
                                     cpl_error **err);
 
 /**
- * How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
- * counts from 0.
+ * How many there are: the receipts that could not be verified. They prove nothing. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4046,7 +4177,7 @@ int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
                                        cpl_error **err);
 
 /**
- * Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+ * Of a bad receipt: why it could not be verified. `index` and `bad_receipt` count from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
  * `sent_list` at once.
@@ -4061,7 +4192,7 @@ int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+ * Of a bad receipt: the receipt as it came. `index` and `bad_receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4077,7 +4208,9 @@ int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * The cursor for the next page.
+ * The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+ * that there was: later it leads to the messages that are new or have changed since. Empty where there is
+ * none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4134,7 +4267,7 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty where there is none.
+ * The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4148,7 +4281,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
                                  cpl_error **err);
 
 /**
- * How many there are: a service type.
+ * How many there are: the service types it is registered with.
  *
  * Several threads may read `office` at once.
  *
@@ -4157,7 +4290,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A service type. `index` counts from 0.
+ * One of these: the service types it is registered with. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4172,7 +4305,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
                                 cpl_error **err);
 
 /**
- * How many there are: a CSV version.
+ * How many there are: the CSV versions it can import.
  *
  * Several threads may read `office` at once.
  *
@@ -4181,7 +4314,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A CSV version. `index` counts from 0.
+ * One of these: the CSV versions it can import. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4201,7 +4334,7 @@ int32_t cpl_office_csv_version(const cpl_office *office,
 CPL_API void cpl_office_free(cpl_office *office);
 
 /**
- * How many there are: ?
+ * How many there are: what was checked, a line each.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4210,7 +4343,8 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_…`: info if nothing is wrong. `index` counts from 0.
+ * Of a line: how serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. `index` counts
+ * from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4223,8 +4357,8 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
                                cpl_error **err);
 
 /**
- * What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
- * `registration`, `licence`. `index` counts from 0.
+ * Of a line: what was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`,
+ * `clock`, `registration`, `licence`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4239,7 +4373,7 @@ int32_t cpl_diagnosis_id(const cpl_diagnosis *diagnosis,
                          cpl_error **err);
 
 /**
- * What was seen, in Japanese. `index` counts from 0.
+ * Of a line: what was seen, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4254,7 +4388,7 @@ int32_t cpl_diagnosis_text_ja(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What was seen, in English. `index` counts from 0.
+ * Of a line: what was seen, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4269,7 +4403,8 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+ * Of a line: what to do, in Japanese; none if nothing is to be done. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4284,7 +4419,8 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+ * Of a line: what to do, in English; none if nothing is to be done. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4316,9 +4452,9 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
  * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
- * The caller frees `*out` with `cpl_evidence_free`.
+ * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
@@ -4328,9 +4464,12 @@ CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl
  * certificate was revoked since counts as of when the relay recorded it; until that receipt is added as
  * well, in any order, `cpl_evidence_export` gives `CPL_E_CERT_REVOKED`.
  *
+ * Success: The receipt was verified, and is part of the evidence.
+ *
  * One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_RECEIPT_FORMAT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_RECEIPT_FORMAT`, `3xx`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
@@ -4342,10 +4481,12 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
  * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
  * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
  *
+ * Success: The container was verified, and is part of the evidence.
+ *
  * `job` may be NULL. One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_container(cpl_evidence *evidence,
@@ -4356,7 +4497,10 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
 /**
  * Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
  * certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
- * `2026-09` (Japan's time, by acceptance) or a message id.
+ * `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the
+ * scope, `CPL_E_FILE_WRITE` also where the folder exists already.
+ *
+ * Success: The folder is complete, and its content was verified.
  *
  * The caller frees `*out` with `cpl_verification_free`. `job` may be NULL. Several threads may read
  * `evidence` at once.
@@ -4376,11 +4520,14 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
 /**
  * Verifies an export offline: every signature, chain and digest, and that page and index agree with the
  * signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
- * export itself are trusted.
+ * export itself are trusted. `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed.
  *
- * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
+ * Success: Everything in the folder is valid; `cpl_verification_gaps` shows whether a receipt is missing.
  *
- * Errors: `CPL_E_EVIDENCE_FORMAT`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL. Several threads may
+ * read `trust` at once.
+ *
+ * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -4396,7 +4543,7 @@ int32_t cpl_evidence_verify(const char *folder,
 CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /**
- * How many there are: the ids of the messages.
+ * How many there are: the ids of the messages, in the order of their serials.
  *
  * Several threads may read `verification` at once.
  *
@@ -4405,7 +4552,7 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * The ids of the messages. `index` counts from 0.
+ * One of these: the ids of the messages, in the order of their serials. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4432,7 +4579,7 @@ int32_t cpl_verification_receipts(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * How many there are: how many gaps the chain of receipts has: 0 if none is missing.
+ * How many there are: the gaps in the chains of receipts: none if no receipt is missing.
  *
  * Several threads may read `verification` at once.
  *
@@ -4444,7 +4591,7 @@ int32_t cpl_verification_gaps_len(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * The office whose chain of receipts has the gap. `index` counts from 0.
+ * Of a gap: the office whose chain of receipts has the gap. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4459,7 +4606,7 @@ int32_t cpl_verification_gap_office(const cpl_verification *verification,
                                     cpl_error **err);
 
 /**
- * What is missing, in Japanese. `index` counts from 0.
+ * Of a gap: what is missing, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4474,7 +4621,7 @@ int32_t cpl_verification_gap_message_ja(const cpl_verification *verification,
                                         cpl_error **err);
 
 /**
- * What is missing, in English. `index` counts from 0.
+ * Of a gap: what is missing, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.

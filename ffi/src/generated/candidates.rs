@@ -11,9 +11,11 @@ use std::ffi::c_char;
 /// file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
 /// problem.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+/// may read `profile` at once.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_folder(
     folder: *const c_char,
@@ -31,13 +33,14 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
     })
 }
 
-/// Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+/// Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
 /// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+/// read `token` and `profile` at once.
 ///
 /// Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_token(
     token: *const cpl_token,
@@ -56,11 +59,14 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
 }
 
 /// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
-/// key is opened, so no PIN is needed; Windows asks for it when a key signs.
+/// key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+/// this is not Windows.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+/// `profile` at once.
 ///
-/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     store: *const c_char,
@@ -76,9 +82,10 @@ pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     })
 }
 
-/// Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
-/// locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
-/// disability support certificate is refused by name.
+/// Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+/// counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+/// DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+/// refused by name.
 ///
 /// `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
 ///
@@ -102,7 +109,7 @@ pub unsafe extern "C" fn cpl_candidates_choose(
     })
 }
 
-/// Opens a certificate's key, with its password or PIN.
+/// Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
 /// `candidates` at once.
@@ -126,7 +133,7 @@ pub unsafe extern "C" fn cpl_candidates_open(
     })
 }
 
-/// How many there are: ?
+/// How many there are: the certificates.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -144,8 +151,8 @@ pub unsafe extern "C" fn cpl_candidates_len(
     })
 }
 
-/// The subject in the form of RFC 4514; empty if a password hides it. Empty where there is none. `index`
-/// counts from 0.
+/// Of a candidate: its subject in the form of RFC 4514; none if a password hides it. Empty where there is
+/// none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -166,7 +173,8 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// The office number; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+/// Of a candidate: its office number; none if it cannot be read. Empty where there is none. `index` counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -187,8 +195,7 @@ pub unsafe extern "C" fn cpl_candidates_office_number(
     })
 }
 
-/// The office's name in the certificate; empty if there is none. Empty where there is none. `index` counts
-/// from 0.
+/// Of a candidate: the office's name in the certificate. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -209,8 +216,8 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// The kind, as `care_insurance`; empty if it cannot be read. Empty where there is none. `index` counts from
-/// 0.
+/// Of a candidate: its kind, as `care_insurance`; none if it cannot be read. Empty where there is none.
+/// `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -231,7 +238,8 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// The kind's Japanese name; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+/// Of a candidate: the kind's Japanese name; none if it cannot be read. Empty where there is none. `index`
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -252,8 +260,8 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     })
 }
 
-/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
-/// from 0.
+/// Of a candidate: whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
+/// `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -274,7 +282,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     })
 }
 
-/// Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+/// Of a candidate: where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -295,7 +303,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     })
 }
 
-/// The file's path, the token's label, or the store. `index` counts from 0.
+/// Of a candidate: the file's path, the token's label, or the store's name. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -316,8 +324,8 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
-/// where there is none. `index` counts from 0.
+/// Of a candidate: whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else
+/// none. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -338,8 +346,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     })
 }
 
-/// The same in Japanese, for the user; empty if it does not expire soon. Empty where there is none. `index`
-/// counts from 0.
+/// Of a candidate: the same in Japanese, for the user. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -360,8 +367,8 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     })
 }
 
-/// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
-/// counts from 0.
+/// Of a candidate: valid from; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is
+/// none. `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -380,8 +387,8 @@ pub unsafe extern "C" fn cpl_candidates_not_before(
     })
 }
 
-/// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
-/// counts from 0.
+/// Of a candidate: valid to; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -400,8 +407,8 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
     })
 }
 
-/// Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
-/// `index` counts from 0.
+/// Of a candidate: why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0
+/// where there is none. `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -420,8 +427,7 @@ pub unsafe extern "C" fn cpl_candidates_problem(
     })
 }
 
-/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
-/// `candidates` is changed or freed. `index` counts from 0.
+/// Of a candidate: the certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
 /// `candidates` at once.
@@ -442,7 +448,8 @@ pub unsafe extern "C" fn cpl_candidates_fingerprint(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+/// data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_free(candidates: *mut cpl_candidates) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

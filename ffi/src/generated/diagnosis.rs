@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_diagnosis};
 use std::ffi::c_char;
 
-/// How many there are: ?
+/// How many there are: what was checked, a line each.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -24,7 +24,8 @@ pub unsafe extern "C" fn cpl_diagnosis_len(
     })
 }
 
-/// A line's `CPL_SEVERITY_…`: info if nothing is wrong. `index` counts from 0.
+/// Of a line: how serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. `index` counts
+/// from 0.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -43,8 +44,8 @@ pub unsafe extern "C" fn cpl_diagnosis_severity(
     })
 }
 
-/// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
-/// `registration`, `licence`. `index` counts from 0.
+/// Of a line: what was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`,
+/// `clock`, `registration`, `licence`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -65,7 +66,7 @@ pub unsafe extern "C" fn cpl_diagnosis_id(
     })
 }
 
-/// What was seen, in Japanese. `index` counts from 0.
+/// Of a line: what was seen, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -86,7 +87,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_ja(
     })
 }
 
-/// What was seen, in English. `index` counts from 0.
+/// Of a line: what was seen, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -107,7 +108,8 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// What to do, in Japanese; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+/// Of a line: what to do, in Japanese; none if nothing is to be done. Empty where there is none. `index`
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -128,7 +130,8 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
     })
 }
 
-/// What to do, in English; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+/// Of a line: what to do, in English; none if nothing is to be done. Empty where there is none. `index`
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_differences_len(
     })
 }
 
-/// What differs. `index` counts from 0.
+/// Of a difference: what differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -43,7 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// The row of the old table. 0 where there is none. `index` counts from 0.
+/// Of a difference: the row of the old table, which counts from 1; none if only the new one has it. 0 where
+/// there is none. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -62,7 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// The row of the new table. 0 where there is none. `index` counts from 0.
+/// Of a difference: the row of the new table, which counts from 1; none if only the old one has it. 0 where
+/// there is none. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -100,7 +102,7 @@ pub unsafe extern "C" fn cpl_differences_fields_len(
     })
 }
 
-/// The ids of the items of a changed row that differ. `index` and `field` count from 0.
+/// One of these: the ids of the items of a changed row that differ. `index` and `field` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
 /// threads may read `differences` at once.

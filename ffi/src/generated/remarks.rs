@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_remarks};
 use std::ffi::c_char;
 
-/// How many there are: ?
+/// How many there are: the remarks.
 ///
 /// Several threads may read `remarks` at once.
 ///
@@ -24,9 +24,9 @@ pub unsafe extern "C" fn cpl_remarks_len(
     })
 }
 
-/// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
-/// value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
-/// of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+/// Of a remark: what was done: `set`, `filled`, `needed` (the item must not stay empty in these rows),
+/// `dropped` (the value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of
+/// another type or list of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -47,7 +47,8 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
+/// Of a remark: the id of the item; none for surplus columns. Empty where there is none. `index` counts from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -68,7 +69,7 @@ pub unsafe extern "C" fn cpl_remarks_field(
     })
 }
 
-/// What was done and why, in Japanese. `index` counts from 0.
+/// Of a remark: what was done and why, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -89,7 +90,7 @@ pub unsafe extern "C" fn cpl_remarks_message_ja(
     })
 }
 
-/// What was done and why, in English. `index` counts from 0.
+/// Of a remark: what was done and why, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -110,8 +111,7 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
-/// `index` counts from 0.
+/// Of a remark: the rows, which count from 1, in ascending order. `index` counts from 0.
 ///
 /// `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
 /// read `remarks` at once.

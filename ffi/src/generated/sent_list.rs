@@ -6,7 +6,8 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// How many there are: the messages of the page; none at the end of the list.
+/// How many there are: the messages of the page, those that changed longest ago first; none at the end of the
+/// list.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// A message's id. `index` counts from 0.
+/// Of a message: its id. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -45,7 +46,7 @@ pub unsafe extern "C" fn cpl_sent_list_id(
     })
 }
 
-/// The receiving office's number. `index` counts from 0.
+/// Of a message: the receiving office's number. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -66,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// The kind of message. `index` counts from 0.
+/// Of a message: the kind of unit, as `results`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -87,9 +88,9 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
     })
 }
 
-/// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
-/// (`cpl_sent_list_is_signed`). `index` counts from 0.
+/// Of a message: its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`,
+/// `refused`. `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's
+/// word only. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -110,7 +111,7 @@ pub unsafe extern "C" fn cpl_sent_list_state(
     })
 }
 
-/// Its state in Japanese, for the user. `index` counts from 0.
+/// Of a message: its state in Japanese, for the user. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -131,7 +132,8 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+/// Of a message: whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index`
+/// counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -150,7 +152,7 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
     })
 }
 
-/// The state that the relay says it has. `index` counts from 0.
+/// Of a message: the state that the relay says it has. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -171,8 +173,8 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
     })
 }
 
-/// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
+/// Of a message: what is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the
+/// receipts, `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where
 /// there is none. `index` counts from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
@@ -193,8 +195,8 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
-/// where there is none. `index` counts from 0.
+/// Of a message: why the receiver refused it, as its receipt says, else in the relay's words; none if it did
+/// not. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -215,8 +217,8 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
-/// counts from 0.
+/// Of a message: when the relay accepted it, as its receipt says, else its word. Seconds since 1970-01-01
+/// UTC. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -235,7 +237,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many there are: how many receipts a message has so far. `index` counts from 0.
+/// How many there are: the receipts so far that could be verified. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -254,8 +256,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
-/// count from 0.
+/// Of a receipt: what it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and
+/// `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -277,8 +279,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
-/// 0.
+/// Of a receipt: why the receiver refused; none if it did not. Empty where there is none. `index` and
+/// `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -300,7 +302,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. `index` and `receipt` count from 0.
+/// Of a receipt: when, by the signer's clock. Seconds since 1970-01-01 UTC. `index` and `receipt` count from
+/// 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -320,7 +323,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
     })
 }
 
-/// The id of the message that it is about. `index` and `receipt` count from 0.
+/// Of a receipt: the id of the message that it is about. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -342,7 +345,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
     })
 }
 
-/// The number of the office that sent the message. `index` and `receipt` count from 0.
+/// Of a receipt: the number of the office that sent the message. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -364,7 +367,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
     })
 }
 
-/// The number of the office that received the message. `index` and `receipt` count from 0.
+/// Of a receipt: the number of the office that received the message. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -386,7 +389,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
     })
 }
 
-/// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+/// Of a receipt: who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -408,7 +411,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+/// Of a receipt: the receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.
@@ -430,8 +433,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
-/// counts from 0.
+/// How many there are: the receipts that could not be verified. They prove nothing. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -450,7 +452,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+/// Of a bad receipt: why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
 /// `sent_list` at once.
@@ -471,7 +473,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+/// Of a bad receipt: the receipt as it came. `index` and `bad_receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.
@@ -493,7 +495,9 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
     })
 }
 
-/// The cursor for the next page.
+/// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+/// that there was: later it leads to the messages that are new or have changed since. Empty where there is
+/// none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -509,7 +513,7 @@ pub unsafe extern "C" fn cpl_sent_list_next(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&sent_list.next);
+        text.put_maybe(sent_list.next.as_deref());
     })
 }
 

@@ -71,7 +71,8 @@ pub unsafe extern "C" fn cpl_trust_add_crl(
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     trust: *mut cpl_trust,
@@ -85,12 +86,16 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     })
 }
 
-/// Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
-/// missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
-/// policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
-/// days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
-/// names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
-/// relay's).
+/// Sets by a name how strict to be.
+///
+/// - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
+///   revocation list is missing or out of date; else that is only a notice.
+/// - `policies`: The certificate policies, one of which a certificate must have: object identifiers separated
+///   by spaces. If left out, none is required.
+/// - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
+///   after its certificate has expired.
+/// - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
+///   `relay_pin`. If left out, any relay's.
 ///
 /// One thread at a time per `trust`.
 ///
@@ -113,7 +118,7 @@ pub unsafe extern "C" fn cpl_trust_set(
 
 /// Sets how office number and kind are read from a subject. A copy is kept.
 ///
-/// One thread at a time per `trust`.
+/// One thread at a time per `trust`. Several threads may read `profile` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
