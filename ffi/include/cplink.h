@@ -382,9 +382,9 @@ typedef struct cpl_row cpl_row;
 /*
  * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
  * any language, a whole table in a few calls. Cell `c`, counting from 0, row after row, is text `t =
- * cells[c]`, the bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to
- * `starts[r + 1]`. Text 0 is the empty one; a text that many rows have is listed once or a few times.
- * Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ * cells`cpl_c``, the bytes `text`cpl_offsets[t`]` to `text`cpl_offsets[t + 1`]`. Row `r` has the cells
+ * `starts`cpl_r`` to `starts`cpl_r + 1``. Text 0 is the empty one; a text that many rows have is listed
+ * once or a few times. Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
  */
 typedef struct cpl_texts cpl_texts;
 
@@ -587,7 +587,7 @@ CPL_API int32_t cpl_code_message_en(int32_t code, const char **text, size_t *len
 CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The code. One of `CPL_E_…`.
+ * The code.
  *
  * Several threads may read `error` at once.
  *
@@ -596,7 +596,7 @@ CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len,
 CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 
 /**
- * The advice on repeating. One of `CPL_RETRY_…`.
+ * The advice on repeating.
  *
  * Several threads may read `error` at once.
  *
@@ -788,7 +788,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * Of a finding: how serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
+ * How serious it is. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -801,7 +801,7 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * Of a finding: the rule's stable id, as `field.required`. `index` counts from 0.
+ * The rule's stable id, as `field.required`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -816,7 +816,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * Of a finding: the document and the clause that the rule comes from. `index` counts from 0.
+ * The document and the clause that the rule comes from. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -831,8 +831,7 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * Of a finding: the file's name; none if it is not about a file. Empty where there is none. `index` counts
- * from 0.
+ * The file's name; none if it is not about a file. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -847,8 +846,7 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * Of a finding: the id of the item; none if it is not about an item. Empty where there is none. `index`
- * counts from 0.
+ * The id of the item; none if it is not about an item. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -863,8 +861,8 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * Of a finding: the item's name in the standard; none if it is not about an item. Empty where there is none.
- * `index` counts from 0.
+ * The item's name in the standard; none if it is not about an item. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -879,7 +877,7 @@ int32_t cpl_findings_field_name_ja(const cpl_findings *findings,
                                    cpl_error **err);
 
 /**
- * Of a finding: what is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
+ * What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -894,7 +892,7 @@ int32_t cpl_findings_message_ja(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * Of a finding: what is wrong, in English. Contains no value of a row. `index` counts from 0.
+ * What is wrong, in English. Contains no value of a row. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -909,7 +907,7 @@ int32_t cpl_findings_message_en(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * Of a finding: what to do, in Japanese. `index` counts from 0.
+ * What to do, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -924,7 +922,7 @@ int32_t cpl_findings_remedy_ja(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * Of a finding: what to do, in English. `index` counts from 0.
+ * What to do, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -939,8 +937,7 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * Of a finding: the row, which counts from 1; none if it is not about a row. 0 where there is none. `index`
- * counts from 0.
+ * The row, which counts from 1; none if it is not about a row. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -953,8 +950,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * Of a finding: the item's number in the layout, which counts from 1; none if it is not about an item. 0
- * where there is none. `index` counts from 0.
+ * The item's number in the layout, which counts from 1; none if it is not about an item. 0 where there is
+ * none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1080,7 +1077,7 @@ int32_t cpl_layout_item_number(const char *kind,
 
 /**
  * Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
- * 保険対象区分, full-width characters in codes, line ends.
+ * the item `insurance_covered`, full-width characters in codes, line ends.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
@@ -1272,7 +1269,7 @@ int32_t cpl_table_read(const char *kind,
  * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
  * `cpl_row` can be used for a whole table.
  *
- * Several threads may read `table` at once. One thread at a time per `row`.
+ * Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1300,8 +1297,8 @@ int32_t cpl_table_texts(const cpl_table *table,
 
 /**
  * Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
- * counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
- * offsets.
+ * counting from 0, is the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer
+ * than offsets.
  *
  * One thread at a time per `table`.
  *
@@ -1459,9 +1456,9 @@ CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_e
 CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
 
 /**
- * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, only the rows of that type. `CPL_E_INVALID_ARGUMENT` where the kind's records
- * name no provider.
+ * The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+ * user, whoever the file is sent to. With `service_type`, only the rows of that type.
+ * `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
  *
  * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
@@ -1476,8 +1473,9 @@ int32_t cpl_table_own_rows(const cpl_table *table,
                            cpl_error **err);
 
 /**
- * The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
- * are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ * The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+ * row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+ * one character.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1491,23 +1489,20 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
                                cpl_error **err);
 
 /**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+ * Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+ * in, as a new table.
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_table_fill_down(const cpl_table *table,
-                            cpl_table **out,
-                            cpl_error **err);
+CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
 
 /**
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
  * not compared.
  *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
- * threads may read `new_table` at once.
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1563,9 +1558,9 @@ CPL_API void cpl_table_free(cpl_table *table);
 CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
 
 /**
- * Of a remark: what was done: `set`, `filled`, `needed` (the item must not stay empty in these rows),
- * `dropped` (the value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of
- * another type or list of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+ * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
+ * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
+ * of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1580,8 +1575,7 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * Of a remark: the id of the item; none for surplus columns. Empty where there is none. `index` counts from
- * 0.
+ * The id of the item; none for surplus columns. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1596,7 +1590,7 @@ int32_t cpl_remarks_field(const cpl_remarks *remarks,
                           cpl_error **err);
 
 /**
- * Of a remark: what was done and why, in Japanese. `index` counts from 0.
+ * What was done and why, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1611,7 +1605,7 @@ int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * Of a remark: what was done and why, in English. `index` counts from 0.
+ * What was done and why, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1626,7 +1620,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * Of a remark: the rows, which count from 1, in ascending order. `index` counts from 0.
+ * The rows, which count from 1, in ascending order. `index` counts from 0.
  *
  * `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
  * read `remarks` at once.
@@ -1674,7 +1668,7 @@ CPL_API void cpl_rows_free(cpl_rows *rows);
 CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
 
 /**
- * Of a difference: what differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
+ * What differs. `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1687,8 +1681,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * Of a difference: the row of the old table, which counts from 1; none if only the new one has it. 0 where
- * there is none. `index` counts from 0.
+ * The row of the old table, which counts from 1; none if only the new one has it. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1701,8 +1695,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * Of a difference: the row of the new table, which counts from 1; none if only the old one has it. 0 where
- * there is none. `index` counts from 0.
+ * The row of the new table, which counts from 1; none if only the old one has it. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1728,7 +1722,7 @@ int32_t cpl_differences_fields_len(const cpl_differences *differences,
                                    cpl_error **err);
 
 /**
- * One of these: the ids of the items of a changed row that differ. `index` and `field` count from 0.
+ * The ids of the items of a changed row that differ. `index` and `field` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
  * threads may read `differences` at once.
@@ -1761,7 +1755,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
  * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
- * One thread at a time per `import`. Several threads may read `table` at once.
+ * One thread at a time per `import`.
  *
  * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1807,7 +1801,7 @@ CPL_API void cpl_import_free(cpl_import *import);
 CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error **err);
 
 /**
- * Of a step: what is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
+ * What is to be done. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1816,7 +1810,7 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * Of a step: the table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+ * The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1835,8 +1829,7 @@ CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *co
 CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * One of these: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind`
- * count from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1862,7 +1855,7 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
 CPL_API int32_t cpl_steps_keys_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * Of a key: the id of the item. `index` and `key` count from 0.
+ * The id of the item. `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1878,8 +1871,8 @@ int32_t cpl_steps_key_field(const cpl_steps *steps,
                             cpl_error **err);
 
 /**
- * Of a key: its value. A `service_code` only has to begin with it: a withdrawal of results names the service
- * type. `index` and `key` count from 0.
+ * Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+ * `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1900,17 +1893,14 @@ int32_t cpl_steps_key_value(const cpl_steps *steps,
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
- * one second's place the next is taken. Keep it with the unit: the same serial and files are the same
- * message.
+ * A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+ * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_serial_now(cpl_bytes **out,
-                       cpl_error **err);
+CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
 
 /**
  * An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -1983,7 +1973,7 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
  * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
- * `unit`. Several threads may read `table` at once.
+ * `unit`.
  *
  * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2022,7 +2012,7 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
- * 利用者基本情報 must repeat, and gives that name.
+ * the user's basic information (`UPKIHON`) must repeat, and gives that name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
@@ -2181,11 +2171,9 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
  * that it is this office's, if `office_number` is given.
  *
- * `office_number` may be NULL. Several threads may read `signer` at once. Several threads may read `trust`
- * at once.
+ * `office_number` may be NULL. Several threads may read `signer` at once.
  *
- * Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2198,12 +2186,10 @@ int32_t cpl_signer_check(const cpl_signer *signer,
  * The login is valid for the whole process: while one signer of a token is open, another one does not need
  * the PIN again.
  *
- * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL. Several threads may read `token` at
- * once.
+ * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
- * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_token(const cpl_token *token,
@@ -2272,17 +2258,6 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
  * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
  * `disability_support`, `relay`.
  *
- * - `office_number` (`CN` if it is not set): The attribute with the office number: `CN`, `OU`, `O` or
- *   `serialNumber`.
- * - `office_prefix`: The text before the number.
- * - `office_part` (`whole` if it is not set): Which ten characters of the text are the number: `whole`,
- *   `first` or `last`.
- * - `kind` (`OU` if it is not set): The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`.
- * - `kind_name` (each call adds one): A further text that names a kind: `TEXT=KIND`, as
- *   `介護保険=care_insurance`.
- * - `kind_policy` (each call adds one): A certificate policy that means a kind: `OID=KIND`, as
- *   `1.2.3.4=care_dx`. Policies count before the text.
- *
  * One thread at a time per `profile`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -2339,15 +2314,6 @@ CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, c
 /**
  * Sets by a name how strict to be.
  *
- * - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
- *   revocation list is missing or out of date; else that is only a notice.
- * - `policies`: The certificate policies, one of which a certificate must have: object identifiers separated
- *   by spaces. If left out, none is required.
- * - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
- *   after its certificate has expired.
- * - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
- *   `relay_pin`. If left out, any relay's.
- *
  * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -2358,7 +2324,7 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
  *
- * One thread at a time per `trust`. Several threads may read `profile` at once.
+ * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2398,13 +2364,6 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 /**
  * Sets by a name which token and key are selected.
  *
- * - `label`: The token's label.
- * - `serial`: The token's serial number.
- * - `slot`: The number of the slot that the token is in.
- * - `key_label`: The key's label: its own or its certificate's.
- * - `key_id`: The key's `CKA_ID` in hexadecimal digits.
- * - `chain_pem`: The certificate, and intermediate ones that the token does not hold (PEM).
- *
  * One thread at a time per `token`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
@@ -2424,11 +2383,9 @@ CPL_API void cpl_token_free(cpl_token *token);
  * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
  * problem.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
- * may read `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2441,11 +2398,10 @@ int32_t cpl_candidates_in_folder(const char *folder,
  * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
- * read `token` and `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_candidates_in_token(const cpl_token *token,
@@ -2459,11 +2415,9 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
  * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
  * this is not Windows.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
- * `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
  *
- * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_windows_store(const char *store,
@@ -2517,8 +2471,8 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * Of a candidate: its subject in the form of RFC 4514; none if a password hides it. Empty where there is
- * none. `index` counts from 0.
+ * Its subject in the form of RFC 4514; none if a password hides it. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2533,8 +2487,7 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Of a candidate: its office number; none if it cannot be read. Empty where there is none. `index` counts
- * from 0.
+ * Its office number; none if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2549,7 +2502,7 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * Of a candidate: the office's name in the certificate. Empty where there is none. `index` counts from 0.
+ * The office's name in the certificate. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2564,8 +2517,8 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * Of a candidate: its kind, as `care_insurance`; none if it cannot be read. Empty where there is none.
- * `index` counts from 0.
+ * Its kind, as `care_insurance`; none if it cannot be read. Empty where there is none. `index` counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2580,8 +2533,7 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * Of a candidate: the kind's Japanese name; none if it cannot be read. Empty where there is none. `index`
- * counts from 0.
+ * The kind's Japanese name; none if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2596,8 +2548,8 @@ int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Of a candidate: whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
- * `index` counts from 0.
+ * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2612,7 +2564,7 @@ int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Of a candidate: where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+ * Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2627,7 +2579,7 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * Of a candidate: the file's path, the token's label, or the store's name. `index` counts from 0.
+ * The file's path, the token's label, or the store's name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2642,8 +2594,8 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Of a candidate: whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else
- * none. Empty where there is none. `index` counts from 0.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty where
+ * there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2658,7 +2610,7 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * Of a candidate: the same in Japanese, for the user. Empty where there is none. `index` counts from 0.
+ * The same in Japanese, for the user. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2673,8 +2625,7 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Of a candidate: valid from; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is
- * none. `index` counts from 0.
+ * Valid from; none if it cannot be read. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2687,8 +2638,7 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Of a candidate: valid to; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is none.
- * `index` counts from 0.
+ * Valid to; none if it cannot be read. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2701,8 +2651,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Of a candidate: why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0
- * where there is none. `index` counts from 0.
+ * Why it cannot be used; none if it can be used once its key is open. 0 where there is none. `index` counts
+ * from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2715,7 +2665,7 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Of a candidate: the certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
  *
  * `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
  * `candidates` at once.
@@ -2747,42 +2697,15 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 /**
  * Sets an option by its name.
  *
- * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
- * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process for
- *   tests, which needs no URL: clients opened with the same options share it.
- * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
- * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
- * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
- * - `stall_timeout_ms` (`60000` if it is not set): The longest standstill within any call.
- * - `proxy_url`: A proxy's URL: `http://host[:port]`.
- * - `proxy_user`: The proxy's user.
- * - `tls_ca_pem`: The authorities (PEM) of the relay's TLS certificate, where they are not those of the
- *   trust.
- * - `relay_pin`: The relay's TLS certificates that will do: `sha256:` and the digest in hexadecimal digits,
- *   or a name, with `;` between several. If left out, any that leads to a trusted authority.
- * - `allow_tls12` (`0` or `1`, `0` if it is not set): Whether TLS 1.2 will do: only for keys that cannot
- *   sign for TLS 1.3.
- * - `time_stamp_url`: The URL, `http://…` or `https://…`, of a time stamp authority (RFC 3161), which then
- *   stamps every message that is sent.
- * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
- *   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
- *   saved.
- *
  * One thread at a time per `options`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
  * `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_options_set(cpl_options *options,
-                        const char *key,
-                        const char *value,
-                        cpl_error **err);
+CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
 
 /**
  * Sets a secret option by its name.
- *
- * - `proxy_password`: The proxy's password.
  *
  * One thread at a time per `options`.
  *
@@ -2881,10 +2804,9 @@ CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn p
  * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
  * needs of all three.
  *
- * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `trust` at once.
+ * The caller frees `*out` with `cpl_client_free`.
  *
- * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_client_new(const cpl_options *options,
@@ -2899,7 +2821,6 @@ int32_t cpl_client_new(const cpl_options *options,
  * Success: The findings are complete; they may forbid sending.
  *
  * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
- * Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
@@ -2921,7 +2842,7 @@ int32_t cpl_client_check(cpl_client *client,
  * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
- * time per `client`. Several threads may read `unit` at once.
+ * time per `client`.
  *
  * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -2964,8 +2885,7 @@ int32_t cpl_client_inbox(cpl_client *client,
  *
  * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
  *
- * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`. One
- * thread at a time per `inbox`.
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -3160,7 +3080,7 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * Of a file: its name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3175,7 +3095,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * Of a file: its kind; none if the name does not show it. Empty where there is none. `index` counts from 0.
+ * Its kind; none if the name does not show it. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3190,8 +3110,8 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * Of a file: the CSV version of its first row; none if it is not a known version. Empty where there is none.
- * `index` counts from 0.
+ * The CSV version of its first row; none if it is not a known version. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3206,8 +3126,8 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * Of a file: its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is
- * NULL where there is none. `index` counts from 0.
+ * Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL where
+ * there is none. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3217,7 +3137,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * Of a file: the findings about it. `index` counts from 0.
+ * The findings about it. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3307,7 +3227,7 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock. Seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock.
  *
  * Several threads may read `sent` at once.
  *
@@ -3516,7 +3436,7 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
                                     cpl_error **err);
 
 /**
- * The serial (ファイル連番), by which units are imported in order.
+ * The serial, by which units are imported in order.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3669,7 +3589,7 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock. Seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock.
  *
  * Several threads may read `message` at once.
  *
@@ -3710,8 +3630,8 @@ CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findi
 CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * Of a notice: what it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`,
- * `crl_future`, `expired_since`, `revoked_since`. `index` counts from 0.
+ * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+ * `expired_since`, `revoked_since`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3726,7 +3646,7 @@ int32_t cpl_message_notice_id(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Of a notice: the notice in Japanese, for the user. `index` counts from 0.
+ * The notice in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3741,7 +3661,7 @@ int32_t cpl_message_notice_message_ja(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * Of a notice: the notice in English. `index` counts from 0.
+ * The notice in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3765,7 +3685,7 @@ int32_t cpl_message_notice_message_en(const cpl_message *message,
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * Of a part: its name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3780,7 +3700,7 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Of a part: its size in bytes. `index` counts from 0.
+ * Its size in bytes. `index` counts from 0.
  *
  * Several threads may read `message` at once.
  *
@@ -3870,7 +3790,7 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
- * Of a message: its id. `index` counts from 0.
+ * Its id. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3885,7 +3805,7 @@ int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
                          cpl_error **err);
 
 /**
- * Of a message: the receiving office's number. `index` counts from 0.
+ * The receiving office's number. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3900,7 +3820,7 @@ int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * Of a message: the kind of unit, as `results`. `index` counts from 0.
+ * The kind of unit, as `results`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3915,9 +3835,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
                            cpl_error **err);
 
 /**
- * Of a message: its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`,
- * `refused`. `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's
- * word only. `index` counts from 0.
+ * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+ * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3932,7 +3852,7 @@ int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Of a message: its state in Japanese, for the user. `index` counts from 0.
+ * Its state in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3947,8 +3867,7 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * Of a message: whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index`
- * counts from 0.
+ * Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3961,7 +3880,7 @@ int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * Of a message: the state that the relay says it has. `index` counts from 0.
+ * The state that the relay says it has. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3976,9 +3895,9 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * Of a message: what is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the
- * receipts, `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where
- * there is none. `index` counts from 0.
+ * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where there is
+ * none. `index` counts from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
  * `sent_list` at once.
@@ -3992,8 +3911,8 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Of a message: why the receiver refused it, as its receipt says, else in the relay's words; none if it did
- * not. Empty where there is none. `index` counts from 0.
+ * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty
+ * where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4008,8 +3927,7 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * Of a message: when the relay accepted it, as its receipt says, else its word. Seconds since 1970-01-01
- * UTC. `index` counts from 0.
+ * When the relay accepted it, as its receipt says, else its word. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4035,8 +3953,8 @@ int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Of a receipt: what it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and
- * `receipt` count from 0.
+ * What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4052,8 +3970,8 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Of a receipt: why the receiver refused; none if it did not. Empty where there is none. `index` and
- * `receipt` count from 0.
+ * Why the receiver refused; none if it did not. Empty where there is none. `index` and `receipt` count from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4069,8 +3987,7 @@ int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
                                      cpl_error **err);
 
 /**
- * Of a receipt: when, by the signer's clock. Seconds since 1970-01-01 UTC. `index` and `receipt` count from
- * 0.
+ * When, by the signer's clock. `index` and `receipt` count from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4084,7 +4001,7 @@ int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
                                  cpl_error **err);
 
 /**
- * Of a receipt: the id of the message that it is about. `index` and `receipt` count from 0.
+ * The id of the message that it is about. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4100,7 +4017,7 @@ int32_t cpl_sent_list_receipt_message_id(const cpl_sent_list *sent_list,
                                          cpl_error **err);
 
 /**
- * Of a receipt: the number of the office that sent the message. `index` and `receipt` count from 0.
+ * The number of the office that sent the message. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4116,7 +4033,7 @@ int32_t cpl_sent_list_receipt_from_office(const cpl_sent_list *sent_list,
                                           cpl_error **err);
 
 /**
- * Of a receipt: the number of the office that received the message. `index` and `receipt` count from 0.
+ * The number of the office that received the message. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4132,7 +4049,7 @@ int32_t cpl_sent_list_receipt_to_office(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * Of a receipt: who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+ * Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4148,7 +4065,7 @@ int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * Of a receipt: the receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
+ * The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4177,7 +4094,7 @@ int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
                                        cpl_error **err);
 
 /**
- * Of a bad receipt: why it could not be verified. `index` and `bad_receipt` count from 0.
+ * Why it could not be verified. `index` and `bad_receipt` count from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
  * `sent_list` at once.
@@ -4192,7 +4109,7 @@ int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * Of a bad receipt: the receipt as it came. `index` and `bad_receipt` count from 0.
+ * The receipt as it came. `index` and `bad_receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4290,7 +4207,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * One of these: the service types it is registered with. `index` counts from 0.
+ * The service types it is registered with. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4314,7 +4231,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * One of these: the CSV versions it can import. `index` counts from 0.
+ * The CSV versions it can import. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4343,8 +4260,7 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * Of a line: how serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. `index` counts
- * from 0.
+ * How serious it is: information if nothing is wrong. `index` counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4357,8 +4273,8 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
                                cpl_error **err);
 
 /**
- * Of a line: what was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`,
- * `clock`, `registration`, `licence`. `index` counts from 0.
+ * What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+ * `registration`, `licence`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4373,7 +4289,7 @@ int32_t cpl_diagnosis_id(const cpl_diagnosis *diagnosis,
                          cpl_error **err);
 
 /**
- * Of a line: what was seen, in Japanese. `index` counts from 0.
+ * What was seen, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4388,7 +4304,7 @@ int32_t cpl_diagnosis_text_ja(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * Of a line: what was seen, in English. `index` counts from 0.
+ * What was seen, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4403,8 +4319,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * Of a line: what to do, in Japanese; none if nothing is to be done. Empty where there is none. `index`
- * counts from 0.
+ * What to do, in Japanese; none if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4419,8 +4334,7 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * Of a line: what to do, in English; none if nothing is to be done. Empty where there is none. `index`
- * counts from 0.
+ * What to do, in English; none if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4452,9 +4366,9 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
  * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
- * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
+ * The caller frees `*out` with `cpl_evidence_free`.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
@@ -4524,8 +4438,7 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
  *
  * Success: Everything in the folder is valid; `cpl_verification_gaps` shows whether a receipt is missing.
  *
- * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL. Several threads may
- * read `trust` at once.
+ * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
  *
  * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -4552,7 +4465,7 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * One of these: the ids of the messages, in the order of their serials. `index` counts from 0.
+ * The ids of the messages, in the order of their serials. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4591,7 +4504,7 @@ int32_t cpl_verification_gaps_len(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * Of a gap: the office whose chain of receipts has the gap. `index` counts from 0.
+ * The office whose chain of receipts has the gap. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4606,7 +4519,7 @@ int32_t cpl_verification_gap_office(const cpl_verification *verification,
                                     cpl_error **err);
 
 /**
- * Of a gap: what is missing, in Japanese. `index` counts from 0.
+ * What is missing, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4621,7 +4534,7 @@ int32_t cpl_verification_gap_message_ja(const cpl_verification *verification,
                                         cpl_error **err);
 
 /**
- * Of a gap: what is missing, in English. `index` counts from 0.
+ * What is missing, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.

@@ -11,11 +11,9 @@ use std::ffi::c_char;
 /// file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
 /// problem.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
-/// may read `profile` at once.
+/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_folder(
     folder: *const c_char,
@@ -36,11 +34,10 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
 /// Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
 /// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
-/// read `token` and `profile` at once.
+/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
 ///
 /// Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_token(
     token: *const cpl_token,
@@ -62,11 +59,9 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
 /// key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
 /// this is not Windows.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
-/// `profile` at once.
+/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
 ///
-/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     store: *const c_char,
@@ -151,8 +146,8 @@ pub unsafe extern "C" fn cpl_candidates_len(
     })
 }
 
-/// Of a candidate: its subject in the form of RFC 4514; none if a password hides it. Empty where there is
-/// none. `index` counts from 0.
+/// Its subject in the form of RFC 4514; none if a password hides it. Empty where there is none. `index`
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -173,8 +168,7 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// Of a candidate: its office number; none if it cannot be read. Empty where there is none. `index` counts
-/// from 0.
+/// Its office number; none if it cannot be read. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -195,7 +189,7 @@ pub unsafe extern "C" fn cpl_candidates_office_number(
     })
 }
 
-/// Of a candidate: the office's name in the certificate. Empty where there is none. `index` counts from 0.
+/// The office's name in the certificate. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -216,8 +210,8 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// Of a candidate: its kind, as `care_insurance`; none if it cannot be read. Empty where there is none.
-/// `index` counts from 0.
+/// Its kind, as `care_insurance`; none if it cannot be read. Empty where there is none. `index` counts from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -238,8 +232,7 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// Of a candidate: the kind's Japanese name; none if it cannot be read. Empty where there is none. `index`
-/// counts from 0.
+/// The kind's Japanese name; none if it cannot be read. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -260,8 +253,8 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     })
 }
 
-/// Of a candidate: whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
-/// `index` counts from 0.
+/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -282,7 +275,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     })
 }
 
-/// Of a candidate: where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+/// Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -303,7 +296,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     })
 }
 
-/// Of a candidate: the file's path, the token's label, or the store's name. `index` counts from 0.
+/// The file's path, the token's label, or the store's name. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -324,8 +317,8 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Of a candidate: whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else
-/// none. Empty where there is none. `index` counts from 0.
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty where
+/// there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -346,7 +339,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     })
 }
 
-/// Of a candidate: the same in Japanese, for the user. Empty where there is none. `index` counts from 0.
+/// The same in Japanese, for the user. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -367,8 +360,7 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     })
 }
 
-/// Of a candidate: valid from; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is
-/// none. `index` counts from 0.
+/// Valid from; none if it cannot be read. 0 where there is none. `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -387,8 +379,7 @@ pub unsafe extern "C" fn cpl_candidates_not_before(
     })
 }
 
-/// Of a candidate: valid to; none if it cannot be read. Seconds since 1970-01-01 UTC. 0 where there is none.
-/// `index` counts from 0.
+/// Valid to; none if it cannot be read. 0 where there is none. `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -407,8 +398,8 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
     })
 }
 
-/// Of a candidate: why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0
-/// where there is none. `index` counts from 0.
+/// Why it cannot be used; none if it can be used once its key is open. 0 where there is none. `index` counts
+/// from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -427,7 +418,7 @@ pub unsafe extern "C" fn cpl_candidates_problem(
     })
 }
 
-/// Of a candidate: the certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
+/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
 /// `candidates` at once.

@@ -24,8 +24,7 @@ pub unsafe extern "C" fn cpl_diagnosis_len(
     })
 }
 
-/// Of a line: how serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. `index` counts
-/// from 0.
+/// How serious it is: information if nothing is wrong. `index` counts from 0.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -44,8 +43,8 @@ pub unsafe extern "C" fn cpl_diagnosis_severity(
     })
 }
 
-/// Of a line: what was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`,
-/// `clock`, `registration`, `licence`. `index` counts from 0.
+/// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+/// `registration`, `licence`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -66,7 +65,7 @@ pub unsafe extern "C" fn cpl_diagnosis_id(
     })
 }
 
-/// Of a line: what was seen, in Japanese. `index` counts from 0.
+/// What was seen, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -87,7 +86,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_ja(
     })
 }
 
-/// Of a line: what was seen, in English. `index` counts from 0.
+/// What was seen, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -108,8 +107,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// Of a line: what to do, in Japanese; none if nothing is to be done. Empty where there is none. `index`
-/// counts from 0.
+/// What to do, in Japanese; none if nothing is to be done. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.
@@ -130,8 +128,7 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
     })
 }
 
-/// Of a line: what to do, in English; none if nothing is to be done. Empty where there is none. `index`
-/// counts from 0.
+/// What to do, in English; none if nothing is to be done. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
 /// threads may read `diagnosis` at once.

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_differences_len(
     })
 }
 
-/// Of a difference: what differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
+/// What differs. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -43,8 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// Of a difference: the row of the old table, which counts from 1; none if only the new one has it. 0 where
-/// there is none. `index` counts from 0.
+/// The row of the old table, which counts from 1; none if only the new one has it. 0 where there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -63,8 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// Of a difference: the row of the new table, which counts from 1; none if only the old one has it. 0 where
-/// there is none. `index` counts from 0.
+/// The row of the new table, which counts from 1; none if only the old one has it. 0 where there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_differences_fields_len(
     })
 }
 
-/// One of these: the ids of the items of a changed row that differ. `index` and `field` count from 0.
+/// The ids of the items of a changed row that differ. `index` and `field` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
 /// threads may read `differences` at once.

@@ -6,7 +6,7 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_findings};
 use std::ffi::c_char;
 
-/// The code. One of `CPL_E_…`.
+/// The code.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn cpl_error_code(error: *const cpl_error, value: *mut i32
     })
 }
 
-/// The advice on repeating. One of `CPL_RETRY_…`.
+/// The advice on repeating.
 ///
 /// Several threads may read `error` at once.
 ///

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_findings_len(
     })
 }
 
-/// Of a finding: how serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
+/// How serious it is. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn cpl_findings_severity(
     })
 }
 
-/// Of a finding: the rule's stable id, as `field.required`. `index` counts from 0.
+/// The rule's stable id, as `field.required`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn cpl_findings_rule(
     })
 }
 
-/// Of a finding: the document and the clause that the rule comes from. `index` counts from 0.
+/// The document and the clause that the rule comes from. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -85,8 +85,7 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// Of a finding: the file's name; none if it is not about a file. Empty where there is none. `index` counts
-/// from 0.
+/// The file's name; none if it is not about a file. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -107,8 +106,7 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// Of a finding: the id of the item; none if it is not about an item. Empty where there is none. `index`
-/// counts from 0.
+/// The id of the item; none if it is not about an item. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -129,8 +127,8 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// Of a finding: the item's name in the standard; none if it is not about an item. Empty where there is none.
-/// `index` counts from 0.
+/// The item's name in the standard; none if it is not about an item. Empty where there is none. `index`
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -151,7 +149,7 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
     })
 }
 
-/// Of a finding: what is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
+/// What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -172,7 +170,7 @@ pub unsafe extern "C" fn cpl_findings_message_ja(
     })
 }
 
-/// Of a finding: what is wrong, in English. Contains no value of a row. `index` counts from 0.
+/// What is wrong, in English. Contains no value of a row. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -193,7 +191,7 @@ pub unsafe extern "C" fn cpl_findings_message_en(
     })
 }
 
-/// Of a finding: what to do, in Japanese. `index` counts from 0.
+/// What to do, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -214,7 +212,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_ja(
     })
 }
 
-/// Of a finding: what to do, in English. `index` counts from 0.
+/// What to do, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
 /// may read `findings` at once.
@@ -235,8 +233,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// Of a finding: the row, which counts from 1; none if it is not about a row. 0 where there is none. `index`
-/// counts from 0.
+/// The row, which counts from 1; none if it is not about a row. 0 where there is none. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -255,8 +252,8 @@ pub unsafe extern "C" fn cpl_findings_row(
     })
 }
 
-/// Of a finding: the item's number in the layout, which counts from 1; none if it is not about an item. 0
-/// where there is none. `index` counts from 0.
+/// The item's number in the layout, which counts from 1; none if it is not about an item. 0 where there is
+/// none. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///

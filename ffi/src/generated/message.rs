@@ -174,7 +174,7 @@ pub unsafe extern "C" fn cpl_message_to_service_type(
     })
 }
 
-/// The serial (ファイル連番), by which units are imported in order.
+/// The serial, by which units are imported in order.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -397,7 +397,7 @@ pub unsafe extern "C" fn cpl_message_signer_certificate(
     })
 }
 
-/// When it was signed, by the signer's clock. Seconds since 1970-01-01 UTC.
+/// When it was signed, by the signer's clock.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -474,8 +474,8 @@ pub unsafe extern "C" fn cpl_message_notices_len(
     })
 }
 
-/// Of a notice: what it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`,
-/// `crl_future`, `expired_since`, `revoked_since`. `index` counts from 0.
+/// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+/// `expired_since`, `revoked_since`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -496,7 +496,7 @@ pub unsafe extern "C" fn cpl_message_notice_id(
     })
 }
 
-/// Of a notice: the notice in Japanese, for the user. `index` counts from 0.
+/// The notice in Japanese, for the user. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -517,7 +517,7 @@ pub unsafe extern "C" fn cpl_message_notice_message_ja(
     })
 }
 
-/// Of a notice: the notice in English. `index` counts from 0.
+/// The notice in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -556,7 +556,7 @@ pub unsafe extern "C" fn cpl_message_parts_len(
     })
 }
 
-/// Of a part: its name. `index` counts from 0.
+/// Its name. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -577,7 +577,7 @@ pub unsafe extern "C" fn cpl_message_part_name(
     })
 }
 
-/// Of a part: its size in bytes. `index` counts from 0.
+/// Its size in bytes. `index` counts from 0.
 ///
 /// Several threads may read `message` at once.
 ///

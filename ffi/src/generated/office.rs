@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cpl_office_service_types_len(
     })
 }
 
-/// One of these: the service types it is registered with. `index` counts from 0.
+/// The service types it is registered with. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
 /// may read `office` at once.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_office_csv_versions_len(
     })
 }
 
-/// One of these: the CSV versions it can import. `index` counts from 0.
+/// The CSV versions it can import. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
 /// may read `office` at once.

@@ -24,9 +24,9 @@ pub unsafe extern "C" fn cpl_remarks_len(
     })
 }
 
-/// Of a remark: what was done: `set`, `filled`, `needed` (the item must not stay empty in these rows),
-/// `dropped` (the value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of
-/// another type or list of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+/// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
+/// value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
+/// of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -47,8 +47,7 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// Of a remark: the id of the item; none for surplus columns. Empty where there is none. `index` counts from
-/// 0.
+/// The id of the item; none for surplus columns. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -69,7 +68,7 @@ pub unsafe extern "C" fn cpl_remarks_field(
     })
 }
 
-/// Of a remark: what was done and why, in Japanese. `index` counts from 0.
+/// What was done and why, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -90,7 +89,7 @@ pub unsafe extern "C" fn cpl_remarks_message_ja(
     })
 }
 
-/// Of a remark: what was done and why, in English. `index` counts from 0.
+/// What was done and why, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -111,7 +110,7 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// Of a remark: the rows, which count from 1, in ascending order. `index` counts from 0.
+/// The rows, which count from 1, in ascending order. `index` counts from 0.
 ///
 /// `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
 /// read `remarks` at once.

@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
-/// When the relay accepted it, by its clock. Seconds since 1970-01-01 UTC.
+/// When the relay accepted it, by its clock.
 ///
 /// Several threads may read `sent` at once.
 ///

@@ -25,7 +25,7 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// Of a message: its id. `index` counts from 0.
+/// Its id. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_sent_list_id(
     })
 }
 
-/// Of a message: the receiving office's number. `index` counts from 0.
+/// The receiving office's number. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// Of a message: the kind of unit, as `results`. `index` counts from 0.
+/// The kind of unit, as `results`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -88,9 +88,9 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
     })
 }
 
-/// Of a message: its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`,
-/// `refused`. `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's
-/// word only. `index` counts from 0.
+/// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+/// `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn cpl_sent_list_state(
     })
 }
 
-/// Of a message: its state in Japanese, for the user. `index` counts from 0.
+/// Its state in Japanese, for the user. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -132,8 +132,7 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// Of a message: whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index`
-/// counts from 0.
+/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -152,7 +151,7 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
     })
 }
 
-/// Of a message: the state that the relay says it has. `index` counts from 0.
+/// The state that the relay says it has. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -173,9 +172,9 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
     })
 }
 
-/// Of a message: what is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the
-/// receipts, `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where
-/// there is none. `index` counts from 0.
+/// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where there is
+/// none. `index` counts from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
 /// `sent_list` at once.
@@ -195,8 +194,8 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Of a message: why the receiver refused it, as its receipt says, else in the relay's words; none if it did
-/// not. Empty where there is none. `index` counts from 0.
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty
+/// where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -217,8 +216,7 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// Of a message: when the relay accepted it, as its receipt says, else its word. Seconds since 1970-01-01
-/// UTC. `index` counts from 0.
+/// When the relay accepted it, as its receipt says, else its word. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -256,8 +254,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// Of a receipt: what it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and
-/// `receipt` count from 0.
+/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -279,8 +277,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Of a receipt: why the receiver refused; none if it did not. Empty where there is none. `index` and
-/// `receipt` count from 0.
+/// Why the receiver refused; none if it did not. Empty where there is none. `index` and `receipt` count from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -302,8 +300,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// Of a receipt: when, by the signer's clock. Seconds since 1970-01-01 UTC. `index` and `receipt` count from
-/// 0.
+/// When, by the signer's clock. `index` and `receipt` count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -323,7 +320,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
     })
 }
 
-/// Of a receipt: the id of the message that it is about. `index` and `receipt` count from 0.
+/// The id of the message that it is about. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -345,7 +342,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
     })
 }
 
-/// Of a receipt: the number of the office that sent the message. `index` and `receipt` count from 0.
+/// The number of the office that sent the message. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -367,7 +364,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
     })
 }
 
-/// Of a receipt: the number of the office that received the message. `index` and `receipt` count from 0.
+/// The number of the office that received the message. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -389,7 +386,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
     })
 }
 
-/// Of a receipt: who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+/// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -411,7 +408,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// Of a receipt: the receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
+/// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.
@@ -452,7 +449,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Of a bad receipt: why it could not be verified. `index` and `bad_receipt` count from 0.
+/// Why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
 /// `sent_list` at once.
@@ -473,7 +470,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// Of a bad receipt: the receipt as it came. `index` and `bad_receipt` count from 0.
+/// The receipt as it came. `index` and `bad_receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.

@@ -20,7 +20,7 @@ pub unsafe extern "C" fn cpl_steps_len(steps: *const cpl_steps, count: *mut usiz
     })
 }
 
-/// Of a step: what is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
+/// What is to be done. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn cpl_steps_what(
     })
 }
 
-/// Of a step: the table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+/// The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -78,8 +78,7 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// One of these: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind`
-/// count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
 /// may read `steps` at once.
@@ -121,7 +120,7 @@ pub unsafe extern "C" fn cpl_steps_keys_len(
     })
 }
 
-/// Of a key: the id of the item. `index` and `key` count from 0.
+/// The id of the item. `index` and `key` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
 /// may read `steps` at once.
@@ -143,8 +142,8 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     })
 }
 
-/// Of a key: its value. A `service_code` only has to begin with it: a withdrawal of results names the service
-/// type. `index` and `key` count from 0.
+/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+/// `index` and `key` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
 /// may read `steps` at once.

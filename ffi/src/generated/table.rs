@@ -55,7 +55,7 @@ pub unsafe extern "C" fn cpl_table_read(
 /// Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
 /// `cpl_row` can be used for a whole table.
 ///
-/// Several threads may read `table` at once. One thread at a time per `row`.
+/// Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -100,8 +100,8 @@ pub unsafe extern "C" fn cpl_table_texts(
 }
 
 /// Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
-/// counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
-/// offsets.
+/// counting from 0, is the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer
+/// than offsets.
 ///
 /// One thread at a time per `table`.
 ///
@@ -353,9 +353,9 @@ pub unsafe extern "C" fn cpl_table_from_json(
     })
 }
 
-/// The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
-/// to. With `service_type`, only the rows of that type. `CPL_E_INVALID_ARGUMENT` where the kind's records
-/// name no provider.
+/// The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+/// user, whoever the file is sent to. With `service_type`, only the rows of that type.
+/// `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
 /// at once.
@@ -378,8 +378,9 @@ pub unsafe extern "C" fn cpl_table_own_rows(
     })
 }
 
-/// The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
-/// are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+/// The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+/// row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+/// one character.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
@@ -400,7 +401,8 @@ pub unsafe extern "C" fn cpl_table_monthly_once(
     })
 }
 
-/// 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+/// Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+/// in, as a new table.
 ///
 /// The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
 ///
@@ -421,8 +423,7 @@ pub unsafe extern "C" fn cpl_table_fill_down(
 /// Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
 /// not compared.
 ///
-/// The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
-/// threads may read `new_table` at once.
+/// The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

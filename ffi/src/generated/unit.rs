@@ -117,7 +117,7 @@ pub unsafe extern "C" fn cpl_unit_add_csv(
 /// first row lacks the month of the name.
 ///
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
-/// `unit`. Several threads may read `table` at once.
+/// `unit`.
 ///
 /// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn cpl_unit_add_attachment_file(
 }
 
 /// Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
-/// 利用者基本情報 must repeat, and gives that name.
+/// the user's basic information (`UPKIHON`) must repeat, and gives that name.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
 ///

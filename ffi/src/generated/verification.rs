@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_verification_len(
     })
 }
 
-/// One of these: the ids of the messages, in the order of their serials. `index` counts from 0.
+/// The ids of the messages, in the order of their serials. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
 /// threads may read `verification` at once.
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn cpl_verification_gaps_len(
     })
 }
 
-/// Of a gap: the office whose chain of receipts has the gap. `index` counts from 0.
+/// The office whose chain of receipts has the gap. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
 /// threads may read `verification` at once.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_verification_gap_office(
     })
 }
 
-/// Of a gap: what is missing, in Japanese. `index` counts from 0.
+/// What is missing, in Japanese. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
 /// threads may read `verification` at once.
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn cpl_verification_gap_message_ja(
     })
 }
 
-/// Of a gap: what is missing, in English. `index` counts from 0.
+/// What is missing, in English. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
 /// threads may read `verification` at once.

@@ -8,7 +8,7 @@ use super::{Api, text};
 pub(super) fn types(api: &Api) -> String {
     let mut out = String::new();
     for choice in &api.choices {
-        let name = choice.c_prefix();
+        let name = choice.prefix.as_ref().unwrap_or(&choice.name).to_uppercase();
         for case in &choice.cases {
             comment(&mut out, &format!("{}: {}", first_words(&choice.en), text::c(&case.en)));
             let _ = writeln!(out, "#define CPL_{name}_{} {}", case.name.to_uppercase(), case.number);

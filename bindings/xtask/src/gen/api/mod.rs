@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Parameter, Record, Setting, Shape, Sharing, Value, Verb};
+pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
 
 /// The whole description.
 pub(crate) struct Api {
@@ -60,11 +60,6 @@ impl Api {
         self.nouns.iter().find(|noun| noun.noun == name).ok_or_else(|| format!("there is no noun {name}"))
     }
 
-    /// The closed set of numbers of this name.
-    pub(crate) fn choice(&self, name: &str) -> Result<&Choice, String> {
-        self.choices.iter().find(|choice| choice.name == name).ok_or_else(|| format!("there is no choice {name}"))
-    }
-
     /// The noun that has this record, and the record.
     pub(crate) fn record(&self, name: &str) -> Result<(&Noun, &Record), String> {
         let all = self.nouns.iter().flat_map(|noun| noun.records.iter().map(move |record| (noun, record)));
@@ -92,11 +87,6 @@ impl Noun {
         format!("cpl_{}", self.noun)
     }
 
-    /// Whether a second caller may find it in use.
-    pub(crate) fn locks(&self) -> bool {
-        matches!(self.sharing, Sharing::ReadOrChange | Sharing::OneVerb)
-    }
-
     /// Whether it has a handle.
     pub(crate) fn has_handle(&self) -> bool {
         self.shape != Shape::Functions
@@ -105,19 +95,5 @@ impl Noun {
     /// Whether its structure in Rust is made from the description.
     pub(crate) fn is_made(&self) -> bool {
         matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
-    }
-}
-
-impl Setting {
-    /// Whether it is set as a secret.
-    pub(crate) fn is_secret(&self) -> bool {
-        self.kind == "secret"
-    }
-}
-
-impl Choice {
-    /// What stands between `CPL_` and the name of a case.
-    pub(crate) fn c_prefix(&self) -> String {
-        self.prefix.as_ref().unwrap_or(&self.name).to_uppercase()
     }
 }

@@ -2,25 +2,9 @@
 //!
 //! `[noun.member]` names another value or verb, `[noun]` another noun; what is in backticks is code.
 
-/// Writes `text` with every `[noun.member]` as `link` writes it. What is in backticks stays as it is.
-pub(super) fn linked(text: &str, mut link: impl FnMut(&str, Option<&str>) -> String) -> String {
+/// Writes `text` with every `[noun.member]` as `link` writes it.
+pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) -> String {
     let mut out = String::new();
-    for (at, piece) in text.split('`').enumerate() {
-        if at > 0 {
-            out.push('`');
-        }
-        let is_code = at % 2 == 1;
-        if is_code {
-            out.push_str(piece);
-        } else {
-            plain(piece, &mut out, &mut link);
-        }
-    }
-    out
-}
-
-/// A piece of text without code in it.
-fn plain(text: &str, out: &mut String, link: &mut impl FnMut(&str, Option<&str>) -> String) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
         out.push_str(before);
@@ -36,6 +20,7 @@ fn plain(text: &str, out: &mut String, link: &mut impl FnMut(&str, Option<&str>)
         rest = behind;
     }
     out.push_str(rest);
+    out
 }
 
 /// As C and Rust name it.
@@ -71,17 +56,5 @@ pub(super) fn listed(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::c;
-
-    #[test]
-    fn references_are_written_and_code_is_left_alone() {
-        assert_eq!(c("See [batch.error] of a [batch]."), "See `cpl_batch_error` of a `cpl_batch`.");
-        assert_eq!(c("`text[offsets[i]]`, then [row.texts]"), "`text[offsets[i]]`, then `cpl_row_texts`");
-        assert_eq!(c("`https://host[:port][/prefix]`"), "`https://host[:port][/prefix]`");
     }
 }

@@ -16,6 +16,10 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
             return Err(format!("{name} is described twice"));
         }
     }
+    for choice in &api.choices {
+        texts(api, &choice.name, &choice.en, &choice.ja)?;
+        choice.cases.iter().try_for_each(|case| texts(api, &case.name, &case.en, &case.ja))?;
+    }
     for noun in &api.nouns {
         check_noun(api, noun).map_err(|error| format!("ffi/api/{}.toml: {error}", noun.noun))?;
     }
@@ -103,26 +107,34 @@ fn texts(api: &Api, name: &str, en: &str, ja: &str) -> Result<(), String> {
         if let Some(word) = OF_C.iter().find(|word| text.contains(**word)) {
             return Err(format!("{name}: every language reads this text, but {word} is C"));
         }
+        if text.matches('`').count() % 2 == 1 {
+            return Err(format!("{name}: a backtick is missing"));
+        }
         references(api, text).map_err(|error| format!("{name}: {error}"))?;
+    }
+    if !en.is_ascii() {
+        return Err(format!("{name}: the English text goes into the C header, which is ASCII"));
     }
     let is_japanese = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
     if ja.chars().any(is_japanese) { Ok(()) } else { Err(format!("{name}: the Japanese text is not Japanese")) }
 }
 
-/// Whether what a text names in brackets exists.
+/// Whether what a text names in brackets exists. In code, which is in backticks, brackets are brackets.
 fn references(api: &Api, text: &str) -> Result<(), String> {
-    let mut unknown = None;
-    super::text::linked(text, |noun, member| {
-        let found = api.noun(noun).is_ok_and(|noun| {
-            let names = noun.values.iter().map(|value| &value.name).chain(noun.verbs.iter().map(|verb| &verb.name));
-            member.is_none_or(|member| names.into_iter().any(|name| name == member))
-        });
-        if !found {
-            unknown = Some(format!("[{noun}.{}] is nothing", member.unwrap_or_default()));
+    for part in text.split('`').step_by(2) {
+        for name in part.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(name, _)| name) {
+            let (noun, member) = name.split_once('.').map_or((name, None), |(noun, member)| (noun, Some(member)));
+            let found = api.noun(noun).is_ok_and(|noun| {
+                let mut names =
+                    noun.values.iter().map(|value| &value.name).chain(noun.verbs.iter().map(|verb| &verb.name));
+                member.is_none_or(|member| names.any(|name| name == member))
+            });
+            if !found {
+                return Err(format!("there is no [{name}]"));
+            }
         }
-        String::new()
-    });
-    unknown.map_or(Ok(()), Err)
+    }
+    Ok(())
 }
 
 fn check_setting(setting: &Setting) -> Result<(), String> {
