@@ -5,6 +5,7 @@
 
 mod abi;
 mod header;
+mod json;
 mod kind;
 mod model;
 mod text;
@@ -16,8 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
+pub(crate) use model::{Choice, Noun, Record, Shape};
 
 /// The whole description.
 pub(crate) struct Api {
@@ -68,7 +68,10 @@ impl Api {
 
     /// The files that follow from it, with their paths in the tree.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, String> {
-        let mut files = vec![(PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?)];
+        let mut files = vec![
+            (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
+            (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+        ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
