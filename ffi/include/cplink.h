@@ -381,7 +381,7 @@ typedef struct cpl_row cpl_row;
 
 /*
  * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
- * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t =
+ * any language, a whole table in a few calls. Cell `c`, counting from 0, row after row, is text `t =
  * cells`cpl_c``, the bytes `text`cpl_offsets[t`]` to `text`cpl_offsets[t + 1`]`. Row `r` has the cells
  * `starts`cpl_r`` to `starts`cpl_r + 1``. Text 0 is the empty one; a text that many rows have is listed
  * once or a few times. Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
@@ -409,10 +409,10 @@ typedef struct cpl_steps cpl_steps;
 /* A sending unit: what one message carries. */
 typedef struct cpl_unit cpl_unit;
 
-/* A secret: wiped when it is freed. Never changes: any number of threads may use it. */
+/* A secret: wiped when it is freed. */
 typedef struct cpl_secret cpl_secret;
 
-/* A key with its certificate. Never changes: any number of clients may share it. */
+/* A key with its certificate. Any number of clients may share it. */
 typedef struct cpl_signer cpl_signer;
 
 /*
@@ -442,7 +442,7 @@ typedef struct cpl_job cpl_job;
 
 /*
  * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes
- * from another thread or from a callback.
+ * from another thread or from a callback. Any number of clients can work side by side.
  */
 typedef struct cpl_client cpl_client;
 
@@ -455,13 +455,17 @@ typedef struct cpl_unit_report cpl_unit_report;
 /* A message that the relay has accepted. */
 typedef struct cpl_sent cpl_sent;
 
-/* A page of the inbox. */
+/* A page of the inbox, with its messages. */
 typedef struct cpl_batch cpl_batch;
 
 /* A page of the inbox whose messages are fetched one by one. */
 typedef struct cpl_inbox cpl_inbox;
 
-/* A received message: verified, or with the error that says why it could not be opened. */
+/*
+ * A received message: verified, or with the error that says why it could not be opened. One that could not
+ * be opened has its id, its offices and `cpl_message_error`; everything else gives
+ * `CPL_E_INVALID_ARGUMENT`.
+ */
 typedef struct cpl_message cpl_message;
 
 /* Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. */
@@ -479,7 +483,7 @@ typedef struct cpl_diagnosis cpl_diagnosis;
 /* Verified messages and receipts, for an export. */
 typedef struct cpl_evidence cpl_evidence;
 
-/* What an export holds. */
+/* What an export of evidence holds, verified. */
 typedef struct cpl_verification cpl_verification;
 
 
@@ -521,8 +525,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR` and
- * `CPL_ABI_MINOR` of the header.
+ * Whether a program that was built for this ABI can use this library. Call it once, before anything else,
+ * with `CPL_ABI_MAJOR` and `CPL_ABI_MINOR` of the header.
  *
  * Errors: `CPL_E_ABI`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -538,7 +542,7 @@ CPL_API int32_t cpl_abi_check(uint32_t major, uint32_t minor, cpl_error **err);
 CPL_API int32_t cpl_abi_version(const char **text, size_t *len, cpl_error **err);
 
 /**
- * The name of a code as in this header, without a value: `CPL_E_BUSY`.
+ * The name of a code, without a value of its own: `CPL_E_BUSY`.
  *
  * `text` is valid for ever.
  *
@@ -592,7 +596,7 @@ CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len,
 CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 
 /**
- * The advice on repeating, `CPL_RETRY_…`.
+ * The advice on repeating.
  *
  * Several threads may read `error` at once.
  *
@@ -601,7 +605,7 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 
 /**
- * 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
+ * Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
  *
  * Several threads may read `error` at once.
  *
@@ -660,7 +664,7 @@ CPL_API int32_t cpl_error_message_en(const cpl_error *error, const char **text, 
 CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The exact cause, in English, for the engineer; may be empty.
+ * The exact cause, in English, for the engineer. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -680,7 +684,7 @@ CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size
 CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The file; empty if the error is not about a file. Empty where there is none.
+ * The file that it is about. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -690,7 +694,7 @@ CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The 1-based row; 0 if the error is not about a row. 0 where there is none.
+ * The row that it is about, which counts from 1. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -699,7 +703,7 @@ CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 
 /**
- * The 1-based item number; 0 if the error is not about an item. 0 where there is none.
+ * The number of the item that it is about, which counts from 1. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -708,7 +712,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 
 /**
- * The 0-based byte; -1 if it is not known. -1 where there is none.
+ * The place in the file, in bytes, which counts from 0. -1 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -717,7 +721,7 @@ CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 
 /**
- * The operating system's error number; 0 if there is none. 0 where there is none.
+ * The operating system's error number. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -726,7 +730,7 @@ CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 CPL_API int32_t cpl_error_os_code(const cpl_error *error, int64_t *value);
 
 /**
- * The relay's own code; empty if there is none. Empty where there is none.
+ * The relay's own code. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
  * may read `error` at once.
@@ -775,7 +779,7 @@ CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, siz
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
 /**
- * How many there are: ?
+ * How many there are: the findings.
  *
  * Several threads may read `findings` at once.
  *
@@ -784,7 +788,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * A finding's `CPL_SEVERITY_…`. `index` counts from 0.
+ * How serious it is. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -797,7 +801,7 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * A finding's stable rule id, as `field.required`. `index` counts from 0.
+ * The rule's stable id, as `field.required`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -812,7 +816,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The document and the clause that a finding's rule comes from. `index` counts from 0.
+ * The document and the clause that the rule comes from. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -827,8 +831,7 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; empty if the finding is not about a file. Empty where there is none. `index` counts from
- * 0.
+ * The file's name; none if it is not about a file. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -843,8 +846,7 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; empty if the finding is not about an item. Empty where there is none. `index` counts
- * from 0.
+ * The id of the item; none if it is not about an item. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -859,8 +861,8 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; empty if the finding is not about an item. Empty where there is none.
- * `index` counts from 0.
+ * The item's name in the standard; none if it is not about an item. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
  * may read `findings` at once.
@@ -935,7 +937,7 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The 1-based row; 0 if the finding is not about a row. 0 where there is none. `index` counts from 0.
+ * The row, which counts from 1; none if it is not about a row. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -948,8 +950,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The layout's 1-based item number; 0 if the finding is not about an item. 0 where there is none. `index`
- * counts from 0.
+ * The item's number in the layout, which counts from 1; none if it is not about an item. 0 where there is
+ * none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -971,7 +973,8 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
 CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_findings_free(cpl_findings *findings);
 
@@ -1074,7 +1077,7 @@ int32_t cpl_layout_item_number(const char *kind,
 
 /**
  * Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
- * 保険対象区分, full-width characters in codes, line ends.
+ * the item `insurance_covered`, full-width characters in codes, line ends.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
@@ -1128,7 +1131,8 @@ int32_t cpl_row_get(const cpl_row *row,
                     cpl_error **err);
 
 /**
- * The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+ * The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+ * short.
  *
  * `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
@@ -1187,7 +1191,7 @@ int32_t cpl_row_texts(const cpl_row *row,
                       cpl_error **err);
 
 /**
- * The number of each cell's text, row after row: `count` cells.
+ * The number of each cell's text, row after row.
  *
  * `numbers` points to `count` numbers, borrowed until `texts` is changed or freed. Several threads may read
  * `texts` at once.
@@ -1262,7 +1266,8 @@ int32_t cpl_table_read(const char *kind,
                        cpl_error **err);
 
 /**
- * Decodes a row, into `row` and replaces its content, so that one `cpl_row` can be used for a whole table.
+ * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
+ * `cpl_row` can be used for a whole table.
  *
  * Several threads may read `table` at once.
  *
@@ -1271,14 +1276,16 @@ int32_t cpl_table_read(const char *kind,
 CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row, cpl_error **err);
 
 /**
- * All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
- * typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
- * the table's CSV version (`cpl_table_version`).
+ * All cells of `count` rows from `first` on, which counts from 0, in one piece, fewer at the end of the
+ * table: typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the
+ * order of the table's CSV version (`cpl_table_version`). `CPL_E_INVALID_ARGUMENT` where the table is of
+ * another kind, `CPL_E_LAYOUT_VERSION` where the CSV version that a row names has other columns than the
+ * table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows.
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_texts(const cpl_table *table,
@@ -1289,13 +1296,14 @@ int32_t cpl_table_texts(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
- * the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
+ * Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
+ * counting from 0, is the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer
+ * than offsets.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_add_row(cpl_table *table,
@@ -1307,14 +1315,14 @@ int32_t cpl_table_add_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
- * whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
- * a row in which nothing changes.
+ * Replaces the cells of a row by its index, which counts from 0; they are given as for `cpl_table_add_row`.
+ * Cells whose text does not change keep the bytes that were read, as do cells that are not valid text
+ * (U+FFFD) and a row in which nothing changes.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set_row(cpl_table *table,
@@ -1326,8 +1334,8 @@ int32_t cpl_table_set_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its 0-based
- * index.
+ * Adds an empty row of the layout's width with its CSV version and constants set, and gives its index, which
+ * counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1336,7 +1344,8 @@ int32_t cpl_table_set_row(cpl_table *table,
 CPL_API int32_t cpl_table_push(cpl_table *table, size_t *index, cpl_error **err);
 
 /**
- * Sets an item, by its id, of the row with this 0-based index. The other items stay as they were read.
+ * Sets an item by its id, in the row with this index, which counts from 0. The other items stay as they were
+ * read.
  *
  * One thread at a time per `table`.
  *
@@ -1350,8 +1359,8 @@ int32_t cpl_table_set(cpl_table *table,
                       cpl_error **err);
 
 /**
- * Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as they were
- * read.
+ * Sets an item by its number, which counts from 1, in the row with this index, which counts from 0. The
+ * other items stay as they were read.
  *
  * One thread at a time per `table`.
  *
@@ -1365,7 +1374,7 @@ int32_t cpl_table_set_number(cpl_table *table,
                              cpl_error **err);
 
 /**
- * Removes the row with this 0-based index.
+ * Removes a row by its index, which counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1374,8 +1383,8 @@ int32_t cpl_table_set_number(cpl_table *table,
 CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err);
 
 /**
- * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their bytes,
- * and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
+ * Writes the table as CSV (CP932). With `as_read`, rows that were read and not changed keep their bytes, and
+ * a table that is unchanged is its whole file; without it all rows are written in the standard's form.
  *
  * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with `cpl_findings_free`.
  * `findings` may be NULL. Several threads may read `table` at once.
@@ -1405,13 +1414,15 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_JSON_FORM`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
 /**
  * The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
- * report what was filled, dropped or shortened, and why; no value is ever cut.
+ * report what was filled, dropped or shortened, and why; no value is ever cut. `CPL_E_LAYOUT_VERSION` where
+ * the version is not known or does not have the table's kind.
  *
  * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
  * `remarks` may be NULL. Several threads may read `table` at once.
@@ -1445,8 +1456,9 @@ CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_e
 CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
 
 /**
- * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, only the rows of that type.
+ * The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+ * user, whoever the file is sent to. With `service_type`, only the rows of that type.
+ * `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
  *
  * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
@@ -1461,8 +1473,9 @@ int32_t cpl_table_own_rows(const cpl_table *table,
                            cpl_error **err);
 
 /**
- * The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
- * are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ * The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+ * row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+ * one character.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1476,16 +1489,14 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
                                cpl_error **err);
 
 /**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+ * Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+ * in, as a new table.
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_table_fill_down(const cpl_table *table,
-                            cpl_table **out,
-                            cpl_error **err);
+CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
 
 /**
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
@@ -1521,8 +1532,8 @@ CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t
 CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
 
 /**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
- * current one if that version is not known.
+ * The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
+ * that version is not known.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
  * may read `table` at once.
@@ -1532,12 +1543,13 @@ CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error *
 CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_table_free(cpl_table *table);
 
 /**
- * How many there are: ?
+ * How many there are: the remarks.
  *
  * Several threads may read `remarks` at once.
  *
@@ -1563,7 +1575,7 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
+ * The id of the item; none for surplus columns. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
  * may read `remarks` at once.
@@ -1608,8 +1620,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
- * `index` counts from 0.
+ * The rows, which count from 1, in ascending order. `index` counts from 0.
  *
  * `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
  * read `remarks` at once.
@@ -1629,7 +1640,7 @@ int32_t cpl_remarks_rows(const cpl_remarks *remarks,
 CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 
 /**
- * The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+ * The places, which count from 0.
  *
  * `numbers` points to `count` numbers, borrowed until `rows` is changed or freed. Several threads may read
  * `rows` at once.
@@ -1670,7 +1681,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * The row of the old table. 0 where there is none. `index` counts from 0.
+ * The row of the old table, which counts from 1; none if only the new one has it. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1683,7 +1695,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The row of the new table. 0 where there is none. `index` counts from 0.
+ * The row of the new table, which counts from 1; none if only the old one has it. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1740,6 +1753,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
 
 /**
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+ * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
  * One thread at a time per `import`.
  *
@@ -1753,8 +1767,8 @@ int32_t cpl_import_add(cpl_import *import,
 
 /**
  * The rows that remain when all units have been imported by their serials, with every replacement and the
- * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
- * row, in the order of import.
+ * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
+ * counting from 0, in the order of import.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
  *
@@ -1796,7 +1810,7 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+ * The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1805,7 +1819,8 @@ CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *va
 CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * How many there are: the kinds whose rows a removal concerns; none for an insertion. `index` counts from 0.
+ * How many there are: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` counts
+ * from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1814,7 +1829,7 @@ CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *co
 CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds whose rows a removal concerns; none for an insertion. `index` and `kind` count from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1830,8 +1845,8 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
                        cpl_error **err);
 
 /**
- * How many there are: the items that name the rows of a removal; none for an insertion. `index` counts from
- * 0.
+ * How many there are: the items that select the rows to remove: rows that have the value of every one of
+ * them; none if the step inserts a table. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1856,7 +1871,8 @@ int32_t cpl_steps_key_field(const cpl_steps *steps,
                             cpl_error **err);
 
 /**
- * Its text. `index` and `key` count from 0.
+ * Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+ * `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
  * may read `steps` at once.
@@ -1877,17 +1893,14 @@ int32_t cpl_steps_key_value(const cpl_steps *steps,
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
- * one second's place the next is taken. Keep it with the unit: the same serial and files are the same
- * message.
+ * A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+ * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_serial_now(cpl_bytes **out,
-                       cpl_error **err);
+CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
 
 /**
  * An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -1909,12 +1922,13 @@ int32_t cpl_unit_new(const char *from_office,
 
 /**
  * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV file's
- * name. CSV files are read now, attachments when they are sent.
+ * name. CSV files are read now, attachments when they are sent. An error names the file;
+ * `CPL_E_INVALID_ARGUMENT` for a path without a file name.
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_from_files(const char *const *paths,
@@ -1955,7 +1969,8 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
                          cpl_error **err);
 
 /**
- * Writes a table in the standard's form and adds it under its standard name.
+ * Writes a table in the standard's form and adds it under its standard name. `CPL_E_MONTH_MISSING` where the
+ * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
  * `unit`.
@@ -1997,7 +2012,7 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
- * 利用者基本情報 must repeat; `*out` is the name.
+ * the user's basic information (`UPKIHON`) must repeat, and gives that name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
@@ -2015,8 +2030,8 @@ int32_t cpl_unit_add_image(cpl_unit *unit,
 /**
  * Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
  * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
- * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now and
- * read when it is sent.
+ * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now
+ * (`CPL_E_ATTACHMENT_DIFFERS`) and read when it is sent. `CPL_E_JSON_FORM` has file and row.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `folder` and `findings` may be NULL. One thread at
  * a time per `unit`.
@@ -2036,11 +2051,13 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
 /**
  * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
  * type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
+ * `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for an
+ * attachment that is neither PDF nor JPEG.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
@@ -2107,7 +2124,8 @@ int32_t cpl_unit_csv_file_bytes(const cpl_unit *unit,
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. It is wiped. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
+ * it.
  */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
@@ -2151,11 +2169,11 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
 
 /**
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
- * that it is this office's.
+ * that it is this office's, if `office_number` is given.
  *
  * `office_number` may be NULL. Several threads may read `signer` at once.
  *
- * Errors: `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2164,8 +2182,9 @@ int32_t cpl_signer_check(const cpl_signer *signer,
                          cpl_error **err);
 
 /**
- * The one key that `token` selects. The login is valid for the whole process: while one signer of a token is
- * open, another one does not need the PIN again.
+ * The one key that `token` selects. `pin` may be left out if the token needs none or has its own PIN pad.
+ * The login is valid for the whole process: while one signer of a token is open, another one does not need
+ * the PIN again.
  *
  * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
  *
@@ -2179,7 +2198,8 @@ int32_t cpl_signer_from_token(const cpl_token *token,
                               cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Clients made with it keep their own share. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
  */
 CPL_API void cpl_signer_free(cpl_signer *signer);
 
@@ -2235,10 +2255,8 @@ int32_t cpl_signer_from_digest_callback(void *user,
 CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 
 /**
- * Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
- * before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
- * `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
- * `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+ * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
+ * `disability_support`, `relay`.
  *
  * One thread at a time per `profile`.
  *
@@ -2288,17 +2306,13 @@ CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t c
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
 
 /**
- * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
- * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
- * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
- * days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
- * names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
- * relay's).
+ * Sets by a name how strict to be.
  *
  * One thread at a time per `trust`.
  *
@@ -2339,6 +2353,7 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 /**
  * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever sets
  * the path runs code in this process. Without further settings, any token and any key match.
+ * `CPL_E_KEY_STORE` also where the library was built without PKCS#11, as on 32-bit Windows.
  *
  * The caller frees `*out` with `cpl_token_free`.
  *
@@ -2347,9 +2362,7 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
 
 /**
- * Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
- * (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
- * intermediates that the token does not hold).
+ * Sets by a name which token and key are selected.
  *
  * One thread at a time per `token`.
  *
@@ -2359,7 +2372,8 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
  */
 CPL_API void cpl_token_free(cpl_token *token);
 
@@ -2371,7 +2385,7 @@ CPL_API void cpl_token_free(cpl_token *token);
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2381,7 +2395,7 @@ int32_t cpl_candidates_in_folder(const char *folder,
                                  cpl_error **err);
 
 /**
- * Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+ * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
@@ -2398,7 +2412,8 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
 
 /**
  * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
- * key is opened, so no PIN is needed; Windows asks for it when a key signs.
+ * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+ * this is not Windows.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
  *
@@ -2411,9 +2426,10 @@ int32_t cpl_candidates_in_windows_store(const char *store,
                                         cpl_error **err);
 
 /**
- * Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
- * locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
- * disability support certificate is refused by name.
+ * Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+ * counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+ * DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+ * refused by name.
  *
  * `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
  *
@@ -2429,7 +2445,7 @@ int32_t cpl_candidates_choose(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * Opens a certificate's key, with its password or PIN.
+ * Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
  *
  * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
  * `candidates` at once.
@@ -2446,7 +2462,7 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * How many there are: ?
+ * How many there are: the certificates.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2455,7 +2471,7 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * The subject in the form of RFC 4514; empty if a password hides it. Empty where there is none. `index`
+ * Its subject in the form of RFC 4514; none if a password hides it. Empty where there is none. `index`
  * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
@@ -2471,7 +2487,7 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The office number; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+ * Its office number; none if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2486,8 +2502,7 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate; empty if there is none. Empty where there is none. `index` counts
- * from 0.
+ * The office's name in the certificate. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2502,7 +2517,7 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * The kind, as `care_insurance`; empty if it cannot be read. Empty where there is none. `index` counts from
+ * Its kind, as `care_insurance`; none if it cannot be read. Empty where there is none. `index` counts from
  * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
@@ -2518,7 +2533,7 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; empty if it cannot be read. Empty where there is none. `index` counts from 0.
+ * The kind's Japanese name; none if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2564,7 +2579,7 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * The file's path, the token's label, or the store. `index` counts from 0.
+ * The file's path, the token's label, or the store's name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2579,8 +2594,8 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
- * where there is none. `index` counts from 0.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty where
+ * there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2595,8 +2610,7 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user; empty if it does not expire soon. Empty where there is none. `index`
- * counts from 0.
+ * The same in Japanese, for the user. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2611,8 +2625,7 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
- * counts from 0.
+ * Valid from; none if it cannot be read. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2625,8 +2638,7 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
- * counts from 0.
+ * Valid to; none if it cannot be read. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2639,8 +2651,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
- * `index` counts from 0.
+ * Why it cannot be used; none if it can be used once its key is open. 0 where there is none. `index` counts
+ * from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2653,8 +2665,7 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
- * `candidates` is changed or freed. `index` counts from 0.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
  *
  * `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
  * `candidates` at once.
@@ -2669,7 +2680,8 @@ int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
                                    cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
@@ -2683,16 +2695,7 @@ CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
- * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
- * the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
- * for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
- * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
- * (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
- * text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
- * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
- * or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
- * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
- * more gives `CPL_E_TOO_LARGE`).
+ * Sets an option by its name.
  *
  * One thread at a time per `options`.
  *
@@ -2702,7 +2705,7 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
 
 /**
- * Sets a secret option: `proxy_password`.
+ * Sets a secret option by its name.
  *
  * One thread at a time per `options`.
  *
@@ -2729,7 +2732,7 @@ CPL_API void cpl_options_free(cpl_options *options);
 CPL_API int32_t cpl_cancel_new(cpl_cancel **out, cpl_error **err);
 
 /**
- * Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
+ * Asks the running verb to stop: within 200 ms it ends with `CPL_E_CANCELLED`.
  *
  * Any thread may call it at any time.
  *
@@ -2756,7 +2759,8 @@ CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 CPL_API int32_t cpl_cancel_is_set(const cpl_cancel *cancel, int32_t *value, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
@@ -2779,7 +2783,8 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
 CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
  */
 CPL_API void cpl_job_free(cpl_job *job);
 
@@ -2796,8 +2801,8 @@ CPL_API void cpl_job_free(cpl_job *job);
 CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn progress, cpl_error **err);
 
 /**
- * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
- * reference to all three.
+ * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
+ * needs of all three.
  *
  * The caller frees `*out` with `cpl_client_free`.
  *
@@ -2813,9 +2818,12 @@ int32_t cpl_client_new(const cpl_options *options,
 /**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
+ * Success: The findings are complete; they may forbid sending.
+ *
  * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_check(cpl_client *client,
@@ -2830,6 +2838,8 @@ int32_t cpl_client_check(cpl_client *client,
  * down. Repeating the call with the same unit sends the same message: nothing is sent twice.
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
+ *
+ * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
  * time per `client`.
@@ -2847,10 +2857,12 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+ * Asks for a page of the inbox after `cursor` (empty: from the beginning). Nothing is fetched yet:
  * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
  * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
  * you have imported.
+ *
+ * Success: The relay has answered; nothing was fetched yet.
  *
  * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2871,22 +2883,27 @@ int32_t cpl_client_inbox(cpl_client *client,
  * `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
  * once more at the end of the page; call again for the others.
  *
+ * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
+ *
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_next_message(cpl_client *client,
-                                const cpl_inbox *inbox,
+                                cpl_inbox *inbox,
                                 const cpl_job *job,
                                 cpl_message **out,
                                 cpl_error **err);
 
 /**
- * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * Fetches a whole page of the inbox after `cursor` (empty: from the beginning), verifies each message and
  * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is
  * none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you have
- * imported.
+ * imported. After an error nothing is lost: repeat with the same cursor.
+ *
+ * Success: Every message of the page is in the folder, verified, or has its error; or `cpl_batch_error` says
+ * why the page ended early.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2903,7 +2920,9 @@ int32_t cpl_client_receive(cpl_client *client,
                            cpl_error **err);
 
 /**
- * Opens and verifies a container that `cpl_client_receive` has kept.
+ * Opens and verifies a container that `cpl_client_receive` or `cpl_client_next_message` has kept.
+ *
+ * Success: The kept container was verified anew.
  *
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2921,8 +2940,12 @@ int32_t cpl_client_open(cpl_client *client,
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
  * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes
- * nothing, and `*out` says which outcome is valid. `refused_reason` NULL means imported. It is one line that
- * says something; a blank one is refused.
+ * nothing, and the result says which outcome is valid. Without `refused_reason` the message is imported. A
+ * reason is one line that says something; a blank one is refused. `CPL_E_RELAY_STATE` if the message was not
+ * picked up, `3xx` where the relay names a first receipt that is not ours.
+ *
+ * Success: The relay has our signed receipt, or had the first one: `cpl_acknowledged_state` says which
+ * outcome is valid.
  *
  * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread
  * at a time per `client`.
@@ -2941,8 +2964,11 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                cpl_error **err);
 
 /**
- * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
- * receipt that cannot be verified is listed as such.
+ * Lists a page of our own messages after `cursor` (empty: from the beginning) with their states and
+ * receipts. A receipt that cannot be verified is listed as such. `cpl_sent_list_next` leads to the next
+ * page.
+ *
+ * Success: The states are those that the verified receipts prove.
  *
  * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2958,6 +2984,9 @@ int32_t cpl_client_sent(cpl_client *client,
 
 /**
  * Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
+ * `CPL_E_RELAY_STATE` where it was picked up already.
+ *
+ * Success: The receiver can no longer fetch the message.
  *
  * `job` may be NULL. One thread at a time per `client`.
  *
@@ -2972,6 +3001,8 @@ int32_t cpl_client_recall(cpl_client *client,
 
 /**
  * Looks an office up in the relay's directory: none if it is not registered.
+ *
+ * Success: The directory has answered; none means: not registered.
  *
  * The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -2991,6 +3022,8 @@ int32_t cpl_client_office(cpl_client *client,
  * say), `receipts`, `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and
  * observe the limits; this call changes nothing.
  *
+ * Success: The relay has said it, now or at an earlier call of this client.
+ *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3004,6 +3037,8 @@ int32_t cpl_client_capabilities(cpl_client *client,
 /**
  * Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
  * error.
+ *
+ * Success: Every line was checked; each reports its own result.
  *
  * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3030,12 +3065,13 @@ int32_t cpl_client_office_number(const cpl_client *client,
                                  cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. A verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
  */
 CPL_API void cpl_client_free(cpl_client *client);
 
 /**
- * How many there are: ?
+ * How many there are: the CSV files.
  *
  * Several threads may read `files` at once.
  *
@@ -3044,7 +3080,7 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3059,7 +3095,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * A file's kind; empty if the name does not show it. Empty where there is none. `index` counts from 0.
+ * Its kind; none if the name does not show it. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3074,8 +3110,8 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of a file's first row; empty if it is not a known version. Empty where there is none.
- * `index` counts from 0.
+ * The CSV version of its first row; none if it is not a known version. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
  * may read `files` at once.
@@ -3090,8 +3126,8 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL
- * where there is none. `index` counts from 0.
+ * Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL where
+ * there is none. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3101,7 +3137,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * The findings about a file. `index` counts from 0.
+ * The findings about it. `index` counts from 0.
  *
  * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
  * once.
@@ -3115,7 +3151,7 @@ int32_t cpl_files_findings(const cpl_files *files,
                            cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. Empty where there is none.
+ * Which sending unit of the standard it is; none if it is not one. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit_report` is changed or freed. Several
  * threads may read `unit_report` at once.
@@ -3180,7 +3216,7 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
  * proves that it accepted the message. Empty where there is none.
  *
  * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read `sent`
@@ -3191,7 +3227,7 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock.
  *
  * Several threads may read `sent` at once.
  *
@@ -3215,8 +3251,8 @@ CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out
 CPL_API void cpl_sent_free(cpl_sent *sent);
 
 /**
- * Takes a message out, in the order of import. If a message could not be opened, `cpl_message_error` says
- * why.
+ * Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
+ * opened, `cpl_message_error` says why.
  *
  * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
  *
@@ -3225,7 +3261,7 @@ CPL_API void cpl_sent_free(cpl_sent *sent);
 CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
 /**
- * How many messages the page has, including those taken out.
+ * How many messages the page has, including those that were taken out.
  *
  * Several threads may read `batch` at once.
  *
@@ -3234,7 +3270,8 @@ CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out
 CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error **err);
 
 /**
- * The cursor for the next call: store it together with what was imported.
+ * The cursor for the next call: store it together with what was imported. A page without messages is the
+ * last one for now; the cursor stays good for later calls.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
  * may read `batch` at once.
@@ -3244,8 +3281,9 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Why the page ended early, where it did: none if it is whole. The messages of the page are here all the
- * same, and the next call goes on behind them. `*out` is NULL where there is none.
+ * Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
+ * same, and the next call goes on behind them: make it later, not at once. `*out` is NULL where there is
+ * none.
  *
  * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
  * once.
@@ -3255,12 +3293,14 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
 CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_batch_free(cpl_batch *batch);
 
 /**
- * How many messages of the page were not handed over yet.
+ * How many messages of the page were not handed over yet. A page that has none from the start is the last
+ * one for now.
  *
  * Several threads may read `inbox` at once.
  *
@@ -3269,8 +3309,9 @@ CPL_API void cpl_batch_free(cpl_batch *batch);
 CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
 
 /**
- * Where the next call goes on: the cursor after the last message that was handed over. Store it together
- * with what was imported.
+ * Where the next call goes on: the cursor after the last message that was handed over, as far as none before
+ * it is missing. Store it together with what was imported. It stays good for later calls when there is
+ * nothing new.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
  * may read `inbox` at once.
@@ -3280,17 +3321,19 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
  */
 CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /**
- * A file's exact bytes by its name, verified once more on the way.
+ * A file's exact bytes by its name, verified once more on the way. `CPL_E_INVALID_ARGUMENT` where there is
+ * no such file, `CPL_E_TOO_LARGE` where there is no memory for it.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_read(cpl_message *message,
@@ -3305,9 +3348,9 @@ int32_t cpl_message_read(cpl_message *message,
  *
  * `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`,
- * `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_save(cpl_message *message,
@@ -3370,7 +3413,7 @@ CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_from_service_type(const cpl_message *message,
@@ -3384,7 +3427,7 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_to_service_type(const cpl_message *message,
@@ -3393,12 +3436,12 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
                                     cpl_error **err);
 
 /**
- * The serial (ファイル連番), by which units are imported in order.
+ * The serial, by which units are imported in order.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_serial(const cpl_message *message,
@@ -3412,18 +3455,20 @@ int32_t cpl_message_serial(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for the
- * files or for the findings reads the rows. Empty where there is none.
+ * Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
+ * files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
+ * Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3437,7 +3482,7 @@ int32_t cpl_message_unit_kind(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_subject(const cpl_message *message,
@@ -3451,7 +3496,7 @@ int32_t cpl_message_subject(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_created(const cpl_message *message,
@@ -3460,12 +3505,12 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; empty if there is none. Empty where there is none.
+ * The CSV version; none if there is none. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_csv_version(const cpl_message *message,
@@ -3474,12 +3519,12 @@ int32_t cpl_message_csv_version(const cpl_message *message,
                                 cpl_error **err);
 
 /**
- * The id of the message that this one replaces; empty if it replaces none. Empty where there is none.
+ * The id of the message that this one replaces. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_supersedes(const cpl_message *message,
@@ -3488,12 +3533,12 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; empty if there were none. Empty where there is none.
+ * Why it was sent in spite of error-level findings; none if there were none. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_override_reason(const cpl_message *message,
@@ -3507,7 +3552,7 @@ int32_t cpl_message_override_reason(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_container(const cpl_message *message,
@@ -3516,12 +3561,12 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate; empty if there is none. Empty where there is none.
+ * The name in the signer's certificate. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_organization(const cpl_message *message,
@@ -3535,7 +3580,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_certificate(const cpl_message *message,
@@ -3544,45 +3589,48 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
- * The CSV files with their rows, read by the first call that asks.
+ * The CSV files with their rows, read by the first call that asks. `CPL_E_TOO_LARGE` where the rows would
+ * take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
 /**
- * All findings: each file's, then the unit's.
+ * All findings: each file's, then the unit's. `CPL_E_TOO_LARGE` where the rows would take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * How many there are: how many notices there are: what should be reported although the signature holds.
+ * How many there are: what should be reported although the signature holds.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+ * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
  * `expired_since`, `revoked_since`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
@@ -3598,7 +3646,7 @@ int32_t cpl_message_notice_id(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user. `index` counts from 0.
+ * The notice in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3613,7 +3661,7 @@ int32_t cpl_message_notice_message_ja(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The same in English. `index` counts from 0.
+ * The notice in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3628,16 +3676,16 @@ int32_t cpl_message_notice_message_en(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * How many there are: all files, attachments too.
+ * How many there are: all files in the order they were sent, attachments too.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3652,7 +3700,7 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's size in bytes. `index` counts from 0.
+ * Its size in bytes. `index` counts from 0.
  *
  * Several threads may read `message` at once.
  *
@@ -3665,12 +3713,13 @@ int32_t cpl_message_part_size(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. The kept container stays. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
  */
 CPL_API void cpl_message_free(cpl_message *message);
 
 /**
- * The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
+ * The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an
  * outcome had been reported before.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
@@ -3685,8 +3734,8 @@ int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
                                cpl_error **err);
 
 /**
- * 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
- * 1 or 0.
+ * Whether an outcome had been reported before, from here or from another terminal: that one is valid. 1 or
+ * 0.
  *
  * Several threads may read `acknowledged` at once.
  *
@@ -3698,7 +3747,7 @@ int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
                                    cpl_error **err);
 
 /**
- * Why it was refused; empty if it was imported. Empty where there is none.
+ * Why it was refused; none if it was imported. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
  * threads may read `acknowledged` at once.
@@ -3731,7 +3780,8 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
 /**
- * How many there are: the messages of the page; none at the end of the list.
+ * How many there are: the messages of the page, those that changed longest ago first; none at the end of the
+ * list.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3740,7 +3790,7 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
- * A message's id. `index` counts from 0.
+ * Its id. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3770,7 +3820,7 @@ int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The kind of message. `index` counts from 0.
+ * The kind of unit, as `results`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3786,8 +3836,8 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
 
 /**
  * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
- * (`cpl_sent_list_is_signed`). `index` counts from 0.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+ * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3817,7 +3867,7 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+ * Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3846,8 +3896,8 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
 
 /**
  * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
- * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
- * there is none. `index` counts from 0.
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where there is
+ * none. `index` counts from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
  * `sent_list` at once.
@@ -3861,7 +3911,7 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
+ * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty
  * where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
@@ -3877,8 +3927,7 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
- * counts from 0.
+ * When the relay accepted it, as its receipt says, else its word. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3891,7 +3940,7 @@ int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * How many there are: how many receipts a message has so far. `index` counts from 0.
+ * How many there are: the receipts so far that could be verified. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3904,8 +3953,8 @@ int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
- * count from 0.
+ * What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -3921,7 +3970,7 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
+ * Why the receiver refused; none if it did not. Empty where there is none. `index` and `receipt` count from
  * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
@@ -4016,7 +4065,7 @@ int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+ * The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4032,8 +4081,7 @@ int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
                                     cpl_error **err);
 
 /**
- * How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
- * counts from 0.
+ * How many there are: the receipts that could not be verified. They prove nothing. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4046,7 +4094,7 @@ int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
                                        cpl_error **err);
 
 /**
- * Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+ * Why it could not be verified. `index` and `bad_receipt` count from 0.
  *
  * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
  * `sent_list` at once.
@@ -4061,7 +4109,7 @@ int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+ * The receipt as it came. `index` and `bad_receipt` count from 0.
  *
  * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
  * `sent_list` at once.
@@ -4077,7 +4125,9 @@ int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * The cursor for the next page.
+ * The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+ * that there was: later it leads to the messages that are new or have changed since. Empty where there is
+ * none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
  * threads may read `sent_list` at once.
@@ -4134,7 +4184,7 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty where there is none.
+ * The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4148,7 +4198,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
                                  cpl_error **err);
 
 /**
- * How many there are: a service type.
+ * How many there are: the service types it is registered with.
  *
  * Several threads may read `office` at once.
  *
@@ -4157,7 +4207,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A service type. `index` counts from 0.
+ * The service types it is registered with. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4172,7 +4222,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
                                 cpl_error **err);
 
 /**
- * How many there are: a CSV version.
+ * How many there are: the CSV versions it can import.
  *
  * Several threads may read `office` at once.
  *
@@ -4181,7 +4231,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A CSV version. `index` counts from 0.
+ * The CSV versions it can import. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
  * may read `office` at once.
@@ -4201,7 +4251,7 @@ int32_t cpl_office_csv_version(const cpl_office *office,
 CPL_API void cpl_office_free(cpl_office *office);
 
 /**
- * How many there are: ?
+ * How many there are: what was checked, a line each.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4210,7 +4260,7 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_…`: info if nothing is wrong. `index` counts from 0.
+ * How serious it is: information if nothing is wrong. `index` counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4269,7 +4319,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+ * What to do, in Japanese; none if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4284,7 +4334,7 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
+ * What to do, in English; none if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4328,9 +4378,12 @@ CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl
  * certificate was revoked since counts as of when the relay recorded it; until that receipt is added as
  * well, in any order, `cpl_evidence_export` gives `CPL_E_CERT_REVOKED`.
  *
+ * Success: The receipt was verified, and is part of the evidence.
+ *
  * One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_RECEIPT_FORMAT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_RECEIPT_FORMAT`, `3xx`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
@@ -4342,10 +4395,12 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
  * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
  * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
  *
+ * Success: The container was verified, and is part of the evidence.
+ *
  * `job` may be NULL. One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_container(cpl_evidence *evidence,
@@ -4356,7 +4411,10 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
 /**
  * Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
  * certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
- * `2026-09` (Japan's time, by acceptance) or a message id.
+ * `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the
+ * scope, `CPL_E_FILE_WRITE` also where the folder exists already.
+ *
+ * Success: The folder is complete, and its content was verified.
  *
  * The caller frees `*out` with `cpl_verification_free`. `job` may be NULL. Several threads may read
  * `evidence` at once.
@@ -4376,11 +4434,13 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
 /**
  * Verifies an export offline: every signature, chain and digest, and that page and index agree with the
  * signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
- * export itself are trusted.
+ * export itself are trusted. `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed.
+ *
+ * Success: Everything in the folder is valid; `cpl_verification_gaps` shows whether a receipt is missing.
  *
  * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
  *
- * Errors: `CPL_E_EVIDENCE_FORMAT`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -4396,7 +4456,7 @@ int32_t cpl_evidence_verify(const char *folder,
 CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /**
- * How many there are: the ids of the messages.
+ * How many there are: the ids of the messages, in the order of their serials.
  *
  * Several threads may read `verification` at once.
  *
@@ -4405,7 +4465,7 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * The ids of the messages. `index` counts from 0.
+ * The ids of the messages, in the order of their serials. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
  * threads may read `verification` at once.
@@ -4432,7 +4492,7 @@ int32_t cpl_verification_receipts(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * How many there are: how many gaps the chain of receipts has: 0 if none is missing.
+ * How many there are: the gaps in the chains of receipts: none if no receipt is missing.
  *
  * Several threads may read `verification` at once.
  *

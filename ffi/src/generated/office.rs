@@ -82,7 +82,7 @@ pub unsafe extern "C" fn cpl_office_licensed(
     })
 }
 
-/// The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty where there is none.
+/// The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty where there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
 /// may read `office` at once.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_office_licence_until(
     })
 }
 
-/// How many there are: a service type.
+/// How many there are: the service types it is registered with.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cpl_office_service_types_len(
     })
 }
 
-/// A service type. `index` counts from 0.
+/// The service types it is registered with. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
 /// may read `office` at once.
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn cpl_office_service_type(
     })
 }
 
-/// How many there are: a CSV version.
+/// How many there are: the CSV versions it can import.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_office_csv_versions_len(
     })
 }
 
-/// A CSV version. `index` counts from 0.
+/// The CSV versions it can import. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
 /// may read `office` at once.

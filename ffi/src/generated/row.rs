@@ -41,7 +41,8 @@ pub unsafe extern "C" fn cpl_row_get(
     })
 }
 
-/// The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+/// The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+/// short.
 ///
 /// `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
 ///

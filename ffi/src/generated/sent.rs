@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
 /// proves that it accepted the message. Empty where there is none.
 ///
 /// `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read `sent`
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
-/// When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+/// When the relay accepted it, by its clock.
 ///
 /// Several threads may read `sent` at once.
 ///

@@ -6,7 +6,8 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// How many there are: the messages of the page; none at the end of the list.
+/// How many there are: the messages of the page, those that changed longest ago first; none at the end of the
+/// list.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// A message's id. `index` counts from 0.
+/// Its id. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -66,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// The kind of message. `index` counts from 0.
+/// The kind of unit, as `results`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -88,8 +89,8 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
-/// (`cpl_sent_list_is_signed`). `index` counts from 0.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+/// `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -131,7 +132,7 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -172,8 +173,8 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
-/// there is none. `index` counts from 0.
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where there is
+/// none. `index` counts from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
 /// `sent_list` at once.
@@ -193,7 +194,7 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty
 /// where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
@@ -215,8 +216,7 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
-/// counts from 0.
+/// When the relay accepted it, as its receipt says, else its word. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -235,7 +235,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many there are: how many receipts a message has so far. `index` counts from 0.
+/// How many there are: the receipts so far that could be verified. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -254,8 +254,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
-/// count from 0.
+/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -277,7 +277,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
+/// Why the receiver refused; none if it did not. Empty where there is none. `index` and `receipt` count from
 /// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
@@ -408,7 +408,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+/// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.
@@ -430,8 +430,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
-/// counts from 0.
+/// How many there are: the receipts that could not be verified. They prove nothing. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -450,7 +449,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+/// Why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
 /// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
 /// `sent_list` at once.
@@ -471,7 +470,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+/// The receipt as it came. `index` and `bad_receipt` count from 0.
 ///
 /// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
 /// `sent_list` at once.
@@ -493,7 +492,9 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
     })
 }
 
-/// The cursor for the next page.
+/// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+/// that there was: later it leads to the messages that are new or have changed since. Empty where there is
+/// none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
 /// threads may read `sent_list` at once.
@@ -509,7 +510,7 @@ pub unsafe extern "C" fn cpl_sent_list_next(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&sent_list.next);
+        text.put_maybe(sent_list.next.as_deref());
     })
 }
 

@@ -39,7 +39,7 @@ pub unsafe extern "C" fn cpl_steps_what(
     })
 }
 
-/// The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+/// The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -58,7 +58,8 @@ pub unsafe extern "C" fn cpl_steps_table(
     })
 }
 
-/// How many there are: the kinds whose rows a removal concerns; none for an insertion. `index` counts from 0.
+/// How many there are: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` counts
+/// from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -77,7 +78,7 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// The kinds whose rows a removal concerns; none for an insertion. `index` and `kind` count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
 /// may read `steps` at once.
@@ -99,8 +100,8 @@ pub unsafe extern "C" fn cpl_steps_kind(
     })
 }
 
-/// How many there are: the items that name the rows of a removal; none for an insertion. `index` counts from
-/// 0.
+/// How many there are: the items that select the rows to remove: rows that have the value of every one of
+/// them; none if the step inserts a table. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -141,7 +142,8 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     })
 }
 
-/// Its text. `index` and `key` count from 0.
+/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+/// `index` and `key` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
 /// may read `steps` at once.

@@ -25,14 +25,11 @@ pub(crate) struct SentList {
 impl SentList {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let mut session = Session::open(&self.given)?;
-        let (mut cursor, mut listed) = (String::new(), Vec::new());
-        loop {
+        let (mut next, mut listed) = (Some(String::new()), Vec::new());
+        while let Some(cursor) = next {
             let page = session.run(|client, job| client.sent(&cursor, job))?;
-            if page.messages.is_empty() {
-                break;
-            }
-            cursor = page.next;
             listed.extend(page.messages);
+            next = page.next;
         }
         if let Some(folder) = &self.receipts {
             for message in &listed {
