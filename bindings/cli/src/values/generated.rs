@@ -69,7 +69,7 @@ pub fn findings(value: &values::Findings) -> Value {
     value.items.iter().map(finding).collect()
 }
 
-/// ?
+/// What a rule reports about a place in the data.
 pub fn finding(value: &values::Finding) -> Value {
     json!({
         "severity": severity(value.severity),
@@ -92,7 +92,7 @@ pub fn remarks(value: &values::Remarks) -> Value {
     value.items.iter().map(remark).collect()
 }
 
-/// ?
+/// What a translation did to an item, and why.
 pub fn remark(value: &values::Remark) -> Value {
     json!({
         "change": value.change,
@@ -130,7 +130,7 @@ pub fn steps(value: &values::Steps) -> Value {
     value.items.iter().map(import_step).collect()
 }
 
-/// A step of the import.
+/// A step of an import.
 pub fn import_step(value: &values::ImportStep) -> Value {
     json!({
         "what": import_action(value.what),
@@ -140,7 +140,7 @@ pub fn import_step(value: &values::ImportStep) -> Value {
     })
 }
 
-/// A field by which rows are found, with its value.
+/// An item that selects rows, with its value.
 pub fn import_key(value: &values::ImportKey) -> Value {
     json!({
         "field": value.field,
@@ -148,7 +148,7 @@ pub fn import_key(value: &values::ImportKey) -> Value {
     })
 }
 
-/// ?
+/// A certificate that could be used to sign.
 pub fn candidate(value: &values::Candidate) -> Value {
     json!({
         "subject": value.subject,
@@ -177,7 +177,8 @@ pub fn sent(value: &values::Sent) -> Value {
     })
 }
 
-/// A received message: verified, or with the error that says why it could not be opened.
+/// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
+/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
 pub fn message_reference(value: &values::MessageReference) -> Value {
     json!({
         "id": value.id,
@@ -186,7 +187,8 @@ pub fn message_reference(value: &values::MessageReference) -> Value {
     })
 }
 
-/// A received message: verified, or with the error that says why it could not be opened.
+/// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
+/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
 pub fn message_content(value: &values::MessageContent) -> Value {
     json!({
         "from_service_type": value.from_service_type,
@@ -215,7 +217,7 @@ pub fn notice(value: &values::Notice) -> Value {
     })
 }
 
-/// A file of a message.
+/// A file of a message: CSV or attachment.
 pub fn part(value: &values::Part) -> Value {
     json!({
         "name": value.name,
@@ -299,7 +301,7 @@ pub fn diagnosis(value: &values::Diagnosis) -> Value {
     })
 }
 
-/// ?
+/// What was checked, what was seen, and what to do.
 pub fn diagnosis_line(value: &values::DiagnosisLine) -> Value {
     json!({
         "severity": severity(value.severity),
@@ -311,7 +313,7 @@ pub fn diagnosis_line(value: &values::DiagnosisLine) -> Value {
     })
 }
 
-/// What an export holds.
+/// What an export of evidence holds, verified.
 pub fn verification(value: &values::Verification) -> Value {
     json!({
         "messages": value.messages,
