@@ -2877,7 +2877,7 @@ int32_t cpl_client_inbox(cpl_client *client,
  */
 CPL_API
 int32_t cpl_client_next_message(cpl_client *client,
-                                const cpl_inbox *inbox,
+                                cpl_inbox *inbox,
                                 const cpl_job *job,
                                 cpl_message **out,
                                 cpl_error **err);

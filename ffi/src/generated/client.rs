@@ -123,7 +123,7 @@ pub unsafe extern "C" fn cpl_client_inbox(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_next_message(
     client: *mut cpl_client,
-    inbox: *const cpl_inbox,
+    inbox: *mut cpl_inbox,
     job: *const cpl_job,
     out: *mut *mut cpl_message,
     err: *mut *mut cpl_error,
