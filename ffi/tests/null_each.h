@@ -212,9 +212,9 @@ static void fresh(void) {
     int passed = passed_checks;
     size_t index = 0;
     end_fresh();
-    OK(cpl_table_new("UPPLAN", &table, &err));
+    OK(cpl_table_new("UPPLAN", NULL, &table, &err));
     OK(cpl_table_push(table, &index, &err));
-    OK(cpl_table_new("UP2KYO", &plan, &err));
+    OK(cpl_table_new("UP2KYO", NULL, &plan, &err));
     OK(cpl_table_push(plan, &index, &err));
     OK(cpl_row_new(&row, &err));
     OK(cpl_table_row(table, 0, row, &err));
@@ -289,7 +289,7 @@ static void set_keys(void) {
 static void set_evidence(const cpl_sent_list *sent_list, const cpl_trust *trust) {
     cpl_error *err = NULL;
     cpl_evidence *evidence = NULL;
-    cpl_exported *exported = NULL;
+    cpl_verification *verification = NULL;
     const char *text = NULL;
     size_t len = 0, index = 0, receipt = 0, count = 0;
     OK(cpl_sent_list_id(sent_list, index, &text, &len, &err));
@@ -304,9 +304,9 @@ static void set_evidence(const cpl_sent_list *sent_list, const cpl_trust *trust)
     }
     OK(cpl_evidence_add_container(evidence, scene.path, NULL, &err));
     scene.evidence = joined(setting("CPL_TEST_DIR"), "evidence", "", "");
-    OK(cpl_evidence_export(evidence, scene.evidence, "all", NULL, &exported, &err));
+    OK(cpl_evidence_export(evidence, scene.evidence, "all", NULL, &verification, &err));
     objects[T_cpl_evidence] = evidence;
-    objects[T_cpl_exported] = exported;
+    objects[T_cpl_verification] = verification;
 }
 
 /* The token that the suite made, asked for the office's key. */
@@ -404,7 +404,7 @@ static void end_scene(void) {
     FREE(cpl_sent_list), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
     FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_steps), FREE(cpl_secret), FREE(cpl_signer);
     FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
-    FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_exported);
+    FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_verification);
     cpl_secret_free(scene.pin);
     free(scene.keys);
     free(scene.evidence);

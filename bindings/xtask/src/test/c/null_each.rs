@@ -20,8 +20,9 @@ const OTHERWISE: &[(&str, &[&str], &str)] = &[
     // A token of SoftHSM2 shows its keys after the login alone.
     ("cpl_signer_from_token", &["pin"], "CPL_E_KEY_PIN"),
     // Nothing is to be said of the certificate of the scene's message.
-    ("cpl_message_notice", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
-    ("cpl_message_notice_ja", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_id", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_message_ja", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_message_en", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
 ];
 
 fn good_code(name: &str, null: &str) -> &'static str {
