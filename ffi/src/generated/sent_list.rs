@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// How many there are: the messages of the page; none at the end of the list.
+/// The messages of the page; none at the end of the list. This gives how many there are.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -26,8 +26,8 @@ pub unsafe extern "C" fn cpl_sent_list_len(
 
 /// A message's id. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -47,8 +47,8 @@ pub unsafe extern "C" fn cpl_sent_list_id(
 
 /// The receiving office's number. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -68,8 +68,8 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
 
 /// The kind of message. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -88,11 +88,11 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
-/// (`cpl_sent_list_is_signed`). `index` counts from 0.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word ().
+/// `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -112,8 +112,8 @@ pub unsafe extern "C" fn cpl_sent_list_state(
 
 /// Its state in Japanese, for the user. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -152,8 +152,8 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
 
 /// The state that the relay says it has. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -172,11 +172,10 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL if
 /// there is none. `index` counts from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -193,11 +192,11 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
-/// where there is none. `index` counts from 0.
+/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty if
+/// there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -215,8 +214,8 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
-/// counts from 0.
+/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. In seconds
+/// since 1970-01-01 UTC. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -235,7 +234,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many there are: how many receipts a message has so far. `index` counts from 0.
+/// How many receipts a message has so far. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -257,8 +256,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
 /// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
 /// count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -277,11 +276,10 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
-/// 0.
+/// Why the receiver refused; empty if it did not. Empty if there is none. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -300,7 +298,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. `index` and `receipt` count from 0.
+/// When, by the signer's clock. In seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -322,8 +320,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
 
 /// The id of the message that it is about. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -344,8 +342,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
 
 /// The number of the office that sent the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -366,8 +364,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
 
 /// The number of the office that received the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -388,8 +386,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
 
 /// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -410,8 +408,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
 
 /// A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -430,8 +427,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
-/// counts from 0.
+/// How many of a message's receipts could not be verified. They prove nothing. This gives how many there are.
+/// `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -452,8 +449,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
 
 /// Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -473,8 +469,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
 
 /// A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -495,8 +490,8 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
 
 /// The cursor for the next page.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -40,7 +40,7 @@ pub unsafe extern "C" fn cpl_unit_new(
 /// The caller frees `*out` with `cpl_unit_free`.
 ///
 /// Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_from_files(
     paths: *const *const c_char,

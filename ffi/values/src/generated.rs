@@ -389,8 +389,7 @@ pub struct SentMessage {
     /// The kind of message.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word
-    /// (`cpl_sent_list_is_signed`).
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word ().
     pub state: &'static str,
     /// Its state in Japanese, for the user.
     pub state_ja: &'static str,
