@@ -44,7 +44,9 @@ pub(super) fn rust(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
 
 /// The names of C for the structures behind the handles.
 fn handles(api: &Api) -> String {
-    let mut out = String::from("/// What is behind the handles, by the names of C.\n#[rustfmt::skip]\npub(crate) mod handles {\n");
+    let mut out = String::from(
+        "/// What is behind the handles, by the names of C.\n#[rustfmt::skip]\npub(crate) mod handles {\n",
+    );
     for noun in api.nouns.iter().filter(|noun| noun.has_handle()) {
         let _ = if noun.is_made() {
             writeln!(out, "    pub(crate) use cplink_values::{} as {};", camel(&noun.noun), noun.c_name())
