@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::super::name::camel;
 use super::kind::Kind;
 use super::model::{Choice, Shape, Value};
+use super::abi::linked;
 use super::{Api, text};
 
 const HEAD: &str = "\
@@ -27,18 +28,18 @@ pub(super) fn rust(api: &Api) -> Result<String, String> {
     }
     for noun in &api.nouns {
         if noun.is_made() && noun.shape == Shape::Values {
-            function(&mut out, &noun.noun, &noun.en, &noun.values)?;
+            function(api, &mut out, &noun.noun, &noun.en, &noun.values)?;
         }
         if noun.is_made() && noun.shape == Shape::List {
-            list(&mut out, &noun.noun, &noun.en, &noun.values)?;
+            list(api, &mut out, &noun.noun, &noun.en, &noun.values)?;
         }
         for group in super::values::groups(noun) {
             let values = noun.values.iter().filter(|value| value.group.as_deref() == Some(group));
-            function(&mut out, &format!("{}_{group}", noun.noun), &noun.en, values)?;
+            function(api, &mut out, &format!("{}_{group}", noun.noun), &noun.en, values)?;
         }
         if noun.by_hand.is_none() && noun.noun != "unit" {
             for record in &noun.records {
-                function(&mut out, &record.name, &record.en, &record.values)?;
+                function(api, &mut out, &record.name, &record.en, &record.values)?;
             }
         }
     }
@@ -65,17 +66,17 @@ fn names(out: &mut String, choice: &Choice) {
     out.push_str("    }\n}\n\n");
 }
 
-fn doc(out: &mut String, en: &str) {
-    for line in text::wrapped(&text::c(en), 116) {
+fn doc(api: &Api, out: &mut String, en: &str) {
+    for line in text::wrapped(&linked(api, en), 116) {
         let _ = writeln!(out, "/// {line}");
     }
 }
 
 /// A list is an array.
-fn list(out: &mut String, noun: &str, en: &str, values: &[Value]) -> Result<(), String> {
+fn list(api: &Api, out: &mut String, noun: &str, en: &str, values: &[Value]) -> Result<(), String> {
     let main = values.iter().find(|value| value.main).ok_or_else(|| format!("{noun}: no list"))?;
     let Kind::Records(record) = main.kind()? else { return Err(format!("{noun}: no records")) };
-    doc(out, en);
+    doc(api, out, en);
     let _ = writeln!(
         out,
         "pub fn {noun}(value: &values::{}) -> Value {{\n    value.{}.iter().map({record}).collect()\n}}\n",
@@ -86,12 +87,13 @@ fn list(out: &mut String, noun: &str, en: &str, values: &[Value]) -> Result<(), 
 }
 
 fn function<'a>(
+    api: &Api,
     out: &mut String,
     name: &str,
     en: &str,
     values: impl IntoIterator<Item = &'a Value>,
 ) -> Result<(), String> {
-    doc(out, en);
+    doc(api, out, en);
     let _ = writeln!(out, "pub fn {name}(value: &values::{}) -> Value {{\n    json!({{", camel(name));
     for value in values {
         if let Some(expression) = expression(value)? {
