@@ -18,7 +18,7 @@ pub unsafe extern "C" fn cpl_abi_check(major: u32, minor: u32, err: *mut *mut cp
 
 /// The library's version, as `0.1.0`.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -6,6 +6,61 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_batch, cpl_message};
 use std::ffi::c_char;
 
+/// How many messages the page has, including those that were taken out.
+///
+/// Several threads may read `batch` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_batch_len(batch: *const cpl_batch, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let batch = arg!(batch);
+        let count = out!(count);
+        count.put(crate::batch::len(batch)?);
+    })
+}
+
+/// The cursor for the next call: store it together with what was imported. A page without messages is the
+/// last one for now; the cursor stays good for later calls.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
+/// may read `batch` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_batch_next(
+    batch: *const cpl_batch,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let batch = arg!(batch);
+        let text = out_text!(text, len);
+        crate::batch::next(batch, text)?;
+    })
+}
+
+/// Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
+/// same, and the next call goes on behind them: make it later, not at once. `*out` is NULL if there is none.
+///
+/// `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_batch_error(
+    batch: *const cpl_batch,
+    out: *mut *const cpl_error,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let batch = arg!(batch);
+        let out = out!(out);
+        out.lend_maybe(crate::batch::error(batch)?);
+    })
+}
+
 /// Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
 /// opened, `cpl_message_error` says why.
 ///
@@ -23,62 +78,6 @@ pub unsafe extern "C" fn cpl_batch_take(
         let batch = arg!(batch);
         let out = out!(out);
         out.give(crate::batch::take(batch, index)?);
-    })
-}
-
-/// How many messages the page has, including those that were taken out.
-///
-/// Several threads may read `batch` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_batch_len(batch: *const cpl_batch, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let batch = arg!(batch);
-        let count = out!(count);
-        count.put(crate::batch::len(batch)?);
-    })
-}
-
-/// The cursor for the next call: store it together with what was imported. A page without messages is the
-/// last one for now; the cursor stays good for later calls.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
-/// may read `batch` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_batch_next(
-    batch: *const cpl_batch,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let batch = arg!(batch);
-        let text = out_text!(text, len);
-        crate::batch::next(batch, text)?;
-    })
-}
-
-/// Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
-/// same, and the next call goes on behind them: make it later, not at once. `*out` is NULL where there is
-/// none.
-///
-/// `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
-/// once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_batch_error(
-    batch: *const cpl_batch,
-    out: *mut *const cpl_error,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let batch = arg!(batch);
-        let out = out!(out);
-        out.lend_maybe(crate::batch::error(batch)?);
     })
 }
 

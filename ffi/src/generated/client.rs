@@ -30,6 +30,26 @@ pub unsafe extern "C" fn cpl_client_new(
     })
 }
 
+/// The office number of the certificate.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
+/// may read `client` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_office_number(
+    client: *const cpl_client,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let text = out_text!(text, len);
+        crate::client::office_number(client, text)?;
+    })
+}
+
 /// Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
 ///
 /// Success: The findings are complete; they may forbid sending.
@@ -126,7 +146,8 @@ pub unsafe extern "C" fn cpl_client_inbox(
 ///
 /// Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
 ///
-/// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
+/// `*out` is NULL if there is none. The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One
+/// thread at a time per `client`.
 ///
 /// Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -297,7 +318,8 @@ pub unsafe extern "C" fn cpl_client_recall(
 ///
 /// Success: The directory has answered; none means: not registered.
 ///
-/// The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per `client`.
+/// `*out` is NULL if there is none. The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One
+/// thread at a time per `client`.
 ///
 /// Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
@@ -363,26 +385,6 @@ pub unsafe extern "C" fn cpl_client_doctor(
         let job = maybe(job);
         let out = out!(out);
         out.give(crate::client::doctor(client, job)?);
-    })
-}
-
-/// The office number of the certificate.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
-/// may read `client` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_client_office_number(
-    client: *const cpl_client,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let client = arg!(client);
-        let text = out_text!(text, len);
-        crate::client::office_number(client, text)?;
     })
 }
 

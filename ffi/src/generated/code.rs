@@ -7,7 +7,7 @@ use std::ffi::c_char;
 
 /// The name of a code, without a value of its own: `CPL_E_BUSY`.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn cpl_code_name(
 
 /// What the code means, in Japanese, for the user.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn cpl_code_message_ja(
 
 /// What to do, in Japanese, for the user.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn cpl_code_remedy_ja(
 
 /// What the code means, in English.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn cpl_code_message_en(
 
 /// What to do, in English.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

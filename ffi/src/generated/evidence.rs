@@ -110,7 +110,8 @@ pub unsafe extern "C" fn cpl_evidence_export(
 /// signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
 /// export itself are trusted. `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed.
 ///
-/// Success: Everything in the folder is valid; `cpl_verification_gaps` shows whether a receipt is missing.
+/// Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
+/// missing.
 ///
 /// The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
 ///

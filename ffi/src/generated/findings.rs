@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_findings};
 use std::ffi::c_char;
 
-/// How many there are: the findings.
+/// The findings. This gives how many there are.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_findings_len(
     })
 }
 
-/// How serious it is. `index` counts from 0.
+/// How serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn cpl_findings_severity(
 
 /// The rule's stable id, as `field.required`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -66,8 +66,8 @@ pub unsafe extern "C" fn cpl_findings_rule(
 
 /// The document and the clause that the rule comes from. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -85,10 +85,10 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// The file's name; none if it is not about a file. Empty where there is none. `index` counts from 0.
+/// The file's name; none if it is not about a file. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -106,10 +106,10 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// The id of the item; none if it is not about an item. Empty where there is none. `index` counts from 0.
+/// The id of the item; none if it is not about an item. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -127,11 +127,11 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// The item's name in the standard; none if it is not about an item. Empty where there is none. `index`
-/// counts from 0.
+/// The item's name in the standard; none if it is not about an item. Empty if there is none. `index` counts
+/// from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -151,8 +151,8 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
 
 /// What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -172,8 +172,8 @@ pub unsafe extern "C" fn cpl_findings_message_ja(
 
 /// What is wrong, in English. Contains no value of a row. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -193,8 +193,8 @@ pub unsafe extern "C" fn cpl_findings_message_en(
 
 /// What to do, in Japanese. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -214,8 +214,8 @@ pub unsafe extern "C" fn cpl_findings_remedy_ja(
 
 /// What to do, in English. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -233,7 +233,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// The row, which counts from 1; none if it is not about a row. 0 where there is none. `index` counts from 0.
+/// The row, which counts from 1; none if it is not about a row. 0 if there is none. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -252,8 +252,8 @@ pub unsafe extern "C" fn cpl_findings_row(
     })
 }
 
-/// The item's number in the layout, which counts from 1; none if it is not about an item. 0 where there is
-/// none. `index` counts from 0.
+/// The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///

@@ -11,7 +11,7 @@ use std::ffi::c_char;
 ///
 /// Several threads may read `inbox` at once.
 ///
-/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_inbox_len(inbox: *const cpl_inbox, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
     border!(err, {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn cpl_inbox_len(inbox: *const cpl_inbox, count: *mut usiz
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
 /// may read `inbox` at once.
 ///
-/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_inbox_cursor(
     inbox: *const cpl_inbox,

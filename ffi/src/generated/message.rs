@@ -7,53 +7,6 @@ use crate::boundary::{at, free, maybe};
 use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_job, cpl_files, cpl_message};
 use std::ffi::c_char;
 
-/// A file's exact bytes by its name, verified once more on the way. `CPL_E_INVALID_ARGUMENT` where there is
-/// no such file, `CPL_E_TOO_LARGE` where there is no memory for it.
-///
-/// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
-/// `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_message_read(
-    message: *mut cpl_message,
-    name: *const c_char,
-    job: *const cpl_job,
-    out: *mut *mut cpl_bytes,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let message = arg!(message);
-        let name = text!(name);
-        let job = maybe(job);
-        let out = out!(out);
-        out.give_bytes(crate::message::read(message, name, job)?);
-    })
-}
-
-/// Writes all files into a folder, which is created if it is missing. A file is never left half written, and
-/// none is replaced: one that is there with the same bytes stays.
-///
-/// `job` may be NULL. One thread at a time per `message`.
-///
-/// Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
-/// `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_message_save(
-    message: *mut cpl_message,
-    folder: *const c_char,
-    job: *const cpl_job,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let message = arg!(message);
-        let folder = text!(folder);
-        let job = maybe(job);
-        crate::message::save(message, folder, job)?;
-    })
-}
-
 /// The message id: 64 lower-case hexadecimal digits.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
@@ -115,12 +68,12 @@ pub unsafe extern "C" fn cpl_message_to_office(
 }
 
 /// Why the message could not be opened: none if it was opened. Refuse such a message with
-/// `cpl_client_acknowledge`. `*out` is NULL where there is none.
+/// `cpl_client_acknowledge`. `*out` is NULL if there is none.
 ///
 /// `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
 /// at once.
 ///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_error(
     message: *const cpl_message,
@@ -216,13 +169,13 @@ pub unsafe extern "C" fn cpl_message_kind(
 
 /// Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
 /// files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
-/// Empty where there is none.
+/// Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_unit_kind(
     message: *const cpl_message,
@@ -277,7 +230,7 @@ pub unsafe extern "C" fn cpl_message_created(
     })
 }
 
-/// The CSV version; none if there is none. Empty where there is none.
+/// The CSV version; none if there is none. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -297,7 +250,7 @@ pub unsafe extern "C" fn cpl_message_csv_version(
     })
 }
 
-/// The id of the message that this one replaces. Empty where there is none.
+/// The id of the message that this one replaces. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -317,7 +270,7 @@ pub unsafe extern "C" fn cpl_message_supersedes(
     })
 }
 
-/// Why it was sent in spite of error-level findings; none if there were none. Empty where there is none.
+/// Why it was sent in spite of error-level findings; none if there were none. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -357,7 +310,7 @@ pub unsafe extern "C" fn cpl_message_container(
     })
 }
 
-/// The name in the signer's certificate. Empty where there is none.
+/// The name in the signer's certificate. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -397,7 +350,7 @@ pub unsafe extern "C" fn cpl_message_signer_certificate(
     })
 }
 
-/// When it was signed, by the signer's clock.
+/// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -422,7 +375,7 @@ pub unsafe extern "C" fn cpl_message_signed_at(
 /// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_files(
     message: *const cpl_message,
@@ -442,7 +395,7 @@ pub unsafe extern "C" fn cpl_message_files(
 /// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_message_findings(
     message: *const cpl_message,
@@ -456,7 +409,7 @@ pub unsafe extern "C" fn cpl_message_findings(
     })
 }
 
-/// How many there are: what should be reported although the signature holds.
+/// What should be reported although the signature holds. This gives how many there are.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -538,7 +491,7 @@ pub unsafe extern "C" fn cpl_message_notice_message_en(
     })
 }
 
-/// How many there are: all files in the order they were sent, attachments too.
+/// All files in the order they were sent, attachments too. This gives how many there are.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -593,6 +546,53 @@ pub unsafe extern "C" fn cpl_message_part_size(
         let message = arg!(message);
         let value = out!(value);
         value.put(at(&message.content()?.parts, index, "part")?.size);
+    })
+}
+
+/// A file's exact bytes by its name, verified once more on the way. `CPL_E_INVALID_ARGUMENT` where there is
+/// no such file, `CPL_E_TOO_LARGE` where there is no memory for it.
+///
+/// The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+/// `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_read(
+    message: *mut cpl_message,
+    name: *const c_char,
+    job: *const cpl_job,
+    out: *mut *mut cpl_bytes,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let name = text!(name);
+        let job = maybe(job);
+        let out = out!(out);
+        out.give_bytes(crate::message::read(message, name, job)?);
+    })
+}
+
+/// Writes all files into a folder, which is created if it is missing. A file is never left half written, and
+/// none is replaced: one that is there with the same bytes stays.
+///
+/// `job` may be NULL. One thread at a time per `message`.
+///
+/// Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+/// `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_save(
+    message: *mut cpl_message,
+    folder: *const c_char,
+    job: *const cpl_job,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let folder = text!(folder);
+        let job = maybe(job);
+        crate::message::save(message, folder, job)?;
     })
 }
 

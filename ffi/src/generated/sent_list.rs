@@ -6,8 +6,8 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// How many there are: the messages of the page, those that changed longest ago first; none at the end of the
-/// list.
+/// The messages of the page, those that changed longest ago first; none at the end of the list. This gives
+/// how many there are.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -27,8 +27,8 @@ pub unsafe extern "C" fn cpl_sent_list_len(
 
 /// Its id. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -48,8 +48,8 @@ pub unsafe extern "C" fn cpl_sent_list_id(
 
 /// The receiving office's number. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
 
 /// The kind of unit, as `results`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -92,8 +92,8 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 /// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
 /// `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -113,8 +113,8 @@ pub unsafe extern "C" fn cpl_sent_list_state(
 
 /// Its state in Japanese, for the user. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -153,8 +153,8 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
 
 /// The state that the relay says it has. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -173,11 +173,10 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL where there is
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
 /// none. `index` counts from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -194,11 +193,11 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty
-/// where there is none. `index` counts from 0.
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
+/// there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -216,7 +215,8 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word. `index` counts from 0.
+/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
+/// counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -235,7 +235,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many there are: the receipts so far that could be verified. `index` counts from 0.
+/// The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -257,8 +257,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
 /// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
 /// 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -277,11 +277,10 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; none if it did not. Empty where there is none. `index` and `receipt` count from
-/// 0.
+/// Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -300,7 +299,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. `index` and `receipt` count from 0.
+/// When, by the signer's clock. In seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -322,8 +321,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
 
 /// The id of the message that it is about. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -344,8 +343,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
 
 /// The number of the office that sent the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -366,8 +365,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
 
 /// The number of the office that received the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -388,8 +387,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
 
 /// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -410,8 +409,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
 
 /// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -430,7 +428,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many there are: the receipts that could not be verified. They prove nothing. `index` counts from 0.
+/// The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
+/// from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -451,8 +450,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
 
 /// Why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -472,8 +470,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
 
 /// The receipt as it came. `index` and `bad_receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -493,11 +490,10 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
 }
 
 /// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
-/// that there was: later it leads to the messages that are new or have changed since. Empty where there is
-/// none.
+/// that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -58,27 +58,6 @@ pub unsafe extern "C" fn cpl_signer_from_pem(
     })
 }
 
-/// Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
-/// that it is this office's, if `office_number` is given.
-///
-/// `office_number` may be NULL. Several threads may read `signer` at once.
-///
-/// Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_check(
-    signer: *const cpl_signer,
-    trust: *const cpl_trust,
-    office_number: *const c_char,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let signer = arg!(signer);
-        let trust = arg!(trust);
-        let office_number = maybe_text!(office_number);
-        crate::signer::check(signer, trust, office_number)?;
-    })
-}
-
 /// The one key that `token` selects. `pin` may be left out if the token needs none or has its own PIN pad.
 /// The login is valid for the whole process: while one signer of a token is open, another one does not need
 /// the PIN again.
@@ -99,6 +78,27 @@ pub unsafe extern "C" fn cpl_signer_from_token(
         let pin = maybe(pin);
         let out = out!(out);
         out.give(crate::signer::from_token(token, pin)?);
+    })
+}
+
+/// Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
+/// that it is this office's, if `office_number` is given.
+///
+/// `office_number` may be NULL. Several threads may read `signer` at once.
+///
+/// Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_signer_check(
+    signer: *const cpl_signer,
+    trust: *const cpl_trust,
+    office_number: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let signer = arg!(signer);
+        let trust = arg!(trust);
+        let office_number = maybe_text!(office_number);
+        crate::signer::check(signer, trust, office_number)?;
     })
 }
 

@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_steps};
 use std::ffi::c_char;
 
-/// How many there are: the steps, in the order of import.
+/// The steps, in the order of import. This gives how many there are.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn cpl_steps_len(steps: *const cpl_steps, count: *mut usiz
     })
 }
 
-/// What is to be done. `index` counts from 0.
+/// What is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -58,8 +58,8 @@ pub unsafe extern "C" fn cpl_steps_table(
     })
 }
 
-/// How many there are: the kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` counts
-/// from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
+/// `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -78,10 +78,11 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. `index` and `kind` count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
+/// `index` and `kind` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -100,8 +101,8 @@ pub unsafe extern "C" fn cpl_steps_kind(
     })
 }
 
-/// How many there are: the items that select the rows to remove: rows that have the value of every one of
-/// them; none if the step inserts a table. `index` counts from 0.
+/// The items that select the rows to remove: rows that have the value of every one of them; none if the step
+/// inserts a table. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -122,8 +123,8 @@ pub unsafe extern "C" fn cpl_steps_keys_len(
 
 /// The id of the item. `index` and `key` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -145,8 +146,8 @@ pub unsafe extern "C" fn cpl_steps_key_field(
 /// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
 /// `index` and `key` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -28,8 +28,8 @@ pub unsafe extern "C" fn cpl_table_new(
 
 /// Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
 ///
-/// The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with `cpl_findings_free`.
-/// `findings` may be NULL.
+/// The caller frees `*out` with `cpl_table_free` and `*findings` with `cpl_findings_free`. `findings` may be
+/// NULL.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -49,6 +49,80 @@ pub unsafe extern "C" fn cpl_table_read(
         let (made_out, made_findings) = crate::table::read(kind, csv)?;
         out.give(made_out);
         if let Some(findings) = findings { findings.give(made_findings) }
+    })
+}
+
+/// The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
+///
+/// The caller frees `*out` with `cpl_table_free`.
+///
+/// Errors: `CPL_E_JSON_FORM`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_from_json(
+    json: *const u8,
+    json_len: usize,
+    out: *mut *mut cpl_table,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let json = bytes!(json, json_len);
+        let out = out!(out);
+        out.give(crate::table::from_json(json)?);
+    })
+}
+
+/// The kind, as `UPPLAN`.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+/// may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_kind(
+    table: *const cpl_table,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let text = out_text!(text, len);
+        crate::table::kind(table, text)?;
+    })
+}
+
+/// How many rows there are.
+///
+/// Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let count = out!(count);
+        count.put(crate::table::len(table)?);
+    })
+}
+
+/// The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
+/// that version is not known.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+/// may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_version(
+    table: *const cpl_table,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let text = out_text!(text, len);
+        crate::table::version(table, text)?;
     })
 }
 
@@ -100,8 +174,8 @@ pub unsafe extern "C" fn cpl_table_texts(
 }
 
 /// Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
-/// counting from 0, is the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer
-/// than offsets.
+/// counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+/// offsets.
 ///
 /// One thread at a time per `table`.
 ///
@@ -226,8 +300,8 @@ pub unsafe extern "C" fn cpl_table_remove(table: *mut cpl_table, index: usize, e
 /// Writes the table as CSV (CP932). With `as_read`, rows that were read and not changed keep their bytes, and
 /// a table that is unchanged is its whole file; without it all rows are written in the standard's form.
 ///
-/// The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with `cpl_findings_free`.
-/// `findings` may be NULL. Several threads may read `table` at once.
+/// The caller frees `*out` with `cpl_bytes_free` and `*findings` with `cpl_findings_free`. `findings` may be
+/// NULL. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -292,8 +366,8 @@ pub unsafe extern "C" fn cpl_table_add_json(
 /// report what was filled, dropped or shortened, and why; no value is ever cut. `CPL_E_LAYOUT_VERSION` where
 /// the version is not known or does not have the table's kind.
 ///
-/// The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
-/// `remarks` may be NULL. Several threads may read `table` at once.
+/// The caller frees `*out` with `cpl_table_free` and `*remarks` with `cpl_remarks_free`. `remarks` may be
+/// NULL. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -334,25 +408,6 @@ pub unsafe extern "C" fn cpl_table_to_json(
     })
 }
 
-/// The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
-///
-/// The caller frees `*out` with `cpl_table_free`.
-///
-/// Errors: `CPL_E_JSON_FORM`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_from_json(
-    json: *const u8,
-    json_len: usize,
-    out: *mut *mut cpl_table,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let json = bytes!(json, json_len);
-        let out = out!(out);
-        out.give(crate::table::from_json(json)?);
-    })
-}
-
 /// The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
 /// user, whoever the file is sent to. With `service_type`, only the rows of that type.
 /// `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
@@ -384,7 +439,8 @@ pub unsafe extern "C" fn cpl_table_own_rows(
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_monthly_once(
     table: *const cpl_table,
@@ -438,61 +494,6 @@ pub unsafe extern "C" fn cpl_table_compare(
         let new_table = arg!(new_table);
         let out = out!(out);
         out.give(crate::table::compare(table, new_table)?);
-    })
-}
-
-/// The kind, as `UPPLAN`.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
-/// may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_kind(
-    table: *const cpl_table,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let text = out_text!(text, len);
-        crate::table::kind(table, text)?;
-    })
-}
-
-/// How many rows there are.
-///
-/// Several threads may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let count = out!(count);
-        count.put(crate::table::len(table)?);
-    })
-}
-
-/// The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
-/// that version is not known.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
-/// may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_version(
-    table: *const cpl_table,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let text = out_text!(text, len);
-        crate::table::version(table, text)?;
     })
 }
 

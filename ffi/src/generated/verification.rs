@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_verification};
 use std::ffi::c_char;
 
-/// How many there are: the ids of the messages, in the order of their serials.
+/// The ids of the messages, in the order of their serials. This gives how many there are.
 ///
 /// Several threads may read `verification` at once.
 ///
@@ -24,10 +24,11 @@ pub unsafe extern "C" fn cpl_verification_len(
     })
 }
 
-/// The ids of the messages, in the order of their serials. `index` counts from 0.
+/// The ids of the messages, in the order of their serials. This gives the one at `index`. `index` counts from
+/// 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
-/// threads may read `verification` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+/// `verification` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -63,7 +64,7 @@ pub unsafe extern "C" fn cpl_verification_receipts(
     })
 }
 
-/// How many there are: the gaps in the chains of receipts: none if no receipt is missing.
+/// The gaps in the chains of receipts: none if no receipt is missing. This gives how many there are.
 ///
 /// Several threads may read `verification` at once.
 ///
@@ -83,8 +84,8 @@ pub unsafe extern "C" fn cpl_verification_gaps_len(
 
 /// The office whose chain of receipts has the gap. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
-/// threads may read `verification` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+/// `verification` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -104,8 +105,8 @@ pub unsafe extern "C" fn cpl_verification_gap_office(
 
 /// What is missing, in Japanese. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
-/// threads may read `verification` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+/// `verification` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -125,8 +126,8 @@ pub unsafe extern "C" fn cpl_verification_gap_message_ja(
 
 /// What is missing, in English. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
-/// threads may read `verification` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+/// `verification` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -17,6 +17,12 @@ impl From<error::Retry> for Retry {
 
 impl From<cplink::Error> for Error {
     fn from(error: cplink::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&cplink::Error> for Error {
+    fn from(error: &cplink::Error) -> Self {
         let code = error.code();
         Self {
             code: code as i32,
