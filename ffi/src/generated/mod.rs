@@ -4,39 +4,39 @@
 /// What is behind the handles, by the names of C.
 #[rustfmt::skip]
 pub(crate) mod handles {
-    pub(crate) use crate::batch::cpl_batch;
-    pub(crate) use crate::bytes::cpl_bytes;
-    pub(crate) use crate::cancel::cpl_cancel;
-    pub(crate) use crate::candidates::cpl_candidates;
-    pub(crate) use crate::client::cpl_client;
-    pub(crate) use crate::evidence::cpl_evidence;
-    pub(crate) use crate::files::cpl_files;
-    pub(crate) use crate::import::cpl_import;
-    pub(crate) use crate::inbox::cpl_inbox;
-    pub(crate) use crate::job::cpl_job;
-    pub(crate) use crate::message::cpl_message;
-    pub(crate) use crate::options::cpl_options;
-    pub(crate) use crate::profile::cpl_profile;
-    pub(crate) use crate::row::cpl_row;
-    pub(crate) use crate::secret::cpl_secret;
-    pub(crate) use crate::signer::cpl_signer;
-    pub(crate) use crate::table::cpl_table;
-    pub(crate) use crate::texts::cpl_texts;
-    pub(crate) use crate::token::cpl_token;
-    pub(crate) use crate::trust::cpl_trust;
-    pub(crate) use crate::unit::cpl_unit;
-    pub(crate) use crate::unit_report::cpl_unit_report;
-    pub(crate) use cplink_values::Acknowledged as cpl_acknowledged;
-    pub(crate) use cplink_values::Diagnosis as cpl_diagnosis;
-    pub(crate) use cplink_values::Differences as cpl_differences;
     pub(crate) use cplink_values::Error as cpl_error;
+    pub(crate) use crate::bytes::cpl_bytes;
     pub(crate) use cplink_values::Findings as cpl_findings;
-    pub(crate) use cplink_values::Office as cpl_office;
+    pub(crate) use crate::row::cpl_row;
+    pub(crate) use crate::texts::cpl_texts;
+    pub(crate) use crate::table::cpl_table;
     pub(crate) use cplink_values::Remarks as cpl_remarks;
     pub(crate) use cplink_values::Rows as cpl_rows;
-    pub(crate) use cplink_values::Sent as cpl_sent;
-    pub(crate) use cplink_values::SentList as cpl_sent_list;
+    pub(crate) use cplink_values::Differences as cpl_differences;
+    pub(crate) use crate::import::cpl_import;
     pub(crate) use cplink_values::Steps as cpl_steps;
+    pub(crate) use crate::unit::cpl_unit;
+    pub(crate) use crate::secret::cpl_secret;
+    pub(crate) use crate::signer::cpl_signer;
+    pub(crate) use crate::profile::cpl_profile;
+    pub(crate) use crate::trust::cpl_trust;
+    pub(crate) use crate::token::cpl_token;
+    pub(crate) use crate::candidates::cpl_candidates;
+    pub(crate) use crate::options::cpl_options;
+    pub(crate) use crate::cancel::cpl_cancel;
+    pub(crate) use crate::job::cpl_job;
+    pub(crate) use crate::client::cpl_client;
+    pub(crate) use crate::files::cpl_files;
+    pub(crate) use crate::unit_report::cpl_unit_report;
+    pub(crate) use cplink_values::Sent as cpl_sent;
+    pub(crate) use crate::batch::cpl_batch;
+    pub(crate) use crate::inbox::cpl_inbox;
+    pub(crate) use crate::message::cpl_message;
+    pub(crate) use cplink_values::Acknowledged as cpl_acknowledged;
+    pub(crate) use cplink_values::SentList as cpl_sent_list;
+    pub(crate) use cplink_values::Office as cpl_office;
+    pub(crate) use cplink_values::Diagnosis as cpl_diagnosis;
+    pub(crate) use crate::evidence::cpl_evidence;
     pub(crate) use cplink_values::Verification as cpl_verification;
 }
 

@@ -63,13 +63,8 @@ fn heading(out: &mut String, words: &str) {
 
 fn comment(out: &mut String, paragraphs: &[String]) {
     out.push_str("/**\n");
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        if at > 0 {
-            out.push_str(" *\n");
-        }
-        for line in text::wrapped(paragraph, abi::WIDTH) {
-            let _ = writeln!(out, " * {line}");
-        }
+    for line in text::lines(paragraphs, abi::WIDTH) {
+        let _ = writeln!(out, "{}", format!(" * {line}").trim_end());
     }
     out.push_str(" */\n");
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::name::camel;
+use super::abi::linked;
 use super::kind::Kind;
 use super::model::{Choice, Shape, Value};
-use super::abi::linked;
 use super::{Api, text};
 
 const HEAD: &str = "\
