@@ -9,6 +9,7 @@ mod header;
 mod json;
 mod kind;
 mod model;
+mod reach;
 mod text;
 mod valid;
 mod values;
@@ -73,6 +74,7 @@ impl Api {
         let mut files = vec![
             (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
             (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+            (PathBuf::from("bindings/reach.md"), reach::markdown(self)?),
         ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
