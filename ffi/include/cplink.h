@@ -1282,8 +1282,8 @@ int32_t cpl_row_get_number(const cpl_row *row,
  * are `count` items and `count + 1` offsets (none if the row was never filled). `offsets` is borrowed like
  * the text.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` is
- * borrowed until `row` is changed or freed. Several threads may read `row` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` points to
+ * `count + 1` numbers, borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
  * Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1328,7 +1328,8 @@ int32_t cpl_texts_cells(const cpl_texts *texts,
 /**
  * Where each row's cells begin; there are `count` rows and `count + 1` starts.
  *
- * `numbers` points to `count` numbers, valid as long as `texts`. Several threads may read `texts` at once.
+ * `numbers` points to `count + 1` numbers, valid as long as `texts`. Several threads may read `texts` at
+ * once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -1342,8 +1343,8 @@ int32_t cpl_texts_rows(const cpl_texts *texts,
  * The texts, one after the other; there are `count` of them and `count + 1` offsets. `offsets` is borrowed
  * like the text.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` is valid as long as
- * `texts`. Several threads may read `texts` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` points to `count + 1`
+ * numbers, valid as long as `texts`. Several threads may read `texts` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3961,7 +3962,7 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
 
 /**
  * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word ().
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
  * `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read

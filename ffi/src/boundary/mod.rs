@@ -85,7 +85,7 @@ macro_rules! out_bytes {
 /// Where borrowed numbers go.
 macro_rules! out_numbers {
     ($numbers:ident, $count:ident) => {
-        $crate::boundary::place_numbers($numbers, $count)?
+        $crate::boundary::place_numbers($numbers, $count, stringify!($numbers))?
     };
 }
 

@@ -88,7 +88,7 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word ().
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
 /// `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read

@@ -389,7 +389,7 @@ pub struct SentMessage {
     /// The kind of message.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word ().
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
     pub state: &'static str,
     /// Its state in Japanese, for the user.
     pub state_ja: &'static str,

@@ -5,9 +5,13 @@
 
 pub(crate) mod abi;
 mod agree;
+mod by_hand;
 mod header;
 mod kind;
 mod model;
+mod reference;
+#[cfg(test)]
+mod tests;
 mod text;
 mod valid;
 mod values;

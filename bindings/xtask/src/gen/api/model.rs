@@ -88,6 +88,10 @@ pub(crate) struct Value {
     /// Of a list: the name of one of its items; what the functions of C are called by.
     #[serde(default)]
     pub(crate) one: Option<String>,
+    /// Of a list of numbers: they are the ends of things, with the first one's beginning, so that there is one number
+    /// more than things. C counts the things.
+    #[serde(default)]
+    pub(crate) ends: bool,
     /// Of a list: the noun is this list, so that the functions of C have no further name in them.
     #[serde(default)]
     pub(crate) main: bool,
@@ -213,6 +217,9 @@ pub(crate) struct Parameter {
     /// Of an output: the object keeps it.
     #[serde(default)]
     pub(crate) lent: bool,
+    /// As of a value.
+    #[serde(default)]
+    pub(crate) ends: bool,
 }
 
 /// One text in both languages.

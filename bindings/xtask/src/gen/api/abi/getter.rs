@@ -151,8 +151,12 @@ impl Gives {
         Self::pair("data", Form::OutArray("u8"), "len", "bytes", "`data` points to `len` bytes")
     }
 
-    pub(super) fn numbers(name: &str) -> Self {
-        Self::pair(name, Form::OutArray("u32"), "count", "numbers", "`numbers` points to `count` numbers")
+    pub(super) fn numbers(name: &str, ends: bool) -> Self {
+        let (form, doc) = match ends {
+            true => (Form::OutEnds, "`numbers` points to `count + 1` numbers"),
+            false => (Form::OutArray("u32"), "`numbers` points to `count` numbers"),
+        };
+        Self::pair(name, form, "count", "numbers", doc)
     }
 
     fn lent(noun: &str) -> Self {
@@ -175,7 +179,7 @@ impl Gives {
             Kind::Count => (Self::count(), or_none(own)),
             Kind::Code => (Self::one("value", "i32"), or_none(own)),
             Kind::Choice(_) => (Self::one("value", "i32"), format!("{own} as i32")),
-            Kind::Numbers => (Self::numbers("numbers"), lent.to_owned()),
+            Kind::Numbers => (Self::numbers("numbers", value.ends), lent.to_owned()),
             Kind::Noun(noun) if value.optional => {
                 (Self { put: "lend_maybe", ..Self::lent(noun) }, format!("{own}.as_ref()"))
             }

@@ -135,7 +135,7 @@ fn given(parameter: &Parameter) -> Result<Given, String> {
         Kind::Text if parameter.lent => Given::plain(Gives::text()),
         Kind::Bytes if parameter.lent => Given::plain(Gives::bytes()),
         Kind::Text | Kind::Bytes => Given::owned(name, "bytes", "out!", "give_bytes", false),
-        Kind::Numbers => Given::plain(Gives::numbers(name)),
+        Kind::Numbers => Given::plain(Gives::numbers(name, parameter.ends)),
         Kind::Flag | Kind::Code | Kind::Choice(_) => number("i32"),
         Kind::Time | Kind::Integer => number("i64"),
         Kind::Number => number("u32"),
@@ -215,7 +215,8 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
         notes.extend(match argument.form {
             Form::OutText => Some(format!("`{name}` is UTF-8 of `{len}` bytes without NUL, {until}.")),
             Form::OutArray("u8") => Some(format!("`{name}` points to `{len}` bytes, {until}.")),
-            Form::OutArray(_) => Some(format!("`{name}` is {until}.")),
+            Form::OutArray(_) => Some(format!("`{name}` points to `{len}` numbers, {until}.")),
+            Form::OutEnds => Some(format!("`{name}` points to `{len} + 1` numbers, {until}.")),
             _ => None,
         });
     }
