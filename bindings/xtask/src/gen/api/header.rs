@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::header::functions;
+use super::super::declared::functions;
 use super::{Api, Choice, abi, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.

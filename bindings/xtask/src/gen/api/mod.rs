@@ -6,6 +6,7 @@
 pub(crate) mod abi;
 mod agree;
 mod by_hand;
+mod described;
 mod header;
 mod kind;
 mod model;
@@ -21,16 +22,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use described::Api;
 pub(crate) use kind::Kind;
 pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
-
-/// The whole description.
-pub(crate) struct Api {
-    /// In the order in which a reader meets them.
-    pub(crate) nouns: Vec<Noun>,
-    /// The closed sets of numbers.
-    pub(crate) choices: Vec<Choice>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,17 +54,6 @@ impl Api {
         Ok(api)
     }
 
-    /// The noun of this name.
-    pub(crate) fn noun(&self, name: &str) -> Result<&Noun, String> {
-        self.nouns.iter().find(|noun| noun.noun == name).ok_or_else(|| format!("there is no noun {name}"))
-    }
-
-    /// The noun that has this record, and the record.
-    pub(crate) fn record(&self, name: &str) -> Result<(&Noun, &Record), String> {
-        let all = self.nouns.iter().flat_map(|noun| noun.records.iter().map(move |record| (noun, record)));
-        all.into_iter().find(|(_, record)| record.name == name).ok_or_else(|| format!("there is no record {name}"))
-    }
-
     /// The files that follow from it, with their paths in the tree.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, String> {
         let mut files = vec![(PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?)];
@@ -96,29 +79,5 @@ impl Api {
     pub(crate) fn functions(&self) -> Result<Vec<abi::Function>, String> {
         let all = self.nouns.iter().map(|noun| abi::functions(self, noun)).collect::<Result<Vec<_>, _>>()?;
         Ok(all.into_iter().flatten().collect())
-    }
-}
-
-impl Choice {
-    /// What the names of its numbers begin with in C.
-    pub(crate) fn c_prefix(&self) -> String {
-        format!("CPL_{}_", self.prefix.as_ref().unwrap_or(&self.name).to_uppercase())
-    }
-}
-
-impl Noun {
-    /// `cpl_<noun>`.
-    pub(crate) fn c_name(&self) -> String {
-        format!("cpl_{}", self.noun)
-    }
-
-    /// Whether it has a handle.
-    pub(crate) fn has_handle(&self) -> bool {
-        self.shape != Shape::Functions
-    }
-
-    /// Whether its structure in Rust is made from the description.
-    pub(crate) fn is_made(&self) -> bool {
-        matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
     }
 }
