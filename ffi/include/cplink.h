@@ -328,112 +328,80 @@
 
 
 /* ---- CPL_RETRY_...: Advice on repeating a failed call. ---- */
-/**
- * It cannot help.
- */
+/** It cannot help. */
 #define CPL_RETRY_NEVER 0
-/**
- * Once the named cause is removed.
- */
+/** Once the named cause is removed. */
 #define CPL_RETRY_AFTER_FIX 1
-/**
- * At any time; nothing is done twice.
- */
+/** At any time; nothing is done twice. */
 #define CPL_RETRY_SAFE 2
-/**
- * After a new login.
- */
+/** After a new login. */
 #define CPL_RETRY_LOGIN 3
 
 /* ---- CPL_SEVERITY_...: How serious a finding is. ---- */
-/**
- * For information.
- */
+/** For information. */
 #define CPL_SEVERITY_INFO 0
-/**
- * Can be read and written, but another program may fail on it.
- */
+/** Can be read and written, but another program may fail on it. */
 #define CPL_SEVERITY_WARNING 1
-/**
- * Violates the standard; sending refuses it.
- */
+/** Violates the standard; sending refuses it. */
 #define CPL_SEVERITY_ERROR 2
 
 /* ---- CPL_DIFFERENCE_...: What differs between two tables. ---- */
-/**
- * Only the new table has the row.
- */
+/** Only the new table has the row. */
 #define CPL_DIFFERENCE_ADDED 1
-/**
- * Only the old table has the row.
- */
+/** Only the old table has the row. */
 #define CPL_DIFFERENCE_REMOVED 2
-/**
- * Both have the row, with other values.
- */
+/** Both have the row, with other values. */
 #define CPL_DIFFERENCE_CHANGED 3
 
 /* ---- CPL_IMPORT_...: What a step of the import does. ---- */
-/**
- * Insert the rows of a table.
- */
+/** Insert the rows of a table. */
 #define CPL_IMPORT_INSERT 1
-/**
- * Delete the rows that a withdrawal names.
- */
+/** Delete the rows that a withdrawal names. */
 #define CPL_IMPORT_WITHDRAW 2
-/**
- * Delete the rows of an earlier unit before the new ones come.
- */
+/** Delete the rows of an earlier unit before the new ones come. */
 #define CPL_IMPORT_REPLACE 3
 
 /* ---- CPL_STEP_...: What a verb is doing. ---- */
-/**
- * Reading and checking files.
- */
+/** Reading and checking files. */
 #define CPL_STEP_CHECKING 0
-/**
- * Hashing the parts of a container.
- */
+/** Hashing the parts of a container. */
 #define CPL_STEP_HASHING 1
-/**
- * Signing.
- */
+/** Signing. */
 #define CPL_STEP_SIGNING 2
-/**
- * Sending bytes to the relay.
- */
+/** Sending bytes to the relay. */
 #define CPL_STEP_SENDING 3
-/**
- * Receiving bytes from the relay.
- */
+/** Receiving bytes from the relay. */
 #define CPL_STEP_RECEIVING 4
-/**
- * Verifying a container.
- */
+/** Verifying a container. */
 #define CPL_STEP_VERIFYING 5
-/**
- * Waiting for the relay.
- */
+/** Waiting for the relay. */
 #define CPL_STEP_WAITING 6
 
 /**
  * An error with all that is known about it. No text of an error contains a value of a row or a secret.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_error cpl_error;
 
 /**
  * Bytes that the caller owns.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_bytes cpl_bytes;
 
 /**
  * Findings in order.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_findings cpl_findings;
 
 /**
  * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_row cpl_row;
 
@@ -443,87 +411,117 @@ typedef struct cpl_row cpl_row;
  * bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`.
  * Text 0 is the empty one; a text that many rows have is listed once or a few times. Bytes that are not
  * valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_texts cpl_texts;
 
 /**
  * The rows of one file.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_table cpl_table;
 
 /**
  * Remarks in the order of the layout.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_remarks cpl_remarks;
 
 /**
  * Places of rows.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_rows cpl_rows;
 
 /**
  * How two tables differ.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_differences cpl_differences;
 
 /**
  * Units to import.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_import cpl_import;
 
 /**
  * The steps of an import.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_steps cpl_steps;
 
 /**
  * A sending unit: what one message carries.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_unit cpl_unit;
 
 /**
  * A secret: wiped when it is freed. Never changes: any number of threads may use it.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_secret cpl_secret;
 
 /**
  * A key with its certificate. Never changes: any number of clients may share it.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_signer cpl_signer;
 
 /**
  * Where a certificate has the office number and the kind. The exact form of the national authority's
  * certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_profile cpl_profile;
 
 /**
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_trust cpl_trust;
 
 /**
  * A loaded PKCS#11 module, and which token and key are selected.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_token cpl_token;
 
 /**
  * A list of certificates, with what is known of each.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_candidates cpl_candidates;
 
 /**
  * How to reach a relay. A client keeps its own copy.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_options cpl_options;
 
-/**
- * A cancel flag: any thread may use it at any time, also while a verb runs.
- */
+/** A cancel flag: any thread may use it at any time, also while a verb runs. */
 typedef struct cpl_cancel cpl_cancel;
 
 /**
  * Progress and cancel for verbs. Verbs read it when they begin.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_job cpl_job;
 
@@ -535,61 +533,85 @@ typedef struct cpl_client cpl_client;
 
 /**
  * CSV files with their rows and findings.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_files cpl_files;
 
 /**
  * What a check found.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_unit_report cpl_unit_report;
 
 /**
  * A message that the relay has accepted.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent cpl_sent;
 
 /**
  * A page of the inbox.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_batch cpl_batch;
 
 /**
  * A page of the inbox whose messages are fetched one by one.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_inbox cpl_inbox;
 
 /**
  * A received message: verified, or with the error that says why it could not be opened.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_message cpl_message;
 
 /**
  * Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_acknowledged cpl_acknowledged;
 
 /**
  * A page of the sent list.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent_list cpl_sent_list;
 
 /**
  * An office of the directory.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_office cpl_office;
 
 /**
  * The lines of a self-check.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_diagnosis cpl_diagnosis;
 
 /**
  * Verified messages and receipts, for an export.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_evidence cpl_evidence;
 
 /**
  * What an export holds.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_verification cpl_verification;
 
@@ -870,9 +892,7 @@ CPL_API int32_t cpl_error_is_of_message(const cpl_error *error, int32_t *value);
  */
 CPL_API int32_t cpl_error_findings(const cpl_error *error, const cpl_findings **out);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_error_free(cpl_error *error);
 
 /* ---- bytes ---- */
@@ -886,9 +906,7 @@ CPL_API void cpl_error_free(cpl_error *error);
  */
 CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, size_t *len, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
 /* ---- findings ---- */
@@ -1088,9 +1106,7 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
  */
 CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_findings_free(cpl_findings *findings);
 
 /* ---- layout ---- */
@@ -1305,9 +1321,7 @@ int32_t cpl_row_texts(const cpl_row *row,
  */
 CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_row_free(cpl_row *row);
 
 /* ---- texts ---- */
@@ -1356,9 +1370,7 @@ int32_t cpl_texts_text(const cpl_texts *texts,
                        size_t *count,
                        cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_texts_free(cpl_texts *texts);
 
 /* ---- table ---- */
@@ -1659,9 +1671,7 @@ int32_t cpl_table_compare(const cpl_table *table,
                           cpl_differences **out,
                           cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_table_free(cpl_table *table);
 
 /* ---- remarks ---- */
@@ -1753,9 +1763,7 @@ int32_t cpl_remarks_rows(const cpl_remarks *remarks,
                          size_t *count,
                          cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 
 /* ---- rows ---- */
@@ -1773,9 +1781,7 @@ int32_t cpl_rows_places(const cpl_rows *rows,
                         size_t *count,
                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_rows_free(cpl_rows *rows);
 
 /* ---- differences ---- */
@@ -1858,9 +1864,7 @@ int32_t cpl_differences_field(const cpl_differences *differences,
                               size_t *len,
                               cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_differences_free(cpl_differences *differences);
 
 /* ---- import ---- */
@@ -1908,9 +1912,7 @@ CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **o
  */
 CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_import_free(cpl_import *import);
 
 /* ---- steps ---- */
@@ -2011,9 +2013,7 @@ int32_t cpl_steps_key_value(const cpl_steps *steps,
                             size_t *len,
                             cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /* ---- serial ---- */
@@ -2236,9 +2236,7 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
  */
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_free(cpl_unit *unit);
 
 /* ---- secret ---- */
@@ -2252,9 +2250,7 @@ CPL_API void cpl_unit_free(cpl_unit *unit);
  */
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /* ---- signer ---- */
@@ -2367,9 +2363,7 @@ int32_t cpl_signer_check(const cpl_signer *signer,
                          const char *office_number,
                          cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_signer_free(cpl_signer *signer);
 
 /* ---- profile ---- */
@@ -2396,9 +2390,7 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
  */
 CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
 /* ---- trust ---- */
@@ -2482,9 +2474,7 @@ int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
                                         size_t pem_len,
                                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_trust_free(cpl_trust *trust);
 
 /* ---- token ---- */
@@ -2511,9 +2501,7 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
  */
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_token_free(cpl_token *token);
 
 /* ---- candidates ---- */
@@ -2822,9 +2810,7 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_signer **out,
                             cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
 /* ---- options ---- */
@@ -2870,9 +2856,7 @@ int32_t cpl_options_set_secret(cpl_options *options,
                                const cpl_secret *secret,
                                cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_options_free(cpl_options *options);
 
 /* ---- cancel ---- */
@@ -2913,9 +2897,7 @@ CPL_API int32_t cpl_cancel_set(const cpl_cancel *cancel, cpl_error **err);
  */
 CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
 /* ---- job ---- */
@@ -2948,9 +2930,7 @@ CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn p
  */
 CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_job_free(cpl_job *job);
 
 /* ---- client ---- */
@@ -3191,9 +3171,7 @@ int32_t cpl_client_doctor(cpl_client *client,
                           cpl_diagnosis **out,
                           cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_client_free(cpl_client *client);
 
 /* ---- files ---- */
@@ -3316,9 +3294,7 @@ int32_t cpl_unit_report_files(const cpl_unit_report *unit_report,
                               const cpl_files **out,
                               cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_report_free(cpl_unit_report *unit_report);
 
 /* ---- sent ---- */
@@ -3371,9 +3347,7 @@ CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_e
  */
 CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_free(cpl_sent *sent);
 
 /* ---- batch ---- */
@@ -3418,9 +3392,7 @@ CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, c
  */
 CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_batch_free(cpl_batch *batch);
 
 /* ---- inbox ---- */
@@ -3445,9 +3417,7 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
  */
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /* ---- message ---- */
@@ -3836,9 +3806,7 @@ int32_t cpl_message_save(cpl_message *message,
                          const cpl_job *job,
                          cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_message_free(cpl_message *message);
 
 /* ---- acknowledged ---- */
@@ -3899,9 +3867,7 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
                                  size_t *len,
                                  cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
 /* ---- sent list ---- */
@@ -4261,9 +4227,7 @@ int32_t cpl_sent_list_next(const cpl_sent_list *sent_list,
                            size_t *len,
                            cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_list_free(cpl_sent_list *sent_list);
 
 /* ---- office ---- */
@@ -4368,9 +4332,7 @@ int32_t cpl_office_csv_version(const cpl_office *office,
                                size_t *len,
                                cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_office_free(cpl_office *office);
 
 /* ---- diagnosis ---- */
@@ -4482,9 +4444,7 @@ int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
  */
 CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 
 /* ---- evidence ---- */
@@ -4567,9 +4527,7 @@ int32_t cpl_evidence_verify(const char *folder,
                             cpl_verification **out,
                             cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /* ---- verification ---- */
@@ -4667,9 +4625,7 @@ int32_t cpl_verification_gap_message_en(const cpl_verification *verification,
                                         size_t *len,
                                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_verification_free(cpl_verification *verification);
 
 #ifdef __cplusplus

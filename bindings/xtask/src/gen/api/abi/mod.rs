@@ -21,7 +21,7 @@ use super::model::Noun;
 use super::{Api, text};
 pub(crate) use all::functions;
 pub(crate) use argument::{Argument, Form, of_c};
-pub(crate) use doc::WIDTH;
+pub(crate) use doc::{WIDTH, at_once};
 pub(crate) use function::Function;
 pub(super) use link::{linked, name as named};
 
