@@ -407,10 +407,10 @@ typedef struct cpl_row cpl_row;
 
 /**
  * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
- * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t = cells[c]`, the
- * bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`.
- * Text 0 is the empty one; a text that many rows have is listed once or a few times. Bytes that are not
- * valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ * any language, a whole table in a few calls. Cell `c`, counting from 0, row after row, is text `t =
+ * cells[c]`, the bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to
+ * `starts[r + 1]`. Text 0 is the empty one; a text that many rows have is listed once or a few times. Bytes
+ * that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
  *
  * It never changes: any number of threads may use it at once.
  */
@@ -466,14 +466,14 @@ typedef struct cpl_steps cpl_steps;
 typedef struct cpl_unit cpl_unit;
 
 /**
- * A secret: wiped when it is freed. Never changes: any number of threads may use it.
+ * A secret: wiped when it is freed.
  *
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_secret cpl_secret;
 
 /**
- * A key with its certificate. Never changes: any number of clients may share it.
+ * A key with its certificate. Any number of clients may share it.
  *
  * It never changes: any number of threads may use it at once.
  */
@@ -527,7 +527,7 @@ typedef struct cpl_job cpl_job;
 
 /**
  * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
- * another thread or from a callback.
+ * another thread or from a callback. Any number of clients can work side by side.
  */
 typedef struct cpl_client cpl_client;
 
@@ -553,7 +553,7 @@ typedef struct cpl_unit_report cpl_unit_report;
 typedef struct cpl_sent cpl_sent;
 
 /**
- * A page of the inbox.
+ * A page of the inbox, with its messages.
  *
  * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
@@ -567,7 +567,8 @@ typedef struct cpl_batch cpl_batch;
 typedef struct cpl_inbox cpl_inbox;
 
 /**
- * A received message: verified, or with the error that says why it could not be opened.
+ * A received message: verified, or with the error that says why it could not be opened. One that could not
+ * be opened has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
  *
  * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
@@ -609,7 +610,7 @@ typedef struct cpl_diagnosis cpl_diagnosis;
 typedef struct cpl_evidence cpl_evidence;
 
 /**
- * What an export holds.
+ * What an export of evidence holds, verified.
  *
  * It never changes: any number of threads may use it at once.
  */
@@ -656,8 +657,8 @@ extern "C" {
 /* ---- abi ---- */
 
 /**
- * Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR` and
- * `CPL_ABI_MINOR` of the header.
+ * Whether a program that was built for this ABI can use this library. Call it once, before anything else,
+ * with `CPL_ABI_MAJOR` and `CPL_ABI_MINOR` of the header.
  *
  * Errors: `CPL_E_ABI`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -675,7 +676,7 @@ CPL_API int32_t cpl_abi_version(const char **text, size_t *len, cpl_error **err)
 /* ---- code ---- */
 
 /**
- * The name of a code as in this header, without a value: `CPL_E_BUSY`.
+ * The name of a code, without a value of its own: `CPL_E_BUSY`.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
  *
@@ -731,7 +732,7 @@ CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len,
 CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 
 /**
- * The advice on repeating, `CPL_RETRY_...`. One of `CPL_RETRY_...`.
+ * The advice on repeating. One of `CPL_RETRY_...`.
  *
  * Several threads may read `error` at once.
  *
@@ -740,7 +741,7 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 
 /**
- * 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
+ * Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
  *
  * Several threads may read `error` at once.
  *
@@ -799,7 +800,7 @@ CPL_API int32_t cpl_error_message_en(const cpl_error *error, const char **text, 
 CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The exact cause, in English, for the engineer; may be empty.
+ * The exact cause, in English, for the engineer. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
  * once.
@@ -819,7 +820,7 @@ CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size
 CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The file; empty if the error is not about a file. Empty if there is none.
+ * The file that it is about. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
  * once.
@@ -829,7 +830,7 @@ CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The 1-based row; 0 if the error is not about a row. 0 if there is none.
+ * The row that it is about, which counts from 1. 0 if there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -838,7 +839,7 @@ CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 
 /**
- * The 1-based item number; 0 if the error is not about an item. 0 if there is none.
+ * The number of the item that it is about, which counts from 1. 0 if there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -847,7 +848,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 
 /**
- * The 0-based byte; -1 if it is not known. -1 if there is none.
+ * The place in the file, in bytes, which counts from 0. -1 if there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -856,7 +857,7 @@ CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 
 /**
- * The operating system's error number; 0 if there is none. 0 if there is none.
+ * The operating system's error number. 0 if there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -865,7 +866,7 @@ CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 CPL_API int32_t cpl_error_os_code(const cpl_error *error, int64_t *value);
 
 /**
- * The relay's own code; empty if there is none. Empty if there is none.
+ * The relay's own code. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
  * once.
@@ -912,7 +913,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 /* ---- findings ---- */
 
 /**
- * ? This gives how many there are.
+ * The findings. This gives how many there are.
  *
  * Several threads may read `findings` at once.
  *
@@ -921,7 +922,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * A finding's `CPL_SEVERITY_...`. One of `CPL_SEVERITY_...`. `index` counts from 0.
+ * How serious it is. One of `CPL_SEVERITY_...`. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -934,7 +935,7 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * A finding's stable rule id, as `field.required`. `index` counts from 0.
+ * The rule's stable id, as `field.required`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -949,7 +950,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The document and the clause that a finding's rule comes from. `index` counts from 0.
+ * The document and the clause that the rule comes from. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -964,7 +965,7 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; empty if the finding is not about a file. Empty if there is none. `index` counts from 0.
+ * The file's name; none if it is not about a file. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -979,8 +980,7 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; empty if the finding is not about an item. Empty if there is none. `index` counts from
- * 0.
+ * The id of the item; none if it is not about an item. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -995,8 +995,8 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; empty if the finding is not about an item. Empty if there is none.
- * `index` counts from 0.
+ * The item's name in the standard; none if it is not about an item. Empty if there is none. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1071,7 +1071,7 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The 1-based row; 0 if the finding is not about a row. 0 if there is none. `index` counts from 0.
+ * The row, which counts from 1; none if it is not about a row. 0 if there is none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1084,8 +1084,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The layout's 1-based item number; 0 if the finding is not about an item. 0 if there is none. `index`
- * counts from 0.
+ * The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1106,7 +1106,10 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
  */
 CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
+ */
 CPL_API void cpl_findings_free(cpl_findings *findings);
 
 /* ---- layout ---- */
@@ -1210,7 +1213,7 @@ int32_t cpl_layout_item_number(const char *kind,
 
 /**
  * Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
- * 保険対象区分, full-width characters in codes, line ends.
+ * the item `insurance_covered`, full-width characters in codes, line ends.
  *
  * `*same` is 1 or 0.
  *
@@ -1278,7 +1281,8 @@ int32_t cpl_row_get(const cpl_row *row,
                     cpl_error **err);
 
 /**
- * The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+ * The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+ * short.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several threads may
  * read `row` at once.
@@ -1294,9 +1298,8 @@ int32_t cpl_row_get_number(const cpl_row *row,
                            cpl_error **err);
 
 /**
- * All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`; there
- * are `count` items and `count + 1` offsets (none if the row was never filled). `offsets` is borrowed like
- * the text.
+ * All items in one call: item `i`, counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i +
+ * 1]]`; there is one offset more than items (none if the row was never filled).
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` points to
  * `count + 1` numbers, borrowed until `row` is changed or freed. Several threads may read `row` at once.
@@ -1327,7 +1330,7 @@ CPL_API void cpl_row_free(cpl_row *row);
 /* ---- texts ---- */
 
 /**
- * The number of each cell's text, row after row: `count` cells.
+ * The number of each cell's text, row after row.
  *
  * `numbers` points to `count` numbers, valid as long as `texts`. Several threads may read `texts` at once.
  *
@@ -1340,7 +1343,7 @@ int32_t cpl_texts_cells(const cpl_texts *texts,
                         cpl_error **err);
 
 /**
- * Where each row's cells begin; there are `count` rows and `count + 1` starts.
+ * Where each row's cells begin; there is one start more than rows.
  *
  * `numbers` points to `count + 1` numbers, valid as long as `texts`. Several threads may read `texts` at
  * once.
@@ -1354,8 +1357,7 @@ int32_t cpl_texts_rows(const cpl_texts *texts,
                        cpl_error **err);
 
 /**
- * The texts, one after the other; there are `count` of them and `count + 1` offsets. `offsets` is borrowed
- * like the text.
+ * The texts, one after the other; there is one offset more than texts.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` points to `count + 1`
  * numbers, valid as long as `texts`. Several threads may read `texts` at once.
@@ -1429,8 +1431,8 @@ CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t
 CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
 
 /**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
- * current one if that version is not known.
+ * The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
+ * that version is not known.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
  * may read `table` at once.
@@ -1440,7 +1442,8 @@ CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error *
 CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Decodes a row, into `row` and replaces its content, so that one `cpl_row` can be used for a whole table.
+ * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
+ * `cpl_row` can be used for a whole table.
  *
  * Several threads may read `table` at once.
  *
@@ -1449,14 +1452,16 @@ CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, siz
 CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row, cpl_error **err);
 
 /**
- * All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
- * typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
- * the table's CSV version (`cpl_table_version`).
+ * All cells of `count` rows from `first` on, which counts from 0, in one piece, fewer at the end of the
+ * table: typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the
+ * order of the table's CSV version (`cpl_table_version`). `CPL_E_INVALID_ARGUMENT` where the table is of
+ * another kind, `CPL_E_LAYOUT_VERSION` where the CSV version that a row names has other columns than the
+ * table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows.
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_texts(const cpl_table *table,
@@ -1467,13 +1472,14 @@ int32_t cpl_table_texts(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
- * the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than offsets.
+ * Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
+ * counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+ * offsets.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_add_row(cpl_table *table,
@@ -1485,14 +1491,14 @@ int32_t cpl_table_add_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
- * whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
- * a row in which nothing changes.
+ * Replaces the cells of a row by its index, which counts from 0; they are given as for `cpl_table_add_row`.
+ * Cells whose text does not change keep the bytes that were read, as do cells that are not valid text
+ * (U+FFFD) and a row in which nothing changes.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set_row(cpl_table *table,
@@ -1504,8 +1510,8 @@ int32_t cpl_table_set_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its 0-based
- * index.
+ * Adds an empty row of the layout's width with its CSV version and constants set, and gives its index, which
+ * counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1514,7 +1520,8 @@ int32_t cpl_table_set_row(cpl_table *table,
 CPL_API int32_t cpl_table_push(cpl_table *table, size_t *index, cpl_error **err);
 
 /**
- * Sets an item, by its id, of the row with this 0-based index. The other items stay as they were read.
+ * Sets an item by its id, in the row with this index, which counts from 0. The other items stay as they were
+ * read.
  *
  * One thread at a time per `table`.
  *
@@ -1528,8 +1535,8 @@ int32_t cpl_table_set(cpl_table *table,
                       cpl_error **err);
 
 /**
- * Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as they were
- * read.
+ * Sets an item by its number, which counts from 1, in the row with this index, which counts from 0. The
+ * other items stay as they were read.
  *
  * One thread at a time per `table`.
  *
@@ -1543,7 +1550,7 @@ int32_t cpl_table_set_number(cpl_table *table,
                              cpl_error **err);
 
 /**
- * Removes the row with this 0-based index.
+ * Removes a row by its index, which counts from 0.
  *
  * One thread at a time per `table`.
  *
@@ -1552,8 +1559,8 @@ int32_t cpl_table_set_number(cpl_table *table,
 CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err);
 
 /**
- * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their bytes,
- * and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
+ * Writes the table as CSV (CP932). With `as_read`, rows that were read and not changed keep their bytes, and
+ * a table that is unchanged is its whole file; without it all rows are written in the standard's form.
  *
  * The caller frees `*out` with `cpl_bytes_free` and `*findings` with `cpl_findings_free`. `findings` may be
  * NULL. Several threads may read `table` at once.
@@ -1583,13 +1590,15 @@ CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_erro
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_JSON_FORM`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
 
 /**
  * The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
- * report what was filled, dropped or shortened, and why; no value is ever cut.
+ * report what was filled, dropped or shortened, and why; no value is ever cut. `CPL_E_LAYOUT_VERSION` where
+ * the version is not known or does not have the table's kind.
  *
  * The caller frees `*out` with `cpl_table_free` and `*remarks` with `cpl_remarks_free`. `remarks` may be
  * NULL. Several threads may read `table` at once.
@@ -1614,8 +1623,9 @@ int32_t cpl_table_translate(const cpl_table *table,
 CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
 
 /**
- * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, only the rows of that type.
+ * The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+ * user, whoever the file is sent to. With `service_type`, only the rows of that type.
+ * `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
  *
  * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
@@ -1630,8 +1640,9 @@ int32_t cpl_table_own_rows(const cpl_table *table,
                            cpl_error **err);
 
 /**
- * The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
- * are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ * The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+ * row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+ * one character.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1646,16 +1657,14 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
                                cpl_error **err);
 
 /**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+ * Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+ * in, as a new table.
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_table_fill_down(const cpl_table *table,
-                            cpl_table **out,
-                            cpl_error **err);
+CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
 
 /**
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
@@ -1671,13 +1680,16 @@ int32_t cpl_table_compare(const cpl_table *table,
                           cpl_differences **out,
                           cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
+ */
 CPL_API void cpl_table_free(cpl_table *table);
 
 /* ---- remarks ---- */
 
 /**
- * ? This gives how many there are.
+ * The remarks. This gives how many there are.
  *
  * Several threads may read `remarks` at once.
  *
@@ -1703,7 +1715,7 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * The id of the item; empty for surplus columns. Empty if there is none. `index` counts from 0.
+ * The id of the item; none for surplus columns. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1748,8 +1760,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
- * `index` counts from 0.
+ * The rows, which count from 1, in ascending order. `index` counts from 0.
  *
  * `numbers` points to `count` numbers, valid as long as `remarks`. Several threads may read `remarks` at
  * once.
@@ -1769,7 +1780,7 @@ CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 /* ---- rows ---- */
 
 /**
- * The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+ * The places, which count from 0.
  *
  * `numbers` points to `count` numbers, valid as long as `rows`. Several threads may read `rows` at once.
  *
@@ -1809,7 +1820,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * The row of the old table. 0 if there is none. `index` counts from 0.
+ * The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1822,7 +1834,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The row of the new table. 0 if there is none. `index` counts from 0.
+ * The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1880,6 +1893,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
 
 /**
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+ * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
  * One thread at a time per `import`.
  *
@@ -1893,8 +1907,8 @@ int32_t cpl_import_add(cpl_import *import,
 
 /**
  * The rows that remain when all units have been imported by their serials, with every replacement and the
- * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
- * row, in the order of import.
+ * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
+ * counting from 0, in the order of import.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
  *
@@ -1936,7 +1950,7 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+ * The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1945,8 +1959,8 @@ CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *va
 CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds whose rows a removal concerns; none for an insertion. This gives how many there are. `index`
- * counts from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
+ * `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1955,8 +1969,8 @@ CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *co
 CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds whose rows a removal concerns; none for an insertion. This gives the one at `kind`. `index` and
- * `kind` count from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
+ * `index` and `kind` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
  * once.
@@ -1972,8 +1986,8 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
                        cpl_error **err);
 
 /**
- * The items that name the rows of a removal; none for an insertion. This gives how many there are. `index`
- * counts from 0.
+ * The items that select the rows to remove: rows that have the value of every one of them; none if the step
+ * inserts a table. This gives how many there are. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1998,7 +2012,8 @@ int32_t cpl_steps_key_field(const cpl_steps *steps,
                             cpl_error **err);
 
 /**
- * Its text. `index` and `key` count from 0.
+ * Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+ * `index` and `key` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
  * once.
@@ -2019,17 +2034,14 @@ CPL_API void cpl_steps_free(cpl_steps *steps);
 /* ---- serial ---- */
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
- * one second's place the next is taken. Keep it with the unit: the same serial and files are the same
- * message.
+ * A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+ * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_serial_now(cpl_bytes **out,
-                       cpl_error **err);
+CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
 
 /* ---- unit ---- */
 
@@ -2053,12 +2065,13 @@ int32_t cpl_unit_new(const char *from_office,
 
 /**
  * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV file's
- * name. CSV files are read now, attachments when they are sent.
+ * name. CSV files are read now, attachments when they are sent. An error names the file;
+ * `CPL_E_INVALID_ARGUMENT` for a path without a file name.
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_from_files(const char *const *paths,
@@ -2138,7 +2151,8 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
                          cpl_error **err);
 
 /**
- * Writes a table in the standard's form and adds it under its standard name.
+ * Writes a table in the standard's form and adds it under its standard name. `CPL_E_MONTH_MISSING` where the
+ * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
  * `unit`.
@@ -2180,7 +2194,7 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
- * 利用者基本情報 must repeat; `*out` is the name.
+ * the user's basic information (`UPKIHON`) must repeat, and gives that name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
@@ -2198,8 +2212,8 @@ int32_t cpl_unit_add_image(cpl_unit *unit,
 /**
  * Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
  * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
- * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now and
- * read when it is sent.
+ * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now
+ * (`CPL_E_ATTACHMENT_DIFFERS`) and read when it is sent. `CPL_E_JSON_FORM` has file and row.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `folder` and `findings` may be NULL. One thread at
  * a time per `unit`.
@@ -2219,11 +2233,13 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
 /**
  * The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
  * type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
+ * `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for an
+ * attachment that is neither PDF nor JPEG.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
@@ -2250,7 +2266,10 @@ CPL_API void cpl_unit_free(cpl_unit *unit);
  */
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. It is wiped. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
+ * it.
+ */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /* ---- signer ---- */
@@ -2298,7 +2317,7 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  * what the key can sign with, the preferred one first: numbers of the TLS registry. `user` goes to every
  * call of `sign` as it is. Both must stay valid until the signer and every client made with it are freed.
  * Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`). For TLS 1.3, an RSA key must be
- * able to sign with RSA-PSS.
+ * able to sign with RSA-PSS. `CPL_E_KEY_UNSUPPORTED` for a scheme that is not one of the certificate's key.
  *
  * The caller frees `*out` with `cpl_signer_free`. `user` may be NULL.
  *
@@ -2335,8 +2354,9 @@ int32_t cpl_signer_from_digest_callback(void *user,
                                         cpl_error **err);
 
 /**
- * The one key that `token` selects. The login is valid for the whole process: while one signer of a token is
- * open, another one does not need the PIN again.
+ * The one key that `token` selects. `pin` may be left out if the token needs none or has its own PIN pad.
+ * The login is valid for the whole process: while one signer of a token is open, another one does not need
+ * the PIN again.
  *
  * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
  *
@@ -2351,11 +2371,11 @@ int32_t cpl_signer_from_token(const cpl_token *token,
 
 /**
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
- * that it is this office's.
+ * that it is this office's, if `office_number` is given.
  *
  * `office_number` may be NULL. Several threads may read `signer` at once.
  *
- * Errors: `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `3xx`, `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2363,7 +2383,10 @@ int32_t cpl_signer_check(const cpl_signer *signer,
                          const char *office_number,
                          cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Clients made with it keep their own share. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
+ */
 CPL_API void cpl_signer_free(cpl_signer *signer);
 
 /* ---- profile ---- */
@@ -2378,10 +2401,8 @@ CPL_API void cpl_signer_free(cpl_signer *signer);
 CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 
 /**
- * Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
- * before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
- * `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
- * `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+ * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
+ * `disability_support`, `relay`.
  *
  * One thread at a time per `profile`.
  *
@@ -2431,17 +2452,13 @@ CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t c
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
 
 /**
- * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
- * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
- * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
- * days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
- * names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
- * relay's).
+ * Sets by a name how strict to be.
  *
  * One thread at a time per `trust`.
  *
@@ -2482,6 +2499,7 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 /**
  * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever sets
  * the path runs code in this process. Without further settings, any token and any key match.
+ * `CPL_E_KEY_STORE` also where the library was built without PKCS#11, as on 32-bit Windows.
  *
  * The caller frees `*out` with `cpl_token_free`.
  *
@@ -2490,9 +2508,7 @@ CPL_API void cpl_trust_free(cpl_trust *trust);
 CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
 
 /**
- * Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
- * (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
- * intermediates that the token does not hold).
+ * Sets by a name which token and key are selected.
  *
  * One thread at a time per `token`.
  *
@@ -2501,7 +2517,10 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
  */
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
+ */
 CPL_API void cpl_token_free(cpl_token *token);
 
 /* ---- candidates ---- */
@@ -2514,7 +2533,7 @@ CPL_API void cpl_token_free(cpl_token *token);
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2524,7 +2543,7 @@ int32_t cpl_candidates_in_folder(const char *folder,
                                  cpl_error **err);
 
 /**
- * Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+ * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
@@ -2541,7 +2560,8 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
 
 /**
  * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
- * key is opened, so no PIN is needed; Windows asks for it when a key signs.
+ * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+ * this is not Windows.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
  *
@@ -2554,7 +2574,7 @@ int32_t cpl_candidates_in_windows_store(const char *store,
                                         cpl_error **err);
 
 /**
- * ? This gives how many there are.
+ * The certificates. This gives how many there are.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2563,7 +2583,7 @@ int32_t cpl_candidates_in_windows_store(const char *store,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * The subject in the form of RFC 4514; empty if a password hides it. Empty if there is none. `index` counts
+ * Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. `index` counts
  * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
@@ -2579,7 +2599,7 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The office number; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+ * Its office number; none if it cannot be read. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2594,8 +2614,7 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate; empty if there is none. Empty if there is none. `index` counts from
- * 0.
+ * The office's name in the certificate. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2610,7 +2629,7 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * The kind, as `care_insurance`; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+ * Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2625,7 +2644,7 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+ * The kind's Japanese name; none if it cannot be read. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2671,7 +2690,7 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * The file's path, the token's label, or the store. `index` counts from 0.
+ * The file's path, the token's label, or the store's name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2686,7 +2705,7 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty if
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
  * there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
@@ -2702,8 +2721,7 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user; empty if it does not expire soon. Empty if there is none. `index`
- * counts from 0.
+ * The same in Japanese, for the user. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2718,8 +2736,8 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. In seconds since 1970-01-01 UTC. 0
- * if there is none. `index` counts from 0.
+ * Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+ * from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2732,8 +2750,8 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. In seconds since 1970-01-01 UTC. 0
- * if there is none. `index` counts from 0.
+ * Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+ * from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2746,8 +2764,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_...`; 0 if it can be used once its key is open. One of `CPL_E_...`. 0 if
- * there is none. `index` counts from 0.
+ * Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_...`. 0 if there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2760,8 +2778,7 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
- * `candidates` is changed or freed. `index` counts from 0.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
  *
  * `data` points to `len` bytes, valid as long as `candidates`. Several threads may read `candidates` at
  * once.
@@ -2776,9 +2793,10 @@ int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
                                    cpl_error **err);
 
 /**
- * Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
- * locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
- * disability support certificate is refused by name.
+ * Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+ * counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+ * DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+ * refused by name.
  *
  * `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
  *
@@ -2794,7 +2812,7 @@ int32_t cpl_candidates_choose(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * Opens a certificate's key, with its password or PIN.
+ * Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
  *
  * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
  * `candidates` at once.
@@ -2810,7 +2828,10 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_signer **out,
                             cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
+ */
 CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
 /* ---- options ---- */
@@ -2825,16 +2846,7 @@ CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
- * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
- * the same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for
- * `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
- * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
- * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
- * text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
- * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://...`
- * or `https://...` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
- * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
- * more gives `CPL_E_TOO_LARGE`).
+ * Sets an option by its name.
  *
  * One thread at a time per `options`.
  *
@@ -2844,7 +2856,7 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
 
 /**
- * Sets a secret option: `proxy_password`.
+ * Sets a secret option by its name.
  *
  * One thread at a time per `options`.
  *
@@ -2880,7 +2892,7 @@ CPL_API int32_t cpl_cancel_new(cpl_cancel **out, cpl_error **err);
 CPL_API int32_t cpl_cancel_is_set(const cpl_cancel *cancel, int32_t *value, cpl_error **err);
 
 /**
- * Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
+ * Asks the running verb to stop: within 200 ms it ends with `CPL_E_CANCELLED`.
  *
  * Any thread may call it at any time.
  *
@@ -2897,7 +2909,10 @@ CPL_API int32_t cpl_cancel_set(const cpl_cancel *cancel, cpl_error **err);
  */
 CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. A verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
+ */
 CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
 /* ---- job ---- */
@@ -2913,7 +2928,7 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
 
 /**
  * Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
- * while a verb runs with the job.
+ * while a verb runs with the job. Without `progress` nothing is reported any more.
  *
  * `user` and `progress` may be NULL. One thread at a time per `job`.
  *
@@ -2930,14 +2945,17 @@ CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn p
  */
 CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. A verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+ * uses it or data borrowed from it.
+ */
 CPL_API void cpl_job_free(cpl_job *job);
 
 /* ---- client ---- */
 
 /**
- * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
- * reference to all three.
+ * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
+ * needs of all three.
  *
  * The caller frees `*out` with `cpl_client_free`.
  *
@@ -2967,9 +2985,12 @@ int32_t cpl_client_office_number(const cpl_client *client,
 /**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
+ * Success: The findings are complete; they may forbid sending.
+ *
  * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_check(cpl_client *client,
@@ -2984,6 +3005,8 @@ int32_t cpl_client_check(cpl_client *client,
  * down. Repeating the call with the same unit sends the same message: nothing is sent twice.
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
+ *
+ * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
  * time per `client`.
@@ -3001,10 +3024,12 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
- * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
+ * Asks for a page of the inbox after `cursor` (empty: from the beginning). Nothing is fetched yet:
  * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
  * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
  * you have imported.
+ *
+ * Success: The relay has answered; nothing was fetched yet.
  *
  * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3025,6 +3050,8 @@ int32_t cpl_client_inbox(cpl_client *client,
  * `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
  * once more at the end of the page; call again for the others.
  *
+ * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
+ *
  * `*out` is NULL if there is none. The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One
  * thread at a time per `client`.
  *
@@ -3038,10 +3065,13 @@ int32_t cpl_client_next_message(cpl_client *client,
                                 cpl_error **err);
 
 /**
- * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
+ * Fetches a whole page of the inbox after `cursor` (empty: from the beginning), verifies each message and
  * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is
  * none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you have
- * imported.
+ * imported. After an error nothing is lost: repeat with the same cursor.
+ *
+ * Success: Every message of the page is in the folder, verified, or has its error; or `cpl_batch_error` says
+ * why the page ended early.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3058,7 +3088,9 @@ int32_t cpl_client_receive(cpl_client *client,
                            cpl_error **err);
 
 /**
- * Opens and verifies a container that `cpl_client_receive` has kept.
+ * Opens and verifies a container that `cpl_client_receive` or `cpl_client_next_message` has kept.
+ *
+ * Success: The kept container was verified anew.
  *
  * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3076,8 +3108,12 @@ int32_t cpl_client_open(cpl_client *client,
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
  * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes
- * nothing, and `*out` says which outcome is valid. `refused_reason` NULL means imported. It is one line that
- * says something; a blank one is refused.
+ * nothing, and the result says which outcome is valid. Without `refused_reason` the message is imported. A
+ * reason is one line that says something; a blank one is refused. `CPL_E_RELAY_STATE` if the message was not
+ * picked up, `3xx` where the relay names a first receipt that is not ours.
+ *
+ * Success: The relay has our signed receipt, or had the first one: `cpl_acknowledged_state` says which
+ * outcome is valid.
  *
  * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread
  * at a time per `client`.
@@ -3096,8 +3132,11 @@ int32_t cpl_client_acknowledge(cpl_client *client,
                                cpl_error **err);
 
 /**
- * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
- * receipt that cannot be verified is listed as such.
+ * Lists a page of our own messages after `cursor` (empty: from the beginning) with their states and
+ * receipts. A receipt that cannot be verified is listed as such. `cpl_sent_list_next` leads to the next
+ * page.
+ *
+ * Success: The states are those that the verified receipts prove.
  *
  * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per `client`.
  *
@@ -3113,6 +3152,9 @@ int32_t cpl_client_sent(cpl_client *client,
 
 /**
  * Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
+ * `CPL_E_RELAY_STATE` where it was picked up already.
+ *
+ * Success: The receiver can no longer fetch the message.
  *
  * `job` may be NULL. One thread at a time per `client`.
  *
@@ -3127,6 +3169,8 @@ int32_t cpl_client_recall(cpl_client *client,
 
 /**
  * Looks an office up in the relay's directory: none if it is not registered.
+ *
+ * Success: The directory has answered; none means: not registered.
  *
  * `*out` is NULL if there is none. The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One
  * thread at a time per `client`.
@@ -3147,6 +3191,8 @@ int32_t cpl_client_office(cpl_client *client,
  * say), `receipts`, `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and
  * observe the limits; this call changes nothing.
  *
+ * Success: The relay has said it, now or at an earlier call of this client.
+ *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3161,6 +3207,8 @@ int32_t cpl_client_capabilities(cpl_client *client,
  * Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
  * error.
  *
+ * Success: Every line was checked; each reports its own result.
+ *
  * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3171,13 +3219,16 @@ int32_t cpl_client_doctor(cpl_client *client,
                           cpl_diagnosis **out,
                           cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. A verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
+ */
 CPL_API void cpl_client_free(cpl_client *client);
 
 /* ---- files ---- */
 
 /**
- * ? This gives how many there are.
+ * The CSV files. This gives how many there are.
  *
  * Several threads may read `files` at once.
  *
@@ -3186,7 +3237,7 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3201,7 +3252,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * A file's kind; empty if the name does not show it. Empty if there is none. `index` counts from 0.
+ * Its kind; none if the name does not show it. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3216,7 +3267,7 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of a file's first row; empty if it is not a known version. Empty if there is none. `index`
+ * The CSV version of its first row; none if it is not a known version. Empty if there is none. `index`
  * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
@@ -3232,8 +3283,8 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL
- * if there is none. `index` counts from 0.
+ * Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL if
+ * there is none. `index` counts from 0.
  *
  * `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
  *
@@ -3242,7 +3293,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * The findings about a file. `index` counts from 0.
+ * The findings about it. `index` counts from 0.
  *
  * `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
  *
@@ -3257,7 +3308,7 @@ int32_t cpl_files_findings(const cpl_files *files,
 /* ---- unit report ---- */
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. Empty if there is none.
+ * Which sending unit of the standard it is; none if it is not one. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `unit_report`. Several threads may read
  * `unit_report` at once.
@@ -3320,7 +3371,7 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
  * proves that it accepted the message. Empty if there is none.
  *
  * `data` points to `len` bytes, valid as long as `sent`. Several threads may read `sent` at once.
@@ -3330,7 +3381,7 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock: seconds since 1970-01-01 UTC. In seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent` at once.
  *
@@ -3353,7 +3404,7 @@ CPL_API void cpl_sent_free(cpl_sent *sent);
 /* ---- batch ---- */
 
 /**
- * How many messages the page has, including those taken out.
+ * How many messages the page has, including those that were taken out.
  *
  * Several threads may read `batch` at once.
  *
@@ -3362,7 +3413,8 @@ CPL_API void cpl_sent_free(cpl_sent *sent);
 CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error **err);
 
 /**
- * The cursor for the next call: store it together with what was imported.
+ * The cursor for the next call: store it together with what was imported. A page without messages is the
+ * last one for now; the cursor stays good for later calls.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
  * may read `batch` at once.
@@ -3372,8 +3424,8 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Why the page ended early, where it did: none if it is whole. The messages of the page are here all the
- * same, and the next call goes on behind them. `*out` is NULL if there is none.
+ * Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
+ * same, and the next call goes on behind them: make it later, not at once. `*out` is NULL if there is none.
  *
  * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
  * once.
@@ -3383,8 +3435,8 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
 CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
 
 /**
- * Takes a message out, in the order of import. If a message could not be opened, `cpl_message_error` says
- * why.
+ * Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
+ * opened, `cpl_message_error` says why.
  *
  * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
  *
@@ -3392,13 +3444,17 @@ CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, c
  */
 CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
+ */
 CPL_API void cpl_batch_free(cpl_batch *batch);
 
 /* ---- inbox ---- */
 
 /**
- * How many messages of the page were not handed over yet.
+ * How many messages of the page were not handed over yet. A page that has none from the start is the last
+ * one for now.
  *
  * Several threads may read `inbox` at once.
  *
@@ -3407,8 +3463,9 @@ CPL_API void cpl_batch_free(cpl_batch *batch);
 CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
 
 /**
- * Where the next call goes on: the cursor after the last message that was handed over. Store it together
- * with what was imported.
+ * Where the next call goes on: the cursor after the last message that was handed over, as far as none before
+ * it is missing. Store it together with what was imported. It stays good for later calls when there is
+ * nothing new.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
  * may read `inbox` at once.
@@ -3417,7 +3474,10 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
  */
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+ * data borrowed from it.
+ */
 CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /* ---- message ---- */
@@ -3477,7 +3537,7 @@ CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_from_service_type(const cpl_message *message,
@@ -3491,7 +3551,7 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_to_service_type(const cpl_message *message,
@@ -3500,12 +3560,12 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
                                     cpl_error **err);
 
 /**
- * The serial (ファイル連番), by which units are imported in order.
+ * The serial, by which units are imported in order.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_serial(const cpl_message *message,
@@ -3519,19 +3579,20 @@ int32_t cpl_message_serial(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for the
- * files or for the findings reads the rows. Empty if there is none.
+ * Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
+ * files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
+ * Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3545,7 +3606,7 @@ int32_t cpl_message_unit_kind(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_subject(const cpl_message *message,
@@ -3559,7 +3620,7 @@ int32_t cpl_message_subject(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_created(const cpl_message *message,
@@ -3568,12 +3629,12 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; empty if there is none. Empty if there is none.
+ * The CSV version; none if there is none. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_csv_version(const cpl_message *message,
@@ -3582,12 +3643,12 @@ int32_t cpl_message_csv_version(const cpl_message *message,
                                 cpl_error **err);
 
 /**
- * The id of the message that this one replaces; empty if it replaces none. Empty if there is none.
+ * The id of the message that this one replaces. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_supersedes(const cpl_message *message,
@@ -3596,12 +3657,12 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; empty if there were none. Empty if there is none.
+ * Why it was sent in spite of error-level findings; none if there were none. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_override_reason(const cpl_message *message,
@@ -3615,7 +3676,7 @@ int32_t cpl_message_override_reason(const cpl_message *message,
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_container(const cpl_message *message,
@@ -3624,12 +3685,12 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate; empty if there is none. Empty if there is none.
+ * The name in the signer's certificate. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_organization(const cpl_message *message,
@@ -3643,7 +3704,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_certificate(const cpl_message *message,
@@ -3652,48 +3713,48 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock: seconds since 1970-01-01 UTC. In seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
- * The CSV files with their rows, read by the first call that asks.
+ * The CSV files with their rows, read by the first call that asks. `CPL_E_TOO_LARGE` where the rows would
+ * take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
 /**
- * All findings: each file's, then the unit's.
+ * All findings: each file's, then the unit's. `CPL_E_TOO_LARGE` where the rows would take too much memory.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * How many notices there are: what should be reported although the signature holds. This gives how many
- * there are.
+ * What should be reported although the signature holds. This gives how many there are.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+ * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
  * `expired_since`, `revoked_since`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
@@ -3709,7 +3770,7 @@ int32_t cpl_message_notice_id(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user. `index` counts from 0.
+ * The notice in Japanese, for the user. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3724,7 +3785,7 @@ int32_t cpl_message_notice_message_ja(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The same in English. `index` counts from 0.
+ * The notice in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3739,16 +3800,16 @@ int32_t cpl_message_notice_message_en(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * All files, attachments too. This gives how many there are.
+ * All files in the order they were sent, attachments too. This gives how many there are.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A file's name. `index` counts from 0.
+ * Its name. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3763,7 +3824,7 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's size in bytes. `index` counts from 0.
+ * Its size in bytes. `index` counts from 0.
  *
  * Several threads may read `message` at once.
  *
@@ -3776,12 +3837,13 @@ int32_t cpl_message_part_size(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's exact bytes by its name, verified once more on the way.
+ * A file's exact bytes by its name, verified once more on the way. `CPL_E_INVALID_ARGUMENT` where there is
+ * no such file, `CPL_E_TOO_LARGE` where there is no memory for it.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_read(cpl_message *message,
@@ -3796,9 +3858,9 @@ int32_t cpl_message_read(cpl_message *message,
  *
  * `job` may be NULL. One thread at a time per `message`.
  *
- * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`,
- * `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`,
+ * `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_message_save(cpl_message *message,
@@ -3806,13 +3868,16 @@ int32_t cpl_message_save(cpl_message *message,
                          const cpl_job *job,
                          cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+/**
+ * Frees it. The kept container stays. NULL is fine; twice is not. Not while another thread uses it or data
+ * borrowed from it.
+ */
 CPL_API void cpl_message_free(cpl_message *message);
 
 /* ---- acknowledged ---- */
 
 /**
- * The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
+ * The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an
  * outcome had been reported before.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
@@ -3827,8 +3892,8 @@ int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
                                cpl_error **err);
 
 /**
- * 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
- * 1 or 0.
+ * Whether an outcome had been reported before, from here or from another terminal: that one is valid. 1 or
+ * 0.
  *
  * Several threads may read `acknowledged` at once.
  *
@@ -3840,7 +3905,7 @@ int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
                                    cpl_error **err);
 
 /**
- * Why it was refused; empty if it was imported. Empty if there is none.
+ * Why it was refused; none if it was imported. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
  * `acknowledged` at once.
@@ -3873,7 +3938,8 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 /* ---- sent list ---- */
 
 /**
- * The messages of the page; none at the end of the list. This gives how many there are.
+ * The messages of the page, those that changed longest ago first; none at the end of the list. This gives
+ * how many there are.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3882,7 +3948,7 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
- * A message's id. `index` counts from 0.
+ * Its id. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -3912,7 +3978,7 @@ int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The kind of message. `index` counts from 0.
+ * The kind of unit, as `results`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -3959,7 +4025,7 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+ * Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -3988,8 +4054,8 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
 
 /**
  * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
- * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL if
- * there is none. `index` counts from 0.
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
+ * none. `index` counts from 0.
  *
  * `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
  *
@@ -4002,7 +4068,7 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty if
+ * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
  * there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
@@ -4018,8 +4084,8 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. In seconds
- * since 1970-01-01 UTC. `index` counts from 0.
+ * When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
+ * counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4032,7 +4098,7 @@ int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * How many receipts a message has so far. This gives how many there are. `index` counts from 0.
+ * The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4045,8 +4111,8 @@ int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
- * count from 0.
+ * What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4062,7 +4128,7 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Why the receiver refused; empty if it did not. Empty if there is none. `index` and `receipt` count from 0.
+ * Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4156,7 +4222,7 @@ int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+ * The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
  *
  * `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
  *
@@ -4171,8 +4237,8 @@ int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
                                     cpl_error **err);
 
 /**
- * How many of a message's receipts could not be verified. They prove nothing. This gives how many there are.
- * `index` counts from 0.
+ * The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
+ * from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4185,7 +4251,7 @@ int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
                                        cpl_error **err);
 
 /**
- * Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+ * Why it could not be verified. `index` and `bad_receipt` count from 0.
  *
  * `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
  *
@@ -4199,7 +4265,7 @@ int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+ * The receipt as it came. `index` and `bad_receipt` count from 0.
  *
  * `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
  *
@@ -4214,7 +4280,8 @@ int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * The cursor for the next page.
+ * The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+ * that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4271,7 +4338,7 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty if there is none.
+ * The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty if there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4285,7 +4352,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
                                  cpl_error **err);
 
 /**
- * A service type. This gives how many there are.
+ * The service types it is registered with. This gives how many there are.
  *
  * Several threads may read `office` at once.
  *
@@ -4294,7 +4361,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A service type. This gives the one at `index`. `index` counts from 0.
+ * The service types it is registered with. This gives the one at `index`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4309,7 +4376,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
                                 cpl_error **err);
 
 /**
- * A CSV version. This gives how many there are.
+ * The CSV versions it can import. This gives how many there are.
  *
  * Several threads may read `office` at once.
  *
@@ -4318,7 +4385,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A CSV version. This gives the one at `index`. `index` counts from 0.
+ * The CSV versions it can import. This gives the one at `index`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4338,7 +4405,7 @@ CPL_API void cpl_office_free(cpl_office *office);
 /* ---- diagnosis ---- */
 
 /**
- * ? This gives how many there are.
+ * What was checked, a line each. This gives how many there are.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4347,7 +4414,7 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_...`: info if nothing is wrong. One of `CPL_SEVERITY_...`. `index` counts from 0.
+ * How serious it is: information if nothing is wrong. One of `CPL_SEVERITY_...`. `index` counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4406,7 +4473,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty if nothing is to be done. Empty if there is none. `index` counts from 0.
+ * What to do, in Japanese; none if nothing is to be done. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4421,7 +4488,7 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; empty if nothing is to be done. Empty if there is none. `index` counts from 0.
+ * What to do, in English; none if nothing is to be done. Empty if there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4465,9 +4532,12 @@ CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl
  * certificate was revoked since counts as of when the relay recorded it; until that receipt is added as
  * well, in any order, `cpl_evidence_export` gives `CPL_E_CERT_REVOKED`.
  *
+ * Success: The receipt was verified, and is part of the evidence.
+ *
  * One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_RECEIPT_FORMAT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_RECEIPT_FORMAT`, `3xx`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
@@ -4479,10 +4549,12 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
  * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
  * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
  *
+ * Success: The container was verified, and is part of the evidence.
+ *
  * `job` may be NULL. One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_container(cpl_evidence *evidence,
@@ -4493,7 +4565,10 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
 /**
  * Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
  * certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
- * `2026-09` (Japan's time, by acceptance) or a message id.
+ * `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the
+ * scope, `CPL_E_FILE_WRITE` also where the folder exists already.
+ *
+ * Success: The folder is complete, and its content was verified.
  *
  * The caller frees `*out` with `cpl_verification_free`. `job` may be NULL. Several threads may read
  * `evidence` at once.
@@ -4513,11 +4588,14 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
 /**
  * Verifies an export offline: every signature, chain and digest, and that page and index agree with the
  * signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
- * export itself are trusted.
+ * export itself are trusted. `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed.
+ *
+ * Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
+ * missing.
  *
  * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
  *
- * Errors: `CPL_E_EVIDENCE_FORMAT`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -4533,7 +4611,7 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 /* ---- verification ---- */
 
 /**
- * The ids of the messages. This gives how many there are.
+ * The ids of the messages, in the order of their serials. This gives how many there are.
  *
  * Several threads may read `verification` at once.
  *
@@ -4542,7 +4620,8 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * The ids of the messages. This gives the one at `index`. `index` counts from 0.
+ * The ids of the messages, in the order of their serials. This gives the one at `index`. `index` counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
  * `verification` at once.
@@ -4569,7 +4648,7 @@ int32_t cpl_verification_receipts(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * How many gaps the chain of receipts has: 0 if none is missing. This gives how many there are.
+ * The gaps in the chains of receipts: none if no receipt is missing. This gives how many there are.
  *
  * Several threads may read `verification` at once.
  *

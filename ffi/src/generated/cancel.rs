@@ -36,7 +36,7 @@ pub unsafe extern "C" fn cpl_cancel_is_set(
     })
 }
 
-/// Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
+/// Asks the running verb to stop: within 200 ms it ends with `CPL_E_CANCELLED`.
 ///
 /// Any thread may call it at any time.
 ///
@@ -62,7 +62,8 @@ pub unsafe extern "C" fn cpl_cancel_reset(cancel: *const cpl_cancel, err: *mut *
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. A verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+/// another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_cancel_free(cancel: *mut cpl_cancel) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -13,7 +13,7 @@ use std::ffi::c_char;
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_folder(
     folder: *const c_char,
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
     })
 }
 
-/// Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+/// Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
 /// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
@@ -56,7 +56,8 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
 }
 
 /// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
-/// key is opened, so no PIN is needed; Windows asks for it when a key signs.
+/// key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+/// this is not Windows.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
 ///
@@ -76,7 +77,7 @@ pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     })
 }
 
-/// ? This gives how many there are.
+/// The certificates. This gives how many there are.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -94,7 +95,7 @@ pub unsafe extern "C" fn cpl_candidates_len(
     })
 }
 
-/// The subject in the form of RFC 4514; empty if a password hides it. Empty if there is none. `index` counts
+/// Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. `index` counts
 /// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
@@ -116,7 +117,7 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// The office number; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+/// Its office number; none if it cannot be read. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -137,8 +138,7 @@ pub unsafe extern "C" fn cpl_candidates_office_number(
     })
 }
 
-/// The office's name in the certificate; empty if there is none. Empty if there is none. `index` counts from
-/// 0.
+/// The office's name in the certificate. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// The kind, as `care_insurance`; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+/// Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// The kind's Japanese name; empty if it cannot be read. Empty if there is none. `index` counts from 0.
+/// The kind's Japanese name; none if it cannot be read. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -244,7 +244,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     })
 }
 
-/// The file's path, the token's label, or the store. `index` counts from 0.
+/// The file's path, the token's label, or the store's name. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty if
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
 /// there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
@@ -287,8 +287,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     })
 }
 
-/// The same in Japanese, for the user; empty if it does not expire soon. Empty if there is none. `index`
-/// counts from 0.
+/// The same in Japanese, for the user. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -309,8 +308,8 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     })
 }
 
-/// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. In seconds since 1970-01-01 UTC. 0
-/// if there is none. `index` counts from 0.
+/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+/// from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -329,8 +328,8 @@ pub unsafe extern "C" fn cpl_candidates_not_before(
     })
 }
 
-/// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. In seconds since 1970-01-01 UTC. 0
-/// if there is none. `index` counts from 0.
+/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+/// from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -349,8 +348,8 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
     })
 }
 
-/// Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. One of `CPL_E_…`. 0 if
-/// there is none. `index` counts from 0.
+/// Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -369,8 +368,7 @@ pub unsafe extern "C" fn cpl_candidates_problem(
     })
 }
 
-/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
-/// `candidates` is changed or freed. `index` counts from 0.
+/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
 ///
 /// `data` points to `len` bytes, valid as long as `candidates`. Several threads may read `candidates` at
 /// once.
@@ -391,9 +389,10 @@ pub unsafe extern "C" fn cpl_candidates_fingerprint(
     })
 }
 
-/// Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
-/// locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
-/// disability support certificate is refused by name.
+/// Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+/// counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+/// DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+/// refused by name.
 ///
 /// `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
 ///
@@ -417,7 +416,7 @@ pub unsafe extern "C" fn cpl_candidates_choose(
     })
 }
 
-/// Opens a certificate's key, with its password or PIN.
+/// Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
 /// `candidates` at once.
@@ -441,7 +440,8 @@ pub unsafe extern "C" fn cpl_candidates_open(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+/// data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_free(candidates: *mut cpl_candidates) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

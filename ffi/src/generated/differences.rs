@@ -43,7 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// The row of the old table. 0 if there is none. `index` counts from 0.
+/// The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -62,7 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// The row of the new table. 0 if there is none. `index` counts from 0.
+/// The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///

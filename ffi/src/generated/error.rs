@@ -21,7 +21,7 @@ pub unsafe extern "C" fn cpl_error_code(error: *const cpl_error, value: *mut i32
     })
 }
 
-/// The advice on repeating, `CPL_RETRY_…`. One of `CPL_RETRY_…`.
+/// The advice on repeating. One of `CPL_RETRY_…`.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn cpl_error_retry(error: *const cpl_error, value: *mut i3
     })
 }
 
-/// 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
+/// Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn cpl_error_remedy_en(
     })
 }
 
-/// The exact cause, in English, for the engineer; may be empty.
+/// The exact cause, in English, for the engineer. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
 /// once.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_error_detail(error: *const cpl_error, text: *mut *c
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.detail);
+        text.put_maybe(error.detail.as_deref());
     })
 }
 
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn cpl_error_text(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The file; empty if the error is not about a file. Empty if there is none.
+/// The file that it is about. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
 /// once.
@@ -195,7 +195,7 @@ pub unsafe extern "C" fn cpl_error_file(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The 1-based row; 0 if the error is not about a row. 0 if there is none.
+/// The row that it is about, which counts from 1. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn cpl_error_row(error: *const cpl_error, value: *mut u32)
     })
 }
 
-/// The 1-based item number; 0 if the error is not about an item. 0 if there is none.
+/// The number of the item that it is about, which counts from 1. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn cpl_error_item_number(error: *const cpl_error, value: *
     })
 }
 
-/// The 0-based byte; -1 if it is not known. -1 if there is none.
+/// The place in the file, in bytes, which counts from 0. -1 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -240,7 +240,7 @@ pub unsafe extern "C" fn cpl_error_offset(error: *const cpl_error, value: *mut i
     })
 }
 
-/// The operating system's error number; 0 if there is none. 0 if there is none.
+/// The operating system's error number. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -255,7 +255,7 @@ pub unsafe extern "C" fn cpl_error_os_code(error: *const cpl_error, value: *mut 
     })
 }
 
-/// The relay's own code; empty if there is none. Empty if there is none.
+/// The relay's own code. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
 /// once.

@@ -82,7 +82,7 @@ pub unsafe extern "C" fn cpl_office_licensed(
     })
 }
 
-/// The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty if there is none.
+/// The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_office_licence_until(
     })
 }
 
-/// A service type. This gives how many there are.
+/// The service types it is registered with. This gives how many there are.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cpl_office_service_types_len(
     })
 }
 
-/// A service type. This gives the one at `index`. `index` counts from 0.
+/// The service types it is registered with. This gives the one at `index`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn cpl_office_service_type(
     })
 }
 
-/// A CSV version. This gives how many there are.
+/// The CSV versions it can import. This gives how many there are.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_office_csv_versions_len(
     })
 }
 
-/// A CSV version. This gives the one at `index`. `index` counts from 0.
+/// The CSV versions it can import. This gives the one at `index`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.

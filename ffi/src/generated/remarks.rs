@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_remarks};
 use std::ffi::c_char;
 
-/// ? This gives how many there are.
+/// The remarks. This gives how many there are.
 ///
 /// Several threads may read `remarks` at once.
 ///
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; empty for surplus columns. Empty if there is none. `index` counts from 0.
+/// The id of the item; none for surplus columns. Empty if there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.
@@ -110,8 +110,7 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
-/// `index` counts from 0.
+/// The rows, which count from 1, in ascending order. `index` counts from 0.
 ///
 /// `numbers` points to `count` numbers, valid as long as `remarks`. Several threads may read `remarks` at
 /// once.

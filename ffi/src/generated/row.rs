@@ -56,7 +56,8 @@ pub unsafe extern "C" fn cpl_row_get(
     })
 }
 
-/// The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+/// The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+/// short.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several threads may
 /// read `row` at once.
@@ -78,9 +79,8 @@ pub unsafe extern "C" fn cpl_row_get_number(
     })
 }
 
-/// All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`; there
-/// are `count` items and `count + 1` offsets (none if the row was never filled). `offsets` is borrowed like
-/// the text.
+/// All items in one call: item `i`, counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i +
+/// 1]]`; there is one offset more than items (none if the row was never filled).
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` points to
 /// `count + 1` numbers, borrowed until `row` is changed or freed. Several threads may read `row` at once.

@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
 /// proves that it accepted the message. Empty if there is none.
 ///
 /// `data` points to `len` bytes, valid as long as `sent`. Several threads may read `sent` at once.
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
-/// When the relay accepted it, by its clock: seconds since 1970-01-01 UTC. In seconds since 1970-01-01 UTC.
+/// When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `sent` at once.
 ///

@@ -6,7 +6,8 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// The messages of the page; none at the end of the list. This gives how many there are.
+/// The messages of the page, those that changed longest ago first; none at the end of the list. This gives
+/// how many there are.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// A message's id. `index` counts from 0.
+/// Its id. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -66,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// The kind of message. `index` counts from 0.
+/// The kind of unit, as `results`. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -131,7 +132,7 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -172,8 +173,8 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL if
-/// there is none. `index` counts from 0.
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
+/// none. `index` counts from 0.
 ///
 /// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
@@ -192,7 +193,7 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty if
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
 /// there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
@@ -214,8 +215,8 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. In seconds
-/// since 1970-01-01 UTC. `index` counts from 0.
+/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
+/// counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -234,7 +235,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many receipts a message has so far. This gives how many there are. `index` counts from 0.
+/// The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -253,8 +254,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
-/// count from 0.
+/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -276,7 +277,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty if it did not. Empty if there is none. `index` and `receipt` count from 0.
+/// Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -406,7 +407,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+/// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
 /// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
@@ -427,8 +428,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many of a message's receipts could not be verified. They prove nothing. This gives how many there are.
-/// `index` counts from 0.
+/// The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
+/// from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -447,7 +448,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+/// Why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
 /// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
@@ -467,7 +468,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+/// The receipt as it came. `index` and `bad_receipt` count from 0.
 ///
 /// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
@@ -488,7 +489,8 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
     })
 }
 
-/// The cursor for the next page.
+/// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+/// that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -504,7 +506,7 @@ pub unsafe extern "C" fn cpl_sent_list_next(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&sent_list.next);
+        text.put_maybe(sent_list.next.as_deref());
     })
 }
 

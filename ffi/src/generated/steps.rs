@@ -39,7 +39,7 @@ pub unsafe extern "C" fn cpl_steps_what(
     })
 }
 
-/// The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+/// The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -58,8 +58,8 @@ pub unsafe extern "C" fn cpl_steps_table(
     })
 }
 
-/// The kinds whose rows a removal concerns; none for an insertion. This gives how many there are. `index`
-/// counts from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
+/// `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -78,8 +78,8 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// The kinds whose rows a removal concerns; none for an insertion. This gives the one at `kind`. `index` and
-/// `kind` count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
+/// `index` and `kind` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
 /// once.
@@ -101,8 +101,8 @@ pub unsafe extern "C" fn cpl_steps_kind(
     })
 }
 
-/// The items that name the rows of a removal; none for an insertion. This gives how many there are. `index`
-/// counts from 0.
+/// The items that select the rows to remove: rows that have the value of every one of them; none if the step
+/// inserts a table. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -143,7 +143,8 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     })
 }
 
-/// Its text. `index` and `key` count from 0.
+/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+/// `index` and `key` count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
 /// once.

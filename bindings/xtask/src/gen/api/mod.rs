@@ -8,6 +8,7 @@ mod agree;
 mod by_hand;
 mod described;
 mod header;
+mod json;
 mod kind;
 mod model;
 mod reference;
@@ -24,7 +25,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use described::Api;
 pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
+pub(crate) use model::{Choice, Noun, Record, Shape};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,7 +57,10 @@ impl Api {
 
     /// The files that follow from it, with their paths in the tree.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, String> {
-        let mut files = vec![(PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?)];
+        let mut files = vec![
+            (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
+            (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+        ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }

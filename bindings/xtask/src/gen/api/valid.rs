@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::kind::Kind;
-use super::model::{Noun, Shape, Value};
+use super::model::{Noun, Setting, Shape, Value};
 use super::{Api, by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
@@ -15,6 +15,10 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
         if !names.insert(name) {
             return Err(format!("{name} is described twice"));
         }
+    }
+    for choice in &api.choices {
+        texts(&choice.name, &choice.en, &choice.ja)?;
+        choice.cases.iter().try_for_each(|case| texts(&case.name, &case.en, &case.ja))?;
     }
     for noun in &api.nouns {
         let in_file = |error| format!("ffi/api/{}.toml: {error}", noun.noun);
@@ -49,6 +53,13 @@ fn every_file_is_listed(folder: &Path, order: &[String]) -> Result<(), String> {
 
 fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
     texts(&noun.noun, &noun.en, &noun.ja)?;
+    if let Some(freeing) = &noun.freeing {
+        texts("freeing", &freeing.en, &freeing.ja)?;
+    }
+    for setting in &noun.settings {
+        texts(&setting.name, &setting.en, &setting.ja)?;
+        check_setting(setting)?;
+    }
     for value in &noun.values {
         check_value(api, noun, value)?;
     }
@@ -60,6 +71,9 @@ fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
     }
     for verb in &noun.verbs {
         texts(&verb.name, &verb.en, &verb.ja)?;
+        if let Some(success) = &verb.success {
+            texts(&verb.name, &success.en, &success.ja)?;
+        }
         if !noun.has_handle() && !verb.is_static {
             return Err(format!("{}: there is no object, so it is static", verb.name));
         }
@@ -88,9 +102,34 @@ fn all_holes(noun: &Noun) -> impl Iterator<Item = (String, &String)> {
     holes.chain([&noun.hole]).flatten().map(|(language, reason)| (format!("{language:?}"), reason))
 }
 
+/// What is true in C alone: the generator says it where C needs it, and the other languages read the same texts.
+const OF_C: &[&str] = &["NULL", "*out", "0-based", "1-based", "1 if", "1 where", "0 if", "seconds since", "`CPL_RETRY"];
+
 fn texts(name: &str, en: &str, ja: &str) -> Result<(), String> {
-    if en.trim().is_empty() || ja.trim().is_empty() {
-        return Err(format!("{name}: a text is missing"));
+    for text in [en, ja] {
+        if text.trim().is_empty() || text == "?" {
+            return Err(format!("{name}: a text is missing"));
+        }
+        if let Some(word) = OF_C.iter().find(|word| text.contains(**word)) {
+            return Err(format!("{name}: every language reads this text, but {word} is C"));
+        }
+        if text.matches('`').count() % 2 == 1 {
+            return Err(format!("{name}: a backtick is missing"));
+        }
+    }
+    if !en.is_ascii() {
+        return Err(format!("{name}: the English text goes into the C header, which is ASCII"));
+    }
+    let is_japanese = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
+    if ja.chars().any(is_japanese) { Ok(()) } else { Err(format!("{name}: the Japanese text is not Japanese")) }
+}
+
+fn check_setting(setting: &Setting) -> Result<(), String> {
+    if !["text", "flag", "milliseconds", "number", "secret"].contains(&&*setting.kind) {
+        return Err(format!("{}: a setting cannot be {}", setting.name, setting.kind));
+    }
+    if setting.required && setting.default.is_some() {
+        return Err(format!("{}: what must be set has no default", setting.name));
     }
     Ok(())
 }
