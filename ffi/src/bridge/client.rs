@@ -127,13 +127,8 @@ fn no_message() -> cplink::Error {
 
 fn incoming(message: &client::Incoming) -> border::Incoming {
     let MessageReference { id, from_office, .. } = (&message.reference).into();
-    let mut out = border::Incoming {
-        id,
-        from_office,
-        subject: String::new(),
-        kinds: Vec::new(),
-        problem: String::new(),
-    };
+    let mut out =
+        border::Incoming { id, from_office, subject: String::new(), kinds: Vec::new(), problem: String::new() };
     match &message.content {
         Ok(received) => {
             out.subject.clone_from(&received.message.subject);
