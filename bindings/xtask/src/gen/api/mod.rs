@@ -1,12 +1,12 @@
 //! The border from one description: `ffi/api/*.toml`.
 //!
-//! [`model`] is the form of the description and [`kind`] its types; [`read`](Api::read) reads and checks it. Each of
-//! the other files writes one of the things that follow from it.
+//! [`model`] is the form of the description and [`kind`] its types; [`description`] reads it and [`valid`] checks it.
+//! Each of the other files writes one of the things that follow from it.
 
 pub(crate) mod abi;
 mod agree;
 mod by_hand;
-mod described;
+mod description;
 mod header;
 mod json;
 mod kind;
@@ -20,38 +20,15 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-pub(crate) use described::Api;
+pub(crate) use description::Api;
 pub(crate) use kind::Kind;
 pub(crate) use model::{Choice, Noun, Record, Shape};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Order {
-    nouns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Choices {
-    choice: Vec<Choice>,
-}
-
-fn toml<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
-}
-
 impl Api {
-    /// Reads the description in `folder`.
+    /// Reads the description in `folder`, and checks it.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
-        let order: Order = toml(&folder.join("order.toml"))?;
-        let nouns = order.nouns.iter().map(|noun| toml(&folder.join(noun).with_extension("toml")));
-        let nouns = nouns.collect::<Result<Vec<Noun>, String>>()?;
-        let api = Self { nouns, choices: toml::<Choices>(&folder.join("choices.toml"))?.choice };
-        valid::check(&api, folder, &order.nouns)?;
+        let (api, order) = description::read(folder)?;
+        valid::check(&api, folder, &order)?;
         Ok(api)
     }
 
