@@ -1,27 +1,26 @@
 //! What is written by hand is what cannot be made, and says why.
 
-use super::Api;
+use super::description::Api;
 use super::kind::Kind;
-use super::model::{Noun, Shape, Value, Verb};
+use super::model::{Noun, Shape, Value};
 
 /// Whether exactly what needs it is written by hand.
 pub(super) fn check(api: &Api, noun: &Noun) -> Result<(), String> {
-    agree(&noun.noun, noun.by_hand.as_ref(), holds_an_object(api, noun), "its structure holds another object")?;
-    let values = noun.values.iter().chain(noun.records.iter().flat_map(|record| &record.values));
-    for value in values.filter(|value| value.by_hand.is_some()) {
-        agree(&value.name, value.by_hand.as_ref(), may_be(noun, value), "it is a list that an object has")?;
+    agree(&noun.noun, noun.by_hand.as_ref(), holds_an_object(api, noun))?;
+    if noun.by_hand.is_none() && holds_an_object(api, noun) {
+        return Err("it holds another object, so its structure is written by hand: say so in `by_hand`".to_owned());
     }
-    for verb in &noun.verbs {
-        agree(&verb.name, verb.by_hand.as_ref(), takes_of_host(verb)?, "a function of the host goes in")?;
+    for value in &noun.values {
+        agree(&value.name, value.by_hand.as_ref(), may_be_locked(noun, value))?;
     }
-    Ok(())
+    let of_records = noun.records.iter().flat_map(|record| &record.values);
+    of_records.map(|value| agree(&value.name, value.by_hand.as_ref(), false)).collect()
 }
 
-fn agree(name: &str, reason: Option<&String>, needs: bool, why: &str) -> Result<(), String> {
+fn agree(name: &str, reason: Option<&String>, may_be: bool) -> Result<(), String> {
     match reason {
-        Some(_) if !needs => Err(format!("{name}: `by_hand` is not needed, for it is not so that {why}")),
+        Some(_) if !may_be => Err(format!("{name}: `by_hand` is not needed")),
         Some(reason) if reason.trim().len() < 10 => Err(format!("{name}: `by_hand` gives no reason")),
-        None if needs => Err(format!("{name}: {why}, so it is written by hand: say so")),
         _ => Ok(()),
     }
 }
@@ -37,11 +36,6 @@ fn holds_an_object(api: &Api, noun: &Noun) -> bool {
 }
 
 /// An object may keep a list behind a lock, from which it cannot lend a whole.
-fn may_be(noun: &Noun, value: &Value) -> bool {
+fn may_be_locked(noun: &Noun, value: &Value) -> bool {
     noun.shape == Shape::Object && value.group.is_none() && value.one.is_some()
-}
-
-fn takes_of_host(verb: &Verb) -> Result<bool, String> {
-    let kinds = verb.takes.iter().map(|parameter| parameter.kind()).collect::<Result<Vec<_>, _>>()?;
-    Ok(kinds.iter().any(|kind| matches!(kind, Kind::Host(_))))
 }

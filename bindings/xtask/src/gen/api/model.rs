@@ -179,9 +179,6 @@ pub(crate) struct Verb {
     /// Besides what its parameters and its object imply.
     #[serde(default)]
     pub(crate) errors: Vec<String>,
-    /// Why the function of C is written by hand, where it is.
-    #[serde(default)]
-    pub(crate) by_hand: Option<String>,
     /// Where the core has it, if its name is not that of the verb.
     #[serde(default)]
     pub(crate) rust: Option<String>,

@@ -103,29 +103,32 @@ fn the_committed_header_is_what_is_described() {
 
 #[test]
 fn what_is_written_by_hand_must_be_there_as_it_is_described() {
-    let gone = Border::new().edit("src/job.rs", "fn cpl_job_set_progress(", "fn cpl_job_set_step(");
+    let gone = Border::new().edit("src/unit.rs", "fn cpl_unit_csv_len(", "fn cpl_unit_csv_count(");
     let error = gone.header().map(drop).unwrap_err();
-    assert!(error.contains("cpl_job_set_progress is not in ffi/src"), "{error}");
-    let other =
-        Border::new().edit("src/job.rs", "user: *mut c_void,\n    progress", "host: *mut c_void,\n    progress");
-    assert!(other.header().map(drop).unwrap_err().contains("the header declares cpl_job_set_progress"));
+    assert!(error.contains("cpl_unit_csv_len is not in ffi/src"), "{error}");
+    let other = Border::new().edit("src/unit.rs", "count: *mut usize", "many: *mut usize");
+    assert!(other.header().map(drop).unwrap_err().contains("the header declares cpl_unit_csv_len"));
     let more = Border::new().add("src/job.rs", "#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn cpl_job_x() {}\n");
     assert!(more.header().map(drop).unwrap_err().contains("cpl_job_x is in ffi/src"));
 }
 
 #[test]
 fn writing_by_hand_has_a_reason_that_holds() {
-    let needless =
-        Border::new().edit("api/cancel.toml", "name = \"set\"\n", "name = \"set\"\nby_hand = \"it is short\"\n");
-    assert!(needless.refused().contains("set: `by_hand` is not needed"));
-    let value =
-        Border::new().edit("api/office.toml", "name = \"number\"\n", "name = \"number\"\nby_hand = \"it is short\"\n");
-    assert!(value.refused().contains("number: `by_hand` is not needed"));
-    let noun =
-        Border::new().edit("api/sent.toml", "shape = \"values\"\n", "shape = \"values\"\nby_hand = \"it is short\"\n");
-    assert!(noun.refused().contains("sent: `by_hand` is not needed"));
-    let missing = Border::new().edit("api/job.toml", "by_hand = \"a function of the host goes in\"\n", "");
-    assert!(missing.refused().contains("set_progress: a function of the host goes in"));
+    let needless = "by_hand = \"it is short\"\n";
+    for (file, old, told) in [
+        ("office.toml", "name = \"number\"\n", "number: `by_hand` is not needed"),
+        ("sent.toml", "shape = \"values\"\n", "sent: `by_hand` is not needed"),
+        ("findings.toml", "name = \"severity\"\n", "severity: `by_hand` is not needed"),
+        ("cancel.toml", "name = \"set\"\n", "unknown field"),
+    ] {
+        let error = Border::new().edit(&format!("api/{file}"), old, &format!("{old}{needless}")).refused();
+        assert!(error.contains(told), "{file}: {error}");
+    }
+    let reason = "by_hand = \"a file lends its table, which is an object\"\n";
+    let missing = Border::new().edit("api/files.toml", reason, "");
+    assert!(missing.refused().contains("it holds another object"));
+    let empty = Border::new().edit("api/files.toml", reason, "by_hand = \"\"\n");
+    assert!(empty.refused().contains("files: `by_hand` gives no reason"));
 }
 
 #[test]

@@ -56,8 +56,17 @@ fn handles(api: &Api) -> String {
         } else {
             writeln!(out, "    pub(crate) use crate::{}::{};", noun.noun, noun.c_name())
         };
+        for function in callbacks(noun) {
+            let _ = writeln!(out, "    pub(crate) use crate::{}::{function};", noun.noun);
+        }
     }
     out + "}\n\n"
+}
+
+/// The types of the host's functions that go into a noun's verbs.
+fn callbacks(noun: &Noun) -> BTreeSet<String> {
+    let kinds = noun.verbs.iter().flat_map(|verb| &verb.takes).map(|parameter| &parameter.kind);
+    kinds.filter(|kind| kind.ends_with("_fn")).map(|kind| format!("cpl_{kind}")).collect()
 }
 
 fn file(api: &Api, noun: &Noun, functions: &[Function]) -> String {
@@ -66,7 +75,8 @@ fn file(api: &Api, noun: &Noun, functions: &[Function]) -> String {
     let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let has = |word: &&str| words.contains(*word);
     for part in [
-        ["arg", "border", "bytes", "maybe_text", "out", "out_bytes", "out_numbers", "out_text", "text"].as_slice(),
+        ["arg", "border", "bytes", "function", "maybe_text", "out", "out_bytes", "out_numbers", "out_text", "text"]
+            .as_slice(),
         &["at", "free", "maybe", "maybe_out", "numbers_of", "texts_of"],
     ] {
         let used: Vec<&str> = part.iter().copied().filter(|name| calls(&body, name)).collect();
@@ -74,7 +84,8 @@ fn file(api: &Api, noun: &Noun, functions: &[Function]) -> String {
             let _ = writeln!(out, "use crate::boundary::{};", braced(&used));
         }
     }
-    let handles: Vec<String> = api.nouns.iter().map(Noun::c_name).filter(|name| has(&name.as_str())).collect();
+    let all = api.nouns.iter().map(Noun::c_name).chain(callbacks(noun));
+    let handles: Vec<String> = all.filter(|name| has(&name.as_str())).collect();
     let _ = writeln!(out, "use crate::generated::handles::{};", braced(&handles));
     let ffi: Vec<&str> = ["c_char", "c_void"].into_iter().filter(has).collect();
     if !ffi.is_empty() {

@@ -50,7 +50,7 @@ pub(super) fn function(api: &Api, noun: &Noun, verb: &Verb) -> Result<Function, 
         doc,
         arguments,
         frees: false,
-        by_hand: verb.by_hand.is_some(),
+        by_hand: false,
         waits: verb.waits,
         body,
     })
@@ -88,7 +88,10 @@ fn taken(parameter: &Parameter) -> Result<(Vec<Argument>, String), String> {
         }
         // What it points to is the host's affair.
         Kind::Host("pointer") => (vec![Argument::new(name, Form::User).or_null(true)], String::new()),
-        Kind::Host(function) => (one(Form::Callback(function.to_owned())), String::new()),
+        Kind::Host(function) => {
+            let line = if parameter.optional { String::new() } else { format!("let {name} = function!({name});") };
+            (one(Form::Callback(function.to_owned())), line)
+        }
         Kind::Records(_) => return Err(format!("{name}: that cannot go in")),
     })
 }
