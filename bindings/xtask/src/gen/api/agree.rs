@@ -1,6 +1,6 @@
 //! The finished header says what the description says: the same functions with the same parameters in the same order.
 
-use super::super::header::functions;
+use super::super::declared::functions;
 use super::{Api, abi};
 
 /// Fails with the first function in which they differ.

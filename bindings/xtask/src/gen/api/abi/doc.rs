@@ -43,6 +43,15 @@ pub(super) fn until(noun: &Noun) -> String {
     }
 }
 
+/// Who may use a handle at the same time, where it is as ever.
+pub(crate) fn at_once(noun: &Noun) -> Option<&'static str> {
+    match noun.sharing {
+        Sharing::Any => Some("It never changes: any number of threads may use it at once."),
+        Sharing::ReadOrChange => Some("Several threads may read it, or one changes it; else `CPL_E_BUSY`."),
+        Sharing::OneVerb | Sharing::Always => None,
+    }
+}
+
 /// Who may call at the same time.
 pub(super) fn sharing(noun: &Noun, changes: bool) -> String {
     match (noun.sharing, changes) {

@@ -2,7 +2,7 @@
 
 use super::super::model::{Shape, Value};
 use super::super::{Api, text};
-use super::getter::Place;
+use super::place::Place;
 
 /// A text with the names of C.
 pub(crate) fn linked(api: &Api, words: &str) -> String {
