@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use description::Api;
 pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Record, Shape};
+pub(crate) use model::Noun;
 
 impl Api {
     /// Reads the description in `folder`, and checks it.
