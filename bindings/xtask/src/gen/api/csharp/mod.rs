@@ -45,7 +45,7 @@ fn file(content: &str) -> String {
         ("System", ["IntPtr", "DateTime", "UIntPtr", "IDisposable", "IProgress"].as_slice()),
         ("System.Collections.Generic", &["IReadOnlyList", "IEnumerable"]),
         ("System.Collections.ObjectModel", &["ReadOnlyCollection"]),
-        ("System.Diagnostics.CodeAnalysis", &["[MaybeNull]"]),
+        ("System.Diagnostics.CodeAnalysis", &["MaybeNull]", "AllowNull]"]),
         ("System.Threading", &["CancellationToken"]),
         ("System.Threading.Tasks", &["Task"]),
     ] {
@@ -54,9 +54,7 @@ fn file(content: &str) -> String {
         }
     }
     let space = if out.len() > HEAD.len() { "\n" } else { "" };
-    format!("{out}{space}namespace CarePlanLink\n{{\n{}\n}}\n", content.trim())
-        .replace("{\n/// ", "{\n    /// ")
-        .replace("\n\n\n", "\n\n")
+    format!("{out}{space}namespace CarePlanLink\n{{\n{}\n}}\n", content.trim_start_matches('\n').trim_end())
 }
 
 fn choices(api: &Api) -> String {

@@ -137,11 +137,14 @@ pub(super) fn functions(out: &mut String, api: &Api, noun: &Noun) -> Result<(), 
     Ok(())
 }
 
-/// Where the results of a verb that gives this noun are made.
-pub(super) fn taking(noun: &Noun) -> String {
-    match names::form(noun) {
-        Form::List(record) => format!("{}.Take", camel(&record.name)),
-        Form::Numbers => format!("Taken{}.Take", camel(&noun.noun)),
-        _ => format!("{}.Take", names::class(noun)),
-    }
+/// Where the results of a verb of `of` that gives this noun are made.
+pub(super) fn taking(of: &Noun, noun: &Noun) -> String {
+    let class = match names::form(noun) {
+        Form::List(record) => camel(&record.name),
+        Form::Numbers => format!("Taken{}", camel(&noun.noun)),
+        _ => names::class(noun),
+    };
+    // A method of the same name would be meant.
+    let is_hidden = of.verbs.iter().any(|verb| names::member(&verb.name) == class);
+    if is_hidden { format!("CarePlanLink.{class}.Take") } else { format!("{class}.Take") }
 }

@@ -52,7 +52,7 @@ impl<'a> Place<'a> {
 
     /// A text or bytes.
     fn copied(&self, how: &str, name: &str) -> String {
-        let how = if self.noun.is_error { how.to_owned() } else { format!("Border.{how}") };
+        let how = if self.noun.is_error { format!("{how}Of") } else { format!("Border.{how}") };
         format!("{how}({}, {})", self.function(name), self.arguments())
     }
 

@@ -7,7 +7,7 @@ use super::super::{Api, Kind, Verb};
 use super::{docs, names, objects};
 use names::Form;
 
-const PROGRESS: &str = "IProgress<Progress> progress = null, CancellationToken token = default(CancellationToken)";
+const PROGRESS: [&str; 2] = ["IProgress<Progress> progress = null", "CancellationToken token = default(CancellationToken)"];
 
 /// Writes the methods that are not written by hand.
 pub(super) fn methods(out: &mut String, api: &Api, noun: &Noun) -> Result<(), String> {
@@ -73,7 +73,7 @@ impl<'a> Method<'a> {
         let last = verb.takes.iter().rposition(|one| !one.optional && one.kind != "milliseconds");
         let taken = verb.takes.iter().enumerate();
         let taken = taken.map(|(at, one)| taken_of(api, one, last.is_none_or(|last| at > last), verb.waits));
-        let given = verb.gives.iter().enumerate().map(|(at, one)| given_of(api, one, at == 0));
+        let given = verb.gives.iter().enumerate().map(|(at, one)| given_of(api, noun, one, at == 0));
         Ok(Self { noun, verb, taken: taken.collect::<Result<_, _>>()?, given: given.collect::<Result<_, _>>()? })
     }
 
@@ -90,14 +90,23 @@ impl<'a> Method<'a> {
         self.taken.iter().map(|one| one.declared.clone()).collect()
     }
 
+    /// The same as a function of our own takes it: without what is only for the caller.
+    fn declared_inside(&self) -> String {
+        let plain = |one: &String| {
+            let one = one.split(" = ").next().unwrap_or_default();
+            one.trim_start_matches("[AllowNull] ").to_owned()
+        };
+        self.declared().iter().map(plain).collect::<Vec<_>>().join(", ")
+    }
+
     /// What the function of C gets before its results.
     fn passed(&self) -> Vec<String> {
         let own = if self.verb.is_static { None } else { Some("Handle".to_owned()) };
         own.into_iter().chain(self.taken.iter().map(|one| one.passed.clone())).collect()
     }
 
-    fn lines_before(&self, out: &mut String, requires: bool) {
-        if requires && self.verb.is_static {
+    fn lines_before(&self, out: &mut String) {
+        if self.verb.is_static {
             out.push_str("            Border.Require();\n");
         }
         for line in self.taken.iter().filter_map(|one| one.before.as_ref()) {
@@ -128,8 +137,13 @@ impl<'a> Method<'a> {
     fn call(&self) -> String {
         let results = self.given.iter().map(|one| one.passed.clone());
         let arguments: Vec<String> = self.passed().into_iter().chain(results).collect();
-        let arguments = [arguments, vec!["out var error".to_owned()]].concat().join(", ");
-        format!("            Border.Check({}({arguments}), error);\n", self.function())
+        let arguments = [arguments, vec!["out var error".to_owned()]].concat();
+        let line = format!("            Border.Check({}({}), error);\n", self.function(), arguments.join(", "));
+        if line.len() <= 120 {
+            return line;
+        }
+        let arguments = arguments.join(",\n                    ");
+        format!("            Border.Check(\n                {}(\n                    {arguments}),\n                error);\n", self.function())
     }
 
     /// A method that does not wait.
@@ -140,22 +154,27 @@ impl<'a> Method<'a> {
         declared.extend(self.given.iter().skip(1).map(|one| format!("out {} {}", one.kind, one.name)));
         let line = format!("public {}{} {}", self.modifier(), self.result(), self.name());
         let _ = writeln!(out, "        {line}({})\n        {{", declared.join(", "));
-        self.lines_before(out, true);
-        out.push_str(&self.call());
-        match self.given.as_slice() {
-            [] => {}
-            [one] => {
-                let _ = writeln!(out, "            return {};", one.made);
-            }
-            [first, others @ ..] => {
-                let _ = writeln!(out, "            var result = {};", first.made);
-                for other in others {
-                    let _ = writeln!(out, "            {} = {};", other.name, other.made);
-                }
-                out.push_str("            return result;\n");
-            }
+        self.lines_before(out);
+        let body = self.call() + &self.results();
+        if self.taken.iter().any(|one| one.before.is_some()) {
+            let inner: String = body.lines().map(|line| format!("    {line}\n")).collect();
+            let _ = write!(out, "            {{\n{inner}            }}\n");
+        } else {
+            out.push_str(&body);
         }
         out.push_str("        }\n");
+    }
+
+    /// The lines that hand the results over.
+    fn results(&self) -> String {
+        match self.given.as_slice() {
+            [] => String::new(),
+            [one] => format!("            return {};\n", one.made),
+            [first, others @ ..] => {
+                let others = others.iter().map(|other| format!("            {} = {};\n", other.name, other.made));
+                format!("            var result = {};\n{}            return result;\n", first.made, others.collect::<String>())
+            }
+        }
     }
 
     /// What makes an object.
@@ -169,10 +188,8 @@ impl<'a> Method<'a> {
             self.declared().join(", "),
             names.join(", ")
         );
-        let declared: Vec<String> =
-            self.declared().iter().map(|one| one.split(" = ").next().unwrap_or_default().to_owned()).collect();
-        let _ = writeln!(out, "        private static NativeHandle New({})\n        {{", declared.join(", "));
-        self.lines_before(out, true);
+        let _ = writeln!(out, "        private static NativeHandle New({})\n        {{", self.declared_inside());
+        self.lines_before(out);
         out.push_str(&self.call());
         let _ = writeln!(
             out,
@@ -185,7 +202,8 @@ impl<'a> Method<'a> {
     /// A method that waits, and the same on a thread of the pool.
     fn waiting(&self, out: &mut String, api: &Api) {
         let name = self.name();
-        let declared = [self.declared(), vec![PROGRESS.to_owned()]].concat().join(", ");
+        let declared = [self.declared(), PROGRESS.map(str::to_owned).to_vec()].concat();
+        let declared = format!("\n            {}", declared.join(",\n            "));
         let passed: Vec<&str> = self.taken.iter().map(|one| one.name.as_str()).collect();
         let passed = passed.join(", ");
         let modifier = self.modifier();
@@ -207,10 +225,8 @@ impl<'a> Method<'a> {
             "        public {modifier}{task} {name}Async({declared}) =>\n            {name}Call({passed}).RunAsync(progress, token);\n"
         );
         let kind = self.given.first().map_or("bool", |given| &given.kind);
-        let declared: Vec<String> =
-            self.declared().iter().map(|one| one.split(" = ").next().unwrap_or_default().to_owned()).collect();
-        let _ = writeln!(out, "        private {modifier}Call<{kind}> {name}Call({})\n        {{", declared.join(", "));
-        self.lines_before(out, true);
+        let _ = writeln!(out, "        private {modifier}Call<{kind}> {name}Call({})\n        {{", self.declared_inside());
+        self.lines_before(out);
         let arguments = self.passed().join(", ");
         let comma = if arguments.is_empty() { "" } else { ", " };
         let function = self.function();
@@ -218,8 +234,8 @@ impl<'a> Method<'a> {
             let take = given.made.trim_end_matches("(made)");
             let _ = writeln!(
                 out,
-                "            return new Call<{kind}>((NativeHandle job, out IntPtr made, out IntPtr error) =>\n                \
-                 {function}({arguments}{comma}job, out made, out error), {take});"
+                "            return new Call<{kind}>(\n                (NativeHandle job, out IntPtr made, out IntPtr error) =>\n                    \
+                 {function}({arguments}{comma}job, out made, out error),\n                {take});"
             );
         } else {
             let _ = writeln!(
@@ -236,9 +252,10 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
     let name = names::parameter(&parameter.name);
     let is_optional = parameter.optional;
     let null = if is_optional && may_be_left_out { " = null" } else { "" };
+    let allowed = if is_optional && !may_be_left_out { "[AllowNull] " } else { "" };
     let text = |kind: &str| {
         let how = if is_optional { "MaybeUtf8" } else { "Utf8" };
-        (format!("{kind} {name}{null}"), format!("Border.{how}({name}, nameof({name}))"))
+        (format!("{allowed}{kind} {name}{null}"), format!("Border.{how}({name}, nameof({name}))"))
     };
     let (declared, passed) = match parameter.kind()? {
         Kind::Text | Kind::Path => text("string"),
@@ -264,7 +281,7 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
         Kind::Noun(noun) => {
             let class = names::class(api.noun(noun)?);
             if is_optional {
-                (format!("{class} {name}{null}"), format!("{name}?.Handle ?? NativeHandle.None"))
+                (format!("{allowed}{class} {name}{null}"), format!("{name}?.Handle ?? NativeHandle.None"))
             } else {
                 (format!("{class} {name}"), format!("Border.Given({name}, nameof({name})).Handle"))
             }
@@ -282,7 +299,7 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
     Ok(Taken { declared, before: Some(format!("var {local} = {passed};")), passed: local, name })
 }
 
-fn given_of(api: &Api, parameter: &Parameter, is_first: bool) -> Result<Given, String> {
+fn given_of(api: &Api, of: &Noun, parameter: &Parameter, is_first: bool) -> Result<Given, String> {
     let made = if is_first { "made".to_owned() } else { format!("made{}", names::member(&parameter.name)) };
     let one = |kind: &str, expression: String| (format!("out var {made}"), kind.to_owned(), expression);
     let mut may_be_null = parameter.optional && is_first;
@@ -299,7 +316,7 @@ fn given_of(api: &Api, parameter: &Parameter, is_first: bool) -> Result<Given, S
             let noun = api.noun(noun)?;
             // Findings that are not wanted are an argument of C, not a result that may be missing.
             may_be_null &= !matches!(names::form(noun), Form::Copy if noun.shape == super::super::Shape::List);
-            one(&names::of_noun(noun), format!("{}({made})", objects::taking(noun)))
+            one(&names::of_noun(noun), format!("{}({made})", objects::taking(of, noun)))
         }
         other => return Err(format!("{}: {other:?} cannot come out", parameter.name)),
     };
