@@ -4,6 +4,6 @@ namespace CarePlanLink
     {
         /// <summary>The relay at <c>https://host[:port][/prefix]</c>; everything else as by default.
         /// <para>中継サービスのURL（<c>https://host[:port][/prefix]</c>）。ほかは既定のまま。</para></summary>
-        public ClientOptions(string baseUrl) : this() => BaseUrl = baseUrl;
+        public ClientOptions(string baseUrl) : this() => BaseUrl = Border.Given(baseUrl, nameof(baseUrl));
     }
 }

@@ -35,6 +35,10 @@ pub(super) fn run() -> Result<Count, String> {
 
     compile(&dir, &["bindings/csharp/tests/Versions.cs"], "Versions.exe")?;
     program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
+    let folder = "bindings/csharp/tests";
+    let surface = ["Surface.cs", "Reach.g.cs", "Harness.cs"].map(|name| format!("{folder}/{name}"));
+    compile(&dir, &surface.each_ref().map(String::as_str), "Surface.exe")?;
+    program("surface", &mut mono(&library, "Surface.exe"), &mut count)?;
 
     let misuse = hooked.0.join("Misuse.exe");
     for name in ["Misuse.exe", "CarePlanLink.dll"] {

@@ -9,6 +9,8 @@ mod names;
 mod objects;
 mod reach;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod values;
 mod verbs;
 
