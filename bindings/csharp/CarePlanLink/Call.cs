@@ -21,6 +21,8 @@ namespace CarePlanLink
 
         internal T Run(IProgress<Progress> progress, CancellationToken token)
         {
+            // Some calls need not wait, and would not notice.
+            token.ThrowIfCancellationRequested();
             using (var running = new Running(progress, token))
             {
                 running.Check(verb(running.Job, out var made, out var error), error);

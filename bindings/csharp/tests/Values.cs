@@ -35,7 +35,7 @@ internal static class Values
             var error = Error(() => table.AddJson("[{\"units\":1},{\"no_such_item\":1}]"));
             Check(error.Code == ErrorCode.JsonForm && error.Name == "CPL_E_JSON_FORM" && error.Row == 2, "the row of an error");
             Check(error.File == null && error.ItemNumber == null && error.OsCode == null && error.RelayCode == null, "what it is not about");
-            Check(error.Text == error.Message && error.MessageEn.Length > 0 && error.RemedyEn.Length > 0 && !error.IsOfMessage, "its texts");
+            Check(error.Text == error.Message && error.MessageEn.Length > 0 && error.RemedyEn.Length > 0, "its texts");
         }
         using (var table = Table.Read("UPJSK", new byte[] { 0x32, 0x30, 0x32, 0x34, 0x30, 0x37, 0x2c, 0x81, 0x0d, 0x0a }, out var findings))
         {
@@ -178,7 +178,7 @@ internal static class Values
         var ids = new List<string>();
         for (var i = 0; i < 102; i++)
         {
-            using (var unit = Withdrawal("2025120409" + i.ToString("0000")))
+            using (var unit = Withdrawal($"2025120409{i / 60:00}{i % 60:00}"))
             {
                 ids.Add(sender.Send(unit, Folder).Id);
             }

@@ -30,13 +30,14 @@ pub(super) fn run() -> Result<Count, String> {
     let library = build(&dir, &[])?;
     assemblies(&dir)?;
     let world = World::new(&dir)?;
+    let relay = world.relay("values.d")?;
+    program("values", relay.tell(&mut mono(&library, "Values.exe")), &mut count)?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
     compile(&dir, &["bindings/csharp/tests/Versions.cs"], "Versions.exe")?;
     program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
-    let folder = "bindings/csharp/tests";
-    let surface = ["Surface.cs", "Reach.g.cs", "Harness.cs"].map(|name| format!("{folder}/{name}"));
+    let surface = ["Surface.cs", "Reach.g.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
     compile(&dir, &surface.each_ref().map(String::as_str), "Surface.exe")?;
     program("surface", &mut mono(&library, "Surface.exe"), &mut count)?;
 
@@ -58,6 +59,9 @@ pub(super) fn run() -> Result<Count, String> {
     };
     let relay = world.relay("tests-net.d")?;
     program("tests, .NET 8", relay.tell(&mut net(&dir.join("Tests.exe"))), &mut count)?;
+    let relay = world.relay("values-net.d")?;
+    program("values, .NET 8", relay.tell(&mut net(&dir.join("Values.exe"))), &mut count)?;
+    program("surface, .NET 8", &mut net(&dir.join("Surface.exe")), &mut count)?;
     let relay = world.relay("misuse-net.d")?;
     program("misuse, .NET 8", relay.tell(&mut net(&misuse)), &mut count)?;
     let relay = world.relay("example-net.d")?;
@@ -80,6 +84,7 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     binding(&dir.join("CarePlanLink.dll"))?;
     let harness = "bindings/csharp/tests/Harness.cs";
     compile(dir, &["bindings/csharp/tests/Tests.cs", harness], "Tests.exe")?;
+    compile(dir, &["bindings/csharp/tests/Values.cs", harness], "Values.exe")?;
     compile(dir, &["bindings/csharp/tests/Misuse.cs", harness], "Misuse.exe")?;
     compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
 }
