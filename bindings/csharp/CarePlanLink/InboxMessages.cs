@@ -1,12 +1,13 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 
 namespace CarePlanLink
 {
     /// <summary>The messages of the inbox, page after page: <see cref="Client.AllMessages"/>. After an exception a new loop goes
-    /// on at <see cref="Cursor"/>.
+    /// on at <see cref="Cursor"/>; a message can come more than once.
     /// <para>受信一覧のメッセージ。例外のあとは、もう一度繰り返せば <see cref="Cursor"/> の位置から続く。</para></summary>
     public sealed class InboxMessages : IEnumerable<Message>
     {
@@ -42,11 +43,30 @@ namespace CarePlanLink
             {
                 using (var inbox = client.Inbox(Cursor, keepFolder, wait, progress, token))
                 {
-                    for (Message message; (message = client.NextMessage(inbox, progress, token)) != null;)
+                    var faults = new List<ExceptionDispatchInfo>();
+                    for (Message message; (message = Next(inbox, faults)) != null;)
                     {
                         Cursor = inbox.Cursor;
                         yield return message;
                     }
+                    faults.ForEach(fault => fault.Throw());
+                }
+            }
+        }
+
+        /// <summary>The next message that can be fetched. One that cannot does not hold up the others: its fault is thrown at
+        /// the end of the page. After two in a row the relay is away.</summary>
+        private Message Next(Inbox inbox, List<ExceptionDispatchInfo> faults)
+        {
+            for (var isFirst = true; ; isFirst = false)
+            {
+                try
+                {
+                    return client.NextMessage(inbox, progress, token);
+                }
+                catch (CarePlanLinkException fault) when (isFirst && fault.Code != ErrorCode.Cancelled)
+                {
+                    faults.Add(ExceptionDispatchInfo.Capture(fault));
                 }
             }
         }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Api, text};
+use super::description::Api;
+use super::text;
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {

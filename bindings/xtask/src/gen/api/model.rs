@@ -46,6 +46,23 @@ pub(crate) struct Noun {
     pub(crate) hole: BTreeMap<Language, String>,
 }
 
+impl Noun {
+    /// `cpl_<noun>`.
+    pub(crate) fn c_name(&self) -> String {
+        format!("cpl_{}", self.noun)
+    }
+
+    /// Whether it has a handle.
+    pub(crate) fn has_handle(&self) -> bool {
+        self.shape != Shape::Functions
+    }
+
+    /// Whether its structure in Rust is made from the description.
+    pub(crate) fn is_made(&self) -> bool {
+        matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
+    }
+}
+
 /// What a noun is for those who wrap it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

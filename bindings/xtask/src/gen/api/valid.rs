@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Api;
+use super::description::Api;
 use super::kind::Kind;
 use super::model::{Noun, Shape, Value};
 

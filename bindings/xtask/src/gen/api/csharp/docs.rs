@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::super::name::camel;
-use super::super::model::Language;
-use super::super::{Api, Verb, text};
+use super::super::description::Api;
+use super::super::model::{Language, Verb};
+use super::super::text;
 use super::names;
 
 /// Writes the summary of a type or a member. `parameters` are the names, as the description has them, that the text may
@@ -68,7 +69,10 @@ fn link(api: &Api, noun: &str, member: Option<&str>) -> String {
         None => format!("<c>{}</c>", camel(noun)),
     };
     let Ok(of) = api.noun(noun) else { return plain() };
-    let has_class = matches!(names::form(of), names::Form::Copy | names::Form::Holder | names::Form::Static | names::Form::Exception);
+    let has_class = matches!(
+        names::form(of),
+        names::Form::Copy | names::Form::Holder | names::Form::Static | names::Form::Exception
+    );
     if of.hole.contains_key(&Language::Csharp) || !has_class {
         return plain();
     }

@@ -19,8 +19,9 @@ use std::path::PathBuf;
 
 use super::super::name::camel;
 use super::super::pinvoke::HEAD;
+use super::description::Api;
+use super::kind::Kind;
 use super::model::{Choice, Language, Noun};
-use super::{Api, Kind};
 use names::Form;
 use values::Place;
 

@@ -1,8 +1,9 @@
 //! The names of C#.
 
 use super::super::super::name::camel;
-use super::super::model::Noun;
-use super::super::{Api, Kind, Record, Shape, Value, Verb};
+use super::super::description::Api;
+use super::super::kind::Kind;
+use super::super::model::{Noun, Record, Shape, Value, Verb};
 
 /// The class of a noun. Two have another name than the noun: an exception is one by its name, and `Options` alone is
 /// the name of a class that half of all .NET programs import.
@@ -89,4 +90,16 @@ pub(super) fn is_own_list(value: &Value) -> bool {
 /// Whether this verb makes an object of its noun, so that it is a constructor.
 pub(super) fn is_constructor(verb: &Verb) -> bool {
     verb.is_static && verb.name == "new"
+}
+
+/// Where the results of a verb of `of` that gives this noun are made.
+pub(super) fn taking(of: &Noun, noun: &Noun) -> String {
+    let class = match form(noun) {
+        Form::List(record) => camel(&record.name),
+        Form::Numbers => format!("Taken{}", camel(&noun.noun)),
+        _ => class(noun),
+    };
+    // A method of the same name would be meant.
+    let is_hidden = of.verbs.iter().any(|verb| member(&verb.name) == class);
+    if is_hidden { format!("CarePlanLink.{class}.Take") } else { format!("{class}.Take") }
 }

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::super::super::name::camel;
+use super::super::description::Api;
+use super::super::kind::Kind;
 use super::super::model::Noun;
-use super::super::{Api, Kind};
 use super::values::{self, Place};
 use super::{docs, names, settings, verbs};
-use names::Form;
 
 /// The line that begins a class, with what it derives from.
 fn class(out: &mut String, api: &Api, noun: &Noun, kind: &str, bases: &[String]) {
@@ -135,16 +135,4 @@ pub(super) fn functions(out: &mut String, api: &Api, noun: &Noun) -> Result<(), 
     out.push_str(body.trim_start_matches('\n'));
     out.push_str("    }\n");
     Ok(())
-}
-
-/// Where the results of a verb of `of` that gives this noun are made.
-pub(super) fn taking(of: &Noun, noun: &Noun) -> String {
-    let class = match names::form(noun) {
-        Form::List(record) => camel(&record.name),
-        Form::Numbers => format!("Taken{}", camel(&noun.noun)),
-        _ => names::class(noun),
-    };
-    // A method of the same name would be meant.
-    let is_hidden = of.verbs.iter().any(|verb| names::member(&verb.name) == class);
-    if is_hidden { format!("CarePlanLink.{class}.Take") } else { format!("{class}.Take") }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::super::super::name::camel;
 use super::super::super::pinvoke::HEAD;
+use super::super::description::Api;
 use super::super::model::{Language, Noun};
-use super::super::Api;
 use super::names::{self, Form};
 use super::{values, verbs};
 
@@ -18,7 +18,8 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     for noun in api.nouns.iter().filter(|noun| !noun.hole.contains_key(&Language::Csharp)) {
         self::noun(api, noun, &mut all)?;
     }
-    let mut out = format!("{HEAD}internal static class Reach\n{{\n    internal static readonly string[] Members =\n    {{\n");
+    let mut out =
+        format!("{HEAD}internal static class Reach\n{{\n    internal static readonly string[] Members =\n    {{\n");
     for member in all {
         let _ = writeln!(out, "        \"{member}\",");
     }
@@ -34,9 +35,12 @@ fn noun(api: &Api, noun: &Noun, all: &mut Vec<String>) -> Result<(), String> {
         let members = values::shown(&record.values);
         all.extend(members.map(|value| format!("{}.{}", camel(&record.name), names::member(&value.name))));
     }
-    all.extend(noun.settings.iter().filter(|setting| !setting.hole.contains_key(&Language::Csharp)).map(|setting| {
-        format!("{class}.{}", names::member(&setting.name))
-    }));
+    all.extend(
+        noun.settings
+            .iter()
+            .filter(|setting| !setting.hole.contains_key(&Language::Csharp))
+            .map(|setting| format!("{class}.{}", names::member(&setting.name))),
+    );
     for verb in noun.verbs.iter().filter(|verb| !verb.hole.contains_key(&Language::Csharp)) {
         if let Some(form) = verb.form.get(&Language::Csharp) {
             all.push(named(form).ok_or_else(|| format!("{}: the form in C# names no `Class.Member`", verb.name))?);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::Api;
+use super::super::description::Api;
 use super::super::model::{Language, Noun, Setting};
 use super::{docs, names};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::description::Api;
 use super::super::model::{Language, Noun, Setting, Value, Verb};
-use super::super::Api;
 use super::{files, names};
 use crate::place::root;
 use crate::toolchain::mono::sources;
@@ -24,7 +24,8 @@ fn noun<'a>(api: &'a mut Api, name: &str) -> &'a mut Noun {
 #[test]
 fn a_value_a_verb_and_a_setting_that_are_added_appear() {
     let mut api = api();
-    let value: Value = toml::from_str("name='shoe_size'\ntype='number'\noptional=true\nen='Its shoes.'\nja='靴。'").unwrap();
+    let value: Value =
+        toml::from_str("name='shoe_size'\ntype='number'\noptional=true\nen='Its shoes.'\nja='靴。'").unwrap();
     noun(&mut api, "office").values.push(value);
     let verb: Verb = toml::from_str(
         "name='sing'\nwaits=true\ntakes=[{name='song', type='text'}]\ngives=[{name='out', type='text'}]\nen='Sings `song`.'\nja='歌う。'",
@@ -77,7 +78,8 @@ fn is_without(api: &Api, function: &str) -> bool {
         let is_own = function.strip_prefix(&format!("{}_", noun.c_name()));
         let without = |verb: &Verb| verb.hole.contains_key(&Language::Csharp);
         is_own.is_some_and(|name| {
-            noun.hole.contains_key(&Language::Csharp) || noun.verbs.iter().any(|verb| verb.name == name && without(verb))
+            noun.hole.contains_key(&Language::Csharp)
+                || noun.verbs.iter().any(|verb| verb.name == name && without(verb))
         })
     })
 }

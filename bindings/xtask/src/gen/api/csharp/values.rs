@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::super::name::camel;
-use super::super::model::{Language, Noun};
-use super::super::{Api, Kind, Record, Value};
+use super::super::description::Api;
+use super::super::kind::Kind;
+use super::super::model::{Language, Noun, Record, Value};
 use super::{docs, names};
 use names::Form;
 
@@ -160,7 +161,12 @@ pub(super) fn properties(out: &mut String, api: &Api, values: &[Value], setter: 
             Kind::Noun("findings") if !setter.is_empty() => " = Findings.None;",
             _ => "",
         };
-        let _ = writeln!(out, "        public {} {} {{ get;{setter} }}{first}", of(api, value)?, names::member(&value.name));
+        let _ = writeln!(
+            out,
+            "        public {} {} {{ get;{setter} }}{first}",
+            of(api, value)?,
+            names::member(&value.name)
+        );
     }
     Ok(())
 }
@@ -187,7 +193,8 @@ pub(super) fn record(out: &mut String, api: &Api, record: &Record, list: &Value,
     properties(out, api, &record.values, "")?;
     let mut outer = vec!["NativeHandle handle".to_owned()];
     outer.extend(of.indices.iter().map(|index| format!("int {index}")));
-    let len = Place { handle: "handle", indices: of.indices.clone(), prefix: of.prefix.clone(), noun: of.noun }.len(list);
+    let len =
+        Place { handle: "handle", indices: of.indices.clone(), prefix: of.prefix.clone(), noun: of.noun }.len(list);
     let index = place.indices.last().cloned().unwrap_or_default();
     let _ = writeln!(
         out,
@@ -212,7 +219,8 @@ pub(super) fn record(out: &mut String, api: &Api, record: &Record, list: &Value,
 /// How a noun that is nothing but a list comes from the library.
 fn taking_a_list(out: &mut String, noun: &Noun, class: &str) {
     if noun.lent_only {
-        let _ = writeln!(out, "\n        internal static IReadOnlyList<{class}> Lent(NativeHandle handle) => All(handle);");
+        let _ =
+            writeln!(out, "\n        internal static IReadOnlyList<{class}> Lent(NativeHandle handle) => All(handle);");
     } else {
         let _ = writeln!(
             out,

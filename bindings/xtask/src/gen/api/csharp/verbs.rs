@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::super::model::{Language, Noun, Parameter};
-use super::super::{Api, Kind, Verb};
-use super::{docs, names, objects};
+use super::super::description::Api;
+use super::super::kind::Kind;
+use super::super::model::{Language, Noun, Parameter, Shape, Verb};
+use super::{docs, names};
 use names::Form;
 
-const PROGRESS: [&str; 2] = ["IProgress<Progress> progress = null", "CancellationToken token = default(CancellationToken)"];
+const PROGRESS: [&str; 2] =
+    ["IProgress<Progress> progress = null", "CancellationToken token = default(CancellationToken)"];
 
 /// Writes the methods that are not written by hand.
 pub(super) fn methods(out: &mut String, api: &Api, noun: &Noun) -> Result<(), String> {
@@ -143,7 +145,10 @@ impl<'a> Method<'a> {
             return line;
         }
         let arguments = arguments.join(",\n                    ");
-        format!("            Border.Check(\n                {}(\n                    {arguments}),\n                error);\n", self.function())
+        format!(
+            "            Border.Check(\n                {}(\n                    {arguments}),\n                error);\n",
+            self.function()
+        )
     }
 
     /// A method that does not wait.
@@ -172,7 +177,11 @@ impl<'a> Method<'a> {
             [one] => format!("            return {};\n", one.made),
             [first, others @ ..] => {
                 let others = others.iter().map(|other| format!("            {} = {};\n", other.name, other.made));
-                format!("            var result = {};\n{}            return result;\n", first.made, others.collect::<String>())
+                format!(
+                    "            var result = {};\n{}            return result;\n",
+                    first.made,
+                    others.collect::<String>()
+                )
             }
         }
     }
@@ -225,7 +234,8 @@ impl<'a> Method<'a> {
             "        public {modifier}{task} {name}Async({declared}) =>\n            {name}Call({passed}).RunAsync(progress, token);\n"
         );
         let kind = self.given.first().map_or("bool", |given| &given.kind);
-        let _ = writeln!(out, "        private {modifier}Call<{kind}> {name}Call({})\n        {{", self.declared_inside());
+        let _ =
+            writeln!(out, "        private {modifier}Call<{kind}> {name}Call({})\n        {{", self.declared_inside());
         self.lines_before(out);
         let arguments = self.passed().join(", ");
         let comma = if arguments.is_empty() { "" } else { ", " };
@@ -315,8 +325,8 @@ fn given_of(api: &Api, of: &Noun, parameter: &Parameter, is_first: bool) -> Resu
         Kind::Noun(noun) => {
             let noun = api.noun(noun)?;
             // Findings that are not wanted are an argument of C, not a result that may be missing.
-            may_be_null &= !matches!(names::form(noun), Form::Copy if noun.shape == super::super::Shape::List);
-            one(&names::of_noun(noun), format!("{}({made})", objects::taking(of, noun)))
+            may_be_null &= !matches!(names::form(noun), Form::Copy if noun.shape == Shape::List);
+            one(&names::of_noun(noun), format!("{}({made})", names::taking(of, noun)))
         }
         other => return Err(format!("{}: {other:?} cannot come out", parameter.name)),
     };
