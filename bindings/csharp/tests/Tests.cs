@@ -189,7 +189,7 @@ internal static class Tests
         using (var all = Candidates.InFolder(Setting("PKI"), password))
         {
             trust.AddPem(Pki("crl.pem"));
-            trust.Set("lists_required", "1");
+            trust.ListsRequired = true;
             var chosen = all.Choose("9970000111", "care_dx");
             var one = all[chosen];
             Check(one.OfficeNumber == "9970000111" && one.KindJa == "介護DX証明書" && one.KeyState == "usable", "candidate");
@@ -200,8 +200,10 @@ internal static class Tests
                 Check(Code(() => opened.Check(trust, "9970000012")) == ErrorCode.CertOffice, "another office");
                 using (var profile = new Profile())
                 {
-                    profile.Set("office_prefix", "P-");
-                    Check(Code(() => profile.Set("colour", "red")) == ErrorCode.InvalidArgument, "no such property");
+                    profile.OfficePrefix = "P-";
+                    profile.AddKindName("架空証明書", "care_dx");
+                    Check(Code(() => profile.AddKindPolicy("1.2.3", "colour")) == ErrorCode.Setting, "no such kind");
+                    Check(Code(() => profile.Kind = "colour") == ErrorCode.Setting && profile.Kind == "OU", "no such attribute");
                     trust.SetProfile(profile);
                     Check(Code(() => opened.Check(trust)) == ErrorCode.CertSubject, "another profile");
                 }

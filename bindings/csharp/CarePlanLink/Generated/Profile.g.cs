@@ -12,6 +12,72 @@ namespace CarePlanLink
 
         internal NativeHandle Handle { get; }
 
+        private string officeNumber = "CN";
+
+        /// <summary>The attribute of the subject that has the office number: <c>CN</c>, <c>OU</c>, <c>O</c> or
+        /// <c>serialNumber</c>.
+        /// <para>事業所番号がある属性（<c>CN</c>、<c>OU</c>、<c>O</c>、<c>serialNumber</c>）。</para></summary>
+        /// <value><c>CN</c> unless it is set.</value>
+        public string OfficeNumber
+        {
+            get => officeNumber;
+            set
+            {
+                Set("office_number", value);
+                officeNumber = value;
+            }
+        }
+
+        private string officePrefix = "";
+
+        /// <summary>The text before the office number.
+        /// <para>事業所番号の前にある文字列。</para></summary>
+        /// <value><c></c> unless it is set.</value>
+        public string OfficePrefix
+        {
+            get => officePrefix;
+            set
+            {
+                Set("office_prefix", value);
+                officePrefix = value;
+            }
+        }
+
+        private string officePart = "whole";
+
+        /// <summary>Which characters are the office number: <c>whole</c>, <c>first</c> or <c>last</c> (ten of
+        /// them).
+        /// <para>事業所番号の位置。全体（<c>whole</c>）、先頭の10文字（<c>first</c>）、末尾の10文字（<c>last</c>）のいずれか。</para></summary>
+        /// <value><c>whole</c> unless it is set.</value>
+        public string OfficePart
+        {
+            get => officePart;
+            set
+            {
+                Set("office_part", value);
+                officePart = value;
+            }
+        }
+
+        private string kind = "OU";
+
+        /// <summary>The attribute of the subject that has the kind: <c>CN</c>, <c>OU</c>, <c>O</c> or
+        /// <c>serialNumber</c>.
+        /// <para>証明書の種類がある属性（<c>CN</c>、<c>OU</c>、<c>O</c>、<c>serialNumber</c>）。</para></summary>
+        /// <value><c>OU</c> unless it is set.</value>
+        public string Kind
+        {
+            get => kind;
+            set
+            {
+                Set("kind", value);
+                kind = value;
+            }
+        }
+
+        private void Set(string key, string value) =>
+            Border.Check(Native.cpl_profile_set(Handle, Border.Utf8(key, nameof(key)), Border.Utf8(value, nameof(value)), out var error), error);
+
         /// <summary>The default profile: CN is the office number, OU the kind's Japanese name.
         /// <para>?</para></summary>
         public Profile() : this(New())
@@ -23,25 +89,6 @@ namespace CarePlanLink
             Border.Require();
             Border.Check(Native.cpl_profile_new(out var made, out var error), error);
             return NativeHandle.Owned(made, Native.cpl_profile_free);
-        }
-
-        /// <summary>Sets a property: <c>office_number</c> and <c>kind</c> (<c>CN</c>, <c>OU</c>, <c>O</c>,
-        /// <c>serialNumber</c>), <c>office_prefix</c> (text before the number), <c>office_part</c> (<c>whole</c>,
-        /// <c>first</c>, <c>last</c>: which ten characters are the number); <c>kind_name</c> (<c>TEXT=KIND</c>) and
-        /// <c>kind_policy</c> (<c>OID=KIND</c>) add one each. Kinds are <c>care_insurance</c>, <c>care_dx</c>,
-        /// <c>care_plan</c>, <c>agent</c>, <c>disability_support</c>, <c>relay</c>.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/>, <see
-        /// cref="ErrorCode.Setting"/></exception>
-        public void Set(string key, string value)
-        {
-            Border.Check(
-                Native.cpl_profile_set(
-                    Handle,
-                    Border.Utf8(key, nameof(key)),
-                    Border.Utf8(value, nameof(value)),
-                    out var error),
-                error);
         }
 
         internal static Profile Take(IntPtr made) =>

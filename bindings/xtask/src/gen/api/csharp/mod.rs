@@ -45,7 +45,7 @@ pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
 fn file(content: &str) -> String {
     let mut out = String::from(HEAD);
     for (namespace, words) in [
-        ("System", ["IntPtr", "DateTime", "UIntPtr", "IDisposable", "IProgress"].as_slice()),
+        ("System", ["IntPtr", "DateTime", "UIntPtr", "IDisposable", "IProgress", "ArgumentNullException"].as_slice()),
         ("System.Collections.Generic", &["IReadOnlyList", "IEnumerable"]),
         ("System.Collections.ObjectModel", &["ReadOnlyCollection"]),
         ("System.Diagnostics.CodeAnalysis", &["MaybeNull]", "AllowNull]"]),

@@ -38,6 +38,9 @@ fn property(out: &mut String, api: &Api, noun: &Noun, setting: &Setting) -> Resu
         "secret" => ("Secret", None, "value"),
         "text" => ("string", default.map(|text| format!("\"{text}\"")), "value"),
         "flag" => ("bool", default.map(|text| (text == "1").to_string()), "value ? \"1\" : \"0\""),
+        "milliseconds" | "number" if default.is_none() => {
+            ("int?", None, "Border.Digits(value ?? throw new ArgumentNullException(nameof(value)), nameof(value))")
+        }
         "milliseconds" | "number" => ("int", default.map(str::to_owned), "Border.Digits(value, nameof(value))"),
         other => return Err(format!("{}.{key}: there is no property for {other}", noun.noun)),
     };
