@@ -173,7 +173,7 @@ internal static class Values
     }
 
     // More than a page: the loops go on, and end.
-    private static void Pages(Client sender, Client receiver)
+    private static string Pages(Client sender, Client receiver)
     {
         var ids = new List<string>();
         for (var i = 0; i < 102; i++)
@@ -208,6 +208,43 @@ internal static class Values
             read++;
         }
         Check(read == 103 && !inbox.Any(), "all pages of the inbox, in two loops: " + read);
+        return inbox.Cursor;
+    }
+
+    // It does not hold up the others, and nothing is lost.
+    private static void OneThatCannotBeFetched(Client sender, Client receiver, string cursor)
+    {
+        var folder = Folder + "/妨げ";
+        var ids = new List<string>();
+        foreach (var serial in new[] { "20251204100000", "20251204100001" })
+        {
+            using (var unit = Withdrawal(serial))
+            {
+                ids.Add(sender.Send(unit, Folder).Id);
+            }
+        }
+        // What is kept cannot be written where a folder lies.
+        var inTheWay = Path.Combine(folder, ids[0] + ".asice");
+        Directory.CreateDirectory(Path.Combine(inTheWay, "x"));
+        var read = new List<string>();
+        var inbox = receiver.AllMessages(cursor, folder);
+        Action loop = () =>
+        {
+            foreach (var message in inbox)
+            {
+                using (message)
+                {
+                    read.Add(message.Id);
+                }
+            }
+        };
+        var fault = Error(loop);
+        Check(fault != null && (int)fault.Code / 100 == 6, "the fault is told at the end: " + fault);
+        Check(read.SequenceEqual(ids.Skip(1)) && inbox.Cursor == cursor, "the other one came");
+        Directory.Delete(inTheWay, true);
+        read.Clear();
+        loop();
+        Check(read.SequenceEqual(ids) && inbox.Cursor != cursor, "the next loop has both");
     }
 
     // Every verb that waits can be cancelled before it begins, also on a thread of the pool.
@@ -255,7 +292,7 @@ internal static class Values
         {
             Receipts(sender, receiver).GetAwaiter().GetResult();
             Offices(sender);
-            Pages(sender, receiver);
+            OneThatCannotBeFetched(sender, receiver, Pages(sender, receiver));
             Cancelled(sender);
         }
         return Finish();

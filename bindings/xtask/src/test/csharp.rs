@@ -32,6 +32,8 @@ pub(super) fn run() -> Result<Count, String> {
     let world = World::new(&dir)?;
     let relay = world.relay("values.d")?;
     program("values", relay.tell(&mut mono(&library, "Values.exe")), &mut count)?;
+    let relay = world.relay("archive.d")?;
+    program("archive", relay.tell(&mut mono(&library, "Archive.exe")), &mut count)?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
@@ -83,9 +85,9 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
     binding(&dir.join("CarePlanLink.dll"))?;
     let harness = "bindings/csharp/tests/Harness.cs";
-    compile(dir, &["bindings/csharp/tests/Tests.cs", harness], "Tests.exe")?;
-    compile(dir, &["bindings/csharp/tests/Values.cs", harness], "Values.exe")?;
-    compile(dir, &["bindings/csharp/tests/Misuse.cs", harness], "Misuse.exe")?;
+    for name in ["Tests", "Values", "Archive", "Misuse"] {
+        compile(dir, &[&format!("bindings/csharp/tests/{name}.cs"), harness], &format!("{name}.exe"))?;
+    }
     compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
 }
 
