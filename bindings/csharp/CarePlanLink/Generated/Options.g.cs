@@ -175,7 +175,7 @@ namespace CarePlanLink
 
         /// <summary>Whether TLS 1.2 will do: only for keys that cannot sign for TLS 1.3.
         /// <para>TLS 1.2も許すか。TLS 1.3で署名できない鍵のときだけ使う。</para></summary>
-        /// <value><c>0</c> unless it is set.</value>
+        /// <value><c>false</c> unless it is set.</value>
         public bool AllowTls12
         {
             get => allowTls12;

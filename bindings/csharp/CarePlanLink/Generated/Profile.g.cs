@@ -32,7 +32,6 @@ namespace CarePlanLink
 
         /// <summary>The text before the office number.
         /// <para>事業所番号の前にある文字列。</para></summary>
-        /// <value><c></c> unless it is set.</value>
         public string OfficePrefix
         {
             get => officePrefix;

@@ -17,7 +17,7 @@ namespace CarePlanLink
         /// <summary>Whether a certificate is refused if an issuer's revocation list is missing or out of date; else
         /// that is only a notice.
         /// <para>発行者の失効リストがないとき、または期限切れのときに証明書を拒否するか。拒否しないときはお知らせになる。</para></summary>
-        /// <value><c>0</c> unless it is set.</value>
+        /// <value><c>false</c> unless it is set.</value>
         public bool ListsRequired
         {
             get => listsRequired;

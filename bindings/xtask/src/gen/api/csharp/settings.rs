@@ -46,12 +46,12 @@ fn property(out: &mut String, api: &Api, noun: &Noun, setting: &Setting) -> Resu
     };
     let is_secret = kind == "Secret";
     if !is_secret {
-        let first = first.map(|first| format!(" = {first}")).unwrap_or_default();
+        let first = first.as_ref().map(|first| format!(" = {first}")).unwrap_or_default();
         let _ = writeln!(out, "\n        private {kind} {field}{first};");
     }
     out.push('\n');
     docs::summary(out, 8, api, [&setting.en, &setting.ja], &[]);
-    if let Some(default) = default {
+    if let Some(default) = first.as_deref().map(|first| first.trim_matches('"')).filter(|first| !first.is_empty()) {
         docs::block(out, 8, &format!("<value><c>{default}</c> unless it is set.</value>"));
     }
     if kind == "string" && default.is_none() {
