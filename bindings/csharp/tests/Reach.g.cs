@@ -141,6 +141,8 @@ internal static class Reach
         "Profile.OfficePrefix",
         "Profile.OfficePart",
         "Profile.Kind",
+        "Profile.AddKindName",
+        "Profile.AddKindPolicy",
         "Profile.Profile",
         "Trust.ListsRequired",
         "Trust.Policies",

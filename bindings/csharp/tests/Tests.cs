@@ -201,8 +201,8 @@ internal static class Tests
                 using (var profile = new Profile())
                 {
                     profile.OfficePrefix = "P-";
-                    profile.AddKindName("架空証明書", "care_dx");
-                    Check(Code(() => profile.AddKindPolicy("1.2.3", "colour")) == ErrorCode.Setting, "no such kind");
+                    profile.AddKindName("架空証明書=care_dx");
+                    Check(Code(() => profile.AddKindPolicy("1.2.3=colour")) == ErrorCode.Setting, "no such kind");
                     Check(Code(() => profile.Kind = "colour") == ErrorCode.Setting && profile.Kind == "OU", "no such attribute");
                     trust.SetProfile(profile);
                     Check(Code(() => opened.Check(trust)) == ErrorCode.CertSubject, "another profile");

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
-    /// <para>?</para></summary>
+    /// <para>報告後に有効な、メッセージの結果。最初に報告された結果が有効。</para></summary>
     public sealed class Acknowledged
     {
         private Acknowledged(NativeHandle handle)
@@ -16,23 +16,23 @@ namespace CarePlanLink
             Receipt = Border.Bytes(Native.cpl_acknowledged_receipt, handle);
         }
 
-        /// <summary>The valid outcome: <c>imported</c> or <c>refused</c>. It may be another one than this call
-        /// reported, where an outcome had been reported before.
-        /// <para>?</para></summary>
+        /// <summary>The valid outcome: <c>imported</c> or <c>refused</c>. It may be another one than was reported
+        /// just now, where an outcome had been reported before.
+        /// <para>有効な結果（<c>imported</c> は取込済、<c>refused</c> は取込不可）。以前に報告があるときは、今回報告した結果と違うことがある。</para></summary>
         public string State { get; }
 
-        /// <summary>1 if an outcome had been reported before this call, from here or from another terminal: that
-        /// one is valid.
-        /// <para>?</para></summary>
+        /// <summary>Whether an outcome had been reported before, from here or from another terminal: that one is
+        /// valid.
+        /// <para>以前に（ほかの端末からを含め）結果が報告されていたか。その場合はそちらが有効。</para></summary>
         public bool IsRepeat { get; }
 
-        /// <summary>Why it was refused; empty if it was imported.
-        /// <para>?</para></summary>
+        /// <summary>Why it was refused; none if it was imported.
+        /// <para>取り込めなかった理由。取込済のときはない。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 
         /// <summary>Our valid receipt (CMS, DER). Keep it.
-        /// <para>?</para></summary>
+        /// <para>当方の有効な受領証（CMS、DER）。保存すること。</para></summary>
         public byte[] Receipt { get; }
 
         internal static Acknowledged Take(IntPtr made) => Border.Take(made, Native.cpl_acknowledged_free, handle => new Acknowledged(handle));

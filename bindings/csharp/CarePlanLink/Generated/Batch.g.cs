@@ -4,25 +4,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CarePlanLink
 {
-    /// <summary>A page of the inbox.
-    /// <para>?</para></summary>
+    /// <summary>A page of the inbox, with its messages.
+    /// <para>受信一覧の1ページと、そのメッセージ。</para></summary>
     public sealed partial class Batch : IDisposable
     {
         internal Batch(NativeHandle handle) => Handle = handle;
 
         internal NativeHandle Handle { get; }
 
-        /// <summary>How many messages the page has, including those taken out.
-        /// <para>?</para></summary>
+        /// <summary>How many messages the page has, including those that were taken out.
+        /// <para>このページのメッセージの数（取り出したものを含む）。</para></summary>
         public int Count => Border.Count(Border.Read<UIntPtr>(Native.cpl_batch_len, Handle));
 
-        /// <summary>The cursor for the next call: store it together with what was imported.
-        /// <para>?</para></summary>
+        /// <summary>The cursor for the next call: store it together with what was imported. A page without messages
+        /// is the last one for now; the cursor stays good for later calls.
+        /// <para>次の呼び出しに渡すカーソル。取り込んだ内容と一緒に保存する。メッセージのないページが現時点での最後。カーソルは後の呼び出しにも使える。</para></summary>
         public string Next => Border.Text(Native.cpl_batch_next, Handle);
 
-        /// <summary>Why the page ended early, where it did: none if it is whole. The messages of the page are here
-        /// all the same, and the next call goes on behind them.
-        /// <para>?</para></summary>
+        /// <summary>Why the page ended early, where it did; none if it is whole. The messages of the page are here
+        /// all the same, and the next call goes on behind them: make it later, not at once.
+        /// <para>ページが途中で終わった理由。最後まで取得できたときはない。取得済みのメッセージはこのページにあり、次の呼び出しはその続きから始まる。次はすぐにではなく、時間をおいて呼び出す。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_batch_error, Handle), Handle));
 
@@ -31,7 +32,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Messages taken out of it stay.
+        /// <para>取り出したメッセージは残る。</para></summary>
         public void Dispose()
         {
             Disposing();

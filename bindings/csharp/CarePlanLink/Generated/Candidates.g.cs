@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>A list of certificates, with what is known of each.
-    /// <para>?</para></summary>
+    /// <para>候補の証明書の一覧と、それぞれの情報。</para></summary>
     public sealed partial class Candidates : ReadOnlyCollection<Candidate>, IDisposable
     {
         internal Candidates(NativeHandle handle) : base(Candidate.All(handle)) => Handle = handle;
@@ -17,8 +17,11 @@ namespace CarePlanLink
         /// <c>.pem</c>, <c>.crt</c>, <c>.cer</c>, <c>.der</c> with their key inside or beside them in a file that
         /// ends with <c>.key</c>. The password is tried on each file; a file that it does not open is listed as
         /// locked, one that cannot be read with the reason as its problem.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/></exception>
+        /// <para>フォルダーにある鍵ファイルの証明書を名前順に一覧する。対象は <c>.p12</c>、<c>.pfx</c>、および鍵を含むか同じ場所の <c>.key</c> に鍵がある
+        /// <c>.pem</c>、<c>.crt</c>、<c>.cer</c>、<c>.der</c>。パスワードは各ファイルに試し、開けないファイルは
+        /// locked、読めないファイルは理由を付けて一覧に入れる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
+        /// cref="ErrorCode.TooLarge"/></exception>
         public static Candidates InFolder(string folder, Secret password = null, Profile profile = null)
         {
             Border.Require();
@@ -33,10 +36,11 @@ namespace CarePlanLink
             return Candidates.Take(made);
         }
 
-        /// <summary>Lists the certificates on the tokens that <paramref name="token"/> selects. Without a PIN the
-        /// certificates can be listed, but not whether their keys are there. A PIN is for one token: select it by
-        /// label or serial.
-        /// <para>?</para></summary>
+        /// <summary>Lists the certificates on the tokens that <paramref name="token"/> selects. Without <paramref
+        /// name="pin"/> the certificates can be listed, but not whether their keys are there. A PIN is for one
+        /// token: select it by label or serial.
+        /// <para><paramref name="token"/> で選んだトークンの証明書を一覧する。<paramref name="pin"/>
+        /// を省くと、鍵の有無は分からない。PINはトークンごとに違うので、ラベルまたはシリアル番号で1つに絞ること。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyStore"/>, <see
         /// cref="ErrorCode.KeyPin"/>, <see cref="ErrorCode.KeyPinLocked"/>, <see
         /// cref="ErrorCode.InvalidArgument"/></exception>
@@ -55,8 +59,11 @@ namespace CarePlanLink
         }
 
         /// <summary>Lists the personal certificates of the Windows certificate store: <c>current_user</c> or
-        /// <c>local_machine</c>. No key is opened, so no PIN is needed; Windows asks for it when a key signs.
-        /// <para>?</para></summary>
+        /// <c>local_machine</c>. No key is opened, so no PIN is needed; Windows asks for it when a key signs. <see
+        /// cref="ErrorCode.KeyStore"/> also where this is not Windows.
+        /// <para>Windowsの証明書ストアの個人証明書を一覧する。<c>current_user</c> または
+        /// <c>local_machine</c>。鍵は開かないのでPINは不要（署名時にWindowsが尋ねる）。Windows以外では <see cref="ErrorCode.KeyStore"/>
+        /// となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyStore"/>, <see
         /// cref="ErrorCode.InvalidArgument"/></exception>
         public static Candidates InWindowsStore(string store, Profile profile = null)
@@ -72,10 +79,11 @@ namespace CarePlanLink
             return Candidates.Take(made);
         }
 
-        /// <summary>Chooses the certificate of this office and kind. Of several that fit: one whose key is open
-        /// before a locked one, then care insurance, care DX, care plan, then the one that is valid longest. An
-        /// agent's or a disability support certificate is refused by name.
-        /// <para>?</para></summary>
+        /// <summary>Chooses the certificate of this office and kind, any where one is left out, and gives its
+        /// index, which counts from 0. Of several that fit: one whose key is open before a locked one, then care
+        /// insurance, care DX, care plan, then the one that is valid longest. An agent's or a disability support
+        /// certificate is refused by name.
+        /// <para>事業所番号と種類に合う証明書を選び、その番号（0から）を返す。省いた条件は問わない。複数あるときは、鍵を開けるもの、次に介護保険・介護DX・ケアプランの各証明書の順、次に有効期間の長いものを選ぶ。代理人証明書と障害総合支援証明書は、その旨を示して拒否する。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyNotFound"/>, <see
         /// cref="ErrorCode.KeyMissing"/>, <see cref="ErrorCode.CertExpired"/>, <see
         /// cref="ErrorCode.CertNotYetValid"/>, <see cref="ErrorCode.CertKind"/>, <see
@@ -94,8 +102,9 @@ namespace CarePlanLink
             return Border.Count(made);
         }
 
-        /// <summary>Opens a certificate's key, with its password or PIN.
-        /// <para>?</para></summary>
+        /// <summary>Opens a certificate's key with its password or PIN, by the certificate's index, which counts
+        /// from 0.
+        /// <para>番号（0から）で指定した証明書の鍵を、パスワードまたはPINで開く。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyPassword"/>, <see
         /// cref="ErrorCode.KeyPin"/>, <see cref="ErrorCode.KeyPinLocked"/>, <see cref="ErrorCode.KeyMissing"/>,
         /// <see cref="ErrorCode.KeyStore"/>, <see cref="ErrorCode.KeyUnsupported"/>, <see
@@ -118,7 +127,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Signers opened from it stay.
+        /// <para>これから開いた署名者は残る。</para></summary>
         public void Dispose()
         {
             Disposing();
@@ -126,8 +136,8 @@ namespace CarePlanLink
         }
     }
 
-    /// <summary>?
-    /// <para>?</para></summary>
+    /// <summary>A certificate that could be used to sign.
+    /// <para>署名に使える候補の証明書。</para></summary>
     public sealed class Candidate
     {
         private Candidate(NativeHandle handle, int index)
@@ -148,70 +158,69 @@ namespace CarePlanLink
             Fingerprint = Border.Bytes(Native.cpl_candidates_fingerprint, handle, index);
         }
 
-        /// <summary>The subject in the form of RFC 4514; empty if a password hides it.
-        /// <para>?</para></summary>
+        /// <summary>Its subject in the form of RFC 4514; none if a password hides it.
+        /// <para>主体者名（RFC 4514形式）。パスワードで読めないときはない。</para></summary>
         [MaybeNull]
         public string Subject { get; }
 
-        /// <summary>The office number; empty if it cannot be read.
-        /// <para>?</para></summary>
+        /// <summary>Its office number; none if it cannot be read.
+        /// <para>事業所番号。読み取れないときはない。</para></summary>
         [MaybeNull]
         public string OfficeNumber { get; }
 
-        /// <summary>The office's name in the certificate; empty if there is none.
-        /// <para>?</para></summary>
+        /// <summary>The office's name in the certificate.
+        /// <para>証明書にある事業所の名称。</para></summary>
         [MaybeNull]
         public string Organization { get; }
 
-        /// <summary>The kind, as <c>care_insurance</c>; empty if it cannot be read.
-        /// <para>?</para></summary>
+        /// <summary>Its kind, as <c>care_insurance</c>; none if it cannot be read.
+        /// <para>証明書の種類（<c>care_insurance</c> など）。読み取れないときはない。</para></summary>
         [MaybeNull]
         public string Kind { get; }
 
-        /// <summary>The kind's Japanese name; empty if it cannot be read.
-        /// <para>?</para></summary>
+        /// <summary>The kind's Japanese name; none if it cannot be read.
+        /// <para>証明書の種類の日本語名。読み取れないときはない。</para></summary>
         [MaybeNull]
         public string KindJa { get; }
 
         /// <summary>Whether the key can sign: <c>usable</c>, <c>locked</c> (it needs its password or PIN),
         /// <c>missing</c>.
-        /// <para>?</para></summary>
+        /// <para>鍵で署名できるか。<c>usable</c>（使用可）、<c>locked</c>（パスワードまたはPINが必要）、<c>missing</c>（鍵がない）。</para></summary>
         public string KeyState { get; }
 
         /// <summary>Where the key is: <c>file</c>, <c>token</c>, <c>windows_store</c>.
-        /// <para>?</para></summary>
+        /// <para>鍵の保管場所。<c>file</c>（ファイル）、<c>token</c>（トークン）、<c>windows_store</c>（Windowsの証明書ストア）。</para></summary>
         public string Place { get; }
 
-        /// <summary>The file's path, the token's label, or the store.
-        /// <para>?</para></summary>
+        /// <summary>The file's path, the token's label, or the store's name.
+        /// <para>ファイルのパス、トークンのラベル、またはストアの名前。</para></summary>
         public string PlaceName { get; }
 
         /// <summary>Whether it expires soon or has: <c>expires_90</c>, <c>expires_30</c>, <c>expires_7</c>,
-        /// <c>expired</c>; else empty.
-        /// <para>?</para></summary>
+        /// <c>expired</c>; else none.
+        /// <para>有効期限のお知らせ。<c>expires_90</c>、<c>expires_30</c>、<c>expires_7</c>（残り日数）、<c>expired</c>（期限切れ）。該当しなければない。</para></summary>
         [MaybeNull]
         public string Notice { get; }
 
-        /// <summary>The same in Japanese, for the user; empty if it does not expire soon.
-        /// <para>?</para></summary>
+        /// <summary>The same in Japanese, for the user.
+        /// <para>お知らせの日本語文（利用者向け）。</para></summary>
         [MaybeNull]
         public string NoticeJa { get; }
 
-        /// <summary>Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
-        /// <para>?</para></summary>
+        /// <summary>Valid from; none if it cannot be read.
+        /// <para>有効期間の開始。読み取れないときはない。</para></summary>
         public DateTime? NotBefore { get; }
 
-        /// <summary>Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
-        /// <para>?</para></summary>
+        /// <summary>Valid to; none if it cannot be read.
+        /// <para>有効期間の終了。読み取れないときはない。</para></summary>
         public DateTime? NotAfter { get; }
 
-        /// <summary>Why it cannot be used, as a <c>CPL_E_…</c>; 0 if it can be used once its key is open.
-        /// <para>?</para></summary>
+        /// <summary>Why it cannot be used; none if it can be used once its key is open.
+        /// <para>使えない理由のエラーコード。鍵を開けば使えるときはない。</para></summary>
         public ErrorCode? Problem { get; }
 
-        /// <summary>The certificate's SHA-256: 32 bytes, zeros if a password hides it. <c>data</c> is <c>len</c>
-        /// bytes, borrowed until <c>candidates</c> is changed or freed.
-        /// <para>?</para></summary>
+        /// <summary>The certificate's SHA-256: 32 bytes, zeros if a password hides it.
+        /// <para>証明書のSHA-256（32バイト）。パスワードで読めないときはすべて0。</para></summary>
         public byte[] Fingerprint { get; }
 
         internal static Candidate[] All(NativeHandle handle) =>

@@ -7,8 +7,9 @@ using System.Threading.Tasks;
 namespace CarePlanLink
 {
     /// <summary>One office's access to a relay. One verb at a time; a second one gets <see cref="ErrorCode.Busy"/>,
-    /// whether it comes from another thread or from a callback.
-    /// <para>?</para></summary>
+    /// whether it comes from another thread or from a callback. Any number of clients can work side by side.
+    /// <para>1事業所の中継サービスへの接続。処理は一度に1つ。2つ目は、ほかのスレッドからでもコールバックからでも <see cref="ErrorCode.Busy"/>
+    /// となる。クライアントはいくつでも並行して使える。</para></summary>
     public sealed partial class Client : IDisposable
     {
         internal Client(NativeHandle handle) => Handle = handle;
@@ -16,13 +17,16 @@ namespace CarePlanLink
         internal NativeHandle Handle { get; }
 
         /// <summary>The office number of the certificate.
-        /// <para>?</para></summary>
+        /// <para>証明書の事業所番号。</para></summary>
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, Handle);
 
         /// <summary>Checks a unit against the standard, without sending it. Faults of the files are findings, not
         /// errors.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/></exception>
+        /// <para>送信単位を送信せずに、標準仕様に照らしてチェックする。ファイルの不備はエラーではなく指摘になる。</para></summary>
+        /// <returns>The findings are complete; they may forbid sending.
+        /// <para>指摘はすべてそろっている（送信できない指摘もありうる）。</para></returns>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
+        /// cref="ErrorCode.TooLarge"/></exception>
         public UnitReport Check(
             Unit unit,
             IProgress<Progress> progress = null,
@@ -51,7 +55,12 @@ namespace CarePlanLink
         /// with the rights that the folder hands down. Repeating the call with the same unit sends the same
         /// message: nothing is sent twice. <paramref name="overrideReason"/> sends in spite of error-level
         /// findings; it goes into the signed message: do not put names of users into it.
-        /// <para>?</para></summary>
+        /// <para>送信単位をチェックし、署名して送信し、中継サービスの受領証を検証する。コンテナは <paramref name="keepFolder"/> に
+        /// <c>&lt;メッセージID&gt;.asice</c>
+        /// として保存する（Unixでは所有者のみ、Windowsではフォルダーから継承した権限）。同じ送信単位で繰り返しても同じメッセージになり、二重には送信されない。<paramref
+        /// name="overrideReason"/> を指定すると、エラーの指摘があっても送信する。理由は署名されたメッセージに入るため、利用者の氏名を書かないこと。</para></summary>
+        /// <returns>The relay has the message on disk, its signed receipt was verified, and the container is kept.
+        /// <para>中継サービスがメッセージを保存し、その署名付きの受領証を検証し、コンテナを保存した。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>2xx</c>, <see cref="ErrorCode.CertOffice"/>, <c>4xx</c>,
         /// <c>5xx</c>, <c>6xx</c></exception>
         public Sent Send(
@@ -83,11 +92,15 @@ namespace CarePlanLink
                 CarePlanLink.Sent.Take);
         }
 
-        /// <summary>Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched
-        /// yet: <see cref="Client.NextMessage"/> fetches the messages one by one and keeps their containers in
-        /// <paramref name="keepFolder"/>. If there is none, waits up to <paramref name="waitMs"/> for one. A
-        /// message can come more than once: remember by its id what you have imported.
-        /// <para>?</para></summary>
+        /// <summary>Asks for a page of the inbox after <paramref name="cursor"/> (empty: from the beginning).
+        /// Nothing is fetched yet: <see cref="Client.NextMessage"/> fetches the messages one by one and keeps their
+        /// containers in <paramref name="keepFolder"/>. If there is none, waits up to <paramref name="waitMs"/> for
+        /// one. A message can come more than once: remember by its id what you have imported.
+        /// <para><paramref name="cursor"/> より後（空なら先頭から）の受信一覧を1ページ問い合わせる。メッセージはまだ取得せず、<see
+        /// cref="Client.NextMessage"/> が1件ずつ取得し、コンテナを <paramref name="keepFolder"/> に保存する。1件もないときは <paramref
+        /// name="waitMs"/> まで待つ。同じメッセージが再び届くことがあるため、取込済みのメッセージIDを記録しておくこと。</para></summary>
+        /// <returns>The relay has answered; nothing was fetched yet.
+        /// <para>中継サービスが応答した。まだ何も取得していない。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <see
         /// cref="ErrorCode.InvalidArgument"/></exception>
         public Inbox Inbox(
@@ -122,7 +135,11 @@ namespace CarePlanLink
         /// <summary>Fetches the next message of a page, verifies it and keeps its container: none after the last
         /// one. <see cref="Message.Error"/> says what is wrong with a message. After an error of this call the
         /// message is tried once more at the end of the page; call again for the others.
-        /// <para>?</para></summary>
+        /// <para>ページの次のメッセージを取得・検証し、コンテナを保存する。最後まで終わるとない。メッセージの不備は <see cref="Message.Error"/>
+        /// にある。この呼び出しがエラーになったメッセージはページの最後にもう一度試すため、続けて呼び出せば残りを取得できる。</para></summary>
+        /// <returns>The message is in the folder, verified, or has its error; where there is none, the page is
+        /// done.
+        /// <para>メッセージは検証済みでフォルダーにあるか、エラーを持つ。メッセージがなければページは終わり。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <c>6xx</c></exception>
         [return: MaybeNull]
         public Message NextMessage(
@@ -148,11 +165,17 @@ namespace CarePlanLink
                 Message.Take);
         }
 
-        /// <summary>Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each
-        /// message and keeps its container in <paramref name="keepFolder"/>. Where the page ends early <see
-        /// cref="Batch.Error"/> says why. If there is none, waits up to <paramref name="waitMs"/> for one. A
-        /// message can come more than once: remember by its id what you have imported.
-        /// <para>?</para></summary>
+        /// <summary>Fetches a whole page of the inbox after <paramref name="cursor"/> (empty: from the beginning),
+        /// verifies each message and keeps its container in <paramref name="keepFolder"/>. Where the page ends
+        /// early <see cref="Batch.Error"/> says why. If there is none, waits up to <paramref name="waitMs"/> for
+        /// one. A message can come more than once: remember by its id what you have imported. After an error
+        /// nothing is lost: repeat with the same cursor.
+        /// <para><paramref name="cursor"/> より後（空なら先頭から）の受信一覧の1ページをまとめて取得し、各メッセージを検証してコンテナを <paramref
+        /// name="keepFolder"/> に保存する。途中で終わった理由は <see cref="Batch.Error"/> にある。1件もないときは <paramref name="waitMs"/>
+        /// まで待つ。同じメッセージが再び届くことがあるため、取込済みのメッセージIDを記録しておくこと。エラーのときも失われるものはない。同じカーソルで繰り返すこと。</para></summary>
+        /// <returns>Every message of the page is in the folder, verified, or has its error; or <see
+        /// cref="Batch.Error"/> says why the page ended early.
+        /// <para>ページの各メッセージは検証済みでフォルダーにあるか、エラーを持つ。途中で終わったときは <see cref="Batch.Error"/> にその理由がある。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <c>6xx</c></exception>
         public Batch Receive(
             string cursor,
@@ -183,8 +206,12 @@ namespace CarePlanLink
                 Batch.Take);
         }
 
-        /// <summary>Opens and verifies a container that <see cref="Client.Receive"/> has kept.
-        /// <para>?</para></summary>
+        /// <summary>Opens and verifies a container that <see cref="Client.Receive"/> or <see
+        /// cref="Client.NextMessage"/> has kept.
+        /// <para><see cref="Client.Receive"/> または <see cref="Client.NextMessage"/>
+        /// が保存したコンテナを開き、検証する。</para></summary>
+        /// <returns>The kept container was verified anew.
+        /// <para>保存したコンテナを改めて検証した。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>3xx</c>, <see cref="ErrorCode.FileRead"/>, <see
         /// cref="ErrorCode.MessageReference"/></exception>
         public Message Open(
@@ -215,9 +242,17 @@ namespace CarePlanLink
 
         /// <summary>Reports to sender and relay, signed, what became of a message: imported, or refused for a
         /// reason. Call it once rows and cursor are committed. The first outcome is final: repeating or
-        /// contradicting it changes nothing, and <c>*out</c> says which outcome is valid. <paramref
-        /// name="refusedReason"/> NULL means imported. It is one line that says something; a blank one is refused.
-        /// <para>?</para></summary>
+        /// contradicting it changes nothing, and the result says which outcome is valid. Without <paramref
+        /// name="refusedReason"/> the message is imported. A reason is one line that says something; a blank one is
+        /// refused. <see cref="ErrorCode.RelayState"/> if the message was not picked up, <c>3xx</c> where the relay
+        /// names a first receipt that is not ours.
+        /// <para>メッセージの結果（取込済、または取込不可とその理由）を、署名して送信元と中継サービスに報告する。データとカーソルの保存が確定してから呼び出す。最初の報告が確定となり、繰り返しや矛盾する報告では何も変わらない。どれが有効かは結果に示される。<paramref
+        /// name="refusedReason"/> を省くと取込済となる。理由は内容のある1行で、空白だけのものは受け付けない。受信していないメッセージでは <see
+        /// cref="ErrorCode.RelayState"/>、中継サービスが示した最初の受領証が当方のものでないときは <c>3xx</c> となる。</para></summary>
+        /// <returns>The relay has our signed receipt, or had the first one: <see cref="Acknowledged.State"/> says
+        /// which outcome is valid.
+        /// <para>中継サービスに当方の署名付きの受領証がある（または先に最初のものがあった）。有効な結果は <see cref="Acknowledged.State"/>
+        /// にある。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Reason"/>, <see
         /// cref="ErrorCode.MessageReference"/>, <see cref="ErrorCode.RelayState"/>, <c>4xx</c>, <c>5xx</c>,
         /// <c>3xx</c></exception>
@@ -253,9 +288,13 @@ namespace CarePlanLink
                 Acknowledged.Take);
         }
 
-        /// <summary>Lists our own messages after the cursor (empty: from the beginning) with their states and
-        /// receipts. A receipt that cannot be verified is listed as such.
-        /// <para>?</para></summary>
+        /// <summary>Lists a page of our own messages after <paramref name="cursor"/> (empty: from the beginning)
+        /// with their states and receipts. A receipt that cannot be verified is listed as such. <see
+        /// cref="SentList.Next"/> leads to the next page.
+        /// <para><paramref name="cursor"/> より後（空なら先頭から）の送信一覧を、状態と受領証を付けて1ページ取得する。検証できない受領証は、その旨を示して一覧に入れる。次のページは
+        /// <see cref="SentList.Next"/> で取得する。</para></summary>
+        /// <returns>The states are those that the verified receipts prove.
+        /// <para>状態は、検証済みの受領証が証明するもの。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
         public SentList Sent(
             string cursor,
@@ -281,7 +320,11 @@ namespace CarePlanLink
         }
 
         /// <summary>Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
-        /// <para>?</para></summary>
+        /// <see cref="ErrorCode.RelayState"/> where it was picked up already.
+        /// <para>送信先が受信する前の、当方のメッセージを取り消す。繰り返しても影響はない。すでに受信されているときは <see cref="ErrorCode.RelayState"/>
+        /// となる。</para></summary>
+        /// <returns>The receiver can no longer fetch the message.
+        /// <para>送信先はもうメッセージを取得できない。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.RelayState"/>, <c>4xx</c>,
         /// <c>5xx</c></exception>
         public void Recall(
@@ -309,7 +352,9 @@ namespace CarePlanLink
         }
 
         /// <summary>Looks an office up in the relay's directory: none if it is not registered.
-        /// <para>?</para></summary>
+        /// <para>中継サービスの事業所情報を調べる。登録がなければない。</para></summary>
+        /// <returns>The directory has answered; none means: not registered.
+        /// <para>事業所情報の応答があった。ないのは、登録されていないということ。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
         [return: MaybeNull]
         public Office Office(
@@ -340,7 +385,10 @@ namespace CarePlanLink
         /// <c>server_time</c> (null where the relay does not say), <c>receipts</c>, <c>directory</c>, <c>recall</c>
         /// (what not every relay can do). The verbs ask for it themselves and observe the limits; this call changes
         /// nothing.
-        /// <para>?</para></summary>
+        /// <para>中継サービスの機能をJSONで返す。<c>protocol</c>、<c>limits</c>（<c>container_bytes</c>、<c>container_entries</c>、<c>wait_seconds</c>）、<c>csv_versions</c>、<c>kinds</c>、<c>keep_days</c>、<c>server_time</c>（不明なものはnull）、および
+        /// <c>receipts</c>、<c>directory</c>、<c>recall</c>（対応しない中継サービスもある機能）。各処理は自ら確認して上限を守るため、この呼び出しで変わることはない。</para></summary>
+        /// <returns>The relay has said it, now or at an earlier call of this client.
+        /// <para>中継サービスが（今回、またはこのクライアントの以前の呼び出しで）応答した内容。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
         public string Capabilities(
             IProgress<Progress> progress = null,
@@ -364,7 +412,9 @@ namespace CarePlanLink
 
         /// <summary>Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line,
         /// not an error.
-        /// <para>?</para></summary>
+        /// <para>鍵、証明書、中継サービス、時計、登録、ライセンスを自己診断する。不具合はエラーではなく、結果の行になる。</para></summary>
+        /// <returns>Every line was checked; each reports its own result.
+        /// <para>すべての項目を確認した。結果は各行にある。</para></returns>
         public Diagnosis Doctor(
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -390,7 +440,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>A verb that still runs in it goes on to its end.
+        /// <para>実行中の処理は最後まで続く。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>The lines of a self-check.
-    /// <para>?</para></summary>
+    /// <para>自己診断の結果。</para></summary>
     public sealed class Diagnosis
     {
         private Diagnosis(NativeHandle handle)
@@ -15,19 +15,19 @@ namespace CarePlanLink
             IsWell = Border.Read<int>(Native.cpl_diagnosis_is_well, handle) != 0;
         }
 
-        /// <summary>?
-        /// <para>?</para></summary>
+        /// <summary>What was checked, a line each.
+        /// <para>確認した項目。1項目が1行。</para></summary>
         public IReadOnlyList<DiagnosisLine> Lines { get; }
 
         /// <summary>Whether no line is an error.
-        /// <para>?</para></summary>
+        /// <para>エラーの行がないか。</para></summary>
         public bool IsWell { get; }
 
         internal static Diagnosis Take(IntPtr made) => Border.Take(made, Native.cpl_diagnosis_free, handle => new Diagnosis(handle));
     }
 
-    /// <summary>?
-    /// <para>?</para></summary>
+    /// <summary>What was checked, what was seen, and what to do.
+    /// <para>確認した項目と、その結果、対処方法。</para></summary>
     public sealed class DiagnosisLine
     {
         private DiagnosisLine(NativeHandle handle, int index)
@@ -40,30 +40,30 @@ namespace CarePlanLink
             RemedyEn = Border.MaybeText(Native.cpl_diagnosis_remedy_en, handle, index);
         }
 
-        /// <summary>A line's <c>CPL_SEVERITY_…</c>: info if nothing is wrong.
-        /// <para>?</para></summary>
+        /// <summary>How serious it is: information if nothing is wrong.
+        /// <para>重さ。問題がなければ情報。</para></summary>
         public Severity Severity { get; }
 
         /// <summary>What was checked: <c>key</c>, <c>certificate</c>, <c>chain</c>, <c>crl</c>, <c>relay</c>,
         /// <c>tls</c>, <c>proxy</c>, <c>protocol</c>, <c>clock</c>, <c>registration</c>, <c>licence</c>.
-        /// <para>?</para></summary>
+        /// <para>確認した項目。<c>key</c>、<c>certificate</c>、<c>chain</c>、<c>crl</c>、<c>relay</c>、<c>tls</c>、<c>proxy</c>、<c>protocol</c>、<c>clock</c>、<c>registration</c>、<c>licence</c>。</para></summary>
         public string Id { get; }
 
         /// <summary>What was seen, in Japanese.
-        /// <para>?</para></summary>
+        /// <para>確認の結果（日本語）。</para></summary>
         public string TextJa { get; }
 
         /// <summary>What was seen, in English.
-        /// <para>?</para></summary>
+        /// <para>確認の結果（英語）。</para></summary>
         public string TextEn { get; }
 
-        /// <summary>What to do, in Japanese; empty if nothing is to be done.
-        /// <para>?</para></summary>
+        /// <summary>What to do, in Japanese; none if nothing is to be done.
+        /// <para>対処方法（日本語）。対処が不要なときはない。</para></summary>
         [MaybeNull]
         public string RemedyJa { get; }
 
-        /// <summary>What to do, in English; empty if nothing is to be done.
-        /// <para>?</para></summary>
+        /// <summary>What to do, in English; none if nothing is to be done.
+        /// <para>対処方法（英語）。対処が不要なときはない。</para></summary>
         [MaybeNull]
         public string RemedyEn { get; }
 

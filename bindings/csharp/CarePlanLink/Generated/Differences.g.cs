@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace CarePlanLink
 {
     /// <summary>A difference between two tables.
-    /// <para>?</para></summary>
+    /// <para>2つの表の違い1件。</para></summary>
     public sealed class Difference
     {
         private Difference(NativeHandle handle, int index)
@@ -17,19 +17,19 @@ namespace CarePlanLink
         }
 
         /// <summary>What differs.
-        /// <para>?</para></summary>
+        /// <para>違いの内容。</para></summary>
         public RowChange What { get; }
 
-        /// <summary>The row of the old table.
-        /// <para>?</para></summary>
+        /// <summary>The row of the old table, which counts from 1; none if only the new one has it.
+        /// <para>古い表の行（1から）。新しい表だけにある行ではない。</para></summary>
         public int? OldRow { get; }
 
-        /// <summary>The row of the new table.
-        /// <para>?</para></summary>
+        /// <summary>The row of the new table, which counts from 1; none if only the old one has it.
+        /// <para>新しい表の行（1から）。古い表だけにある行ではない。</para></summary>
         public int? NewRow { get; }
 
         /// <summary>The ids of the items of a changed row that differ.
-        /// <para>?</para></summary>
+        /// <para>変更された行で値が違う項目のID。</para></summary>
         public IReadOnlyList<string> Fields { get; }
 
         internal static Difference[] All(NativeHandle handle) =>

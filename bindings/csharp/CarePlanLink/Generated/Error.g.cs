@@ -6,7 +6,7 @@ namespace CarePlanLink
 {
     /// <summary>An error with all that is known about it. No text of an error contains a value of a row or a
     /// secret.
-    /// <para>?</para></summary>
+    /// <para>エラーと、それについて分かるすべての情報。エラーの文に、行の値や秘密の値が入ることはない。</para></summary>
     public sealed partial class CarePlanLinkException
     {
         private void Fill(NativeHandle handle)
@@ -19,7 +19,7 @@ namespace CarePlanLink
             RemedyJa = TextOf(Native.cpl_error_remedy_ja, handle);
             MessageEn = TextOf(Native.cpl_error_message_en, handle);
             RemedyEn = TextOf(Native.cpl_error_remedy_en, handle);
-            Detail = TextOf(Native.cpl_error_detail, handle);
+            Detail = MaybeTextOf(Native.cpl_error_detail, handle);
             Text = TextOf(Native.cpl_error_text, handle);
             File = MaybeTextOf(Native.cpl_error_file, handle);
             Row = Border.Maybe(Read<uint>(Native.cpl_error_row, handle));
@@ -32,68 +32,69 @@ namespace CarePlanLink
         }
 
         /// <summary>The code.
-        /// <para>?</para></summary>
+        /// <para>エラーコード。</para></summary>
         public ErrorCode Code { get; private set; }
 
-        /// <summary>The advice on repeating, <c>CPL_RETRY_…</c>.
-        /// <para>?</para></summary>
+        /// <summary>The advice on repeating.
+        /// <para>繰り返してよいか。</para></summary>
         public Retry Retry { get; private set; }
 
-        /// <summary>1 if the other side may already have done the request: repeat the same call to find out.
-        /// <para>?</para></summary>
+        /// <summary>Whether the other side may already have done the request: repeat the same call to find out.
+        /// <para>相手側で処理が済んでいる可能性があるか。同じ呼び出しを繰り返して確認する。</para></summary>
         public bool InDoubt { get; private set; }
 
         /// <summary>The code's name, as <see cref="ErrorCode.Busy"/>.
-        /// <para>?</para></summary>
+        /// <para>コードの名前（<see cref="ErrorCode.Busy"/> など）。</para></summary>
         public string Name { get; private set; } = "";
 
         /// <summary>What happened, in Japanese, for the user.
-        /// <para>?</para></summary>
+        /// <para>何が起きたか（日本語、利用者向け）。</para></summary>
         public string MessageJa { get; private set; } = "";
 
         /// <summary>What to do, in Japanese, for the user.
-        /// <para>?</para></summary>
+        /// <para>対処方法（日本語、利用者向け）。</para></summary>
         public string RemedyJa { get; private set; } = "";
 
         /// <summary>What happened, in English.
-        /// <para>?</para></summary>
+        /// <para>何が起きたか（英語）。</para></summary>
         public string MessageEn { get; private set; } = "";
 
         /// <summary>What to do, in English.
-        /// <para>?</para></summary>
+        /// <para>対処方法（英語）。</para></summary>
         public string RemedyEn { get; private set; } = "";
 
-        /// <summary>The exact cause, in English, for the engineer; may be empty.
-        /// <para>?</para></summary>
-        public string Detail { get; private set; } = "";
+        /// <summary>The exact cause, in English, for the engineer.
+        /// <para>正確な原因（英語、技術者向け）。</para></summary>
+        [MaybeNull]
+        public string Detail { get; private set; }
 
         /// <summary>The whole error in one line, in English, with the causes: for the log.
-        /// <para>?</para></summary>
+        /// <para>原因を含むエラー全体を1行で（英語、ログ向け）。</para></summary>
         public string Text { get; private set; } = "";
 
-        /// <summary>The file; empty if the error is not about a file.
-        /// <para>?</para></summary>
+        /// <summary>The file that it is about.
+        /// <para>対象のファイル。</para></summary>
         [MaybeNull]
         public string File { get; private set; }
 
-        /// <summary>The 1-based row; 0 if the error is not about a row.
-        /// <para>?</para></summary>
+        /// <summary>The row that it is about, which counts from 1.
+        /// <para>対象の行（1から）。</para></summary>
         public int? Row { get; private set; }
 
-        /// <summary>The 1-based item number; 0 if the error is not about an item.
-        /// <para>?</para></summary>
+        /// <summary>The number of the item that it is about, which counts from 1.
+        /// <para>対象の項番（1から）。</para></summary>
         public int? ItemNumber { get; private set; }
 
-        /// <summary>The 0-based byte; -1 if it is not known.
-        /// <para>?</para></summary>
+        /// <summary>The place in the file, in bytes, which counts from 0.
+        /// <para>ファイル内の位置（バイト、0から）。</para></summary>
         public long? Offset { get; private set; }
 
-        /// <summary>The operating system's error number; 0 if there is none.
-        /// <para>?</para></summary>
+        /// <summary>The operating system's error number.
+        /// <para>OSのエラー番号。</para></summary>
         public long? OsCode { get; private set; }
 
-        /// <summary>The relay's own code; empty if there is none.
-        /// <para>?</para></summary>
+        /// <summary>The relay's own code.
+        /// <para>中継サービスのコード。</para></summary>
         [MaybeNull]
         public string RelayCode { get; private set; }
 
@@ -102,7 +103,7 @@ namespace CarePlanLink
         public bool IsOfMessage { get; private set; }
 
         /// <summary>The findings that led to the refusal; often there are none.
-        /// <para>?</para></summary>
+        /// <para>拒否の理由となった指摘。ないことも多い。</para></summary>
         public Findings Findings { get; private set; } = Findings.None;
     }
 }

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace CarePlanLink
 {
     /// <summary>Verified messages and receipts, for an export.
-    /// <para>?</para></summary>
+    /// <para>書き出しのための、検証済みのメッセージと受領証。</para></summary>
     public sealed partial class Evidence : IDisposable
     {
         internal Evidence(NativeHandle handle) => Handle = handle;
@@ -15,7 +15,7 @@ namespace CarePlanLink
 
         /// <summary>An empty collection. The authorities and revocation lists of <paramref name="trust"/> go into
         /// the export; it keeps its own copy. The time of the export is now.
-        /// <para>?</para></summary>
+        /// <para>空の証拠。<paramref name="trust"/> の認証局と失効リストは書き出しに含まれる（コピーを保持する）。書き出しの時点は現在。</para></summary>
         public Evidence(Trust trust) : this(New(trust))
         {
         }
@@ -36,8 +36,11 @@ namespace CarePlanLink
         /// sent list, also those of other months: they show that none is missing. Adding one twice has no effect.
         /// One whose certificate was revoked since counts as of when the relay recorded it; until that receipt is
         /// added as well, in any order, <see cref="Evidence.Export"/> gives <see cref="ErrorCode.CertRevoked"/>.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ReceiptFormat"/></exception>
+        /// <para>受領証（CMS。DER、PEM、Base64）を、署名時点で検証して加える。欠落がないことを示すため、ほかの月を含む送信一覧のすべての受領証を加える。同じものを2度加えても影響はない。その後に証明書が失効した受領証は、中継サービスが記録した時点で有効とする。その記録の受領証も（順序を問わず）加えるまで、<see
+        /// cref="Evidence.Export"/> は <see cref="ErrorCode.CertRevoked"/> となる。</para></summary>
+        /// <returns>The receipt was verified, and is part of the evidence.
+        /// <para>受領証を検証し、証拠に加えた。</para></returns>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ReceiptFormat"/>, <c>3xx</c></exception>
         public void AddReceipt(byte[] receipt)
         {
             Border.Check(
@@ -50,8 +53,10 @@ namespace CarePlanLink
 
         /// <summary>Adds a kept container by its path, after its receipts. It is verified as of its trusted time
         /// stamp, else as of the relay's *accepted* receipt, else as of now. The export reads the file again.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/></exception>
+        /// <para>保存したコンテナを、その受領証の後にパスで加える。検証時点は、信頼できるタイムスタンプ、なければ中継サービスの受付の受領証、それもなければ現在。書き出しのときにファイルを読み直す。</para></summary>
+        /// <returns>The container was verified, and is part of the evidence.
+        /// <para>コンテナを検証し、証拠に加えた。</para></returns>
+        /// <exception cref="CarePlanLinkException"><c>3xx</c>, <see cref="ErrorCode.FileRead"/></exception>
         public void AddContainer(
             string path,
             IProgress<Progress> progress = null,
@@ -79,7 +84,13 @@ namespace CarePlanLink
         /// <summary>Writes the evidence of a scope into a new folder, which is never left half written: containers,
         /// receipts, certificates, revocation lists, and the page <c>index.html</c> in Japanese. <paramref
         /// name="scope"/> is <c>all</c>, a month as <c>2026-09</c> (Japan's time, by acceptance) or a message id.
-        /// <para>?</para></summary>
+        /// <see cref="ErrorCode.PeriodEmpty"/> where no message is in the scope, <see cref="ErrorCode.FileWrite"/>
+        /// also where the folder exists already.
+        /// <para>指定した範囲の証拠を新しいフォルダーに書き出す。途中までの状態で残ることはない。内容は、コンテナ、受領証、証明書、失効リスト、日本語のページ <c>index.html</c>。<paramref
+        /// name="scope"/> は <c>all</c>、月（<c>2026-09</c> など。日本時間、受付日時による）、またはメッセージID。範囲にメッセージがないときは <see
+        /// cref="ErrorCode.PeriodEmpty"/>、フォルダーがすでにあるときも <see cref="ErrorCode.FileWrite"/> となる。</para></summary>
+        /// <returns>The folder is complete, and its content was verified.
+        /// <para>フォルダーは完成し、内容を検証した。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Period"/>, <see
         /// cref="ErrorCode.PeriodEmpty"/>, <see cref="ErrorCode.FileWrite"/>, <see cref="ErrorCode.FileRead"/>,
         /// <see cref="ErrorCode.SourceChanged"/>, <see cref="ErrorCode.DiskFull"/></exception>
@@ -111,9 +122,15 @@ namespace CarePlanLink
 
         /// <summary>Verifies an export offline: every signature, chain and digest, and that page and index agree
         /// with the signed files. Certificates must lead to the authorities of <paramref name="trust"/>; without
-        /// it, the authorities in the export itself are trusted.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.EvidenceFormat"/>, <see
+        /// it, the authorities in the export itself are trusted. <see cref="ErrorCode.EvidenceFormat"/> where a
+        /// file is missing, surplus or changed.
+        /// <para>書き出した証拠をオフラインで検証する。すべての署名、証明書チェーン、ダイジェストと、ページや索引が署名されたファイルに一致することを確認する。証明書は <paramref
+        /// name="trust"/> の認証局に至る必要がある。省くと、書き出しに含まれる認証局を信頼する。ファイルの不足、余分、変更があれば <see
+        /// cref="ErrorCode.EvidenceFormat"/> となる。</para></summary>
+        /// <returns>Everything in the folder is valid; <see cref="Verification.Gaps"/> shows whether a receipt is
+        /// missing.
+        /// <para>フォルダーの内容はすべて正しい。受領証の欠落は <see cref="Verification.Gaps"/> で分かる。</para></returns>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.EvidenceFormat"/>, <c>3xx</c>, <see
         /// cref="ErrorCode.FileRead"/></exception>
         public static Verification Verify(
             string folder,

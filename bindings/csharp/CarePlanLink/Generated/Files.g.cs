@@ -5,8 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CarePlanLink
 {
-    /// <summary>?
-    /// <para>?</para></summary>
+    /// <summary>A CSV file with its rows and findings.
+    /// <para>CSVファイル1つと、その行、指摘。</para></summary>
     public sealed class CsvFile
     {
         private CsvFile(NativeHandle handle, int index)
@@ -18,27 +18,27 @@ namespace CarePlanLink
             Findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_files_findings, handle, index), handle));
         }
 
-        /// <summary>A file's name.
-        /// <para>?</para></summary>
+        /// <summary>Its name.
+        /// <para>ファイル名。</para></summary>
         public string Name { get; }
 
-        /// <summary>A file's kind; empty if the name does not show it.
-        /// <para>?</para></summary>
+        /// <summary>Its kind; none if the name does not show it.
+        /// <para>ファイル種別。ファイル名から分からないときはない。</para></summary>
         [MaybeNull]
         public string Kind { get; }
 
-        /// <summary>The CSV version of a file's first row; empty if it is not a known version.
-        /// <para>?</para></summary>
+        /// <summary>The CSV version of its first row; none if it is not a known version.
+        /// <para>先頭行のCSVバージョン。知られていないバージョンのときはない。</para></summary>
         [MaybeNull]
         public string Version { get; }
 
-        /// <summary>A file's rows: none if the kind is not known or the file is no CSV, which a finding says.
-        /// <para>?</para></summary>
+        /// <summary>Its rows: none if the kind is not known or the file is no CSV, which a finding says.
+        /// <para>行の表。種別が不明なときやCSVでないときはない（その旨の指摘がある）。</para></summary>
         [MaybeNull]
         public Table Table { get; }
 
-        /// <summary>The findings about a file.
-        /// <para>?</para></summary>
+        /// <summary>The findings about it.
+        /// <para>このファイルの指摘。</para></summary>
         public Findings Findings { get; }
 
         internal static CsvFile[] All(NativeHandle handle) =>

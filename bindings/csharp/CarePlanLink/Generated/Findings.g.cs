@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>Findings in order.
-    /// <para>?</para></summary>
+    /// <para>指摘を順に並べたもの。</para></summary>
     public sealed class Findings : ReadOnlyCollection<Finding>
     {
         private Findings(NativeHandle handle) : base(Finding.All(handle))
@@ -21,7 +21,7 @@ namespace CarePlanLink
         internal static readonly Findings None = new Findings();
 
         /// <summary>Whether a finding forbids sending.
-        /// <para>?</para></summary>
+        /// <para>送信できない指摘があるか。</para></summary>
         public bool HasError { get; }
 
         internal static Findings Take(IntPtr made) => Border.Take(made, Native.cpl_findings_free, handle => new Findings(handle));
@@ -29,8 +29,8 @@ namespace CarePlanLink
         internal static Findings Lent(NativeHandle lent) => Border.Copy(lent, handle => new Findings(handle));
     }
 
-    /// <summary>?
-    /// <para>?</para></summary>
+    /// <summary>What a rule reports about a place in the data.
+    /// <para>ルールがデータの箇所について報告する指摘。</para></summary>
     public sealed class Finding
     {
         private Finding(NativeHandle handle, int index)
@@ -49,55 +49,55 @@ namespace CarePlanLink
             ItemNumber = Border.Maybe(Border.Read<uint>(Native.cpl_findings_item_number, handle, index));
         }
 
-        /// <summary>A finding's <c>CPL_SEVERITY_…</c>.
-        /// <para>?</para></summary>
+        /// <summary>How serious it is.
+        /// <para>指摘の重さ。</para></summary>
         public Severity Severity { get; }
 
-        /// <summary>A finding's stable rule id, as <c>field.required</c>.
-        /// <para>?</para></summary>
+        /// <summary>The rule's stable id, as <c>field.required</c>.
+        /// <para>ルールのID（<c>field.required</c> など。変わらない）。</para></summary>
         public string Rule { get; }
 
-        /// <summary>The document and the clause that a finding's rule comes from.
-        /// <para>?</para></summary>
+        /// <summary>The document and the clause that the rule comes from.
+        /// <para>ルールの根拠となる文書と箇所。</para></summary>
         public string Clause { get; }
 
-        /// <summary>The file's name; empty if the finding is not about a file.
-        /// <para>?</para></summary>
+        /// <summary>The file's name; none if it is not about a file.
+        /// <para>ファイル名。ファイルについての指摘でなければない。</para></summary>
         [MaybeNull]
         public string File { get; }
 
-        /// <summary>The id of the item; empty if the finding is not about an item.
-        /// <para>?</para></summary>
+        /// <summary>The id of the item; none if it is not about an item.
+        /// <para>項目のID。項目についての指摘でなければない。</para></summary>
         [MaybeNull]
         public string Field { get; }
 
-        /// <summary>The item's name in the standard; empty if the finding is not about an item.
-        /// <para>?</para></summary>
+        /// <summary>The item's name in the standard; none if it is not about an item.
+        /// <para>標準仕様での項目の名称。項目についての指摘でなければない。</para></summary>
         [MaybeNull]
         public string FieldNameJa { get; }
 
         /// <summary>What is wrong, in Japanese. Contains no value of a row.
-        /// <para>?</para></summary>
+        /// <para>指摘の内容（日本語）。行の値は含まない。</para></summary>
         public string MessageJa { get; }
 
         /// <summary>What is wrong, in English. Contains no value of a row.
-        /// <para>?</para></summary>
+        /// <para>指摘の内容（英語）。行の値は含まない。</para></summary>
         public string MessageEn { get; }
 
         /// <summary>What to do, in Japanese.
-        /// <para>?</para></summary>
+        /// <para>対処方法（日本語）。</para></summary>
         public string RemedyJa { get; }
 
         /// <summary>What to do, in English.
-        /// <para>?</para></summary>
+        /// <para>対処方法（英語）。</para></summary>
         public string RemedyEn { get; }
 
-        /// <summary>The 1-based row; 0 if the finding is not about a row.
-        /// <para>?</para></summary>
+        /// <summary>The row, which counts from 1; none if it is not about a row.
+        /// <para>行（1から）。行についての指摘でなければない。</para></summary>
         public int? Row { get; }
 
-        /// <summary>The layout's 1-based item number; 0 if the finding is not about an item.
-        /// <para>?</para></summary>
+        /// <summary>The item's number in the layout, which counts from 1; none if it is not about an item.
+        /// <para>レイアウトの項番（1から）。項目についての指摘でなければない。</para></summary>
         public int? ItemNumber { get; }
 
         internal static Finding[] All(NativeHandle handle) =>

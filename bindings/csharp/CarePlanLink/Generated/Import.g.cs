@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace CarePlanLink
 {
     /// <summary>Units to import.
-    /// <para>?</para></summary>
+    /// <para>取り込む送信単位。</para></summary>
     public sealed partial class Import : IDisposable
     {
         internal Import(NativeHandle handle) => Handle = handle;
@@ -13,7 +13,7 @@ namespace CarePlanLink
         internal NativeHandle Handle { get; }
 
         /// <summary>An import without tables.
-        /// <para>?</para></summary>
+        /// <para>表のない取込。</para></summary>
         public Import() : this(New())
         {
         }
@@ -26,7 +26,9 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
-        /// <para>?</para></summary>
+        /// <see cref="ErrorCode.Serial"/> where the serial is not 14 digits.
+        /// <para>このファイル連番の送信単位の表を、コピーして加える。呼び出しの順序は問わない。ファイル連番が14桁の数字でないときは <see cref="ErrorCode.Serial"/>
+        /// となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Serial"/></exception>
         public void Add(string serial, Table table)
         {
@@ -42,7 +44,7 @@ namespace CarePlanLink
         /// <summary>The steps that import the units into the host's data: in the order of their serials; in a unit,
         /// the base file first; before a base row, the removal of what it replaces; with every withdrawal, its
         /// cascade.
-        /// <para>?</para></summary>
+        /// <para>送信単位をホスト側のデータに取り込む手順。ファイル連番の順で、送信単位の中では基本のファイルが先。基本の行の前には置き換える行の削除、取下げには連動する削除が付く。</para></summary>
         public IReadOnlyList<ImportStep> Steps()
         {
             Border.Check(Native.cpl_import_steps(Handle, out var made, out var error), error);

@@ -4,20 +4,22 @@ using System;
 namespace CarePlanLink
 {
     /// <summary>A page of the inbox whose messages are fetched one by one.
-    /// <para>?</para></summary>
+    /// <para>メッセージを1件ずつ取得する、受信一覧の1ページ。</para></summary>
     public sealed partial class Inbox : IDisposable
     {
         internal Inbox(NativeHandle handle) => Handle = handle;
 
         internal NativeHandle Handle { get; }
 
-        /// <summary>How many messages of the page were not handed over yet.
-        /// <para>?</para></summary>
+        /// <summary>How many messages of the page were not handed over yet. A page that has none from the start is
+        /// the last one for now.
+        /// <para>このページでまだ渡されていないメッセージの数。最初から0件のページが現時点での最後。</para></summary>
         public int Count => Border.Count(Border.Read<UIntPtr>(Native.cpl_inbox_len, Handle));
 
-        /// <summary>Where the next call goes on: the cursor after the last message that was handed over. Store it
-        /// together with what was imported.
-        /// <para>?</para></summary>
+        /// <summary>Where the next call goes on: the cursor after the last message that was handed over, as far as
+        /// none before it is missing. Store it together with what was imported. It stays good for later calls when
+        /// there is nothing new.
+        /// <para>次の呼び出しを始める位置。渡されたメッセージのうち、その前に渡されていないものがない最後のものより後のカーソル。取り込んだ内容と一緒に保存する。新しいメッセージがなくても、後の呼び出しに使える。</para></summary>
         public string Cursor => Border.Text(Native.cpl_inbox_cursor, Handle);
 
         internal static Inbox Take(IntPtr made) =>
@@ -25,7 +27,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Messages taken out of it stay.
+        /// <para>取り出したメッセージは残る。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -97,7 +97,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers,
-        /// <c>N</c> and a blank in 保険対象区分, full-width characters in codes, line ends.
+        /// <c>N</c> and a blank in the item <c>insurance_covered</c>, full-width characters in codes, line ends.
         /// <para>項目の2つの文字列が同じ意味か（空欄と0、ゼロ埋め、保険対象区分の <c>N</c> と空欄、コードの全角文字、改行の違いは同じとみなす）。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public static bool SameMeaning(string kind, string field, string one, string other)

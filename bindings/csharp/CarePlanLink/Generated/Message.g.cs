@@ -7,8 +7,11 @@ using System.Threading.Tasks;
 
 namespace CarePlanLink
 {
-    /// <summary>A received message: verified, or with the error that says why it could not be opened.
-    /// <para>?</para></summary>
+    /// <summary>A received message: verified, or with the error that says why it could not be opened. One that
+    /// could not be opened has its id, its offices and <see cref="Message.Error"/>; everything else gives <see
+    /// cref="ErrorCode.InvalidArgument"/>.
+    /// <para>受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、<see cref="Message.Error"/>
+    /// だけで、ほかの値は <see cref="ErrorCode.InvalidArgument"/> となる。</para></summary>
     public sealed partial class Message : IDisposable
     {
         internal Message(NativeHandle handle) => Handle = handle;
@@ -16,109 +19,117 @@ namespace CarePlanLink
         internal NativeHandle Handle { get; }
 
         /// <summary>The message id: 64 lower-case hexadecimal digits.
-        /// <para>?</para></summary>
+        /// <para>メッセージID（16進の小文字64桁）。</para></summary>
         public string Id => Border.Text(Native.cpl_message_id, Handle);
 
         /// <summary>The sending office's number.
-        /// <para>?</para></summary>
+        /// <para>送信元の事業所番号。</para></summary>
         public string FromOffice => Border.Text(Native.cpl_message_from_office, Handle);
 
         /// <summary>The receiving office's number: ours.
-        /// <para>?</para></summary>
+        /// <para>送信先（当方）の事業所番号。</para></summary>
         public string ToOffice => Border.Text(Native.cpl_message_to_office, Handle);
 
         /// <summary>Why the message could not be opened: none if it was opened. Refuse such a message with <see
         /// cref="Client.Acknowledge"/>.
-        /// <para>?</para></summary>
+        /// <para>メッセージを開けなかった理由。開けたときはない。開けないメッセージは <see cref="Client.Acknowledge"/> で取込不可と報告する。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_error, Handle), Handle));
 
         /// <summary>The sender's service type.
-        /// <para>?</para></summary>
+        /// <para>送信元のサービス種類コード。</para></summary>
         public string FromServiceType => Border.Text(Native.cpl_message_from_service_type, Handle);
 
         /// <summary>The receiver's service type.
-        /// <para>?</para></summary>
+        /// <para>送信先のサービス種類コード。</para></summary>
         public string ToServiceType => Border.Text(Native.cpl_message_to_service_type, Handle);
 
-        /// <summary>The serial (ファイル連番), by which units are imported in order.
-        /// <para>?</para></summary>
+        /// <summary>The serial, by which units are imported in order.
+        /// <para>ファイル連番。送信単位はこの順に取り込む。</para></summary>
         public string Serial => Border.Text(Native.cpl_message_serial, Handle);
 
         /// <summary>The kind of unit according to the sender, as <c>results</c>.
-        /// <para>?</para></summary>
+        /// <para>送信元が示した送信単位の種類（<c>results</c> など）。</para></summary>
         public string Kind => Border.Text(Native.cpl_message_kind, Handle);
 
-        /// <summary>Which sending unit of the standard it is; empty if it is not one. The first call that asks for
-        /// it, for the files or for the findings reads the rows.
-        /// <para>?</para></summary>
+        /// <summary>Which sending unit of the standard it is; none if it is not one. The first call that asks for
+        /// it, for the files or for the findings reads the rows. <see cref="ErrorCode.TooLarge"/> where the rows
+        /// would take too much memory.
+        /// <para>標準仕様のどの送信単位か。該当しなければない。これ、ファイル、指摘のいずれかを最初に求めたときに行を読み取る。行が多くのメモリーを要するときは <see
+        /// cref="ErrorCode.TooLarge"/> となる。</para></summary>
         [MaybeNull]
         public string UnitKind => Border.MaybeText(Native.cpl_message_unit_kind, Handle);
 
         /// <summary>The subject line.
-        /// <para>?</para></summary>
+        /// <para>件名。</para></summary>
         public string Subject => Border.Text(Native.cpl_message_subject, Handle);
 
         /// <summary>When it was made, from its serial: RFC 3339, Japanese time.
-        /// <para>?</para></summary>
+        /// <para>作成日時（ファイル連番による。RFC 3339、日本時間）。</para></summary>
         public string Created => Border.Text(Native.cpl_message_created, Handle);
 
-        /// <summary>The CSV version; empty if there is none.
-        /// <para>?</para></summary>
+        /// <summary>The CSV version; none if there is none.
+        /// <para>CSVバージョン。</para></summary>
         [MaybeNull]
         public string CsvVersion => Border.MaybeText(Native.cpl_message_csv_version, Handle);
 
-        /// <summary>The id of the message that this one replaces; empty if it replaces none.
-        /// <para>?</para></summary>
+        /// <summary>The id of the message that this one replaces.
+        /// <para>このメッセージが置き換えるメッセージのID。</para></summary>
         [MaybeNull]
         public string Supersedes => Border.MaybeText(Native.cpl_message_supersedes, Handle);
 
-        /// <summary>Why it was sent in spite of error-level findings; empty if there were none.
-        /// <para>?</para></summary>
+        /// <summary>Why it was sent in spite of error-level findings; none if there were none.
+        /// <para>エラーの指摘があっても送信した理由。指摘がなければない。</para></summary>
         [MaybeNull]
         public string OverrideReason => Border.MaybeText(Native.cpl_message_override_reason, Handle);
 
         /// <summary>The path of the container that is kept.
-        /// <para>?</para></summary>
+        /// <para>保存したコンテナのパス。</para></summary>
         public string Container => Border.Text(Native.cpl_message_container, Handle);
 
-        /// <summary>The name in the signer's certificate; empty if there is none.
-        /// <para>?</para></summary>
+        /// <summary>The name in the signer's certificate.
+        /// <para>署名者の証明書にある名称。</para></summary>
         [MaybeNull]
         public string SignerOrganization => Border.MaybeText(Native.cpl_message_signer_organization, Handle);
 
         /// <summary>The signer's certificate (DER), verified.
-        /// <para>?</para></summary>
+        /// <para>検証済みの、署名者の証明書（DER）。</para></summary>
         public byte[] SignerCertificate => Border.Bytes(Native.cpl_message_signer_certificate, Handle);
 
-        /// <summary>When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
-        /// <para>?</para></summary>
+        /// <summary>When it was signed, by the signer's clock.
+        /// <para>署名日時（署名者の時計による）。</para></summary>
         public DateTime SignedAt => Border.Time(Border.Read<long>(Native.cpl_message_signed_at, Handle));
 
         private IReadOnlyList<CsvFile> files;
 
-        /// <summary>The CSV files with their rows, read by the first call that asks.
-        /// <para>?</para></summary>
+        /// <summary>The CSV files with their rows, read by the first call that asks. <see
+        /// cref="ErrorCode.TooLarge"/> where the rows would take too much memory.
+        /// <para>CSVファイルとその行。最初に求めたときに読み取る。行が多くのメモリーを要するときは <see cref="ErrorCode.TooLarge"/> となる。</para></summary>
         public IReadOnlyList<CsvFile> Files => files ?? (files = CsvFile.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_files, Handle), Handle)));
 
         private Findings findings;
 
-        /// <summary>All findings: each file's, then the unit's.
-        /// <para>?</para></summary>
+        /// <summary>All findings: each file's, then the unit's. <see cref="ErrorCode.TooLarge"/> where the rows
+        /// would take too much memory.
+        /// <para>すべての指摘。各ファイルの指摘、続いて送信単位の指摘。行が多くのメモリーを要するときは <see cref="ErrorCode.TooLarge"/> となる。</para></summary>
         public Findings Findings => findings ?? (findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_findings, Handle), Handle)));
 
-        /// <summary>How many notices there are: what should be reported although the signature holds.
-        /// <para>?</para></summary>
+        /// <summary>What should be reported although the signature holds.
+        /// <para>署名は有効だが、伝えるべきお知らせ。</para></summary>
         public IReadOnlyList<Notice> Notices => Notice.All(Handle);
 
-        /// <summary>All files, attachments too.
-        /// <para>?</para></summary>
+        /// <summary>All files in the order they were sent, attachments too.
+        /// <para>すべてのファイル（添付ファイルを含む。送信された順）。</para></summary>
         public IReadOnlyList<Part> Parts => Part.All(Handle);
 
-        /// <summary>A file's exact bytes by its name, verified once more on the way.
-        /// <para>?</para></summary>
+        /// <summary>A file's exact bytes by its name, verified once more on the way. <see
+        /// cref="ErrorCode.InvalidArgument"/> where there is no such file, <see cref="ErrorCode.TooLarge"/> where
+        /// there is no memory for it.
+        /// <para>ファイル名で指定したファイルの、送信されたとおりのバイト列。読みながら改めて検証する。該当するファイルがなければ <see
+        /// cref="ErrorCode.InvalidArgument"/>、メモリーが足りなければ <see cref="ErrorCode.TooLarge"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/>, <see
-        /// cref="ErrorCode.ContainerDigest"/>, <see cref="ErrorCode.FileRead"/></exception>
+        /// cref="ErrorCode.TooLarge"/>, <see cref="ErrorCode.ContainerDigest"/>, <see
+        /// cref="ErrorCode.FileRead"/></exception>
         public byte[] Read(
             string name,
             IProgress<Progress> progress = null,
@@ -144,10 +155,11 @@ namespace CarePlanLink
 
         /// <summary>Writes all files into a folder, which is created if it is missing. A file is never left half
         /// written, and none is replaced: one that is there with the same bytes stays.
-        /// <para>?</para></summary>
+        /// <para>すべてのファイルをフォルダーに書き出す。フォルダーがなければ作る。ファイルが途中までの状態で残ることはなく、既存のファイルを置き換えることもない（内容が同じファイルはそのまま残る）。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileExists"/>, <see
         /// cref="ErrorCode.InvalidArgument"/>, <see cref="ErrorCode.ContainerDigest"/>, <see
-        /// cref="ErrorCode.FileWrite"/>, <see cref="ErrorCode.DiskFull"/></exception>
+        /// cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.FileWrite"/>, <see
+        /// cref="ErrorCode.DiskFull"/></exception>
         public void Save(
             string folder,
             IProgress<Progress> progress = null,
@@ -177,7 +189,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>The kept container stays.
+        /// <para>保存したコンテナは残る。</para></summary>
         public void Dispose()
         {
             Disposing();
@@ -186,7 +199,7 @@ namespace CarePlanLink
     }
 
     /// <summary>What should be reported about a signature or its certificate although it holds.
-    /// <para>?</para></summary>
+    /// <para>署名または証明書が有効でも、伝えるべきお知らせ。</para></summary>
     public sealed class Notice
     {
         private Notice(NativeHandle handle, int index)
@@ -196,25 +209,25 @@ namespace CarePlanLink
             MessageEn = Border.Text(Native.cpl_message_notice_message_en, handle, index);
         }
 
-        /// <summary>A notice by 0-based index: <c>stamp_untrusted</c>, <c>crl_stale</c>, <c>crl_missing</c>,
+        /// <summary>What it is about: <c>stamp_untrusted</c>, <c>crl_stale</c>, <c>crl_missing</c>,
         /// <c>crl_unusable</c>, <c>crl_future</c>, <c>expired_since</c>, <c>revoked_since</c>.
-        /// <para>?</para></summary>
+        /// <para>お知らせの種類。<c>stamp_untrusted</c>、<c>crl_stale</c>、<c>crl_missing</c>、<c>crl_unusable</c>、<c>crl_future</c>、<c>expired_since</c>、<c>revoked_since</c>。</para></summary>
         public string Id { get; }
 
-        /// <summary>The same in Japanese, for the user.
-        /// <para>?</para></summary>
+        /// <summary>The notice in Japanese, for the user.
+        /// <para>お知らせの文（日本語、利用者向け）。</para></summary>
         public string MessageJa { get; }
 
-        /// <summary>The same in English.
-        /// <para>?</para></summary>
+        /// <summary>The notice in English.
+        /// <para>お知らせの文（英語）。</para></summary>
         public string MessageEn { get; }
 
         internal static Notice[] All(NativeHandle handle) =>
             Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_message_notices_len, handle)), index => new Notice(handle, index));
     }
 
-    /// <summary>A file of a message.
-    /// <para>?</para></summary>
+    /// <summary>A file of a message: CSV or attachment.
+    /// <para>メッセージのファイル（CSVまたは添付ファイル）。</para></summary>
     public sealed class Part
     {
         private Part(NativeHandle handle, int index)
@@ -223,12 +236,12 @@ namespace CarePlanLink
             Size = Border.Size(Border.Read<ulong>(Native.cpl_message_part_size, handle, index));
         }
 
-        /// <summary>A file's name.
-        /// <para>?</para></summary>
+        /// <summary>Its name.
+        /// <para>ファイル名。</para></summary>
         public string Name { get; }
 
-        /// <summary>A file's size in bytes.
-        /// <para>?</para></summary>
+        /// <summary>Its size in bytes.
+        /// <para>ファイルのサイズ（バイト）。</para></summary>
         public long Size { get; }
 
         internal static Part[] All(NativeHandle handle) =>

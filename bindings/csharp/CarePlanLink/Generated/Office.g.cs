@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>An office of the directory.
-    /// <para>?</para></summary>
+    /// <para>事業所情報。</para></summary>
     public sealed class Office
     {
         private Office(NativeHandle handle)
@@ -21,32 +21,32 @@ namespace CarePlanLink
         }
 
         /// <summary>The office number.
-        /// <para>?</para></summary>
+        /// <para>事業所番号。</para></summary>
         public string Number { get; }
 
         /// <summary>The name.
-        /// <para>?</para></summary>
+        /// <para>名称。</para></summary>
         public string Name { get; }
 
         /// <summary>Whether it is registered.
-        /// <para>?</para></summary>
+        /// <para>登録されているか。</para></summary>
         public bool Registered { get; }
 
         /// <summary>Whether its licence is valid today.
-        /// <para>?</para></summary>
+        /// <para>ライセンスが今日有効か。</para></summary>
         public bool Licensed { get; }
 
-        /// <summary>The last day of its licence, <c>YYYY-MM-DD</c>; empty if it is not known.
-        /// <para>?</para></summary>
+        /// <summary>The last day of its licence, <c>YYYY-MM-DD</c>; none if it is not known.
+        /// <para>ライセンスの最終日（<c>YYYY-MM-DD</c>）。不明なときはない。</para></summary>
         [MaybeNull]
         public string LicenceUntil { get; }
 
-        /// <summary>A service type.
-        /// <para>?</para></summary>
+        /// <summary>The service types it is registered with.
+        /// <para>登録されているサービス種類コード。</para></summary>
         public IReadOnlyList<string> ServiceTypes { get; }
 
-        /// <summary>A CSV version.
-        /// <para>?</para></summary>
+        /// <summary>The CSV versions it can import.
+        /// <para>取り込めるCSVバージョン。</para></summary>
         public IReadOnlyList<string> CsvVersions { get; }
 
         internal static Office Take(IntPtr made) => Border.Take(made, Native.cpl_office_free, handle => new Office(handle));

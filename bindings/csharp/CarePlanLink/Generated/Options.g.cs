@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>How to reach a relay. A client keeps its own copy.
-    /// <para>?</para></summary>
+    /// <para>中継サービスへの接続設定。クライアントはコピーを保持する。</para></summary>
     public sealed partial class ClientOptions : IDisposable
     {
         internal ClientOptions(NativeHandle handle) => Handle = handle;
@@ -14,8 +14,8 @@ namespace CarePlanLink
 
         private string baseUrl;
 
-        /// <summary>The relay: <c>https://host<c>:port</c><c>/prefix</c></c>.
-        /// <para>中継サービスのURL（<c>https://host<c>:port</c><c>/prefix</c></c>）。</para></summary>
+        /// <summary>The relay's URL: <c>https://host[:port][/prefix]</c>.
+        /// <para>中継サービスのURL（<c>https://host[:port][/prefix]</c>）。</para></summary>
         [MaybeNull]
         public string BaseUrl
         {
@@ -29,8 +29,9 @@ namespace CarePlanLink
 
         private string transport = "cpx/1";
 
-        /// <summary>The transport: <c>cpx/1</c>, or <c>memory</c>, a relay in this process for tests.
-        /// <para>通信方式。<c>cpx/1</c>、または試験用に自プロセス内で動く <c>memory</c>。</para></summary>
+        /// <summary>The transport: <c>cpx/1</c>, or <c>memory</c>, a relay in this process for tests, which needs
+        /// no URL: clients opened with the same options share it.
+        /// <para>通信方式。<c>cpx/1</c>、または試験用に自プロセス内で動く <c>memory</c>（URLは不要。同じ接続設定のクライアントが共有する）。</para></summary>
         /// <value><c>cpx/1</c> unless it is set.</value>
         public string Transport
         {
@@ -89,7 +90,7 @@ namespace CarePlanLink
 
         private int stallTimeoutMs = 60000;
 
-        /// <summary>The longest standstill within any call.
+        /// <summary>The longest time without progress within any call.
         /// <para>通信が止まったままでよい最長の時間。</para></summary>
         /// <value><c>60000</c> unless it is set.</value>
         public int StallTimeoutMs
@@ -104,8 +105,8 @@ namespace CarePlanLink
 
         private string proxyUrl;
 
-        /// <summary>A proxy: <c>http://host<c>:port</c></c>.
-        /// <para>プロキシのURL（<c>http://host<c>:port</c></c>）。</para></summary>
+        /// <summary>A proxy's URL: <c>http://host[:port]</c>.
+        /// <para>プロキシのURL（<c>http://host[:port]</c>）。</para></summary>
         [MaybeNull]
         public string ProxyUrl
         {
@@ -188,7 +189,8 @@ namespace CarePlanLink
 
         private string timeStampUrl;
 
-        /// <summary>A time stamp authority (RFC 3161), which then stamps every message that is sent.
+        /// <summary>The URL, <c>http://host[:port][/path]</c> or <c>https://host[:port][/path]</c>, of a time stamp
+        /// authority (RFC 3161), which then stamps every message that is sent.
         /// <para>タイムスタンプ局（RFC 3161）のURL。指定すると、送信するメッセージすべてにタイムスタンプを付ける。</para></summary>
         [MaybeNull]
         public string TimeStampUrl
@@ -225,7 +227,7 @@ namespace CarePlanLink
             Border.Check(Native.cpl_options_set_secret(Handle, Border.Utf8(key, nameof(key)), Border.Given(value, nameof(value)).Handle, out var error), error);
 
         /// <summary>The default options.
-        /// <para>?</para></summary>
+        /// <para>既定の接続設定。</para></summary>
         public ClientOptions() : this(New())
         {
         }

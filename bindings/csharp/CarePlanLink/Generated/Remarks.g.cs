@@ -5,8 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CarePlanLink
 {
-    /// <summary>?
-    /// <para>?</para></summary>
+    /// <summary>What a translation did to an item, and why.
+    /// <para>バージョン変換が項目に対して行ったことと、その理由。</para></summary>
     public sealed class Remark
     {
         private Remark(NativeHandle handle, int index)
@@ -22,25 +22,24 @@ namespace CarePlanLink
         /// rows), <c>dropped</c> (the value is not in the new rows), <c>shortened</c>, <c>too_long</c> (kept as it
         /// is), <c>retyped</c> (of another type or list of codes there, kept as it is) or <c>moved</c> (surplus
         /// columns).
-        /// <para>?</para></summary>
+        /// <para>行ったこと。<c>set</c>（設定）、<c>filled</c>（補完）、<c>needed</c>（これらの行では空欄にできない）、<c>dropped</c>（変換後の行に値がない）、<c>shortened</c>（短縮）、<c>too_long</c>（長すぎるがそのまま）、<c>retyped</c>（型またはコード表が違うがそのまま）、<c>moved</c>（余分な列の移動）。</para></summary>
         public string Change { get; }
 
-        /// <summary>The id of the item; empty for surplus columns.
-        /// <para>?</para></summary>
+        /// <summary>The id of the item; none for surplus columns.
+        /// <para>項目のID。余分な列についてはない。</para></summary>
         [MaybeNull]
         public string Field { get; }
 
         /// <summary>What was done and why, in Japanese.
-        /// <para>?</para></summary>
+        /// <para>行ったことと理由（日本語）。</para></summary>
         public string MessageJa { get; }
 
         /// <summary>What was done and why, in English.
-        /// <para>?</para></summary>
+        /// <para>行ったことと理由（英語）。</para></summary>
         public string MessageEn { get; }
 
-        /// <summary>The 1-based rows, in ascending order. <c>rows</c> points to <c>count</c> numbers, borrowed
-        /// until <c>remarks</c> is freed.
-        /// <para>?</para></summary>
+        /// <summary>The rows, which count from 1, in ascending order.
+        /// <para>対象の行（1から、昇順）。</para></summary>
         public IReadOnlyList<int> Rows { get; }
 
         internal static Remark[] All(NativeHandle handle) =>

@@ -3,8 +3,8 @@ using System;
 
 namespace CarePlanLink
 {
-    /// <summary>A secret: wiped when it is freed. Never changes: any number of threads may use it.
-    /// <para>?</para></summary>
+    /// <summary>A secret: wiped when it is freed.
+    /// <para>秘密の値。解放時に消去する。</para></summary>
     public sealed partial class Secret : IDisposable
     {
         internal Secret(NativeHandle handle) => Handle = handle;
@@ -13,7 +13,7 @@ namespace CarePlanLink
 
         /// <summary>Copies a secret. Wipe your own buffer afterwards. A password is its UTF-8 bytes, without a NUL
         /// at the end.
-        /// <para>?</para></summary>
+        /// <para>秘密の値を写し取る。渡した側のバッファーはその後に消去すること。パスワードはUTF-8のバイト列（末尾のNULなし）。</para></summary>
         public Secret(byte[] bytes) : this(New(bytes))
         {
         }
@@ -35,7 +35,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>It is wiped.
+        /// <para>値は消去される。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>A message that the relay has accepted.
-    /// <para>?</para></summary>
+    /// <para>中継サービスが受け付けたメッセージ。</para></summary>
     public sealed class Sent
     {
         private Sent(NativeHandle handle)
@@ -18,25 +18,25 @@ namespace CarePlanLink
         }
 
         /// <summary>The message id: 64 lower-case hexadecimal digits.
-        /// <para>?</para></summary>
+        /// <para>メッセージID（16進の小文字64桁）。</para></summary>
         public string Id { get; }
 
         /// <summary>The path of the container that is kept: the evidence.
-        /// <para>?</para></summary>
+        /// <para>保存したコンテナのパス（証拠となる）。</para></summary>
         public string Container { get; }
 
-        /// <summary>The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none:
+        /// <summary>The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none:
         /// then nothing proves that it accepted the message.
-        /// <para>?</para></summary>
+        /// <para>検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときはなく、受付を証明するものはない。</para></summary>
         [MaybeNull]
         public byte[] Receipt { get; }
 
-        /// <summary>When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
-        /// <para>?</para></summary>
+        /// <summary>When the relay accepted it, by its clock.
+        /// <para>中継サービスが受け付けた日時（中継サービスの時計による）。</para></summary>
         public DateTime AcceptedAt { get; }
 
         /// <summary>The findings about the files, including warnings.
-        /// <para>?</para></summary>
+        /// <para>ファイルの指摘（警告を含む）。</para></summary>
         public Findings Findings { get; }
 
         internal static Sent Take(IntPtr made) => Border.Take(made, Native.cpl_sent_free, handle => new Sent(handle));

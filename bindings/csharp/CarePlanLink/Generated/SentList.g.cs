@@ -6,28 +6,30 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>A page of the sent list.
-    /// <para>?</para></summary>
+    /// <para>送信一覧の1ページ。</para></summary>
     public sealed class SentList
     {
         private SentList(NativeHandle handle)
         {
             Messages = SentMessage.All(handle);
-            Next = Border.Text(Native.cpl_sent_list_next, handle);
+            Next = Border.MaybeText(Native.cpl_sent_list_next, handle);
         }
 
-        /// <summary>The messages of the page; none at the end of the list.
-        /// <para>?</para></summary>
+        /// <summary>The messages of the page, those that changed longest ago first; none at the end of the list.
+        /// <para>ページのメッセージ（変化の古い順）。一覧の終わりではない。</para></summary>
         public IReadOnlyList<SentMessage> Messages { get; }
 
-        /// <summary>The cursor for the next page.
-        /// <para>?</para></summary>
+        /// <summary>The cursor for the next page: none at the end of the list, where a page has no messages. Keep
+        /// the last one that there was: later it leads to the messages that are new or have changed since.
+        /// <para>次のページのカーソル。一覧の終わり（メッセージのないページ）ではない。最後に得たカーソルを保存しておくと、後で、その後に追加・変化したメッセージを取得できる。</para></summary>
+        [MaybeNull]
         public string Next { get; }
 
         internal static SentList Take(IntPtr made) => Border.Take(made, Native.cpl_sent_list_free, handle => new SentList(handle));
     }
 
     /// <summary>A message of the sent list, with its state.
-    /// <para>?</para></summary>
+    /// <para>送信一覧のメッセージと、その状態。</para></summary>
     public sealed class SentMessage
     {
         private SentMessage(NativeHandle handle, int index)
@@ -46,59 +48,60 @@ namespace CarePlanLink
             BadReceipts = BadReceipt.All(handle, index);
         }
 
-        /// <summary>A message's id.
-        /// <para>?</para></summary>
+        /// <summary>Its id.
+        /// <para>メッセージID。</para></summary>
         public string Id { get; }
 
         /// <summary>The receiving office's number.
-        /// <para>?</para></summary>
+        /// <para>送信先の事業所番号。</para></summary>
         public string ToOffice { get; }
 
-        /// <summary>The kind of message.
-        /// <para>?</para></summary>
+        /// <summary>The kind of unit, as <c>results</c>.
+        /// <para>送信単位の種類（<c>results</c> など）。</para></summary>
         public string Kind { get; }
 
         /// <summary>Its state, as far as verified receipts prove it: <c>accepted</c>, <c>picked_up</c>,
         /// <c>imported</c>, <c>refused</c>. <c>recalled</c>, <c>expired</c>, <c>unknown</c> and everything of a
-        /// relay without receipts are the relay's word (<c>IsSigned</c>).
-        /// <para>?</para></summary>
+        /// relay without receipts are the relay's word only.
+        /// <para>検証済みの受領証が証明する状態。<c>accepted</c>（送信済）、<c>picked_up</c>（受信済）、<c>imported</c>（取込済）、<c>refused</c>（取込不可）。<c>recalled</c>（取消）、<c>expired</c>（期限切れ）、<c>unknown</c>（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。</para></summary>
         public string State { get; }
 
         /// <summary>Its state in Japanese, for the user.
-        /// <para>?</para></summary>
+        /// <para>状態の日本語名（利用者向け）。</para></summary>
         public string StateJa { get; }
 
-        /// <summary>1 if a verified receipt proves the state; 0 if it is the relay's word.
-        /// <para>?</para></summary>
+        /// <summary>Whether a verified receipt proves the state; else it is the relay's word.
+        /// <para>検証済みの受領証が状態を証明しているか。そうでなければ中継サービスが伝えたもの。</para></summary>
         public bool IsSigned { get; }
 
         /// <summary>The state that the relay says it has.
-        /// <para>?</para></summary>
+        /// <para>中継サービスが伝えた状態。</para></summary>
         public string RelayState { get; }
 
         /// <summary>What is doubtful about the relay's word: <see cref="ErrorCode.StateUnproven"/> where it goes
-        /// beyond the receipts, <see cref="ErrorCode.StateContradicted"/> where they say otherwise; <c>*out</c> is
-        /// NULL where nothing is.
-        /// <para>?</para></summary>
+        /// beyond the receipts, <see cref="ErrorCode.StateContradicted"/> where they say otherwise; none where
+        /// nothing is.
+        /// <para>中継サービスが伝えた状態についての疑義。受領証がないときは <see cref="ErrorCode.StateUnproven"/>、受領証と食い違うときは <see
+        /// cref="ErrorCode.StateContradicted"/>。疑義がなければない。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Doubt { get; }
 
-        /// <summary>Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did
+        /// <summary>Why the receiver refused it, as its receipt says, else in the relay's words; none if it did
         /// not.
-        /// <para>?</para></summary>
+        /// <para>取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければない。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 
-        /// <summary>When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
-        /// <para>?</para></summary>
+        /// <summary>When the relay accepted it, as its receipt says, else its word.
+        /// <para>中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。</para></summary>
         public DateTime AcceptedAt { get; }
 
-        /// <summary>How many receipts a message has so far.
-        /// <para>?</para></summary>
+        /// <summary>The receipts so far that could be verified.
+        /// <para>これまでの、検証できた受領証。</para></summary>
         public IReadOnlyList<Receipt> Receipts { get; }
 
-        /// <summary>How many of a message's receipts could not be verified. They prove nothing.
-        /// <para>?</para></summary>
+        /// <summary>The receipts that could not be verified. They prove nothing.
+        /// <para>検証できなかった受領証。何も証明しない。</para></summary>
         public IReadOnlyList<BadReceipt> BadReceipts { get; }
 
         internal static SentMessage[] All(NativeHandle handle) =>
@@ -106,7 +109,7 @@ namespace CarePlanLink
     }
 
     /// <summary>A verified receipt.
-    /// <para>?</para></summary>
+    /// <para>検証済みの受領証。</para></summary>
     public sealed class Receipt
     {
         private Receipt(NativeHandle handle, int index, int receipt)
@@ -121,13 +124,13 @@ namespace CarePlanLink
             Bytes = Border.Bytes(Native.cpl_sent_list_receipt_bytes, handle, index, receipt);
         }
 
-        /// <summary>What a receipt says: <c>accepted</c>, <c>picked_up</c>, <c>imported</c>, <c>refused</c>,
+        /// <summary>What it says: <c>accepted</c>, <c>picked_up</c>, <c>imported</c>, <c>refused</c>,
         /// <c>recorded</c>.
-        /// <para>?</para></summary>
+        /// <para>受領証の内容。<c>accepted</c>（送信済）、<c>picked_up</c>（受信済）、<c>imported</c>（取込済）、<c>refused</c>（取込不可）、<c>recorded</c>（記録）。</para></summary>
         public string Kind { get; }
 
-        /// <summary>Why the receiver refused; empty if it did not.
-        /// <para>?</para></summary>
+        /// <summary>Why the receiver refused; none if it did not.
+        /// <para>取込不可の理由。取込不可でなければない。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 
@@ -151,8 +154,8 @@ namespace CarePlanLink
         /// <para>署名者（事業所番号、または中継サービスの名前）。</para></summary>
         public string SignedBy { get; }
 
-        /// <summary>A receipt (CMS, DER), verified. Keep it.
-        /// <para>?</para></summary>
+        /// <summary>The receipt itself (CMS, DER). Keep it.
+        /// <para>受領証そのもの（CMS、DER）。保存すること。</para></summary>
         public byte[] Bytes { get; }
 
         internal static Receipt[] All(NativeHandle handle, int index) =>
@@ -160,7 +163,7 @@ namespace CarePlanLink
     }
 
     /// <summary>A receipt that could not be verified. It proves nothing.
-    /// <para>?</para></summary>
+    /// <para>検証できなかった受領証。何も証明しない。</para></summary>
     public sealed class BadReceipt
     {
         private BadReceipt(NativeHandle handle, int index, int badReceipt)
@@ -169,12 +172,12 @@ namespace CarePlanLink
             Bytes = Border.Bytes(Native.cpl_sent_list_bad_receipt_bytes, handle, index, badReceipt);
         }
 
-        /// <summary>Why a receipt could not be verified.
-        /// <para>?</para></summary>
+        /// <summary>Why it could not be verified.
+        /// <para>検証できなかった理由。</para></summary>
         public CarePlanLinkException Error { get; }
 
-        /// <summary>A receipt that could not be verified, as it came.
-        /// <para>?</para></summary>
+        /// <summary>The receipt as it came.
+        /// <para>届いたままの受領証。</para></summary>
         public byte[] Bytes { get; }
 
         internal static BadReceipt[] All(NativeHandle handle, int index) =>

@@ -3,8 +3,8 @@ using System;
 
 namespace CarePlanLink
 {
-    /// <summary>A key with its certificate. Never changes: any number of clients may share it.
-    /// <para>?</para></summary>
+    /// <summary>A key with its certificate. Any number of clients may share it.
+    /// <para>署名者（鍵とその証明書）。いくつのクライアントからでも共有できる。</para></summary>
     public sealed partial class Signer : IDisposable
     {
         internal Signer(NativeHandle handle) => Handle = handle;
@@ -14,7 +14,8 @@ namespace CarePlanLink
         /// <summary>A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with
         /// their keys it is the one that is valid now, and of those the newest. Another form is recognised by its
         /// content and read as <see cref="Signer.FromPem"/> does.
-        /// <para>?</para></summary>
+        /// <para>PKCS#12ファイル（.p12、.pfx。DERまたはBER）の内容から鍵を読み取る。鍵のある証明書が複数あれば、現在有効なもののうち最も新しいものを使う。別の形式は内容から判別し、<see
+        /// cref="Signer.FromPem"/> と同じように読み取る。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyPassword"/>, <see
         /// cref="ErrorCode.KeyMismatch"/>, <see cref="ErrorCode.KeyUnsupported"/>, <see
         /// cref="ErrorCode.KeyNoPrivate"/>, <see cref="ErrorCode.KeyNoCertificate"/>, <see
@@ -39,7 +40,8 @@ namespace CarePlanLink
         /// <summary>A key from the bytes of a PEM file with key and certificates; text around them may be of any
         /// encoding. Another form is recognised by its content and read as <see cref="Signer.FromPkcs12"/> does.
         /// The password is for an encrypted key; without one an empty password is tried.
-        /// <para>?</para></summary>
+        /// <para>鍵と証明書のあるPEMファイルの内容から鍵を読み取る。前後の文の文字コードは問わない。別の形式は内容から判別し、<see cref="Signer.FromPkcs12"/>
+        /// と同じように読み取る。パスワードは暗号化された鍵のためのもので、省くと空のパスワードを試す。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyPassword"/>, <see
         /// cref="ErrorCode.KeyMismatch"/>, <see cref="ErrorCode.KeyUnsupported"/>, <see
         /// cref="ErrorCode.KeyNoPrivate"/>, <see cref="ErrorCode.KeyNoCertificate"/>, <see
@@ -62,9 +64,10 @@ namespace CarePlanLink
         }
 
         /// <summary>Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation,
-        /// kind, and that it is this office's.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><c>CPL_E_CERT_…</c>, <c>CPL_E_CRL_…</c></exception>
+        /// kind, and that it is this office's, if <paramref name="officeNumber"/> is given.
+        /// <para>送信の前に証明書を確認する。チェーン、有効期間、用途、ポリシー、失効、種類、および <paramref name="officeNumber"/>
+        /// を指定したときは、その事業所のものか。</para></summary>
+        /// <exception cref="CarePlanLinkException"><c>3xx</c>, <c>CPL_E_CERT_…</c>, <c>CPL_E_CRL_…</c></exception>
         public void Check(Trust trust, string officeNumber = null)
         {
             Border.Check(
@@ -76,9 +79,11 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>The one key that <paramref name="token"/> selects. The login is valid for the whole process:
-        /// while one signer of a token is open, another one does not need the PIN again.
-        /// <para>?</para></summary>
+        /// <summary>The one key that <paramref name="token"/> selects. <paramref name="pin"/> may be left out if
+        /// the token needs none or has its own PIN pad. The login is valid for the whole process: while one signer
+        /// of a token is open, another one does not need the PIN again.
+        /// <para><paramref name="token"/> で選んだただ1つの鍵。PINが不要なトークンや、PIN入力装置のあるトークンでは <paramref name="pin"/>
+        /// を省ける。ログインはプロセス全体で有効で、同じトークンの署名者が開いている間は、次の署名者にPINは要らない。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyStore"/>, <see
         /// cref="ErrorCode.KeyPin"/>, <see cref="ErrorCode.KeyPinLocked"/>, <see cref="ErrorCode.KeyNotFound"/>,
         /// <see cref="ErrorCode.KeyMissing"/>, <see cref="ErrorCode.KeyMismatch"/>, <see
@@ -101,7 +106,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Clients made with it keep their own share.
+        /// <para>これを使うクライアントには影響しない。</para></summary>
         public void Dispose()
         {
             Disposing();

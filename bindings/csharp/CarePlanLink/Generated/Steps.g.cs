@@ -4,8 +4,8 @@ using System.Collections.Generic;
 
 namespace CarePlanLink
 {
-    /// <summary>A step of the import.
-    /// <para>?</para></summary>
+    /// <summary>A step of an import.
+    /// <para>取込手順の1つ。</para></summary>
     public sealed class ImportStep
     {
         private ImportStep(NativeHandle handle, int index)
@@ -17,19 +17,20 @@ namespace CarePlanLink
         }
 
         /// <summary>What is to be done.
-        /// <para>?</para></summary>
+        /// <para>行うこと。</para></summary>
         public ImportAction What { get; }
 
-        /// <summary>The place of the table in the order of <see cref="Import.Add"/>, which counts from 0.
-        /// <para>?</para></summary>
+        /// <summary>The table's place in the order of <see cref="Import.Add"/>, which counts from 0.
+        /// <para><see cref="Import.Add"/> の順での表の番号（0から）。</para></summary>
         public int Table { get; }
 
-        /// <summary>The kinds whose rows a removal concerns; none for an insertion.
-        /// <para>?</para></summary>
+        /// <summary>The kinds of rows that the step concerns, as <c>UPPLAN</c>, the base first.
+        /// <para>この手順の対象となる行のファイル種別（<c>UPPLAN</c> など。基本のファイルが先）。</para></summary>
         public IReadOnlyList<string> Kinds { get; }
 
-        /// <summary>The items that name the rows of a removal; none for an insertion.
-        /// <para>?</para></summary>
+        /// <summary>The items that select the rows to remove: rows that have the value of every one of them; none
+        /// if the step inserts a table.
+        /// <para>削除する行を選ぶ項目。そのすべての値が一致する行が対象。表を追加する手順ではない。</para></summary>
         public IReadOnlyList<ImportKey> Keys { get; }
 
         internal static ImportStep[] All(NativeHandle handle) =>
@@ -38,8 +39,8 @@ namespace CarePlanLink
         internal static IReadOnlyList<ImportStep> Take(IntPtr made) => Border.Take(made, Native.cpl_steps_free, All);
     }
 
-    /// <summary>A field by which rows are found, with its value.
-    /// <para>?</para></summary>
+    /// <summary>An item that selects rows, with its value.
+    /// <para>行を選ぶ項目とその値。</para></summary>
     public sealed class ImportKey
     {
         private ImportKey(NativeHandle handle, int index, int key)
@@ -49,11 +50,12 @@ namespace CarePlanLink
         }
 
         /// <summary>The id of the item.
-        /// <para>?</para></summary>
+        /// <para>項目のID。</para></summary>
         public string Field { get; }
 
-        /// <summary>Its text.
-        /// <para>?</para></summary>
+        /// <summary>Its value. A <c>service_code</c> only has to begin with it: a withdrawal of results names the
+        /// service type.
+        /// <para>項目の値。<c>service_code</c> はこの値で始まればよい（実績の取下げはサービス種類コードで示されるため）。</para></summary>
         public string Value { get; }
 
         internal static ImportKey[] All(NativeHandle handle, int index) =>

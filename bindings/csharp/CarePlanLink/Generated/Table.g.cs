@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace CarePlanLink
 {
     /// <summary>The rows of one file.
-    /// <para>?</para></summary>
+    /// <para>1つのファイルの行の表。</para></summary>
     public sealed partial class Table : IDisposable
     {
         internal Table(NativeHandle handle) => Handle = handle;
@@ -13,21 +13,21 @@ namespace CarePlanLink
         internal NativeHandle Handle { get; }
 
         /// <summary>The kind, as <c>UPPLAN</c>.
-        /// <para>?</para></summary>
+        /// <para>ファイル種別（<c>UPPLAN</c> など）。</para></summary>
         public string Kind => Border.Text(Native.cpl_table_kind, Handle);
 
         /// <summary>How many rows there are.
-        /// <para>?</para></summary>
+        /// <para>行の数。</para></summary>
         public int Count => Border.Count(Border.Read<UIntPtr>(Native.cpl_table_len, Handle));
 
-        /// <summary>The CSV version whose layout the rows of a table follow, as <c>202407</c>: that of the first
-        /// row, or the current one if that version is not known.
-        /// <para>?</para></summary>
+        /// <summary>The CSV version whose layout the rows follow, as <c>202407</c>: that of the first row, or the
+        /// current one if that version is not known.
+        /// <para>行のレイアウトのCSVバージョン（<c>202407</c> など）。先頭行のバージョン。それが知られていないときは現行版。</para></summary>
         public string Version => Border.Text(Native.cpl_table_version, Handle);
 
         /// <summary>An empty table of a kind, as <c>UPPLAN</c>, in a CSV version; in the current one if none is
         /// given.
-        /// <para>?</para></summary>
+        /// <para>ファイル種別（<c>UPPLAN</c> など）とCSVバージョンを指定した空の表。CSVバージョンを省くと現行版。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/>, <see
         /// cref="ErrorCode.LayoutVersion"/></exception>
         public Table(string kind, string version = null) : this(New(kind, version))
@@ -48,7 +48,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
-        /// <para>?</para></summary>
+        /// <para>CSVファイルを寛容に読み取る。行は捨てず、不備は指摘として報告する。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public static Table Read(string kind, byte[] csv, out Findings findings)
         {
@@ -66,18 +66,18 @@ namespace CarePlanLink
             return result;
         }
 
-        /// <summary>Adds an empty row of the layout's width with its CSV version and constants set; <c>*index</c>
-        /// is its 0-based index.
-        /// <para>?</para></summary>
+        /// <summary>Adds an empty row of the layout's width with its CSV version and constants set, and gives its
+        /// index, which counts from 0.
+        /// <para>レイアウトの項目数の空の行を、CSVバージョンと固定値を設定して加え、その番号（0から）を返す。</para></summary>
         public int Push()
         {
             Border.Check(Native.cpl_table_push(Handle, out var made, out var error), error);
             return Border.Count(made);
         }
 
-        /// <summary>Sets an item, by its id, of the row with this 0-based index. The other items stay as they were
-        /// read.
-        /// <para>?</para></summary>
+        /// <summary>Sets an item by its id, in the row with this index, which counts from 0. The other items stay
+        /// as they were read.
+        /// <para>番号（0から）で指定した行の項目を、IDで指定して設定する。ほかの項目は読み取ったまま残る。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public void Set(int index, string field, string value)
         {
@@ -91,9 +91,9 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay
-        /// as they were read.
-        /// <para>?</para></summary>
+        /// <summary>Sets an item by its number, which counts from 1, in the row with this index, which counts from
+        /// 0. The other items stay as they were read.
+        /// <para>番号（0から）で指定した行の項目を、項番（1から）で指定して設定する。ほかの項目は読み取ったまま残る。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public void SetNumber(int index, int number, string value)
         {
@@ -107,18 +107,19 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>Removes the row with this 0-based index.
-        /// <para>?</para></summary>
+        /// <summary>Removes a row by its index, which counts from 0.
+        /// <para>番号（0から）で指定した行を削除する。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public void Remove(int index)
         {
             Border.Check(Native.cpl_table_remove(Handle, Border.ToCount(index, nameof(index)), out var error), error);
         }
 
-        /// <summary>Writes the table as CSV (CP932). With <paramref name="asRead"/> 1, rows that were read and not
-        /// changed keep their bytes, and a table that is unchanged is its whole file; with 0 all rows are written
-        /// in the standard's form.
-        /// <para>?</para></summary>
+        /// <summary>Writes the table as CSV (CP932). With <paramref name="asRead"/>, rows that were read and not
+        /// changed keep their bytes, and a table that is unchanged is its whole file; without it all rows are
+        /// written in the standard's form.
+        /// <para>表をCSV（CP932）に書き出す。<paramref name="asRead"/>
+        /// を指定すると、読み取って変更していない行はバイト列のまま、変更のない表は元のファイル全体のまま残る。指定しなければ、すべての行を標準仕様の形式で書き出す。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Unmappable"/></exception>
         public byte[] Write(bool asRead, out Findings findings)
         {
@@ -138,7 +139,8 @@ namespace CarePlanLink
         /// <summary>All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in
         /// <c>surplus</c>, bytes that are not valid text as hexadecimal digits.
         /// <c>spec-fixtures/rows.schema.json</c> describes the form.
-        /// <para>?</para></summary>
+        /// <para>すべての行のJSON（UTF-8）。項目のIDと文字列のオブジェクトの配列。レイアウトを超える列は <c>surplus</c>、正しい文字列でないバイト列は16進数。形式は
+        /// <c>spec-fixtures/rows.schema.json</c> にある。</para></summary>
         public string Json()
         {
             Border.Check(Native.cpl_table_json(Handle, out var made, out var error), error);
@@ -148,16 +150,20 @@ namespace CarePlanLink
         /// <summary>Adds the rows of a JSON text: an object or an array of objects as <see cref="Table.Json"/>
         /// writes them. Items that are left out are empty or have their fixed value. If one is wrong, no row is
         /// added.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.JsonForm"/></exception>
+        /// <para>JSONの行を加える。形式は <see cref="Table.Json"/>
+        /// と同じで、1つのオブジェクトでも配列でもよい。省いた項目は空欄または固定値になる。1つでも誤りがあれば、どの行も加えない。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.JsonForm"/>, <see
+        /// cref="ErrorCode.TooLarge"/></exception>
         public void AddJson(string json)
         {
             Border.Check(Native.cpl_table_add_json(Handle, Border.Utf8(json, nameof(json)), out var error), error);
         }
 
         /// <summary>The rows of a table as rows of another CSV version, item by item; the table itself stays. The
-        /// remarks report what was filled, dropped or shortened, and why; no value is ever cut.
-        /// <para>?</para></summary>
+        /// remarks report what was filled, dropped or shortened, and why; no value is ever cut. <see
+        /// cref="ErrorCode.LayoutVersion"/> where the version is not known or does not have the table's kind.
+        /// <para>表の行を、項目ごとに別のCSVバージョンの行へ変換する。元の表は変わらない。補完、削除、短縮したことと理由は変換の注記に示し、値を途中で切ることはない。知られていないバージョンや、そのファイル種別がないバージョンは
+        /// <see cref="ErrorCode.LayoutVersion"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.LayoutVersion"/></exception>
         public Table Translate(string version, out IReadOnlyList<Remark> remarks)
         {
@@ -176,16 +182,19 @@ namespace CarePlanLink
 
         /// <summary>A table as JSON (UTF-8) with its kind, CSV version and encoding.
         /// <c>spec-fixtures/rows.schema.json</c> describes the form; nothing is lost.
-        /// <para>?</para></summary>
+        /// <para>ファイル種別、CSVバージョン、文字コードを含む表のJSON（UTF-8）。形式は <c>spec-fixtures/rows.schema.json</c>
+        /// にある。失われる情報はない。</para></summary>
         public string ToJson()
         {
             Border.Check(Native.cpl_table_to_json(Handle, out var made, out var error), error);
             return Border.TakeText(made);
         }
 
-        /// <summary>The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the
-        /// file is sent to. With <paramref name="serviceType"/>, only the rows of that type.
-        /// <para>?</para></summary>
+        /// <summary>The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all
+        /// providers of the user, whoever the file is sent to. With <paramref name="serviceType"/>, only the rows
+        /// of that type. <see cref="ErrorCode.InvalidArgument"/> where the kind's records name no provider.
+        /// <para>指定した事業所の行。第6表と第7表には、送信先にかかわらず利用者のすべての事業所の行が入るため。<paramref name="serviceType"/>
+        /// を指定すると、そのサービス種類の行だけ。事業所の記載がないファイル種別では <see cref="ErrorCode.InvalidArgument"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public IReadOnlyList<int> OwnRows(string office, string serviceType = null)
         {
@@ -200,10 +209,11 @@ namespace CarePlanLink
             return TakenRows.Take(made);
         }
 
-        /// <summary>The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row
-        /// counts. <paramref name="codes"/> are the service codes that are monthly, from the host's benefit code
-        /// table; <c>?</c> is any one character.
-        /// <para>?</para></summary>
+        /// <summary>The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only
+        /// the first row counts. <paramref name="codes"/> are the service codes that are monthly, from the host's
+        /// benefit code table; <c>?</c> is any one character.
+        /// <para>第6表のうち算定する行。月1回の加算は複数の日に記載されることがあり、最初の行だけを算定する。<paramref name="codes"/>
+        /// は月1回のサービスコード（ホスト側の給付コード表による）。<c>?</c> は任意の1文字。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public IReadOnlyList<int> MonthlyOnce(IEnumerable<string> codes)
         {
@@ -220,9 +230,9 @@ namespace CarePlanLink
             }
         }
 
-        /// <summary>第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a
-        /// new table.
-        /// <para>?</para></summary>
+        /// <summary>Table 2 of the care plan or the annex of the prevention plan with every blank that means "as
+        /// above" filled in, as a new table.
+        /// <para>第2表または介護予防サービス計画書の別表で、「上と同じ」を意味する空欄をすべて埋めた新しい表。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public Table FillDown()
         {
@@ -232,7 +242,7 @@ namespace CarePlanLink
 
         /// <summary>Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row
         /// was made is not compared.
-        /// <para>?</para></summary>
+        /// <para>同じファイル種別の2つの表を、CSVバージョンにかかわらず意味で比較する。行の作成日時と作成者は比較しない。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public IReadOnlyList<Difference> Compare(Table newTable)
         {
@@ -253,7 +263,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Only a table that you own, not a borrowed one.
+        /// <para>借りたものではなく、自分のものだけを解放する。</para></summary>
         public void Dispose()
         {
             Disposing();

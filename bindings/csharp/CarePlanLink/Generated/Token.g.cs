@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>A loaded PKCS#11 module, and which token and key are selected.
-    /// <para>?</para></summary>
+    /// <para>読み込んだPKCS#11モジュールと、選んだトークンと鍵。</para></summary>
     public sealed partial class Token : IDisposable
     {
         internal Token(NativeHandle handle) => Handle = handle;
@@ -45,7 +45,7 @@ namespace CarePlanLink
         private int? slot;
 
         /// <summary>The number of the slot that the token is in.
-        /// <para>トークンが入っているスロットの番号。</para></summary>
+        /// <para>トークンのスロット番号。</para></summary>
         public int? Slot
         {
             get => slot;
@@ -58,8 +58,8 @@ namespace CarePlanLink
 
         private string keyLabel;
 
-        /// <summary>The label of the key or of its certificate.
-        /// <para>鍵、またはその証明書のラベル。</para></summary>
+        /// <summary>The key's label: its own or its certificate's.
+        /// <para>鍵のラベル（鍵または証明書のラベル）。</para></summary>
         [MaybeNull]
         public string KeyLabel
         {
@@ -73,8 +73,8 @@ namespace CarePlanLink
 
         private string keyId;
 
-        /// <summary>The key's id (<c>CKA_ID</c>), in hexadecimal digits.
-        /// <para>鍵のID（<c>CKA_ID</c>、16進数）。</para></summary>
+        /// <summary>The key's <c>CKA_ID</c> in hexadecimal digits.
+        /// <para>鍵の <c>CKA_ID</c>（16進数）。</para></summary>
         [MaybeNull]
         public string KeyId
         {
@@ -88,7 +88,7 @@ namespace CarePlanLink
 
         private string chainPem;
 
-        /// <summary>The certificate, and intermediates that the token does not hold, as PEM.
+        /// <summary>The certificate, and intermediate ones that the token does not hold (PEM).
         /// <para>証明書と、トークンにない中間証明書（PEM）。</para></summary>
         [MaybeNull]
         public string ChainPem
@@ -106,8 +106,10 @@ namespace CarePlanLink
 
         /// <summary>Loads the maker's PKCS#11 module (<c>.so</c>, <c>.dll</c>), which stays loaded until the
         /// process ends. Whoever sets the path runs code in this process. Without further settings, any token and
-        /// any key match.
-        /// <para>?</para></summary>
+        /// any key match. <see cref="ErrorCode.KeyStore"/> also where the library was built without PKCS#11, as on
+        /// 32-bit Windows.
+        /// <para>製造元のPKCS#11モジュール（<c>.so</c>、<c>.dll</c>）を読み込む。プロセスの終了まで読み込まれたままになる。パスを決める者は、このプロセスでコードを実行できることに注意。ほかに設定しなければ、どのトークンのどの鍵でもよい。PKCS#11のないライブラリー（32ビットWindowsなど）でも
+        /// <see cref="ErrorCode.KeyStore"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyStore"/></exception>
         public Token(string module) : this(New(module))
         {
@@ -130,7 +132,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <inheritdoc/>
+        /// <summary>Signers of it stay.
+        /// <para>これから作った署名者は残る。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
-    /// <para>?</para></summary>
+    /// <para>信頼設定。事業所と中継サービスに共通の認証局と失効リスト。クライアントはコピーを保持する。</para></summary>
     public sealed partial class Trust : IDisposable
     {
         internal Trust(NativeHandle handle) => Handle = handle;
@@ -16,7 +16,7 @@ namespace CarePlanLink
 
         /// <summary>Whether a certificate is refused if an issuer's revocation list is missing or out of date; else
         /// that is only a notice.
-        /// <para>発行者の失効リストがないとき、または期限切れのときに証明書を拒否するか。拒否しないときはお知らせになる。</para></summary>
+        /// <para>発行者の失効リストがないか古いときに証明書を拒否するか。拒否しなければ、お知らせだけになる。</para></summary>
         /// <value><c>false</c> unless it is set.</value>
         public bool ListsRequired
         {
@@ -30,9 +30,9 @@ namespace CarePlanLink
 
         private string policies;
 
-        /// <summary>The certificate policies of which a certificate must have one: object identifiers separated by
-        /// spaces. Empty: no policy is required.
-        /// <para>証明書に必要な証明書ポリシー（オブジェクト識別子。複数は空白で区切り、いずれか1つがあればよい）。空なら求めない。</para></summary>
+        /// <summary>The certificate policies, one of which a certificate must have: object identifiers separated by
+        /// spaces. If left out, none is required.
+        /// <para>証明書に必要なポリシー（いずれか1つ）。オブジェクト識別子を空白で区切る。省くと、ポリシーを求めない。</para></summary>
         [MaybeNull]
         public string Policies
         {
@@ -46,9 +46,9 @@ namespace CarePlanLink
 
         private int graceDays = 92;
 
-        /// <summary>For how many days a signature without proof of its time stays valid after its certificate has
+        /// <summary>How many days a signature without proof of its time stays valid after its certificate has
         /// expired.
-        /// <para>署名時刻の証明がない署名を、証明書の有効期限が切れてから何日まで有効とするか。</para></summary>
+        /// <para>署名時刻の証明がない署名を、証明書の期限が切れた後も有効とする日数。</para></summary>
         /// <value><c>92</c> unless it is set.</value>
         public int GraceDays
         {
@@ -62,9 +62,9 @@ namespace CarePlanLink
 
         private string relay;
 
-        /// <summary>The certificates by which the relay's receipts may be signed, in the form of <c>RelayPin</c>.
-        /// Empty: any relay's.
-        /// <para>中継サービスの受領証の署名に使ってよい証明書。<c>RelayPin</c> と同じ書き方。空なら、どの中継サービスでもよい。</para></summary>
+        /// <summary>The certificates by which the relay's receipts may be signed, written as in the option
+        /// <c>relay_pin</c>. If left out, any relay's.
+        /// <para>中継サービスの受領証の署名に使ってよい証明書。書き方は接続設定の <c>relay_pin</c> と同じ。省くと、どの中継サービスの証明書でもよい。</para></summary>
         [MaybeNull]
         public string Relay
         {
@@ -80,7 +80,7 @@ namespace CarePlanLink
             Border.Check(Native.cpl_trust_set(Handle, Border.Utf8(key, nameof(key)), Border.Utf8(value, nameof(value)), out var error), error);
 
         /// <summary>Trusts the certificates of a file, PEM, DER or PKCS#7 (.p7b); its revocation lists count too.
-        /// <para>?</para></summary>
+        /// <para>ファイル（PEM、DER、PKCS#7（.p7b））の証明書を信頼する。含まれる失効リストも使う。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.TrustFile"/>, <see
         /// cref="ErrorCode.PemDamaged"/>, <see cref="ErrorCode.CrlInvalid"/></exception>
         public static Trust FromPem(byte[] pem)
@@ -96,7 +96,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds certificates and revocation lists of such a file. If that fails, nothing is added.
-        /// <para>?</para></summary>
+        /// <para>同じ形式のファイルの証明書と失効リストを加える。失敗したときは何も加えない。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.TrustFile"/>, <see
         /// cref="ErrorCode.PemDamaged"/>, <see cref="ErrorCode.CrlInvalid"/></exception>
         public void AddPem(byte[] pem)
@@ -110,7 +110,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds the revocation lists of a file, DER or PEM.
-        /// <para>?</para></summary>
+        /// <para>ファイル（DER、PEM）の失効リストを加える。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.CrlInvalid"/>, <see
         /// cref="ErrorCode.CrlForm"/>, <see cref="ErrorCode.PemDamaged"/></exception>
         public void AddCrl(byte[] crl)
@@ -125,8 +125,10 @@ namespace CarePlanLink
 
         /// <summary>Adds the revocation lists of a folder into which the host fetches them: its files <c>*.crl</c>,
         /// DER or PEM. A file that cannot be used is set aside and spoils no other one: the self-check names it.
-        /// <para>?</para></summary>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/></exception>
+        /// <para>ホスト側が失効リストを保存するフォルダーのファイル
+        /// <c>*.crl</c>（DER、PEM）を加える。使えないファイルは除き、ほかには影響しない（自己診断で示す）。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
+        /// cref="ErrorCode.TooLarge"/></exception>
         public void AddCrlFolder(string folder)
         {
             Border.Check(
@@ -138,7 +140,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Sets how office number and kind are read from a subject. A copy is kept.
-        /// <para>?</para></summary>
+        /// <para>証明書の主体者名から事業所番号と種類を読み取る方法を設定する。コピーを保持する。</para></summary>
         public void SetProfile(Profile profile)
         {
             Border.Check(
@@ -151,7 +153,7 @@ namespace CarePlanLink
 
         /// <summary>Sets the authorities whose time stamps count (PEM; its revocation lists count too), in place of
         /// those set before. If none are set, a stamp's own signature is checked, but its time is not used.
-        /// <para>?</para></summary>
+        /// <para>信頼するタイムスタンプ局の認証局（PEM。含まれる失効リストも使う）を、以前の設定に代えて設定する。設定しなければ、タイムスタンプの署名は確認するが、その時刻は使わない。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.TrustFile"/>, <see
         /// cref="ErrorCode.PemDamaged"/>, <see cref="ErrorCode.CrlInvalid"/></exception>
         public void SetStampAuthorities(byte[] pem)

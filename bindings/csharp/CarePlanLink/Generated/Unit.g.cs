@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace CarePlanLink
 {
     /// <summary>A sending unit: what one message carries.
-    /// <para>?</para></summary>
+    /// <para>送信単位。1つのメッセージで送る内容。</para></summary>
     public sealed partial class Unit : IDisposable
     {
         internal Unit(NativeHandle handle) => Handle = handle;
@@ -18,7 +18,7 @@ namespace CarePlanLink
 
         /// <summary>An empty unit between two offices (number of 10 and service type of 2 characters) under a
         /// serial (14 digits).
-        /// <para>?</para></summary>
+        /// <para>2つの事業所（事業所番号10文字、サービス種類コード2文字）の間の、ファイル連番（14桁）を付けた空の送信単位。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.OfficeNumber"/>, <see
         /// cref="ErrorCode.ServiceType"/>, <see cref="ErrorCode.Serial"/></exception>
         public Unit(string fromOffice, string fromServiceType, string toOffice, string toServiceType, string serial) : this(New(fromOffice, fromServiceType, toOffice, toServiceType, serial))
@@ -42,10 +42,12 @@ namespace CarePlanLink
         }
 
         /// <summary>A unit of files on disk: CSV files and attachments. Offices and serial are those of the first
-        /// CSV file's name. CSV files are read now, attachments when they are sent.
-        /// <para>?</para></summary>
+        /// CSV file's name. CSV files are read now, attachments when they are sent. An error names the file; <see
+        /// cref="ErrorCode.InvalidArgument"/> for a path without a file name.
+        /// <para>ディスク上のCSVファイルと添付ファイルの送信単位。事業所とファイル連番は、最初のCSVファイルの名前による。CSVファイルは今、添付ファイルは送信時に読み取る。エラーには対象のファイルが示される。ファイル名のないパスは
+        /// <see cref="ErrorCode.InvalidArgument"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileName"/>, <see
-        /// cref="ErrorCode.NoFiles"/>, <see cref="ErrorCode.FileRead"/>, <see
+        /// cref="ErrorCode.NoFiles"/>, <see cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.TooLarge"/>, <see
         /// cref="ErrorCode.InvalidArgument"/></exception>
         public static Unit FromFiles(IEnumerable<string> paths)
         {
@@ -63,7 +65,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Sets the subject line. The relay can read it: do not put names of users into it.
-        /// <para>?</para></summary>
+        /// <para>件名を設定する。中継サービスから読めるため、利用者の氏名を書かないこと。</para></summary>
         public void SetSubject(string subject)
         {
             Border.Check(
@@ -75,7 +77,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Names the message (64 hexadecimal digits) that this one replaces.
-        /// <para>?</para></summary>
+        /// <para>このメッセージが置き換えるメッセージのID（16進64桁）を指定する。</para></summary>
         public void SetSupersedes(string messageId)
         {
             Border.Check(
@@ -87,7 +89,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a CSV file as it is; the bytes are copied.
-        /// <para>?</para></summary>
+        /// <para>CSVファイルをそのまま加える。バイト列は写し取る。</para></summary>
         public void AddCsv(string name, byte[] csv)
         {
             Border.Check(
@@ -99,8 +101,10 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>Writes a table in the standard's form and adds it under its standard name.
-        /// <para>?</para></summary>
+        /// <summary>Writes a table in the standard's form and adds it under its standard name. <see
+        /// cref="ErrorCode.MonthMissing"/> where the first row lacks the month of the name.
+        /// <para>表を標準仕様の形式で書き出し、標準のファイル名で加える。ファイル名に必要な年月が先頭行になければ <see cref="ErrorCode.MonthMissing"/>
+        /// となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Unmappable"/>, <see
         /// cref="ErrorCode.MonthMissing"/></exception>
         public Findings AddTable(Table table)
@@ -116,7 +120,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a PDF or JPEG; the bytes are copied.
-        /// <para>?</para></summary>
+        /// <para>PDFまたはJPEGを加える。バイト列は写し取る。</para></summary>
         public void AddAttachment(string name, byte[] content)
         {
             Border.Check(
@@ -129,7 +133,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
-        /// <para>?</para></summary>
+        /// <para>ディスク上のPDFまたはJPEGを加える。送信時に読み取り、全体をメモリーに置くことはない。</para></summary>
         public void AddAttachmentFile(string name, string path)
         {
             Border.Check(
@@ -142,8 +146,8 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which
-        /// item 62 of 利用者基本情報 must repeat; <c>*out</c> is the name.
-        /// <para>?</para></summary>
+        /// item 62 of the user's basic information (<c>UPKIHON</c>) must repeat, and gives that name.
+        /// <para>家族構成の画像（JPEG）を、枝番（0～9999）を付けた標準のファイル名で加え、その名前を返す。利用者基本情報の項番62に同じ名前を入れること。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public string AddImage(int branch, byte[] content)
         {
@@ -160,10 +164,15 @@ namespace CarePlanLink
 
         /// <summary>The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's
         /// name, media type, size and SHA-256. <c>spec-fixtures/rows.schema.json</c> describes the form; no cell is
-        /// lost.
-        /// <para>?</para></summary>
+        /// lost. <see cref="ErrorCode.FileName"/> where a CSV file's name does not show its kind, <see
+        /// cref="ErrorCode.AttachmentKind"/> for an attachment that is neither PDF nor JPEG.
+        /// <para>送信単位のJSON（UTF-8）。各CSVファイルの名前と行、各添付ファイルの名前、メディアタイプ、サイズ、SHA-256。形式は
+        /// <c>spec-fixtures/rows.schema.json</c> にある。失われるセルはない。CSVファイルの名前から種別が分からなければ <see
+        /// cref="ErrorCode.FileName"/>、PDFでもJPEGでもない添付ファイルは <see cref="ErrorCode.AttachmentKind"/>
+        /// となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileName"/>, <see
-        /// cref="ErrorCode.AttachmentKind"/>, <see cref="ErrorCode.FileRead"/></exception>
+        /// cref="ErrorCode.AttachmentKind"/>, <see cref="ErrorCode.FileRead"/>, <see
+        /// cref="ErrorCode.TooLarge"/></exception>
         public string ToJson()
         {
             Border.Check(Native.cpl_unit_to_json(Handle, out var made, out var error), error);
@@ -171,7 +180,7 @@ namespace CarePlanLink
         }
 
         /// <summary>The serial.
-        /// <para>?</para></summary>
+        /// <para>ファイル連番。</para></summary>
         public string Serial()
         {
             Border.Check(Native.cpl_unit_serial(Handle, out var made, out var error), error);

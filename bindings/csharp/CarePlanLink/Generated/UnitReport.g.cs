@@ -6,28 +6,28 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>What a check found.
-    /// <para>?</para></summary>
+    /// <para>チェック結果。</para></summary>
     public sealed partial class UnitReport : IDisposable
     {
         internal UnitReport(NativeHandle handle) => Handle = handle;
 
         internal NativeHandle Handle { get; }
 
-        /// <summary>Which sending unit of the standard it is; empty if it is not one.
-        /// <para>?</para></summary>
+        /// <summary>Which sending unit of the standard it is; none if it is not one.
+        /// <para>標準仕様のどの送信単位か。該当しなければない。</para></summary>
         [MaybeNull]
         public string Kind => Border.MaybeText(Native.cpl_unit_report_kind, Handle);
 
         private Findings findings;
 
         /// <summary>All findings: each file's, then the unit's.
-        /// <para>?</para></summary>
+        /// <para>すべての指摘。各ファイルの指摘、続いて送信単位の指摘。</para></summary>
         public Findings Findings => findings ?? (findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_unit_report_findings, Handle), Handle)));
 
         private IReadOnlyList<CsvFile> files;
 
         /// <summary>The CSV files.
-        /// <para>?</para></summary>
+        /// <para>CSVファイル。</para></summary>
         public IReadOnlyList<CsvFile> Files => files ?? (files = CsvFile.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_unit_report_files, Handle), Handle)));
 
         internal static UnitReport Take(IntPtr made) =>

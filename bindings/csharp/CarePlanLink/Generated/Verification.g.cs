@@ -4,8 +4,8 @@ using System.Collections.Generic;
 
 namespace CarePlanLink
 {
-    /// <summary>What an export holds.
-    /// <para>?</para></summary>
+    /// <summary>What an export of evidence holds, verified.
+    /// <para>書き出した証拠の内容（検証済み）。</para></summary>
     public sealed class Verification
     {
         private Verification(NativeHandle handle)
@@ -15,23 +15,23 @@ namespace CarePlanLink
             Gaps = ReceiptGap.All(handle);
         }
 
-        /// <summary>The ids of the messages.
-        /// <para>?</para></summary>
+        /// <summary>The ids of the messages, in the order of their serials.
+        /// <para>メッセージID（ファイル連番の順）。</para></summary>
         public IReadOnlyList<string> Messages { get; }
 
         /// <summary>How many receipts there are.
-        /// <para>?</para></summary>
+        /// <para>受領証の数。</para></summary>
         public int Receipts { get; }
 
-        /// <summary>How many gaps the chain of receipts has: 0 if none is missing.
-        /// <para>?</para></summary>
+        /// <summary>The gaps in the chains of receipts: none if no receipt is missing.
+        /// <para>受領証の欠落。欠落がなければない。</para></summary>
         public IReadOnlyList<ReceiptGap> Gaps { get; }
 
         internal static Verification Take(IntPtr made) => Border.Take(made, Native.cpl_verification_free, handle => new Verification(handle));
     }
 
     /// <summary>A receipt that is missing or does not fit in the chain.
-    /// <para>?</para></summary>
+    /// <para>欠けている、またはつながらない受領証。</para></summary>
     public sealed class ReceiptGap
     {
         private ReceiptGap(NativeHandle handle, int index)
@@ -42,15 +42,15 @@ namespace CarePlanLink
         }
 
         /// <summary>The office whose chain of receipts has the gap.
-        /// <para>?</para></summary>
+        /// <para>受領証の欠落がある事業所の番号。</para></summary>
         public string Office { get; }
 
         /// <summary>What is missing, in Japanese.
-        /// <para>?</para></summary>
+        /// <para>欠落の内容（日本語）。</para></summary>
         public string MessageJa { get; }
 
         /// <summary>What is missing, in English.
-        /// <para>?</para></summary>
+        /// <para>欠落の内容（英語）。</para></summary>
         public string MessageEn { get; }
 
         internal static ReceiptGap[] All(NativeHandle handle) =>

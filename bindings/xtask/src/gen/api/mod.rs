@@ -3,12 +3,15 @@
 //! [`model`] is the form of the description and [`kind`] its types; [`description`] reads it and [`valid`] checks it.
 //! Each of the other files writes one of the things that follow from it.
 
-mod abi;
+pub(crate) mod abi;
+mod agree;
 mod csharp;
 mod description;
 mod header;
+mod json;
 mod kind;
 mod model;
+mod reach;
 mod text;
 mod valid;
 mod values;
@@ -28,7 +31,11 @@ impl Api {
 
     /// The files that follow from it, with their paths in the tree.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, String> {
-        let mut files = vec![(PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?)];
+        let mut files = vec![
+            (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
+            (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+            (PathBuf::from("bindings/reach.md"), reach::markdown(self)?),
+        ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
@@ -39,5 +46,18 @@ impl Api {
     /// What stands before the functions of the header: the opaque types and the choices.
     pub(crate) fn header_types(&self) -> String {
         header::types(self)
+    }
+
+    /// The finished header, of what cbindgen has read from `ffi/src`.
+    pub(crate) fn header(&self, read: &str) -> Result<String, String> {
+        let header = header::sections(self, read)?;
+        agree::check(self, &header)?;
+        Ok(header)
+    }
+
+    /// Every function of the C ABI, in the order of the header.
+    pub(crate) fn functions(&self) -> Result<Vec<abi::Function>, String> {
+        let all = self.nouns.iter().map(|noun| abi::functions(self, noun)).collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().flatten().collect())
     }
 }

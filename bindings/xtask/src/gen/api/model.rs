@@ -41,6 +41,9 @@ pub(crate) struct Noun {
     pub(crate) settings: Vec<Setting>,
     #[serde(default, rename = "verb")]
     pub(crate) verbs: Vec<Verb>,
+    /// Language → how the whole noun is reached there, where a language has its own form.
+    #[serde(default)]
+    pub(crate) form: BTreeMap<Language, String>,
     /// Language → why it lacks the whole noun.
     #[serde(default)]
     pub(crate) hole: BTreeMap<Language, String>,
@@ -60,6 +63,13 @@ impl Noun {
     /// Whether its structure in Rust is made from the description.
     pub(crate) fn is_made(&self) -> bool {
         matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
+    }
+}
+
+impl Choice {
+    /// What the names of its numbers begin with in C.
+    pub(crate) fn c_prefix(&self) -> String {
+        format!("CPL_{}_", self.prefix.as_ref().unwrap_or(&self.name).to_uppercase())
     }
 }
 
@@ -131,6 +141,9 @@ pub(crate) struct Value {
     /// Besides `CPL_E_NULL_ARGUMENT`, and `CPL_E_INVALID_ARGUMENT` for an index.
     #[serde(default)]
     pub(crate) errors: Vec<String>,
+    /// Language → how this value is reached there, where a language has its own form.
+    #[serde(default)]
+    pub(crate) form: BTreeMap<Language, String>,
     #[serde(default)]
     pub(crate) hole: BTreeMap<Language, String>,
 }
@@ -203,6 +216,9 @@ pub(crate) struct Setting {
     /// What holds if it is not set, as it would be set.
     #[serde(default)]
     pub(crate) default: Option<String>,
+    /// Setting it once more adds another one, in place of replacing the first.
+    #[serde(default)]
+    pub(crate) adds: bool,
     pub(crate) en: String,
     pub(crate) ja: String,
     #[serde(default)]

@@ -73,7 +73,7 @@ fn link(api: &Api, noun: &str, member: Option<&str>) -> String {
         names::form(of),
         names::Form::Copy | names::Form::Holder | names::Form::Static | names::Form::Exception
     );
-    if of.hole.contains_key(&Language::Csharp) || !has_class {
+    if names::is_elsewhere(of) || !has_class {
         return plain();
     }
     let class = names::class(of);

@@ -21,7 +21,7 @@ use super::super::name::camel;
 use super::super::pinvoke::HEAD;
 use super::description::Api;
 use super::kind::Kind;
-use super::model::{Choice, Language, Noun};
+use super::model::{Choice, Noun};
 use names::Form;
 use values::Place;
 
@@ -32,13 +32,18 @@ pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
         (folder.join("Choices.g.cs"), choices(api)),
         (PathBuf::from("bindings/csharp/tests/Reach.g.cs"), reach::table(api)?),
     ];
-    for noun in api.nouns.iter().filter(|noun| !noun.hole.contains_key(&Language::Csharp)) {
+    for noun in api.nouns.iter().filter(|noun| !names::is_elsewhere(noun)) {
         let content = self::noun(api, noun).map_err(|error| format!("{}, C#: {error}", noun.noun))?;
         if let Some(content) = content {
             files.push((folder.join(camel(&noun.noun)).with_extension("g.cs"), file(&content)));
         }
     }
     Ok(files)
+}
+
+/// What C# calls a member, for the page of reach.
+pub(super) fn called(noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+    names::called(noun, owner, member, is_verb)
 }
 
 /// A file of the binding, with the namespaces that its content needs.

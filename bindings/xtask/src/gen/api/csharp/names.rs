@@ -3,7 +3,7 @@
 use super::super::super::name::camel;
 use super::super::description::Api;
 use super::super::kind::Kind;
-use super::super::model::{Noun, Record, Shape, Value, Verb};
+use super::super::model::{Language, Noun, Record, Setting, Shape, Value, Verb};
 
 /// The class of a noun. Two have another name than the noun: an exception is one by its name, and `Options` alone is
 /// the name of a class that half of all .NET programs import.
@@ -21,6 +21,16 @@ pub(super) fn member(name: &str) -> String {
         Some(rest) if rest.is_empty() || rest.ends_with('_') => format!("{}Count", camel(rest)),
         _ => camel(name),
     }
+}
+
+/// What sets it: a property, or a method that adds one each time.
+pub(super) fn setting(setting: &Setting) -> String {
+    format!("{}{}", if setting.adds { "Add" } else { "" }, member(&setting.name))
+}
+
+/// Whether a verb sets by name what has a property each.
+pub(super) fn is_string_setter(verb: &str) -> bool {
+    matches!(verb, "set" | "set_secret")
 }
 
 /// A parameter or a local: `keep_folder` to `keepFolder`.
@@ -70,6 +80,27 @@ pub(super) fn form(noun: &Noun) -> Form<'_> {
         (Shape::Object, _) => Form::Holder,
         (Shape::Values, _) if noun.by_hand.is_some() => Form::Holder,
         _ => Form::Copy,
+    }
+}
+
+/// Whether C# has something of its own in place of this noun, or nothing.
+pub(super) fn is_elsewhere(noun: &Noun) -> bool {
+    noun.hole.contains_key(&Language::Csharp) || noun.form.contains_key(&Language::Csharp)
+}
+
+/// What a row of the page of reach says: a value or verb of a noun, or a value of one of its records.
+pub(super) fn called(noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+    let is_own = owner == noun.noun;
+    let is_list = noun.values.iter().any(|value| value.name == member && is_own_list(value));
+    match form(noun) {
+        _ if !is_own => format!("`{}.{}`", camel(owner), self::member(member)),
+        _ if is_verb && !noun.settings.is_empty() && is_string_setter(member) => {
+            "a property for each setting".to_owned()
+        }
+        _ if is_verb && member == "new" => format!("`new {}`", class(noun)),
+        Form::Numbers | Form::List(_) => "the list itself".to_owned(),
+        _ if is_list => "the list itself".to_owned(),
+        _ => format!("`{}.{}`", class(noun), self::member(member)),
     }
 }
 

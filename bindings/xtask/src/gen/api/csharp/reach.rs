@@ -7,7 +7,7 @@ use super::super::super::pinvoke::HEAD;
 use super::super::description::Api;
 use super::super::model::{Language, Noun};
 use super::names::{self, Form};
-use super::{values, verbs};
+use super::values;
 
 /// `bindings/csharp/tests/Reach.g.cs`: what must be there, as `Class.Member`.
 pub(super) fn table(api: &Api) -> Result<String, String> {
@@ -15,7 +15,7 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     for choice in &api.choices {
         all.extend(choice.cases.iter().map(|case| format!("{}.{}", camel(&choice.name), camel(&case.name))));
     }
-    for noun in api.nouns.iter().filter(|noun| !noun.hole.contains_key(&Language::Csharp)) {
+    for noun in api.nouns.iter().filter(|noun| !names::is_elsewhere(noun)) {
         self::noun(api, noun, &mut all)?;
     }
     let mut out =
@@ -39,14 +39,14 @@ fn noun(api: &Api, noun: &Noun, all: &mut Vec<String>) -> Result<(), String> {
         noun.settings
             .iter()
             .filter(|setting| !setting.hole.contains_key(&Language::Csharp))
-            .map(|setting| format!("{class}.{}", names::member(&setting.name))),
+            .map(|setting| format!("{class}.{}", names::setting(setting))),
     );
     for verb in noun.verbs.iter().filter(|verb| !verb.hole.contains_key(&Language::Csharp)) {
         if let Some(form) = verb.form.get(&Language::Csharp) {
             all.push(named(form).ok_or_else(|| format!("{}: the form in C# names no `Class.Member`", verb.name))?);
         } else if names::is_constructor(verb) {
             all.push(format!("{class}.{class}"));
-        } else if noun.settings.is_empty() || !verbs::is_string_setter(verb) {
+        } else if noun.settings.is_empty() || !names::is_string_setter(&verb.name) {
             all.push(format!("{class}.{}", names::member(&verb.name)));
             if verb.waits {
                 all.push(format!("{class}.{}Async", names::member(&verb.name)));

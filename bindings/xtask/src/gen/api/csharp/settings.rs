@@ -12,7 +12,11 @@ pub(super) fn properties(out: &mut String, api: &Api, noun: &Noun) -> Result<(),
         return Ok(());
     }
     for setting in noun.settings.iter().filter(|setting| !setting.hole.contains_key(&Language::Csharp)) {
-        property(out, api, noun, setting)?;
+        if setting.adds {
+            method(out, api, setting);
+        } else {
+            property(out, api, noun, setting)?;
+        }
     }
     let c = noun.c_name();
     let _ = writeln!(
@@ -28,6 +32,18 @@ pub(super) fn properties(out: &mut String, api: &Api, noun: &Noun) -> Result<(),
         );
     }
     Ok(())
+}
+
+/// What adds one each time is a method.
+fn method(out: &mut String, api: &Api, setting: &Setting) {
+    out.push('\n');
+    docs::summary(out, 8, api, [&setting.en, &setting.ja], &[]);
+    let _ = writeln!(
+        out,
+        "        public void {}(string value) => Set(\"{}\", Border.Given(value, nameof(value)));",
+        names::setting(setting),
+        setting.name
+    );
 }
 
 fn property(out: &mut String, api: &Api, noun: &Noun, setting: &Setting) -> Result<(), String> {

@@ -78,8 +78,7 @@ fn is_without(api: &Api, function: &str) -> bool {
         let is_own = function.strip_prefix(&format!("{}_", noun.c_name()));
         let without = |verb: &Verb| verb.hole.contains_key(&Language::Csharp);
         is_own.is_some_and(|name| {
-            noun.hole.contains_key(&Language::Csharp)
-                || noun.verbs.iter().any(|verb| verb.name == name && without(verb))
+            names::is_elsewhere(noun) || noun.verbs.iter().any(|verb| verb.name == name && without(verb))
         })
     })
 }

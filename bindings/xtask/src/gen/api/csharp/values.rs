@@ -139,7 +139,8 @@ fn texts(place: &Place<'_>, value: &Value) -> String {
 
 /// The values that C# has.
 pub(super) fn shown(values: &[Value]) -> impl Iterator<Item = &Value> {
-    values.iter().filter(|value| !value.hole.contains_key(&Language::Csharp) && !names::is_own_list(value))
+    let is_elsewhere = |value: &Value| [&value.form, &value.hole].iter().any(|all| all.contains_key(&Language::Csharp));
+    values.iter().filter(move |value| !is_elsewhere(value) && !names::is_own_list(value))
 }
 
 /// Writes the documentation and the attribute of a property.

@@ -14,7 +14,7 @@ const PROGRESS: [&str; 2] =
 /// Writes the methods that are not written by hand.
 pub(super) fn methods(out: &mut String, api: &Api, noun: &Noun) -> Result<(), String> {
     for verb in &noun.verbs {
-        let is_setter = verb.name.starts_with("set") && !noun.settings.is_empty() && is_string_setter(verb);
+        let is_setter = !noun.settings.is_empty() && names::is_string_setter(&verb.name);
         let is_other = [&verb.form, &verb.hole].iter().any(|all| all.contains_key(&Language::Csharp));
         if is_other || is_setter {
             continue;
@@ -32,11 +32,6 @@ pub(super) fn methods(out: &mut String, api: &Api, noun: &Noun) -> Result<(), St
         }
     }
     Ok(())
-}
-
-/// Whether a verb sets by name what has a property each.
-pub(super) fn is_string_setter(verb: &Verb) -> bool {
-    matches!(verb.name.as_str(), "set" | "set_secret")
 }
 
 /// A parameter that goes in.
