@@ -70,7 +70,7 @@ namespace CarePlanLink
                     yield return message;
                 }
                 cursor = page.Next;
-                if (cursor.Length == 0 || !seen.Add(cursor))
+                if (cursor == null || !seen.Add(cursor))
                 {
                     yield break;
                 }

@@ -188,7 +188,8 @@ internal static class Values
         var listed = sender.AllSentMessages().Select(each => each.Id).ToList();
         Check(listed.Count == 103 && listed.Skip(1).SequenceEqual(ids), "all pages of the sent list");
         Check(sender.AllSentMessages(page.Next).Count() == 3, "from a cursor");
-        Check(!sender.AllSentMessages(sender.Sent(page.Next).Next).Any(), "the end is the end");
+        var last = sender.Sent(page.Next).Next;
+        Check(sender.Sent(last).Next == null && !sender.AllSentMessages(last).Any(), "the end is the end, and says so");
         var inbox = receiver.AllMessages("", Folder + "/頁");
         var read = 0;
         foreach (var message in inbox)
