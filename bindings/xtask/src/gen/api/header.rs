@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::declared::functions;
-use super::{Api, Choice, abi, text};
+use super::description::Api;
+use super::model::Choice;
+use super::{abi, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {

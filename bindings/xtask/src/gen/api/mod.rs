@@ -6,6 +6,7 @@
 pub(crate) mod abi;
 mod agree;
 mod by_hand;
+mod csharp;
 mod description;
 mod header;
 mod json;
@@ -22,7 +23,6 @@ mod values;
 use std::path::{Path, PathBuf};
 
 pub(crate) use description::Api;
-pub(crate) use kind::Kind;
 pub(crate) use model::Noun;
 
 impl Api {
@@ -43,6 +43,7 @@ impl Api {
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
+        files.extend(csharp::files(self)?);
         Ok(files)
     }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
-use super::{Api, by_hand, reference};
+use super::description::Api;
+use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
 pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), String> {

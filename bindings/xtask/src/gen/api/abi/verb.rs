@@ -2,7 +2,8 @@
 
 use super::super::kind::Kind;
 use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
-use super::super::{Api, text};
+use super::super::description::Api;
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::getter::Gives;
