@@ -233,6 +233,8 @@
 #define CPL_E_KEY_EMPTY 375
 /* The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again. */
 #define CPL_E_TRUST_FILE 376
+/* It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER). */
+#define CPL_E_CRL_FILE 377
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -2364,11 +2366,11 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
 /**
- * Adds the revocation lists of a file, DER or PEM.
+ * Adds the revocation lists of a file, DER, PEM or PKCS#7 (.p7b).
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_CRL_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
 CPL_API

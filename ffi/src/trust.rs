@@ -51,11 +51,11 @@ pub unsafe extern "C" fn cpl_trust_add_pem(
     })
 }
 
-/// Adds the revocation lists of a file, DER or PEM.
+/// Adds the revocation lists of a file, DER, PEM or PKCS#7 (.p7b).
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_CRL_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl(

@@ -214,6 +214,8 @@ namespace CarePlanLink
         KeyEmpty = 375,
         /// <summary>The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.</summary>
         TrustFile = 376,
+        /// <summary>It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).</summary>
+        CrlFile = 377,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>

@@ -215,6 +215,8 @@ class Code(enum.IntEnum):
     """The key file is empty. Copy the file again, or obtain it again."""
     TRUST_FILE = 376
     """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again."""
+    CRL_FILE = 377
+    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER)."""
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
     STATE_UNPROVEN = 392

@@ -425,6 +425,10 @@ pub enum Code {
     ///
     /// Obtain the authority's certificate, PEM or DER, and set it again.
     TrustFile = 376,
+    /// It is a file of another kind, no revocation list.
+    ///
+    /// Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
+    CrlFile = 377,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -718,6 +722,7 @@ impl Code {
         Self::KeyCertificate,
         Self::KeyEmpty,
         Self::TrustFile,
+        Self::CrlFile,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1739,6 +1744,15 @@ impl Code {
                 remedy_ja: "認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。",
                 message_en: "The file of trusted authorities holds no readable certificate.",
                 remedy_en: "Obtain the authority's certificate, PEM or DER, and set it again.",
+            },
+            Self::CrlFile => &Entry {
+                name: "CPL_E_CRL_FILE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "失効リストのファイルではありません。",
+                remedy_ja: "ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。",
+                message_en: "It is a file of another kind, no revocation list.",
+                remedy_en: "Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

@@ -210,7 +210,7 @@ impl Evidence {
         // As of now first: the id, which names the receipt, is known only once it is opened.
         let opened = self.open(path, self.now, None, job);
         let (opened, at) = match opened {
-            Err(error) if matches!(error.code(), Code::CertExpired | Code::CertRevoked) => {
+            Err(error) if matches!(error.code(), Code::CertExpired | Code::CertIssuerExpired | Code::CertRevoked) => {
                 let named = id_of_name(path).and_then(|id| Some((id, accepted(id)?)));
                 let Some((id, at)) = named else { return Err(error) };
                 let known = Some(at).filter(|_| error.code() == Code::CertRevoked);

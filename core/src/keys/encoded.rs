@@ -4,11 +4,17 @@ pub(crate) mod ber;
 mod block;
 mod cms;
 mod content;
+mod foreign;
 mod pem;
 mod utf16;
 
 pub(crate) use block::{Block, BlockKind};
 pub(crate) use cms::certificates as certificates_of_cms;
+pub(crate) use foreign::name as foreign_name;
+pub(crate) use foreign::{is_empty, is_java};
+
+use std::borrow::Cow;
+
 use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
@@ -46,6 +52,22 @@ pub(crate) fn certificates(blocks: &[Block]) -> Result<Vec<CertificateDer<'stati
         match block.kind {
             BlockKind::Certificate => found.push(CertificateDer::from(block.der.to_vec())),
             BlockKind::Cms => found.extend(certificates_of_cms(&block.der)?),
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// The revocation lists among them, also those of PKCS#7, in their order.
+///
+/// # Errors
+/// [`Code::CertInvalid`](crate::error::Code::CertInvalid) where a PKCS#7 cannot be read.
+pub(crate) fn lists(blocks: &[Block]) -> Result<Vec<Cow<'_, [u8]>>> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::RevocationList => found.push(Cow::Borrowed(block.der.as_slice())),
+            BlockKind::Cms => found.extend(cms::lists(&block.der)?.into_iter().map(Cow::Owned)),
             _ => {}
         }
     }

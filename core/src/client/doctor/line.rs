@@ -80,8 +80,9 @@ mod tests {
 
     #[test]
     fn a_line_has_its_values_and_nothing_left_to_fill() {
-        let names = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
-        let values: Vec<_> = names.iter().map(|name| (*name, "42")).collect();
+        let plain = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
+        let names = plain.into_iter().chain(["cause_ja", "cause_en", "cause_remedy_ja", "cause_remedy_en"]);
+        let values: Vec<_> = names.map(|name| (name, "42")).collect();
         for seen in Observation::ALL {
             let line = DiagnosisLine::of(*seen, &values);
             for text in [&line.text_ja, &line.text_en, &line.remedy_ja, &line.remedy_en] {

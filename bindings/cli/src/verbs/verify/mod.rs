@@ -1,6 +1,7 @@
 //! `cplink verify`: containers, receipts and exports of evidence, offline.
 
 mod fact;
+mod files;
 mod item;
 mod report;
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cplink::evidence::{self, Evidence};
-use cplink::keys::{Trust, UnixTime};
+use cplink::keys::{CertificateDer, Trust, UnixTime, UnusableList};
 use cplink::progress::Job;
 use cplink::seal::{Receipt, unix_time};
 use cplink::{Code, Error};
@@ -54,16 +55,17 @@ enum Form {
 }
 
 impl Verify {
-    pub(crate) fn run(self, shell: Shell) -> Outcome {
+    pub(crate) fn run(mut self, shell: Shell) -> Outcome {
+        self.files = files::listed(self.files)?;
         let trust = self.trust()?;
         let items = self.check(trust.clone())?;
         let ok = items.iter().all(Item::holds);
         let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if is_no_evidence(fault)));
-        let unusable = trust.as_ref().map(Trust::unusable_lists).unwrap_or_default();
+        let unusable = trust.as_ref().map(|trust| unusable_lists(trust, &items)).unwrap_or_default();
         print(&if shell.json {
-            report::as_json(&items, unusable, ok)
+            report::as_json(&items, &unusable, ok)
         } else {
-            report::as_text(&items, unusable, ok, shell.lang)
+            report::as_text(&items, &unusable, ok, shell.lang)
         })?;
         Ok(if ok {
             Exit::Done
@@ -127,6 +129,13 @@ impl Verify {
     }
 }
 
+/// The lists that were set aside, and those that no authority of the trust or of the verified chains has signed.
+fn unusable_lists(trust: &Trust, items: &[Item]) -> Vec<UnusableList> {
+    let chains: Vec<CertificateDer<'static>> =
+        items.iter().filter_map(Item::signer).flat_map(|signer| signer.intermediates.clone()).collect();
+    trust.unusable_lists().iter().cloned().chain(trust.unverified_lists(&chains)).collect()
+}
+
 /// The fault of a call that says of no authority that it is trusted.
 fn no_authority() -> Fault {
     Fault::argument(
@@ -163,8 +172,8 @@ fn no_export() -> Fault {
     Fault::new(
         Code::NoFiles,
         [
-            "証跡のフォルダーではありません（evidence.json がありません）。",
-            "It is no export of evidence: evidence.json is missing.",
+            "証跡のフォルダーではありません（evidence.json がなく、メッセージと受領証のファイルもありません）。",
+            "It is no export of evidence: evidence.json is missing, and so are containers and receipts.",
         ],
         [
             "証跡のフォルダー、またはメッセージ（.asice）と受領証（.p7s）のファイルを指定してください。",

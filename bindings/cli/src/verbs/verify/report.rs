@@ -16,7 +16,12 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
     let mut text = String::new();
     for list in unusable {
         let told = lang.pick(list.code.message_ja(), list.code.message_en());
-        text.push_str(&format!("{}: {told}\n", list.file.as_deref().unwrap_or_default()));
+        let issuer = list.issuer.as_ref().map(|issuer| match lang {
+            Language::Ja => format!("（発行者: {issuer}）"),
+            Language::En => format!(" (issuer: {issuer})"),
+        });
+        let file = list.file.as_deref().unwrap_or_default();
+        text.push_str(&format!("{file}: {told}{}\n", issuer.unwrap_or_default()));
     }
     for item in items {
         let said = match &item.outcome {
@@ -100,7 +105,13 @@ fn fact_text(fact: &Fact, language: Language) -> String {
 /// The one JSON object.
 pub(super) fn as_json(items: &[Item], unusable: &[UnusableList], ok: bool) -> String {
     let items: Vec<Value> = items.iter().map(item).collect();
-    let list = |list: &UnusableList| json!({ "file": list.file, "code": list.code as i32, "name": list.code.name() });
+    let list = |list: &UnusableList| {
+        json!({
+            "file": list.file, "issuer": list.issuer, "code": list.code as i32, "name": list.code.name(),
+            "message_ja": list.code.message_ja(), "message_en": list.code.message_en(), "detail": list.detail,
+            "remedy_ja": list.code.remedy_ja(), "remedy_en": list.code.remedy_en(),
+        })
+    };
     let unusable: Vec<Value> = unusable.iter().map(list).collect();
     format!("{:#}\n", json!({ "ok": ok, "items": items, "unusable_lists": unusable }))
 }
