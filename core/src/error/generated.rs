@@ -407,7 +407,7 @@ pub enum Code {
     KeyWork = 371,
     /// It is a key store of Java (.jks), which is not supported.
     ///
-    /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
+    /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12", for JCEKS with "-srcstoretype JCEKS" as well.
     KeyJava = 372,
     /// It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP.
     ///
@@ -429,6 +429,10 @@ pub enum Code {
     ///
     /// Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
     CrlFile = 377,
+    /// The password is right, but the key file is damaged.
+    ///
+    /// Copy the original file again. If that is damaged too, obtain it from its issuer again.
+    KeyDamaged = 378,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -723,6 +727,7 @@ impl Code {
         Self::KeyEmpty,
         Self::TrustFile,
         Self::CrlFile,
+        Self::KeyDamaged,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1705,9 +1710,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: false,
                 message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
-                remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
+                remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。JCEKS形式の場合は「-srcstoretype JCEKS」も付けてください。",
                 message_en: "It is a key store of Java (.jks), which is not supported.",
-                remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\".",
+                remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\", for JCEKS with \"-srcstoretype JCEKS\" as well.",
             },
             Self::KeyOtherFormat => &Entry {
                 name: "CPL_E_KEY_OTHER_FORMAT",
@@ -1753,6 +1758,15 @@ impl Code {
                 remedy_ja: "ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。",
                 message_en: "It is a file of another kind, no revocation list.",
                 remedy_en: "Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).",
+            },
+            Self::KeyDamaged => &Entry {
+                name: "CPL_E_KEY_DAMAGED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "パスワードは正しいですが、証明書ファイルが壊れています。",
+                remedy_ja: "受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。",
+                message_en: "The password is right, but the key file is damaged.",
+                remedy_en: "Copy the original file again. If that is damaged too, obtain it from its issuer again.",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

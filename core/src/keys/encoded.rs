@@ -5,7 +5,9 @@ mod block;
 mod cms;
 mod content;
 mod foreign;
+mod mail;
 mod pem;
+mod tidy;
 mod utf16;
 
 pub(crate) use block::{Block, BlockKind};
@@ -18,7 +20,7 @@ use std::borrow::Cow;
 use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
-use self::ber::cut;
+use self::ber::{SEQUENCE, cut};
 use crate::error::Result;
 
 /// No key or trust file comes near this; larger ones are refused before anything is parsed.
@@ -26,11 +28,35 @@ pub(super) const MAX_FILE: usize = 4 << 20;
 
 /// Every value of a file: the sections of a PEM text in any encoding that holds ASCII, also UTF-16, with
 /// anything between them; else the one value of a DER or BER file or of bare base64, without what
-/// follows it. Nothing where it is none of these. Takes at most three times the bytes; callers limit those.
+/// follows it. What mail programs and word processors make of these is mended, and a mail's attachments are taken
+/// out of it. Nothing where it is none of these. Takes at most ten times the bytes; callers limit those.
 ///
 /// # Errors
 /// [`Code::PemDamaged`](crate::error::Code::PemDamaged) where a PEM section does not end or is not base64.
 pub(crate) fn blocks(bytes: &[u8]) -> Result<Vec<Block>> {
+    let found = plain(bytes);
+    let count = found.as_ref().map_or(0, Vec::len);
+    // A value that is no text has nothing to mend, nor has a text in which nothing but ASCII is.
+    if count > 0 && (bytes.first() == Some(&SEQUENCE) || bytes.is_ascii()) {
+        return found;
+    }
+    if let Some(tidy) = tidy::tidied(bytes)
+        && let Ok(more) = plain(&tidy)
+        && more.len() > count
+    {
+        return Ok(more);
+    }
+    if count == 0 {
+        let carried = mail::bodies(bytes);
+        let all: Vec<Block> = carried.iter().filter_map(|body| plain(body).ok()).flatten().collect();
+        if !all.is_empty() {
+            return Ok(all);
+        }
+    }
+    found
+}
+
+fn plain(bytes: &[u8]) -> Result<Vec<Block>> {
     let narrow = utf16::narrowed(bytes);
     let text: &[u8] = narrow.as_ref().map_or(bytes, |narrow| narrow);
     let sections = pem::sections(text)?;
@@ -38,7 +64,11 @@ pub(crate) fn blocks(bytes: &[u8]) -> Result<Vec<Block>> {
         return Ok(sections);
     }
     let der = pem::bare(text).unwrap_or_else(|| Zeroizing::new(bytes.to_vec()));
-    let Some(kind) = content::kind_of(&der) else { return Ok(Vec::new()) };
+    if der.starts_with(b"-----BEGIN ") {
+        // A PEM text as a whole in base64.
+        return pem::sections(&der);
+    }
+    let Some(kind) = content::kind_of(&der) else { return pem::headless(text).map_or(Ok(Vec::new()), Err) };
     Ok(vec![Block::new(kind, cut(der))])
 }
 

@@ -3,6 +3,9 @@
 use super::super::encoded::{self, BlockKind};
 use crate::error::{Code, Error};
 
+/// What a private key of OpenSSH is called.
+pub(super) const OPEN_SSH: &str = "OpenSSH";
+
 /// What a file is that holds nothing of ours.
 pub(super) fn cause(bytes: &[u8]) -> Error {
     if encoded::is_empty(bytes) {
@@ -20,7 +23,7 @@ pub(super) fn of_block(kind: BlockKind) -> Error {
     Code::KeyOtherFormat.with_detail(match kind {
         BlockKind::Request => "certificate signing request (CSR)",
         BlockKind::PublicKey => "public key",
-        BlockKind::OpenSsh => "OpenSSH",
+        BlockKind::OpenSsh => OPEN_SSH,
         BlockKind::RevocationList => "revocation list (CRL)",
         _ => "unknown",
     })
