@@ -1710,7 +1710,7 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: false,
                 message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
-                remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。JCEKS形式の場合は「-srcstoretype JCEKS」も付けてください。",
+                remedy_ja: "「keytool -importkeystore -srckeystore 元 -destkeystore 新.p12 -deststoretype PKCS12」で変換してください（JCEKSは-srcstoretype JCEKSも）。",
                 message_en: "It is a key store of Java (.jks), which is not supported.",
                 remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\", for JCEKS with \"-srcstoretype JCEKS\" as well.",
             },

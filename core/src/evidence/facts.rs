@@ -12,7 +12,7 @@ use crate::keys::{Trust, UnixTime};
 use crate::progress::Job;
 use crate::seal::{
     Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
-    VerifiedReceipt, japan_time, open_known,
+    VerifiedReceipt, japan_time, latest, open_known,
 };
 
 /// What an export covers.
@@ -200,7 +200,8 @@ impl Evidence {
     /// name under which it was kept, its id.
     ///
     /// # Errors
-    /// Those of [`open`](crate::seal::open).
+    /// Those of [`open`](crate::seal::open), [`Code::ReceiptTime`] where the *accepted* receipt is older than the
+    /// signature.
     pub fn add_container(&mut self, path: &Path, job: &mut Job<'_>) -> Result<MessageId> {
         let accepted = |id: MessageId| {
             let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
@@ -214,7 +215,11 @@ impl Evidence {
                 let named = id_of_name(path).and_then(|id| Some((id, accepted(id)?)));
                 let Some((id, at)) = named else { return Err(error) };
                 let known = Some(at).filter(|_| error.code() == Code::CertRevoked);
-                let opened = self.open(path, at, known, job)?;
+                let opened = self.open(path, at, known, job).map_err(|then| match then.code() {
+                    // It was accepted before it was signed: it is no clock of ours that is wrong.
+                    Code::ClockAhead => Error::new(Code::ReceiptTime).with_source(then),
+                    _ => then,
+                })?;
                 // The receipt vouches for the message that it names, whatever the file is called.
                 if opened.id() != id {
                     return Err(error);
@@ -230,8 +235,11 @@ impl Evidence {
         let signer = opened.signer().clone();
         let verification_time = match (&signer.time_stamp, accepted(id)) {
             (Some(stamp), _) if stamp.trusted => VerificationTime::Stamp(stamp.at),
-            (_, Some(at)) => VerificationTime::Accepted(at),
-            (_, None) => VerificationTime::Now(at),
+            (_, Some(accepted)) if signer.signing_time.as_secs() <= latest(accepted) => {
+                VerificationTime::Accepted(accepted)
+            }
+            // No receipt, or one that says it was accepted before it was signed, which proves nothing.
+            _ => VerificationTime::Now(at),
         };
         self.items.push(VerifiedMessage {
             path: path.to_owned(),

@@ -76,17 +76,8 @@ fn lists(verified: &Verified) -> DiagnosisLine {
 
 /// A list that was set aside, by its file or else by its issuer.
 fn unusable(list: &UnusableList) -> DiagnosisLine {
-    DiagnosisLine::of(
-        Observation::CrlUnusable,
-        &[
-            ("file", list.file.as_deref().or(list.issuer.as_deref()).unwrap_or_default()),
-            ("code", list.code.name()),
-            ("cause_ja", list.code.message_ja()),
-            ("cause_en", list.code.message_en()),
-            ("cause_remedy_ja", list.code.remedy_ja()),
-            ("cause_remedy_en", list.code.remedy_en()),
-        ],
-    )
+    let name = list.file.as_deref().or(list.issuer.as_deref()).unwrap_or_default();
+    DiagnosisLine::of(Observation::CrlUnusable, &[("file", name), ("code", list.code.name())]).with_cause(list.code)
 }
 
 /// The line that a fault of the certificate belongs to.

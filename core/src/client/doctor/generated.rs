@@ -13,7 +13,7 @@ pub(super) enum Observation {
     ChainTrusted,
     /// `crl.checked`: The revocation lists were checked: the certificate is not revoked.
     CrlChecked,
-    /// `crl.unusable`: The revocation list {file} is not used ({code}). {cause_en}
+    /// `crl.unusable`: The revocation list {file} is not used ({code}).
     CrlUnusable,
     /// `relay.reached`: The relay was reached.
     RelayReached,
@@ -134,10 +134,10 @@ impl Observation {
             Self::CrlUnusable => &Entry {
                 id: "crl.unusable",
                 severity: Severity::Warning,
-                text_ja: "失効リスト {file} は使用していません（{code}）。{cause_ja}",
-                remedy_ja: Some("{cause_remedy_ja}"),
-                text_en: "The revocation list {file} is not used ({code}). {cause_en}",
-                remedy_en: Some("{cause_remedy_en}"),
+                text_ja: "失効リスト {file} は使用していません（{code}）。",
+                remedy_ja: Some("認証局から失効リストを取得し直し、設定してください。"),
+                text_en: "The revocation list {file} is not used ({code}).",
+                remedy_en: Some("Obtain the list from the authority again and set it."),
             },
             Self::RelayReached => &Entry {
                 id: "relay.reached",

@@ -1,7 +1,7 @@
 //! One line of a self-check.
 
 use super::generated::Observation;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::finding::Severity;
 use crate::keys::Notice;
 
@@ -49,6 +49,15 @@ impl DiagnosisLine {
         self
     }
 
+    /// The same line with what this code says of it, and its remedy.
+    pub(super) fn with_cause(mut self, code: Code) -> Self {
+        self.text_ja.push_str(code.message_ja());
+        self.text_en.push_str(&format!(" {}", code.message_en()));
+        code.remedy_ja().clone_into(&mut self.remedy_ja);
+        code.remedy_en().clone_into(&mut self.remedy_en);
+        self
+    }
+
     /// A remark on the certificate.
     pub(super) fn notice(id: &'static str, notice: Notice) -> Self {
         Self {
@@ -80,9 +89,8 @@ mod tests {
 
     #[test]
     fn a_line_has_its_values_and_nothing_left_to_fill() {
-        let plain = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
-        let names = plain.into_iter().chain(["cause_ja", "cause_en", "cause_remedy_ja", "cause_remedy_en"]);
-        let values: Vec<_> = names.map(|name| (name, "42")).collect();
+        let names = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
+        let values: Vec<_> = names.iter().map(|name| (*name, "42")).collect();
         for seen in Observation::ALL {
             let line = DiagnosisLine::of(*seen, &values);
             for text in [&line.text_ja, &line.text_en, &line.remedy_ja, &line.remedy_en] {
