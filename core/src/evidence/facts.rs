@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::error::{Code, Error, Result};
-use crate::keys::{Trust, UnixTime};
+use crate::keys::{Notice, Trust, UnixTime};
 use crate::progress::Job;
 use crate::seal::{
     Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
@@ -232,7 +232,11 @@ impl Evidence {
         if self.items.iter().any(|item| item.id == id) {
             return Ok(id);
         }
-        let signer = opened.signer().clone();
+        let mut signer = opened.signer().clone();
+        if at != self.now {
+            // Every list is newer than the time as of which it was verified.
+            signer.notices.retain(|notice| *notice != Notice::CrlFuture);
+        }
         let verification_time = match (&signer.time_stamp, accepted(id)) {
             (Some(stamp), _) if stamp.trusted => VerificationTime::Stamp(stamp.at),
             (_, Some(accepted)) if signer.signing_time.as_secs() <= latest(accepted) => {

@@ -66,6 +66,10 @@ impl Folder {
                 refused.push((der.clone(), error.code()));
             }
         }
+        for (verified, _) in evidence.receipts() {
+            // Lists are newer than what is verified as of years ago.
+            assert!(!verified.signer.notices.contains(&Notice::CrlFuture));
+        }
         refused.extend(evidence.unrecorded().iter().map(|der| (der.clone(), Code::CertRevoked)));
         (evidence, refused)
     }
@@ -193,6 +197,7 @@ fn a_receipt_that_is_older_than_the_signature_proves_nothing() {
     let (mut evidence, refused) = folder.read(now());
     assert!(refused.is_empty(), "{} refused", refused.len());
     assert_eq!(evidence.add_container(&little.1, &mut Job::new()).unwrap(), little.0);
+    assert!(!evidence.messages()[0].signer.notices.contains(&Notice::CrlFuture));
     assert_eq!(code(evidence.add_container(&behind.1, &mut Job::new())), Code::ReceiptTime);
     assert_eq!(code(evidence.add_container(&none.1, &mut Job::new())), Code::CertExpired);
 }

@@ -1,6 +1,7 @@
 //! `cplink verify`: containers, receipts and exports of evidence, offline.
 
 mod fact;
+mod fault;
 mod files;
 mod item;
 mod report;
@@ -98,7 +99,7 @@ impl Verify {
                 let outcome = match (form, &mut evidence) {
                     (Err(_), _) if item.is_none() => Err(Fault::io(Code::FileRead, path.display(), again(path))),
                     (Ok(form), Some(evidence)) if *form == wanted && wanted != Form::Export => {
-                        fact(evidence, form, path).map_err(|error| of_item(form, error))
+                        fact(evidence, form, path).map_err(|error| fault::of_item(form == &Form::Receipt, error))
                     }
                     (Ok(Form::Export), _) if wanted == Form::Export && !folder(path).join(evidence::INDEX).exists() => {
                         Err(no_export())
@@ -145,26 +146,6 @@ fn no_authority() -> Fault {
         ],
         ["--ca FILE で指定してください。", "Give them with --ca FILE."],
     )
-}
-
-/// What is wrong with a file. A certificate that has expired since is no fault of a message: its receipt says
-/// when it was signed at the latest.
-fn of_item(form: &Form, error: Error) -> Fault {
-    if *form != Form::Container || error.code() != Code::CertExpired {
-        return error.into();
-    }
-    Fault::new(
-        Code::CertExpired,
-        [
-            "署名した電子証明書の有効期限が切れており、署名がそれより前であることを示す受領証がありません。",
-            "The signer's certificate has expired, and no receipt shows that the message was signed before.",
-        ],
-        [
-            "このメッセージの受領証（accepted、.p7s）も一緒に指定してください。メッセージのファイル名は、保管したときの名前（メッセージID.asice）のままにしてください。",
-            "Give the message's receipt (accepted, .p7s) as well, and leave the message its name (its id and .asice).",
-        ],
-    )
-    .detail_of(&error)
 }
 
 /// The fault of a folder that is no export.

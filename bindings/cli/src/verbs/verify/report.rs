@@ -29,8 +29,8 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
             Ok(fact) => format!("{}: {}", lang.pick("OK", "OK"), fact_text(fact, lang)),
         };
         text.push_str(&format!("{}: {said}\n", item.file));
-        if let Ok(Fact::Container(message)) = &item.outcome {
-            for notice in message.signer.notices.iter().filter(|notice| notice.severity() != Severity::Info) {
+        if let Some(signer) = item.signer() {
+            for notice in signer.notices.iter().filter(|notice| notice.severity() != Severity::Info) {
                 let told = lang.pick(notice.message_ja(), notice.message_en());
                 text.push_str(&format!("{}: {told}\n", item.file));
             }
@@ -148,6 +148,7 @@ fn item(item: &Item) -> Value {
             "id": verified.receipt.message.to_string(),
             "at": time(verified.receipt.at),
             "number": verified.receipt.link.map(|link| link.number),
+            "notices": notices::json(&verified.signer.notices),
         }),
         Fact::Export(report) => json!({
             "kind": "export",
