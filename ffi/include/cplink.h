@@ -223,7 +223,7 @@
 #define CPL_E_KEY_PUBLIC_SEALED 370
 /* The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations. */
 #define CPL_E_KEY_WORK 371
-/* It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12", for JCEKS with "-srcstoretype JCEKS" as well. */
+/* It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
 #define CPL_E_KEY_JAVA 372
 /* It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem). */
 #define CPL_E_KEY_OTHER_FORMAT 373

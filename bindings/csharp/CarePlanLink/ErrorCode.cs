@@ -204,7 +204,7 @@ namespace CarePlanLink
         KeyPublicSealed = 370,
         /// <summary>The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations.</summary>
         KeyWork = 371,
-        /// <summary>It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12", for JCEKS with "-srcstoretype JCEKS" as well.</summary>
+        /// <summary>It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
         KeyJava = 372,
         /// <summary>It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).</summary>
         KeyOtherFormat = 373,

@@ -206,7 +206,7 @@ class Code(enum.IntEnum):
     KEY_WORK = 371
     """The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations."""
     KEY_JAVA = 372
-    """It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12", for JCEKS with "-srcstoretype JCEKS" as well."""
+    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
     KEY_OTHER_FORMAT = 373
     """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem)."""
     KEY_CERTIFICATE = 374

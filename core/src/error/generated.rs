@@ -405,9 +405,9 @@ pub enum Code {
     ///
     /// Check that the file can be trusted, and export it again with fewer iterations.
     KeyWork = 371,
-    /// It is a key store of Java (.jks), which is not supported.
+    /// It is a key store of Java (JKS, JCEKS), which is not supported.
     ///
-    /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12", for JCEKS with "-srcstoretype JCEKS" as well.
+    /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
     KeyJava = 372,
     /// It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP.
     ///
@@ -1709,10 +1709,10 @@ impl Code {
                 name: "CPL_E_KEY_JAVA",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
-                remedy_ja: "「keytool -importkeystore -srckeystore 元 -destkeystore 新.p12 -deststoretype PKCS12」で変換してください（JCEKSは-srcstoretype JCEKSも）。",
-                message_en: "It is a key store of Java (.jks), which is not supported.",
-                remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\", for JCEKS with \"-srcstoretype JCEKS\" as well.",
+                message_ja: "Java専用の鍵ファイル（JKS、JCEKS）です。この形式には対応していません。",
+                remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
+                message_en: "It is a key store of Java (JKS, JCEKS), which is not supported.",
+                remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\".",
             },
             Self::KeyOtherFormat => &Entry {
                 name: "CPL_E_KEY_OTHER_FORMAT",
