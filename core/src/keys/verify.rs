@@ -139,7 +139,8 @@ impl Trust {
         at: UnixTime,
     ) -> Result<Vec<CertificateDer<'static>>> {
         let chain = Presented::new(leaf, intermediates, Purpose::Stamping)?;
-        let path = self.path(&chain, at, Some(Signed { at, proven: true }))?.issuers;
+        // The time is its own word: in other hands its key stamps any.
+        let path = self.path(&chain, at, Some(Signed { at, proven: false }))?.issuers;
         usage::check_stamping(&chain.parsed)?;
         strength::check_key(&chain.parsed)?;
         for issuer in &path {
