@@ -77,6 +77,21 @@ fn a_form_that_is_not_supported_is_named() {
 }
 
 #[test]
+fn an_empty_list_is_read_whether_or_not_it_has_an_empty_sequence() {
+    let pki = cplink_testkit::pki();
+    let list = pki.crl_der().unwrap();
+    let has_entries =
+        |list: &[u8]| elements(&elements(&elements(list)[0].2)[0].2).iter().filter(|one| one.0 == 0x30).count() > 2;
+    assert!(!has_entries(&list));
+    // Its place is behind the next update. The signature does not hold then, which is not looked at here.
+    let empty = reformed(&list, |fields| fields.insert(5, (0x30, vec![0x30, 0], Vec::new())));
+    assert!(has_entries(&empty));
+    for list in [&list, &empty] {
+        assert_eq!(Trust::from_der([pki.ca_der()]).unwrap().with_crl(list).unwrap().crls().len(), 1);
+    }
+}
+
+#[test]
 fn one_bad_list_spoils_neither_the_others_nor_the_trust() {
     let (pki, identity, trust) = world();
     let good = pki.crl_der().unwrap();

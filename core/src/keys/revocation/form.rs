@@ -85,7 +85,8 @@ pub(super) fn other(blocks: &[Block]) -> Error {
     malformed()
 }
 
-fn unsupported(detail: &'static str) -> Error {
+/// A list of a form that is not taken.
+pub(super) fn unsupported(detail: &'static str) -> Error {
     Error::new(Code::CrlForm).with_detail(detail)
 }
 

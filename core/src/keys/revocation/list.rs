@@ -39,9 +39,12 @@ impl List {
             BorrowedCertRevocationList::from_der(der).and_then(|list| list.to_owned()).map_err(form::refusal)?;
         let entries = CertRevocationList::Owned(entries);
         let scope = entries.issuing_distribution_point().map(Scope::read).transpose()?;
-        let (Some(next_update), Some(_)) = (parsed.next_update, SignedList::read(der)) else {
+        let (Some(next_update), Some(signed)) = (parsed.next_update, SignedList::read(der)) else {
             return Err(form::malformed());
         };
+        if !signed.is_verifiable() {
+            return Err(form::unsupported("a signature of an algorithm that is not supported"));
+        }
         Ok(Self {
             issued: parsed.this_update.to_unix_duration().as_secs(),
             next_update: next_update.to_unix_duration().as_secs(),

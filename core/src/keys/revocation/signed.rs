@@ -24,6 +24,11 @@ impl<'a> SignedList<'a> {
         Some(Self { signed, algorithm, signature })
     }
 
+    /// Whether it is signed in a way that can be verified.
+    pub(crate) fn is_verifiable(&self) -> bool {
+        webpki::ALL_VERIFICATION_ALGS.iter().any(|known| known.signature_alg_id().as_ref() == self.algorithm)
+    }
+
     /// Whether this key has signed it.
     pub(crate) fn is_by(
         &self,

@@ -86,11 +86,12 @@ list one forms/critical.crl '1.2.3.4=critical,ASN1:NULL\n'
 list one forms/unknown.crl '1.2.3.4=ASN1:NULL\n'
 list one forms/indirect.crl 'issuingDistributionPoint=critical,@at\n[at]\nfullname=URI:http://x.example/1\nindirectCRL=TRUE\n'
 list one forms/reasons.crl 'issuingDistributionPoint=critical,@at\n[at]\nfullname=URI:http://x.example/1\nonlysomereasons=keyCompromise\n'
+list one forms/weak.crl '' -crldays 9 -md sha1
 FORM=CPL_E_CRL_FORM
 row forms good of-one.pem one.pem forms required - \
-    critical.crl=$FORM,delta.crl=$FORM,indirect.crl=$FORM,reasons.crl=$FORM
+    critical.crl=$FORM,delta.crl=$FORM,indirect.crl=$FORM,reasons.crl=$FORM,weak.crl=$FORM
 row forms-revoked CPL_E_CERT_REVOKED revoked.pem one.pem forms - - \
-    critical.crl=$FORM,delta.crl=$FORM,indirect.crl=$FORM,reasons.crl=$FORM
+    critical.crl=$FORM,delta.crl=$FORM,indirect.crl=$FORM,reasons.crl=$FORM,weak.crl=$FORM
 mkdir delta
 cp forms/delta.crl delta
 row delta-alone CPL_E_CRL_FORM of-one.pem one.pem delta required - delta.crl=$FORM
