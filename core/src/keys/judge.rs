@@ -135,7 +135,7 @@ impl<'t, 'c> Judge<'t, 'c> {
 
     fn judge(&self, path: &VerifiedPath<'_>) -> Result<Path<'t>> {
         let malformed = || Error::new(Code::TrustFile);
-        let certificate = self.trust.valid_anchor(path.anchor(), self.at)?;
+        let certificate = self.trust.anchors.valid(path.anchor(), self.at)?;
         let mut issuer = Issuer::of_anchor(path.anchor(), certificate).ok_or_else(malformed)?;
         let mut judged = Path { issuers: Vec::new(), found: Vec::new(), revoked_since: false, is_missing: false };
         for certificate in path.intermediate_certificates().rev() {
@@ -189,16 +189,21 @@ impl<'t, 'c> Judge<'t, 'c> {
         Ok(self.revoked(certificate, &own))
     }
 
-    /// By the newest list that knows of it. One that was issued after the certificate's end need not name it any more.
+    /// By the newest list of each scope: of a divided list, every part that speaks of the certificate counts.
     fn revoked(&self, certificate: &Cert<'_>, newest_first: &[&List]) -> Option<bool> {
-        let names = |list: &&List| list.entry(certificate.serial()).is_some();
-        let first = newest_first.iter().position(names)?;
+        let names = |list: &List| list.entry(certificate.serial()).is_some();
+        let mut entries = newest_first.iter().filter_map(|list| list.entry(certificate.serial())).peekable();
+        entries.peek()?;
         let end = end_of(&certificate.der());
-        if newest_first[..first].iter().any(|list| list.issued <= end) {
-            return None;
-        }
-        let mut entries = newest_first.iter().filter_map(|list| list.entry(certificate.serial()));
-        Some(self.signed.is_some_and(|signed| entries.all(|one| stands(&one, signed.at.as_secs(), signed.proven))))
+        // One that was issued after the certificate's end need not name it any more.
+        let knows = |list: &List| list.issued <= end || names(list);
+        let is_superseded = |at: usize| {
+            let newer = &newest_first[..at];
+            newer.iter().any(|newer| newer.has_scope_of(newest_first[at]) && knows(newer))
+        };
+        let is_named = (0..newest_first.len()).any(|at| names(newest_first[at]) && !is_superseded(at));
+        let stands = |one| self.signed.is_some_and(|signed| stands(&one, signed.at.as_secs(), signed.proven));
+        is_named.then(|| entries.all(stands))
     }
 
     /// Whether another authority that is known by the same name has signed it.

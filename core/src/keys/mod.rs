@@ -1,5 +1,6 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod anchors;
 mod candidate;
 mod chain;
 pub(crate) mod encoded;

@@ -9,14 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
-use x509_cert::Certificate;
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 
+use super::anchors::Anchors;
 use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
 use super::once::Remembered;
-use super::parse::parse;
 use super::pins::Pins;
 use super::profile::SubjectProfile;
 use super::revocation::{Issuer, Lists, UnusableList};
@@ -36,10 +35,7 @@ const GRACE: Duration = Duration::from_secs(92 * 86_400);
 /// errors of them.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    pub(super) anchors: Vec<TrustAnchor<'static>>,
-    certificates: Vec<CertificateDer<'static>>,
-    /// Of each of them, its last second.
-    ends: Vec<u64>,
+    pub(super) anchors: Anchors,
     pub(super) lists: Lists,
     pub(super) lists_required: bool,
     pub(super) policies: Vec<ObjectIdentifier>,
@@ -59,7 +55,7 @@ impl Trust {
     pub fn from_pem(bytes: &[u8]) -> Result<Self> {
         let mut trust = Self::empty();
         trust.read_pem(bytes)?;
-        if trust.anchors.is_empty() {
+        if trust.anchors.all().is_empty() {
             return Err(invalid("the trust file holds no certificate"));
         }
         Ok(trust)
@@ -72,7 +68,7 @@ impl Trust {
     pub fn from_der<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
         let mut trust = Self::empty();
         for der in certificates {
-            trust.push_anchor(der)?;
+            trust.anchors.push(der)?;
         }
         Ok(trust)
     }
@@ -193,23 +189,7 @@ impl Trust {
 
     /// The trusted authorities, and those that these certificates are of.
     pub(super) fn issuers<'a>(&'a self, others: &'a [CertificateDer<'_>]) -> Vec<Issuer<'a>> {
-        let trusted = self.anchors.iter().zip(&self.certificates);
-        let trusted = trusted.filter_map(|(anchor, certificate)| Issuer::of_anchor(anchor, certificate));
-        trusted.chain(others.iter().filter_map(Issuer::of_der)).collect()
-    }
-
-    /// The certificate of a trusted authority that has not ended at this time: a renewed one may have the same name
-    /// and key. When it began does not count, as a renewed one is trusted for what was signed before.
-    ///
-    /// # Errors
-    /// [`Code::CertIssuerExpired`].
-    pub(super) fn valid_anchor(&self, anchor: &TrustAnchor<'_>, at: UnixTime) -> Result<&CertificateDer<'static>> {
-        let same = |one: &TrustAnchor<'_>| {
-            one.subject == anchor.subject && one.subject_public_key_info == anchor.subject_public_key_info
-        };
-        let is_valid = |place: &usize| same(&self.anchors[*place]) && at.as_secs() <= self.ends[*place];
-        let found = (0..self.anchors.len()).find(is_valid);
-        found.map(|place| &self.certificates[place]).ok_or_else(|| Error::new(Code::CertIssuerExpired))
+        self.anchors.issuers().chain(others.iter().filter_map(Issuer::of_der)).collect()
     }
 
     /// Sets how office number and kind are read.
@@ -249,14 +229,12 @@ impl Trust {
 
     /// The trusted certificates.
     pub fn certificates(&self) -> &[CertificateDer<'static>] {
-        &self.certificates
+        self.anchors.certificates()
     }
 
     fn empty() -> Self {
         Self {
-            anchors: Vec::new(),
-            certificates: Vec::new(),
-            ends: Vec::new(),
+            anchors: Anchors::default(),
             lists: Lists::default(),
             lists_required: false,
             policies: Vec::new(),
@@ -289,25 +267,12 @@ impl Trust {
         if certificates.is_empty() && lists.is_empty() {
             return Err(invalid("the trust file holds no certificate and no revocation list"));
         }
-        certificates.iter().try_for_each(|der| self.push_anchor(der))?;
+        certificates.iter().try_for_each(|der| self.anchors.push(der))?;
         match self.lists.push_usable(lists.iter().map(AsRef::as_ref), None) {
             // The certificates beside it count, and it has a notice.
             Err(_) if !certificates.is_empty() => Ok(()),
             outcome => outcome,
         }
-    }
-
-    fn push_anchor(&mut self, der: &[u8]) -> Result<()> {
-        let certificate = CertificateDer::from(der.to_vec());
-        let anchor = webpki::anchor_from_trusted_cert(&certificate)
-            .map_err(|error| invalid("a trusted certificate is malformed").with_source(error))?
-            .to_owned();
-        self.anchors.push(anchor);
-        let end = |parsed: Certificate| parsed.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
-        // What cannot be read to see its end was read by the verifier.
-        self.ends.push(parse(&certificate).map_or(u64::MAX, end));
-        self.certificates.push(certificate);
-        Ok(())
     }
 }
 

@@ -178,7 +178,7 @@ impl Trust {
         let judge = Judge::new(self, chain, at, signed, &algorithms);
         let accept = |path: &VerifiedPath<'_>| judge.accept(path);
         let built = EndEntityCert::try_from(chain.leaf).and_then(|entity| {
-            let (anchors, intermediates) = (&self.anchors, chain.intermediates);
+            let (anchors, intermediates) = (self.anchors.all(), chain.intermediates);
             let purpose = chain.purpose;
             entity.verify_for_usage(&algorithms, anchors, intermediates, at, purpose, None, Some(&accept)).map(|_| ())
         });

@@ -134,7 +134,8 @@ fn a_receivers_certificate_that_ended_or_was_revoked() {
     let mut wanted: Vec<_> = bad.into_iter().map(|der| (der, Code::CertRevoked)).collect();
     wanted.push((late, Code::CertExpired));
     let mut found = refused;
-    (wanted.sort_by(|a, b| a.0.cmp(&b.0)), found.sort_by(|a, b| a.0.cmp(&b.0)));
+    wanted.sort_by(|a, b| a.0.cmp(&b.0));
+    found.sort_by(|a, b| a.0.cmp(&b.0));
     let codes = |all: &[(Vec<u8>, Code)]| all.iter().map(|(_, code)| *code).collect::<Vec<_>>();
     assert_eq!(codes(&found), codes(&wanted));
     assert!(found == wanted);

@@ -85,6 +85,11 @@ impl List {
         self.scope.as_ref().is_none_or(|scope| scope.covers(certificate, is_leaf))
     }
 
+    /// Whether it speaks of the same certificates as the other one.
+    pub(in super::super) fn has_scope_of(&self, other: &Self) -> bool {
+        self.scope == other.scope
+    }
+
     /// The error of a list that bears an authority's name without its signature.
     pub(in super::super) fn stray(&self, namesakes: &[&Issuer<'_>]) -> Error {
         let is_other = |key: &Vec<u8>| namesakes.iter().all(|one| one.key_id().is_some_and(|own| own != *key));

@@ -10,7 +10,7 @@ use super::form;
 use crate::error::Result;
 use crate::keys::parse::parse;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
     leaves_only: bool,
     authorities_only: bool,

@@ -113,6 +113,14 @@ row part-of-authorities CPL_E_CRL_MISSING part-1.pem one.pem authorities require
 list one offices/list.crl "$(part 1 onlyuser=TRUE)"
 row part-of-offices CPL_E_CERT_REVOKED part-1.pem one.pem offices required
 
+# A certificate that names no part may be in any of them.
+issue one any-part leaf.key "$SUBJECT" "$LEAF"
+revoke one any-part.pem keyCompromise
+mkdir any-part
+list one any-part/2.crl "$(part 2)" -crl_lastupdate "$(stamp -1)" -crl_nextupdate "$(stamp 9)"
+cp parts/1.crl any-part
+row in-any-part CPL_E_CERT_REVOKED any-part.pem one.pem any-part required
+
 # An authority's renewed key, signed by its old one.
 issue one cross three.key '/CN=Vector Root' "$CA_EXT"
 cat of-three.pem cross.pem > crossed.chain
