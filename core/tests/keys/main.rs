@@ -12,6 +12,8 @@ mod file;
 mod forms;
 mod host;
 mod lists;
+#[cfg(unix)]
+mod mailed;
 mod renewal;
 mod robust;
 mod secrets;
