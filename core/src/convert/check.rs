@@ -1,7 +1,9 @@
 //! The checks of one field, all of them from the layout's table.
 
 use super::value::{is_of_type, is_zero_filled};
+use crate::file::is_invisible;
 use crate::finding::{Finding, Rule};
+use crate::record::guard;
 use crate::spec::{Field, FieldType, Required};
 use crate::text::{self, Encoding};
 
@@ -27,6 +29,13 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
         free_text(field, bytes, encoding, row, push);
         return;
     }
+    let bytes = match guard::unmarked(bytes).filter(|inside| is_right(field, inside)) {
+        Some(inside) => {
+            say(Rule::FieldTextMark, String::new());
+            inside
+        }
+        None => bytes,
+    };
     if let Some((position, character)) = control(encoding, bytes) {
         push(at_control(Some(field), row, position, character));
         return;
@@ -55,10 +64,12 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
                 bytes = half_width.as_bytes();
             }
             _ => {
-                let rule = match beside(field, encoding, bytes) {
-                    Some(rule) => rule,
-                    None if has_wrong_length(field, bytes) => Rule::FieldLength,
-                    None => type_rule(field.kind),
+                let rule = if has_blanks(field, encoding, bytes) {
+                    Rule::FieldBlanks
+                } else if has_wrong_length(field, bytes) {
+                    Rule::FieldLength
+                } else {
+                    type_rule(field.kind)
                 };
                 let parameter = field.length.map(|length| length.to_string()).unwrap_or_default();
                 say(rule, parameter);
@@ -74,20 +85,33 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     }
 }
 
-/// What stands beside a value that is right without it: blanks that fill it up, or the sign with which programs keep
-/// spreadsheets from changing it.
-fn beside(field: &Field, encoding: Encoding, bytes: &[u8]) -> Option<Rule> {
-    let marked = bytes.strip_prefix(b"'").unwrap_or(bytes).trim_ascii();
-    let marked = marked.strip_prefix(b"=T(\"").and_then(|rest| rest.strip_suffix(b"\")")).unwrap_or(marked);
-    let is_marked = !marked.is_empty() && (bytes.len() != bytes.trim_ascii().len() || marked.len() != bytes.len());
-    let has_sign = bytes.iter().any(|byte| matches!(byte, b'\'' | b'=' | b'\t'));
-    if has_sign && is_marked && is_of_type(field, marked) {
-        return Some(Rule::FieldTextMark);
+/// Whether it is what the field holds, be it of another length.
+fn is_right(field: &Field, bytes: &[u8]) -> bool {
+    match field.constant {
+        Some(constant) => bytes == constant.as_bytes(),
+        None => is_of_type(field, bytes) || field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)),
     }
-    let text = text::decode(encoding, bytes).ok()?;
-    let bare = text.trim();
-    let is_right = bare.is_empty() || is_of_type(field, bare.as_bytes());
-    (bare.len() < text.len() && is_right).then_some(Rule::FieldBlanks)
+}
+
+/// Whether nothing but blanks, or characters that cannot be seen, stand beside a value that is right without them.
+fn has_blanks(field: &Field, encoding: Encoding, bytes: &[u8]) -> bool {
+    let is_bare = |encoding: Encoding| {
+        // In CP932 the no-break space of other code pages is no character.
+        let inside = if encoding == Encoding::Cp932 { trim_no_break(bytes) } else { bytes };
+        let Ok(text) = text::decode(encoding, inside) else { return false };
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        bare.len() < text.len() + bytes.len() - inside.len() && (bare.is_empty() || is_right(field, bare.as_bytes()))
+    };
+    // Characters that cannot be seen may be all by which a file could be told to be UTF-8.
+    is_bare(encoding) || is_bare(Encoding::Utf8)
+}
+
+fn trim_no_break(bytes: &[u8]) -> &[u8] {
+    const NO_BREAK: u8 = 0xA0;
+    let is_other = |byte: &u8| *byte != NO_BREAK;
+    let start = bytes.iter().position(is_other).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(is_other).map_or(start, |last| last + 1);
+    &bytes[start..end]
 }
 
 /// Digits of which only the count is wrong are reported as a wrong length.
@@ -148,6 +172,11 @@ fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, 
         push(at(Rule::TextUtf8, field, row));
         return;
     }
+    if let Some(way) = text::escape(bytes) {
+        push(at(Rule::TextEscaped, field, row).with_parameter(way.name()));
+    } else if text::is_lost(encoding, bytes) {
+        push(at(Rule::TextLost, field, row));
+    }
     let seen = text::scan(encoding, bytes);
     if let Some((position, character)) = seen.control {
         push(at_control(Some(field), row, position, character));
@@ -178,9 +207,13 @@ mod tests {
             ("insured_person_number", "'0000000101", Rule::FieldTextMark),
             ("insured_person_number", "\t0000000101", Rule::FieldTextMark),
             ("insured_person_number", "0000000101\t", Rule::FieldTextMark),
-            ("insured_person_number", "=T(\"0000000101\")", Rule::FieldTextMark),
+            ("per_diem_days", "'1111111111111111111111111111111", Rule::FieldTextMark),
+            ("csv_version", "'202407", Rule::FieldTextMark),
             ("insured_person_number", "0000000101 ", Rule::FieldBlanks),
             ("insured_person_number", "0000000101\u{3000}", Rule::FieldBlanks),
+            ("insured_person_number", "\u{A0}0000000101", Rule::FieldBlanks),
+            ("insured_person_number", "\u{200B}0000000101\u{FEFF}", Rule::FieldBlanks),
+            ("csv_version", "\u{FEFF}202407", Rule::FieldBlanks),
             ("created_date", " 20251104", Rule::FieldBlanks),
             ("service_start_time", "'0900", Rule::FieldTextMark),
             ("per_diem_days", "   ", Rule::FieldBlanks),

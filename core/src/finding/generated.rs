@@ -118,10 +118,38 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvDigitsLost,
-    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="..."). The value inside was read.
+    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="..." or =T("...")). The value inside was read.
     ///
     /// 標準仕様4.1 ファイル形式
     CsvFormulaGuard,
+    /// `csv.title_line`: Lines that are no data, such as a title, stand above the rows. All rows were read without them.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvTitleLine,
+    /// `csv.header_again`: There is a header among the rows. All rows were read without it.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvHeaderAgain,
+    /// `csv.other_line`: There is a line that is no data, such as a total or a note. All rows were read without it.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvOtherLine,
+    /// `csv.row_mark`: The rows are separated by {}, not by line ends (CRLF), so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvRowMark,
+    /// `csv.shifted`: Every item is one place off, so the file cannot be read: the rows begin with an item too many, or lack the first one, the CSV version.
+    ///
+    /// CSVファイルレイアウト定義書
+    CsvShifted,
+    /// `csv.escaped`: Every Japanese character is written in a form such as `{}`, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 文字コード
+    CsvEscaped,
+    /// `csv.garbled`: Every Japanese character is garbled: the file was opened in another encoding and saved.
+    ///
+    /// 標準仕様4.1 文字コード
+    CsvGarbled,
     /// `findings.capped`: {} more findings were left out because there are too many.
     ///
     /// 本ソフトウェアの上限
@@ -150,6 +178,14 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     TextUtf8,
+    /// `text.escaped`: Characters of the item are written in another form (`{}`).
+    ///
+    /// 標準仕様4.1 文字コード
+    TextEscaped,
+    /// `text.lost`: Characters of the item are lost: there are question marks in their place.
+    ///
+    /// 標準仕様4.1 文字コード
+    TextLost,
     /// `version.unknown`: The CSV version is not official or not supported. The file was read with the layout of 202407.
     ///
     /// 標準仕様4.1 CSVバージョン
@@ -182,11 +218,11 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDigits,
-    /// `field.blanks`: The item has blanks before or behind its value, or only blanks.
+    /// `field.blanks`: The item has blanks, or characters that cannot be seen, before or behind its value, or nothing else.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldBlanks,
-    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("...")).
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (' or a tab). The value without it was read.
     ///
     /// 標準仕様4.1 ファイル形式
     FieldTextMark,
@@ -668,6 +704,13 @@ impl Rule {
         Self::CsvSpreadsheet,
         Self::CsvDigitsLost,
         Self::CsvFormulaGuard,
+        Self::CsvTitleLine,
+        Self::CsvHeaderAgain,
+        Self::CsvOtherLine,
+        Self::CsvRowMark,
+        Self::CsvShifted,
+        Self::CsvEscaped,
+        Self::CsvGarbled,
         Self::FindingsCapped,
         Self::TextUndecodable,
         Self::TextGaiji,
@@ -675,6 +718,8 @@ impl Rule {
         Self::TextUnmappable,
         Self::TextControl,
         Self::TextUtf8,
+        Self::TextEscaped,
+        Self::TextLost,
         Self::VersionUnknown,
         Self::VersionUnsupported,
         Self::VersionMixed,
@@ -1159,10 +1204,87 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "が、表計算ソフト用の数式（=\"…\"）の形で出力されています。中の値を読み込みました。",
-                remedy_ja: "=\"…\" を付けずに、値だけを出力してください。",
-                message_en: "The item is written as a formula for spreadsheets (=\"...\"). The value inside was read.",
-                remedy_en: "Write the value alone, without =\"...\".",
+                message_ja: "が、表計算ソフト用の数式（=\"…\"または=T(\"…\")）の形で出力されています。中の値を読み込みました。",
+                remedy_ja: "数式にせずに、値だけを出力してください。",
+                message_en: "The item is written as a formula for spreadsheets (=\"...\" or =T(\"...\")). The value inside was read.",
+                remedy_en: "Write the value alone, not as a formula.",
+            },
+            Self::CsvTitleLine => &Entry {
+                id: "csv.title_line",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "データの行の前に、表題などの行があります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "表題などの行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "Lines that are no data, such as a title, stand above the rows. All rows were read without them.",
+                remedy_en: "Delete those lines, or export the file again.",
+            },
+            Self::CsvHeaderAgain => &Entry {
+                id: "csv.header_again",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "データの行の途中に、見出し行がもう一度あります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "見出し行をすべて削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "There is a header among the rows. All rows were read without it.",
+                remedy_en: "Delete every header, or export the file again.",
+            },
+            Self::CsvOtherLine => &Entry {
+                id: "csv.other_line",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "合計や注記など、データではない行があります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "データではない行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "There is a line that is no data, such as a total or a note. All rows were read without it.",
+                remedy_en: "Delete the lines that are no data, or export the file again.",
+            },
+            Self::CsvRowMark => &Entry {
+                id: "csv.row_mark",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "行の区切りが改行（CRLF）ではなく{}のため、読み込めません。",
+                remedy_ja: "元のソフトウェアから、改行コードをCRLFにして出力し直してください。",
+                message_en: "The rows are separated by {}, not by line ends (CRLF), so the file cannot be read.",
+                remedy_en: "Export it again with CRLF at the end of each row.",
+            },
+            Self::CsvShifted => &Entry {
+                id: "csv.shifted",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書",
+                since: None,
+                until: None,
+                message_ja: "項目が一つずつずれているため、読み込めません。行の先頭に余分な項目があるか、先頭の項目（CSVバージョン）がありません。",
+                remedy_ja: "行番号などの余分な項目を付けずに、CSVバージョンから始まる形で出力し直してください。",
+                message_en: "Every item is one place off, so the file cannot be read: the rows begin with an item too many, or lack the first one, the CSV version.",
+                remedy_en: "Export it again so that each row begins with the CSV version, without a row number or the like.",
+            },
+            Self::CsvEscaped => &Entry {
+                id: "csv.escaped",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "日本語の文字がすべて「{}」のような形に置き換わっているため、読み込めません。",
+                remedy_ja: "メールの本文やWebの画面を経由せず、元のソフトウェアから、文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "Every Japanese character is written in a form such as `{}`, so the file cannot be read.",
+                remedy_en: "Export it again in MS932 (Shift-JIS), not by way of a mail's text or a web page.",
+            },
+            Self::CsvGarbled => &Entry {
+                id: "csv.garbled",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "日本語の文字がすべて文字化けしています。別の文字コードとして開いて保存されたためです。",
+                remedy_ja: "文字化けしたファイルは元に戻せません。元のソフトウェアから、文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "Every Japanese character is garbled: the file was opened in another encoding and saved.",
+                remedy_en: "It cannot be restored: export the file again in MS932 (Shift-JIS).",
             },
             Self::FindingsCapped => &Entry {
                 id: "findings.capped",
@@ -1240,6 +1362,28 @@ impl Rule {
                 remedy_ja: "ファイル全体の文字コードをMS932（Shift-JIS）にして出力し直してください。",
                 message_en: "The item is UTF-8 although the file is MS932: its text is garbled.",
                 remedy_en: "Write the whole file in MS932 (Shift-JIS).",
+            },
+            Self::TextEscaped => &Entry {
+                id: "text.escaped",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "の文字が、「{}」のような形に置き換わっています。",
+                remedy_ja: "元の文字で入力し直してください。",
+                message_en: "Characters of the item are written in another form (`{}`).",
+                remedy_en: "Enter the characters themselves.",
+            },
+            Self::TextLost => &Entry {
+                id: "text.lost",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "の文字が失われ、「？」などに置き換わっています。",
+                remedy_ja: "元の文字で入力し直してください。",
+                message_en: "Characters of the item are lost: there are question marks in their place.",
+                remedy_en: "Enter the text again.",
             },
             Self::VersionUnknown => &Entry {
                 id: "version.unknown",
@@ -1335,20 +1479,20 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "の前後に空白があります。",
+                message_ja: "の前後に空白（目に見えない文字を含む）があります。",
                 remedy_ja: "空白を付けずに出力してください。値がないときは、空のままにしてください。",
-                message_en: "The item has blanks before or behind its value, or only blanks.",
+                message_en: "The item has blanks, or characters that cannot be seen, before or behind its value, or nothing else.",
                 remedy_en: "Write the value without them, and nothing where there is none.",
             },
             Self::FieldTextMark => &Entry {
                 id: "field.text_mark",
-                severity: Severity::Error,
+                severity: Severity::Warning,
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、タブ、=T(\"…\")）が付いています。",
+                message_ja: "に、表計算ソフトで文字列として扱うための記号（'またはタブ）が付いています。記号を除いた値を読み込みました。",
                 remedy_ja: "記号を付けずに、値だけを出力してください。",
-                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"...\")).",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (' or a tab). The value without it was read.",
                 remedy_en: "Write the value alone.",
             },
             Self::FieldAlnum => &Entry {

@@ -18,6 +18,10 @@ impl Rule {
                 | Self::CsvNoCommas
                 | Self::CsvQuotedLines
                 | Self::CsvOtherKind
+                | Self::CsvShifted
+                | Self::CsvRowMark
+                | Self::CsvEscaped
+                | Self::CsvGarbled
                 | Self::CsvWorkbook
                 | Self::CsvNotCsv
                 | Self::CsvBinary

@@ -6,12 +6,15 @@
 
 mod encoding;
 mod format;
+mod garbled;
 mod kind;
 mod quoted;
+mod row_mark;
 mod separator;
 
 use self::separator::Separator;
 pub(super) use self::separator::is_sep_line;
+use super::lead;
 use crate::finding::{Finding, Rule};
 use crate::spec::Layout;
 
@@ -30,10 +33,20 @@ pub(super) fn foreign(head: &[u8], layout: &'static Layout) -> Option<Finding> {
     if let Some(name) = encoding::name(head) {
         return Some(Finding::new(Rule::CsvEncoding).with_parameter(name));
     }
+    if let Some(finding) = garbled::finding(text) {
+        return Some(finding);
+    }
+    let text = &text[lead::end(text, width)..];
     let kinds = kind::other(text, layout);
     if !kinds.is_empty() {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         return Some(Finding::new(Rule::CsvOtherKind).with_parameter(names.join(", ")));
+    }
+    if kind::is_shifted(text, layout) {
+        return Some(Finding::new(Rule::CsvShifted));
+    }
+    if let Some(mark) = row_mark::of(text, width) {
+        return Some(Finding::new(Rule::CsvRowMark).with_parameter(mark));
     }
     if separator::begins_as_csv(text, width) {
         return None;
