@@ -111,7 +111,15 @@ def file_cases(rows_of):
     yield "version-mixed", case("records of two versions", "version.mixed",
                                 deletion + "202208" + deletion[6:].replace(CHIE.insured, "H000000304"), 2, 1,
                                 name_of("DLTPLAN"))
-    yield "name-grammar", case("a serial of 12 digits", "name.grammar", data, file=name_of("UPPLAN", serial=SERIAL[:12]))
+    good = name_of("UPPLAN")
+    yield "name-grammar", case("a name of the sender's own", "name.grammar", data, file=f"UPPLAN_{MONTH}.CSV")
+    for part, why, odd in (
+            ("serial", "the 60th second", good.replace(SERIAL, SERIAL[:12] + "60")),
+            ("month", "a 13th month", good.replace(MONTH, "202513")),
+            ("office", "an office number of 9 digits", good.replace(PLANNER.number, PLANNER.number[:9])),
+            ("service_type", "a service type of one digit", good.replace(f"_{PLANNER.service_type}_", "_4_")),
+            ("count", "one service type left out", good.replace(f"_{PLANNER.service_type}_", "_", 1))):
+        yield f"name-part-{part}".replace("_", "-"), case(why, f"name.part_{part}", data, file=odd)
     yield "name-kind", case("a kind of the sender's own", "name.kind", data, file=name_of("UPKHON"))
     yield "name-case", case("the extension in small letters", "name.case", data, file=name_of("UPPLAN", extension=".csv"))
     plan = name_of("UPPLAN")

@@ -15,7 +15,8 @@ Fault = namedtuple("Fault", "rule severity file row item_number")
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
 csv.no_commas csv.quoted_lines csv.title_line csv.header_again csv.other_line csv.row_mark csv.shifted csv.escaped csv.garbled csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
 version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.date field.month field.time field.integer
-field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
+field.decimal field.code field.flags31 field.postal field.constant name.grammar name.part_count name.part_month name.part_office
+name.part_service_type name.part_serial name.part_branch name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
 unit.attachment_empty unit.attachment_ending unit.attachment_json unit.unfinished unit.packed unit.other_ending row.required row.number_range row.date_month row.equipment_code
@@ -292,7 +293,9 @@ def unit_faults(files):
         if not re.fullmatch(r"[^\\/:*?\"<>|\x00-\x1f]{1,200}", name) or name.startswith(".") \
                 or len(name.encode()) > 120:
             found.append(fault("unit.attachment_name", name))
-        if name.startswith("UPKIHON_IMAGE") and tables and not any(name.encode() in data for data in tables.values()):
+        if name.startswith("UPKIHON_IMAGE") and not re.search(r"_\d{4}\.", name):
+            found.append(fault("name.part_branch", name))
+        elif name.startswith("UPKIHON_IMAGE") and tables and not any(name.encode() in data for data in tables.values()):
             found.append(fault("unit.image_surplus", name))
     if not any(each.rule == "unit.month_mixed" for each in found):
         found += between_files(tables, parts)

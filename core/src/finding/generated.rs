@@ -466,10 +466,34 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 第7表 合計行
     TableTotalSum,
-    /// `name.grammar`: The file name does not follow the standard's rules.
+    /// `name.grammar`: The file name does not follow the standard's rules (KIND_..._SERIAL.CSV, with nothing around it).
     ///
     /// 標準仕様4.1 ファイル名
     NameGrammar,
+    /// `name.part_count`: The file name does not have its {} parts with underscores between them.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartCount,
+    /// `name.part_month`: The part `{}` of the file name is no month (YYYYMM).
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartMonth,
+    /// `name.part_office`: The part `{}` of the file name is no office number: 10 half-width digits or capital letters.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartOffice,
+    /// `name.part_service_type`: The part `{}` of the file name is no service type: 2 half-width digits or capital letters.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartServiceType,
+    /// `name.part_serial`: The part `{}` of the file name is no serial: 14 digits of an existing date and time (YYYYMMDDhhmmss).
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartSerial,
+    /// `name.part_branch`: The last part `{}` of the image name is no branch number of 4 digits.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartBranch,
     /// `name.kind`: The file name begins with a kind that the standard does not have.
     ///
     /// 標準仕様4.1 ファイル名
@@ -534,7 +558,7 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル名
     NameShortForm,
-    /// `unit.serial_mixed`: The unit has a file with another serial.
+    /// `unit.serial_mixed`: The file has another serial than the other files of the unit ({}).
     ///
     /// 標準仕様4.1 送信単位
     UnitSerialMixed,
@@ -791,6 +815,12 @@ impl Rule {
         Self::TableTotalMissing,
         Self::TableTotalSum,
         Self::NameGrammar,
+        Self::NamePartCount,
+        Self::NamePartMonth,
+        Self::NamePartOffice,
+        Self::NamePartServiceType,
+        Self::NamePartSerial,
+        Self::NamePartBranch,
         Self::NameKind,
         Self::NameCase,
         Self::NameMonth,
@@ -2161,10 +2191,76 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "ファイル名が標準仕様の規則に合いません。",
+                message_ja: "ファイル名が標準仕様の規則に合いません（「種類_…_ファイル連番.CSV」の形で、前後に何も付かない名前が必要です）。",
                 remedy_ja: "標準仕様どおりのファイル名で出力し直してください。",
-                message_en: "The file name does not follow the standard's rules.",
+                message_en: "The file name does not follow the standard's rules (KIND_..._SERIAL.CSV, with nothing around it).",
                 remedy_en: "Write the file with its standard name.",
+            },
+            Self::NamePartCount => &Entry {
+                id: "name.part_count",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の部分の数が合いません。「_」で区切られた{}個の部分が必要です。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The file name does not have its {} parts with underscores between them.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartMonth => &Entry {
+                id: "name.part_month",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の年月「{}」が、年月（YYYYMM）ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no month (YYYYMM).",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartOffice => &Entry {
+                id: "name.part_office",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の事業所番号「{}」が、半角の英大文字・数字10文字ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no office number: 10 half-width digits or capital letters.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartServiceType => &Entry {
+                id: "name.part_service_type",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名のサービス種類コード「{}」が、半角の英大文字・数字2文字ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no service type: 2 half-width digits or capital letters.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartSerial => &Entry {
+                id: "name.part_serial",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名のファイル連番「{}」が、実在する日時の14桁（YYYYMMDDhhmmss）ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no serial: 14 digits of an existing date and time (YYYYMMDDhhmmss).",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartBranch => &Entry {
+                id: "name.part_branch",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "画像のファイル名の枝番「{}」が、4桁の数字ではありません。",
+                remedy_ja: "枝番を0001のような4桁の数字にしてください。",
+                message_en: "The last part `{}` of the image name is no branch number of 4 digits.",
+                remedy_en: "Make it 4 digits, such as 0001.",
             },
             Self::NameKind => &Entry {
                 id: "name.kind",
@@ -2348,10 +2444,10 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
-                remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
-                message_en: "The unit has a file with another serial.",
-                remedy_en: "Collect only files with the same serial.",
+                message_ja: "ファイル連番が、同じ送信単位のほかのファイル（{}）と異なります。",
+                remedy_ja: "一度に出力した、同じファイル連番のファイルだけをまとめてください。",
+                message_en: "The file has another serial than the other files of the unit ({}).",
+                remedy_en: "Collect only files with the same serial, as they were exported at once.",
             },
             Self::UnitOfficesMixed => &Entry {
                 id: "unit.offices_mixed",
