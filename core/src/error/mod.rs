@@ -216,22 +216,18 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {}", self.0.code.name(), self.0.code as i32, self.0.code.message_en())?;
+        write!(f, "{} ({}): ", self.0.code.name(), self.0.code as i32)?;
+        let At { file, row, item_number, offset } = &self.0.at;
+        // The place comes first: behind it are whole sentences.
+        let numbers = [("row", *row), ("item", item_number.map(u64::from)), ("byte", *offset)];
+        let numbers = numbers.into_iter().filter_map(|(what, value)| Some(format!("{what} {}", value?)));
+        let place: Vec<String> = file.iter().cloned().chain(numbers).collect();
+        if !place.is_empty() {
+            write!(f, "{}: ", place.join(", "))?;
+        }
+        f.write_str(self.0.code.message_en())?;
         if let Some(detail) = &self.0.detail {
             write!(f, " [{detail}]")?;
-        }
-        let At { file, row, item_number, offset } = &self.0.at;
-        if let Some(file) = file {
-            write!(f, " in {file}")?;
-        }
-        if let Some(row) = row {
-            write!(f, " row {row}")?;
-        }
-        if let Some(item_number) = item_number {
-            write!(f, " item {item_number}")?;
-        }
-        if let Some(offset) = offset {
-            write!(f, " at byte {offset}")?;
         }
         if let Some(code) = &self.0.relay_code {
             write!(f, " (relay: {code})")?;

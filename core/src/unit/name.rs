@@ -126,10 +126,7 @@ fn parts(kind: NameKind, rest: &str, rules: &mut Vec<Rule>) -> Result<FileName, 
         // The kind counts as a part.
         _ => return Err(wrong(Rule::NamePartCount, (count + 1).to_string())),
     };
-    let serial = Serial::new(serial)
-        .ok()
-        .filter(|serial| serial.moment().is_some())
-        .ok_or_else(|| wrong(Rule::NamePartSerial, *serial))?;
+    let serial = Serial::new(serial).map_err(|_| wrong(Rule::NamePartSerial, *serial))?;
     Ok(FileName { kind, month, from, to, serial })
 }
 
