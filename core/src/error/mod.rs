@@ -275,3 +275,23 @@ impl From<Code> for Error {
         Self::new(code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_in_front_and_behind_it_are_whole_sentences() {
+        let error = Error::path(Code::FileRead, Path::new("in/a.CSV"), std::io::Error::other("x"));
+        assert_eq!(error.to_string(), "CPL_E_FILE_READ (601): in/a.CSV: A file cannot be read.");
+        let at = At { file: Some("a.CSV".to_owned()), row: Some(3), item_number: Some(4), offset: Some(5) };
+        let error = Code::FileContent.with_detail("why").with_at(at).with_relay_code("their-code");
+        let said = "CPL_E_FILE_CONTENT (226): a.CSV, row 3, item 4, byte 5: The file cannot be read as CSV of the standard. \
+                    [why] (relay: their-code)";
+        assert_eq!(error.to_string(), said);
+        assert_eq!(
+            Error::new(Code::FileContent).to_string(),
+            said.replace("a.CSV, row 3, item 4, byte 5: ", "").split(" [").next().unwrap()
+        );
+    }
+}
