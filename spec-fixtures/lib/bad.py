@@ -37,6 +37,7 @@ def cell_cases(rows_of):
         "field-digits": ("a letter in the insurer number", "field.digits", "UPPLAN", 1, "insurer_number", "99A010"),
         "field-alnum": ("a sign in an office number", "field.alnum", "UPPLAN", 1, "provider_number", "9970000#11"),
         "field-blanks": ("an office number filled up with blanks", "field.blanks", "UPPLAN", 1, "provider_number", "9970000111 "),
+        "field-placeholder": ("a word of databases", "field.placeholder", "UPPLAN", 1, "insured_person_number", "NULL"),
         "field-text-mark": ("a sign for spreadsheets", "field.text_mark", "UPPLAN", 1, "insured_person_number", "'0000000101"),
         "field-date": ("the 32nd of October", "field.date", "UPPLAN", 1, "service_date", "20251032"),
         "field-month": ("a 13th month", "field.month", "UPPLAN", 1, "target_month", "202513"),

@@ -37,6 +37,7 @@ def shapes(text, data, rows):
         "csv-row-mark": ("line separators of Unicode between the rows", "csv.row_mark",
                          text.replace("\r\n", "\u2028").encode()),
         "csv-shifted": ("row numbers in front", "csv.shifted", form.encode(f"1,{first}\r\n2,{second}\r\n")),
+        "csv-comma-blanks": ("a blank behind each comma", "csv.comma_blanks", form.encode(text.replace(",", ", "))),
         "csv-escaped": ("characters as a web page writes them", "csv.escaped",
                         text.encode("ascii", "xmlcharrefreplace")),
         "csv-utf7": ("UTF-7", "csv.encoding", text.encode("utf-7")),

@@ -13,8 +13,8 @@ from .judge_name import mend, name_parts
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
-csv.no_commas csv.quoted_lines csv.title_line csv.header_again csv.other_line csv.row_mark csv.shifted csv.escaped csv.garbled csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
-version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.date field.month field.time field.integer
+csv.no_commas csv.quoted_lines csv.title_line csv.header_again csv.other_line csv.row_mark csv.shifted csv.comma_blanks csv.escaped csv.garbled csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
+version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.placeholder field.date field.month field.time field.integer
 field.decimal field.code field.flags31 field.postal field.constant name.grammar name.part_count name.part_month name.part_office
 name.part_service_type name.part_serial name.part_branch name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
@@ -78,6 +78,8 @@ def cell_rule(field, value):
         return "field.text_mark"
     if value.strip() != value and (not bare or bare.isalnum()):
         return "field.blanks"
+    if value in ("NULL", "-"):
+        return "field.placeholder"
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
         return "field.fullwidth"

@@ -37,6 +37,8 @@ def foreign(data):
         return "csv.row_mark"
     if re.match(rb"[0-9]{1,3},20[0-9]{4},", data):
         return "csv.shifted"
+    if data.count(b",") == data.count(b", ") > 1:
+        return "csv.comma_blanks"
     text = data.decode("latin-1")
     if len(re.findall(r"[\x01-\x08\x0e-\x19\x7f\xfd-\xff]", text)) * 20 > len(text):
         return "csv.binary"

@@ -2,7 +2,7 @@
 
 use super::value::{is_of_type, is_zero_filled};
 use crate::file::is_invisible;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, Severity};
 use crate::record::guard;
 use crate::spec::{Field, FieldType, Required};
 use crate::text::{self, Encoding};
@@ -64,7 +64,9 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
                 bytes = half_width.as_bytes();
             }
             _ => {
-                let rule = if has_blanks(field, encoding, bytes) {
+                let rule = if is_placeholder(encoding, bytes) {
+                    Rule::FieldPlaceholder
+                } else if has_blanks(field, encoding, bytes) {
                     Rule::FieldBlanks
                 } else if has_wrong_length(field, bytes) {
                     Rule::FieldLength
@@ -83,6 +85,18 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     } else if matches!(field.kind, FieldType::Integer | FieldType::Decimal) && is_zero_filled(bytes) {
         say(Rule::FieldZeroFilled, String::new());
     }
+}
+
+/// Whether a text says that a program had no value.
+pub(super) fn is_missing_value(bytes: &[u8]) -> bool {
+    matches!(bytes, b"NULL" | b"null" | b"(null)" | b"(NULL)" | b"\\N" | b"NaN" | b"<NA>" | b"undefined")
+}
+
+/// Whether a value says that there is none: what programs write, and what people do.
+fn is_placeholder(encoding: Encoding, bytes: &[u8]) -> bool {
+    const WORDS: [&str; 17] =
+        ["nan", "None", "none", "N/A", "n/a", "NA", "nil", "-", "--", "‐", "―", "－", "ー", "なし", "無", "無し", "*"];
+    is_missing_value(bytes) || text::decode(encoding, bytes).is_ok_and(|text| WORDS.contains(&&*text))
 }
 
 /// Whether it is what the field holds, be it of another length.
@@ -172,6 +186,10 @@ fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, 
         push(at(Rule::TextUtf8, field, row));
         return;
     }
+    if is_missing_value(bytes) {
+        push(at(Rule::FieldPlaceholder, field, row).with_severity(Severity::Warning));
+        return;
+    }
     if let Some(way) = text::escape(bytes) {
         push(at(Rule::TextEscaped, field, row).with_parameter(way.name()));
     } else if text::is_lost(encoding, bytes) {
@@ -222,6 +240,11 @@ mod tests {
             ("insured_person_number", "=SUM(A1)", Rule::FieldAlnum),
             ("insured_person_number", "00000 0101", Rule::FieldAlnum),
             ("created_date", "'2025/11/04", Rule::FieldDate),
+            ("created_date", "NULL", Rule::FieldPlaceholder),
+            ("service_start_time", "-", Rule::FieldPlaceholder),
+            ("units", "なし", Rule::FieldPlaceholder),
+            ("per_diem_days", "\\N", Rule::FieldPlaceholder),
+            ("plan_staff_name", "NULL", Rule::FieldPlaceholder),
         ] {
             assert_eq!(rules(id, text), [rule], "{id} {text:?}");
         }

@@ -170,7 +170,8 @@ impl Parser {
         if ends && !is_all && end - start < WINDOW {
             return false;
         }
-        if text::is_utf8(&table.source[start..end], is_all && ends) {
+        let part = &table.source[start..end];
+        if text::is_utf8(part, is_all && ends) || text::is_mostly_utf8(part) {
             self.findings.push(Finding::new(Rule::CsvUtf8));
             self.set_encoding(table, Encoding::Utf8);
         } else {

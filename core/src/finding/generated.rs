@@ -142,6 +142,10 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書
     CsvShifted,
+    /// `csv.comma_blanks`: A blank follows every comma, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvCommaBlanks,
     /// `csv.escaped`: Every Japanese character is written in a form such as `{}`, so the file cannot be read.
     ///
     /// 標準仕様4.1 文字コード
@@ -226,6 +230,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     FieldTextMark,
+    /// `field.placeholder`: The item holds a word or sign for a value that is missing, such as NULL or a hyphen.
+    ///
+    /// CSVファイルレイアウト定義書 書式
+    FieldPlaceholder,
     /// `field.alnum`: The item contains characters other than half-width letters and digits.
     ///
     /// CSVファイルレイアウト定義書 書式
@@ -733,6 +741,7 @@ impl Rule {
         Self::CsvOtherLine,
         Self::CsvRowMark,
         Self::CsvShifted,
+        Self::CsvCommaBlanks,
         Self::CsvEscaped,
         Self::CsvGarbled,
         Self::FindingsCapped,
@@ -754,6 +763,7 @@ impl Rule {
         Self::FieldDigits,
         Self::FieldBlanks,
         Self::FieldTextMark,
+        Self::FieldPlaceholder,
         Self::FieldAlnum,
         Self::FieldDate,
         Self::FieldMonth,
@@ -1294,6 +1304,17 @@ impl Rule {
                 message_en: "Every item is one place off, so the file cannot be read: the rows begin with an item too many, or lack the first one, the CSV version.",
                 remedy_en: "Export it again so that each row begins with the CSV version, without a row number or the like.",
             },
+            Self::CsvCommaBlanks => &Entry {
+                id: "csv.comma_blanks",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "すべてのカンマの後に空白が入っているため、読み込めません。",
+                remedy_ja: "カンマの後に空白を入れずに、出力し直してください。",
+                message_en: "A blank follows every comma, so the file cannot be read.",
+                remedy_en: "Export it again without blanks behind the commas.",
+            },
             Self::CsvEscaped => &Entry {
                 id: "csv.escaped",
                 severity: Severity::Error,
@@ -1524,6 +1545,17 @@ impl Rule {
                 remedy_ja: "記号を付けずに、値だけを出力してください。",
                 message_en: "The item has a mark that makes a spreadsheet take it for text (' or a tab). The value without it was read.",
                 remedy_en: "Write the value alone.",
+            },
+            Self::FieldPlaceholder => &Entry {
+                id: "field.placeholder",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書 書式",
+                since: None,
+                until: None,
+                message_ja: "に、値がないことを表す文字（NULL、-など）が入っています。",
+                remedy_ja: "値がないときは、空のまま出力してください。",
+                message_en: "The item holds a word or sign for a value that is missing, such as NULL or a hyphen.",
+                remedy_en: "Write nothing where there is no value.",
             },
             Self::FieldAlnum => &Entry {
                 id: "field.alnum",

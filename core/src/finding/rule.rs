@@ -20,6 +20,7 @@ impl Rule {
                 | Self::CsvOtherKind
                 | Self::CsvShifted
                 | Self::CsvRowMark
+                | Self::CsvCommaBlanks
                 | Self::CsvEscaped
                 | Self::CsvGarbled
                 | Self::CsvWorkbook

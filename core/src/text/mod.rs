@@ -17,7 +17,7 @@ mod table;
 pub(crate) mod word;
 
 pub(crate) use escaped::{Escape, escape, is_lost};
-pub(crate) use guess::{is_utf8, is_utf8_item};
+pub(crate) use guess::{is_mostly_utf8, is_utf8, is_utf8_item};
 pub(crate) use scan::{control, is_plain, scan};
 pub use substitute::substitute;
 

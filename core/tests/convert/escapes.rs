@@ -78,3 +78,25 @@ fn encodings_of_other_countries_are_named() {
         assert_eq!(said(&cp932(&plan([text, text, text]))), [], "{text}");
     }
 }
+
+/// One byte that was damaged does not garble the whole file: only its item is told, beside the encoding.
+#[test]
+fn a_damaged_byte_of_a_utf8_file_is_told_at_its_item() {
+    let text = plan(["見本ヘルパーステーション", "架空の森居宅介護支援", "見本花子"]);
+    let at = text.find('森').unwrap();
+    let mut bytes = text.into_bytes();
+    bytes[at + 1] = b'?';
+    let file = read(Kind::Up1kyo, bytes).unwrap();
+    let said: Vec<_> = file.findings.iter().map(|finding| (finding.rule(), finding.item_number())).collect();
+    assert!(said.contains(&(Rule::CsvUtf8, None)) && said.contains(&(Rule::TextUndecodable, Some(7))), "{said:?}");
+    assert_eq!(file.table.row(0).unwrap().text(5).unwrap(), "見本ヘルパーステーション");
+}
+
+/// What databases write for no value.
+#[test]
+fn words_for_no_value_are_told() {
+    let found = read(Kind::Up1kyo, plan(["NULL", "見本", "null"]).as_bytes()).unwrap().findings;
+    let told: Vec<_> = found.iter().filter(|finding| finding.rule() == Rule::FieldPlaceholder).collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|finding| finding.severity() == Severity::Warning));
+}

@@ -110,3 +110,38 @@ fn full_width_digits_and_numbers_of_columns() {
         assert_eq!(told(&cp932(&[header, ROW].concat())), (1, vec![(Rule::CsvHeader, Some(1))]), "{header}");
     }
 }
+
+#[test]
+fn other_separators_and_blanks_behind_commas_are_named() {
+    for (sign, name) in [
+        (":", ":"),
+        ("^", "^"),
+        ("~", "~"),
+        ("、", "、"),
+        ("､", "､"),
+        ("||", "|"),
+        ("\x1F", "US 0x1F"),
+        ("\x01", "SOH 0x01"),
+    ] {
+        let text = ROW.replace(',', sign).repeat(3);
+        // A half-width comma may be a part of names in CP932.
+        let in_cp932 = if sign == "､" { None } else { Some(cp932(&text)) };
+        for bytes in in_cp932.into_iter().chain([text.into_bytes()]) {
+            let found = read(Kind::Dltjsk, bytes).unwrap().findings;
+            let said: Vec<_> = found.iter().map(|finding| (finding.rule(), finding.parameter())).collect();
+            assert_eq!(said, [(Rule::CsvSeparator, Some(name))], "{sign:?}");
+        }
+    }
+    assert_eq!(told(ROW.replace(',', ", ").repeat(3).as_bytes()), (0, vec![(Rule::CsvCommaBlanks, None)]));
+}
+
+/// A text of one kana 10 MB long, which is neither a picture nor another encoding.
+#[test]
+fn a_cell_of_ten_megabytes_is_a_text() {
+    let text = format!("202407,990010,0000000101,20251104,,\"{}\",,\r\n", "あ".repeat(5_000_000));
+    for bytes in [cp932(&text), text.into_bytes()] {
+        let file = read(Kind::Up1kyo, bytes).unwrap();
+        assert_eq!(file.table.len(), 1);
+        assert!(!file.findings.iter().any(|finding| finding.rule().is_of_foreign_file()));
+    }
+}
