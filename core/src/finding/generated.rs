@@ -226,7 +226,7 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldBlanks,
-    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (' or a tab). The value without it was read.
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', = or a tab). The value without it was read.
     ///
     /// 標準仕様4.1 ファイル形式
     FieldTextMark,
@@ -1541,9 +1541,9 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "に、表計算ソフトで文字列として扱うための記号（'またはタブ）が付いています。記号を除いた値を読み込みました。",
+                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、=、タブ）が付いています。記号を除いた値を読み込みました。",
                 remedy_ja: "記号を付けずに、値だけを出力してください。",
-                message_en: "The item has a mark that makes a spreadsheet take it for text (' or a tab). The value without it was read.",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (', = or a tab). The value without it was read.",
                 remedy_en: "Write the value alone.",
             },
             Self::FieldPlaceholder => &Entry {

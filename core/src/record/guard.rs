@@ -17,12 +17,17 @@ pub(crate) fn formula(cell: &[u8]) -> Option<Range<usize>> {
     FORMULAS.iter().chain(&QUOTED_FORMULAS).find_map(of)
 }
 
-/// A content without the sign that makes a spreadsheet take it for text: an apostrophe before it, or a tab beside
-/// it. `None` where there is none, or nothing else.
+/// A content without the sign that makes a spreadsheet take it for text, or is meant to: an apostrophe or an equals
+/// sign before it, or a tab beside it. `None` where there is none, or nothing else.
 pub(crate) fn unmarked(content: &[u8]) -> Option<&[u8]> {
-    let bare = content.strip_prefix(b"'").unwrap_or(content).trim_ascii();
-    let has_mark = content.starts_with(b"'") || content.contains(&b'\t');
+    let bare = content[mark(content)..].trim_ascii();
+    let has_mark = mark(content) > 0 || content.contains(&b'\t');
     (has_mark && !bare.is_empty() && bare.len() < content.len() && !bare.contains(&b'"')).then_some(bare)
+}
+
+/// How long the sign before a content is.
+fn mark(content: &[u8]) -> usize {
+    usize::from(matches!(content.first(), Some(b'\'' | b'=')))
 }
 
 /// Where the value is in a cell that was seen to be one of these.
@@ -33,7 +38,7 @@ pub(super) fn inside(cell: &[u8]) -> Range<usize> {
     let quote = usize::from(cell.len() > 1 && cell.starts_with(b"\"") && cell.ends_with(b"\""));
     let content = &cell[quote..cell.len() - quote];
     let Some(bare) = unmarked(content) else { return quote..cell.len() - quote };
-    let mark = usize::from(content.starts_with(b"'"));
+    let mark = mark(content);
     let start = quote + mark + content[mark..].len() - content[mark..].trim_ascii_start().len();
     start..start + bare.len()
 }
@@ -55,11 +60,13 @@ mod tests {
             "0123\t",
             "\" \t0123\"",
             "'\t0123 ",
+            "=0123",
+            "\"=0123\"",
         ] {
             assert_eq!(&cell[inside(cell.as_bytes())], "0123", "{cell}");
         }
         assert_eq!(formula(b"=\"\""), Some(2..2));
-        for other in ["0123", "'", "\t", "=T(0123)", "=\"01\"23\"", "\"0123\"", "0'123", " 0123"] {
+        for other in ["0123", "'", "=", "\t", "=\"01\"23\"", "\"0123\"", "0'123", " 0123"] {
             assert!(formula(other.as_bytes()).is_none() && unmarked(other.as_bytes()).is_none(), "{other}");
         }
     }

@@ -56,8 +56,8 @@ pub(super) fn kind<R: Read + Seek>(reader: &mut R) -> Option<Error> {
     archive.or(is_lzh.then_some("LZH")).map(|name| Code::Packed.with_detail(name))
 }
 
-/// Whether the bytes were changed on the way as if they were text: every LF has a CR before it, or none has, or bytes
-/// that are no UTF-8 were replaced. The signature alone holds several LF by chance.
+/// Whether the bytes were changed on the way as if they were text: every LF has a CR before it, or none has, or they
+/// were written as UTF-8, with what is none replaced or each byte as a character. The signature alone holds several LF by chance.
 pub(super) fn is_changed_as_text<R: Read + Seek>(reader: &mut R) -> bool {
     let mut changes = Changes::default();
     if reader.seek(SeekFrom::Start(0)).is_err() {
@@ -88,6 +88,8 @@ struct Changes {
     returns: u64,
     pairs: u64,
     replaced: u64,
+    /// Bytes with which UTF-8 begins the characters of Western code pages.
+    leads: u64,
     high: u64,
     last: u8,
 }
@@ -99,6 +101,7 @@ impl Changes {
             self.returns += u64::from(*byte == b'\r');
             self.pairs += u64::from(*byte == b'\n' && self.last == b'\r');
             self.high += u64::from(*byte >= 0x80);
+            self.leads += u64::from(matches!(byte, 0xC2 | 0xC3));
             self.replaced += u64::from(*byte == 0xBD && self.last == 0xBF);
             self.last = *byte;
         }
@@ -109,7 +112,8 @@ impl Changes {
         // The rows of CSV end in CR LF.
         let no_returns = self.feeds >= ENOUGH && self.returns == 0;
         let is_replaced = self.replaced >= ENOUGH && self.replaced * 4 >= self.high;
-        all_pairs || no_returns || is_replaced
+        let is_encoded = self.leads >= ENOUGH && self.leads * 2 == self.high;
+        all_pairs || no_returns || is_replaced || is_encoded
     }
 }
 

@@ -21,13 +21,15 @@ fn said(findings: &[Finding]) -> Vec<(Rule, Option<u64>, Severity)> {
 
 #[test]
 fn guarded_values_are_read_as_they_are_meant() {
-    let forms: [(&str, Rule); 10] = [
+    let forms: [(&str, Rule); 12] = [
         ("'*", Rule::FieldTextMark),
         ("\"'*\"", Rule::FieldTextMark),
         ("\t*", Rule::FieldTextMark),
         ("*\t", Rule::FieldTextMark),
         ("\"\t*\"", Rule::FieldTextMark),
         ("'\t* ", Rule::FieldTextMark),
+        ("=*", Rule::FieldTextMark),
+        ("\"=*\"", Rule::FieldTextMark),
         ("=\"*\"", Rule::CsvFormulaGuard),
         ("\"=\"\"*\"\"\"", Rule::CsvFormulaGuard),
         ("=T(\"*\")", Rule::CsvFormulaGuard),
@@ -74,7 +76,6 @@ fn what_may_be_the_value_itself_is_left_alone() {
         ("'", Rule::FieldAlnum),
         ("'x y", Rule::FieldAlnum),
         ("'00000001", Rule::FieldLength),
-        ("=0000000101", Rule::FieldAlnum),
         ("=SUM(A1)", Rule::FieldAlnum),
         ("\u{200B}0000000101", Rule::FieldBlanks),
         ("0000000101\u{A0}", Rule::FieldBlanks),

@@ -124,7 +124,8 @@ fn what_a_way_of_transfer_makes_of_a_container_is_named() {
     let to_windows = to_unix.iter().flat_map(|byte| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] });
     let as_utf8 = String::from_utf8_lossy(&sealed).into_owned().into_bytes();
     let without_returns: Vec<u8> = sealed.iter().copied().filter(|byte| *byte != b'\r').collect();
-    for changed in [to_windows.collect(), without_returns, as_utf8] {
+    let as_latin = sealed.iter().copied().map(char::from).collect::<String>().into_bytes();
+    for changed in [to_windows.collect(), without_returns, as_utf8, as_latin] {
         assert_eq!(code(open_bytes(&changed, &world.trust)), Code::ContainerTextMode);
     }
     // Other damage stays damage.
