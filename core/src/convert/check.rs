@@ -49,6 +49,10 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     if field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)) {
         return;
     }
+    if is_missing_value(bytes) || (is_placeholder(encoding, bytes) && !is_of_type(field, bytes)) {
+        say(Rule::FieldPlaceholder, String::new());
+        return;
+    }
     if field.kind == FieldType::Phone && lacks_zero(bytes) {
         say(Rule::FieldPhoneZero, String::new());
     }
@@ -64,9 +68,7 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
                 bytes = half_width.as_bytes();
             }
             _ => {
-                let rule = if is_placeholder(encoding, bytes) {
-                    Rule::FieldPlaceholder
-                } else if has_blanks(field, encoding, bytes) {
+                let rule = if has_blanks(field, encoding, bytes) {
                     Rule::FieldBlanks
                 } else if has_wrong_length(field, bytes) {
                     Rule::FieldLength
@@ -96,7 +98,7 @@ pub(super) fn is_missing_value(bytes: &[u8]) -> bool {
 fn is_placeholder(encoding: Encoding, bytes: &[u8]) -> bool {
     const WORDS: [&str; 17] =
         ["nan", "None", "none", "N/A", "n/a", "NA", "nil", "-", "--", "‐", "―", "－", "ー", "なし", "無", "無し", "*"];
-    is_missing_value(bytes) || text::decode(encoding, bytes).is_ok_and(|text| WORDS.contains(&&*text))
+    text::decode(encoding, bytes).is_ok_and(|text| WORDS.contains(&&*text))
 }
 
 /// Whether it is what the field holds, be it of another length.
@@ -241,6 +243,8 @@ mod tests {
             ("insured_person_number", "00000 0101", Rule::FieldAlnum),
             ("created_date", "'2025/11/04", Rule::FieldDate),
             ("created_date", "NULL", Rule::FieldPlaceholder),
+            ("insured_person_number", "NULL", Rule::FieldPlaceholder),
+            ("tais_code", "null", Rule::FieldPlaceholder),
             ("service_start_time", "-", Rule::FieldPlaceholder),
             ("units", "なし", Rule::FieldPlaceholder),
             ("per_diem_days", "\\N", Rule::FieldPlaceholder),

@@ -82,7 +82,10 @@ impl Plan {
         match self.shape {
             Shape::Digits => digits(span, eight),
             Shape::Number => (length == 1 || eight as u8 != b'0') && digits(span, eight),
-            Shape::Letters => digits(span, eight) || span.bytes().iter().all(u8::is_ascii_alphanumeric),
+            Shape::Letters => {
+                let bytes = span.bytes();
+                digits(span, eight) || (bytes.iter().all(u8::is_ascii_alphanumeric) && !is_missing_value(bytes))
+            }
             Shape::Month => length == 6 && is_plain_month(eight),
             Shape::Date => (length == 8 && is_plain_date(eight)) || self.is_special(eight, length),
             Shape::Time => (length == 4 && is_plain_time(eight)) || self.is_special(eight, length),
