@@ -1310,7 +1310,7 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "すべてのカンマの後に空白が入っているため、読み込めません。",
+                message_ja: "カンマの後に毎回空白が入っているため、読み込めません。",
                 remedy_ja: "カンマの後に空白を入れずに、出力し直してください。",
                 message_en: "A blank follows every comma, so the file cannot be read.",
                 remedy_en: "Export it again without blanks behind the commas.",
