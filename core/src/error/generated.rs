@@ -107,7 +107,7 @@ pub enum Code {
     ServiceType = 215,
     /// The serial is not valid.
     ///
-    /// Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.
+    /// Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.
     Serial = 216,
     /// The first row has no month, so that the file has no name.
     ///
@@ -149,6 +149,22 @@ pub enum Code {
     ///
     /// See what the finding says, and export the CSV file again.
     FileContent = 226,
+    /// The file is an archive such as ZIP: what is in it is not read.
+    ///
+    /// Unpack it first, and give the file that is in it.
+    Packed = 230,
+    /// The container is still written as text, such as Base64, as it travels in a mail.
+    ///
+    /// Save it from the mail as an attachment, or receive the message again, and give the .asice file.
+    ContainerAsText = 231,
+    /// The file is a mail, not a message's container.
+    ///
+    /// Open it in a mail program, save the .asice file that is attached, and give that file.
+    ContainerInMail = 232,
+    /// The container was changed on the way as if it were text: line ends or characters were converted.
+    ///
+    /// Copy it again as binary, without conversion. If the original is gone, receive the message again.
+    ContainerTextMode = 233,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
@@ -521,13 +537,13 @@ pub enum Code {
     ///
     /// Check the receiver's office number, or ask the receiver.
     RelayReceiverUnknown = 502,
-    /// The sending office's licence has expired.
+    /// The sending office's licence is not valid on the relay's date: it has expired, or has not begun.
     ///
-    /// Renew the licence.
+    /// Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.
     RelaySenderLicence = 503,
-    /// The receiving office's licence has expired.
+    /// The receiving office's licence is not valid on the relay's date: it has expired, or has not begun.
     ///
-    /// Ask the receiver.
+    /// Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.
     RelayReceiverLicence = 504,
     /// The relay refuses messages to the sender's own office.
     ///
@@ -657,6 +673,10 @@ impl Code {
         Self::Subject,
         Self::Reason,
         Self::FileContent,
+        Self::Packed,
+        Self::ContainerAsText,
+        Self::ContainerInMail,
+        Self::ContainerTextMode,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -1035,9 +1055,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: true,
                 message_ja: "ファイル連番が正しくありません。",
-                remedy_ja: "ファイル連番を、作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
+                remedy_ja: "ファイル連番を、実在する作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
                 message_en: "The serial is not valid.",
-                remedy_en: "Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.",
+                remedy_en: "Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.",
             },
             Self::MonthMissing => &Entry {
                 name: "CPL_E_MONTH_MISSING",
@@ -1128,6 +1148,42 @@ impl Code {
                 remedy_ja: "指摘の内容を確認し、元のソフトウェアからCSVファイルを出力し直してください。",
                 message_en: "The file cannot be read as CSV of the standard.",
                 remedy_en: "See what the finding says, and export the CSV file again.",
+            },
+            Self::Packed => &Entry {
+                name: "CPL_E_PACKED",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "ZIPなどの圧縮ファイルです。中のファイルは、このままでは読み込めません。",
+                remedy_ja: "先に圧縮ファイルを展開し、中にある目的のファイルを指定してください。",
+                message_en: "The file is an archive such as ZIP: what is in it is not read.",
+                remedy_en: "Unpack it first, and give the file that is in it.",
+            },
+            Self::ContainerAsText => &Entry {
+                name: "CPL_E_CONTAINER_AS_TEXT",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）が、メールなどで送るための文字（Base64など）に置き換わったままです。",
+                remedy_ja: "メールソフトで添付ファイルとして保存し直すか、もう一度受信して、元の .asice のファイルを指定してください。",
+                message_en: "The container is still written as text, such as Base64, as it travels in a mail.",
+                remedy_en: "Save it from the mail as an attachment, or receive the message again, and give the .asice file.",
+            },
+            Self::ContainerInMail => &Entry {
+                name: "CPL_E_CONTAINER_IN_MAIL",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）ではなく、メールのファイルです。",
+                remedy_ja: "メールソフトで開き、添付されている .asice のファイルを保存して、そのファイルを指定してください。",
+                message_en: "The file is a mail, not a message's container.",
+                remedy_en: "Open it in a mail program, save the .asice file that is attached, and give that file.",
+            },
+            Self::ContainerTextMode => &Entry {
+                name: "CPL_E_CONTAINER_TEXT_MODE",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）が、コピーや転送の途中で、文字のファイルとして変換されて壊れています（改行や文字コードの変換）。",
+                remedy_ja: "変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。",
+                message_en: "The container was changed on the way as if it were text: line ends or characters were converted.",
+                remedy_en: "Copy it again as binary, without conversion. If the original is gone, receive the message again.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
@@ -1970,19 +2026,19 @@ impl Code {
                 name: "CPL_E_RELAY_SENDER_LICENCE",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "自分の事業所のライセンスの期限が切れています。",
-                remedy_ja: "ライセンスを更新してください。",
-                message_en: "The sending office's licence has expired.",
-                remedy_en: "Renew the licence.",
+                message_ja: "自分の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。",
+                remedy_ja: "ライセンスの期間を確認し、期限が切れていれば更新してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。",
+                message_en: "The sending office's licence is not valid on the relay's date: it has expired, or has not begun.",
+                remedy_en: "Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.",
             },
             Self::RelayReceiverLicence => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_LICENCE",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "送信先の事業所のライセンスの期限が切れています。",
-                remedy_ja: "送信先に利用状況を確認してください。",
-                message_en: "The receiving office's licence has expired.",
-                remedy_en: "Ask the receiver.",
+                message_ja: "送信先の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。",
+                remedy_ja: "送信先に、ライセンスの期間を確認してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。",
+                message_en: "The receiving office's licence is not valid on the relay's date: it has expired, or has not begun.",
+                remedy_en: "Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.",
             },
             Self::RelaySameOffice => &Entry {
                 name: "CPL_E_RELAY_SAME_OFFICE",

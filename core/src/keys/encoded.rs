@@ -13,7 +13,7 @@ mod utf16;
 pub(crate) use block::{Block, BlockKind};
 pub(crate) use cms::certificates as certificates_of_cms;
 pub(crate) use foreign::name as foreign_name;
-pub(crate) use foreign::{is_empty, is_java};
+pub(crate) use foreign::{is_empty, is_java, is_packed};
 
 use std::borrow::Cow;
 

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use super::zip;
+use super::{transfer, zip};
 use crate::error::{At, Code, Error};
 
 /// The longest comment of a ZIP with its end record.
@@ -17,6 +17,11 @@ const SYSTEM_NAMES: [&str; 4] = ["__MACOSX/", ".DS_Store", "Thumbs.db", "desktop
 /// The error with the code of what the file is, where that shows. Other errors stay as they are.
 pub(super) fn explain<R: Read + Seek>(reader: &mut R, error: Error) -> Error {
     let is_of_form = matches!(error.code(), Code::ContainerFormat | Code::ContainerCompressed | Code::ContainerPath);
+    let is_of_bytes = matches!(error.code(), Code::ContainerTruncated | Code::ContainerDigest | Code::ContainerLimit);
+    let may_be_text = is_of_bytes || error.code() == Code::ContainerFormat;
+    if may_be_text && transfer::is_changed_as_text(reader) {
+        return Error::new(Code::ContainerTextMode).with_source(error);
+    }
     if !is_of_form && error.code() != Code::ContainerTruncated {
         return error;
     }
@@ -24,7 +29,7 @@ pub(super) fn explain<R: Read + Seek>(reader: &mut R, error: Error) -> Error {
         Some(directory) if is_of_form => directory.kind(),
         Some(_) => None,
         None if starts_as_zip(reader) => None,
-        None => Some(Error::new(Code::NotAContainer)),
+        None => Some(transfer::kind(reader).unwrap_or_else(|| Error::new(Code::NotAContainer))),
     };
     match told {
         // A name that is no file name may be an attack, whatever else the file is.
@@ -83,6 +88,11 @@ impl Directory {
         });
         if has(zip::MESSAGE) {
             return None;
+        }
+        // Another archive inside, or files of a unit that were packed for a mail.
+        const INSIDE: [&str; 6] = [".zip", ".csv", ".7z", ".lzh", ".eml", ".msg"];
+        if self.entries.iter().any(|entry| INSIDE.iter().any(|ending| ends_with(&entry.name, ending))) {
+            return Some(Code::Packed.with_detail("ZIP"));
         }
         Some(Error::new(if is_signed { Code::ContainerOtherKind } else { Code::NotAContainer }))
     }

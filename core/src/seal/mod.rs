@@ -30,6 +30,7 @@ mod part;
 mod receipt;
 mod receipt_kind;
 mod tlv;
+mod transfer;
 mod walk;
 pub mod zip;
 

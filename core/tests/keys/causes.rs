@@ -62,6 +62,8 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
     let old = ["-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-keypbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
     write("oldcerts.p12", &altered(pkcs12(&identity, "test", &old), 600));
     write("page.p12", b"<!DOCTYPE html><title>login</title>");
+    write("zip.p12", b"PK\x03\x04\x14\0\0\0 key.p12");
+    write("lzh.p12", b"\x20\x00-lh5- key.p12");
     write("damaged.p12", &pkcs12(&identity, "test", &[])[..900]);
     write("other.pem", "これは証明書ではありません。".as_bytes());
     write("sha3.p12", &pkcs12(&identity, "test", &["-macalg", "sha3-256"]));
@@ -106,6 +108,8 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
         ("oldcerts.p12", Code::KeyDamaged, ""),
         ("putty.pem", Code::KeyOtherFormat, "PuTTY"),
         ("page.p12", Code::KeyOtherFormat, "HTML"),
+        ("zip.p12", Code::Packed, "ZIP"),
+        ("lzh.p12", Code::Packed, "LZH"),
         ("damaged.p12", Code::KeyFile, ""),
         ("other.pem", Code::KeyFile, ""),
         ("sha3.p12", Code::KeyEncryption, "SHA3-256"),

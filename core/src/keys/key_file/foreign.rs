@@ -13,6 +13,7 @@ pub(super) fn cause(bytes: &[u8]) -> Error {
     }
     match encoded::foreign_name(bytes) {
         Some(name) if encoded::is_java(name) => Code::KeyJava.with_detail(name),
+        Some(name) if encoded::is_packed(name) => Code::Packed.with_detail(name),
         Some(name) => Code::KeyOtherFormat.with_detail(name),
         None => Code::KeyFile.with_detail("neither PEM nor DER"),
     }
