@@ -37,9 +37,6 @@ pub const DATABASE: &str = "relay.sqlite";
 /// The layout of the tables, as `schema.sql` writes it into the file.
 const LAYOUT: i64 = 4;
 
-/// A large change: others shall not wait for it to go to disk with them.
-const LARGE: u64 = 1024 * 1024;
-
 /// Statements that stay prepared: more than there are.
 const STATEMENTS: usize = 64;
 
@@ -82,7 +79,7 @@ impl SqliteStore {
 
     /// All or nothing.
     fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.writer.write(false, change)
+        self.writer.write(change)
     }
 }
 
@@ -127,6 +124,10 @@ impl Store for SqliteStore {
 
     fn id(&self) -> u64 {
         self.id.load(Ordering::SeqCst)
+    }
+
+    fn together(&self, calls: &mut dyn FnMut()) -> Result<()> {
+        self.writer.together(calls)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -174,8 +175,7 @@ impl Store for SqliteStore {
         kept_since: OffsetDateTime,
         sign: SignReceipt<'_>,
     ) -> Result<Accepted> {
-        let large = message.size > LARGE;
-        self.writer.write(large, |tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
+        self.write(|tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
     }
 
     fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {
