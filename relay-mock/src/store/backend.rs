@@ -24,7 +24,7 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 /// # Adding a store
 ///
 /// Make a folder beside `sqlite` and `memory` with a type that implements this trait, name it in
-/// `store/mod.rs`, and add it to the list in `store/conformance.rs`: those tests say what every store
+/// `store/mod.rs`, and add it to the list in `store/conformance/mod.rs`: those tests say what every store
 /// does alike. A relay takes it by [`Relay::start_with`](crate::server::Relay::start_with); the program
 /// `relay-mock` itself opens SQLite, in `server/relay.rs` and `cli/office.rs`. Nothing else changes: rules of
 /// the directory (numbers, licence years, the days of Japan) are in [`directory`](crate::directory), rules of
