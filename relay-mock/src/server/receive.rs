@@ -2,21 +2,18 @@
 
 use std::io::{Read, Seek};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use bytes::Bytes;
 use cplink::relay;
 use cplink::relay::cpx::ProblemCode;
 use cplink::seal::MessageId;
-use http_body_util::BodyExt;
 use ring::digest::{Context, SHA256};
 use time::OffsetDateTime;
-use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Refusal, receipt};
+use super::arriving::Arriving;
 use super::caller::{Identified, allowed};
 use super::checks;
 use super::request::{length, parse_id};
@@ -26,9 +23,6 @@ use super::spool::{SpoolFile, Spooled};
 use crate::directory::day_in_japan;
 use crate::store::{Accepted, NewMessage, Store, StoreError, StoredMessage};
 
-/// How long a body may take, and how many bytes it must have brought for each second more.
-const BODY: Duration = Duration::from_secs(30);
-const LEAST_RATE: u64 = 16 * 1024;
 /// What is gathered before it goes to a file; what is smaller stays in memory.
 const GATHER: usize = 256 * 1024;
 
@@ -73,8 +67,7 @@ impl Incoming {
         if self.asks || !small {
             self.before_the_body().await?;
         }
-        let until = Instant::now() + BODY + Duration::from_secs(self.length / LEAST_RATE);
-        let body = Arriving { body, until };
+        let body = Arriving::new(body, self.length);
         if small {
             let bytes = self.gather(body).await?;
             return self.settle(Spooled::memory(bytes)).await;
@@ -212,31 +205,6 @@ impl Incoming {
             kind: message.kind.clone(),
             size: self.length,
             at: now,
-        }
-    }
-}
-
-/// A body that must be here in time.
-struct Arriving {
-    body: Body,
-    until: Instant,
-}
-
-impl Arriving {
-    /// What comes next.
-    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
-        loop {
-            match timeout_at(self.until, self.body.frame()).await {
-                Err(_) => return Err(ProblemCode::RequestTimeout.into()),
-                Ok(None) => return Ok(None),
-                // The client is gone, so nobody reads this.
-                Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
-                Ok(Some(Ok(frame))) => {
-                    if let Ok(data) = frame.into_data() {
-                        return Ok(Some(data));
-                    }
-                }
-            }
         }
     }
 }

@@ -12,8 +12,10 @@ use tokio::sync::oneshot;
 use super::backend::Store;
 use super::error::{Result, StoreError};
 
-/// The most changes that go to disk together: the first of them shall not wait long.
-const TOGETHER: usize = 64;
+/// How many changes go to disk together: half of those that wait, so that the others are made while the callers of
+/// these go on. A fast disk's fsync takes as long as a change or two, so with few there is little to gain; of many the
+/// first shall not wait long.
+const TOGETHER: std::ops::RangeInclusive<usize> = 8..=64;
 
 /// The changes that wait.
 #[derive(Default)]
@@ -99,15 +101,15 @@ impl Queue {
         }
     }
 
-    /// What goes to disk together next; nothing where nothing waits. Those that come later are not waited for: their
-    /// containers are checked meanwhile.
+    /// What goes to disk together next; nothing where nothing waits.
     fn next(&self) -> Vec<Box<dyn Waiting>> {
         let mut inside = self.inside();
+        let most = (inside.waiting.len() / 2).clamp(*TOGETHER.start(), *TOGETHER.end());
         let mut group: Vec<_> = inside.waiting.pop_front().into_iter().collect();
         inside.busy = !group.is_empty();
         if group.iter().all(|first| first.company() == Company::Others) {
             let others = || inside.waiting.pop_front_if(|change| change.company() == Company::Others);
-            group.extend(std::iter::from_fn(others).take(TOGETHER - 1));
+            group.extend(std::iter::from_fn(others).take(most - 1));
         }
         group
     }
