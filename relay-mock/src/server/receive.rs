@@ -47,7 +47,7 @@ enum Judged {
     /// It was accepted before, with this receipt, and has this state now.
     Repeat(Vec<u8>, relay::State),
     /// It may be accepted.
-    Fit(NewMessage, Opened),
+    Fit(Box<(NewMessage, Opened)>),
 }
 
 /// A message on its way in.
@@ -144,7 +144,8 @@ impl Incoming {
         let judge = move |store: &dyn Store, kept_since| Ok(self.judge(store, judging, kept_since));
         let accepted = match shared.store.read(judge).await?? {
             Judged::Repeat(first, state) => Accepted::Before(first, state),
-            Judged::Fit(new, opened) => {
+            Judged::Fit(fit) => {
+                let (new, opened) = *fit;
                 let (receiver, at, signing) = (new.receiver.clone(), new.at, Arc::clone(&shared));
                 let rewound = move || {
                     let mut container = container.clone();
@@ -192,7 +193,7 @@ impl Incoming {
             checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
             checks::file_set(&opened.message, &opened.parts)?;
         }
-        Ok(Judged::Fit(self.new_message(&opened, now), opened))
+        Ok(Judged::Fit(Box::new((self.new_message(&opened, now), opened))))
     }
 
     fn new_message(&self, opened: &Opened, now: OffsetDateTime) -> NewMessage {
