@@ -3601,7 +3601,7 @@ int32_t cpl_message_to_office(const cpl_message *message,
 CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **out, cpl_error **err);
 
 /**
- * The sender's service type.
+ * The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3615,7 +3615,7 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The receiver's service type.
+ * The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
