@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Api;
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
+use super::description::Api;
+use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
 pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), String> {
@@ -21,9 +22,16 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
         choice.cases.iter().try_for_each(|case| texts(&case.name, &case.en, &case.ja))?;
     }
     for noun in &api.nouns {
-        check_noun(api, noun).map_err(|error| format!("ffi/api/{}.toml: {error}", noun.noun))?;
+        let in_file = |error| format!("ffi/api/{}.toml: {error}", noun.noun);
+        check_noun(api, noun).map_err(in_file)?;
+        by_hand::check(api, noun).map_err(in_file)?;
     }
-    Ok(())
+    reference::check(api)?;
+    let mut functions = BTreeSet::new();
+    match api.functions()?.into_iter().find(|function| !functions.insert(function.name.clone())) {
+        Some(function) => Err(format!("two things are called {} in C", function.name)),
+        None => Ok(()),
+    }
 }
 
 fn records(noun: &Noun) -> impl Iterator<Item = &String> {
@@ -71,9 +79,8 @@ fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
             return Err(format!("{}: there is no object, so it is static", verb.name));
         }
         for parameter in verb.takes.iter().chain(&verb.gives) {
-            if verb.by_hand.is_none() {
-                known(api, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
-            }
+            known(api, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
+            check_ends(parameter.ends, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
         }
     }
     for (language, reason) in all_holes(noun) {
@@ -132,6 +139,7 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
     texts(&value.name, &value.en, &value.ja)?;
     let kind = value.kind()?;
     known(api, kind).map_err(|error| format!("{}: {error}", value.name))?;
+    check_ends(value.ends, kind).map_err(|error| format!("{}: {error}", value.name))?;
     let is_list = matches!(kind, Kind::Texts | Kind::Records(_));
     if is_list != value.one.is_some() {
         return Err(format!("{}: a list of records or texts, and nothing else, has `one`", value.name));
@@ -145,6 +153,13 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+fn check_ends(ends: bool, kind: Kind<'_>) -> Result<(), String> {
+    if ends && kind != Kind::Numbers {
+        return Err("only a list of numbers has `ends`".to_owned());
+    }
+    Ok(())
 }
 
 fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {

@@ -2,7 +2,8 @@
 
 use super::super::kind::Kind;
 use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
-use super::super::{Api, text};
+use super::super::description::Api;
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::getter::Gives;
@@ -50,7 +51,7 @@ pub(super) fn function(api: &Api, noun: &Noun, verb: &Verb) -> Result<Function, 
         doc,
         arguments,
         frees: false,
-        by_hand: verb.by_hand.is_some(),
+        by_hand: false,
         waits: verb.waits,
         body,
     })
@@ -88,7 +89,10 @@ fn taken(parameter: &Parameter) -> Result<(Vec<Argument>, String), String> {
         }
         // What it points to is the host's affair.
         Kind::Host("pointer") => (vec![Argument::new(name, Form::User).or_null(true)], String::new()),
-        Kind::Host(function) => (one(Form::Callback(function.to_owned())), String::new()),
+        Kind::Host(function) => {
+            let line = if parameter.optional { String::new() } else { format!("let {name} = function!({name});") };
+            (one(Form::Callback(function.to_owned())), line)
+        }
         Kind::Records(_) => return Err(format!("{name}: that cannot go in")),
     })
 }
@@ -135,7 +139,7 @@ fn given(parameter: &Parameter) -> Result<Given, String> {
         Kind::Text if parameter.lent => Given::plain(Gives::text()),
         Kind::Bytes if parameter.lent => Given::plain(Gives::bytes()),
         Kind::Text | Kind::Bytes => Given::owned(name, "bytes", "out!", "give_bytes", false),
-        Kind::Numbers => Given::plain(Gives::numbers(name)),
+        Kind::Numbers => Given::plain(Gives::numbers(name, parameter.ends)),
         Kind::Flag | Kind::Code | Kind::Choice(_) => number("i32"),
         Kind::Time | Kind::Integer => number("i64"),
         Kind::Number => number("u32"),
@@ -261,7 +265,8 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
         notes.extend(match argument.form {
             Form::OutText => Some(format!("`{name}` is UTF-8 of `{len}` bytes without NUL, {until}.")),
             Form::OutArray("u8") => Some(format!("`{name}` points to `{len}` bytes, {until}.")),
-            Form::OutArray(_) => Some(format!("`{name}` is {until}.")),
+            Form::OutArray(_) => Some(format!("`{name}` points to `{len}` numbers, {until}.")),
+            Form::OutEnds => Some(format!("`{name}` points to `{len} + 1` numbers, {until}.")),
             _ => None,
         });
     }
