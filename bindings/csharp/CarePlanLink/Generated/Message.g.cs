@@ -36,12 +36,14 @@ namespace CarePlanLink
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_error, Handle), Handle));
 
-        /// <summary>The sender's service type.
-        /// <para>送信元のサービス種類コード。</para></summary>
+        /// <summary>The sender's service type; empty where it is not known: file names of CSV version 202208 have
+        /// none.
+        /// <para>送信元のサービス種類コード。分からないときは空（CSVバージョン202208のファイル名にはない）。</para></summary>
         public string FromServiceType => Border.Text(Native.cpl_message_from_service_type, Handle);
 
-        /// <summary>The receiver's service type.
-        /// <para>送信先のサービス種類コード。</para></summary>
+        /// <summary>The receiver's service type; empty where it is not known: file names of CSV version 202208 have
+        /// none.
+        /// <para>送信先のサービス種類コード。分からないときは空（CSVバージョン202208のファイル名にはない）。</para></summary>
         public string ToServiceType => Border.Text(Native.cpl_message_to_service_type, Handle);
 
         /// <summary>The serial, by which units are imported in order.
