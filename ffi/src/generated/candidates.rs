@@ -181,7 +181,7 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind);
     })
 }
 
@@ -202,7 +202,7 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja);
     })
 }
 
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
+        text.put(at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
     })
 }
 
@@ -245,7 +245,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place);
+        text.put(at(crate::candidates::items(candidates)?, index, "candidate")?.place);
     })
 }
 
@@ -288,7 +288,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice);
     })
 }
 
@@ -309,7 +309,7 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja);
     })
 }
 
