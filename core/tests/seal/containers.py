@@ -187,13 +187,13 @@ def main():
     # Around it.
     variant("comment", repacked, comment=b"x" * 9)
     nested = archive([Entry("x.csv", other)])
-    # By its last end record it is another file.
-    variant("end-in-comment", "CPL_E_NOT_A_CONTAINER", comment=nested)
+    # By its last end record it is another file: a CSV file, packed.
+    variant("end-in-comment", "CPL_E_PACKED", comment=nested)
     variant("prefix", repacked, prefix=b"#!/bin/sh\n")
     variant("prefix-adjusted", repacked, prefix=b"#!/bin/sh\n", adjust=10)
     variant("spanned", repacked, prefix=b"PK\x07\x08", adjust=4)
     variant("behind", repacked, behind=b"\0" * 9)
-    variant("two-behind-each-other", "CPL_E_NOT_A_CONTAINER", behind=nested)
+    variant("two-behind-each-other", "CPL_E_PACKED", behind=nested)
     variant("two-before-each-other", repacked, prefix=nested, adjust=len(nested))
     variant("gap", form, setting(csv, before=b"\0" * 4))
     variant("end-offset", repacked, shift=1)
