@@ -1445,7 +1445,7 @@ CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, siz
  * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
  * `cpl_row` can be used for a whole table.
  *
- * Several threads may read `table` at once.
+ * Several threads may read `table` at once. One thread at a time per `row`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1670,7 +1670,8 @@ CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
  * not compared.
  *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
+ * threads may read `new_table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1895,7 +1896,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
  * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
- * One thread at a time per `import`.
+ * One thread at a time per `import`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2155,7 +2156,7 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
  * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
- * `unit`.
+ * `unit`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2358,10 +2359,12 @@ int32_t cpl_signer_from_digest_callback(void *user,
  * The login is valid for the whole process: while one signer of a token is open, another one does not need
  * the PIN again.
  *
- * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
+ * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL. Several threads may read `token` at
+ * once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
- * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_from_token(const cpl_token *token,
@@ -2373,9 +2376,11 @@ int32_t cpl_signer_from_token(const cpl_token *token,
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
  * that it is this office's, if `office_number` is given.
  *
- * `office_number` may be NULL. Several threads may read `signer` at once.
+ * `office_number` may be NULL. Several threads may read `signer` at once. Several threads may read `trust`
+ * at once.
  *
- * Errors: `3xx`, `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `3xx`, `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2403,6 +2408,17 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 /**
  * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
  * `disability_support`, `relay`.
+ *
+ * - `office_number` (`CN` if it is not set): The attribute with the office number: `CN`, `OU`, `O` or
+ *   `serialNumber`.
+ * - `office_prefix`: The text before the number.
+ * - `office_part` (`whole` if it is not set): Which ten characters of the text are the number: `whole`,
+ *   `first` or `last`.
+ * - `kind` (`OU` if it is not set): The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`.
+ * - `kind_name` (each call adds one): A further text that names a kind: `TEXT=KIND`, as
+ *   `CARE=care_insurance`.
+ * - `kind_policy` (each call adds one): A certificate policy that means a kind: `OID=KIND`, as
+ *   `1.2.3.4=care_dx`. Policies count before the text.
  *
  * One thread at a time per `profile`.
  *
@@ -2460,6 +2476,15 @@ CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, c
 /**
  * Sets by a name how strict to be.
  *
+ * - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
+ *   revocation list is missing or out of date; else that is only a notice.
+ * - `policies`: The certificate policies, one of which a certificate must have: object identifiers
+ *   separated by spaces. If left out, none is required.
+ * - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
+ *   after its certificate has expired.
+ * - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
+ *   `relay_pin`. If left out, any relay's.
+ *
  * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -2470,7 +2495,7 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
  *
- * One thread at a time per `trust`.
+ * One thread at a time per `trust`. Several threads may read `profile` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2510,6 +2535,13 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 /**
  * Sets by a name which token and key are selected.
  *
+ * - `label`: The token's label.
+ * - `serial`: The token's serial number.
+ * - `slot`: The number of the slot that the token is in.
+ * - `key_label`: The key's label: its own or its certificate's.
+ * - `key_id`: The key's `CKA_ID` in hexadecimal digits.
+ * - `chain_pem`: The certificate, and intermediate ones that the token does not hold (PEM).
+ *
  * One thread at a time per `token`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
@@ -2531,9 +2563,11 @@ CPL_API void cpl_token_free(cpl_token *token);
  * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
  * problem.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+ * may read `profile` at once.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2546,10 +2580,11 @@ int32_t cpl_candidates_in_folder(const char *folder,
  * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+ * read `token` and `profile` at once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_token(const cpl_token *token,
@@ -2563,9 +2598,11 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
  * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
  * this is not Windows.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+ * `profile` at once.
  *
- * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_windows_store(const char *store,
@@ -2848,6 +2885,27 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 /**
  * Sets an option by its name.
  *
+ * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
+ * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process
+ *   for tests, which needs no URL: clients opened with the same options share it.
+ * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
+ * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
+ * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
+ * - `stall_timeout_ms` (`60000` if it is not set): The longest time without progress within any call.
+ * - `proxy_url`: A proxy's URL: `http://host[:port]`.
+ * - `proxy_user`: The proxy's user.
+ * - `tls_ca_pem`: The authorities (PEM) of the relay's TLS certificate, where they are not those of the
+ *   trust.
+ * - `relay_pin`: The relay's TLS certificates that will do: `sha256:` and the digest in hexadecimal
+ *   digits, or a name, with `;` between several. If left out, any that leads to a trusted authority.
+ * - `allow_tls12` (`0` or `1`, `0` if it is not set): Whether TLS 1.2 will do: only for keys that cannot
+ *   sign for TLS 1.3.
+ * - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
+ *   stamp authority (RFC 3161), which then stamps every message that is sent.
+ * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
+ *   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
+ *   saved.
+ *
  * One thread at a time per `options`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
@@ -2857,6 +2915,8 @@ CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const cha
 
 /**
  * Sets a secret option by its name.
+ *
+ * - `proxy_password`: The proxy's password.
  *
  * One thread at a time per `options`.
  *
@@ -2957,9 +3017,10 @@ CPL_API void cpl_job_free(cpl_job *job);
  * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
  * needs of all three.
  *
- * The caller frees `*out` with `cpl_client_free`.
+ * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `trust` at once.
  *
- * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_new(const cpl_options *options,
@@ -2988,6 +3049,7 @@ int32_t cpl_client_office_number(const cpl_client *client,
  * Success: The findings are complete; they may forbid sending.
  *
  * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
+ * Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
@@ -3009,7 +3071,7 @@ int32_t cpl_client_check(cpl_client *client,
  * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
- * time per `client`.
+ * time per `client`. Several threads may read `unit` at once.
  *
  * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3053,7 +3115,7 @@ int32_t cpl_client_inbox(cpl_client *client,
  * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
  *
  * `*out` is NULL if there is none. The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One
- * thread at a time per `client`.
+ * thread at a time per `client`. One thread at a time per `inbox`.
  *
  * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -4520,9 +4582,9 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
  * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
- * The caller frees `*out` with `cpl_evidence_free`.
+ * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
@@ -4593,7 +4655,8 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
  * Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
  * missing.
  *
- * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
+ * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL. Several threads may
+ * read `trust` at once.
  *
  * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.

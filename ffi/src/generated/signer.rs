@@ -119,10 +119,12 @@ pub unsafe extern "C" fn cpl_signer_from_digest_callback(
 /// The login is valid for the whole process: while one signer of a token is open, another one does not need
 /// the PIN again.
 ///
-/// The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
+/// The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL. Several threads may read `token` at
+/// once.
 ///
 /// Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
-/// `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_token(
     token: *const cpl_token,
@@ -141,9 +143,11 @@ pub unsafe extern "C" fn cpl_signer_from_token(
 /// Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
 /// that it is this office's, if `office_number` is given.
 ///
-/// `office_number` may be NULL. Several threads may read `signer` at once.
+/// `office_number` may be NULL. Several threads may read `signer` at once. Several threads may read `trust`
+/// at once.
 ///
-/// Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `3xx`, `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_check(
     signer: *const cpl_signer,

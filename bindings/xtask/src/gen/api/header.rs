@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::declared::functions;
-use super::{Api, Choice, abi, text};
+use super::description::Api;
+use super::model::Choice;
+use super::{abi, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {
@@ -70,13 +72,8 @@ fn comment(out: &mut String, paragraphs: &[String]) {
         return;
     }
     out.push_str("/**\n");
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        if at > 0 {
-            out.push_str(" *\n");
-        }
-        for line in text::wrapped(paragraph, abi::WIDTH) {
-            let _ = writeln!(out, " * {line}");
-        }
+    for line in text::lines(paragraphs, abi::WIDTH) {
+        let _ = writeln!(out, "{}", format!(" * {line}").trim_end());
     }
     out.push_str(" */\n");
 }

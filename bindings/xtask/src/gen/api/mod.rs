@@ -6,11 +6,13 @@
 pub(crate) mod abi;
 mod agree;
 mod by_hand;
+mod csharp;
 mod description;
 mod header;
 mod json;
 mod kind;
 mod model;
+mod reach;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -21,8 +23,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 pub(crate) use description::Api;
-pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Record, Shape};
+pub(crate) use model::Noun;
 
 impl Api {
     /// Reads the description in `folder`, and checks it.
@@ -37,10 +38,12 @@ impl Api {
         let mut files = vec![
             (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
             (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+            (PathBuf::from("bindings/reach.md"), reach::markdown(self)?),
         ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
+        files.extend(csharp::files(self)?);
         Ok(files)
     }
 

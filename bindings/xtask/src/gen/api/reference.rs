@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use super::{Api, abi, text};
+use super::description::Api;
+use super::{abi, text};
 
 /// Fails with the first reference to what is not described.
 pub(super) fn check(api: &Api) -> Result<(), String> {

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Api, abi};
+use super::description::Api;
+use super::abi;
 use crate::place::root;
 
 /// A copy of `ffi` without its tests, to be changed.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
-use super::{Api, by_hand, reference};
+use super::description::Api;
+use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
 pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), String> {
@@ -169,5 +170,28 @@ fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {
             Err(format!("there is no choice {name}"))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::texts;
+
+    #[test]
+    fn a_text_is_there_in_both_languages_and_is_true_in_all() {
+        assert_eq!(texts("id", "Its id.", "メッセージID。"), Ok(()));
+        for (en, ja, told) in [
+            ("?", "ある。", "missing"),
+            ("There.", " ", "missing"),
+            ("There.", "There.", "not Japanese"),
+            ("表。", "表。", "ASCII"),
+            ("It may be NULL.", "ない。", "NULL is C"),
+            ("`*out` is the name.", "名前。", "*out is C"),
+            ("Its 0-based index.", "番号。", "0-based is C"),
+            ("The `name.", "名前。", "backtick"),
+        ] {
+            let refused = texts("id", en, ja).unwrap_err();
+            assert!(refused.contains(told), "{en}: {refused}");
+        }
     }
 }

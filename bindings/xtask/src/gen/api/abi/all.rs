@@ -1,7 +1,8 @@
 //! All functions of a noun.
 
 use super::super::model::{Noun, Verb};
-use super::super::{Api, Kind};
+use super::super::description::Api;
+use super::super::kind::Kind;
 use super::argument::{Argument, Form};
 use super::function::Function;
 use super::getter::getters;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Api;
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Sharing, Value};
 

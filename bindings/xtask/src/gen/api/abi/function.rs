@@ -29,12 +29,9 @@ impl Function {
     }
 
     pub(super) fn rust(&self) -> String {
-        let mut out = String::new();
-        for (at, paragraph) in self.doc.iter().enumerate() {
-            out.push_str(if at == 0 { "\n" } else { "///\n" });
-            for line in text::wrapped(paragraph, doc::WIDTH) {
-                let _ = writeln!(out, "/// {line}");
-            }
+        let mut out = String::from("\n");
+        for line in text::lines(&self.doc, doc::WIDTH) {
+            let _ = writeln!(out, "{}", format!("/// {line}").trim_end());
         }
         let _ = writeln!(out, "#[unsafe(no_mangle)]");
         let parameters: Vec<String> =

@@ -1,8 +1,9 @@
 //! The functions that read a value.
 
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Sharing, Value};
-use super::super::{Api, text};
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::place::Place;

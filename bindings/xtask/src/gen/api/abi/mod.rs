@@ -18,7 +18,8 @@ use std::path::PathBuf;
 
 use super::super::name::camel;
 use super::model::Noun;
-use super::{Api, text};
+use super::description::Api;
+use super::text;
 pub(crate) use all::functions;
 pub(crate) use argument::{Argument, Form, of_c};
 pub(crate) use doc::{WIDTH, at_once};

@@ -1,8 +1,9 @@
 //! The functions that do something.
 
 use super::super::kind::Kind;
-use super::super::model::{Noun, Parameter, Sharing, Verb};
-use super::super::{Api, text};
+use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
+use super::super::description::Api;
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::getter::Gives;
@@ -178,6 +179,7 @@ fn putting(call: &str, verb: &Verb, given: &[Given]) -> Result<Vec<String>, Stri
 
 fn documentation(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Result<Vec<String>, String> {
     let mut doc = vec![link::linked(api, &verb.en)];
+    doc.extend(settings(api, noun, verb));
     if let Some(success) = &verb.success {
         doc.push(format!("Success: {}", link::linked(api, &success.en)));
     }
@@ -190,11 +192,56 @@ fn documentation(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) ->
     if !verb.is_static {
         notes.push(doc::sharing(noun, verb.changes));
     }
+    let others = others(api, verb)?;
+    let locked = others.iter().filter(|(_, other)| locks(other)).map(|(parameter, _)| *parameter);
+    let (changed, read): (Vec<&Parameter>, Vec<&Parameter>) = locked.partition(|parameter| parameter.changes);
+    let listed = |these: &[&Parameter]| {
+        let names: Vec<String> = these.iter().map(|parameter| parameter.name.clone()).collect();
+        text::listed(&doc::quoted(&names))
+    };
+    notes.extend((!changed.is_empty()).then(|| format!("One thread at a time per {}.", listed(&changed))));
+    notes.extend((!read.is_empty()).then(|| format!("Several threads may read {} at once.", listed(&read))));
     if !notes.is_empty() {
         doc.push(notes.join(" "));
     }
-    doc.push(errors(noun, verb)?);
+    doc.push(errors(api, noun, verb)?);
     Ok(doc)
+}
+
+/// The objects that go into a verb beside its own.
+fn others<'a>(api: &'a Api, verb: &'a Verb) -> Result<Vec<(&'a Parameter, &'a Noun)>, String> {
+    let mut found = Vec::new();
+    for parameter in &verb.takes {
+        if let Kind::Noun(noun) = parameter.kind()? {
+            found.push((parameter, api.noun(noun)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether somebody else may be using it.
+fn locks(noun: &Noun) -> bool {
+    matches!(noun.sharing, Sharing::ReadOrChange | Sharing::OneVerb)
+}
+
+/// The keys of `set` and of `set_secret`, as a list.
+fn settings(api: &Api, noun: &Noun, verb: &Verb) -> Vec<String> {
+    let is_there = |setting: &&Setting| match verb.name.as_str() {
+        "set" => setting.kind != "secret",
+        "set_secret" => setting.kind == "secret",
+        _ => false,
+    };
+    noun.settings.iter().filter(is_there).map(|setting| self::setting(api, setting)).collect()
+}
+
+fn setting(api: &Api, setting: &Setting) -> String {
+    let mut notes = Vec::new();
+    notes.extend((setting.kind == "flag").then(|| "`0` or `1`".to_owned()));
+    notes.extend(setting.required.then(|| "must be set".to_owned()));
+    notes.extend(setting.adds.then(|| "each call adds one".to_owned()));
+    notes.extend(setting.default.as_ref().map(|default| format!("`{default}` if it is not set")));
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+    format!("- `{}`{notes}: {}", setting.name, link::linked(api, &setting.en))
 }
 
 /// What is to be known of the results.
@@ -234,10 +281,9 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
     Ok(notes)
 }
 
-fn errors(noun: &Noun, verb: &Verb) -> Result<String, String> {
+fn errors(api: &Api, noun: &Noun, verb: &Verb) -> Result<String, String> {
     let kinds: Vec<Kind<'_>> = verb.takes.iter().map(Parameter::kind).collect::<Result<_, _>>()?;
     let has = |wanted: &[Kind<'_>]| kinds.iter().any(|kind| wanted.contains(kind));
-    let locks = |noun: &Noun| matches!(noun.sharing, Sharing::ReadOrChange | Sharing::OneVerb);
     let mut errors: Vec<&str> = verb.errors.iter().map(String::as_str).collect();
     if has(&[Kind::Bytes, Kind::Texts, Kind::Numbers, Kind::Shorts]) {
         errors.push("CPL_E_TOO_LARGE");
@@ -249,7 +295,8 @@ fn errors(noun: &Noun, verb: &Verb) -> Result<String, String> {
     if has(&[Kind::Text, Kind::Path, Kind::Texts]) {
         errors.push("CPL_E_NOT_UTF8");
     }
-    if !verb.is_static && locks(noun) || verb.waits {
+    let others = others(api, verb)?;
+    if !verb.is_static && locks(noun) || verb.waits || others.iter().any(|(_, other)| locks(other)) {
         errors.extend(["CPL_E_BUSY", "CPL_E_POISONED"]);
     }
     Ok(doc::errors(&errors))
