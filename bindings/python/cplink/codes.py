@@ -56,7 +56,7 @@ class Code(enum.IntEnum):
     SERVICE_TYPE = 215
     """The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters."""
     SERIAL = 216
-    """The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512."""
+    """The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512."""
     MONTH_MISSING = 217
     """The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row."""
     PERIOD = 218
@@ -77,6 +77,14 @@ class Code(enum.IntEnum):
     """The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override."""
     FILE_CONTENT = 226
     """The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again."""
+    PACKED = 230
+    """The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it."""
+    CONTAINER_AS_TEXT = 231
+    """The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file."""
+    CONTAINER_IN_MAIL = 232
+    """The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file."""
+    CONTAINER_TEXT_MODE = 233
+    """The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again."""
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again."""
     KEY_PASSWORD = 302
@@ -206,7 +214,7 @@ class Code(enum.IntEnum):
     KEY_WORK = 371
     """The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations."""
     KEY_JAVA = 372
-    """It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
+    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
     KEY_OTHER_FORMAT = 373
     """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem)."""
     KEY_CERTIFICATE = 374
@@ -215,6 +223,10 @@ class Code(enum.IntEnum):
     """The key file is empty. Copy the file again, or obtain it again."""
     TRUST_FILE = 376
     """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again."""
+    CRL_FILE = 377
+    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER)."""
+    KEY_DAMAGED = 378
+    """The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again."""
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
     STATE_UNPROVEN = 392
@@ -260,9 +272,9 @@ class Code(enum.IntEnum):
     RELAY_RECEIVER_UNKNOWN = 502
     """The receiving office is not registered. Check the receiver's office number, or ask the receiver."""
     RELAY_SENDER_LICENCE = 503
-    """The sending office's licence has expired. Renew the licence."""
+    """The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right."""
     RELAY_RECEIVER_LICENCE = 504
-    """The receiving office's licence has expired. Ask the receiver."""
+    """The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right."""
     RELAY_SAME_OFFICE = 505
     """The relay refuses messages to the sender's own office. Check the receiver's office number."""
     RELAY_CERT_KIND = 506
