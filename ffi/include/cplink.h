@@ -2563,8 +2563,8 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
  *
  * One thread at a time per `token`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
@@ -3621,7 +3621,7 @@ int32_t cpl_message_to_office(const cpl_message *message,
 CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **out, cpl_error **err);
 
 /**
- * The sender's service type.
+ * The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3635,7 +3635,7 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The receiver's service type.
+ * The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.

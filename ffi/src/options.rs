@@ -45,7 +45,7 @@ impl Settings {
                 connect.allow_tls12 = match value {
                     "0" => false,
                     "1" => true,
-                    _ => return Err(wrong("allow_tls12 is 0 or 1")),
+                    _ => return Err(Code::Setting.with_detail("allow_tls12 is 0 or 1")),
                 };
             }
             _ => return Err(wrong("no such option")),

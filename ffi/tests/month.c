@@ -104,6 +104,51 @@ static void rewrite(const cpl_message *message, const struct plan *plan) {
     }
 }
 
+/* All pages of the sent list: `next` is empty at its end. */
+static void is_imported_in_the_sent_list(cpl_client *sender, const char *id) {
+    char cursor[1024] = "";
+    size_t found = 0;
+    size_t pages = 0;
+    do {
+        cpl_sent_list *list = NULL;
+        cpl_error *err = NULL;
+        const cpl_error *why = NULL;
+        const char *text = NULL;
+        size_t count = 0;
+        size_t len = 0;
+        int32_t flag = 0;
+        OK(cpl_client_sent(sender, cursor, NULL, &list, &err));
+        OK(cpl_sent_list_len(list, &count, &err));
+        for (size_t i = 0; i < count; i++) {
+            OK(cpl_sent_list_id(list, i, &text, &len, &err));
+            if (!same(text, len, id)) {
+                continue;
+            }
+            found++;
+            OK(cpl_sent_list_state_ja(list, i, &text, &len, &err));
+            CHECK(same(text, len, "取込済"));
+            OK(cpl_sent_list_is_signed(list, i, &flag, &err));
+            CHECK(flag == 1);
+            OK(cpl_sent_list_doubt(list, i, &why, &err));
+            CHECK(why == NULL);
+            OK(cpl_sent_list_bad_receipts_len(list, i, &len, &err));
+            CHECK(len == 0);
+            OK(cpl_sent_list_receipts_len(list, i, &len, &err));
+            CHECK(len == 4);
+        }
+        OK(cpl_sent_list_next(list, &text, &len, &err));
+        CHECK(len < sizeof cursor);
+        CHECK((len == 0) == (count == 0));
+        if (len > 0) {
+            memcpy(cursor, text, len);
+        }
+        cursor[len] = '\0';
+        cpl_sent_list_free(list);
+        CHECK(++pages < 100);
+    } while (cursor[0] != '\0');
+    CHECK(found == 1);
+}
+
 static void play(char *line) {
     struct plan plan = cut(line);
     cpl_error *err = NULL;
@@ -116,7 +161,6 @@ static void play(char *line) {
     const cpl_error *why = NULL;
     cpl_acknowledged *stands = NULL;
     cpl_inbox *page = NULL;
-    cpl_sent_list *sent_list = NULL;
     const char *text = NULL, *other = NULL;
     size_t len = 0, count = 0;
     int steps = 0;
@@ -188,24 +232,7 @@ static void play(char *line) {
     OK(cpl_acknowledged_is_repeat(stands, &steps, &err));
     CHECK(steps == 1);
     FAILS(CPL_E_RELAY_STATE, cpl_client_recall(sender, id, NULL, &err));
-    OK(cpl_client_sent(sender, "", NULL, &sent_list, &err));
-    OK(cpl_sent_list_len(sent_list, &count, &err));
-    for (size_t i = 0; i < count; i++) {
-        OK(cpl_sent_list_id(sent_list, i, &text, &len, &err));
-        if (same(text, len, id)) {
-            OK(cpl_sent_list_state_ja(sent_list, i, &text, &len, &err));
-            CHECK(same(text, len, "取込済"));
-            OK(cpl_sent_list_is_signed(sent_list, i, &steps, &err));
-            CHECK(steps == 1);
-            OK(cpl_sent_list_doubt(sent_list, i, &why, &err));
-            CHECK(why == NULL);
-            OK(cpl_sent_list_bad_receipts_len(sent_list, i, &len, &err));
-            CHECK(len == 0);
-            OK(cpl_sent_list_receipts_len(sent_list, i, &len, &err));
-            CHECK(len == 4);
-        }
-    }
-    cpl_sent_list_free(sent_list);
+    is_imported_in_the_sent_list(sender, id);
     cpl_acknowledged_free(stands);
     cpl_message_free(message);
     cpl_batch_free(batch);

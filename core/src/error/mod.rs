@@ -54,6 +54,7 @@ struct Inner {
     at: At,
     os_code: Option<i32>,
     relay_code: Option<String>,
+    retry_after: Option<u32>,
     findings: Vec<Finding>,
     source: Option<Source>,
 }
@@ -72,6 +73,7 @@ impl Error {
             at: At::default(),
             os_code: None,
             relay_code: None,
+            retry_after: None,
             findings: Vec::new(),
             source: None,
         }))
@@ -157,6 +159,12 @@ impl Error {
         self
     }
 
+    /// Adds after how many seconds the other side asks to be called again.
+    pub fn with_retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
     /// Adds the findings that led to the refusal.
     pub fn with_findings(mut self, findings: Vec<Finding>) -> Self {
         self.0.findings = findings;
@@ -191,6 +199,11 @@ impl Error {
     /// The relay's own code.
     pub fn relay_code(&self) -> Option<&str> {
         self.0.relay_code.as_deref()
+    }
+
+    /// After how many seconds the other side asks to be called again; at most a day. `None` where it did not say.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.0.retry_after
     }
 
     /// What exactly was wrong, in English, for the engineer.

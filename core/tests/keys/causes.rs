@@ -43,7 +43,6 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
     write("ssh.pem", ssh.as_bytes());
     write("sshcert.pem", format!("{certificates}{ssh}").as_bytes());
     write("ssh.cer", b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI a@b\n");
-    write("packed.p12", b"PK\x03\x04\x14\0\0\0");
     write("request.der", &der_of(folder, "request.pem"));
     let headless: Vec<&str> = key.lines().skip(1).collect();
     write("headless.pem", headless.join("\n").as_bytes());
@@ -97,7 +96,6 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
         ("ssh.pem", Code::KeyOtherFormat, "OpenSSH"),
         ("sshcert.pem", Code::KeyOtherFormat, "OpenSSH"),
         ("ssh.cer", Code::KeyOtherFormat, "OpenSSH"),
-        ("packed.p12", Code::KeyOtherFormat, "ZIP"),
         ("request.der", Code::KeyOtherFormat, "CSR"),
         ("headless.pem", Code::PemDamaged, "begin line"),
         ("retyped.pem", Code::PemDamaged, "begin line"),

@@ -23,7 +23,7 @@ pub unsafe extern "C" fn cpl_acknowledged_state(
     border!(err, {
         let acknowledged = arg!(acknowledged);
         let text = out_text!(text, len);
-        text.put(&acknowledged.state);
+        text.put(acknowledged.state);
     })
 }
 

@@ -184,7 +184,7 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind);
     })
 }
 
@@ -206,7 +206,7 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja);
     })
 }
 
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
+        text.put(at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
     })
 }
 
@@ -249,7 +249,7 @@ pub unsafe extern "C" fn cpl_candidates_place(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place);
+        text.put(at(crate::candidates::items(candidates)?, index, "candidate")?.place);
     })
 }
 
@@ -293,7 +293,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice);
     })
 }
 
@@ -315,7 +315,7 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja.as_deref());
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja);
     })
 }
 

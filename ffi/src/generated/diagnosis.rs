@@ -62,7 +62,7 @@ pub unsafe extern "C" fn cpl_diagnosis_id(
     border!(err, {
         let diagnosis = arg!(diagnosis);
         let text = out_text!(text, len);
-        text.put(&at(&diagnosis.lines, index, "line")?.id);
+        text.put(at(&diagnosis.lines, index, "line")?.id);
     })
 }
 

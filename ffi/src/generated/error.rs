@@ -63,7 +63,7 @@ pub unsafe extern "C" fn cpl_error_name(error: *const cpl_error, text: *mut *con
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.name);
+        text.put(error.name);
     })
 }
 
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn cpl_error_message_ja(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.message_ja);
+        text.put(error.message_ja);
     })
 }
 
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn cpl_error_remedy_ja(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.remedy_ja);
+        text.put(error.remedy_ja);
     })
 }
 
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn cpl_error_message_en(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.message_en);
+        text.put(error.message_en);
     })
 }
 
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn cpl_error_remedy_en(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.remedy_en);
+        text.put(error.remedy_en);
     })
 }
 

@@ -59,7 +59,7 @@ pub unsafe extern "C" fn cpl_files_kind(
     border!(err, {
         let files = arg!(files);
         let text = out_text!(text, len);
-        text.put_maybe(at(&files.items, index, "file")?.kind.as_deref());
+        text.put_maybe(at(&files.items, index, "file")?.kind);
     })
 }
 

@@ -60,7 +60,7 @@ pub unsafe extern "C" fn cpl_findings_rule(
     border!(err, {
         let findings = arg!(findings);
         let text = out_text!(text, len);
-        text.put(&at(&findings.items, index, "finding")?.rule);
+        text.put(at(&findings.items, index, "finding")?.rule);
     })
 }
 
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn cpl_findings_clause(
     border!(err, {
         let findings = arg!(findings);
         let text = out_text!(text, len);
-        text.put(&at(&findings.items, index, "finding")?.clause);
+        text.put(at(&findings.items, index, "finding")?.clause);
     })
 }
 
@@ -125,7 +125,7 @@ pub unsafe extern "C" fn cpl_findings_field(
     border!(err, {
         let findings = arg!(findings);
         let text = out_text!(text, len);
-        text.put_maybe(at(&findings.items, index, "finding")?.field.as_deref());
+        text.put_maybe(at(&findings.items, index, "finding")?.field);
     })
 }
 
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
     border!(err, {
         let findings = arg!(findings);
         let text = out_text!(text, len);
-        text.put_maybe(at(&findings.items, index, "finding")?.field_name_ja.as_deref());
+        text.put_maybe(at(&findings.items, index, "finding")?.field_name_ja);
     })
 }
 

@@ -87,7 +87,7 @@ pub unsafe extern "C" fn cpl_message_error(
     })
 }
 
-/// The sender's service type.
+/// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn cpl_message_from_service_type(
     })
 }
 
-/// The receiver's service type.
+/// The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -445,7 +445,7 @@ pub unsafe extern "C" fn cpl_message_notice_id(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put(&at(&message.content()?.notices, index, "notice")?.id);
+        text.put(at(&message.content()?.notices, index, "notice")?.id);
     })
 }
 
@@ -466,7 +466,7 @@ pub unsafe extern "C" fn cpl_message_notice_message_ja(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put(&at(&message.content()?.notices, index, "notice")?.message_ja);
+        text.put(at(&message.content()?.notices, index, "notice")?.message_ja);
     })
 }
 
@@ -487,7 +487,7 @@ pub unsafe extern "C" fn cpl_message_notice_message_en(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put(&at(&message.content()?.notices, index, "notice")?.message_en);
+        text.put(at(&message.content()?.notices, index, "notice")?.message_en);
     })
 }
 

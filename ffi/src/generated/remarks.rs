@@ -44,7 +44,7 @@ pub unsafe extern "C" fn cpl_remarks_change(
     border!(err, {
         let remarks = arg!(remarks);
         let text = out_text!(text, len);
-        text.put(&at(&remarks.items, index, "remark")?.change);
+        text.put(at(&remarks.items, index, "remark")?.change);
     })
 }
 
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn cpl_remarks_field(
     border!(err, {
         let remarks = arg!(remarks);
         let text = out_text!(text, len);
-        text.put_maybe(at(&remarks.items, index, "remark")?.field.as_deref());
+        text.put_maybe(at(&remarks.items, index, "remark")?.field);
     })
 }
 

@@ -107,7 +107,7 @@ pub unsafe extern "C" fn cpl_sent_list_state(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&at(&sent_list.messages, index, "message")?.state);
+        text.put(at(&sent_list.messages, index, "message")?.state);
     })
 }
 
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&at(&sent_list.messages, index, "message")?.state_ja);
+        text.put(at(&sent_list.messages, index, "message")?.state_ja);
     })
 }
 
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&at(&sent_list.messages, index, "message")?.relay_state);
+        text.put(at(&sent_list.messages, index, "message")?.relay_state);
     })
 }
 

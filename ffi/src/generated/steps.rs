@@ -140,7 +140,7 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     border!(err, {
         let steps = arg!(steps);
         let text = out_text!(text, len);
-        text.put(&at(&at(&steps.items, index, "step")?.keys, key, "key")?.field);
+        text.put(at(&at(&steps.items, index, "step")?.keys, key, "key")?.field);
     })
 }
 

@@ -37,8 +37,8 @@ pub unsafe extern "C" fn cpl_token_new(
 ///
 /// One thread at a time per `token`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_token_set(
     token: *mut cpl_token,

@@ -22,7 +22,7 @@ pub unsafe extern "C" fn cpl_unit_report_kind(
     border!(err, {
         let unit_report = arg!(unit_report);
         let text = out_text!(text, len);
-        text.put_maybe(unit_report.kind.as_deref());
+        text.put_maybe(unit_report.kind);
     })
 }
 

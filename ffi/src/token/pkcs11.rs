@@ -11,9 +11,9 @@ pub(crate) use absent::Token;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 mod present {
     use crate::layout::wrong;
-    use cplink::Result;
     use cplink::keys::{Candidate, Pkcs11Module, Pkcs11Query, Signer, SubjectProfile, UnixTime, certificates_of_pem};
     use cplink::secret::Secret;
+    use cplink::{Code, Result};
     use std::path::Path;
     use std::sync::Arc;
 
@@ -46,10 +46,12 @@ mod present {
         Ok(match key {
             "label" => query.with_token_label(value),
             "serial" => query.with_token_serial(value),
-            "slot" => query.with_slot(value.parse().map_err(|_| wrong("the slot is no number"))?),
+            "slot" => query.with_slot(value.parse().map_err(|_| Code::Setting.with_detail("the slot is no number"))?),
             "key_label" => query.with_key_label(value),
-            "key_id" => query
-                .with_key_id(base16ct::mixed::decode_vec(value).map_err(|_| wrong("the key's id is not hexadecimal"))?),
+            "key_id" => query.with_key_id(
+                base16ct::mixed::decode_vec(value)
+                    .map_err(|_| Code::Setting.with_detail("the key's id is not hexadecimal"))?,
+            ),
             "chain_pem" => query.with_chain(certificates_of_pem(value.as_bytes())?),
             _ => return Err(wrong("a token has no such property")),
         })

@@ -305,9 +305,9 @@ pub struct MessageReference {
 /// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
 #[derive(Clone, Debug)]
 pub struct MessageContent {
-    /// The sender's service type.
+    /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
     pub from_service_type: String,
-    /// The receiver's service type.
+    /// The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
     pub to_service_type: String,
     /// The serial, by which units are imported in order.
     pub serial: String,

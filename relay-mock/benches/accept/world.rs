@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -104,11 +103,11 @@ impl World {
 
 /// Puts messages into the store, past the server.
 fn fill(store: &dyn Store, count: u32) {
-    let (next, now) = (AtomicU32::new(0), OffsetDateTime::now_utc());
-    let put = |sender: u64, n: u32| {
+    let now = OffsetDateTime::now_utc();
+    let put = |n: u32| {
         let message = NewMessage {
             id: MessageId(digest(&SHA256, &n.to_le_bytes()).as_ref().try_into().unwrap()),
-            sender: (1_370_010_000 + sender).to_string(),
+            sender: (1_370_010_000 + n % 64).to_string(),
             receiver: RECEIVER.to_string(),
             unit: n.to_string(),
             kind: "attachments".to_owned(),
@@ -118,16 +117,9 @@ fn fill(store: &dyn Store, count: u32) {
         let sign = |_| Ok(vec![0; 1000]);
         store.accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign).unwrap();
     };
-    thread::scope(|scope| {
-        // As many as go to disk together.
-        for sender in 0..64 {
-            let (next, put) = (&next, &put);
-            scope.spawn(move || {
-                let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-                mine.take_while(|n| *n < count).for_each(|n| put(sender, n));
-            });
-        }
-    });
+    for first in (0..count).step_by(1000) {
+        store.together(&mut || (first..count.min(first + 1000)).for_each(put)).unwrap();
+    }
 }
 
 /// What each thread of the relays has been on a processor; nothing where the system does not say.

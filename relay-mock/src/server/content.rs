@@ -51,6 +51,9 @@ async fn gone(shared: &Shared, message: &StoredMessage) -> store::Result<Refusal
 
 /// Bytes `first..=last` of a message. Where `pick_up`, the receiver's pick-up is on disk before the
 /// last byte leaves: whoever has the whole message, the relay knows it.
+///
+/// Where the disk itself fills up behind the head, all that is left is to cut the connection: to note the pick-up
+/// earlier would be to say what is not so. The next call is told, since the room is asked for before its head.
 fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: bool) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {

@@ -3,6 +3,7 @@
 mod accept;
 mod acknowledge;
 mod answer;
+mod arriving;
 mod caller;
 mod checks;
 mod content;

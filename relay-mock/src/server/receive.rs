@@ -2,21 +2,18 @@
 
 use std::io::{Read, Seek};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use bytes::Bytes;
+use axum::http::{HeaderMap, StatusCode, header};
 use cplink::relay;
 use cplink::relay::cpx::ProblemCode;
 use cplink::seal::MessageId;
-use http_body_util::BodyExt;
 use ring::digest::{Context, SHA256};
 use time::OffsetDateTime;
-use tokio::time::{Instant, timeout_at};
 
 use super::answer::{Answer, Refusal, receipt};
+use super::arriving::Arriving;
 use super::caller::{Identified, allowed};
 use super::checks;
 use super::request::{length, parse_id};
@@ -26,9 +23,6 @@ use super::spool::{SpoolFile, Spooled};
 use crate::directory::day_in_japan;
 use crate::store::{Accepted, NewMessage, Store, StoreError, StoredMessage};
 
-/// How long a body may take, and how many bytes it must have brought for each second more.
-const BODY: Duration = Duration::from_secs(30);
-const LEAST_RATE: u64 = 16 * 1024;
 /// What is gathered before it goes to a file; what is smaller stays in memory.
 const GATHER: usize = 256 * 1024;
 
@@ -41,10 +35,19 @@ pub(super) async fn put(
 ) -> Answer {
     let id = parse_id(&id)?;
     let length = length(&headers)?;
-    let begun = Arc::clone(&shared);
+    let asks = headers.contains_key(header::EXPECT);
+    let incoming = Arc::new(Incoming { shared, caller, id, length, asks });
     // On its own task: where the client goes away, what was begun still ends in order. The file is
     // removed, and whoever waits for an accepted message hears of it.
-    tokio::spawn(async move { Incoming { shared: begun, caller, id, length }.take_in(body).await }).await?
+    tokio::spawn(incoming.take_in(body)).await?
+}
+
+/// What is to come of a container.
+enum Judged {
+    /// It was accepted before, with this receipt, and has this state now.
+    Repeat(Vec<u8>, relay::State),
+    /// It may be accepted.
+    Fit(Box<(NewMessage, Opened)>),
 }
 
 /// A message on its way in.
@@ -53,37 +56,48 @@ struct Incoming {
     caller: String,
     id: MessageId,
     length: u64,
+    /// Whether the client waits for a word before it sends the body.
+    asks: bool,
 }
 
 impl Incoming {
-    async fn take_in(self, body: Body) -> Answer {
-        let before = self.before_the_body().await?;
-        if self.length > self.shared.container_bytes && !before.as_ref().is_some_and(|before| self.may_repeat(before)) {
-            return Err(ProblemCode::TooLarge.into());
+    async fn take_in(self: Arc<Self>, body: Body) -> Answer {
+        let small = self.length <= (GATHER as u64).min(self.shared.container_bytes);
+        // A small body that is on its way in any case is judged when it is here: one look at the store is enough.
+        if self.asks || !small {
+            self.before_the_body().await?;
         }
-        let until = Instant::now() + BODY + Duration::from_secs(self.length / LEAST_RATE);
-        let body = Arriving { body, until };
-        if self.length <= GATHER as u64 {
+        let body = Arriving::new(body, self.length);
+        if small {
             let bytes = self.gather(body).await?;
-            return self.settle(Spooled::memory(bytes), before).await;
+            return self.settle(Spooled::memory(bytes)).await;
         }
         let file = self.shared.spool.file().await.map_err(StoreError::from)?;
         let outcome = match self.fill(&file, body).await {
-            Ok(()) => self.settle(Spooled::File(file.clone()), before).await,
+            Ok(()) => self.settle(Spooled::File(file.clone())).await,
             Err(refusal) => Err(refusal),
         };
         file.remove().await;
         outcome
     }
 
-    /// The message of this id that is here already, and whether the caller may send at all. Who repeats a message
-    /// may: what was accepted stays accepted, whatever has become of the licence.
-    async fn before_the_body(&self) -> Result<Option<StoredMessage>, Refusal> {
-        let (caller, id) = (self.caller.clone(), self.id);
-        let look = move |store: &dyn Store, kept_since| Ok((store.message(&id, kept_since)?, store.office(&caller)?));
-        let (before, office) = self.shared.store.read(look).await?;
+    /// Refuses what can be refused without the body.
+    async fn before_the_body(self: &Arc<Self>) -> Result<(), Refusal> {
+        let looking = Arc::clone(self);
+        let look = move |store: &dyn Store, kept_since| Ok(looking.before(store, kept_since));
+        let before = self.shared.store.read(look).await??;
+        if self.length > self.shared.container_bytes && !before.is_some_and(|before| self.may_repeat(&before)) {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        Ok(())
+    }
+
+    /// The message of this id that is here already; a refusal where the caller may not send at all. Who repeats a
+    /// message may: what was accepted stays accepted, whatever has become of the licence.
+    fn before(&self, store: &dyn Store, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>, Refusal> {
+        let before = store.message(&self.id, kept_since)?;
         if before.as_ref().is_none_or(|before| before.sender != self.caller) {
-            allowed(office.as_ref(), day_in_japan((self.shared.now)()))?;
+            allowed(store.office(&self.caller)?.as_ref(), day_in_japan((self.shared.now)()))?;
         }
         Ok(before)
     }
@@ -124,45 +138,51 @@ impl Incoming {
     }
 
     /// Judges the container, stores it and wakes the receivers that wait for it.
-    async fn settle(self, container: Spooled, before: Option<StoredMessage>) -> Answer {
+    async fn settle(self: Arc<Self>, container: Spooled) -> Answer {
         let shared = Arc::clone(&self.shared);
-        match shared
-            .store
-            .change(move |store, kept_since| Ok(self.judge(store, container, before.as_ref(), kept_since)))
-            .await??
-        {
-            (Accepted::New(der), Some(receiver)) => {
-                shared.news.wake(&receiver);
-                Ok(receipt(StatusCode::CREATED, der))
+        let judging = container.clone();
+        let judge = move |store: &dyn Store, kept_since| Ok(self.judge(store, judging, kept_since));
+        let accepted = match shared.store.read(judge).await?? {
+            Judged::Repeat(first, state) => Accepted::Before(first, state),
+            Judged::Fit(fit) => {
+                let (new, opened) = *fit;
+                let (receiver, at, signing) = (new.receiver.clone(), new.at, Arc::clone(&shared));
+                let rewound = move || {
+                    let mut container = container.clone();
+                    container.rewind()?;
+                    Ok(container)
+                };
+                let sign = move |link| signing.sealing.accepted(&opened, link, at);
+                let accepted = shared.store.accept(new, rewound, sign).await?;
+                if matches!(accepted, Accepted::New(_)) {
+                    shared.news.wake(&receiver);
+                }
+                accepted
             }
-            (Accepted::New(der), None) => Ok(receipt(StatusCode::CREATED, der)),
+        };
+        match accepted {
+            Accepted::New(der) => Ok(receipt(StatusCode::CREATED, der)),
             // To say "accepted" again of what will never be delivered would be a lie.
-            (Accepted::Before(_, relay::State::Recalled), _) => Err(ProblemCode::MessageRecalled.into()),
-            (Accepted::Before(_, relay::State::Expired), _) => Err(ProblemCode::MessageExpired.into()),
-            (Accepted::Before(first, _), _) => Ok(receipt(StatusCode::OK, first)),
-            (Accepted::UnitTaken, _) => Err(ProblemCode::SerialTaken.into()),
+            Accepted::Before(_, relay::State::Recalled) => Err(ProblemCode::MessageRecalled.into()),
+            Accepted::Before(_, relay::State::Expired) => Err(ProblemCode::MessageExpired.into()),
+            Accepted::Before(first, _) => Ok(receipt(StatusCode::OK, first)),
+            Accepted::UnitTaken => Err(ProblemCode::SerialTaken.into()),
         }
     }
 
-    /// What comes of the message, and whose it is if it is new. It reads, calculates and writes: not on an
-    /// async worker.
-    fn judge(
-        &self,
-        store: &dyn Store,
-        mut container: Spooled,
-        before: Option<&StoredMessage>,
-        kept_since: OffsetDateTime,
-    ) -> Result<(Accepted, Option<String>), Refusal> {
+    /// What is to come of the message. It reads and calculates: not on an async worker.
+    fn judge(&self, store: &dyn Store, mut container: Spooled, kept_since: OffsetDateTime) -> Result<Judged, Refusal> {
         let now = (self.shared.now)();
+        let before = self.before(store, kept_since)?;
         // A repeat is not judged anew: it was accepted under the rules of its day.
-        if let Some(own) = before.filter(|before| self.may_repeat(before))
+        if let Some(own) = before.as_ref().filter(|before| self.may_repeat(before))
             && digest(&mut container)? == own.sha256
         {
             let first = store.receipts(&self.id)?.into_iter().next();
             let first = first.ok_or(StoreError::Damaged("a receipt is missing"))?;
-            return Ok((Accepted::Before(first, own.state), None));
+            return Ok(Judged::Repeat(first, own.state));
         }
-        let opened = self.shared.sealing.open(container.clone(), now)?;
+        let opened = self.shared.sealing.open(container, now)?;
         checks::sender(&self.caller, &opened)?;
         if opened.id != self.id {
             let conflict = before.is_some();
@@ -173,20 +193,12 @@ impl Incoming {
             checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
             checks::file_set(&opened.message, &opened.parts)?;
         }
-        container.rewind().map_err(StoreError::from)?;
-        self.accept(store, container, &opened, kept_since, now)
+        Ok(Judged::Fit(Box::new((self.new_message(&opened, now), opened))))
     }
 
-    fn accept(
-        &self,
-        store: &dyn Store,
-        mut container: Spooled,
-        opened: &Opened,
-        kept_since: OffsetDateTime,
-        now: OffsetDateTime,
-    ) -> Result<(Accepted, Option<String>), Refusal> {
+    fn new_message(&self, opened: &Opened, now: OffsetDateTime) -> NewMessage {
         let message = &opened.message;
-        let new = NewMessage {
+        NewMessage {
             id: opened.id,
             sender: self.caller.clone(),
             receiver: message.to.office.clone(),
@@ -194,34 +206,6 @@ impl Incoming {
             kind: message.kind.clone(),
             size: self.length,
             at: now,
-        };
-        let sign = |link| self.shared.sealing.accepted(opened, link, now);
-        let accepted = store.accept(&new, &mut container, kept_since, &sign)?;
-        Ok((accepted, Some(new.receiver)))
-    }
-}
-
-/// A body that must be here in time.
-struct Arriving {
-    body: Body,
-    until: Instant,
-}
-
-impl Arriving {
-    /// What comes next.
-    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
-        loop {
-            match timeout_at(self.until, self.body.frame()).await {
-                Err(_) => return Err(ProblemCode::RequestTimeout.into()),
-                Ok(None) => return Ok(None),
-                // The client is gone, so nobody reads this.
-                Ok(Some(Err(_))) => return Err(ProblemCode::Request.into()),
-                Ok(Some(Ok(frame))) => {
-                    if let Ok(data) = frame.into_data() {
-                        return Ok(Some(data));
-                    }
-                }
-            }
         }
     }
 }

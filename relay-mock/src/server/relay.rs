@@ -17,10 +17,10 @@ use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, control, expiry, tls};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{AsyncStore, CHANGES, Store, StoreError};
+use crate::store::{AsyncStore, Store, StoreError};
 
-/// Threads that no change takes: for readers, and for checking containers.
-const READERS: usize = 16;
+/// Threads that may block: for readers, for checking containers, and one for changes.
+const BLOCKING: usize = 17;
 
 /// The relay.
 pub struct Relay;
@@ -72,7 +72,7 @@ impl Relay {
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(CHANGES + READERS)
+            .max_blocking_threads(BLOCKING)
             .thread_name("relay")
             .enable_all()
             .build()?;

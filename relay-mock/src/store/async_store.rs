@@ -1,20 +1,21 @@
 //! The store as the server sees it: no call of it blocks a worker.
 
+use std::io::Read;
 use std::sync::Arc;
 
 use cplink::relay::State;
 use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::backend::Store;
 use super::error::{Result, StoreError};
-use super::message::{Acknowledged, Due, Listed, Page, PickUp, Recalled, StoredMessage};
+use super::message::{Accepted, Acknowledged, Due, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
+use super::queue::{Company, Queue};
 
-/// Changes at one time, which go to disk together. More wait without a thread, so that those left serve readers.
-pub(crate) const CHANGES: usize = 32;
+/// What is larger goes to disk alone: others shall not wait for it.
+const LARGE: u64 = 1024 * 1024;
 
 /// How many expired messages one change lets go of: others get their turn in between.
 const EXPIRE_AT_ONCE: usize = 100;
@@ -22,20 +23,20 @@ const EXPIRE_AT_ONCE: usize = 100;
 /// The moment before which messages are past their time, as of now.
 pub(crate) type KeptSince = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
-/// The one door to a [`Store`] for async code: each call runs on a thread that may block. The store
-/// itself is private to it, so a direct call cannot be written.
+/// The one door to a [`Store`] for async code: each call runs on a thread that may block, changes one after the
+/// other on one thread. The store itself is private to it, so a direct call cannot be written.
 ///
 /// The store is a `dyn`: a virtual call is nothing beside a disk, and the server stays one type.
 #[derive(Clone)]
 pub(crate) struct AsyncStore {
     store: Arc<dyn Store>,
     kept_since: KeptSince,
-    changes: Arc<Semaphore>,
+    changes: Arc<Queue>,
 }
 
 impl AsyncStore {
     pub(crate) fn new(store: Arc<dyn Store>, kept_since: KeptSince) -> Self {
-        Self { store, kept_since, changes: Arc::new(Semaphore::new(CHANGES)) }
+        Self { store, kept_since, changes: Arc::default() }
     }
 
     /// See [`Store::id`].
@@ -68,6 +69,17 @@ impl AsyncStore {
     pub(crate) async fn sent(&self, sender: &str, after: u64, most: usize) -> Result<Page<Listed>> {
         let sender = sender.to_owned();
         self.read(move |store, kept_since| store.sent(&sender, after, most, kept_since)).await
+    }
+
+    /// See [`Store::accept`]; `container` gives the container from its beginning.
+    pub(crate) async fn accept<R: Read>(
+        &self,
+        message: NewMessage,
+        mut container: impl FnMut() -> Result<R> + Send + 'static,
+        sign: impl Fn(Link) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Accepted> {
+        let company = if message.size > LARGE { Company::Alone } else { Company::Others };
+        self.queue(company, move |store, kept_since| store.accept(&message, &mut container()?, kept_since, &sign)).await
     }
 
     pub(crate) async fn reserve_pick_up(&self, id: MessageId) -> Result<PickUp> {
@@ -105,7 +117,8 @@ impl AsyncStore {
         if self.due().await?.due == 0 {
             return Ok(());
         }
-        while self.change(|store, kept_since| store.expire(kept_since, EXPIRE_AT_ONCE)).await? == EXPIRE_AT_ONCE {}
+        while self.change_alone(|store, kept_since| store.expire(kept_since, EXPIRE_AT_ONCE)).await? == EXPIRE_AT_ONCE {
+        }
         Ok(())
     }
 
@@ -118,18 +131,34 @@ impl AsyncStore {
         spawn_blocking(move || call(&*store, kept_since)).await.map_err(|_| StoreError::Interrupted)?
     }
 
-    /// A change, with what it looks at before.
-    pub(crate) async fn change<T: Send + 'static>(
+    /// A change that no other goes to disk with.
+    pub(crate) async fn change_alone<T: Send + 'static>(
         &self,
-        call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
+        call: impl FnMut(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = Arc::clone(&self.changes).acquire_owned().await.map_err(|_| StoreError::Interrupted)?;
-        self.read(move |store, kept_since| {
-            // Held to the end of the change, also where the caller has gone away.
-            let _turn = turn;
-            call(store, kept_since)
-        })
-        .await
+        self.queue(Company::Alone, call).await
+    }
+
+    async fn change<T: Send + 'static>(
+        &self,
+        call: impl FnMut(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.queue(Company::Others, call).await
+    }
+
+    /// A change takes place also where its caller has gone away.
+    async fn queue<T: Send + 'static>(
+        &self,
+        company: Company,
+        mut call: impl FnMut(&dyn Store, OffsetDateTime) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let kept_since = (self.kept_since)();
+        let (told, idle) = self.changes.put(company, move |store| call(store, kept_since));
+        if idle {
+            let (changes, store) = (Arc::clone(&self.changes), Arc::clone(&self.store));
+            spawn_blocking(move || changes.work(&*store));
+        }
+        told.await.map_err(|_| StoreError::Interrupted)?
     }
 }
 
@@ -149,14 +178,14 @@ mod tests {
         let store = AsyncStore::new(Arc::new(store), Arc::new(|| OffsetDateTime::UNIX_EPOCH));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
-            .max_blocking_threads(CHANGES + 1)
+            .max_blocking_threads(2)
             .enable_all()
             .build()
             .unwrap();
         // No receipt can be signed while this is held, and so no change ends.
         let gate = Arc::new(RwLock::new(()));
         let closed = gate.write().unwrap();
-        let changes: Vec<_> = (0..CHANGES as u8 * 3)
+        let changes: Vec<_> = (0..96)
             .map(|n| {
                 let (store, gate) = (store.clone(), Arc::clone(&gate));
                 let new = NewMessage {
@@ -173,8 +202,7 @@ mod tests {
                         drop(gate.read().unwrap());
                         Ok(vec![n])
                     };
-                    let accept = move |store: &dyn Store, since| store.accept(&new, &mut &b"x"[..], since, &sign);
-                    store.change(accept).await.unwrap()
+                    store.accept(new, || Ok(&b"x"[..]), sign).await.unwrap()
                 })
             })
             .collect();

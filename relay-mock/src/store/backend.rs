@@ -24,7 +24,7 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 /// # Adding a store
 ///
 /// Make a folder beside `sqlite` and `memory` with a type that implements this trait, name it in
-/// `store/mod.rs`, and add it to the list in `store/conformance.rs`: those tests say what every store
+/// `store/mod.rs`, and add it to the list in `store/conformance/mod.rs`: those tests say what every store
 /// does alike. A relay takes it by [`Relay::start_with`](crate::server::Relay::start_with); the program
 /// `relay-mock` itself opens SQLite, in `server/relay.rs` and `cli/office.rs`. Nothing else changes: rules of
 /// the directory (numbers, licence years, the days of Japan) are in [`directory`](crate::directory), rules of
@@ -34,8 +34,8 @@ pub type SignNextReceipt<'a> = &'a dyn Fn(&[u8], Link) -> Result<Vec<u8>>;
 ///
 /// - Calls may block; several threads call at once. The server never calls from an async worker: it
 ///   has only an `AsyncStore`, which gives each call a thread.
-/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is. Calls that
-///   come at the same time may go to disk together.
+/// - What a changing call did is on disk before it returns, all of it; after an error, nothing is. Several go to
+///   disk together within [`Store::together`].
 /// - A receipt is signed within the change that it belongs to. `sign` gets its place in the chain of
 ///   the *sending* office: the numbers of a chain run from 1 without a gap, over all its messages, and
 ///   each link names the [digest](cplink::seal::Receipt::digest) of the receipt before it.
@@ -53,6 +53,19 @@ pub trait Store: Send + Sync {
 
     /// What tells this store from every other, also from one made anew in its folder. Cursors carry it.
     fn id(&self) -> u64;
+
+    /// Makes several changes in one: what this thread changes during `calls` is on disk when this returns, and
+    /// the answers it got count from then on. After an error nothing of it is there, as when one of the changes
+    /// failed; then each may be made again for itself. [`Store::clear`] is not among them.
+    ///
+    /// It is for speed. A store that does not override it brings each change to disk for itself.
+    ///
+    /// # Errors
+    /// One of the changes failed, or the store.
+    fn together(&self, calls: &mut dyn FnMut()) -> Result<()> {
+        calls();
+        Ok(())
+    }
 
     /// All offices by number.
     ///

@@ -8,9 +8,10 @@ mod error;
 pub mod memory;
 mod message;
 mod office;
+mod queue;
 pub mod sqlite;
 
-pub(crate) use async_store::{AsyncStore, CHANGES};
+pub(crate) use async_store::AsyncStore;
 pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
 pub use message::{Accepted, Acknowledged, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};

@@ -76,6 +76,7 @@ fn a_relay_that_is_busy() {
     let error = world.message().put(&mut world.sending()).unwrap_err();
     assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe));
     assert!(!error.in_doubt());
+    assert_eq!(error.retry_after(), Some(5), "the relay's advice");
     assert!(error.detail().unwrap().ends_with("retry after 5 seconds"), "the relay's advice: {error}");
 }
 

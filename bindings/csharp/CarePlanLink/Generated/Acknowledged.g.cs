@@ -27,7 +27,7 @@ namespace CarePlanLink
         public bool IsRepeat { get; }
 
         /// <summary>Why it was refused; none if it was imported.
-        /// <para>取り込めなかった理由。取込済のときはない。</para></summary>
+        /// <para>取り込めなかった理由。取込済のときは値なし。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 

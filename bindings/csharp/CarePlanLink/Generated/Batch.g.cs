@@ -23,7 +23,7 @@ namespace CarePlanLink
 
         /// <summary>Why the page ended early, where it did; none if it is whole. The messages of the page are here
         /// all the same, and the next call goes on behind them: make it later, not at once.
-        /// <para>ページが途中で終わった理由。最後まで取得できたときはない。取得済みのメッセージはこのページにあり、次の呼び出しはその続きから始まる。次はすぐにではなく、時間をおいて呼び出す。</para></summary>
+        /// <para>ページが途中で終わった理由。最後まで取得できたときは値なし。取得済みのメッセージはこのページにあり、次の呼び出しはその続きから始まる。次はすぐにではなく、時間をおいて呼び出す。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_batch_error, Handle), Handle));
 

@@ -159,12 +159,12 @@ namespace CarePlanLink
         }
 
         /// <summary>Its subject in the form of RFC 4514; none if a password hides it.
-        /// <para>主体者名（RFC 4514形式）。パスワードで読めないときはない。</para></summary>
+        /// <para>主体者名（RFC 4514形式）。パスワードで読めないときは値なし。</para></summary>
         [MaybeNull]
         public string Subject { get; }
 
         /// <summary>Its office number; none if it cannot be read.
-        /// <para>事業所番号。読み取れないときはない。</para></summary>
+        /// <para>事業所番号。読み取れないときは値なし。</para></summary>
         [MaybeNull]
         public string OfficeNumber { get; }
 
@@ -174,12 +174,12 @@ namespace CarePlanLink
         public string Organization { get; }
 
         /// <summary>Its kind, as <c>care_insurance</c>; none if it cannot be read.
-        /// <para>証明書の種類（<c>care_insurance</c> など）。読み取れないときはない。</para></summary>
+        /// <para>証明書の種類（<c>care_insurance</c> など）。読み取れないときは値なし。</para></summary>
         [MaybeNull]
         public string Kind { get; }
 
         /// <summary>The kind's Japanese name; none if it cannot be read.
-        /// <para>証明書の種類の日本語名。読み取れないときはない。</para></summary>
+        /// <para>証明書の種類の日本語名。読み取れないときは値なし。</para></summary>
         [MaybeNull]
         public string KindJa { get; }
 
@@ -198,7 +198,7 @@ namespace CarePlanLink
 
         /// <summary>Whether it expires soon or has: <c>expires_90</c>, <c>expires_30</c>, <c>expires_7</c>,
         /// <c>expired</c>; else none.
-        /// <para>有効期限のお知らせ。<c>expires_90</c>、<c>expires_30</c>、<c>expires_7</c>（残り日数）、<c>expired</c>（期限切れ）。該当しなければない。</para></summary>
+        /// <para>有効期限のお知らせ。<c>expires_90</c>、<c>expires_30</c>、<c>expires_7</c>（残り日数）、<c>expired</c>（期限切れ）。該当しなければ値なし。</para></summary>
         [MaybeNull]
         public string Notice { get; }
 
@@ -208,15 +208,15 @@ namespace CarePlanLink
         public string NoticeJa { get; }
 
         /// <summary>Valid from; none if it cannot be read.
-        /// <para>有効期間の開始。読み取れないときはない。</para></summary>
+        /// <para>有効期間の開始。読み取れないときは値なし。</para></summary>
         public DateTime? NotBefore { get; }
 
         /// <summary>Valid to; none if it cannot be read.
-        /// <para>有効期間の終了。読み取れないときはない。</para></summary>
+        /// <para>有効期間の終了。読み取れないときは値なし。</para></summary>
         public DateTime? NotAfter { get; }
 
         /// <summary>Why it cannot be used; none if it can be used once its key is open.
-        /// <para>使えない理由のエラーコード。鍵を開けば使えるときはない。</para></summary>
+        /// <para>使えない理由のエラーコード。鍵を開けば使えるときは値なし。</para></summary>
         public ErrorCode? Problem { get; }
 
         /// <summary>The certificate's SHA-256: 32 bytes, zeros if a password hides it.

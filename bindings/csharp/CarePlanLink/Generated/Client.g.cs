@@ -135,7 +135,7 @@ namespace CarePlanLink
         /// <summary>Fetches the next message of a page, verifies it and keeps its container: none after the last
         /// one. <see cref="Message.Error"/> says what is wrong with a message. After an error of this call the
         /// message is tried once more at the end of the page; call again for the others.
-        /// <para>ページの次のメッセージを取得・検証し、コンテナを保存する。最後まで終わるとない。メッセージの不備は <see cref="Message.Error"/>
+        /// <para>ページの次のメッセージを取得・検証し、コンテナを保存する。すべて渡した後は値なし。メッセージの不備は <see cref="Message.Error"/>
         /// にある。この呼び出しがエラーになったメッセージはページの最後にもう一度試すため、続けて呼び出せば残りを取得できる。</para></summary>
         /// <returns>The message is in the folder, verified, or has its error; where there is none, the page is
         /// done.
@@ -352,9 +352,9 @@ namespace CarePlanLink
         }
 
         /// <summary>Looks an office up in the relay's directory: none if it is not registered.
-        /// <para>中継サービスの事業所情報を調べる。登録がなければない。</para></summary>
+        /// <para>中継サービスの事業所情報を調べる。登録がなければ値なし。</para></summary>
         /// <returns>The directory has answered; none means: not registered.
-        /// <para>事業所情報の応答があった。ないのは、登録されていないということ。</para></returns>
+        /// <para>事業所情報の応答があった。値なしは未登録を表す。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
         [return: MaybeNull]
         public Office Office(

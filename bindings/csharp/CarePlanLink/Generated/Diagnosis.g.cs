@@ -58,12 +58,12 @@ namespace CarePlanLink
         public string TextEn { get; }
 
         /// <summary>What to do, in Japanese; none if nothing is to be done.
-        /// <para>対処方法（日本語）。対処が不要なときはない。</para></summary>
+        /// <para>対処方法（日本語）。対処が不要なときは値なし。</para></summary>
         [MaybeNull]
         public string RemedyJa { get; }
 
         /// <summary>What to do, in English; none if nothing is to be done.
-        /// <para>対処方法（英語）。対処が不要なときはない。</para></summary>
+        /// <para>対処方法（英語）。対処が不要なときは値なし。</para></summary>
         [MaybeNull]
         public string RemedyEn { get; }
 

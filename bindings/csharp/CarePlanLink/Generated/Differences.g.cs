@@ -21,11 +21,11 @@ namespace CarePlanLink
         public RowChange What { get; }
 
         /// <summary>The row of the old table, which counts from 1; none if only the new one has it.
-        /// <para>古い表の行（1から）。新しい表だけにある行ではない。</para></summary>
+        /// <para>古い表の行（1から）。新しい表だけにある行のときは値なし。</para></summary>
         public int? OldRow { get; }
 
         /// <summary>The row of the new table, which counts from 1; none if only the old one has it.
-        /// <para>新しい表の行（1から）。古い表だけにある行ではない。</para></summary>
+        /// <para>新しい表の行（1から）。古い表だけにある行のときは値なし。</para></summary>
         public int? NewRow { get; }
 
         /// <summary>The ids of the items of a changed row that differ.

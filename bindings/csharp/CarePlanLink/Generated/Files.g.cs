@@ -23,17 +23,17 @@ namespace CarePlanLink
         public string Name { get; }
 
         /// <summary>Its kind; none if the name does not show it.
-        /// <para>ファイル種別。ファイル名から分からないときはない。</para></summary>
+        /// <para>ファイル種別。ファイル名から分からないときは値なし。</para></summary>
         [MaybeNull]
         public string Kind { get; }
 
         /// <summary>The CSV version of its first row; none if it is not a known version.
-        /// <para>先頭行のCSVバージョン。知られていないバージョンのときはない。</para></summary>
+        /// <para>先頭行のCSVバージョン。知られていないバージョンのときは値なし。</para></summary>
         [MaybeNull]
         public string Version { get; }
 
         /// <summary>Its rows: none if the kind is not known or the file is no CSV, which a finding says.
-        /// <para>行の表。種別が不明なときやCSVでないときはない（その旨の指摘がある）。</para></summary>
+        /// <para>行の表。種別が不明なときやCSVでないときは値なし（その旨の指摘がある）。</para></summary>
         [MaybeNull]
         public Table Table { get; }
 

@@ -62,17 +62,17 @@ namespace CarePlanLink
         public string Clause { get; }
 
         /// <summary>The file's name; none if it is not about a file.
-        /// <para>ファイル名。ファイルについての指摘でなければない。</para></summary>
+        /// <para>ファイル名。ファイルについての指摘でなければ値なし。</para></summary>
         [MaybeNull]
         public string File { get; }
 
         /// <summary>The id of the item; none if it is not about an item.
-        /// <para>項目のID。項目についての指摘でなければない。</para></summary>
+        /// <para>項目のID。項目についての指摘でなければ値なし。</para></summary>
         [MaybeNull]
         public string Field { get; }
 
         /// <summary>The item's name in the standard; none if it is not about an item.
-        /// <para>標準仕様での項目の名称。項目についての指摘でなければない。</para></summary>
+        /// <para>標準仕様での項目の名称。項目についての指摘でなければ値なし。</para></summary>
         [MaybeNull]
         public string FieldNameJa { get; }
 
@@ -93,11 +93,11 @@ namespace CarePlanLink
         public string RemedyEn { get; }
 
         /// <summary>The row, which counts from 1; none if it is not about a row.
-        /// <para>行（1から）。行についての指摘でなければない。</para></summary>
+        /// <para>行（1から）。行についての指摘でなければ値なし。</para></summary>
         public int? Row { get; }
 
         /// <summary>The item's number in the layout, which counts from 1; none if it is not about an item.
-        /// <para>レイアウトの項番（1から）。項目についての指摘でなければない。</para></summary>
+        /// <para>レイアウトの項番（1から）。項目についての指摘でなければ値なし。</para></summary>
         public int? ItemNumber { get; }
 
         internal static Finding[] All(NativeHandle handle) =>

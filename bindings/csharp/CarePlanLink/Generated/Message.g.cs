@@ -32,16 +32,18 @@ namespace CarePlanLink
 
         /// <summary>Why the message could not be opened: none if it was opened. Refuse such a message with <see
         /// cref="Client.Acknowledge"/>.
-        /// <para>メッセージを開けなかった理由。開けたときはない。開けないメッセージは <see cref="Client.Acknowledge"/> で取込不可と報告する。</para></summary>
+        /// <para>メッセージを開けなかった理由。開けたときは値なし。開けないメッセージは <see cref="Client.Acknowledge"/> で取込不可と報告する。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_error, Handle), Handle));
 
-        /// <summary>The sender's service type.
-        /// <para>送信元のサービス種類コード。</para></summary>
+        /// <summary>The sender's service type; empty where it is not known: file names of CSV version 202208 have
+        /// none.
+        /// <para>送信元のサービス種類コード。分からないときは空（CSVバージョン202208のファイル名にはない）。</para></summary>
         public string FromServiceType => Border.Text(Native.cpl_message_from_service_type, Handle);
 
-        /// <summary>The receiver's service type.
-        /// <para>送信先のサービス種類コード。</para></summary>
+        /// <summary>The receiver's service type; empty where it is not known: file names of CSV version 202208 have
+        /// none.
+        /// <para>送信先のサービス種類コード。分からないときは空（CSVバージョン202208のファイル名にはない）。</para></summary>
         public string ToServiceType => Border.Text(Native.cpl_message_to_service_type, Handle);
 
         /// <summary>The serial, by which units are imported in order.
@@ -55,7 +57,7 @@ namespace CarePlanLink
         /// <summary>Which sending unit of the standard it is; none if it is not one. The first call that asks for
         /// it, for the files or for the findings reads the rows. <see cref="ErrorCode.TooLarge"/> where the rows
         /// would take too much memory.
-        /// <para>標準仕様のどの送信単位か。該当しなければない。これ、ファイル、指摘のいずれかを最初に求めたときに行を読み取る。行が多くのメモリーを要するときは <see
+        /// <para>標準仕様のどの送信単位か。該当しなければ値なし。これ、ファイル、指摘のいずれかを最初に求めたときに行を読み取る。行が多くのメモリーを要するときは <see
         /// cref="ErrorCode.TooLarge"/> となる。</para></summary>
         [MaybeNull]
         public string UnitKind => Border.MaybeText(Native.cpl_message_unit_kind, Handle);
@@ -79,7 +81,7 @@ namespace CarePlanLink
         public string Supersedes => Border.MaybeText(Native.cpl_message_supersedes, Handle);
 
         /// <summary>Why it was sent in spite of error-level findings; none if there were none.
-        /// <para>エラーの指摘があっても送信した理由。指摘がなければない。</para></summary>
+        /// <para>エラーの指摘があっても送信した理由。指摘がなければ値なし。</para></summary>
         [MaybeNull]
         public string OverrideReason => Border.MaybeText(Native.cpl_message_override_reason, Handle);
 

@@ -37,7 +37,7 @@ namespace CarePlanLink
         public bool Licensed { get; }
 
         /// <summary>The last day of its licence, <c>YYYY-MM-DD</c>; none if it is not known.
-        /// <para>ライセンスの最終日（<c>YYYY-MM-DD</c>）。不明なときはない。</para></summary>
+        /// <para>ライセンスの最終日（<c>YYYY-MM-DD</c>）。不明なときは値なし。</para></summary>
         [MaybeNull]
         public string LicenceUntil { get; }
 

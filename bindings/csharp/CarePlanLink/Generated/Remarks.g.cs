@@ -26,7 +26,7 @@ namespace CarePlanLink
         public string Change { get; }
 
         /// <summary>The id of the item; none for surplus columns.
-        /// <para>項目のID。余分な列についてはない。</para></summary>
+        /// <para>項目のID。余分な列のときは値なし。</para></summary>
         [MaybeNull]
         public string Field { get; }
 

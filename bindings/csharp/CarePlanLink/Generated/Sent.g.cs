@@ -27,7 +27,7 @@ namespace CarePlanLink
 
         /// <summary>The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none:
         /// then nothing proves that it accepted the message.
-        /// <para>検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときはなく、受付を証明するものはない。</para></summary>
+        /// <para>検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。</para></summary>
         [MaybeNull]
         public byte[] Receipt { get; }
 

@@ -16,12 +16,12 @@ namespace CarePlanLink
         }
 
         /// <summary>The messages of the page, those that changed longest ago first; none at the end of the list.
-        /// <para>ページのメッセージ（変化の古い順）。一覧の終わりではない。</para></summary>
+        /// <para>ページのメッセージ（変化の古い順）。一覧の終わりでは空。</para></summary>
         public IReadOnlyList<SentMessage> Messages { get; }
 
         /// <summary>The cursor for the next page: none at the end of the list, where a page has no messages. Keep
         /// the last one that there was: later it leads to the messages that are new or have changed since.
-        /// <para>次のページのカーソル。一覧の終わり（メッセージのないページ）ではない。最後に得たカーソルを保存しておくと、後で、その後に追加・変化したメッセージを取得できる。</para></summary>
+        /// <para>次のページのカーソル。一覧の終わり（メッセージのないページ）では値なし。最後に得たカーソルを保存しておくと、後で、その後に追加・変化したメッセージを取得できる。</para></summary>
         [MaybeNull]
         public string Next { get; }
 
@@ -82,13 +82,13 @@ namespace CarePlanLink
         /// beyond the receipts, <see cref="ErrorCode.StateContradicted"/> where they say otherwise; none where
         /// nothing is.
         /// <para>中継サービスが伝えた状態についての疑義。受領証がないときは <see cref="ErrorCode.StateUnproven"/>、受領証と食い違うときは <see
-        /// cref="ErrorCode.StateContradicted"/>。疑義がなければない。</para></summary>
+        /// cref="ErrorCode.StateContradicted"/>。疑義がなければ値なし。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Doubt { get; }
 
         /// <summary>Why the receiver refused it, as its receipt says, else in the relay's words; none if it did
         /// not.
-        /// <para>取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければない。</para></summary>
+        /// <para>取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければ値なし。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 
@@ -130,7 +130,7 @@ namespace CarePlanLink
         public string Kind { get; }
 
         /// <summary>Why the receiver refused; none if it did not.
-        /// <para>取込不可の理由。取込不可でなければない。</para></summary>
+        /// <para>取込不可の理由。取込不可でなければ値なし。</para></summary>
         [MaybeNull]
         public string Reason { get; }
 

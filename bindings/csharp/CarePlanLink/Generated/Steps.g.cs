@@ -30,7 +30,7 @@ namespace CarePlanLink
 
         /// <summary>The items that select the rows to remove: rows that have the value of every one of them; none
         /// if the step inserts a table.
-        /// <para>削除する行を選ぶ項目。そのすべての値が一致する行が対象。表を追加する手順ではない。</para></summary>
+        /// <para>削除する行を選ぶ項目。そのすべての値が一致する行が対象。表を追加する手順のときは空。</para></summary>
         public IReadOnlyList<ImportKey> Keys { get; }
 
         internal static ImportStep[] All(NativeHandle handle) =>

@@ -14,7 +14,7 @@ namespace CarePlanLink
         internal NativeHandle Handle { get; }
 
         /// <summary>Which sending unit of the standard it is; none if it is not one.
-        /// <para>標準仕様のどの送信単位か。該当しなければない。</para></summary>
+        /// <para>標準仕様のどの送信単位か。該当しなければ値なし。</para></summary>
         [MaybeNull]
         public string Kind => Border.MaybeText(Native.cpl_unit_report_kind, Handle);
 

@@ -24,7 +24,7 @@ namespace CarePlanLink
         public int Receipts { get; }
 
         /// <summary>The gaps in the chains of receipts: none if no receipt is missing.
-        /// <para>受領証の欠落。欠落がなければない。</para></summary>
+        /// <para>受領証の欠落。欠落がなければ空。</para></summary>
         public IReadOnlyList<ReceiptGap> Gaps { get; }
 
         internal static Verification Take(IntPtr made) => Border.Take(made, Native.cpl_verification_free, handle => new Verification(handle));

@@ -64,18 +64,18 @@ pub(super) fn error_of_status(status: u16) -> Error {
 pub(super) fn with_advice(error: Error, headers: &HeaderMap, now: OffsetDateTime) -> Error {
     let told = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     match told.and_then(|told| seconds_of(told.trim(), now)) {
-        Some(seconds) => error.and_detail(&format!("retry after {seconds} seconds")),
+        Some(seconds) => error.and_detail(&format!("retry after {seconds} seconds")).with_retry_after(seconds),
         None => error,
     }
 }
 
 /// Seconds, or a date of HTTP. More than a day is no advice.
-fn seconds_of(told: &str, now: OffsetDateTime) -> Option<u64> {
+fn seconds_of(told: &str, now: OffsetDateTime) -> Option<u32> {
     let seconds = match told.parse() {
         Ok(seconds) => seconds,
         Err(_) => {
-            let date = OffsetDateTime::parse(told, &Rfc2822).ok()?;
-            u64::try_from((date - now).whole_seconds()).unwrap_or(0)
+            let wait = OffsetDateTime::parse(told, &Rfc2822).ok()? - now;
+            u32::try_from(wait.whole_seconds().max(0)).ok()?
         }
     };
     (seconds <= 86_400).then_some(seconds)
@@ -84,6 +84,8 @@ fn seconds_of(told: &str, now: OffsetDateTime) -> Option<u64> {
 fn code_of_status(status: u16) -> Code {
     match status {
         507 => Code::RelayStorageFull,
+        // Too many requests.
+        429 => Code::RelayUnavailable,
         500..=599 => Code::RelayUnavailable,
         413 => Code::RelayTooLarge,
         408 => Code::Timeout,
@@ -123,19 +125,24 @@ mod tests {
 
     #[test]
     fn the_advice_when_to_come_back_is_told() {
-        let told = |value: &'static str| {
+        let told = |status, value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::RETRY_AFTER, http::HeaderValue::from_static(value));
             let now = time::macros::datetime!(1994-11-06 08:49:00 UTC);
-            with_advice(error_of_status(503), &headers, now).detail().unwrap().to_owned()
+            let error = with_advice(error_of_status(status), &headers, now);
+            assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe), "{status}");
+            (error.retry_after(), error.detail().unwrap().to_owned())
         };
         for (value, seconds) in
             [("5", 5), (" 120 ", 120), ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:00:00 GMT", 0)]
         {
-            assert_eq!(told(value), format!("HTTP status 503; retry after {seconds} seconds"), "{value}");
+            for status in [429, 503] {
+                let detail = format!("HTTP status {status}; retry after {seconds} seconds");
+                assert_eq!(told(status, value), (Some(seconds), detail), "{value}");
+            }
         }
         for none in ["", "soon", "-1", "99999999999999999999", "86401", "Sun, 06 Nov 2994 08:49:37 GMT"] {
-            assert_eq!(told(none), "HTTP status 503", "{none}");
+            assert_eq!(told(503, none), (None, "HTTP status 503".to_owned()), "{none}");
         }
         let alone = Error::new(Code::RelayUnavailable).and_detail("retry after 5 seconds");
         assert_eq!(alone.detail(), Some("retry after 5 seconds"));

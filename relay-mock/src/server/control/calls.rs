@@ -124,11 +124,11 @@ pub(super) async fn add_office(State(control): Ask, new: Body<NewOffice>) -> Sai
     let today = day_in_japan((control.shared.now)());
     let add =
         move |store: &dyn crate::store::Store, _| Ok(directory::add(store, &number, &name, &service_types, today));
-    Ok(Json(control.shared.store.change(add).await??.into()))
+    Ok(Json(control.shared.store.change_alone(add).await??.into()))
 }
 
 pub(super) async fn remove_office(State(control): Ask, Path(number): Path<String>) -> Result<StatusCode, Failure> {
-    control.shared.store.change(move |store, _| Ok(directory::remove(store, &number))).await??;
+    control.shared.store.change_alone(move |store, _| Ok(directory::remove(store, &number))).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -150,7 +150,7 @@ pub(super) async fn set_licence(
     let set = move |store: &dyn crate::store::Store, _| {
         Ok(directory::set_licence(store, &number, licence_from, licence_until))
     };
-    control.shared.store.change(set).await??;
+    control.shared.store.change_alone(set).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -188,7 +188,7 @@ pub(super) async fn messages(State(control): Ask) -> Said<Vec<Message>> {
 }
 
 pub(super) async fn clear(State(control): Ask) -> Result<StatusCode, Failure> {
-    control.shared.store.change(|store, _| store.clear()).await?;
+    control.shared.store.change_alone(|store, _| store.clear()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -16,6 +16,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use cplink::relay::State;
@@ -37,8 +38,10 @@ pub const DATABASE: &str = "relay.sqlite";
 /// The layout of the tables, as `schema.sql` writes it into the file.
 const LAYOUT: i64 = 4;
 
-/// A large change: others shall not wait for it to go to disk with them.
-const LARGE: u64 = 1024 * 1024;
+/// How often a claim is tried: a program that is being started by the same process as a relay has its open files for a
+/// moment, also where that relay has ended.
+const CLAIM_TRIES: u32 = 20;
+const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 
 /// Statements that stay prepared: more than there are.
 const STATEMENTS: usize = 64;
@@ -82,7 +85,7 @@ impl SqliteStore {
 
     /// All or nothing.
     fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.writer.write(false, change)
+        self.writer.write(change)
     }
 }
 
@@ -118,15 +121,22 @@ fn connect(file: &Path) -> Result<Connection> {
 impl Store for SqliteStore {
     fn claim(&self) -> Result<Option<Claim>> {
         let lock: File = private::file(&self.lock)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Box::new(lock))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+        for _ in 0..CLAIM_TRIES {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Some(Box::new(lock))),
+                Err(TryLockError::WouldBlock) => thread::sleep(CLAIM_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
+        Ok(None)
     }
 
     fn id(&self) -> u64 {
         self.id.load(Ordering::SeqCst)
+    }
+
+    fn together(&self, calls: &mut dyn FnMut()) -> Result<()> {
+        self.writer.together(calls)
     }
 
     fn offices(&self) -> Result<Vec<RegisteredOffice>> {
@@ -174,8 +184,7 @@ impl Store for SqliteStore {
         kept_since: OffsetDateTime,
         sign: SignReceipt<'_>,
     ) -> Result<Accepted> {
-        let large = message.size > LARGE;
-        self.writer.write(large, |tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
+        self.write(|tx| message::accept(tx, message, container, milliseconds(kept_since), sign))
     }
 
     fn message(&self, id: &MessageId, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>> {

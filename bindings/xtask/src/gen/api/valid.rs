@@ -19,6 +19,7 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
     }
     for choice in &api.choices {
         texts(&choice.name, &choice.en, &choice.ja)?;
+        of_core(&choice.name, &choice.rust)?;
         choice.cases.iter().try_for_each(|case| texts(&case.name, &case.en, &case.ja))?;
     }
     for noun in &api.nouns {
@@ -54,6 +55,7 @@ fn every_file_is_listed(folder: &Path, order: &[String]) -> Result<(), String> {
 
 fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
     texts(&noun.noun, &noun.en, &noun.ja)?;
+    of_core(&noun.noun, &noun.rust)?;
     if let Some(freeing) = &noun.freeing {
         texts("freeing", &freeing.en, &freeing.ja)?;
     }
@@ -123,6 +125,12 @@ fn texts(name: &str, en: &str, ja: &str) -> Result<(), String> {
     }
     let is_japanese = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
     if ja.chars().any(is_japanese) { Ok(()) } else { Err(format!("{name}: the Japanese text is not Japanese")) }
+}
+
+/// Where the core has it is the path of an item; nothing where the core has it not.
+fn of_core(name: &str, path: &str) -> Result<(), String> {
+    let is_path = path.starts_with("cplink::") && path.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '_'));
+    if path.is_empty() || is_path { Ok(()) } else { Err(format!("{name}: {path} is no path of the core")) }
 }
 
 fn check_setting(setting: &Setting) -> Result<(), String> {

@@ -134,8 +134,11 @@ impl Gives {
             if value.optional { format!("{own}.unwrap_or({})", value.none.unwrap_or(0)) } else { plain.to_owned() }
         };
         Ok(match kind {
-            Kind::Text if value.optional => (Self { put: "put_maybe", ..Self::text() }, format!("{own}.as_deref()")),
-            Kind::Text => (Self::text(), lent.to_owned()),
+            Kind::Text if value.optional => {
+                let text = if value.fixed { own.to_owned() } else { format!("{own}.as_deref()") };
+                (Self { put: "put_maybe", ..Self::text() }, text)
+            }
+            Kind::Text => (Self::text(), if value.fixed { own.to_owned() } else { lent.to_owned() }),
             Kind::Bytes if value.optional => (Self::bytes(), format!("{own}.as_deref().unwrap_or_default()")),
             Kind::Bytes => (Self::bytes(), lent.to_owned()),
             Kind::Flag => (Self::one("value", "i32"), format!("i32::from({own})")),
