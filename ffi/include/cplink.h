@@ -934,7 +934,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * How serious it is. One of `CPL_SEVERITY_...`. `index` counts from 0.
+ * How serious it is. One of `CPL_SEVERITY_...`. For the finding at `index`, which counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -947,7 +947,7 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * The rule's stable id, as `field.required`. `index` counts from 0.
+ * The rule's stable id, as `field.required`. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -962,7 +962,7 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The document and the clause that the rule comes from. `index` counts from 0.
+ * The document and the clause that the rule comes from. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -977,7 +977,8 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; none if it is not about a file. Empty if there is none. `index` counts from 0.
+ * The file's name; none if it is not about a file. Empty if there is none. For the finding at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -992,7 +993,8 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; none if it is not about an item. Empty if there is none. `index` counts from 0.
+ * The id of the item; none if it is not about an item. Empty if there is none. For the finding at `index`,
+ * which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1007,8 +1009,8 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; none if it is not about an item. Empty if there is none. `index` counts
- * from 0.
+ * The item's name in the standard; none if it is not about an item. Empty if there is none. For the finding
+ * at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1023,7 +1025,7 @@ int32_t cpl_findings_field_name_ja(const cpl_findings *findings,
                                    cpl_error **err);
 
 /**
- * What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
+ * What is wrong, in Japanese. Contains no value of a row. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1038,7 +1040,7 @@ int32_t cpl_findings_message_ja(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What is wrong, in English. Contains no value of a row. `index` counts from 0.
+ * What is wrong, in English. Contains no value of a row. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1053,7 +1055,7 @@ int32_t cpl_findings_message_en(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What to do, in Japanese. `index` counts from 0.
+ * What to do, in Japanese. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1068,7 +1070,7 @@ int32_t cpl_findings_remedy_ja(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * What to do, in English. `index` counts from 0.
+ * What to do, in English. For the finding at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1083,7 +1085,8 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The row, which counts from 1; none if it is not about a row. 0 if there is none. `index` counts from 0.
+ * The row, which counts from 1; none if it is not about a row. 0 if there is none. For the finding at
+ * `index`, which counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1097,7 +1100,7 @@ int32_t cpl_findings_row(const cpl_findings *findings,
 
 /**
  * The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
- * `index` counts from 0.
+ * For the finding at `index`, which counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1713,7 +1716,8 @@ CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_e
 /**
  * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
  * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
- * of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+ * of codes there, kept as it is) or `moved` (surplus columns). For the remark at `index`, which counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1728,7 +1732,8 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * The id of the item; none for surplus columns. Empty if there is none. `index` counts from 0.
+ * The id of the item; none for surplus columns. Empty if there is none. For the remark at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1743,7 +1748,7 @@ int32_t cpl_remarks_field(const cpl_remarks *remarks,
                           cpl_error **err);
 
 /**
- * What was done and why, in Japanese. `index` counts from 0.
+ * What was done and why, in Japanese. For the remark at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1758,7 +1763,7 @@ int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * What was done and why, in English. `index` counts from 0.
+ * What was done and why, in English. For the remark at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1773,7 +1778,7 @@ int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
                                cpl_error **err);
 
 /**
- * The rows, which count from 1, in ascending order. `index` counts from 0.
+ * The rows, which count from 1, in ascending order. For the remark at `index`, which counts from 0.
  *
  * `numbers` points to `count` numbers, valid as long as `remarks`. Several threads may read `remarks` at
  * once.
@@ -1820,7 +1825,7 @@ CPL_API void cpl_rows_free(cpl_rows *rows);
 CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
 
 /**
- * What differs. One of `CPL_DIFFERENCE_...`. `index` counts from 0.
+ * What differs. One of `CPL_DIFFERENCE_...`. For the difference at `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1833,8 +1838,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none.
- * `index` counts from 0.
+ * The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none. For
+ * the difference at `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1847,8 +1852,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none.
- * `index` counts from 0.
+ * The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none. For
+ * the difference at `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1861,7 +1866,8 @@ int32_t cpl_differences_new_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The ids of the items of a changed row that differ. This gives how many there are. `index` counts from 0.
+ * The ids of the items of a changed row that differ. This gives how many there are. For the difference at
+ * `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1874,8 +1880,8 @@ int32_t cpl_differences_fields_len(const cpl_differences *differences,
                                    cpl_error **err);
 
 /**
- * The ids of the items of a changed row that differ. This gives the one at `field`. `index` and `field`
- * count from 0.
+ * The ids of the items of a changed row that differ. This gives the field at `field` of the difference at
+ * `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `differences`. Several threads may read
  * `differences` at once.
@@ -1954,7 +1960,7 @@ CPL_API void cpl_import_free(cpl_import *import);
 CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error **err);
 
 /**
- * What is to be done. One of `CPL_IMPORT_...`. `index` counts from 0.
+ * What is to be done. One of `CPL_IMPORT_...`. For the step at `index`, which counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1963,7 +1969,8 @@ CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error *
 CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+ * The table's place in the order of `cpl_import_add`, which counts from 0. For the step at `index`, which
+ * counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1972,8 +1979,8 @@ CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *va
 CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
- * `index` counts from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are. For
+ * the step at `index`, which counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -1982,8 +1989,8 @@ CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *co
 CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
- * `index` and `kind` count from 0.
+ * The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the kind at `kind` of
+ * the step at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
  * once.
@@ -2000,7 +2007,7 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
 
 /**
  * The items that select the rows to remove: rows that have the value of every one of them; none if the step
- * inserts a table. This gives how many there are. `index` counts from 0.
+ * inserts a table. This gives how many there are. For the step at `index`, which counts from 0.
  *
  * Several threads may read `steps` at once.
  *
@@ -2009,7 +2016,7 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
 CPL_API int32_t cpl_steps_keys_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
 
 /**
- * The id of the item. `index` and `key` count from 0.
+ * The id of the item. For the key at `key` of the step at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
  * once.
@@ -2025,8 +2032,8 @@ int32_t cpl_steps_key_field(const cpl_steps *steps,
                             cpl_error **err);
 
 /**
- * Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
- * `index` and `key` count from 0.
+ * Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type. For
+ * the key at `key` of the step at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
  * once.
@@ -2102,7 +2109,7 @@ int32_t cpl_unit_from_files(const char *const *paths,
 CPL_API int32_t cpl_unit_csv_len(const cpl_unit *unit, size_t *count, cpl_error **err);
 
 /**
- * Its name. `index` counts from 0.
+ * Its name. For the CSV file at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit` is changed or freed. Several threads may
  * read `unit` at once.
@@ -2117,7 +2124,7 @@ int32_t cpl_unit_csv_file_name(const cpl_unit *unit,
                                cpl_error **err);
 
 /**
- * Its bytes, exactly as they travel. `index` counts from 0.
+ * Its bytes, exactly as they travel. For the CSV file at `index`, which counts from 0.
  *
  * `data` points to `len` bytes, borrowed until `unit` is changed or freed. Several threads may read `unit`
  * at once.
@@ -2632,8 +2639,8 @@ int32_t cpl_candidates_in_windows_store(const char *store,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. `index` counts
- * from 0.
+ * Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. For the
+ * candidate at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2648,7 +2655,8 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Its office number; none if it cannot be read. Empty if there is none. `index` counts from 0.
+ * Its office number; none if it cannot be read. Empty if there is none. For the candidate at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2663,7 +2671,8 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate. Empty if there is none. `index` counts from 0.
+ * The office's name in the certificate. Empty if there is none. For the candidate at `index`, which counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2678,7 +2687,8 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. `index` counts from 0.
+ * Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. For the candidate at
+ * `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2693,7 +2703,8 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; none if it cannot be read. Empty if there is none. `index` counts from 0.
+ * The kind's Japanese name; none if it cannot be read. Empty if there is none. For the candidate at `index`,
+ * which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2708,8 +2719,8 @@ int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
- * from 0.
+ * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. For the candidate
+ * at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2724,7 +2735,7 @@ int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+ * Where the key is: `file`, `token`, `windows_store`. For the candidate at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2739,7 +2750,8 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * The file's path, the token's label, or the store's name. `index` counts from 0.
+ * The file's path, the token's label, or the store's name. For the candidate at `index`, which counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2755,7 +2767,7 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
 
 /**
  * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
- * there is none. `index` counts from 0.
+ * there is none. For the candidate at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2770,7 +2782,8 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user. Empty if there is none. `index` counts from 0.
+ * The same in Japanese, for the user. Empty if there is none. For the candidate at `index`, which counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2785,8 +2798,8 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
- * from 0.
+ * Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
+ * candidate at `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2799,8 +2812,8 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
- * from 0.
+ * Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
+ * candidate at `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2814,7 +2827,7 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
 
 /**
  * Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_...`. 0 if there is none.
- * `index` counts from 0.
+ * For the candidate at `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2827,7 +2840,8 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it. For the candidate at `index`, which
+ * counts from 0.
  *
  * `data` points to `len` bytes, valid as long as `candidates`. Several threads may read `candidates` at
  * once.
@@ -3311,7 +3325,7 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * Its name. `index` counts from 0.
+ * Its name. For the file at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3326,7 +3340,8 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * Its kind; none if the name does not show it. Empty if there is none. `index` counts from 0.
+ * Its kind; none if the name does not show it. Empty if there is none. For the file at `index`, which counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3341,8 +3356,8 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of its first row; none if it is not a known version. Empty if there is none. `index`
- * counts from 0.
+ * The CSV version of its first row; none if it is not a known version. Empty if there is none. For the file
+ * at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3358,7 +3373,7 @@ int32_t cpl_files_version(const cpl_files *files,
 
 /**
  * Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL if
- * there is none. `index` counts from 0.
+ * there is none. For the file at `index`, which counts from 0.
  *
  * `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
  *
@@ -3367,7 +3382,7 @@ int32_t cpl_files_version(const cpl_files *files,
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * The findings about it. `index` counts from 0.
+ * The findings about it. For the file at `index`, which counts from 0.
  *
  * `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
  *
@@ -3829,7 +3844,7 @@ CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *coun
 
 /**
  * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
- * `expired_since`, `revoked_since`. `index` counts from 0.
+ * `expired_since`, `revoked_since`. For the notice at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3844,7 +3859,7 @@ int32_t cpl_message_notice_id(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The notice in Japanese, for the user. `index` counts from 0.
+ * The notice in Japanese, for the user. For the notice at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3859,7 +3874,7 @@ int32_t cpl_message_notice_message_ja(const cpl_message *message,
                                       cpl_error **err);
 
 /**
- * The notice in English. `index` counts from 0.
+ * The notice in English. For the notice at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3883,7 +3898,7 @@ int32_t cpl_message_notice_message_en(const cpl_message *message,
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * Its name. `index` counts from 0.
+ * Its name. For the part at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3898,7 +3913,7 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Its size in bytes. `index` counts from 0.
+ * Its size in bytes. For the part at `index`, which counts from 0.
  *
  * Several threads may read `message` at once.
  *
@@ -4022,7 +4037,7 @@ CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
 
 /**
- * Its id. `index` counts from 0.
+ * Its id. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4037,7 +4052,7 @@ int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
                          cpl_error **err);
 
 /**
- * The receiving office's number. `index` counts from 0.
+ * The receiving office's number. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4052,7 +4067,7 @@ int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The kind of unit, as `results`. `index` counts from 0.
+ * The kind of unit, as `results`. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4068,8 +4083,8 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
 
 /**
  * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
- * `index` counts from 0.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only. For
+ * the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4084,7 +4099,7 @@ int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Its state in Japanese, for the user. `index` counts from 0.
+ * Its state in Japanese, for the user. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4099,7 +4114,8 @@ int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
                                cpl_error **err);
 
 /**
- * Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
+ * Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. For the message at
+ * `index`, which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4112,7 +4128,7 @@ int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
                                 cpl_error **err);
 
 /**
- * The state that the relay says it has. `index` counts from 0.
+ * The state that the relay says it has. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4129,7 +4145,7 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
 /**
  * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
  * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
- * none. `index` counts from 0.
+ * none. For the message at `index`, which counts from 0.
  *
  * `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
  *
@@ -4143,7 +4159,7 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
 
 /**
  * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
- * there is none. `index` counts from 0.
+ * there is none. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4158,8 +4174,8 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
- * counts from 0.
+ * When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. For the
+ * message at `index`, which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4172,7 +4188,8 @@ int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
                                   cpl_error **err);
 
 /**
- * The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
+ * The receipts so far that could be verified. This gives how many there are. For the message at `index`,
+ * which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4185,8 +4202,8 @@ int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
- * 0.
+ * What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. For the receipt at `receipt` of
+ * the message at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4202,7 +4219,8 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
+ * Why the receiver refused; none if it did not. Empty if there is none. For the receipt at `receipt` of the
+ * message at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4218,7 +4236,8 @@ int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
                                      cpl_error **err);
 
 /**
- * When, by the signer's clock. In seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
+ * When, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt` of the message
+ * at `index`, which count from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4232,7 +4251,8 @@ int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
                                  cpl_error **err);
 
 /**
- * The id of the message that it is about. `index` and `receipt` count from 0.
+ * The id of the message that it is about. For the receipt at `receipt` of the message at `index`, which
+ * count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4248,7 +4268,8 @@ int32_t cpl_sent_list_receipt_message_id(const cpl_sent_list *sent_list,
                                          cpl_error **err);
 
 /**
- * The number of the office that sent the message. `index` and `receipt` count from 0.
+ * The number of the office that sent the message. For the receipt at `receipt` of the message at `index`,
+ * which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4264,7 +4285,8 @@ int32_t cpl_sent_list_receipt_from_office(const cpl_sent_list *sent_list,
                                           cpl_error **err);
 
 /**
- * The number of the office that received the message. `index` and `receipt` count from 0.
+ * The number of the office that received the message. For the receipt at `receipt` of the message at
+ * `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4280,7 +4302,8 @@ int32_t cpl_sent_list_receipt_to_office(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+ * Who signed it: an office's number or a relay's name. For the receipt at `receipt` of the message at
+ * `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4296,7 +4319,8 @@ int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
+ * The receipt itself (CMS, DER). Keep it. For the receipt at `receipt` of the message at `index`, which
+ * count from 0.
  *
  * `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
  *
@@ -4311,8 +4335,8 @@ int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
                                     cpl_error **err);
 
 /**
- * The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
- * from 0.
+ * The receipts that could not be verified. They prove nothing. This gives how many there are. For the
+ * message at `index`, which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4325,7 +4349,8 @@ int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
                                        cpl_error **err);
 
 /**
- * Why it could not be verified. `index` and `bad_receipt` count from 0.
+ * Why it could not be verified. For the bad receipt at `bad_receipt` of the message at `index`, which count
+ * from 0.
  *
  * `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
  *
@@ -4339,7 +4364,8 @@ int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
                                         cpl_error **err);
 
 /**
- * The receipt as it came. `index` and `bad_receipt` count from 0.
+ * The receipt as it came. For the bad receipt at `bad_receipt` of the message at `index`, which count from
+ * 0.
  *
  * `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
  *
@@ -4435,7 +4461,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * The service types it is registered with. This gives the one at `index`. `index` counts from 0.
+ * The service types it is registered with. This gives the service type at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4459,7 +4485,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * The CSV versions it can import. This gives the one at `index`. `index` counts from 0.
+ * The CSV versions it can import. This gives the CSV version at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4488,7 +4514,8 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * How serious it is: information if nothing is wrong. One of `CPL_SEVERITY_...`. `index` counts from 0.
+ * How serious it is: information if nothing is wrong. One of `CPL_SEVERITY_...`. For the line at `index`,
+ * which counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4502,7 +4529,7 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
 
 /**
  * What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
- * `registration`, `licence`. `index` counts from 0.
+ * `registration`, `licence`. For the line at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4517,7 +4544,7 @@ int32_t cpl_diagnosis_id(const cpl_diagnosis *diagnosis,
                          cpl_error **err);
 
 /**
- * What was seen, in Japanese. `index` counts from 0.
+ * What was seen, in Japanese. For the line at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4532,7 +4559,7 @@ int32_t cpl_diagnosis_text_ja(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What was seen, in English. `index` counts from 0.
+ * What was seen, in English. For the line at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4547,7 +4574,8 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; none if nothing is to be done. Empty if there is none. `index` counts from 0.
+ * What to do, in Japanese; none if nothing is to be done. Empty if there is none. For the line at `index`,
+ * which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4562,7 +4590,8 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; none if nothing is to be done. Empty if there is none. `index` counts from 0.
+ * What to do, in English; none if nothing is to be done. Empty if there is none. For the line at `index`,
+ * which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4695,8 +4724,7 @@ CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * The ids of the messages, in the order of their serials. This gives the one at `index`. `index` counts from
- * 0.
+ * The ids of the messages, in the order of their serials. This gives the id at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
  * `verification` at once.
@@ -4735,7 +4763,7 @@ int32_t cpl_verification_gaps_len(const cpl_verification *verification,
                                   cpl_error **err);
 
 /**
- * The office whose chain of receipts has the gap. `index` counts from 0.
+ * The office whose chain of receipts has the gap. For the gap at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
  * `verification` at once.
@@ -4750,7 +4778,7 @@ int32_t cpl_verification_gap_office(const cpl_verification *verification,
                                     cpl_error **err);
 
 /**
- * What is missing, in Japanese. `index` counts from 0.
+ * What is missing, in Japanese. For the gap at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
  * `verification` at once.
@@ -4765,7 +4793,7 @@ int32_t cpl_verification_gap_message_ja(const cpl_verification *verification,
                                         cpl_error **err);
 
 /**
- * What is missing, in English. `index` counts from 0.
+ * What is missing, in English. For the gap at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
  * `verification` at once.

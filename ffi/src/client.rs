@@ -49,7 +49,11 @@ impl cpl_client {
     }
 
     /// Runs a verb, alone.
-    fn run<T>(&self, job: Option<&cpl_job>, verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>) -> Result<T> {
+    pub(crate) fn run<T>(
+        &self,
+        job: Option<&cpl_job>,
+        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
         let client = self.share();
         let mut client = client.write()?;
         job::run(job, |job| verb(client.client(), job))

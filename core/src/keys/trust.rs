@@ -17,6 +17,7 @@ use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
 use super::once::Remembered;
 use super::pins::Pins;
+use super::policy;
 use super::profile::SubjectProfile;
 use super::revocation::{Issuer, Lists, UnusableList};
 use crate::error::{Code, Error, Result};
@@ -122,8 +123,7 @@ impl Trust {
     /// [`Code::Setting`] where one is no object identifier.
     pub fn with_policies<'a>(mut self, policies: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         for policy in policies {
-            let malformed = |_| Error::new(Code::Setting).with_detail("a policy is no object identifier");
-            self.policies.push(policy.parse().map_err(malformed)?);
+            self.policies.push(policy::parsed(policy)?);
         }
         Ok(self)
     }

@@ -2,55 +2,51 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::Arc;
 use std::time::Duration;
 
-use cplink::client::{self, Checked, Outcome, ReceiveOptions, SendOptions};
-use cplink::keys::{self, FileSigner};
+use cplink::client::{self, Checked, ReceiveOptions};
 use cplink::progress::Job;
-use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
 use cplink::unit::{FileName, MediaType, NameKind};
-use cplink_values::{Acknowledged, MessageReference, Sent};
+use cplink_values::{Acknowledged, Findings, MessageReference, Sent};
 
 use super::table::Table;
 use super::unit::Unit;
 use super::{Result, border, guarded};
 use crate::boundary::Handle;
+use crate::generated::handles::{cpl_client, cpl_secret, cpl_signer, cpl_trust};
 use crate::layout::wrong;
+use crate::{client as verbs, options, signer, trust};
 
-pub(super) struct Signer(Arc<FileSigner>);
+pub(super) struct Signer(cpl_signer);
 
-pub(super) struct Trust(keys::Trust);
+pub(super) struct Trust(cpl_trust);
 
-pub(super) struct Client(Handle<client::Client>);
+pub(super) struct Client(cpl_client);
 
 /// A page of the inbox, with what was read of its messages.
 pub(super) struct Batch(Handle<(client::Batch, BTreeMap<usize, Checked>)>);
 
 pub(super) fn signer_from_pkcs12(file: &[u8], password: &str) -> Result<Box<Signer>> {
-    guarded(|| Ok(Box::new(Signer(Arc::new(FileSigner::from_pkcs12(file, &Secret::from(password))?)))))
+    guarded(|| Ok(Box::new(Signer(signer::from_pkcs12(file, &cpl_secret(Secret::from(password)))?))))
 }
 
 pub(super) fn trust_from_pem(authorities: &[u8]) -> Result<Box<Trust>> {
-    guarded(|| Ok(Box::new(Trust(keys::Trust::from_pem(authorities)?))))
+    guarded(|| Ok(Box::new(Trust(trust::from_pem(authorities)?))))
 }
 
 pub(super) fn new_client(relay: &str, signer: &Signer, trust: &Trust) -> Result<Box<Client>> {
     guarded(|| {
-        let trust = trust.0.clone();
-        let signer = Arc::clone(&signer.0);
-        let transport = connect(&ConnectOptions::new(relay), Arc::clone(&signer) as _, &trust)?;
-        let client = client::Client::new(transport, signer, trust)?;
-        Ok(Box::new(Client(Handle::new(client))))
+        let how = options::new()?;
+        options::set(&how, "base_url", relay)?;
+        Ok(Box::new(Client(verbs::new(&how, &signer.0, &trust.0)?)))
     })
 }
 
 impl Client {
     pub(super) fn send(&self, unit: &Unit, keep: &str) -> Result<border::Sent> {
         guarded(|| {
-            let sent = self.0.write()?.send(&*unit.0.read()?, &SendOptions::new(keep), &mut Job::new())?;
-            let Sent { id, container, .. } = sent.into();
+            let Sent { id, container, .. } = verbs::send(&self.0, &unit.0, keep, None, None)?;
             Ok(border::Sent { id, container })
         })
     }
@@ -58,25 +54,26 @@ impl Client {
     pub(super) fn receive(&self, cursor: &str, keep: &str, wait_ms: u32) -> Result<Box<Batch>> {
         guarded(|| {
             let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_ms.into()));
-            let batch = self.0.write()?.receive(cursor, &options, &mut Job::new())?;
+            let batch = self.0.run(None, |client, job| client.receive(cursor, &options, job))?;
             Ok(Box::new(Batch(Handle::new((batch, BTreeMap::new())))))
         })
     }
 
     pub(super) fn imported(&self, batch: &Batch, message: usize) -> Result<border::Acknowledged> {
-        self.acknowledge(batch, message, &Outcome::Imported)
+        self.acknowledge(batch, message, None)
     }
 
     pub(super) fn refused(&self, batch: &Batch, message: usize, reason: &str) -> Result<border::Acknowledged> {
-        self.acknowledge(batch, message, &Outcome::Refused(reason.to_owned()))
+        self.acknowledge(batch, message, Some(reason))
     }
 
-    fn acknowledge(&self, batch: &Batch, message: usize, outcome: &Outcome) -> Result<border::Acknowledged> {
+    fn acknowledge(&self, batch: &Batch, message: usize, refused: Option<&str>) -> Result<border::Acknowledged> {
         guarded(|| {
             let batch = batch.0.read()?;
             let message = batch.0.messages.get(message).ok_or_else(no_message)?;
-            let stands = self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new())?;
-            let Acknowledged { state, is_repeat, .. } = stands.into();
+            let MessageReference { id, from_office, to_office } = (&message.reference).into();
+            let Acknowledged { state, is_repeat, .. } =
+                verbs::acknowledge(&self.0, &id, &from_office, &to_office, refused, None)?;
             Ok(border::Acknowledged { state: state.to_owned(), is_repeat })
         })
     }
@@ -109,7 +106,7 @@ impl Batch {
             let table =
                 contents.table.take().ok_or_else(|| wrong("the rows of the file are not there, or were taken"))?;
             let report = report.files.get_mut(file).ok_or_else(|| wrong("no such file"))?;
-            Ok(Box::new(Table::new(table, std::mem::take(&mut report.findings))))
+            Ok(Box::new(Table::new(table, Findings::from_iter(&std::mem::take(&mut report.findings)))))
         })
     }
 }

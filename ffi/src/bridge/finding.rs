@@ -1,16 +1,14 @@
 //! Findings, copied out.
 
-use cplink::finding::Finding;
-use cplink_values::Severity;
+use cplink_values::{Finding, Findings, Severity};
 
 use super::border;
 
-pub(super) fn copied(findings: &[Finding]) -> Vec<border::Finding> {
-    findings.iter().map(copy).collect()
+pub(super) fn copied(findings: Findings) -> Vec<border::Finding> {
+    findings.items.into_iter().map(copy).collect()
 }
 
-fn copy(finding: &Finding) -> border::Finding {
-    let finding = cplink_values::Finding::from(finding);
+fn copy(finding: Finding) -> border::Finding {
     border::Finding {
         severity: match finding.severity {
             Severity::Info => border::Severity::Info,

@@ -100,8 +100,8 @@ pub unsafe extern "C" fn cpl_candidates_len(
     })
 }
 
-/// Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. `index` counts
-/// from 0.
+/// Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. For the
+/// candidate at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -122,7 +122,8 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// Its office number; none if it cannot be read. Empty if there is none. `index` counts from 0.
+/// Its office number; none if it cannot be read. Empty if there is none. For the candidate at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -143,7 +144,8 @@ pub unsafe extern "C" fn cpl_candidates_office_number(
     })
 }
 
-/// The office's name in the certificate. Empty if there is none. `index` counts from 0.
+/// The office's name in the certificate. Empty if there is none. For the candidate at `index`, which counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -164,7 +166,8 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. `index` counts from 0.
+/// Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. For the candidate at
+/// `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -185,7 +188,8 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// The kind's Japanese name; none if it cannot be read. Empty if there is none. `index` counts from 0.
+/// The kind's Japanese name; none if it cannot be read. Empty if there is none. For the candidate at `index`,
+/// which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -206,8 +210,8 @@ pub unsafe extern "C" fn cpl_candidates_kind_ja(
     })
 }
 
-/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
-/// from 0.
+/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. For the candidate
+/// at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -228,7 +232,7 @@ pub unsafe extern "C" fn cpl_candidates_key_state(
     })
 }
 
-/// Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+/// Where the key is: `file`, `token`, `windows_store`. For the candidate at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -249,7 +253,8 @@ pub unsafe extern "C" fn cpl_candidates_place(
     })
 }
 
-/// The file's path, the token's label, or the store's name. `index` counts from 0.
+/// The file's path, the token's label, or the store's name. For the candidate at `index`, which counts from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -271,7 +276,7 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
 }
 
 /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
-/// there is none. `index` counts from 0.
+/// there is none. For the candidate at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -292,7 +297,8 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     })
 }
 
-/// The same in Japanese, for the user. Empty if there is none. `index` counts from 0.
+/// The same in Japanese, for the user. Empty if there is none. For the candidate at `index`, which counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -313,8 +319,8 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     })
 }
 
-/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
-/// from 0.
+/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
+/// candidate at `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -333,8 +339,8 @@ pub unsafe extern "C" fn cpl_candidates_not_before(
     })
 }
 
-/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
-/// from 0.
+/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
+/// candidate at `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -354,7 +360,7 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
 }
 
 /// Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0 if there is none.
-/// `index` counts from 0.
+/// For the candidate at `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -373,7 +379,8 @@ pub unsafe extern "C" fn cpl_candidates_problem(
     })
 }
 
-/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
+/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. For the candidate at `index`, which
+/// counts from 0.
 ///
 /// `data` points to `len` bytes, valid as long as `candidates`. Several threads may read `candidates` at
 /// once.

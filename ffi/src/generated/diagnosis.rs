@@ -24,7 +24,8 @@ pub unsafe extern "C" fn cpl_diagnosis_len(
     })
 }
 
-/// How serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. `index` counts from 0.
+/// How serious it is: information if nothing is wrong. One of `CPL_SEVERITY_…`. For the line at `index`,
+/// which counts from 0.
 ///
 /// Several threads may read `diagnosis` at once.
 ///
@@ -44,7 +45,7 @@ pub unsafe extern "C" fn cpl_diagnosis_severity(
 }
 
 /// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
-/// `registration`, `licence`. `index` counts from 0.
+/// `registration`, `licence`. For the line at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.
@@ -65,7 +66,7 @@ pub unsafe extern "C" fn cpl_diagnosis_id(
     })
 }
 
-/// What was seen, in Japanese. `index` counts from 0.
+/// What was seen, in Japanese. For the line at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.
@@ -86,7 +87,7 @@ pub unsafe extern "C" fn cpl_diagnosis_text_ja(
     })
 }
 
-/// What was seen, in English. `index` counts from 0.
+/// What was seen, in English. For the line at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.
@@ -107,7 +108,8 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// What to do, in Japanese; none if nothing is to be done. Empty if there is none. `index` counts from 0.
+/// What to do, in Japanese; none if nothing is to be done. Empty if there is none. For the line at `index`,
+/// which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.
@@ -128,7 +130,8 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
     })
 }
 
-/// What to do, in English; none if nothing is to be done. Empty if there is none. `index` counts from 0.
+/// What to do, in English; none if nothing is to be done. Empty if there is none. For the line at `index`,
+/// which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_differences_len(
     })
 }
 
-/// What differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
+/// What differs. One of `CPL_DIFFERENCE_…`. For the difference at `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -43,8 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none.
-/// `index` counts from 0.
+/// The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none. For
+/// the difference at `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -63,8 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none.
-/// `index` counts from 0.
+/// The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none. For
+/// the difference at `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -83,7 +83,8 @@ pub unsafe extern "C" fn cpl_differences_new_row(
     })
 }
 
-/// The ids of the items of a changed row that differ. This gives how many there are. `index` counts from 0.
+/// The ids of the items of a changed row that differ. This gives how many there are. For the difference at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -102,8 +103,8 @@ pub unsafe extern "C" fn cpl_differences_fields_len(
     })
 }
 
-/// The ids of the items of a changed row that differ. This gives the one at `field`. `index` and `field`
-/// count from 0.
+/// The ids of the items of a changed row that differ. This gives the field at `field` of the difference at
+/// `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `differences`. Several threads may read
 /// `differences` at once.

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_findings_len(
     })
 }
 
-/// How serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
+/// How serious it is. One of `CPL_SEVERITY_…`. For the finding at `index`, which counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn cpl_findings_severity(
     })
 }
 
-/// The rule's stable id, as `field.required`. `index` counts from 0.
+/// The rule's stable id, as `field.required`. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn cpl_findings_rule(
     })
 }
 
-/// The document and the clause that the rule comes from. `index` counts from 0.
+/// The document and the clause that the rule comes from. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -85,7 +85,8 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// The file's name; none if it is not about a file. Empty if there is none. `index` counts from 0.
+/// The file's name; none if it is not about a file. Empty if there is none. For the finding at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -106,7 +107,8 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// The id of the item; none if it is not about an item. Empty if there is none. `index` counts from 0.
+/// The id of the item; none if it is not about an item. Empty if there is none. For the finding at `index`,
+/// which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -127,8 +129,8 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// The item's name in the standard; none if it is not about an item. Empty if there is none. `index` counts
-/// from 0.
+/// The item's name in the standard; none if it is not about an item. Empty if there is none. For the finding
+/// at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -149,7 +151,7 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
     })
 }
 
-/// What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
+/// What is wrong, in Japanese. Contains no value of a row. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -170,7 +172,7 @@ pub unsafe extern "C" fn cpl_findings_message_ja(
     })
 }
 
-/// What is wrong, in English. Contains no value of a row. `index` counts from 0.
+/// What is wrong, in English. Contains no value of a row. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -191,7 +193,7 @@ pub unsafe extern "C" fn cpl_findings_message_en(
     })
 }
 
-/// What to do, in Japanese. `index` counts from 0.
+/// What to do, in Japanese. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -212,7 +214,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_ja(
     })
 }
 
-/// What to do, in English. `index` counts from 0.
+/// What to do, in English. For the finding at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -233,7 +235,8 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// The row, which counts from 1; none if it is not about a row. 0 if there is none. `index` counts from 0.
+/// The row, which counts from 1; none if it is not about a row. 0 if there is none. For the finding at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -253,7 +256,7 @@ pub unsafe extern "C" fn cpl_findings_row(
 }
 
 /// The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
-/// `index` counts from 0.
+/// For the finding at `index`, which counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///

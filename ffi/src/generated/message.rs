@@ -428,7 +428,7 @@ pub unsafe extern "C" fn cpl_message_notices_len(
 }
 
 /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
-/// `expired_since`, `revoked_since`. `index` counts from 0.
+/// `expired_since`, `revoked_since`. For the notice at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -449,7 +449,7 @@ pub unsafe extern "C" fn cpl_message_notice_id(
     })
 }
 
-/// The notice in Japanese, for the user. `index` counts from 0.
+/// The notice in Japanese, for the user. For the notice at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -470,7 +470,7 @@ pub unsafe extern "C" fn cpl_message_notice_message_ja(
     })
 }
 
-/// The notice in English. `index` counts from 0.
+/// The notice in English. For the notice at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -509,7 +509,7 @@ pub unsafe extern "C" fn cpl_message_parts_len(
     })
 }
 
-/// Its name. `index` counts from 0.
+/// Its name. For the part at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -530,7 +530,7 @@ pub unsafe extern "C" fn cpl_message_part_name(
     })
 }
 
-/// Its size in bytes. `index` counts from 0.
+/// Its size in bytes. For the part at `index`, which counts from 0.
 ///
 /// Several threads may read `message` at once.
 ///

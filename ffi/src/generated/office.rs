@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cpl_office_service_types_len(
     })
 }
 
-/// The service types it is registered with. This gives the one at `index`. `index` counts from 0.
+/// The service types it is registered with. This gives the service type at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn cpl_office_csv_versions_len(
     })
 }
 
-/// The CSV versions it can import. This gives the one at `index`. `index` counts from 0.
+/// The CSV versions it can import. This gives the CSV version at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.

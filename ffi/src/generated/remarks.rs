@@ -26,7 +26,8 @@ pub unsafe extern "C" fn cpl_remarks_len(
 
 /// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
 /// value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
-/// of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+/// of codes there, kept as it is) or `moved` (surplus columns). For the remark at `index`, which counts from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.
@@ -47,7 +48,8 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; none for surplus columns. Empty if there is none. `index` counts from 0.
+/// The id of the item; none for surplus columns. Empty if there is none. For the remark at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.
@@ -68,7 +70,7 @@ pub unsafe extern "C" fn cpl_remarks_field(
     })
 }
 
-/// What was done and why, in Japanese. `index` counts from 0.
+/// What was done and why, in Japanese. For the remark at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.
@@ -89,7 +91,7 @@ pub unsafe extern "C" fn cpl_remarks_message_ja(
     })
 }
 
-/// What was done and why, in English. `index` counts from 0.
+/// What was done and why, in English. For the remark at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.
@@ -110,7 +112,7 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// The rows, which count from 1, in ascending order. `index` counts from 0.
+/// The rows, which count from 1, in ascending order. For the remark at `index`, which counts from 0.
 ///
 /// `numbers` points to `count` numbers, valid as long as `remarks`. Several threads may read `remarks` at
 /// once.

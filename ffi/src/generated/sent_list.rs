@@ -25,7 +25,7 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// Its id. `index` counts from 0.
+/// Its id. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_sent_list_id(
     })
 }
 
-/// The receiving office's number. `index` counts from 0.
+/// The receiving office's number. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// The kind of unit, as `results`. `index` counts from 0.
+/// The kind of unit, as `results`. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -89,8 +89,8 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
-/// `index` counts from 0.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only. For
+/// the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn cpl_sent_list_state(
     })
 }
 
-/// Its state in Japanese, for the user. `index` counts from 0.
+/// Its state in Japanese, for the user. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -132,7 +132,8 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
+/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. For the message at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -151,7 +152,7 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
     })
 }
 
-/// The state that the relay says it has. `index` counts from 0.
+/// The state that the relay says it has. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -174,7 +175,7 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
 /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
-/// none. `index` counts from 0.
+/// none. For the message at `index`, which counts from 0.
 ///
 /// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
@@ -194,7 +195,7 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
 }
 
 /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
-/// there is none. `index` counts from 0.
+/// there is none. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -215,8 +216,8 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
-/// counts from 0.
+/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. For the
+/// message at `index`, which counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -235,7 +236,8 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
+/// The receipts so far that could be verified. This gives how many there are. For the message at `index`,
+/// which counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -254,8 +256,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
-/// 0.
+/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. For the receipt at `receipt` of
+/// the message at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -277,7 +279,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
+/// Why the receiver refused; none if it did not. Empty if there is none. For the receipt at `receipt` of the
+/// message at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -299,7 +302,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. In seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
+/// When, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt` of the message
+/// at `index`, which count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -319,7 +323,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
     })
 }
 
-/// The id of the message that it is about. `index` and `receipt` count from 0.
+/// The id of the message that it is about. For the receipt at `receipt` of the message at `index`, which
+/// count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -341,7 +346,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
     })
 }
 
-/// The number of the office that sent the message. `index` and `receipt` count from 0.
+/// The number of the office that sent the message. For the receipt at `receipt` of the message at `index`,
+/// which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -363,7 +369,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
     })
 }
 
-/// The number of the office that received the message. `index` and `receipt` count from 0.
+/// The number of the office that received the message. For the receipt at `receipt` of the message at
+/// `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -385,7 +392,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
     })
 }
 
-/// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+/// Who signed it: an office's number or a relay's name. For the receipt at `receipt` of the message at
+/// `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -407,7 +415,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
+/// The receipt itself (CMS, DER). Keep it. For the receipt at `receipt` of the message at `index`, which
+/// count from 0.
 ///
 /// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
@@ -428,8 +437,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
-/// from 0.
+/// The receipts that could not be verified. They prove nothing. This gives how many there are. For the
+/// message at `index`, which counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -448,7 +457,8 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Why it could not be verified. `index` and `bad_receipt` count from 0.
+/// Why it could not be verified. For the bad receipt at `bad_receipt` of the message at `index`, which count
+/// from 0.
 ///
 /// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
@@ -468,7 +478,8 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// The receipt as it came. `index` and `bad_receipt` count from 0.
+/// The receipt as it came. For the bad receipt at `bad_receipt` of the message at `index`, which count from
+/// 0.
 ///
 /// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///

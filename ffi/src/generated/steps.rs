@@ -20,7 +20,7 @@ pub unsafe extern "C" fn cpl_steps_len(steps: *const cpl_steps, count: *mut usiz
     })
 }
 
-/// What is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
+/// What is to be done. One of `CPL_IMPORT_…`. For the step at `index`, which counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -39,7 +39,8 @@ pub unsafe extern "C" fn cpl_steps_what(
     })
 }
 
-/// The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+/// The table's place in the order of `cpl_import_add`, which counts from 0. For the step at `index`, which
+/// counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -58,8 +59,8 @@ pub unsafe extern "C" fn cpl_steps_table(
     })
 }
 
-/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
-/// `index` counts from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are. For
+/// the step at `index`, which counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -78,8 +79,8 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
-/// `index` and `kind` count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the kind at `kind` of
+/// the step at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
 /// once.
@@ -102,7 +103,7 @@ pub unsafe extern "C" fn cpl_steps_kind(
 }
 
 /// The items that select the rows to remove: rows that have the value of every one of them; none if the step
-/// inserts a table. This gives how many there are. `index` counts from 0.
+/// inserts a table. This gives how many there are. For the step at `index`, which counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn cpl_steps_keys_len(
     })
 }
 
-/// The id of the item. `index` and `key` count from 0.
+/// The id of the item. For the key at `key` of the step at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
 /// once.
@@ -143,8 +144,8 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     })
 }
 
-/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
-/// `index` and `key` count from 0.
+/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type. For
+/// the key at `key` of the step at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
 /// once.

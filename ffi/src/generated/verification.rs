@@ -24,8 +24,7 @@ pub unsafe extern "C" fn cpl_verification_len(
     })
 }
 
-/// The ids of the messages, in the order of their serials. This gives the one at `index`. `index` counts from
-/// 0.
+/// The ids of the messages, in the order of their serials. This gives the id at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
 /// `verification` at once.
@@ -82,7 +81,7 @@ pub unsafe extern "C" fn cpl_verification_gaps_len(
     })
 }
 
-/// The office whose chain of receipts has the gap. `index` counts from 0.
+/// The office whose chain of receipts has the gap. For the gap at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
 /// `verification` at once.
@@ -103,7 +102,7 @@ pub unsafe extern "C" fn cpl_verification_gap_office(
     })
 }
 
-/// What is missing, in Japanese. `index` counts from 0.
+/// What is missing, in Japanese. For the gap at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
 /// `verification` at once.
@@ -124,7 +123,7 @@ pub unsafe extern "C" fn cpl_verification_gap_message_ja(
     })
 }
 
-/// What is missing, in English. `index` counts from 0.
+/// What is missing, in English. For the gap at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
 /// `verification` at once.

@@ -77,7 +77,7 @@ fn a_value_that_is_added_is_in_the_structures_the_functions_and_the_header() {
     assert!(file("values/src/generated.rs").contains("    pub area: Option<String>,"));
     assert!(file("generated/findings.rs").contains("extern \"C\" fn cpl_findings_area("));
     let header = border.header().unwrap();
-    let words = "The area that it is about. Empty if there is none. `index` counts from 0.";
+    let words = "The area that it is about. Empty if there is none. For the finding at `index`, which counts from 0.";
     assert!(header.contains(words), "no words of it");
     let exports = super::super::header::exports(&header);
     assert!(exports.lines().any(|name| name == "cpl_findings_area"));

@@ -56,12 +56,15 @@ fn settings(api: &Api) -> String {
                     noun.c_name()
                 ),
                 (_, Some(default)) => writeln!(text, "    OK({}_set({handle}, \"{default}\", &err));", noun.c_name()),
-                // A value that will not do has another code than a key that is not known.
-                (_, None) => writeln!(
-                    text,
-                    "    CHECK({}_set({handle}, \"x\", &err) != CPL_E_INVALID_ARGUMENT);\n    code_of(&err);",
-                    noun.c_name()
-                ),
+                // Whether the value will do is another question, with another code than a key that is not known.
+                (kind, None) => {
+                    let value = if kind == "text" { "00" } else { "1" };
+                    writeln!(
+                        text,
+                        "    CHECK({}_set({handle}, \"{value}\", &err) != CPL_E_INVALID_ARGUMENT);\n    code_of(&err);",
+                        noun.c_name()
+                    )
+                }
             };
         }
     }

@@ -3,7 +3,6 @@
 use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Sharing, Value};
-use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::place::Place;
@@ -198,12 +197,13 @@ impl Getter<'_> {
         match part {
             Part::Whole => first.extend(doc::of_c(api, value)),
             Part::Count => first.push("This gives how many there are.".into()),
-            Part::One => first.extend(place.indices.last().map(|index| format!("This gives the one at `{index}`."))),
+            Part::One => {}
         }
-        if !place.indices.is_empty() {
+        first.extend(place.words.as_ref().map(|words| {
+            let begins = if part == Part::One { "This gives" } else { "For" };
             let counts = if place.indices.len() == 1 { "counts" } else { "count" };
-            first.push(format!("{} {counts} from 0.", text::listed(&doc::quoted(&place.indices))));
-        }
+            format!("{begins} {words}, which {counts} from 0.")
+        }));
         let mut second: Vec<String> = Vec::new();
         second.extend(gives.doc.map(|what| match gives.arguments[0].form {
             Form::OutLent(_) => format!("{what} is {}; do not free it.", doc::until(noun)),

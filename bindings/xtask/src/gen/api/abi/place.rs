@@ -10,11 +10,13 @@ pub(super) struct Place {
     pub(super) base: String,
     /// The parameters that choose the item.
     pub(super) indices: Vec<String>,
+    /// The item in words, `the receipt at `receipt` of the message at `index``; none of the noun itself.
+    pub(super) words: Option<String>,
 }
 
 impl Place {
     pub(super) fn of(noun: &Noun) -> Self {
-        Self { prefix: format!("{}_", noun.c_name()), base: noun.noun.clone(), indices: Vec::new() }
+        Self { prefix: format!("{}_", noun.c_name()), base: noun.noun.clone(), indices: Vec::new(), words: None }
     }
 
     /// An item of a list.
@@ -24,7 +26,14 @@ impl Place {
         let prefix = if list.main { self.prefix.clone() } else { format!("{}{one}_", self.prefix) };
         let mut indices = self.indices.clone();
         indices.push(index.clone());
-        Self { prefix, base: format!("at({expression}, {index}, \"{}\")?", one.replace('_', " ")), indices }
+        let spoken = one.replace('_', " ");
+        let of = self.words.as_ref().map(|words| format!(" of {words}")).unwrap_or_default();
+        Self {
+            prefix,
+            base: format!("at({expression}, {index}, \"{spoken}\")?"),
+            indices,
+            words: Some(format!("the {} at `{index}`{of}", spoken.replace("csv", "CSV"))),
+        }
     }
 
     /// The function that reads a value here: of a list, the one that counts it.
