@@ -20,10 +20,10 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 }
 
 /// Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
-/// the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
-/// for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
+/// the same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for
+/// `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
 /// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
-/// (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
+/// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
 /// text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
 /// digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
 /// or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),

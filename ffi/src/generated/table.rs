@@ -97,7 +97,7 @@ pub unsafe extern "C" fn cpl_table_texts(
 }
 
 /// Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
-/// the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
+/// the bytes `text[offsets`cpl_i`]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than offsets.
 ///
 /// One thread at a time per `table`.
 ///

@@ -4,6 +4,7 @@
 //! the other files writes one of the things that follow from it.
 
 mod abi;
+mod cpp;
 mod header;
 mod kind;
 mod model;
@@ -72,6 +73,7 @@ impl Api {
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
+        files.extend(cpp::files(self)?);
         Ok(files)
     }
 

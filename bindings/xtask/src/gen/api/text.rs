@@ -8,7 +8,8 @@ pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) ->
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
         out.push_str(before);
-        let Some((name, behind)) = after.split_once(']') else {
+        // Anything else in brackets, such as `host[:port]`, stays as it is.
+        let Some((name, behind)) = after.split_once(']').filter(|(name, _)| is_name(name)) else {
             out.push('[');
             rest = after;
             continue;
@@ -23,12 +24,21 @@ pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) ->
     out
 }
 
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
+}
+
 /// As C and Rust name it.
 pub(super) fn c(text: &str) -> String {
     linked(text, |noun, member| match member {
         Some(member) => format!("`cpl_{noun}_{member}`"),
         None => format!("`cpl_{noun}`"),
     })
+}
+
+/// With the signs of ASCII in place of those of typography.
+pub(super) fn ascii(text: &str) -> String {
+    text.replace('…', "...").replace(['–', '—'], "-").replace(['“', '”'], "\"").replace('’', "'")
 }
 
 /// The lines of a text, each at most `width` wide.

@@ -1,0 +1,25 @@
+// How a certificate's subject is read.
+#ifndef CPLINK_PROFILE_HPP
+#define CPLINK_PROFILE_HPP
+
+#include "error.hpp"
+
+namespace cplink {
+
+/// How a certificate's subject is read: keys and values as cpl_profile_set has them.
+class profile {
+  public:
+    profile() : handle_(decltype(handle_)::made(cpl_profile_new)) {}
+    profile &set(const std::string &key, const std::string &value) {
+        detail::call(cpl_profile_set, get(), key.c_str(), value.c_str());
+        return *this;
+    }
+    cpl_profile *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_profile, cpl_profile_free> handle_;
+};
+
+} // namespace cplink
+
+#endif
