@@ -326,6 +326,162 @@
 /* CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink. */
 #define CPL_E_BUG 902
 
+/* Advice on repeating a failed call: It cannot help. */
+#define CPL_RETRY_NEVER 0
+/* Advice on repeating a failed call: Once the named cause is removed. */
+#define CPL_RETRY_AFTER_FIX 1
+/* Advice on repeating a failed call: At any time; nothing is done twice. */
+#define CPL_RETRY_SAFE 2
+/* Advice on repeating a failed call: After a new login. */
+#define CPL_RETRY_LOGIN 3
+/* How serious a finding is: For information. */
+#define CPL_SEVERITY_INFO 0
+/* How serious a finding is: Can be read and written, but another program may fail on it. */
+#define CPL_SEVERITY_WARNING 1
+/* How serious a finding is: Violates the standard; sending refuses it. */
+#define CPL_SEVERITY_ERROR 2
+/* What differs between two tables: Only the new table has the row. */
+#define CPL_DIFFERENCE_ADDED 1
+/* What differs between two tables: Only the old table has the row. */
+#define CPL_DIFFERENCE_REMOVED 2
+/* What differs between two tables: Both have the row, with other values. */
+#define CPL_DIFFERENCE_CHANGED 3
+/* What a step of the import does: Insert the rows of a table. */
+#define CPL_IMPORT_INSERT 1
+/* What a step of the import does: Delete the rows that a withdrawal names. */
+#define CPL_IMPORT_WITHDRAW 2
+/* What a step of the import does: Delete the rows of an earlier unit before the new ones come. */
+#define CPL_IMPORT_REPLACE 3
+/* What a verb is doing: Reading and checking files. */
+#define CPL_STEP_CHECKING 0
+/* What a verb is doing: Hashing the parts of a container. */
+#define CPL_STEP_HASHING 1
+/* What a verb is doing: Signing. */
+#define CPL_STEP_SIGNING 2
+/* What a verb is doing: Sending bytes to the relay. */
+#define CPL_STEP_SENDING 3
+/* What a verb is doing: Receiving bytes from the relay. */
+#define CPL_STEP_RECEIVING 4
+/* What a verb is doing: Verifying a container. */
+#define CPL_STEP_VERIFYING 5
+/* What a verb is doing: Waiting for the relay. */
+#define CPL_STEP_WAITING 6
+
+/* An error with all that is known about it. No text of an error contains a value of a row or a secret. */
+typedef struct cpl_error cpl_error;
+
+/* Bytes that the caller owns. */
+typedef struct cpl_bytes cpl_bytes;
+
+/* Findings in order. */
+typedef struct cpl_findings cpl_findings;
+
+/* A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again. */
+typedef struct cpl_row cpl_row;
+
+/*
+ * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
+ * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t =
+ * cells`cpl_c``, the bytes `text`cpl_offsets[t`]` to `text`cpl_offsets[t + 1`]`. Row `r` has the cells
+ * `starts`cpl_r`` to `starts`cpl_r + 1``. Text 0 is the empty one; a text that many rows have is listed
+ * once or a few times. Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ */
+typedef struct cpl_texts cpl_texts;
+
+/* The rows of one file. */
+typedef struct cpl_table cpl_table;
+
+/* Remarks in the order of the layout. */
+typedef struct cpl_remarks cpl_remarks;
+
+/* Places of rows. */
+typedef struct cpl_rows cpl_rows;
+
+/* How two tables differ. */
+typedef struct cpl_differences cpl_differences;
+
+/* Units to import. */
+typedef struct cpl_import cpl_import;
+
+/* The steps of an import. */
+typedef struct cpl_steps cpl_steps;
+
+/* A sending unit: what one message carries. */
+typedef struct cpl_unit cpl_unit;
+
+/* A secret: wiped when it is freed. Never changes: any number of threads may use it. */
+typedef struct cpl_secret cpl_secret;
+
+/* A key with its certificate. Never changes: any number of clients may share it. */
+typedef struct cpl_signer cpl_signer;
+
+/*
+ * Where a certificate has the office number and the kind. The exact form of the national authority's
+ * certificates is not public, so this is a setting; a new profile fits the test certificates of
+ * relay-mock.
+ */
+typedef struct cpl_profile cpl_profile;
+
+/* Authorities and revocation lists, of offices and relay alike. A client keeps its own copy. */
+typedef struct cpl_trust cpl_trust;
+
+/* A loaded PKCS#11 module, and which token and key are selected. */
+typedef struct cpl_token cpl_token;
+
+/* A list of certificates, with what is known of each. */
+typedef struct cpl_candidates cpl_candidates;
+
+/* How to reach a relay. A client keeps its own copy. */
+typedef struct cpl_options cpl_options;
+
+/* A cancel flag: any thread may use it at any time, also while a verb runs. */
+typedef struct cpl_cancel cpl_cancel;
+
+/* Progress and cancel for verbs. Verbs read it when they begin. */
+typedef struct cpl_job cpl_job;
+
+/*
+ * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes
+ * from another thread or from a callback.
+ */
+typedef struct cpl_client cpl_client;
+
+/* CSV files with their rows and findings. */
+typedef struct cpl_files cpl_files;
+
+/* What a check found. */
+typedef struct cpl_unit_report cpl_unit_report;
+
+/* A message that the relay has accepted. */
+typedef struct cpl_sent cpl_sent;
+
+/* A page of the inbox. */
+typedef struct cpl_batch cpl_batch;
+
+/* A page of the inbox whose messages are fetched one by one. */
+typedef struct cpl_inbox cpl_inbox;
+
+/* A received message: verified, or with the error that says why it could not be opened. */
+typedef struct cpl_message cpl_message;
+
+/* Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. */
+typedef struct cpl_acknowledged cpl_acknowledged;
+
+/* A page of the sent list. */
+typedef struct cpl_sent_list cpl_sent_list;
+
+/* An office of the directory. */
+typedef struct cpl_office cpl_office;
+
+/* The lines of a self-check. */
+typedef struct cpl_diagnosis cpl_diagnosis;
+
+/* Verified messages and receipts, for an export. */
+typedef struct cpl_evidence cpl_evidence;
+
+/* What an export holds. */
+typedef struct cpl_verification cpl_verification;
+
 
 /**
  * The ABI's major number: part of the library's file name.
@@ -336,287 +492,6 @@
  * The ABI's minor number: a higher one has functions that a lower one lacks.
  */
 #define CPL_ABI_MINOR 1
-
-/**
- * Advice on repeating: it cannot help.
- */
-#define CPL_RETRY_NEVER 0
-
-/**
- * Advice on repeating: once the named cause is removed.
- */
-#define CPL_RETRY_AFTER_FIX 1
-
-/**
- * Advice on repeating: at any time; nothing is done twice.
- */
-#define CPL_RETRY_SAFE 2
-
-/**
- * Advice on repeating: after a new login.
- */
-#define CPL_RETRY_LOGIN 3
-
-/**
- * A severity: for information.
- */
-#define CPL_SEVERITY_INFO 0
-
-/**
- * A severity: can be read and written, but another program may fail on it.
- */
-#define CPL_SEVERITY_WARNING 1
-
-/**
- * A severity: violates the standard; sending refuses it.
- */
-#define CPL_SEVERITY_ERROR 2
-
-/**
- * A difference: only the new table has the row.
- */
-#define CPL_DIFFERENCE_ADDED 1
-
-/**
- * A difference: only the old table has the row.
- */
-#define CPL_DIFFERENCE_REMOVED 2
-
-/**
- * A difference: both have the row, with other values.
- */
-#define CPL_DIFFERENCE_CHANGED 3
-
-/**
- * A step: insert the rows of the table.
- */
-#define CPL_IMPORT_INSERT 1
-
-/**
- * A step: remove the rows that the table, a withdrawal, names.
- */
-#define CPL_IMPORT_WITHDRAW 2
-
-/**
- * A step: remove the rows that the table replaces.
- */
-#define CPL_IMPORT_REPLACE 3
-
-/**
- * What a verb is doing: reading and checking files.
- */
-#define CPL_STEP_CHECKING 0
-
-/**
- * What a verb is doing: hashing the parts of a container.
- */
-#define CPL_STEP_HASHING 1
-
-/**
- * What a verb is doing: signing.
- */
-#define CPL_STEP_SIGNING 2
-
-/**
- * What a verb is doing: sending bytes to the relay.
- */
-#define CPL_STEP_SENDING 3
-
-/**
- * What a verb is doing: receiving bytes from the relay.
- */
-#define CPL_STEP_RECEIVING 4
-
-/**
- * What a verb is doing: verifying a container.
- */
-#define CPL_STEP_VERIFYING 5
-
-/**
- * What a verb is doing: waiting for the relay.
- */
-#define CPL_STEP_WAITING 6
-
-/**
- * Which outcome of a message is valid after it was acknowledged: the first outcome that was reported. Never changes: any
- * number of threads may read it.
- */
-typedef struct cpl_acknowledged cpl_acknowledged;
-
-/**
- * A page of the inbox.
- */
-typedef struct cpl_batch cpl_batch;
-
-/**
- * Bytes that the caller owns. Never changes: any number of threads may read it.
- */
-typedef struct cpl_bytes cpl_bytes;
-
-/**
- * A cancel flag: any thread may use it at any time, also while a verb runs.
- */
-typedef struct cpl_cancel cpl_cancel;
-
-/**
- * A list of certificates, with what is known of each. Never changes: any number of threads may read it.
- */
-typedef struct cpl_candidates cpl_candidates;
-
-/**
- * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
- * another thread or from a callback.
- */
-typedef struct cpl_client cpl_client;
-
-/**
- * The lines of a self-check. Never changes: any number of threads may read it.
- */
-typedef struct cpl_diagnosis cpl_diagnosis;
-
-/**
- * How two tables differ. Never changes: any number of threads may read it.
- */
-typedef struct cpl_differences cpl_differences;
-
-/**
- * An error with all that is known about it. Never changes: any number of threads may read it.
- *
- * No text of an error contains a value of a row or a secret.
- */
-typedef struct cpl_error cpl_error;
-
-/**
- * Verified messages and receipts, for an export.
- */
-typedef struct cpl_evidence cpl_evidence;
-
-/**
- * What an export holds. Never changes: any number of threads may read it.
- */
-typedef struct cpl_exported cpl_exported;
-
-/**
- * CSV files with their rows and findings. Never changes: any number of threads may read it.
- */
-typedef struct cpl_files cpl_files;
-
-/**
- * Findings in order. Never changes: any number of threads may read it.
- */
-typedef struct cpl_findings cpl_findings;
-
-/**
- * Units to import.
- */
-typedef struct cpl_import cpl_import;
-
-/**
- * A page of the inbox whose messages are fetched one by one.
- */
-typedef struct cpl_inbox cpl_inbox;
-
-/**
- * Progress and cancel for verbs. Verbs read it when they begin.
- */
-typedef struct cpl_job cpl_job;
-
-/**
- * A received message: verified, or with the error that says why it could not be opened.
- */
-typedef struct cpl_message cpl_message;
-
-/**
- * An office of the directory. Never changes: any number of threads may read it.
- */
-typedef struct cpl_office cpl_office;
-
-/**
- * How to reach a relay. A client keeps its own copy.
- */
-typedef struct cpl_options cpl_options;
-
-/**
- * Where a certificate has the office number and the kind. The exact form of the national authority's
- * certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
- */
-typedef struct cpl_profile cpl_profile;
-
-/**
- * Remarks in the order of the layout. Never changes: any number of threads may read it.
- */
-typedef struct cpl_remarks cpl_remarks;
-
-/**
- * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
- */
-typedef struct cpl_row cpl_row;
-
-/**
- * Places of rows. Never changes: any number of threads may read it.
- */
-typedef struct cpl_rows cpl_rows;
-
-/**
- * A secret: wiped when it is freed. Never changes: any number of threads may use it.
- */
-typedef struct cpl_secret cpl_secret;
-
-/**
- * A message that the relay has accepted. Never changes: any number of threads may read it.
- */
-typedef struct cpl_sent cpl_sent;
-
-/**
- * A page of the sent list. Never changes: any number of threads may read it.
- */
-typedef struct cpl_sent_list cpl_sent_list;
-
-/**
- * A key with its certificate. Never changes: any number of clients may share it.
- */
-typedef struct cpl_signer cpl_signer;
-
-/**
- * The steps of an import. Never change: any number of threads may read them.
- */
-typedef struct cpl_steps cpl_steps;
-
-/**
- * The rows of one file.
- */
-typedef struct cpl_table cpl_table;
-
-/**
- * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from
- * in any language, a whole table in a few calls. Never changes: any number of threads may read it.
- *
- * Cell `c` (0-based, row after row) is text `t = cells[c]`, the bytes `text[offsets[t]]` to
- * `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r + 1]`. Text 0 is the empty one;
- * a text that many rows have is listed once or a few times. Bytes that are not valid text appear as U+FFFD;
- * `cpl_row_texts` shows which.
- */
-typedef struct cpl_texts cpl_texts;
-
-/**
- * A loaded PKCS#11 module, and which token and key are selected.
- */
-typedef struct cpl_token cpl_token;
-
-/**
- * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
- */
-typedef struct cpl_trust cpl_trust;
-
-/**
- * A sending unit: what one message carries.
- */
-typedef struct cpl_unit cpl_unit;
-
-/**
- * What a check found. Never changes: any number of threads may read it.
- */
-typedef struct cpl_unit_report cpl_unit_report;
 
 /**
  * Signs `message` (`message_len` bytes; not its digest) with the scheme (a number of the TLS
@@ -646,64 +521,64 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR`
- * and `CPL_ABI_MINOR` of the header.
+ * Whether a program built for this ABI can use this library. Call it once, first, with `CPL_ABI_MAJOR` and
+ * `CPL_ABI_MINOR` of the header.
  *
- * Errors: `CPL_E_ABI`.
+ * Errors: `CPL_E_ABI`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_abi_check(uint32_t major, uint32_t minor, cpl_error **err);
 
 /**
  * The library's version, as `0.1.0`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_version(const char **text, size_t *len, cpl_error **err);
+CPL_API int32_t cpl_abi_version(const char **text, size_t *len, cpl_error **err);
 
 /**
  * The name of a code as in this header, without a value: `CPL_E_BUSY`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a number that is no code, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_code_name(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
  * What the code means, in Japanese, for the user.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a number that is no code, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_code_message_ja(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
  * What to do, in Japanese, for the user.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a number that is no code, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_code_remedy_ja(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
  * What the code means, in English.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a number that is no code, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_code_message_en(int32_t code, const char **text, size_t *len, cpl_error **err);
 
 /**
  * What to do, in English.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a number that is no code, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len, cpl_error **err);
 
@@ -726,7 +601,7 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 
 /**
- * 1 if the other side may already have done the request: repeat the same call to find out.
+ * 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
  *
  * Several threads may read `error` at once.
  *
@@ -737,8 +612,8 @@ CPL_API int32_t cpl_error_in_doubt(const cpl_error *error, int32_t *value);
 /**
  * The code's name, as `CPL_E_BUSY`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -747,8 +622,8 @@ CPL_API int32_t cpl_error_name(const cpl_error *error, const char **text, size_t
 /**
  * What happened, in Japanese, for the user.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -757,8 +632,8 @@ CPL_API int32_t cpl_error_message_ja(const cpl_error *error, const char **text, 
 /**
  * What to do, in Japanese, for the user.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -767,8 +642,8 @@ CPL_API int32_t cpl_error_remedy_ja(const cpl_error *error, const char **text, s
 /**
  * What happened, in English.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -777,8 +652,8 @@ CPL_API int32_t cpl_error_message_en(const cpl_error *error, const char **text, 
 /**
  * What to do, in English.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -787,8 +662,8 @@ CPL_API int32_t cpl_error_remedy_en(const cpl_error *error, const char **text, s
 /**
  * The exact cause, in English, for the engineer; may be empty.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -797,25 +672,25 @@ CPL_API int32_t cpl_error_detail(const cpl_error *error, const char **text, size
 /**
  * The whole error in one line, in English, with the causes: for the log.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_error_text(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The file; empty if the error is not about a file.
+ * The file; empty if the error is not about a file. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t *len);
 
 /**
- * The 1-based row; 0 if the error is not about a row.
+ * The 1-based row; 0 if the error is not about a row. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -824,7 +699,7 @@ CPL_API int32_t cpl_error_file(const cpl_error *error, const char **text, size_t
 CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 
 /**
- * The 1-based item number; 0 if the error is not about an item.
+ * The 1-based item number; 0 if the error is not about an item. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -833,7 +708,7 @@ CPL_API int32_t cpl_error_row(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 
 /**
- * The 0-based byte; -1 if it is not known.
+ * The 0-based byte; -1 if it is not known. -1 where there is none.
  *
  * Several threads may read `error` at once.
  *
@@ -842,56 +717,65 @@ CPL_API int32_t cpl_error_item_number(const cpl_error *error, uint32_t *value);
 CPL_API int32_t cpl_error_offset(const cpl_error *error, int64_t *value);
 
 /**
- * The operating system's error number; 0 if there is none.
+ * The operating system's error number; 0 if there is none. 0 where there is none.
  *
  * Several threads may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_error_os_code(const cpl_error *error, int32_t *value);
+CPL_API int32_t cpl_error_os_code(const cpl_error *error, int64_t *value);
 
 /**
- * The relay's own code; empty if there is none.
+ * The relay's own code; empty if there is none. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several
- * threads may read `error` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
+ * may read `error` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_error_relay_code(const cpl_error *error, const char **text, size_t *len);
 
 /**
+ * Whether it is about one message alone, so that others can still be received or sent. 1 or 0.
+ *
+ * Several threads may read `error` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_error_is_of_message(const cpl_error *error, int32_t *value);
+
+/**
  * The findings that led to the refusal; often there are none.
  *
- * `*out` is borrowed until `error` is changed or freed; do not free it. Several threads may read
- * `error` at once.
+ * `*out` is borrowed until `error` is changed or freed; do not free it. Several threads may read `error` at
+ * once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_error_findings(const cpl_error *error, const cpl_findings **out);
 
 /**
- * Frees an error. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_error_free(cpl_error *error);
 
 /**
  * The bytes.
  *
- * `data` points to `len` bytes, borrowed until `bytes` is changed or freed. Several threads may read
- * `bytes` at once.
+ * `data` points to `len` bytes, borrowed until `bytes` is changed or freed. Several threads may read `bytes`
+ * at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * Frees bytes. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
 /**
- * How many findings there are.
+ * How many there are: ?
  *
  * Several threads may read `findings` at once.
  *
@@ -900,16 +784,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * 1 if a finding forbids sending, else 0.
- *
- * Several threads may read `findings` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
-
-/**
- * A finding's `CPL_SEVERITY_…`, by 0-based index.
+ * A finding's `CPL_SEVERITY_…`. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -922,10 +797,10 @@ int32_t cpl_findings_severity(const cpl_findings *findings,
                               cpl_error **err);
 
 /**
- * A finding's stable rule id, as `field.required`.
+ * A finding's stable rule id, as `field.required`. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -937,10 +812,10 @@ int32_t cpl_findings_rule(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The document and the clause that a finding's rule comes from.
+ * The document and the clause that a finding's rule comes from. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -952,10 +827,11 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; empty if the finding is not about a file.
+ * The file's name; empty if the finding is not about a file. Empty where there is none. `index` counts from
+ * 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -967,10 +843,11 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; empty if the finding is not about an item.
+ * The id of the item; empty if the finding is not about an item. Empty where there is none. `index` counts
+ * from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -982,10 +859,11 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; empty if the finding is not about an item.
+ * The item's name in the standard; empty if the finding is not about an item. Empty where there is none.
+ * `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -997,10 +875,10 @@ int32_t cpl_findings_field_name_ja(const cpl_findings *findings,
                                    cpl_error **err);
 
 /**
- * What is wrong, in Japanese. Contains no value of a row.
+ * What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1012,10 +890,10 @@ int32_t cpl_findings_message_ja(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What is wrong, in English. Contains no value of a row.
+ * What is wrong, in English. Contains no value of a row. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1027,10 +905,10 @@ int32_t cpl_findings_message_en(const cpl_findings *findings,
                                 cpl_error **err);
 
 /**
- * What to do, in Japanese.
+ * What to do, in Japanese. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1042,10 +920,10 @@ int32_t cpl_findings_remedy_ja(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * What to do, in English.
+ * What to do, in English. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several
- * threads may read `findings` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
+ * may read `findings` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1057,7 +935,7 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The 1-based row; 0 if the finding is not about a row.
+ * The 1-based row; 0 if the finding is not about a row. 0 where there is none. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1070,7 +948,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The layout's 1-based item number; 0 if the finding is not about an item.
+ * The layout's 1-based item number; 0 if the finding is not about an item. 0 where there is none. `index`
+ * counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1083,22 +962,46 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
                                  cpl_error **err);
 
 /**
- * Frees findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another thread uses
- * it or data borrowed from it.
+ * Whether a finding forbids sending. 1 or 0.
+ *
+ * Several threads may read `findings` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_findings_free(cpl_findings *findings);
+
+/**
+ * How many CSV versions the library has layouts for.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_layout_versions_len(size_t *count, cpl_error **err);
+
+/**
+ * A CSV version by its index, which counts from 0, as `202407`; the last one is the current one.
+ *
+ * `text` is valid for ever.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_layout_version(size_t index, const char **text, size_t *len, cpl_error **err);
 
 /**
  * How many kinds of file there are.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_layout_count(size_t *count, cpl_error **err);
+CPL_API int32_t cpl_layout_kinds_len(size_t *count, cpl_error **err);
 
 /**
- * The name of a kind by 0-based index: the first part of its file names, as `UPPLAN`.
+ * The name of a kind by its index, which counts from 0: the first part of its file names, as `UPPLAN`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1107,57 +1010,98 @@ CPL_API int32_t cpl_layout_kind(size_t index, const char **text, size_t *len, cp
 /**
  * A kind's name in the standard.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API int32_t cpl_layout_name_ja(const char *kind, const char **text, size_t *len, cpl_error **err);
 
 /**
- * How many items a row of a kind has.
+ * How many items a row of a kind has in a CSV version; in the current one if none is given.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * `version` may be NULL.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
-CPL_API int32_t cpl_layout_fields(const char *kind, size_t *count, cpl_error **err);
+CPL_API int32_t cpl_layout_fields_len(const char *kind, const char *version, size_t *count, cpl_error **err);
 
 /**
- * The stable id of an item by its 1-based number.
+ * The stable id of an item by its number, which counts from 1, in a CSV version; in the current one if none
+ * is given.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever. `version` may be NULL.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_layout_field_id(const char *kind,
+                            const char *version,
                             uint32_t number,
                             const char **text,
                             size_t *len,
                             cpl_error **err);
 
 /**
- * An item's name in the standard, by its 1-based number.
+ * An item's name in the standard, by its number, which counts from 1, in a CSV version; in the current one
+ * if none is given.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
+ * `text` is valid for ever. `version` may be NULL.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_layout_field_name_ja(const char *kind,
+                                 const char *version,
                                  uint32_t number,
                                  const char **text,
                                  size_t *len,
                                  cpl_error **err);
 
 /**
- * The 1-based number of an item by its id.
+ * The number of an item, which counts from 1, by its id in a CSV version; in the current one if none is
+ * given. The number may differ in another version.
+ *
+ * `version` may be NULL.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_layout_item_number(const char *kind,
+                               const char *version,
+                               const char *field,
+                               uint32_t *number,
+                               cpl_error **err);
+
+/**
+ * Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
+ * 保険対象区分, full-width characters in codes, line ends.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
-int32_t cpl_layout_item_number(const char *kind,
-                               const char *field,
-                               uint32_t *number,
-                               cpl_error **err);
+int32_t cpl_layout_same_meaning(const char *kind,
+                                const char *field,
+                                const char *one,
+                                const char *other,
+                                int32_t *same,
+                                cpl_error **err);
+
+/**
+ * The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has
+ * them, give `sender_type` and `receiver_type`.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. `sender_type` and `receiver_type` may be NULL.
+ *
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_SERVICE_TYPE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_layout_file_name(const char *version,
+                             const char *name,
+                             const char *sender_type,
+                             const char *receiver_type,
+                             cpl_bytes **out,
+                             cpl_error **err);
 
 /**
  * An empty row.
@@ -1169,21 +1113,12 @@ int32_t cpl_layout_item_number(const char *kind,
 CPL_API int32_t cpl_row_new(cpl_row **out, cpl_error **err);
 
 /**
- * How many items the row has; it may be more or fewer than the layout has.
- *
- * Several threads may read `row` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_row_len(const cpl_row *row, size_t *count, cpl_error **err);
-
-/**
  * The text of an item by its id; empty if the row is too short.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
- * threads may read `row` at once.
+ * `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_row_get(const cpl_row *row,
@@ -1195,10 +1130,10 @@ int32_t cpl_row_get(const cpl_row *row,
 /**
  * The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
- * threads may read `row` at once.
+ * `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_row_get_number(const cpl_row *row,
@@ -1206,6 +1141,30 @@ int32_t cpl_row_get_number(const cpl_row *row,
                            const char **text,
                            size_t *len,
                            cpl_error **err);
+
+/**
+ * The row as JSON (UTF-8), as `cpl_table_json` writes it.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `row` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **err);
+
+/**
+ * How many items the row has; it may be more or fewer than the layout has.
+ *
+ * Several threads may read `row` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_row_len(const cpl_row *row, size_t *count, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_row_free(cpl_row *row);
 
 /**
  * All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
@@ -1228,18 +1187,23 @@ int32_t cpl_row_texts(const cpl_row *row,
                       cpl_error **err);
 
 /**
- * The row as JSON (UTF-8), as `cpl_table_json` writes it.
+ * The number of each cell's text, row after row: `count` cells.
  *
- * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `row` at once.
+ * `numbers` points to `count` numbers, borrowed until `texts` is changed or freed. Several threads may read
+ * `texts` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **err);
+CPL_API
+int32_t cpl_texts_cells(const cpl_texts *texts,
+                        const uint32_t **numbers,
+                        size_t *count,
+                        cpl_error **err);
 
 /**
- * Frees a row. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
-CPL_API void cpl_row_free(cpl_row *row);
+CPL_API void cpl_texts_free(cpl_texts *texts);
 
 /**
  * The texts, one after the other; there are `count` of them and `count + 1` offsets.
@@ -1260,19 +1224,6 @@ int32_t cpl_texts_text(const cpl_texts *texts,
                        cpl_error **err);
 
 /**
- * The number of each cell's text, row after row: `count` cells.
- *
- * `cells` is borrowed until `texts` is freed. Several threads may read `texts` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_texts_cells(const cpl_texts *texts,
-                        const uint32_t **cells,
-                        size_t *count,
-                        cpl_error **err);
-
-/**
  * Where each row's cells begin; there are `count` rows and `count + 1` starts.
  *
  * `starts` is borrowed until `texts` is freed. Several threads may read `texts` at once.
@@ -1286,24 +1237,19 @@ int32_t cpl_texts_rows(const cpl_texts *texts,
                        cpl_error **err);
 
 /**
- * Frees texts. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
-CPL_API void cpl_texts_free(cpl_texts *texts);
-
-/**
- * An empty table of a kind, as `UPPLAN`.
+ * An empty table of a kind, as `UPPLAN`, in a CSV version; in the current one if none is given.
  *
- * The caller frees `*out` with `cpl_table_free`.
+ * The caller frees `*out` with `cpl_table_free`. `version` may be NULL.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
-CPL_API int32_t cpl_table_new(const char *kind, cpl_table **out, cpl_error **err);
+CPL_API int32_t cpl_table_new(const char *kind, const char *version, cpl_table **out, cpl_error **err);
 
 /**
  * Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
  *
- * The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with
- * `cpl_findings_free`. `findings` may be NULL.
+ * The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with `cpl_findings_free`.
+ * `findings` may be NULL.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
@@ -1316,29 +1262,9 @@ int32_t cpl_table_read(const char *kind,
                        cpl_error **err);
 
 /**
- * The kind, as `UPPLAN`.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several
- * threads may read `table` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
-
-/**
- * How many rows there are.
+ * Decodes a row, into `row` and replaces its content, so that one `cpl_row` can be used for a whole table.
  *
  * Several threads may read `table` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
-
-/**
- * Decodes a row, by 0-based index, into `row` and replaces its content, so that one `cpl_row` can be used
- * for a whole table.
- *
- * One thread at a time per `row`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1351,9 +1277,8 @@ CPL_API int32_t cpl_table_row(const cpl_table *table, size_t index, cpl_row *row
  *
  * The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the table is of another kind, `CPL_E_LAYOUT_VERSION` where the
- * CSV version that a row names has other columns than the table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_texts(const cpl_table *table,
@@ -1364,14 +1289,13 @@ int32_t cpl_table_texts(const cpl_table *table,
                         cpl_error **err);
 
 /**
- * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i`
- * (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
- * offsets.
+ * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
+ * the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for a row without a cell and for offsets that do not fit the text,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_add_row(cpl_table *table,
@@ -1389,8 +1313,8 @@ int32_t cpl_table_add_row(cpl_table *table,
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set_row(cpl_table *table,
@@ -1402,8 +1326,8 @@ int32_t cpl_table_set_row(cpl_table *table,
                           cpl_error **err);
 
 /**
- * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its
- * 0-based index.
+ * Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its 0-based
+ * index.
  *
  * One thread at a time per `table`.
  *
@@ -1416,8 +1340,7 @@ CPL_API int32_t cpl_table_push(cpl_table *table, size_t *index, cpl_error **err)
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set(cpl_table *table,
@@ -1427,13 +1350,12 @@ int32_t cpl_table_set(cpl_table *table,
                       cpl_error **err);
 
 /**
- * Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as
- * they were read.
+ * Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as they were
+ * read.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_set_number(cpl_table *table,
@@ -1452,14 +1374,13 @@ int32_t cpl_table_set_number(cpl_table *table,
 CPL_API int32_t cpl_table_remove(cpl_table *table, size_t index, cpl_error **err);
 
 /**
- * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their
- * bytes, and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
+ * Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their bytes,
+ * and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
  *
- * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with
- * `cpl_findings_free`. `findings` may be NULL. Several threads may read `table` at once.
+ * The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with `cpl_findings_free`.
+ * `findings` may be NULL. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_UNMAPPABLE` with the findings of every character that cannot be written,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_write(const cpl_table *table,
@@ -1474,99 +1395,19 @@ int32_t cpl_table_write(const cpl_table *table,
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
 
 /**
- * Adds the rows of a JSON text: an object or an array of objects as `cpl_table_json` writes them.
- * Items that are left out are empty or have their fixed value. If one is wrong, no row is added.
+ * Adds the rows of a JSON text: an object or an array of objects as `cpl_table_json` writes them. Items that
+ * are left out are empty or have their fixed value. If one is wrong, no row is added.
  *
  * One thread at a time per `table`.
  *
- * Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_add_json(cpl_table *table, const char *json, cpl_error **err);
-
-/**
- * Frees a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another thread uses
- * it or data borrowed from it.
- */
-CPL_API void cpl_table_free(cpl_table *table);
-
-/**
- * How many CSV versions the library has layouts for.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_version_count(size_t *count, cpl_error **err);
-
-/**
- * The value of a CSV version by 0-based index, as `202407`; the last one is the current one.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_version_value(size_t index, const char **text, size_t *len, cpl_error **err);
-
-/**
- * How many items a row of a kind has in a CSV version. `cpl_layout_fields` is that of the current one.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API int32_t cpl_version_fields(const char *version, const char *kind, size_t *count, cpl_error **err);
-
-/**
- * The id of an item by its 1-based number in a CSV version.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_field_id(const char *version,
-                             const char *kind,
-                             uint32_t number,
-                             const char **text,
-                             size_t *len,
-                             cpl_error **err);
-
-/**
- * The 1-based number of an item by its id in a CSV version: the number may differ in another version.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_item_number(const char *version,
-                                const char *kind,
-                                const char *field,
-                                uint32_t *number,
-                                cpl_error **err);
-
-/**
- * An empty table of a kind in a CSV version. `cpl_table_new` makes one of the current version.
- *
- * The caller frees `*out` with `cpl_table_free`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION` where the version is not known or does not have
- * the kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API int32_t cpl_version_table(const char *version, const char *kind, cpl_table **out, cpl_error **err);
-
-/**
- * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
- * current one if that version is not known.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
 
 /**
  * The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
@@ -1575,8 +1416,7 @@ CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, siz
  * The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
  * `remarks` may be NULL. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_LAYOUT_VERSION` where the version is not known or does not have the table's kind,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_translate(const cpl_table *table,
@@ -1586,30 +1426,12 @@ int32_t cpl_table_translate(const cpl_table *table,
                             cpl_error **err);
 
 /**
- * The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has
- * them, give `sender_type` and `receiver_type`; both may be NULL otherwise.
- *
- * The caller frees `*out` with `cpl_bytes_free`: UTF-8 without NUL.
- *
- * Errors: `CPL_E_FILE_NAME` if the name does not follow the standard, `CPL_E_LAYOUT_VERSION`,
- * `CPL_E_SERVICE_TYPE` where a service type is missing or not well-formed, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_version_file_name(const char *version,
-                              const char *name,
-                              const char *sender_type,
-                              const char *receiver_type,
-                              cpl_bytes **out,
-                              cpl_error **err);
-
-/**
  * A table as JSON (UTF-8) with its kind, CSV version and encoding. `spec-fixtures/rows.schema.json`
  * describes the form; nothing is lost.
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_error **err);
 
@@ -1618,108 +1440,18 @@ CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_e
  *
  * The caller frees `*out` with `cpl_table_free`.
  *
- * Errors: `CPL_E_JSON_FORM` with the row, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`,
- * `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
 
 /**
- * How many remarks there are.
+ * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
+ * to. With `service_type`, only the rows of that type.
  *
- * Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
-
-/**
- * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
- * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
- * of codes there, kept as it is) or `moved` (surplus columns).
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_change(const cpl_remarks *remarks,
-                           size_t index,
-                           const char **text,
-                           size_t *len,
-                           cpl_error **err);
-
-/**
- * The id of the item; empty for surplus columns.
- *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_field(const cpl_remarks *remarks,
-                          size_t index,
-                          const char **text,
-                          size_t *len,
-                          cpl_error **err);
-
-/**
- * What was done and why, in Japanese.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
- * `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
-                               size_t index,
-                               const char **text,
-                               size_t *len,
-                               cpl_error **err);
-
-/**
- * What was done and why, in English.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is freed. Several threads may read
- * `remarks` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
-                               size_t index,
-                               const char **text,
-                               size_t *len,
-                               cpl_error **err);
-
-/**
- * The 1-based rows, in ascending order.
- *
- * `rows` points to `count` numbers, borrowed until `remarks` is freed. Several threads may read `remarks`
+ * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_remarks_rows(const cpl_remarks *remarks,
-                         size_t index,
-                         const uint32_t **rows,
-                         size_t *count,
-                         cpl_error **err);
-
-/**
- * Frees remarks. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
- */
-CPL_API void cpl_remarks_free(cpl_remarks *remarks);
-
-/**
- * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, which may be NULL, only the rows of that type.
- *
- * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_own_rows(const cpl_table *table,
@@ -1734,7 +1466,7 @@ int32_t cpl_table_own_rows(const cpl_table *table,
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_monthly_once(const cpl_table *table,
@@ -1748,7 +1480,7 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for another kind, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_table_fill_down(const cpl_table *table,
@@ -1756,55 +1488,167 @@ int32_t cpl_table_fill_down(const cpl_table *table,
                             cpl_error **err);
 
 /**
- * The 0-based places.
- *
- * `rows` points to `count` numbers, borrowed until `handle` is freed. Several threads may read `handle` at
- * once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_rows_places(const cpl_rows *handle,
-                        const uint32_t **rows,
-                        size_t *count,
-                        cpl_error **err);
-
-/**
- * Frees places of rows. NULL is fine; twice is not. Not while another thread uses them or data borrowed from
- * them.
- */
-CPL_API void cpl_rows_free(cpl_rows *rows);
-
-/**
- * 1 where two texts of an item mean the same (an empty number and 0, zero-filled numbers, `N` and a blank
- * in 保険対象区分, full-width characters in codes, line ends), else 0.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
- */
-CPL_API
-int32_t cpl_layout_same_meaning(const char *kind,
-                                const char *field,
-                                const char *one,
-                                const char *other,
-                                int32_t *same,
-                                cpl_error **err);
-
-/**
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
  * not compared.
  *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read the tables at once.
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` for tables of two kinds, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
-int32_t cpl_table_compare(const cpl_table *old_table,
+int32_t cpl_table_compare(const cpl_table *table,
                           const cpl_table *new_table,
                           cpl_differences **out,
                           cpl_error **err);
 
 /**
- * How many differences there are.
+ * The kind, as `UPPLAN`.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+ * may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_kind(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * How many rows there are.
+ *
+ * Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_len(const cpl_table *table, size_t *count, cpl_error **err);
+
+/**
+ * The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
+ * current one if that version is not known.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+ * may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_table_free(cpl_table *table);
+
+/**
+ * How many there are: ?
+ *
+ * Several threads may read `remarks` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_remarks_len(const cpl_remarks *remarks, size_t *count, cpl_error **err);
+
+/**
+ * What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the
+ * value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
+ * of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
+ * may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_change(const cpl_remarks *remarks,
+                           size_t index,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
+
+/**
+ * The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
+ * may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_field(const cpl_remarks *remarks,
+                          size_t index,
+                          const char **text,
+                          size_t *len,
+                          cpl_error **err);
+
+/**
+ * What was done and why, in Japanese. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
+ * may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_message_ja(const cpl_remarks *remarks,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * What was done and why, in English. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
+ * may read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_message_en(const cpl_remarks *remarks,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
+ * `index` counts from 0.
+ *
+ * `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
+ * read `remarks` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_remarks_rows(const cpl_remarks *remarks,
+                         size_t index,
+                         const uint32_t **numbers,
+                         size_t *count,
+                         cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_remarks_free(cpl_remarks *remarks);
+
+/**
+ * The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+ *
+ * `numbers` points to `count` numbers, borrowed until `rows` is changed or freed. Several threads may read
+ * `rows` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_rows_places(const cpl_rows *rows,
+                        const uint32_t **numbers,
+                        size_t *count,
+                        cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_rows_free(cpl_rows *rows);
+
+/**
+ * How many there are: the differences in order.
  *
  * Several threads may read `differences` at once.
  *
@@ -1813,27 +1657,62 @@ int32_t cpl_table_compare(const cpl_table *old_table,
 CPL_API int32_t cpl_differences_len(const cpl_differences *differences, size_t *count, cpl_error **err);
 
 /**
- * A difference: `*what` is one of `CPL_DIFFERENCE_...`, `*old_row` and `*new_row` are 1-based, 0 where the
- * table does not have the row; `*fields` is how many items of a changed row differ.
+ * What differs. `index` counts from 0.
  *
  * Several threads may read `differences` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_differences_at(const cpl_differences *differences,
-                           size_t index,
-                           int32_t *what,
-                           uint32_t *old_row,
-                           uint32_t *new_row,
-                           size_t *fields,
-                           cpl_error **err);
+int32_t cpl_differences_what(const cpl_differences *differences,
+                             size_t index,
+                             int32_t *value,
+                             cpl_error **err);
 
 /**
- * The id of an item of a changed row, by 0-based index among those that differ.
+ * The row of the old table. 0 where there is none. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `differences` at
- * once.
+ * Several threads may read `differences` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_differences_old_row(const cpl_differences *differences,
+                                size_t index,
+                                uint32_t *value,
+                                cpl_error **err);
+
+/**
+ * The row of the new table. 0 where there is none. `index` counts from 0.
+ *
+ * Several threads may read `differences` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_differences_new_row(const cpl_differences *differences,
+                                size_t index,
+                                uint32_t *value,
+                                cpl_error **err);
+
+/**
+ * How many there are: the ids of the items of a changed row that differ. `index` counts from 0.
+ *
+ * Several threads may read `differences` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_differences_fields_len(const cpl_differences *differences,
+                                   size_t index,
+                                   size_t *count,
+                                   cpl_error **err);
+
+/**
+ * The ids of the items of a changed row that differ. `index` and `field` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
+ * threads may read `differences` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1846,7 +1725,7 @@ int32_t cpl_differences_field(const cpl_differences *differences,
                               cpl_error **err);
 
 /**
- * Frees differences. NULL is fine; twice is not. Not while another thread uses them.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_differences_free(cpl_differences *differences);
 
@@ -1864,8 +1743,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
  *
  * One thread at a time per `import`.
  *
- * Errors: `CPL_E_SERIAL` where the serial is not 14 digits, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_import_add(cpl_import *import,
@@ -1880,7 +1758,7 @@ int32_t cpl_import_add(cpl_import *import,
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **out, cpl_error **err);
 
@@ -1890,17 +1768,17 @@ CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **o
  *
  * The caller frees `*out` with `cpl_steps_free`. Several threads may read `import` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
 
 /**
- * Frees an import. NULL is fine; twice is not. Not while another thread uses it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_import_free(cpl_import *import);
 
 /**
- * How many steps there are.
+ * How many there are: the steps, in the order of import.
  *
  * Several threads may read `steps` at once.
  *
@@ -1909,27 +1787,37 @@ CPL_API void cpl_import_free(cpl_import *import);
 CPL_API int32_t cpl_steps_len(const cpl_steps *steps, size_t *count, cpl_error **err);
 
 /**
- * A step: `*what` is one of `CPL_STEP_...`, `*table` the table's place in the order of `cpl_import_add`.
- * `*kinds` is how many kinds of rows the step concerns; `*keys` how many items select the rows to remove, 0
- * if the step inserts a table.
+ * What is to be done. `index` counts from 0.
  *
  * Several threads may read `steps` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_steps_at(const cpl_steps *steps,
-                     size_t index,
-                     int32_t *what,
-                     size_t *table,
-                     size_t *kinds,
-                     size_t *keys,
-                     cpl_error **err);
+CPL_API int32_t cpl_steps_what(const cpl_steps *steps, size_t index, int32_t *value, cpl_error **err);
 
 /**
- * A kind of rows that a step concerns, as `UPPLAN`, by 0-based index, the base first.
+ * The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
+ * Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_steps_table(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
+
+/**
+ * How many there are: the kinds whose rows a removal concerns; none for an insertion. `index` counts from 0.
+ *
+ * Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_steps_kinds_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
+
+/**
+ * The kinds whose rows a removal concerns; none for an insertion. `index` and `kind` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
+ * may read `steps` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -1942,46 +1830,56 @@ int32_t cpl_steps_kind(const cpl_steps *steps,
                        cpl_error **err);
 
 /**
- * The id of an item that selects the rows to remove, by 0-based index: rows with its value
- * (`cpl_steps_value`) in this and in every other such item.
+ * How many there are: the items that name the rows of a removal; none for an insertion. `index` counts from
+ * 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid for ever. Several threads may read `steps` at once.
+ * Several threads may read `steps` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_steps_keys_len(const cpl_steps *steps, size_t index, size_t *count, cpl_error **err);
+
+/**
+ * The id of the item. `index` and `key` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
+ * may read `steps` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_steps_field(const cpl_steps *steps,
-                        size_t index,
-                        size_t key,
-                        const char **text,
-                        size_t *len,
-                        cpl_error **err);
+int32_t cpl_steps_key_field(const cpl_steps *steps,
+                            size_t index,
+                            size_t key,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
 
 /**
- * The value of that item. A `service_code` only has to begin with it: a withdrawal of results names the
- * service type.
+ * Its text. `index` and `key` count from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is freed. Several threads may read
- * `steps` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
+ * may read `steps` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_steps_value(const cpl_steps *steps,
-                        size_t index,
-                        size_t key,
-                        const char **text,
-                        size_t *len,
-                        cpl_error **err);
+int32_t cpl_steps_key_value(const cpl_steps *steps,
+                            size_t index,
+                            size_t key,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
 
 /**
- * Frees steps. NULL is fine; twice is not. Not while another thread uses them or data borrowed from them.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in one
- * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
+ * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
+ * one second's place the next is taken. Keep it with the unit: the same serial and files are the same
+ * message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
@@ -1997,7 +1895,8 @@ int32_t cpl_serial_now(cpl_bytes **out,
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_new(const char *from_office,
@@ -2009,17 +1908,17 @@ int32_t cpl_unit_new(const char *from_office,
                      cpl_error **err);
 
 /**
- * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV
- * file's name. CSV files are read now, attachments when they are sent.
+ * A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV file's
+ * name. CSV files are read now, attachments when they are sent.
  *
  * The caller frees `*out` with `cpl_unit_free`.
  *
- * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_INVALID_ARGUMENT` (a
- * path without a file name), each with the file; `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_unit_from_files(const char *const *paths,
-                            size_t count,
+                            size_t paths_len,
                             cpl_unit **out,
                             cpl_error **err);
 
@@ -2058,11 +1957,10 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
 /**
  * Writes a table in the standard's form and adds it under its standard name.
  *
- * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
- * per `unit`.
+ * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
+ * `unit`.
  *
- * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING` where the first row lacks the month of the
- * name, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_unit_add_table(cpl_unit *unit,
@@ -2103,7 +2001,8 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_unit_add_image(cpl_unit *unit,
@@ -2116,15 +2015,15 @@ int32_t cpl_unit_add_image(cpl_unit *unit,
 /**
  * Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
  * written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
- * name in `folder`, which may be NULL if there are none; it is compared with size and SHA-256 now and read
- * when it is sent.
+ * name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now and
+ * read when it is sent.
  *
- * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time
- * per `unit`.
+ * The caller frees `*findings` with `cpl_findings_free`. `folder` and `findings` may be NULL. One thread at
+ * a time per `unit`.
  *
- * Errors: `CPL_E_JSON_FORM` with file and row, `CPL_E_ATTACHMENT_DIFFERS` where an attachment has other bytes,
- * `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`, `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_JSON_FORM`, `CPL_E_ATTACHMENT_DIFFERS`, `CPL_E_FILE_NAME`, `CPL_E_LAYOUT_VERSION`,
+ * `CPL_E_UNMAPPABLE`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_unit_add_json(cpl_unit *unit,
@@ -2140,8 +2039,8 @@ int32_t cpl_unit_add_json(cpl_unit *unit,
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for
- * an attachment that is neither PDF nor JPEG, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
@@ -2150,9 +2049,14 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
  *
  * The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_unit_free(cpl_unit *unit);
 
 /**
  * How many CSV files there are.
@@ -2172,11 +2076,11 @@ CPL_API int32_t cpl_unit_csv_len(const cpl_unit *unit, size_t *count, cpl_error 
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_unit_csv_name(const cpl_unit *unit,
-                          size_t index,
-                          const char **text,
-                          size_t *len,
-                          cpl_error **err);
+int32_t cpl_unit_csv_file_name(const cpl_unit *unit,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
 
 /**
  * The bytes of a CSV file by 0-based index, exactly as they travel.
@@ -2187,21 +2091,14 @@ int32_t cpl_unit_csv_name(const cpl_unit *unit,
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_unit_csv_bytes(const cpl_unit *unit,
-                           size_t index,
-                           const uint8_t **data,
-                           size_t *len,
-                           cpl_error **err);
+int32_t cpl_unit_csv_file_bytes(const cpl_unit *unit,
+                                size_t index,
+                                const uint8_t **data,
+                                size_t *len,
+                                cpl_error **err);
 
 /**
- * Frees a unit. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
-CPL_API void cpl_unit_free(cpl_unit *unit);
-
-/**
- * Copies a secret. Wipe your own buffer afterwards.
- *
- * A password is its UTF-8 bytes, without a NUL at the end.
+ * Copies a secret. Wipe your own buffer afterwards. A password is its UTF-8 bytes, without a NUL at the end.
  *
  * The caller frees `*out` with `cpl_secret_free`.
  *
@@ -2210,22 +2107,21 @@ CPL_API void cpl_unit_free(cpl_unit *unit);
 CPL_API int32_t cpl_secret_new(const uint8_t *bytes, size_t bytes_len, cpl_secret **out, cpl_error **err);
 
 /**
- * Frees and wipes a secret. NULL is fine; twice is not. Not while another thread uses it or data borrowed
- * from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_secret_free(cpl_secret *secret);
 
 /**
  * A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
- * it is the one that is valid now, and of those the newest. Another form is recognised by its content and read
- * as `cpl_signer_from_pem` does.
+ * it is the one that is valid now, and of those the newest. Another form is recognised by its content and
+ * read as `cpl_signer_from_pem` does.
  *
- * The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
+ * The caller frees `*out` with `cpl_signer_free`.
  *
  * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
  * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
- * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
- * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`,
+ * `CPL_E_KEY_EMPTY`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pkcs12(const uint8_t *file,
@@ -2236,16 +2132,15 @@ int32_t cpl_signer_from_pkcs12(const uint8_t *file,
 
 /**
  * A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
- * Another form is recognised by its content and read as `cpl_signer_from_pkcs12` does.
- *
- * The password is for an encrypted key; without one an empty password is tried.
+ * Another form is recognised by its content and read as `cpl_signer_from_pkcs12` does. The password is for
+ * an encrypted key; without one an empty password is tried.
  *
  * The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
  *
  * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
  * `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
- * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
- * `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`,
+ * `CPL_E_KEY_EMPTY`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_signer_from_pem(const uint8_t *file,
@@ -2253,6 +2148,40 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
                             const cpl_secret *password,
                             cpl_signer **out,
                             cpl_error **err);
+
+/**
+ * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
+ * that it is this office's.
+ *
+ * `office_number` may be NULL. Several threads may read `signer` at once.
+ *
+ * Errors: `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_signer_check(const cpl_signer *signer,
+                         const cpl_trust *trust,
+                         const char *office_number,
+                         cpl_error **err);
+
+/**
+ * The one key that `token` selects. The login is valid for the whole process: while one signer of a token is
+ * open, another one does not need the PIN again.
+ *
+ * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
+ *
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_signer_from_token(const cpl_token *token,
+                              const cpl_secret *pin,
+                              cpl_signer **out,
+                              cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_signer_free(cpl_signer *signer);
 
 /**
  * A key that the host holds. `chain` is PEM: the certificate first, then its intermediates. `schemes`
@@ -2297,27 +2226,6 @@ int32_t cpl_signer_from_digest_callback(void *user,
                                         cpl_error **err);
 
 /**
- * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
- * that it is this office's.
- *
- * `office_number` may be NULL for any. Several threads may read `signer` and `trust` at once.
- *
- * Errors: `CPL_E_CERT_…` and `CPL_E_CRL_…` (3xx), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
- */
-CPL_API
-int32_t cpl_signer_check(const cpl_signer *signer,
-                         const cpl_trust *trust,
-                         const char *office_number,
-                         cpl_error **err);
-
-/**
- * Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another
- * thread uses it or data borrowed from it.
- */
-CPL_API void cpl_signer_free(cpl_signer *signer);
-
-/**
  * The default profile: CN is the office number, OU the kind's Japanese name.
  *
  * The caller frees `*out` with `cpl_profile_free`.
@@ -2340,7 +2248,7 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
 CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
 
 /**
- * Frees a profile. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
@@ -2349,7 +2257,8 @@ CPL_API void cpl_profile_free(cpl_profile *profile);
  *
  * The caller frees `*out` with `cpl_trust_free`.
  *
- * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust **out, cpl_error **err);
 
@@ -2358,8 +2267,8 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
@@ -2368,50 +2277,40 @@ CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t p
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_CRL_INVALID`, `CPL_E_CRL_FORM`, `CPL_E_PEM_DAMAGED`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_trust_add_crl(cpl_trust *trust,
-                          const uint8_t *crl,
-                          size_t crl_len,
-                          cpl_error **err);
+CPL_API int32_t cpl_trust_add_crl(cpl_trust *trust, const uint8_t *crl, size_t crl_len, cpl_error **err);
 
 /**
- * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. A file
- * that cannot be used is set aside and spoils no other one: the self-check names it.
+ * Adds the revocation lists of a folder into which the host fetches them: its files `*.crl`, DER or PEM. A
+ * file that cannot be used is set aside and spoils no other one: the self-check names it.
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_trust_add_crl_folder(cpl_trust *trust,
-                                 const char *folder,
-                                 cpl_error **err);
+CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, cpl_error **err);
 
 /**
  * Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
  * missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
  * policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
- * days a signature without proof of its time stays valid after its certificate has expired (92); `relay` names the
- * certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any relay's).
+ * days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
+ * names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
+ * relay's).
  *
  * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_trust_set(cpl_trust *trust,
-                      const char *key,
-                      const char *value,
-                      cpl_error **err);
+CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *value, cpl_error **err);
 
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
  *
- * One thread at a time per `trust`. Several threads may read `profile` at once.
+ * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2423,8 +2322,8 @@ CPL_API int32_t cpl_trust_set_profile(cpl_trust *trust, const cpl_profile *profi
  *
  * One thread at a time per `trust`.
  *
- * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`, `CPL_E_TOO_LARGE`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
@@ -2433,19 +2332,17 @@ int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
                                         cpl_error **err);
 
 /**
- * Frees the authorities. NULL is fine; twice is not. Not while another thread uses it or data borrowed from
- * it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_trust_free(cpl_trust *trust);
 
 /**
- * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever
- * sets the path runs code in this process. Without further settings, any token and any key match.
+ * Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever sets
+ * the path runs code in this process. Without further settings, any token and any key match.
  *
  * The caller frees `*out` with `cpl_token_free`.
  *
- * Errors: `CPL_E_KEY_STORE` (also where the library was built without PKCS#11, as on 32-bit Windows),
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **err);
 
@@ -2462,38 +2359,19 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 CPL_API int32_t cpl_token_set(cpl_token *token, const char *key, const char *value, cpl_error **err);
 
 /**
- * The one key that `token` selects. `pin` may be NULL if the token needs none or has its own PIN pad. The
- * login is valid for the whole process: while one signer of a token is open, another one does not need the
- * PIN again.
- *
- * The caller frees `*out` with `cpl_signer_free`. Several threads may read `token` and `pin` at once.
- *
- * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
- * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API
-int32_t cpl_signer_from_token(const cpl_token *token,
-                              const cpl_secret *pin,
-                              cpl_signer **out,
-                              cpl_error **err);
-
-/**
- * Frees a token; signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
- * borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_token_free(cpl_token *token);
 
 /**
- * Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`, `.der`
- * with their key inside or beside them in a file that ends with `.key`. The password is tried on each file; a
- * file that it does not open is listed as locked, one that cannot be read with the reason as its problem.
+ * Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`,
+ * `.der` with their key inside or beside them in a file that ends with `.key`. The password is tried on each
+ * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
+ * problem.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
- * may read `password` and `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2506,11 +2384,10 @@ int32_t cpl_candidates_in_folder(const char *folder,
  * Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
- * read `token`, `pin` and `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_candidates_in_token(const cpl_token *token,
@@ -2523,11 +2400,9 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
  * Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
  * key is opened, so no PIN is needed; Windows asks for it when a key signs.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
- * `profile` at once.
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
  *
- * Errors: `CPL_E_KEY_STORE` (also where this is not Windows), `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_candidates_in_windows_store(const char *store,
@@ -2536,20 +2411,11 @@ int32_t cpl_candidates_in_windows_store(const char *store,
                                         cpl_error **err);
 
 /**
- * How many certificates the list has.
+ * Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
+ * locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
+ * disability support certificate is refused by name.
  *
- * Several threads may read `candidates` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
-
-/**
- * Chooses the certificate of this office and kind, by 0-based index. Of several that fit: one whose key is
- * open before a locked one, then care insurance, care DX, care plan, then the one that is valid longest.
- * An agent's or a disability support certificate is refused by name.
- *
- * `office_number` and `kind` may be NULL for any. Several threads may read `candidates` at once.
+ * `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
  *
  * Errors: `CPL_E_KEY_NOT_FOUND`, `CPL_E_KEY_MISSING`, `CPL_E_CERT_EXPIRED`, `CPL_E_CERT_NOT_YET_VALID`,
  * `CPL_E_CERT_KIND`, `CPL_E_CERT_KIND_AGENT`, `CPL_E_CERT_KIND_DISABILITY`, `CPL_E_CERT_SHORT_KEY`,
@@ -2563,10 +2429,10 @@ int32_t cpl_candidates_choose(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * Opens a certificate's key, by 0-based index, with its password or PIN.
+ * Opens a certificate's key, with its password or PIN.
  *
  * The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
- * `candidates` and `secret` at once.
+ * `candidates` at once.
  *
  * Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_MISSING`,
  * `CPL_E_KEY_STORE`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
@@ -2580,7 +2446,17 @@ int32_t cpl_candidates_open(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The subject in the form of RFC 4514, by 0-based index; empty if a password hides it.
+ * How many there are: ?
+ *
+ * Several threads may read `candidates` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
+
+/**
+ * The subject in the form of RFC 4514; empty if a password hides it. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2595,7 +2471,7 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The office number; empty if it cannot be read.
+ * The office number; empty if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2610,7 +2486,8 @@ int32_t cpl_candidates_office_number(const cpl_candidates *candidates,
                                      cpl_error **err);
 
 /**
- * The office's name in the certificate; empty if there is none.
+ * The office's name in the certificate; empty if there is none. Empty where there is none. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2625,7 +2502,8 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * The kind, as `care_insurance`; empty if it cannot be read.
+ * The kind, as `care_insurance`; empty if it cannot be read. Empty where there is none. `index` counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2640,7 +2518,7 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; empty if it cannot be read.
+ * The kind's Japanese name; empty if it cannot be read. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2655,7 +2533,8 @@ int32_t cpl_candidates_kind_ja(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
+ * Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2670,7 +2549,7 @@ int32_t cpl_candidates_key_state(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Where the key is: `file`, `token`, `windows_store`.
+ * Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2685,7 +2564,7 @@ int32_t cpl_candidates_place(const cpl_candidates *candidates,
                              cpl_error **err);
 
 /**
- * The file's path, the token's label, or the store.
+ * The file's path, the token's label, or the store. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2700,7 +2579,8 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
+ * where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2715,7 +2595,8 @@ int32_t cpl_candidates_notice(const cpl_candidates *candidates,
                               cpl_error **err);
 
 /**
- * The same in Japanese, for the user; empty if it does not expire soon.
+ * The same in Japanese, for the user; empty if it does not expire soon. Empty where there is none. `index`
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
  * threads may read `candidates` at once.
@@ -2730,7 +2611,8 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ * Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
+ * counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2743,7 +2625,8 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+ * Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
+ * counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2756,7 +2639,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open.
+ * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
+ * `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2769,9 +2653,10 @@ int32_t cpl_candidates_problem(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * The certificate's SHA-256: 32 bytes, zeros if a password hides it.
+ * The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
+ * `candidates` is changed or freed. `index` counts from 0.
  *
- * `data` is `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
+ * `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
  * `candidates` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
@@ -2784,8 +2669,7 @@ int32_t cpl_candidates_fingerprint(const cpl_candidates *candidates,
                                    cpl_error **err);
 
 /**
- * Frees a list; signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
- * data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 
@@ -2799,35 +2683,30 @@ CPL_API void cpl_candidates_free(cpl_candidates *candidates);
 CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
- * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with the
- * same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for `cpx/1`),
- * `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
+ * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
+ * the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
+ * for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
- * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
- * PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
- * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
- * `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
- * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take more
- * gives `CPL_E_TOO_LARGE`).
+ * (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
+ * text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
+ * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
+ * or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
+ * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
+ * more gives `CPL_E_TOO_LARGE`).
  *
  * One thread at a time per `options`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
+ * `CPL_E_CRL_INVALID`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_options_set(cpl_options *options,
-                        const char *key,
-                        const char *value,
-                        cpl_error **err);
+CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const char *value, cpl_error **err);
 
 /**
  * Sets a secret option: `proxy_password`.
  *
  * One thread at a time per `options`.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_options_set_secret(cpl_options *options,
@@ -2836,7 +2715,7 @@ int32_t cpl_options_set_secret(cpl_options *options,
                                cpl_error **err);
 
 /**
- * Frees options. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_options_free(cpl_options *options);
 
@@ -2852,7 +2731,7 @@ CPL_API int32_t cpl_cancel_new(cpl_cancel **out, cpl_error **err);
 /**
  * Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
  *
- * Several threads may read `cancel` at once.
+ * Any thread may call it at any time.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -2861,14 +2740,14 @@ CPL_API int32_t cpl_cancel_set(const cpl_cancel *cancel, cpl_error **err);
 /**
  * Clears the flag, so that it can be used for another verb.
  *
- * Several threads may read `cancel` at once.
+ * Any thread may call it at any time.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 
 /**
- * 1 if the flag is set, else 0.
+ * Whether the flag is set. 1 or 0.
  *
  * Several threads may read `cancel` at once.
  *
@@ -2877,8 +2756,7 @@ CPL_API int32_t cpl_cancel_reset(const cpl_cancel *cancel, cpl_error **err);
 CPL_API int32_t cpl_cancel_is_set(const cpl_cancel *cancel, int32_t *value, cpl_error **err);
 
 /**
- * Frees a flag; a verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
- * another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_cancel_free(cpl_cancel *cancel);
 
@@ -2890,6 +2768,20 @@ CPL_API void cpl_cancel_free(cpl_cancel *cancel);
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
+
+/**
+ * Sets the flag that stops the verb; the job shares it.
+ *
+ * One thread at a time per `job`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_job_free(cpl_job *job);
 
 /**
  * Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
@@ -2904,26 +2796,10 @@ CPL_API int32_t cpl_job_new(cpl_job **out, cpl_error **err);
 CPL_API int32_t cpl_job_set_progress(cpl_job *job, void *user, cpl_progress_fn progress, cpl_error **err);
 
 /**
- * Sets the flag that stops the verb; the job shares it.
- *
- * One thread at a time per `job`.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API int32_t cpl_job_set_cancel(cpl_job *job, const cpl_cancel *cancel, cpl_error **err);
-
-/**
- * Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
- * uses it or data borrowed from it.
- */
-CPL_API void cpl_job_free(cpl_job *job);
-
-/**
  * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps its own
  * reference to all three.
  *
- * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `signer` and
- * `trust` at once.
+ * The caller frees `*out` with `cpl_client_free`.
  *
  * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -2935,27 +2811,11 @@ int32_t cpl_client_new(const cpl_options *options,
                        cpl_error **err);
 
 /**
- * The office number of the certificate.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several
- * threads may read `client` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_client_office_number(const cpl_client *client,
-                                 const char **text,
-                                 size_t *len,
-                                 cpl_error **err);
-
-/**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
  *
- * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per
- * `client`.
+ * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: `CPL_E_TOO_LARGE`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_check(cpl_client *client,
@@ -2965,19 +2825,17 @@ int32_t cpl_client_check(cpl_client *client,
                          cpl_error **err);
 
 /**
- * Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in
- * `keep_folder` as `<message id>.asice`, on Unix for its owner only, on Windows with the rights that the
- * folder hands down. Repeating the call with the same unit sends the same message: nothing is sent twice.
- *
+ * Checks a unit, seals it, sends it and verifies the relay's receipt. The container is kept in `keep_folder`
+ * as `<message id>.asice`, on Unix for its owner only, on Windows with the rights that the folder hands
+ * down. Repeating the call with the same unit sends the same message: nothing is sent twice.
  * `override_reason` sends in spite of error-level findings; it goes into the signed message: do not put
  * names of users into it.
  *
- * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at
- * a time per `client`.
+ * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
+ * time per `client`.
  *
- * Errors: `2xx` with the findings, `CPL_E_CERT_OFFICE`, network and TLS `4xx`, refusals of the relay
- * `5xx`, `CPL_E_CANCELLED`, local files `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_send(cpl_client *client,
@@ -2991,13 +2849,13 @@ int32_t cpl_client_send(cpl_client *client,
 /**
  * Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet:
  * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
- * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you
- * have imported.
+ * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
+ * you have imported.
  *
  * The caller frees `*out` with `cpl_inbox_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_inbox(cpl_client *client,
@@ -3009,33 +2867,31 @@ int32_t cpl_client_inbox(cpl_client *client,
                          cpl_error **err);
 
 /**
- * Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last one.
+ * Fetches the next message of a page, verifies it and keeps its container: none after the last one.
  * `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
  * once more at the end of the page; call again for the others.
  *
- * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
- * `client` and per `inbox`.
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_next_message(cpl_client *client,
-                                cpl_inbox *inbox,
+                                const cpl_inbox *inbox,
                                 const cpl_job *job,
                                 cpl_message **out,
                                 cpl_error **err);
 
 /**
  * Fetches a whole page of the inbox after the cursor (empty: from the beginning), verifies each message and
- * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is none, waits up to `wait_ms` for one. A message can come
- * more than once: remember by its id what you have imported.
+ * keeps its container in `keep_folder`. Where the page ends early `cpl_batch_error` says why. If there is
+ * none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what you have
+ * imported.
  *
  * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`, local files `6xx`
- * (nothing is lost then: repeat with the same cursor), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_receive(cpl_client *client,
@@ -3049,11 +2905,10 @@ int32_t cpl_client_receive(cpl_client *client,
 /**
  * Opens and verifies a container that `cpl_client_receive` has kept.
  *
- * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per
- * `client`.
+ * The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_open(cpl_client *client,
@@ -3065,16 +2920,14 @@ int32_t cpl_client_open(cpl_client *client,
 
 /**
  * Reports to sender and relay, signed, what became of a message: imported, or refused for a reason. Call it
- * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes nothing,
- * and `*out` says which outcome is valid.
+ * once rows and cursor are committed. The first outcome is final: repeating or contradicting it changes
+ * nothing, and `*out` says which outcome is valid. `refused_reason` NULL means imported. It is one line that
+ * says something; a blank one is refused.
  *
- * `refused_reason` NULL means imported. It is one line that says something; a blank one is refused.
+ * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread
+ * at a time per `client`.
  *
- * The caller frees `*out` with `cpl_acknowledged_free`. `refused_reason` and `job` may be NULL. One thread at
- * a time per `client`.
- *
- * Errors: `CPL_E_REASON`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_RELAY_STATE` if the message was not picked up, network
- * and TLS `4xx`, refusals of the relay `5xx`, `3xx` where the relay names a first receipt that is not ours,
+ * Errors: `CPL_E_REASON`, `CPL_E_MESSAGE_REFERENCE`, `CPL_E_RELAY_STATE`, `4xx`, `5xx`, `3xx`,
  * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
@@ -3091,11 +2944,10 @@ int32_t cpl_client_acknowledge(cpl_client *client,
  * Lists our own messages after the cursor (empty: from the beginning) with their states and receipts. A
  * receipt that cannot be verified is listed as such.
  *
- * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per
- * `client`.
+ * The caller frees `*out` with `cpl_sent_list_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_sent(cpl_client *client,
@@ -3109,9 +2961,8 @@ int32_t cpl_client_sent(cpl_client *client,
  *
  * `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: `CPL_E_RELAY_STATE` where it was picked up already, network and TLS `4xx`, refusals of the
- * relay `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_RELAY_STATE`, `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_recall(cpl_client *client,
@@ -3120,13 +2971,12 @@ int32_t cpl_client_recall(cpl_client *client,
                           cpl_error **err);
 
 /**
- * Looks an office up in the relay's directory; `*out` is NULL if it is not registered.
+ * Looks an office up in the relay's directory: none if it is not registered.
  *
- * The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per
- * `client`.
+ * The caller frees `*out` with `cpl_office_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_office(cpl_client *client,
@@ -3136,15 +2986,14 @@ int32_t cpl_client_office(cpl_client *client,
                           cpl_error **err);
 
 /**
- * What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`, `wait_seconds`),
- * `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not say), `receipts`,
- * `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and observe the limits;
- * this call changes nothing.
+ * What the relay can do, as JSON: `protocol`, `limits` (`container_bytes`, `container_entries`,
+ * `wait_seconds`), `csv_versions`, `kinds`, `keep_days` and `server_time` (null where the relay does not
+ * say), `receipts`, `directory`, `recall` (what not every relay can do). The verbs ask for it themselves and
+ * observe the limits; this call changes nothing.
  *
  * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `client`.
  *
- * Errors: network and TLS `4xx`, refusals of the relay `5xx`, `CPL_E_CANCELLED`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `4xx`, `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_capabilities(cpl_client *client,
@@ -3156,8 +3005,7 @@ int32_t cpl_client_capabilities(cpl_client *client,
  * Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an
  * error.
  *
- * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per
- * `client`.
+ * The caller frees `*out` with `cpl_diagnosis_free`. `job` may be NULL. One thread at a time per `client`.
  *
  * Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -3168,13 +3016,26 @@ int32_t cpl_client_doctor(cpl_client *client,
                           cpl_error **err);
 
 /**
- * Frees a client; a verb that still runs in it goes on to its end. NULL is fine; twice is not. Not while
- * another thread uses it or data borrowed from it.
+ * The office number of the certificate.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
+ * may read `client` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_client_office_number(const cpl_client *client,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_client_free(cpl_client *client);
 
 /**
- * How many files there are.
+ * How many there are: ?
  *
  * Several threads may read `files` at once.
  *
@@ -3183,10 +3044,10 @@ CPL_API void cpl_client_free(cpl_client *client);
 CPL_API int32_t cpl_files_len(const cpl_files *files, size_t *count, cpl_error **err);
 
 /**
- * A file's name, by 0-based index.
+ * A file's name. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
- * threads may read `files` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
+ * may read `files` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -3198,10 +3059,10 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * A file's kind; empty if the name does not show it.
+ * A file's kind; empty if the name does not show it. Empty where there is none. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
- * threads may read `files` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
+ * may read `files` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -3213,10 +3074,11 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of a file's first row; empty if it is not a known version.
+ * The CSV version of a file's first row; empty if it is not a known version. Empty where there is none.
+ * `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several
- * threads may read `files` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
+ * may read `files` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -3228,20 +3090,21 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * A file's rows; `*out` is NULL if the kind is not known or the file is no CSV, which a finding says.
+ * A file's rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL
+ * where there is none. `index` counts from 0.
  *
- * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
- * `files` at once.
+ * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
+ * once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_files_table(const cpl_files *files, size_t index, const cpl_table **out, cpl_error **err);
 
 /**
- * The findings about a file.
+ * The findings about a file. `index` counts from 0.
  *
- * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read
- * `files` at once.
+ * `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
+ * once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -3252,15 +3115,15 @@ int32_t cpl_files_findings(const cpl_files *files,
                            cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one.
+ * Which sending unit of the standard it is; empty if it is not one. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `report` is changed or freed. Several
- * threads may read `report` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit_report` is changed or freed. Several
+ * threads may read `unit_report` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_unit_report_kind(const cpl_unit_report *report,
+int32_t cpl_unit_report_kind(const cpl_unit_report *unit_report,
                              const char **text,
                              size_t *len,
                              cpl_error **err);
@@ -3268,37 +3131,39 @@ int32_t cpl_unit_report_kind(const cpl_unit_report *report,
 /**
  * All findings: each file's, then the unit's.
  *
- * `*out` is borrowed until `report` is changed or freed; do not free it. Several threads may read
- * `report` at once.
+ * `*out` is borrowed until `unit_report` is changed or freed; do not free it. Several threads may read
+ * `unit_report` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_unit_report_findings(const cpl_unit_report *report,
+int32_t cpl_unit_report_findings(const cpl_unit_report *unit_report,
                                  const cpl_findings **out,
                                  cpl_error **err);
 
 /**
  * The CSV files.
  *
- * `*out` is borrowed until `report` is changed or freed; do not free it. Several threads may read
- * `report` at once.
+ * `*out` is borrowed until `unit_report` is changed or freed; do not free it. Several threads may read
+ * `unit_report` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_unit_report_files(const cpl_unit_report *report, const cpl_files **out, cpl_error **err);
+CPL_API
+int32_t cpl_unit_report_files(const cpl_unit_report *unit_report,
+                              const cpl_files **out,
+                              cpl_error **err);
 
 /**
- * Frees a report and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses it
- * or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
-CPL_API void cpl_unit_report_free(cpl_unit_report *report);
+CPL_API void cpl_unit_report_free(cpl_unit_report *unit_report);
 
 /**
  * The message id: 64 lower-case hexadecimal digits.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several
- * threads may read `sent` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several threads may
+ * read `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3307,19 +3172,19 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 /**
  * The path of the container that is kept: the evidence.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several
- * threads may read `sent` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several threads may
+ * read `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then
- * nothing proves that it accepted the message.
+ * The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+ * proves that it accepted the message. Empty where there is none.
  *
- * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read
- * `sent` at once.
+ * `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read `sent`
+ * at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3337,18 +3202,27 @@ CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_e
 /**
  * The findings about the files, including warnings.
  *
- * `*out` is borrowed until `sent` is changed or freed; do not free it. Several threads may read `sent`
- * at once.
+ * `*out` is borrowed until `sent` is changed or freed; do not free it. Several threads may read `sent` at
+ * once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out, cpl_error **err);
 
 /**
- * Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
- * it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_sent_free(cpl_sent *sent);
+
+/**
+ * Takes a message out, in the order of import. If a message could not be opened, `cpl_message_error` says
+ * why.
+ *
+ * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
 
 /**
  * How many messages the page has, including those taken out.
@@ -3362,40 +3236,26 @@ CPL_API int32_t cpl_batch_len(const cpl_batch *batch, size_t *count, cpl_error *
 /**
  * The cursor for the next call: store it together with what was imported.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several
- * threads may read `batch` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `batch` is changed or freed. Several threads
+ * may read `batch` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Why the page ended early, where it did; `*out` is NULL if it is whole. The messages of the page are here all
- * the same, and the next call goes on behind them.
+ * Why the page ended early, where it did: none if it is whole. The messages of the page are here all the
+ * same, and the next call goes on behind them. `*out` is NULL where there is none.
  *
- * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read
- * `batch` at once.
+ * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
+ * once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_batch_error(const cpl_batch *batch,
-                        const cpl_error **out,
-                        cpl_error **err);
+CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
 
 /**
- * Takes a message out, by 0-based index, in the order of import. If a message could not be opened,
- * `cpl_message_error` says why.
- *
- * The caller frees `*out` with `cpl_message_free`. One thread at a time per `batch`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API int32_t cpl_batch_take(cpl_batch *batch, size_t index, cpl_message **out, cpl_error **err);
-
-/**
- * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
- * or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_batch_free(cpl_batch *batch);
 
@@ -3404,32 +3264,62 @@ CPL_API void cpl_batch_free(cpl_batch *batch);
  *
  * Several threads may read `inbox` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
 
 /**
- * Where the next call goes on: the cursor after the last message that was handed over. Store it together with
- * what was imported.
+ * Where the next call goes on: the cursor after the last message that was handed over. Store it together
+ * with what was imported.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several
- * threads may read `inbox` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
+ * may read `inbox` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`.
+ * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Frees a page; messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it
- * or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_inbox_free(cpl_inbox *inbox);
 
 /**
+ * A file's exact bytes by its name, verified once more on the way.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per `message`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_message_read(cpl_message *message,
+                         const char *name,
+                         const cpl_job *job,
+                         cpl_bytes **out,
+                         cpl_error **err);
+
+/**
+ * Writes all files into a folder, which is created if it is missing. A file is never left half written, and
+ * none is replaced: one that is there with the same bytes stays.
+ *
+ * `job` may be NULL. One thread at a time per `message`.
+ *
+ * Errors: `CPL_E_FILE_EXISTS`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`,
+ * `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_message_save(cpl_message *message,
+                         const char *folder,
+                         const cpl_job *job,
+                         cpl_error **err);
+
+/**
  * The message id: 64 lower-case hexadecimal digits.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3438,8 +3328,8 @@ CPL_API int32_t cpl_message_id(const cpl_message *message, const char **text, si
 /**
  * The sending office's number.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3452,8 +3342,8 @@ int32_t cpl_message_from_office(const cpl_message *message,
 /**
  * The receiving office's number: ours.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3464,11 +3354,11 @@ int32_t cpl_message_to_office(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * Why the message could not be opened; `*out` is NULL if it was opened. Refuse such a message with
- * `cpl_client_acknowledge`.
+ * Why the message could not be opened: none if it was opened. Refuse such a message with
+ * `cpl_client_acknowledge`. `*out` is NULL where there is none.
  *
- * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
- * `message` at once.
+ * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
+ * at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -3477,10 +3367,10 @@ CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **
 /**
  * The sender's service type.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_from_service_type(const cpl_message *message,
@@ -3491,10 +3381,10 @@ int32_t cpl_message_from_service_type(const cpl_message *message,
 /**
  * The receiver's service type.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_to_service_type(const cpl_message *message,
@@ -3505,10 +3395,10 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
 /**
  * The serial (ファイル連番), by which units are imported in order.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_serial(const cpl_message *message,
@@ -3519,22 +3409,21 @@ int32_t cpl_message_serial(const cpl_message *message,
 /**
  * The kind of unit according to the sender, as `results`.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, size_t *len, cpl_error **err);
 
 /**
- * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for
- * the files or for the findings reads the rows.
+ * Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for the
+ * files or for the findings reads the rows. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
- * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_unit_kind(const cpl_message *message,
@@ -3545,10 +3434,10 @@ int32_t cpl_message_unit_kind(const cpl_message *message,
 /**
  * The subject line.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_subject(const cpl_message *message,
@@ -3559,10 +3448,10 @@ int32_t cpl_message_subject(const cpl_message *message,
 /**
  * When it was made, from its serial: RFC 3339, Japanese time.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_created(const cpl_message *message,
@@ -3571,12 +3460,12 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; empty if there is none.
+ * The CSV version; empty if there is none. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_csv_version(const cpl_message *message,
@@ -3585,12 +3474,12 @@ int32_t cpl_message_csv_version(const cpl_message *message,
                                 cpl_error **err);
 
 /**
- * The id of the message that this one replaces; empty if it replaces none.
+ * The id of the message that this one replaces; empty if it replaces none. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_supersedes(const cpl_message *message,
@@ -3599,12 +3488,12 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; empty if there were none.
+ * Why it was sent in spite of error-level findings; empty if there were none. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_override_reason(const cpl_message *message,
@@ -3615,10 +3504,10 @@ int32_t cpl_message_override_reason(const cpl_message *message,
 /**
  * The path of the container that is kept.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_container(const cpl_message *message,
@@ -3627,12 +3516,12 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate; empty if there is none.
+ * The name in the signer's certificate; empty if there is none. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_organization(const cpl_message *message,
@@ -3646,7 +3535,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_signer_certificate(const cpl_message *message,
@@ -3659,88 +3548,101 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_signed_at(const cpl_message *message, int64_t *value, cpl_error **err);
 
 /**
  * The CSV files with their rows, read by the first call that asks.
  *
- * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
- * `message` at once.
+ * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
+ * at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
- * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **out, cpl_error **err);
 
 /**
  * All findings: each file's, then the unit's.
  *
- * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read
- * `message` at once.
+ * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
+ * at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_TOO_LARGE` where its
- * rows would take too much memory, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_TOO_LARGE`, `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * How many notices there are: what should be reported although the signature holds.
+ * How many there are: how many notices there are: what should be reported although the signature holds.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
  * A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
- * `expired_since`, `revoked_since`.
+ * `expired_since`, `revoked_since`. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_message_notice(const cpl_message *message,
-                           size_t index,
-                           const char **text,
-                           size_t *len,
-                           cpl_error **err);
-
-/**
- * The same in Japanese, for the user.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_message_notice_ja(const cpl_message *message,
+int32_t cpl_message_notice_id(const cpl_message *message,
                               size_t index,
                               const char **text,
                               size_t *len,
                               cpl_error **err);
 
 /**
- * How many files the message carries: CSV and attachments.
+ * The same in Japanese, for the user. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_message_notice_message_ja(const cpl_message *message,
+                                      size_t index,
+                                      const char **text,
+                                      size_t *len,
+                                      cpl_error **err);
+
+/**
+ * The same in English. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_message_notice_message_en(const cpl_message *message,
+                                      size_t index,
+                                      const char **text,
+                                      size_t *len,
+                                      cpl_error **err);
+
+/**
+ * How many there are: all files, attachments too.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_message_parts_len(const cpl_message *message, size_t *count, cpl_error **err);
 
 /**
- * A file's name, by 0-based index.
+ * A file's name. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several
- * threads may read `message` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_part_name(const cpl_message *message,
@@ -3750,11 +3652,11 @@ int32_t cpl_message_part_name(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's size in bytes, by 0-based index.
+ * A file's size in bytes. `index` counts from 0.
  *
  * Several threads may read `message` at once.
  *
- * Errors: `CPL_E_INVALID_ARGUMENT` where the message could not be opened, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
 int32_t cpl_message_part_size(const cpl_message *message,
@@ -3763,41 +3665,7 @@ int32_t cpl_message_part_size(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * A file's exact bytes by its name, verified once more on the way.
- *
- * The caller frees `*out` with `cpl_bytes_free`. `job` may be NULL. One thread at a time per
- * `message`.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE` where there is no memory for them,
- * `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API
-int32_t cpl_message_read(cpl_message *message,
-                         const char *name,
-                         const cpl_job *job,
-                         cpl_bytes **out,
-                         cpl_error **err);
-
-/**
- * Writes all files into a folder, which is created if it is missing. A file is never left half written, and none is
- * replaced: one that is there with the same bytes stays.
- *
- * `job` may be NULL. One thread at a time per `message`.
- *
- * Errors: `CPL_E_FILE_EXISTS` with the file that has other bytes, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_CONTAINER_DIGEST`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`,
- * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
- */
-CPL_API
-int32_t cpl_message_save(cpl_message *message,
-                         const char *folder,
-                         const cpl_job *job,
-                         cpl_error **err);
-
-/**
- * Frees a message and the data borrowed from it; the kept container stays. NULL is fine; twice is not. Not
- * while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_message_free(cpl_message *message);
 
@@ -3818,6 +3686,7 @@ int32_t cpl_acknowledged_state(const cpl_acknowledged *acknowledged,
 
 /**
  * 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
+ * 1 or 0.
  *
  * Several threads may read `acknowledged` at once.
  *
@@ -3829,7 +3698,7 @@ int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
                                    cpl_error **err);
 
 /**
- * Why it was refused; empty if it was imported.
+ * Why it was refused; empty if it was imported. Empty where there is none.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
  * threads may read `acknowledged` at once.
@@ -3857,19 +3726,355 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
                                  cpl_error **err);
 
 /**
- * Frees the result and the data borrowed from it. NULL is fine; twice is not. Not while another thread uses
- * it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
 /**
- * How many messages the page has; 0 at the end of the list.
+ * How many there are: the messages of the page; none at the end of the list.
  *
  * Several threads may read `sent_list` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_sent_list_len(const cpl_sent_list *sent_list, size_t *count, cpl_error **err);
+
+/**
+ * A message's id. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
+                         size_t index,
+                         const char **text,
+                         size_t *len,
+                         cpl_error **err);
+
+/**
+ * The receiving office's number. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * The kind of message. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
+                           size_t index,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
+
+/**
+ * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
+ * (`cpl_sent_list_is_signed`). `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * Its state in Japanese, for the user. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
+                                size_t index,
+                                int32_t *value,
+                                cpl_error **err);
+
+/**
+ * The state that the relay says it has. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
+ * there is none. `index` counts from 0.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
+                            size_t index,
+                            const cpl_error **out,
+                            cpl_error **err);
+
+/**
+ * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
+ * where there is none. `index` counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
+ * counts from 0.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
+                                  size_t index,
+                                  int64_t *value,
+                                  cpl_error **err);
+
+/**
+ * How many there are: how many receipts a message has so far. `index` counts from 0.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
+                                   size_t index,
+                                   size_t *count,
+                                   cpl_error **err);
+
+/**
+ * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
+ * count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
+                                   size_t index,
+                                   size_t receipt,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
+ * 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
+                                     size_t index,
+                                     size_t receipt,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * When, by the signer's clock. `index` and `receipt` count from 0.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
+                                 size_t index,
+                                 size_t receipt,
+                                 int64_t *value,
+                                 cpl_error **err);
+
+/**
+ * The id of the message that it is about. `index` and `receipt` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_message_id(const cpl_sent_list *sent_list,
+                                         size_t index,
+                                         size_t receipt,
+                                         const char **text,
+                                         size_t *len,
+                                         cpl_error **err);
+
+/**
+ * The number of the office that sent the message. `index` and `receipt` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_from_office(const cpl_sent_list *sent_list,
+                                          size_t index,
+                                          size_t receipt,
+                                          const char **text,
+                                          size_t *len,
+                                          cpl_error **err);
+
+/**
+ * The number of the office that received the message. `index` and `receipt` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_to_office(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const char **text,
+                                        size_t *len,
+                                        cpl_error **err);
+
+/**
+ * Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+ * threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_signed_by(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t receipt,
+                                        const char **text,
+                                        size_t *len,
+                                        cpl_error **err);
+
+/**
+ * A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+ *
+ * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
+                                    size_t index,
+                                    size_t receipt,
+                                    const uint8_t **data,
+                                    size_t *len,
+                                    cpl_error **err);
+
+/**
+ * How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
+ * counts from 0.
+ *
+ * Several threads may read `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
+                                       size_t index,
+                                       size_t *count,
+                                       cpl_error **err);
+
+/**
+ * Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+ *
+ * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t bad_receipt,
+                                        const cpl_error **out,
+                                        cpl_error **err);
+
+/**
+ * A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+ *
+ * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
+                                        size_t index,
+                                        size_t bad_receipt,
+                                        const uint8_t **data,
+                                        size_t *len,
+                                        cpl_error **err);
 
 /**
  * The cursor for the next page.
@@ -3886,282 +4091,15 @@ int32_t cpl_sent_list_next(const cpl_sent_list *sent_list,
                            cpl_error **err);
 
 /**
- * A message's id, by 0-based index.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_id(const cpl_sent_list *sent_list,
-                         size_t index,
-                         const char **text,
-                         size_t *len,
-                         cpl_error **err);
-
-/**
- * The receiving office's number.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_to_office(const cpl_sent_list *sent_list,
-                                size_t index,
-                                const char **text,
-                                size_t *len,
-                                cpl_error **err);
-
-/**
- * The kind of message.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
-                           size_t index,
-                           const char **text,
-                           size_t *len,
-                           cpl_error **err);
-
-/**
- * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
- * `expired`, `unknown` and everything of a relay without receipts are the relay's word
- * (`cpl_sent_list_is_signed`).
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_state(const cpl_sent_list *sent_list,
-                            size_t index,
-                            const char **text,
-                            size_t *len,
-                            cpl_error **err);
-
-/**
- * Its state in Japanese, for the user.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_state_ja(const cpl_sent_list *sent_list,
-                               size_t index,
-                               const char **text,
-                               size_t *len,
-                               cpl_error **err);
-
-/**
- * 1 if a verified receipt proves the state; 0 if it is the relay's word.
- *
- * Several threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_is_signed(const cpl_sent_list *sent_list,
-                                size_t index,
-                                int32_t *value,
-                                cpl_error **err);
-
-/**
- * The state that the relay says it has.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
-                                  size_t index,
-                                  const char **text,
-                                  size_t *len,
-                                  cpl_error **err);
-
-/**
- * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
- * `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
- *
- * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
- * `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
-                            size_t index,
-                            const cpl_error **out,
-                            cpl_error **err);
-
-/**
- * Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
-                             size_t index,
-                             const char **text,
-                             size_t *len,
-                             cpl_error **err);
-
-/**
- * How many of a message's receipts could not be verified. They prove nothing.
- *
- * Several threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_bad_receipts_len(const cpl_sent_list *sent_list,
-                                       size_t index,
-                                       size_t *count,
-                                       cpl_error **err);
-
-/**
- * Why a receipt could not be verified.
- *
- * `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
- * `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_bad_receipt_error(const cpl_sent_list *sent_list,
-                                        size_t index,
-                                        size_t receipt,
-                                        const cpl_error **out,
-                                        cpl_error **err);
-
-/**
- * A receipt that could not be verified, as it came.
- *
- * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
- * `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
-                                        size_t index,
-                                        size_t receipt,
-                                        const uint8_t **data,
-                                        size_t *len,
-                                        cpl_error **err);
-
-/**
- * When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
- *
- * Several threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_accepted_at(const cpl_sent_list *sent_list,
-                                  size_t index,
-                                  int64_t *value,
-                                  cpl_error **err);
-
-/**
- * How many receipts a message has so far.
- *
- * Several threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_receipts_len(const cpl_sent_list *sent_list,
-                                   size_t index,
-                                   size_t *count,
-                                   cpl_error **err);
-
-/**
- * What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
-                                   size_t index,
-                                   size_t receipt,
-                                   const char **text,
-                                   size_t *len,
-                                   cpl_error **err);
-
-/**
- * Why the receiver refused; empty if it did not.
- *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
- * threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
-                                     size_t index,
-                                     size_t receipt,
-                                     const char **text,
-                                     size_t *len,
-                                     cpl_error **err);
-
-/**
- * When, by the signer's clock: seconds since 1970-01-01 UTC.
- *
- * Several threads may read `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_receipt_at(const cpl_sent_list *sent_list,
-                                 size_t index,
-                                 size_t receipt,
-                                 int64_t *value,
-                                 cpl_error **err);
-
-/**
- * A receipt (CMS, DER), verified. Keep it.
- *
- * `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
- * `sent_list` at once.
- *
- * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API
-int32_t cpl_sent_list_receipt_bytes(const cpl_sent_list *sent_list,
-                                    size_t index,
-                                    size_t receipt,
-                                    const uint8_t **data,
-                                    size_t *len,
-                                    cpl_error **err);
-
-/**
- * Frees a page. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_sent_list_free(cpl_sent_list *sent_list);
 
 /**
  * The office number.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
- * threads may read `office` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
+ * may read `office` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -4170,15 +4108,15 @@ CPL_API int32_t cpl_office_number(const cpl_office *office, const char **text, s
 /**
  * The name.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
- * threads may read `office` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
+ * may read `office` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_office_name(const cpl_office *office, const char **text, size_t *len, cpl_error **err);
 
 /**
- * 1 if it is registered, else 0.
+ * Whether it is registered. 1 or 0.
  *
  * Several threads may read `office` at once.
  *
@@ -4187,7 +4125,7 @@ CPL_API int32_t cpl_office_name(const cpl_office *office, const char **text, siz
 CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * 1 if its licence is valid today, else 0.
+ * Whether its licence is valid today. 1 or 0.
  *
  * Several threads may read `office` at once.
  *
@@ -4196,10 +4134,10 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; empty if it is not known.
+ * The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty where there is none.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
- * threads may read `office` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
+ * may read `office` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -4210,7 +4148,7 @@ int32_t cpl_office_licence_until(const cpl_office *office,
                                  cpl_error **err);
 
 /**
- * How many service types it has.
+ * How many there are: a service type.
  *
  * Several threads may read `office` at once.
  *
@@ -4219,10 +4157,10 @@ int32_t cpl_office_licence_until(const cpl_office *office,
 CPL_API int32_t cpl_office_service_types_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A service type, by 0-based index.
+ * A service type. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
- * threads may read `office` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
+ * may read `office` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -4234,7 +4172,7 @@ int32_t cpl_office_service_type(const cpl_office *office,
                                 cpl_error **err);
 
 /**
- * How many CSV versions it can import.
+ * How many there are: a CSV version.
  *
  * Several threads may read `office` at once.
  *
@@ -4243,10 +4181,10 @@ int32_t cpl_office_service_type(const cpl_office *office,
 CPL_API int32_t cpl_office_csv_versions_len(const cpl_office *office, size_t *count, cpl_error **err);
 
 /**
- * A CSV version, by 0-based index.
+ * A CSV version. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several
- * threads may read `office` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
+ * may read `office` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
@@ -4258,21 +4196,12 @@ int32_t cpl_office_csv_version(const cpl_office *office,
                                cpl_error **err);
 
 /**
- * Frees an entry. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_office_free(cpl_office *office);
 
 /**
- * 1 if no line is an error, else 0.
- *
- * Several threads may read `diagnosis` at once.
- *
- * Errors: `CPL_E_NULL_ARGUMENT`.
- */
-CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *value, cpl_error **err);
-
-/**
- * How many lines there are.
+ * How many there are: ?
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4281,7 +4210,7 @@ CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *v
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_…`, by 0-based index: info if nothing is wrong.
+ * A line's `CPL_SEVERITY_…`: info if nothing is wrong. `index` counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *
@@ -4295,7 +4224,7 @@ int32_t cpl_diagnosis_severity(const cpl_diagnosis *diagnosis,
 
 /**
  * What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
- * `registration`, `licence`.
+ * `registration`, `licence`. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4310,7 +4239,7 @@ int32_t cpl_diagnosis_id(const cpl_diagnosis *diagnosis,
                          cpl_error **err);
 
 /**
- * What was seen, in Japanese.
+ * What was seen, in Japanese. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4325,7 +4254,7 @@ int32_t cpl_diagnosis_text_ja(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What was seen, in English.
+ * What was seen, in English. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4340,7 +4269,7 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; empty if nothing is to be done.
+ * What to do, in Japanese; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4355,7 +4284,7 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; empty if nothing is to be done.
+ * What to do, in English; empty if nothing is to be done. Empty where there is none. `index` counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `diagnosis` is changed or freed. Several
  * threads may read `diagnosis` at once.
@@ -4370,7 +4299,16 @@ int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * Frees a self-check. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ * Whether no line is an error. 1 or 0.
+ *
+ * Several threads may read `diagnosis` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *value, cpl_error **err);
+
+/**
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 
@@ -4378,22 +4316,21 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
  * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
- * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
+ * The caller frees `*out` with `cpl_evidence_free`.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
 /**
- * Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list, also those of
- * other months: they show that none is missing. Adding one twice has no effect. One whose certificate was revoked
- * since counts as of when the relay recorded it; until that receipt is added as well, in any order, `cpl_evidence_export`
- * gives `CPL_E_CERT_REVOKED`.
+ * Adds a receipt (CMS: DER, PEM or base64), verified as of its signing. Add all receipts of the sent list,
+ * also those of other months: they show that none is missing. Adding one twice has no effect. One whose
+ * certificate was revoked since counts as of when the relay recorded it; until that receipt is added as
+ * well, in any order, `cpl_evidence_export` gives `CPL_E_CERT_REVOKED`.
  *
  * One thread at a time per `evidence`.
  *
- * Errors: `CPL_E_RECEIPT_FORMAT` and the other codes of signatures and certificates (3xx),
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_RECEIPT_FORMAT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
@@ -4405,10 +4342,10 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
  * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
  * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
  *
- * One thread at a time per `evidence`. `job` may be NULL.
+ * `job` may be NULL. One thread at a time per `evidence`.
  *
- * Errors: those of containers, signatures and certificates (3xx), `CPL_E_FILE_READ`,
- * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_add_container(cpl_evidence *evidence,
@@ -4417,141 +4354,144 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
                                    cpl_error **err);
 
 /**
- * Writes the evidence of a scope into a new folder, which is never left half written: containers,
- * receipts, certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`,
- * a month as `2026-09` (Japan's time, by acceptance) or a message id.
+ * Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
+ * certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
+ * `2026-09` (Japan's time, by acceptance) or a message id.
  *
- * The caller frees `*out` with `cpl_exported_free`. Several threads may read `evidence` at once. `job`
- * may be NULL.
+ * The caller frees `*out` with `cpl_verification_free`. `job` may be NULL. Several threads may read
+ * `evidence` at once.
  *
- * Errors: `CPL_E_PERIOD`, `CPL_E_PERIOD_EMPTY` where no message is in the scope, `CPL_E_FILE_WRITE` (also
- * where the folder exists already), `CPL_E_FILE_READ`, `CPL_E_SOURCE_CHANGED`, `CPL_E_DISK_FULL`,
- * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_PERIOD`, `CPL_E_PERIOD_EMPTY`, `CPL_E_FILE_WRITE`, `CPL_E_FILE_READ`,
+ * `CPL_E_SOURCE_CHANGED`, `CPL_E_DISK_FULL`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_export(const cpl_evidence *evidence,
                             const char *folder,
                             const char *scope,
                             const cpl_job *job,
-                            cpl_exported **out,
+                            cpl_verification **out,
                             cpl_error **err);
-
-/**
- * Frees the evidence. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
-CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /**
  * Verifies an export offline: every signature, chain and digest, and that page and index agree with the
  * signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
  * export itself are trusted.
  *
- * The caller frees `*out` with `cpl_exported_free`. Several threads may read `trust` at once. `trust` and
- * `job` may be NULL.
+ * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
  *
- * Errors: `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed; those of containers,
- * receipts and certificates (3xx), `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * Errors: `CPL_E_EVIDENCE_FORMAT`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_evidence_verify(const char *folder,
                             const cpl_trust *trust,
                             const cpl_job *job,
-                            cpl_exported **out,
+                            cpl_verification **out,
                             cpl_error **err);
 
 /**
- * How many messages there are.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_evidence_free(cpl_evidence *evidence);
+
+/**
+ * How many there are: the ids of the messages.
  *
- * Several threads may read `exported` at once.
+ * Several threads may read `verification` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_exported_len(const cpl_exported *exported, size_t *count, cpl_error **err);
+CPL_API int32_t cpl_verification_len(const cpl_verification *verification, size_t *count, cpl_error **err);
 
 /**
- * A message's id, by 0-based index, in the order of the serials.
+ * The ids of the messages. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
- * threads may read `exported` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
+ * threads may read `verification` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_exported_id(const cpl_exported *exported,
-                        size_t index,
-                        const char **text,
-                        size_t *len,
-                        cpl_error **err);
+int32_t cpl_verification_id(const cpl_verification *verification,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
 
 /**
  * How many receipts there are.
  *
- * Several threads may read `exported` at once.
+ * Several threads may read `verification` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_exported_receipts(const cpl_exported *exported, size_t *count, cpl_error **err);
+CPL_API
+int32_t cpl_verification_receipts(const cpl_verification *verification,
+                                  size_t *count,
+                                  cpl_error **err);
 
 /**
- * How many gaps the chain of receipts has: 0 if none is missing.
+ * How many there are: how many gaps the chain of receipts has: 0 if none is missing.
  *
- * Several threads may read `exported` at once.
+ * Several threads may read `verification` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_exported_gaps(const cpl_exported *exported, size_t *count, cpl_error **err);
+CPL_API
+int32_t cpl_verification_gaps_len(const cpl_verification *verification,
+                                  size_t *count,
+                                  cpl_error **err);
 
 /**
- * The office whose chain of receipts has the gap, by 0-based index.
+ * The office whose chain of receipts has the gap. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
- * threads may read `exported` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
+ * threads may read `verification` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_exported_gap_office(const cpl_exported *exported,
-                                size_t index,
-                                const char **text,
-                                size_t *len,
-                                cpl_error **err);
+int32_t cpl_verification_gap_office(const cpl_verification *verification,
+                                    size_t index,
+                                    const char **text,
+                                    size_t *len,
+                                    cpl_error **err);
 
 /**
- * What is missing, in Japanese.
+ * What is missing, in Japanese. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
- * threads may read `exported` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
+ * threads may read `verification` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_exported_gap_ja(const cpl_exported *exported,
-                            size_t index,
-                            const char **text,
-                            size_t *len,
-                            cpl_error **err);
+int32_t cpl_verification_gap_message_ja(const cpl_verification *verification,
+                                        size_t index,
+                                        const char **text,
+                                        size_t *len,
+                                        cpl_error **err);
 
 /**
- * What is missing, in English.
+ * What is missing, in English. `index` counts from 0.
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `exported` is changed or freed. Several
- * threads may read `exported` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `verification` is changed or freed. Several
+ * threads may read `verification` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API
-int32_t cpl_exported_gap_en(const cpl_exported *exported,
-                            size_t index,
-                            const char **text,
-                            size_t *len,
-                            cpl_error **err);
+int32_t cpl_verification_gap_message_en(const cpl_verification *verification,
+                                        size_t index,
+                                        const char **text,
+                                        size_t *len,
+                                        cpl_error **err);
 
 /**
- * Frees what an export holds. NULL is fine; twice is not. Not while another thread uses it or data borrowed
- * from it.
+ * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
-CPL_API void cpl_exported_free(cpl_exported *exported);
+CPL_API void cpl_verification_free(cpl_verification *verification);
 
 #ifdef __cplusplus
 }  // extern "C"

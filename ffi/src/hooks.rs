@@ -2,7 +2,7 @@
 
 use crate::boundary::{arg, border};
 use crate::client::cpl_client;
-use crate::error::cpl_error;
+use crate::generated::handles::cpl_error;
 
 /// Panics in the middle of a verb of `client`, as a fault of ours would.
 ///

@@ -1,27 +1,11 @@
 //! How a running verb is watched and stopped.
 
-use crate::boundary::Handle;
-use crate::boundary::{arg, border, enter_callback, free, out};
-use crate::cancel::cpl_cancel;
-use crate::error::cpl_error;
+use crate::boundary::{Handle, arg, border, enter_callback};
+use crate::generated::handles::{cpl_cancel, cpl_error};
 use cplink::Result;
 use cplink::progress::{Cancel, Job, Progress, Step};
+use cplink_values::ProgressStep;
 use std::ffi::c_void;
-
-/// What a verb is doing: reading and checking files.
-pub const CPL_STEP_CHECKING: i32 = 0;
-/// What a verb is doing: hashing the parts of a container.
-pub const CPL_STEP_HASHING: i32 = 1;
-/// What a verb is doing: signing.
-pub const CPL_STEP_SIGNING: i32 = 2;
-/// What a verb is doing: sending bytes to the relay.
-pub const CPL_STEP_SENDING: i32 = 3;
-/// What a verb is doing: receiving bytes from the relay.
-pub const CPL_STEP_RECEIVING: i32 = 4;
-/// What a verb is doing: verifying a container.
-pub const CPL_STEP_VERIFYING: i32 = 5;
-/// What a verb is doing: waiting for the relay.
-pub const CPL_STEP_WAITING: i32 = 6;
 
 /// Receives progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
 /// go on; any other number stops the verb with `CPL_E_CANCELLED`. Called on the thread of the running
@@ -78,28 +62,20 @@ pub(crate) fn run<T>(job: Option<&cpl_job>, verb: impl FnOnce(&mut Job<'_>) -> R
 }
 
 fn step_of(step: Step) -> i32 {
-    match step {
-        Step::Checking => CPL_STEP_CHECKING,
-        Step::Hashing => CPL_STEP_HASHING,
-        Step::Signing => CPL_STEP_SIGNING,
-        Step::Sending => CPL_STEP_SENDING,
-        Step::Receiving => CPL_STEP_RECEIVING,
-        Step::Verifying => CPL_STEP_VERIFYING,
-        Step::Waiting => CPL_STEP_WAITING,
-    }
+    let step = match step {
+        Step::Checking => ProgressStep::Checking,
+        Step::Hashing => ProgressStep::Hashing,
+        Step::Signing => ProgressStep::Signing,
+        Step::Sending => ProgressStep::Sending,
+        Step::Receiving => ProgressStep::Receiving,
+        Step::Verifying => ProgressStep::Verifying,
+        Step::Waiting => ProgressStep::Waiting,
+    };
+    step as i32
 }
 
-/// A job without progress and with a flag that is never set.
-///
-/// The caller frees `*out` with `cpl_job_free`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_job_new(out: *mut *mut cpl_job, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let out = out!(out);
-        out.give(cpl_job(Handle::new(Watch::default())));
-    })
+pub(crate) fn new() -> Result<cpl_job> {
+    Ok(cpl_job(Handle::new(Watch::default())))
 }
 
 /// Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
@@ -124,28 +100,7 @@ pub unsafe extern "C" fn cpl_job_set_progress(
     })
 }
 
-/// Sets the flag that stops the verb; the job shares it.
-///
-/// One thread at a time per `job`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_job_set_cancel(
-    job: *mut cpl_job,
-    cancel: *const cpl_cancel,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let job = arg!(job);
-        let cancel = arg!(cancel);
-        job.0.write()?.cancel = cancel.0.clone();
-    })
-}
-
-/// Frees a job; a verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
-/// uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_job_free(job: *mut cpl_job) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(job) }
+pub(crate) fn set_cancel(job: &cpl_job, cancel: &cpl_cancel) -> Result<()> {
+    job.0.write()?.cancel = cancel.0.clone();
+    Ok(())
 }

@@ -1,10 +1,11 @@
 //! What a host may ask of the record layouts.
 
-use crate::boundary::{border, out, out_text, text};
-use crate::error::cpl_error;
-use cplink::spec::{Field, Kind, Layout, layout, layouts};
+use crate::boundary::at;
+use cplink::interpret;
+use cplink::spec::{Field, Kind, Layout, Version, layout, layouts};
+use cplink::translate;
+use cplink::unit::FileName;
 use cplink::{Code, Error, Result};
-use std::ffi::c_char;
 
 pub(crate) fn kind_of(name: &str) -> Result<Kind> {
     Kind::parse(name).ok_or_else(|| wrong("no such kind of file"))
@@ -16,130 +17,76 @@ pub(crate) fn column_of(layout: &Layout, number: u32) -> Result<usize> {
     column.filter(|column| *column < layout.fields.len()).ok_or_else(|| wrong("no such item number"))
 }
 
-fn field_of(kind: &str, number: u32) -> Result<&'static Field> {
-    let layout = layout(kind_of(kind)?);
+/// The layout of a kind in a CSV version; in the current one if none is given.
+fn layout_of(kind: &str, version: Option<&str>) -> Result<&'static Layout> {
+    let kind = kind_of(kind)?;
+    match version {
+        Some(version) => version_of(version)?.layout(kind).ok_or_else(|| Error::new(Code::LayoutVersion)),
+        None => Ok(layout(kind)),
+    }
+}
+
+fn field_of(kind: &str, version: Option<&str>, number: u32) -> Result<&'static Field> {
+    let layout = layout_of(kind, version)?;
     Ok(&layout.fields[column_of(layout, number)?])
+}
+
+pub(crate) fn version_of(value: &str) -> Result<Version> {
+    Version::parse(value).ok_or_else(|| Error::new(Code::LayoutVersion))
 }
 
 pub(crate) fn wrong(what: &'static str) -> Error {
     Error::new(Code::InvalidArgument).with_detail(what)
 }
 
-/// How many kinds of file there are.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_count(count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let count = out!(count);
-        count.put(layouts().len());
-    })
+pub(crate) fn versions_len() -> Result<usize> {
+    Ok(Version::ALL.len())
 }
 
-/// The name of a kind by 0-based index: the first part of its file names, as `UPPLAN`.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_kind(
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let text = out_text!(text, len);
-        text.put(layouts().get(index).ok_or_else(|| wrong("no such kind of file"))?.kind.name());
-    })
+pub(crate) fn version(index: usize) -> Result<&'static str> {
+    Ok(at(Version::ALL, index, "version")?.value())
 }
 
-/// A kind's name in the standard.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_name_ja(
-    kind: *const c_char,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let kind = text!(kind);
-        let text = out_text!(text, len);
-        text.put(layout(kind_of(kind)?).name_ja);
-    })
+pub(crate) fn kinds_len() -> Result<usize> {
+    Ok(layouts().len())
 }
 
-/// How many items a row of a kind has.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_fields(kind: *const c_char, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let kind = text!(kind);
-        let count = out!(count);
-        count.put(layout(kind_of(kind)?).fields.len());
-    })
+pub(crate) fn kind(index: usize) -> Result<&'static str> {
+    Ok(at(layouts(), index, "kind of file")?.kind.name())
 }
 
-/// The stable id of an item by its 1-based number.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_field_id(
-    kind: *const c_char,
-    number: u32,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let kind = text!(kind);
-        let text = out_text!(text, len);
-        text.put(field_of(kind, number)?.id);
-    })
+pub(crate) fn name_ja(kind: &str) -> Result<&'static str> {
+    Ok(layout(kind_of(kind)?).name_ja)
 }
 
-/// An item's name in the standard, by its 1-based number.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_field_name_ja(
-    kind: *const c_char,
-    number: u32,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let kind = text!(kind);
-        let text = out_text!(text, len);
-        text.put(field_of(kind, number)?.name_ja);
-    })
+pub(crate) fn fields_len(kind: &str, version: Option<&str>) -> Result<usize> {
+    Ok(layout_of(kind, version)?.fields.len())
 }
 
-/// The 1-based number of an item by its id.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_layout_item_number(
-    kind: *const c_char,
-    field: *const c_char,
-    number: *mut u32,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let kind = text!(kind);
-        let field = text!(field);
-        let number = out!(number);
-        let column = layout(kind_of(kind)?).index(field).ok_or_else(|| wrong("no such field"))?;
-        number.put(column as u32 + 1);
-    })
+pub(crate) fn field_id(kind: &str, version: Option<&str>, number: u32) -> Result<&'static str> {
+    Ok(field_of(kind, version, number)?.id)
+}
+
+pub(crate) fn field_name_ja(kind: &str, version: Option<&str>, number: u32) -> Result<&'static str> {
+    Ok(field_of(kind, version, number)?.name_ja)
+}
+
+pub(crate) fn item_number(kind: &str, version: Option<&str>, field: &str) -> Result<u32> {
+    let column = layout_of(kind, version)?.index(field).ok_or_else(|| wrong("no such field"))?;
+    Ok(column as u32 + 1)
+}
+
+pub(crate) fn same_meaning(kind: &str, field: &str, one: &str, other: &str) -> Result<bool> {
+    let field = layout_of(kind, None)?.field(field).ok_or_else(|| wrong("no such field"))?;
+    Ok(interpret::means_the_same(field, one, other))
+}
+
+pub(crate) fn file_name(
+    version: &str,
+    name: &str,
+    sender_type: Option<&str>,
+    receiver_type: Option<&str>,
+) -> Result<String> {
+    let name = FileName::parse(name).name.ok_or_else(|| Error::new(Code::FileName))?;
+    Ok(translate::file_name(&name, version_of(version)?, sender_type, receiver_type)?.to_string())
 }

@@ -1,4 +1,8 @@
-//! The C ABI of CarePlanLink: one file per noun over what every function does first and last (`boundary`).
+//! The C ABI of CarePlanLink.
+//!
+//! `ffi/api` describes every noun. The functions of C are generated from that (`generated`): each checks what it is
+//! given (`boundary`), then reads a value or calls the function of the same name in the noun's own file, which is
+//! written by hand and safe.
 //!
 //! What the caller promises is in the header, function by function, and on one page in `README.md`.
 //! In short: every pointer is NULL or what its documentation says; a handle is freed once, and not
@@ -10,39 +14,34 @@
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
 mod boundary;
+pub mod generated;
+mod interpret;
 mod json;
+mod translate;
 
 pub mod abi;
-pub mod acknowledged;
 pub mod batch;
 #[cfg(feature = "cxx")]
 mod bridge;
 pub mod bytes;
 pub mod cancel;
-pub mod candidate;
+pub mod candidates;
 pub mod client;
 pub mod code;
-pub mod diagnosis;
-pub mod error;
 pub mod evidence;
 pub mod files;
-pub mod findings;
 #[cfg(feature = "test-hooks")]
 pub mod hooks;
 pub mod import;
 pub mod inbox;
-pub mod interpret;
 pub mod job;
 pub mod layout;
 pub mod message;
-pub mod office;
 pub mod options;
 pub mod profile;
-pub mod remarks;
 pub mod row;
 pub mod secret;
-pub mod sent;
-pub mod sent_list;
+pub mod serial;
 pub mod signer;
 pub mod table;
 pub mod texts;
@@ -50,4 +49,3 @@ pub mod token;
 pub mod trust;
 pub mod unit;
 pub mod unit_report;
-pub mod version;

@@ -1,17 +1,14 @@
 //! How to reach a relay, as keys and values.
 
 use crate::boundary::Handle;
-use crate::boundary::{arg, border, free, out, text};
-use crate::error::cpl_error;
+use crate::generated::handles::cpl_secret;
 use crate::layout::wrong;
-use crate::secret::cpl_secret;
 use cplink::client::Client;
 use cplink::keys::Trust;
 use cplink::relay::ConnectOptions;
 use cplink::relay::http::Proxy;
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
-use std::ffi::c_char;
 use std::time::Duration;
 
 /// How to reach a relay. A client keeps its own copy.
@@ -95,75 +92,18 @@ fn mebibytes(text: &str) -> Result<u64> {
     Client::message_memory_of_mib(text.parse().unwrap_or(0))
 }
 
-/// The default options.
-///
-/// The caller frees `*out` with `cpl_options_free`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let out = out!(out);
-        out.give(cpl_options(Handle::new(Settings::default())));
-    })
+pub(crate) fn new() -> Result<cpl_options> {
+    Ok(cpl_options(Handle::new(Settings::default())))
 }
 
-/// Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with the
-/// same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for `cpx/1`),
-/// `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
-/// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
-/// (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as
-/// PEM text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
-/// digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…` or
-/// `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
-/// `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take more
-/// gives `CPL_E_TOO_LARGE`).
-///
-/// One thread at a time per `options`.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`, `CPL_E_CRL_INVALID`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_options_set(
-    options: *mut cpl_options,
-    key: *const c_char,
-    value: *const c_char,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let options = arg!(options);
-        let key = text!(key);
-        let value = text!(value);
-        options.0.write()?.set(key, value)?;
-    })
+pub(crate) fn set(options: &cpl_options, key: &str, value: &str) -> Result<()> {
+    options.0.write()?.set(key, value)?;
+    Ok(())
 }
 
-/// Sets a secret option: `proxy_password`.
-///
-/// One thread at a time per `options`.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_options_set_secret(
-    options: *mut cpl_options,
-    key: *const c_char,
-    secret: *const cpl_secret,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let options = arg!(options);
-        let key = text!(key);
-        let secret = arg!(secret);
-        options.0.write()?.set_secret(key, &secret.0)?;
-    })
-}
-
-/// Frees options. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_options_free(options: *mut cpl_options) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(options) }
+pub(crate) fn set_secret(options: &cpl_options, key: &str, secret: &cpl_secret) -> Result<()> {
+    options.0.write()?.set_secret(key, &secret.0)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! One row as text.
 
-use crate::boundary::Handle;
-use crate::boundary::{arg, border, free, out, out_text, text};
-use crate::bytes::cpl_bytes;
-use crate::error::cpl_error;
+use crate::boundary::{Handle, OutText, arg, border, out, out_text};
+use crate::generated::handles::cpl_error;
 use crate::json;
 use crate::layout::wrong;
 use cplink::error::At;
@@ -62,77 +60,25 @@ fn undecodable(column: usize) -> Error {
     Error::new(Code::Undecodable).with_at(at)
 }
 
-/// An empty row.
-///
-/// The caller frees `*out` with `cpl_row_free`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_new(out: *mut *mut cpl_row, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let out = out!(out);
-        out.give(cpl_row(Handle::new(RowText::default())));
-    })
+pub(crate) fn new() -> Result<cpl_row> {
+    Ok(cpl_row(Handle::new(RowText::default())))
 }
 
-/// How many items the row has; it may be more or fewer than the layout has.
-///
-/// Several threads may read `row` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_len(row: *const cpl_row, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let count = out!(count);
-        count.put(row.0.read()?.len());
-    })
+pub(crate) fn len(row: &cpl_row) -> Result<usize> {
+    Ok(row.0.read()?.len())
 }
 
-/// The text of an item by its id; empty if the row is too short.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
-/// threads may read `row` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_get(
-    row: *const cpl_row,
-    field: *const c_char,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let field = text!(field);
-        let text = out_text!(text, len);
-        let row = row.0.read()?;
-        let column = row.layout.and_then(|layout| layout.index(field)).ok_or_else(|| wrong("no such field"))?;
-        text.put(row.item(column)?);
-    })
+pub(crate) fn get(row: &cpl_row, field: &str, text: OutText<'_>) -> Result<()> {
+    let row = row.0.read()?;
+    let column = row.layout.and_then(|layout| layout.index(field)).ok_or_else(|| wrong("no such field"))?;
+    text.put(row.item(column)?);
+    Ok(())
 }
 
-/// The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
-/// threads may read `row` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_get_number(
-    row: *const cpl_row,
-    number: u32,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let text = out_text!(text, len);
-        let column = (number as usize).checked_sub(1).ok_or_else(|| wrong("items count from 1"))?;
-        text.put(row.0.read()?.item(column)?);
-    })
+pub(crate) fn get_number(row: &cpl_row, number: u32, text: OutText<'_>) -> Result<()> {
+    let column = (number as usize).checked_sub(1).ok_or_else(|| wrong("items count from 1"))?;
+    text.put(row.0.read()?.item(column)?);
+    Ok(())
 }
 
 /// All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
@@ -169,26 +115,9 @@ pub unsafe extern "C" fn cpl_row_texts(
     })
 }
 
-/// The row as JSON (UTF-8), as `cpl_table_json` writes it.
-///
-/// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `row` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_json(row: *const cpl_row, out: *mut *mut cpl_bytes, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let out = out!(out);
-        let row = row.0.read()?;
-        let layout = row.layout.ok_or_else(|| wrong("the row holds nothing"))?;
-        let items = (0..row.len()).map(|column| row.item(column).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
-        out.give(cpl_bytes(json::row(layout, items)));
-    })
-}
-
-/// Frees a row. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_free(row: *mut cpl_row) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(row) }
+pub(crate) fn json(row: &cpl_row) -> Result<Vec<u8>> {
+    let row = row.0.read()?;
+    let layout = row.layout.ok_or_else(|| wrong("the row holds nothing"))?;
+    let items = (0..row.len()).map(|column| row.item(column).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
+    Ok(json::row(layout, items))
 }

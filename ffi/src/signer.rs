@@ -1,14 +1,11 @@
 //! The office's key.
 
-use crate::boundary::numbers_of;
-use crate::boundary::{arg, border, bytes, enter_callback, free, maybe, maybe_text, out};
-use crate::error::cpl_error;
+use crate::boundary::{border, bytes, enter_callback, numbers_of, out};
+use crate::generated::handles::{cpl_error, cpl_secret, cpl_token, cpl_trust};
 use crate::layout::wrong;
-use crate::secret::cpl_secret;
-use crate::trust::cpl_trust;
 use cplink::keys::{CertificateDer, FileSigner, HostSigner, SignatureScheme, Signer, UnixTime, certificates_of_pem};
 use cplink::{Code, Error, Result};
-use std::ffi::{c_char, c_void};
+use std::ffi::c_void;
 use std::sync::Arc;
 
 /// The longest signature: RSA of 16384 bits.
@@ -79,58 +76,13 @@ fn host_parts(chain: &[u8], schemes: &[u16]) -> Result<(Vec<CertificateDer<'stat
     Ok((chain, schemes.iter().copied().map(SignatureScheme::from).collect()))
 }
 
-/// A key from the bytes of a PKCS#12 file (.p12, .pfx), DER or BER. Of several certificates with their keys
-/// it is the one that is valid now, and of those the newest. Another form is recognised by its content and read
-/// as `cpl_signer_from_pem` does.
-///
-/// The caller frees `*out` with `cpl_signer_free`. Several threads may read `password` at once.
-///
-/// Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
-/// `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
-/// `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
-/// `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_from_pkcs12(
-    file: *const u8,
-    file_len: usize,
-    password: *const cpl_secret,
-    out: *mut *mut cpl_signer,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let file = bytes!(file, file_len);
-        let password = arg!(password);
-        let out = out!(out);
-        out.give(cpl_signer(Arc::new(FileSigner::from_pkcs12(file, &password.0)?)));
-    })
+pub(crate) fn from_pkcs12(file: &[u8], password: &cpl_secret) -> Result<cpl_signer> {
+    Ok(cpl_signer(Arc::new(FileSigner::from_pkcs12(file, &password.0)?)))
 }
 
-/// A key from the bytes of a PEM file with key and certificates; text around them may be of any encoding.
-/// Another form is recognised by its content and read as `cpl_signer_from_pkcs12` does.
-///
-/// The password is for an encrypted key; without one an empty password is tried.
-///
-/// The caller frees `*out` with `cpl_signer_free`. `password` may be NULL.
-///
-/// Errors: `CPL_E_KEY_PASSWORD`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_KEY_NO_PRIVATE`,
-/// `CPL_E_KEY_NO_CERTIFICATE`, `CPL_E_KEY_CERTIFICATE`, `CPL_E_KEY_ENCRYPTION`, `CPL_E_KEY_OLD_ENCRYPTION`,
-/// `CPL_E_KEY_PUBLIC_SEALED`, `CPL_E_KEY_WORK`, `CPL_E_KEY_JAVA`, `CPL_E_KEY_OTHER_FORMAT`, `CPL_E_KEY_EMPTY`,
-/// `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_FILE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_from_pem(
-    file: *const u8,
-    file_len: usize,
-    password: *const cpl_secret,
-    out: *mut *mut cpl_signer,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let file = bytes!(file, file_len);
-        let password = maybe(password);
-        let out = out!(out);
-        let signer = FileSigner::from_pem(file, password.map(|password| &password.0))?;
-        out.give(cpl_signer(Arc::new(signer)));
-    })
+pub(crate) fn from_pem(file: &[u8], password: Option<&cpl_secret>) -> Result<cpl_signer> {
+    let signer = FileSigner::from_pem(file, password.map(|password| &password.0))?;
+    Ok(cpl_signer(Arc::new(signer)))
 }
 
 /// A key that the host holds. `chain` is PEM: the certificate first, then its intermediates. `schemes`
@@ -197,32 +149,11 @@ pub unsafe extern "C" fn cpl_signer_from_digest_callback(
     })
 }
 
-/// Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
-/// that it is this office's.
-///
-/// `office_number` may be NULL for any. Several threads may read `signer` and `trust` at once.
-///
-/// Errors: `CPL_E_CERT_…` and `CPL_E_CRL_…` (3xx), `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_check(
-    signer: *const cpl_signer,
-    trust: *const cpl_trust,
-    office_number: *const c_char,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let signer = arg!(signer);
-        let trust = arg!(trust);
-        let office_number = maybe_text!(office_number);
-        trust.0.read()?.check(&*signer.0, office_number, UnixTime::now())?;
-    })
+pub(crate) fn check(signer: &cpl_signer, trust: &cpl_trust, office_number: Option<&str>) -> Result<()> {
+    trust.0.read()?.check(&*signer.0, office_number, UnixTime::now())?;
+    Ok(())
 }
 
-/// Frees a key; clients made with it keep their own share. NULL is fine; twice is not. Not while another
-/// thread uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_free(signer: *mut cpl_signer) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(signer) }
+pub(crate) fn from_token(token: &cpl_token, pin: Option<&cpl_secret>) -> Result<cpl_signer> {
+    Ok(cpl_signer(token.0.read()?.open(pin.map(|pin| &pin.0))?))
 }

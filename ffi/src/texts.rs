@@ -1,7 +1,7 @@
 //! Many rows as texts in one piece.
 
-use crate::boundary::{arg, border, bytes_of, free, numbers_of, out, out_text};
-use crate::error::cpl_error;
+use crate::boundary::{OutNumbers, arg, border, out, out_text};
+use crate::generated::handles::cpl_error;
 use crate::layout::wrong;
 use cplink::typed::Texts;
 use cplink::{Code, Error, Result};
@@ -45,25 +45,16 @@ pub unsafe extern "C" fn cpl_texts_text(
     })
 }
 
-/// The number of each cell's text, row after row: `count` cells.
-///
-/// `cells` is borrowed until `texts` is freed. Several threads may read `texts` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_texts_cells(
-    texts: *const cpl_texts,
-    cells: *mut *const u32,
-    count: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let texts = arg!(texts);
-        let cells = out!(cells);
-        let count = out!(count);
-        cells.put(texts.0.cells().as_ptr());
-        count.put(texts.0.cells().len());
-    })
+pub(crate) fn cells(texts: &cpl_texts, numbers: OutNumbers<'_>) -> Result<()> {
+    numbers.put(texts.0.cells());
+    Ok(())
+}
+
+/// The cells of a row that comes in: text and offsets, as `cpl_row_texts` gives them.
+pub(crate) fn row_of<'a>(text: &'a [u8], offsets: &[u32]) -> Result<Vec<&'a str>> {
+    let text = std::str::from_utf8(text).map_err(|_| Error::new(Code::NotUtf8).with_detail("text"))?;
+    let cell = |pair: &[u32]| text.get(pair[0] as usize..pair[1] as usize).ok_or_else(|| wrong("offsets"));
+    offsets.windows(2).map(cell).collect()
 }
 
 /// Where each row's cells begin; there are `count` rows and `count + 1` starts.
@@ -85,28 +76,4 @@ pub unsafe extern "C" fn cpl_texts_rows(
         starts.put(texts.0.starts().as_ptr());
         count.put(texts.0.starts().len() - 1);
     })
-}
-
-/// Frees texts. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_texts_free(texts: *mut cpl_texts) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(texts) }
-}
-
-/// The cells of a row that comes in: text and offsets, as `cpl_row_texts` gives them.
-///
-/// # Safety
-/// As [`bytes_of`].
-pub(crate) unsafe fn row_of<'a>(
-    text: *const u8,
-    len: usize,
-    offsets: *const u32,
-    offsets_len: usize,
-) -> Result<Vec<&'a str>> {
-    // SAFETY: the same promise.
-    let (text, offsets) = unsafe { (bytes_of(text, len, "text")?, numbers_of(offsets, offsets_len, "offsets")?) };
-    let text = std::str::from_utf8(text).map_err(|_| Error::new(Code::NotUtf8).with_detail("text"))?;
-    let cell = |pair: &[u32]| text.get(pair[0] as usize..pair[1] as usize).ok_or_else(|| wrong("offsets"));
-    offsets.windows(2).map(cell).collect()
 }

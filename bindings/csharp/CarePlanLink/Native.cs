@@ -14,7 +14,7 @@ namespace CarePlanLink
         internal static extern int cpl_abi_check(uint major, uint minor, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version(out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_abi_version(out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_code_name(int code, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -74,10 +74,13 @@ namespace CarePlanLink
         internal static extern int cpl_error_offset(NativeHandle error, out long value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_error_os_code(NativeHandle error, out int value);
+        internal static extern int cpl_error_os_code(NativeHandle error, out long value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_error_relay_code(NativeHandle error, out IntPtr text, out UIntPtr len);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_error_is_of_message(NativeHandle error, out int value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_error_findings(NativeHandle error, out IntPtr made);
@@ -93,9 +96,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_findings_len(NativeHandle findings, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_findings_has_error(NativeHandle findings, out int value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_findings_severity(NativeHandle findings, UIntPtr index, out int value, out IntPtr err);
@@ -134,10 +134,19 @@ namespace CarePlanLink
         internal static extern int cpl_findings_item_number(NativeHandle findings, UIntPtr index, out uint value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_findings_has_error(NativeHandle findings, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_findings_free(IntPtr findings);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_count(out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_layout_versions_len(out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_layout_version(UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_layout_kinds_len(out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_layout_kind(UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -146,22 +155,25 @@ namespace CarePlanLink
         internal static extern int cpl_layout_name_ja(byte[] kind, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_fields(byte[] kind, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_layout_fields_len(byte[] kind, byte[] version, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_field_id(byte[] kind, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_layout_field_id(byte[] kind, byte[] version, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_field_name_ja(byte[] kind, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_layout_field_name_ja(byte[] kind, byte[] version, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_item_number(byte[] kind, byte[] field, out uint number, out IntPtr err);
+        internal static extern int cpl_layout_item_number(byte[] kind, byte[] version, byte[] field, out uint number, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_layout_same_meaning(byte[] kind, byte[] field, byte[] one, byte[] other, out int same, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_layout_file_name(byte[] version, byte[] name, byte[] sender_type, byte[] receiver_type, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_row_new(out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_len(NativeHandle row, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_row_get(NativeHandle row, byte[] field, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -170,37 +182,34 @@ namespace CarePlanLink
         internal static extern int cpl_row_get_number(NativeHandle row, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_texts(NativeHandle row, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_row_json(NativeHandle row, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_json(NativeHandle row, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_row_len(NativeHandle row, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_row_free(IntPtr row);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_texts_text(NativeHandle texts, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_row_texts(NativeHandle row, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_texts_cells(NativeHandle texts, out IntPtr cells, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_texts_rows(NativeHandle texts, out IntPtr starts, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_texts_cells(NativeHandle texts, out IntPtr numbers, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_texts_free(IntPtr texts);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_new(byte[] kind, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_texts_text(NativeHandle texts, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_texts_rows(NativeHandle texts, out IntPtr starts, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_new(byte[] kind, byte[] version, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_read(byte[] kind, byte[] csv, UIntPtr csv_len, out IntPtr made, out IntPtr findings, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_kind(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_len(NativeHandle table, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_row(NativeHandle table, UIntPtr index, NativeHandle row, out IntPtr err);
@@ -236,40 +245,37 @@ namespace CarePlanLink
         internal static extern int cpl_table_add_json(NativeHandle table, byte[] json, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_table_free(IntPtr table);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_count(out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_value(UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_fields(byte[] version, byte[] kind, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_field_id(byte[] version, byte[] kind, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_item_number(byte[] version, byte[] kind, byte[] field, out uint number, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_table(byte[] version, byte[] kind, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_version(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_translate(NativeHandle table, byte[] version, out IntPtr made, out IntPtr remarks, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_version_file_name(byte[] version, byte[] name, byte[] sender_type, byte[] receiver_type, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_to_json(NativeHandle table, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_from_json(byte[] json, UIntPtr json_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_own_rows(NativeHandle table, byte[] office, byte[] service_type, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_monthly_once(NativeHandle table, IntPtr[] codes, UIntPtr codes_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_fill_down(NativeHandle table, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_compare(NativeHandle table, NativeHandle new_table, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_kind(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_len(NativeHandle table, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_version(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_table_free(IntPtr table);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_remarks_len(NativeHandle remarks, out UIntPtr count, out IntPtr err);
@@ -287,37 +293,31 @@ namespace CarePlanLink
         internal static extern int cpl_remarks_message_en(NativeHandle remarks, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_remarks_rows(NativeHandle remarks, UIntPtr index, out IntPtr rows, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_remarks_rows(NativeHandle remarks, UIntPtr index, out IntPtr numbers, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_remarks_free(IntPtr remarks);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_own_rows(NativeHandle table, byte[] office, byte[] service_type, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_monthly_once(NativeHandle table, IntPtr[] codes, UIntPtr codes_len, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_fill_down(NativeHandle table, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_rows_places(NativeHandle handle, out IntPtr rows, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_rows_places(NativeHandle rows, out IntPtr numbers, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_rows_free(IntPtr rows);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_layout_same_meaning(byte[] kind, byte[] field, byte[] one, byte[] other, out int same, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_compare(NativeHandle old_table, NativeHandle new_table, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_differences_len(NativeHandle differences, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_differences_at(NativeHandle differences, UIntPtr index, out int what, out uint old_row, out uint new_row, out UIntPtr fields, out IntPtr err);
+        internal static extern int cpl_differences_what(NativeHandle differences, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_differences_old_row(NativeHandle differences, UIntPtr index, out uint value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_differences_new_row(NativeHandle differences, UIntPtr index, out uint value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_differences_fields_len(NativeHandle differences, UIntPtr index, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_differences_field(NativeHandle differences, UIntPtr index, UIntPtr field, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -344,16 +344,25 @@ namespace CarePlanLink
         internal static extern int cpl_steps_len(NativeHandle steps, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_steps_at(NativeHandle steps, UIntPtr index, out int what, out UIntPtr table, out UIntPtr kinds, out UIntPtr keys, out IntPtr err);
+        internal static extern int cpl_steps_what(NativeHandle steps, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_table(NativeHandle steps, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_kinds_len(NativeHandle steps, UIntPtr index, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_steps_kind(NativeHandle steps, UIntPtr index, UIntPtr kind, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_steps_field(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_steps_keys_len(NativeHandle steps, UIntPtr index, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_steps_value(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_steps_key_field(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_steps_key_value(NativeHandle steps, UIntPtr index, UIntPtr key, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_steps_free(IntPtr steps);
@@ -365,7 +374,7 @@ namespace CarePlanLink
         internal static extern int cpl_unit_new(byte[] from_office, byte[] from_service_type, byte[] to_office, byte[] to_service_type, byte[] serial, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_from_files(IntPtr[] paths, UIntPtr count, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_from_files(IntPtr[] paths, UIntPtr paths_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_unit_set_subject(NativeHandle unit, byte[] subject, out IntPtr err);
@@ -398,16 +407,16 @@ namespace CarePlanLink
         internal static extern int cpl_unit_serial(NativeHandle unit, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_unit_free(IntPtr unit);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_unit_csv_len(NativeHandle unit, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_csv_name(NativeHandle unit, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_unit_csv_file_name(NativeHandle unit, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_csv_bytes(NativeHandle unit, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_unit_free(IntPtr unit);
+        internal static extern int cpl_unit_csv_file_bytes(NativeHandle unit, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_secret_new(byte[] bytes, UIntPtr bytes_len, out IntPtr made, out IntPtr err);
@@ -422,16 +431,19 @@ namespace CarePlanLink
         internal static extern int cpl_signer_from_pem(byte[] file, UIntPtr file_len, NativeHandle password, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_check(NativeHandle signer, NativeHandle trust, byte[] office_number, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_from_token(NativeHandle token, NativeHandle pin, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_signer_free(IntPtr signer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_signer_from_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_signer_from_digest_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_signer_check(NativeHandle signer, NativeHandle trust, byte[] office_number, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_signer_free(IntPtr signer);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_profile_new(out IntPtr made, out IntPtr err);
@@ -473,9 +485,6 @@ namespace CarePlanLink
         internal static extern int cpl_token_set(NativeHandle token, byte[] key, byte[] value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_signer_from_token(NativeHandle token, NativeHandle pin, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_token_free(IntPtr token);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -488,13 +497,13 @@ namespace CarePlanLink
         internal static extern int cpl_candidates_in_windows_store(byte[] store, NativeHandle profile, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_candidates_len(NativeHandle candidates, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_candidates_choose(NativeHandle candidates, byte[] office_number, byte[] kind, out UIntPtr index, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_candidates_open(NativeHandle candidates, UIntPtr index, NativeHandle secret, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_len(NativeHandle candidates, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_candidates_subject(NativeHandle candidates, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -572,19 +581,16 @@ namespace CarePlanLink
         internal static extern int cpl_job_new(out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_job_set_progress(NativeHandle job, IntPtr user, ProgressFunction progress, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_job_set_cancel(NativeHandle job, NativeHandle cancel, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_job_free(IntPtr job);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_new(NativeHandle options, NativeHandle signer, NativeHandle trust, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_job_set_progress(NativeHandle job, IntPtr user, ProgressFunction progress, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_client_new(NativeHandle options, NativeHandle signer, NativeHandle trust, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_check(NativeHandle client, NativeHandle unit, NativeHandle job, out IntPtr made, out IntPtr err);
@@ -623,6 +629,9 @@ namespace CarePlanLink
         internal static extern int cpl_client_doctor(NativeHandle client, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_client_free(IntPtr client);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -644,16 +653,16 @@ namespace CarePlanLink
         internal static extern int cpl_files_findings(NativeHandle files, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_report_kind(NativeHandle report, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_unit_report_kind(NativeHandle unit_report, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_report_findings(NativeHandle report, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_report_findings(NativeHandle unit_report, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_report_files(NativeHandle report, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_report_files(NativeHandle unit_report, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_unit_report_free(IntPtr report);
+        internal static extern void cpl_unit_report_free(IntPtr unit_report);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_id(NativeHandle sent, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -674,6 +683,9 @@ namespace CarePlanLink
         internal static extern void cpl_sent_free(IntPtr sent);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_len(NativeHandle batch, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -681,9 +693,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_error(NativeHandle batch, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_batch_free(IntPtr batch);
@@ -696,6 +705,12 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_inbox_free(IntPtr inbox);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_read(NativeHandle message, byte[] name, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_save(NativeHandle message, byte[] folder, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_id(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -761,10 +776,13 @@ namespace CarePlanLink
         internal static extern int cpl_message_notices_len(NativeHandle message, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_notice(NativeHandle message, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_message_notice_id(NativeHandle message, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_notice_ja(NativeHandle message, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_message_notice_message_ja(NativeHandle message, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_notice_message_en(NativeHandle message, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_parts_len(NativeHandle message, out UIntPtr count, out IntPtr err);
@@ -774,12 +792,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_part_size(NativeHandle message, UIntPtr index, out ulong value, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_read(NativeHandle message, byte[] name, NativeHandle job, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_save(NativeHandle message, byte[] folder, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_message_free(IntPtr message);
@@ -801,9 +813,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_len(NativeHandle sent_list, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_sent_list_next(NativeHandle sent_list, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_id(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -833,15 +842,6 @@ namespace CarePlanLink
         internal static extern int cpl_sent_list_reason(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_sent_list_bad_receipts_len(NativeHandle sent_list, UIntPtr index, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_sent_list_bad_receipt_error(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_sent_list_bad_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_accepted_at(NativeHandle sent_list, UIntPtr index, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -857,7 +857,31 @@ namespace CarePlanLink
         internal static extern int cpl_sent_list_receipt_at(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receipt_message_id(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receipt_from_office(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receipt_to_office(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receipt_signed_by(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipts_len(NativeHandle sent_list, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_error(NativeHandle sent_list, UIntPtr index, UIntPtr bad_receipt, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_bad_receipt_bytes(NativeHandle sent_list, UIntPtr index, UIntPtr bad_receipt, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_next(NativeHandle sent_list, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_sent_list_free(IntPtr sent_list);
@@ -893,9 +917,6 @@ namespace CarePlanLink
         internal static extern void cpl_office_free(IntPtr office);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_diagnosis_is_well(NativeHandle diagnosis, out int value, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_diagnosis_len(NativeHandle diagnosis, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -917,6 +938,9 @@ namespace CarePlanLink
         internal static extern int cpl_diagnosis_remedy_en(NativeHandle diagnosis, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_diagnosis_is_well(NativeHandle diagnosis, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_diagnosis_free(IntPtr diagnosis);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -932,33 +956,33 @@ namespace CarePlanLink
         internal static extern int cpl_evidence_export(NativeHandle evidence, byte[] folder, byte[] scope, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_evidence_free(IntPtr evidence);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_evidence_verify(byte[] folder, NativeHandle trust, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_len(NativeHandle exported, out UIntPtr count, out IntPtr err);
+        internal static extern void cpl_evidence_free(IntPtr evidence);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_id(NativeHandle exported, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_verification_len(NativeHandle verification, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_receipts(NativeHandle exported, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_verification_id(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_gaps(NativeHandle exported, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_verification_receipts(NativeHandle verification, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_gap_office(NativeHandle exported, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_verification_gaps_len(NativeHandle verification, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_gap_ja(NativeHandle exported, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_verification_gap_office(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_exported_gap_en(NativeHandle exported, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+        internal static extern int cpl_verification_gap_message_ja(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_exported_free(IntPtr exported);
+        internal static extern int cpl_verification_gap_message_en(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_verification_free(IntPtr verification);
     }
 }

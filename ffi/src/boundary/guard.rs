@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use cplink::{Code, Error, Result};
 
 use super::panic_hook;
-use crate::error::cpl_error;
+use crate::generated::handles::cpl_error;
 
 /// Runs a body, and on failure writes `*err` where `err` is not NULL.
 ///
@@ -20,7 +20,7 @@ pub(crate) unsafe fn run(err: *mut *mut cpl_error, body: impl FnOnce() -> Result
     };
     let code = error.code() as i32;
     if !err.is_null()
-        && let Ok(object) = catch_unwind(AssertUnwindSafe(|| Box::into_raw(Box::new(cpl_error::new(error)))))
+        && let Ok(object) = catch_unwind(AssertUnwindSafe(|| Box::into_raw(Box::new(cpl_error::from(error)))))
     {
         // SAFETY: not NULL, and writable by the caller's promise.
         unsafe { err.write(object) };

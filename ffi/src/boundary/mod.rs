@@ -15,7 +15,7 @@ pub(crate) use guard::caught;
 pub(crate) use guard::{free, run};
 pub(crate) use handle::Handle;
 pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};
-pub(crate) use output::{maybe_out, place, place_bytes, place_text};
+pub(crate) use output::{OutBytes, OutNumbers, OutText, at, maybe_out, place, place_bytes, place_numbers, place_text};
 pub(crate) use panic_hook::enter_callback;
 
 /// The body of a function of the C ABI.
@@ -82,4 +82,11 @@ macro_rules! out_bytes {
     };
 }
 
-pub(crate) use {arg, border, bytes, maybe_text, out, out_bytes, out_text, text};
+/// Where borrowed numbers go.
+macro_rules! out_numbers {
+    ($numbers:ident, $count:ident) => {
+        $crate::boundary::place_numbers($numbers, $count)?
+    };
+}
+
+pub(crate) use {arg, border, bytes, maybe_text, out, out_bytes, out_numbers, out_text, text};

@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 use std::marker::PhantomData;
 
+use crate::bytes::cpl_bytes;
 use cplink::{Code, Error, Result};
 
 /// Where a value goes.
@@ -41,10 +42,29 @@ impl<T> Out<'_, *mut T> {
     }
 }
 
+impl<T> Out<'_, *mut T> {
+    /// As [`Out::give`]; NULL where there is none.
+    pub(crate) fn give_maybe(self, value: Option<T>) {
+        self.put(value.map_or(std::ptr::null_mut(), |value| Box::into_raw(Box::new(value))));
+    }
+}
+
+impl Out<'_, *mut cpl_bytes> {
+    /// Hands bytes over; the caller frees them.
+    pub(crate) fn give_bytes(self, bytes: impl Into<Vec<u8>>) {
+        self.give(cpl_bytes(bytes.into()));
+    }
+}
+
 impl<T> Out<'_, *const T> {
     /// Lends a handle that its owner frees.
     pub(crate) fn lend(self, value: &T) {
         self.put(value);
+    }
+
+    /// As [`Out::lend`]; NULL where there is none.
+    pub(crate) fn lend_maybe(self, value: Option<&T>) {
+        self.put(value.map_or(std::ptr::null(), std::ptr::from_ref));
     }
 }
 
@@ -87,4 +107,27 @@ impl OutBytes<'_> {
         self.0.put(bytes.as_ptr());
         self.1.put(bytes.len());
     }
+}
+
+/// Where borrowed numbers go.
+pub(crate) struct OutNumbers<'a>(Out<'a, *const u32>, Out<'a, usize>);
+
+/// # Safety
+/// As [`place`].
+pub(crate) unsafe fn place_numbers<'a>(numbers: *mut *const u32, count: *mut usize) -> Result<OutNumbers<'a>> {
+    // SAFETY: the same promise.
+    unsafe { Ok(OutNumbers(place(numbers, "numbers")?, place(count, "count")?)) }
+}
+
+impl OutNumbers<'_> {
+    /// Lends numbers that live as long as their owner.
+    pub(crate) fn put(self, numbers: &[u32]) {
+        self.0.put(numbers.as_ptr());
+        self.1.put(numbers.len());
+    }
+}
+
+/// An item by its place, which counts from 0.
+pub(crate) fn at<'a, T>(items: &'a [T], index: usize, name: &str) -> Result<&'a T> {
+    items.get(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail(format!("no such {name}")))
 }

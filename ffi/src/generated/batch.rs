@@ -56,7 +56,7 @@ pub unsafe extern "C" fn cpl_batch_next(
     border!(err, {
         let batch = arg!(batch);
         let text = out_text!(text, len);
-        text.put(crate::batch::next(batch)?);
+        crate::batch::next(batch, text)?;
     })
 }
 
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn cpl_batch_error(
     border!(err, {
         let batch = arg!(batch);
         let out = out!(out);
-        out.lend_maybe(crate::batch::error(batch)?.as_ref());
+        out.lend_maybe(crate::batch::error(batch)?);
     })
 }
 

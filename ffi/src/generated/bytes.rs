@@ -21,7 +21,7 @@ pub unsafe extern "C" fn cpl_bytes_data(
     border!(err, {
         let bytes = arg!(bytes);
         let data = out_bytes!(data, len);
-        data.put(crate::bytes::data(bytes)?);
+        crate::bytes::data(bytes, data)?;
     })
 }
 

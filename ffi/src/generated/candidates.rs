@@ -316,8 +316,8 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. `index`
-/// counts from 0.
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
+/// where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
 /// threads may read `candidates` at once.
@@ -334,7 +334,7 @@ pub unsafe extern "C" fn cpl_candidates_notice(
     border!(err, {
         let candidates = arg!(candidates);
         let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.notice);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice.as_deref());
     })
 }
 

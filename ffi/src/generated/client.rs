@@ -113,9 +113,9 @@ pub unsafe extern "C" fn cpl_client_inbox(
     })
 }
 
-/// Fetches the next message of a page, verifies it and keeps its container; `*out` is NULL after the last
-/// one. `cpl_message_error` says what is wrong with a message. After an error of this call the message is
-/// tried once more at the end of the page; call again for the others.
+/// Fetches the next message of a page, verifies it and keeps its container: none after the last one.
+/// `cpl_message_error` says what is wrong with a message. After an error of this call the message is tried
+/// once more at the end of the page; call again for the others.
 ///
 /// The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One thread at a time per `client`.
 ///
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn cpl_client_next_message(
         let inbox = arg!(inbox);
         let job = maybe(job);
         let out = out!(out);
-        out.give(crate::client::next_message(client, inbox, job)?);
+        out.give_maybe(crate::client::next_message(client, inbox, job)?);
     })
 }
 
@@ -288,7 +288,7 @@ pub unsafe extern "C" fn cpl_client_office(
         let number = text!(number);
         let job = maybe(job);
         let out = out!(out);
-        out.give(crate::client::office(client, number, job)?);
+        out.give_maybe(crate::client::office(client, number, job)?);
     })
 }
 
@@ -352,7 +352,7 @@ pub unsafe extern "C" fn cpl_client_office_number(
     border!(err, {
         let client = arg!(client);
         let text = out_text!(text, len);
-        text.put(crate::client::office_number(client)?);
+        crate::client::office_number(client, text)?;
     })
 }
 

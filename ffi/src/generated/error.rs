@@ -225,7 +225,7 @@ pub unsafe extern "C" fn cpl_error_item_number(error: *const cpl_error, value: *
     })
 }
 
-/// The 0-based byte; -1 if it is not known.
+/// The 0-based byte; -1 if it is not known. -1 where there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -236,7 +236,7 @@ pub unsafe extern "C" fn cpl_error_offset(error: *const cpl_error, value: *mut i
     border!(err, {
         let error = arg!(error);
         let value = out!(value);
-        value.put(error.offset);
+        value.put(error.offset.unwrap_or(-1));
     })
 }
 
@@ -272,6 +272,21 @@ pub unsafe extern "C" fn cpl_error_relay_code(
         let error = arg!(error);
         let text = out_text!(text, len);
         text.put_maybe(error.relay_code.as_deref());
+    })
+}
+
+/// Whether it is about one message alone, so that others can still be received or sent. 1 or 0.
+///
+/// Several threads may read `error` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_error_is_of_message(error: *const cpl_error, value: *mut i32) -> i32 {
+    let err = std::ptr::null_mut();
+    border!(err, {
+        let error = arg!(error);
+        let value = out!(value);
+        value.put(i32::from(error.is_of_message));
     })
 }
 

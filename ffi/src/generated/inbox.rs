@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cpl_inbox_cursor(
     border!(err, {
         let inbox = arg!(inbox);
         let text = out_text!(text, len);
-        text.put(crate::inbox::cursor(inbox)?);
+        crate::inbox::cursor(inbox, text)?;
     })
 }
 

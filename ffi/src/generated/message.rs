@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cpl_message_error(
     border!(err, {
         let message = arg!(message);
         let out = out!(out);
-        out.lend_maybe(crate::message::error(message)?.as_ref());
+        out.lend_maybe(crate::message::error(message)?);
     })
 }
 
@@ -229,7 +229,7 @@ pub unsafe extern "C" fn cpl_message_unit_kind(
     border!(err, {
         let message = arg!(message);
         let text = out_text!(text, len);
-        text.put_maybe(crate::message::unit_kind(message)?.as_deref());
+        crate::message::unit_kind(message, text)?;
     })
 }
 

@@ -47,7 +47,7 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; empty for surplus columns. `index` counts from 0.
+/// The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
 /// may read `remarks` at once.
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn cpl_remarks_field(
     border!(err, {
         let remarks = arg!(remarks);
         let text = out_text!(text, len);
-        text.put(&at(&remarks.items, index, "remark")?.field);
+        text.put_maybe(at(&remarks.items, index, "remark")?.field.as_deref());
     })
 }
 

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cpl_row_get(
         let row = arg!(row);
         let field = text!(field);
         let text = out_text!(text, len);
-        text.put(crate::row::get(row, field)?);
+        crate::row::get(row, field, text)?;
     })
 }
 
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn cpl_row_get_number(
     border!(err, {
         let row = arg!(row);
         let text = out_text!(text, len);
-        text.put(crate::row::get_number(row, number)?);
+        crate::row::get_number(row, number, text)?;
     })
 }
 

@@ -300,7 +300,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock: seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
+/// When, by the signer's clock. `index` and `receipt` count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -317,6 +317,94 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
         let sent_list = arg!(sent_list);
         let value = out!(value);
         value.put(at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.at);
+    })
+}
+
+/// The id of the message that it is about. `index` and `receipt` count from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put(&at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.message_id);
+    })
+}
+
+/// The number of the office that sent the message. `index` and `receipt` count from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put(&at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.from_office);
+    })
+}
+
+/// The number of the office that received the message. `index` and `receipt` count from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put(&at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.to_office);
+    })
+}
+
+/// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
+/// threads may read `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put(&at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.signed_by);
     })
 }
 

@@ -447,7 +447,7 @@ pub unsafe extern "C" fn cpl_table_kind(
     border!(err, {
         let table = arg!(table);
         let text = out_text!(text, len);
-        text.put(crate::table::kind(table)?);
+        crate::table::kind(table, text)?;
     })
 }
 
@@ -482,7 +482,7 @@ pub unsafe extern "C" fn cpl_table_version(
     border!(err, {
         let table = arg!(table);
         let text = out_text!(text, len);
-        text.put(crate::table::version(table)?);
+        crate::table::version(table, text)?;
     })
 }
 

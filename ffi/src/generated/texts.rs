@@ -25,27 +25,7 @@ pub unsafe extern "C" fn cpl_texts_cells(
     border!(err, {
         let texts = arg!(texts);
         let numbers = out_numbers!(numbers, count);
-        numbers.put(crate::texts::cells(texts)?);
-    })
-}
-
-/// Where each row's cells begin; there are `count` rows and `count + 1` starts.
-///
-/// `numbers` points to `count` numbers, borrowed until `texts` is changed or freed. Several threads may read
-/// `texts` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_texts_rows(
-    texts: *const cpl_texts,
-    numbers: *mut *const u32,
-    count: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let texts = arg!(texts);
-        let numbers = out_numbers!(numbers, count);
-        numbers.put(crate::texts::rows(texts)?);
+        crate::texts::cells(texts, numbers)?;
     })
 }
 

@@ -109,7 +109,7 @@ pub unsafe extern "C" fn cpl_verification_gap_office(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_verification_gap_ja(
+pub unsafe extern "C" fn cpl_verification_gap_message_ja(
     verification: *const cpl_verification,
     index: usize,
     text: *mut *const c_char,
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn cpl_verification_gap_ja(
     border!(err, {
         let verification = arg!(verification);
         let text = out_text!(text, len);
-        text.put(&at(&verification.gaps, index, "gap")?.ja);
+        text.put(&at(&verification.gaps, index, "gap")?.message_ja);
     })
 }
 
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn cpl_verification_gap_ja(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_verification_gap_en(
+pub unsafe extern "C" fn cpl_verification_gap_message_en(
     verification: *const cpl_verification,
     index: usize,
     text: *mut *const c_char,
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn cpl_verification_gap_en(
     border!(err, {
         let verification = arg!(verification);
         let text = out_text!(text, len);
-        text.put(&at(&verification.gaps, index, "gap")?.en);
+        text.put(&at(&verification.gaps, index, "gap")?.message_en);
     })
 }
 

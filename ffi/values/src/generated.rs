@@ -101,11 +101,13 @@ pub struct Error {
     /// The 1-based item number; 0 if the error is not about an item.
     pub item_number: Option<u32>,
     /// The 0-based byte; -1 if it is not known.
-    pub offset: i64,
+    pub offset: Option<i64>,
     /// The operating system's error number; 0 if there is none.
     pub os_code: Option<i64>,
     /// The relay's own code; empty if there is none.
     pub relay_code: Option<String>,
+    /// Whether it is about one message alone, so that others can still be received or sent.
+    pub is_of_message: bool,
     /// The findings that led to the refusal; often there are none.
     pub findings: Findings,
 }
@@ -131,7 +133,7 @@ pub struct Finding {
     /// The file's name; empty if the finding is not about a file.
     pub file: Option<String>,
     /// The id of the item; empty if the finding is not about an item.
-    pub field: Option<String>,
+    pub field: Option<&'static str>,
     /// The item's name in the standard; empty if the finding is not about an item.
     pub field_name_ja: Option<&'static str>,
     /// What is wrong, in Japanese. Contains no value of a row.
@@ -163,7 +165,7 @@ pub struct Remark {
     /// there, kept as it is) or `moved` (surplus columns).
     pub change: &'static str,
     /// The id of the item; empty for surplus columns.
-    pub field: String,
+    pub field: Option<&'static str>,
     /// What was done and why, in Japanese.
     pub message_ja: String,
     /// What was done and why, in English.
@@ -196,7 +198,7 @@ pub struct Difference {
     /// The row of the new table.
     pub new_row: Option<u32>,
     /// The ids of the items of a changed row that differ.
-    pub fields: Vec<String>,
+    pub fields: Vec<&'static str>,
 }
 
 /// The steps of an import.
@@ -214,7 +216,7 @@ pub struct ImportStep {
     /// The place of the table in the order of `cpl_import_add`, which counts from 0.
     pub table: usize,
     /// The kinds whose rows a removal concerns; none for an insertion.
-    pub kinds: Vec<String>,
+    pub kinds: Vec<&'static str>,
     /// The items that name the rows of a removal; none for an insertion.
     pub keys: Vec<ImportKey>,
 }
@@ -223,7 +225,7 @@ pub struct ImportStep {
 #[derive(Clone, Debug)]
 pub struct ImportKey {
     /// The id of the item.
-    pub field: String,
+    pub field: &'static str,
     /// Its text.
     pub value: String,
 }
@@ -247,19 +249,19 @@ pub struct Candidate {
     /// The office's name in the certificate; empty if there is none.
     pub organization: Option<String>,
     /// The kind, as `care_insurance`; empty if it cannot be read.
-    pub kind: Option<String>,
+    pub kind: Option<&'static str>,
     /// The kind's Japanese name; empty if it cannot be read.
-    pub kind_ja: Option<String>,
+    pub kind_ja: Option<&'static str>,
     /// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
-    pub key_state: String,
+    pub key_state: &'static str,
     /// Where the key is: `file`, `token`, `windows_store`.
-    pub place: String,
+    pub place: &'static str,
     /// The file's path, the token's label, or the store.
     pub place_name: String,
     /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
-    pub notice: String,
+    pub notice: Option<&'static str>,
     /// The same in Japanese, for the user; empty if it does not expire soon.
-    pub notice_ja: Option<String>,
+    pub notice_ja: Option<&'static str>,
     /// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
     pub not_before: Option<i64>,
     /// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
@@ -338,11 +340,11 @@ pub struct MessageContent {
 pub struct Notice {
     /// A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
     /// `expired_since`, `revoked_since`.
-    pub id: String,
+    pub id: &'static str,
     /// The same in Japanese, for the user.
-    pub message_ja: String,
+    pub message_ja: &'static str,
     /// The same in English.
-    pub message_en: String,
+    pub message_en: &'static str,
 }
 
 /// A file of a message.
@@ -359,7 +361,7 @@ pub struct Part {
 pub struct Acknowledged {
     /// The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an outcome had
     /// been reported before.
-    pub state: String,
+    pub state: &'static str,
     /// 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
     pub is_repeat: bool,
     /// Why it was refused; empty if it was imported.
@@ -416,8 +418,16 @@ pub struct Receipt {
     pub kind: String,
     /// Why the receiver refused; empty if it did not.
     pub reason: Option<String>,
-    /// When, by the signer's clock: seconds since 1970-01-01 UTC.
+    /// When, by the signer's clock.
     pub at: i64,
+    /// The id of the message that it is about.
+    pub message_id: String,
+    /// The number of the office that sent the message.
+    pub from_office: String,
+    /// The number of the office that received the message.
+    pub to_office: String,
+    /// Who signed it: an office's number or a relay's name.
+    pub signed_by: String,
     /// A receipt (CMS, DER), verified. Keep it.
     pub bytes: Vec<u8>,
 }
@@ -466,7 +476,7 @@ pub struct DiagnosisLine {
     pub severity: Severity,
     /// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
     /// `registration`, `licence`.
-    pub id: String,
+    pub id: &'static str,
     /// What was seen, in Japanese.
     pub text_ja: String,
     /// What was seen, in English.
@@ -485,17 +495,17 @@ pub struct Verification {
     /// How many receipts there are.
     pub receipts: usize,
     /// How many gaps the chain of receipts has: 0 if none is missing.
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<ReceiptGap>,
 }
 
 /// A receipt that is missing or does not fit in the chain.
 #[derive(Clone, Debug)]
-pub struct Gap {
+pub struct ReceiptGap {
     /// The office whose chain of receipts has the gap.
     pub office: String,
     /// What is missing, in Japanese.
-    pub ja: String,
+    pub message_ja: String,
     /// What is missing, in English.
-    pub en: String,
+    pub message_en: String,
 }
 

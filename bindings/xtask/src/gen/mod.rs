@@ -39,14 +39,15 @@ use spec::Spec;
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let codes = Catalogue::read(&root(), "Code")?;
+    let api = api::Api::read(&root().join("ffi/api"))?;
+    let border = api.files()?.into_iter().map(|(path, content)| (root().join(path), content)).collect::<Vec<_>>();
     let forms = substitutions::rust(&root().join("core/src/text/substitutions.toml"))
         .map_err(|error| format!("substitutions.toml: {error}"))?;
-    let api = api::Api::read(&root().join("ffi/api"))?;
-    let header = header::header(&root().join("ffi"), &codes::c(&codes))?;
+    let header = header::header(&root().join("ffi"), &api, &codes::c(&codes))?;
     let mut files = rows().map_err(|error| error.to_string())?;
     files.extend(pages_of_rules().map_err(|error| error.to_string())?);
     files.extend(catalogues().map_err(|error| error.to_string())?);
-    files.extend(api.files()?.into_iter().map(|(path, content)| (root().join(path), content)));
+    files.extend(border);
     files.extend([
         (root().join("bindings/csharp/CarePlanLink/ErrorCode.cs"), codes::csharp(&codes)),
         (root().join("bindings/python/cplink/codes.py"), codes::python(&codes)),
@@ -102,7 +103,14 @@ pub(crate) fn paths() -> Result<Vec<PathBuf>, String> {
 }
 
 pub(crate) fn write() -> Result<(), String> {
-    for (path, content) in files()? {
+    // The header is read from the functions, which are written first.
+    let api = api::Api::read(&root().join("ffi/api"))?.files()?;
+    save(api.into_iter().map(|(path, content)| (root().join(path), content)))?;
+    save(files()?)
+}
+
+fn save(files: impl IntoIterator<Item = (PathBuf, String)>) -> Result<(), String> {
+    for (path, content) in files {
         if fs::read_to_string(&path).ok().as_deref() != Some(content.as_str()) {
             let folder = path.parent().unwrap_or(&path);
             fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;

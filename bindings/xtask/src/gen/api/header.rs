@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{text, Api};
+use super::{Api, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {

@@ -14,8 +14,8 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 pub(crate) use kind::Kind;
 pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};

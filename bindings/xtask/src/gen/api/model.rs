@@ -108,6 +108,9 @@ pub(crate) struct Value {
     pub(crate) group: Option<String>,
     pub(crate) en: String,
     pub(crate) ja: String,
+    /// Why its functions of C are written by hand, where they are.
+    #[serde(default)]
+    pub(crate) by_hand: Option<String>,
     /// Besides `CPL_E_NULL_ARGUMENT`, and `CPL_E_INVALID_ARGUMENT` for an index.
     #[serde(default)]
     pub(crate) errors: Vec<String>,

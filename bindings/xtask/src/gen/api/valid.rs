@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::Api;
 use super::kind::Kind;
 use super::model::{Noun, Shape, Value};
-use super::Api;
 
 /// Whether everything that is named exists, and nothing is named twice.
 pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), String> {
@@ -101,7 +101,9 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
         Kind::Records(record) if !noun.records.iter().any(|own| own.name == record) => {
             Err(format!("{}: {record} is described in another file: use that noun", value.name))
         }
-        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Host(_) => Err(format!("{}: only a parameter can be that", value.name)),
+        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Host(_) => {
+            Err(format!("{}: only a parameter can be that", value.name))
+        }
         _ => Ok(()),
     }
 }

@@ -1,0 +1,10 @@
+//! The values that cross CarePlanLink's border: plain structures that hold texts, numbers and bytes alone.
+//!
+//! The structures follow from the description of the border (`ffi/api`). How each is made from what the core has is
+//! written here, once for every language: the C ABI lends them behind handles, the UniFFI crate takes them apart.
+
+mod convert;
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
