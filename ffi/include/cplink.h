@@ -381,10 +381,10 @@ typedef struct cpl_row cpl_row;
 
 /*
  * The cells of some rows, each as the number of its text, and the texts: what typed rows are made from in
- * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t =
- * cells`cpl_c``, the bytes `text`cpl_offsets[t`]` to `text`cpl_offsets[t + 1`]`. Row `r` has the cells
- * `starts`cpl_r`` to `starts`cpl_r + 1``. Text 0 is the empty one; a text that many rows have is listed
- * once or a few times. Bytes that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ * any language, a whole table in a few calls. Cell `c` (0-based, row after row) is text `t = cells[c]`,
+ * the bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to `starts[r +
+ * 1]`. Text 0 is the empty one; a text that many rows have is listed once or a few times. Bytes that are
+ * not valid text appear as U+FFFD; `cpl_row_texts` shows which.
  */
 typedef struct cpl_texts cpl_texts;
 
@@ -495,7 +495,7 @@ typedef struct cpl_verification cpl_verification;
 
 /**
  * Signs `message` (`message_len` bytes; not its digest) with the scheme (a number of the TLS
- * registry: 0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …): writes
+ * registry: 0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 ...): writes
  * at most `capacity` bytes to `signature` (ECDSA as DER) and their number to `*signature_len`.
  * Returns 0, or any other number for `CPL_E_KEY_SIGN` with that number as OS code. Called on the
  * thread of the running verb. Must not throw and must not use the running client.
@@ -509,7 +509,7 @@ typedef int32_t (*cpl_sign_fn)(void *user,
                                size_t *signature_len);
 
 /**
- * Receives progress: `step` is `CPL_STEP_…`, `done` of `total` bytes (0 where unknown). Returns 0 to
+ * Receives progress: `step` is `CPL_STEP_...`, `done` of `total` bytes (0 where unknown). Returns 0 to
  * go on; any other number stops the verb with `CPL_E_CANCELLED`. Called on the thread of the running
  * verb, during the call only. Must not throw. May use the cancel flag and objects that the verb does not
  * use; the others return `CPL_E_BUSY`.
@@ -592,7 +592,7 @@ CPL_API int32_t cpl_code_remedy_en(int32_t code, const char **text, size_t *len,
 CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
 
 /**
- * The advice on repeating, `CPL_RETRY_…`.
+ * The advice on repeating, `CPL_RETRY_...`.
  *
  * Several threads may read `error` at once.
  *
@@ -784,7 +784,7 @@ CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 CPL_API int32_t cpl_findings_len(const cpl_findings *findings, size_t *count, cpl_error **err);
 
 /**
- * A finding's `CPL_SEVERITY_…`. `index` counts from 0.
+ * A finding's `CPL_SEVERITY_...`. `index` counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1074,7 +1074,7 @@ int32_t cpl_layout_item_number(const char *kind,
 
 /**
  * Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
- * 保険対象区分, full-width characters in codes, line ends.
+ * the item `insurance_covered`, full-width characters in codes, line ends.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
@@ -1290,7 +1290,7 @@ int32_t cpl_table_texts(const cpl_table *table,
 
 /**
  * Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
- * the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
+ * the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than offsets.
  *
  * One thread at a time per `table`.
  *
@@ -1445,8 +1445,8 @@ CPL_API int32_t cpl_table_to_json(const cpl_table *table, cpl_bytes **out, cpl_e
 CPL_API int32_t cpl_table_from_json(const uint8_t *json, size_t json_len, cpl_table **out, cpl_error **err);
 
 /**
- * The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
- * to. With `service_type`, only the rows of that type.
+ * The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+ * user, whoever the file is sent to. With `service_type`, only the rows of that type.
  *
  * The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
  * at once.
@@ -1461,8 +1461,9 @@ int32_t cpl_table_own_rows(const cpl_table *table,
                            cpl_error **err);
 
 /**
- * The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
- * are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+ * The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+ * row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+ * one character.
  *
  * The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
  *
@@ -1476,16 +1477,14 @@ int32_t cpl_table_monthly_once(const cpl_table *table,
                                cpl_error **err);
 
 /**
- * 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+ * Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+ * in, as a new table.
  *
  * The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
-CPL_API
-int32_t cpl_table_fill_down(const cpl_table *table,
-                            cpl_table **out,
-                            cpl_error **err);
+CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl_error **err);
 
 /**
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
@@ -1877,17 +1876,14 @@ int32_t cpl_steps_key_value(const cpl_steps *steps,
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /**
- * A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
- * one second's place the next is taken. Keep it with the unit: the same serial and files are the same
- * message.
+ * A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+ * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API
-int32_t cpl_serial_now(cpl_bytes **out,
-                       cpl_error **err);
+CPL_API int32_t cpl_serial_now(cpl_bytes **out, cpl_error **err);
 
 /**
  * An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -1997,7 +1993,7 @@ int32_t cpl_unit_add_attachment_file(cpl_unit *unit,
 
 /**
  * Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
- * 利用者基本情報 must repeat; `*out` is the name.
+ * the user's basic information (`UPKIHON`) must repeat; `*out` is the name.
  *
  * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
  *
@@ -2155,7 +2151,7 @@ int32_t cpl_signer_from_pem(const uint8_t *file,
  *
  * `office_number` may be NULL. Several threads may read `signer` at once.
  *
- * Errors: `CPL_E_CERT_…`, `CPL_E_CRL_…`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2639,7 +2635,7 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
+ * Why it cannot be used, as a `CPL_E_...`; 0 if it can be used once its key is open. 0 where there is none.
  * `index` counts from 0.
  *
  * Several threads may read `candidates` at once.
@@ -2684,13 +2680,13 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 
 /**
  * Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
- * the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
- * for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
+ * the same options share it), `base_url` (`https://host[:port][/prefix]`; the one that must be set for
+ * `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
  * `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
- * (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
+ * (`http://host[:port]`), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
  * text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
- * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
- * or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
+ * digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://...`
+ * or `https://...` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
  * `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
  * more gives `CPL_E_TOO_LARGE`).
  *
@@ -3393,7 +3389,7 @@ int32_t cpl_message_to_service_type(const cpl_message *message,
                                     cpl_error **err);
 
 /**
- * The serial (ファイル連番), by which units are imported in order.
+ * The serial, by which units are imported in order.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -4210,7 +4206,7 @@ CPL_API void cpl_office_free(cpl_office *office);
 CPL_API int32_t cpl_diagnosis_len(const cpl_diagnosis *diagnosis, size_t *count, cpl_error **err);
 
 /**
- * A line's `CPL_SEVERITY_…`: info if nothing is wrong. `index` counts from 0.
+ * A line's `CPL_SEVERITY_...`: info if nothing is wrong. `index` counts from 0.
  *
  * Several threads may read `diagnosis` at once.
  *

@@ -37,6 +37,7 @@ struct error_reach : cplink::error {
     using cplink::error::offset;
     using cplink::error::os_code;
     using cplink::error::relay_code;
+    using cplink::error::is_of_message;
     using cplink::error::findings;
 };
 
@@ -389,6 +390,10 @@ struct receipt_reach : cplink::receipt {
     using cplink::receipt::kind;
     using cplink::receipt::reason;
     using cplink::receipt::at;
+    using cplink::receipt::message_id;
+    using cplink::receipt::from_office;
+    using cplink::receipt::to_office;
+    using cplink::receipt::signed_by;
     using cplink::receipt::bytes;
 };
 
@@ -435,10 +440,10 @@ struct verification_reach : cplink::verification {
     using cplink::verification::gaps;
 };
 
-struct gap_reach : cplink::gap {
-    using cplink::gap::office;
-    using cplink::gap::ja;
-    using cplink::gap::en;
+struct receipt_gap_reach : cplink::receipt_gap {
+    using cplink::receipt_gap::office;
+    using cplink::receipt_gap::message_ja;
+    using cplink::receipt_gap::message_en;
 };
 
 // The cases of the choices.
@@ -466,6 +471,6 @@ static_assert(static_cast<std::int32_t>(cplink::progress_step::waiting) == CPL_S
 } // namespace
 
 int main() {
-    std::printf("310 passed, 0 failed\n");
+    std::printf("315 passed, 0 failed\n");
     return 0;
 }

@@ -172,7 +172,7 @@ pub unsafe extern "C" fn cpl_layout_item_number(
 }
 
 /// Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
-/// 保険対象区分, full-width characters in codes, line ends.
+/// the item `insurance_covered`, full-width characters in codes, line ends.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]

@@ -172,7 +172,7 @@ pub unsafe extern "C" fn cpl_message_to_service_type(
     })
 }
 
-/// The serial (ファイル連番), by which units are imported in order.
+/// The serial, by which units are imported in order.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.

@@ -4,9 +4,8 @@
 use crate::boundary::{border, out};
 use crate::generated::handles::{cpl_error, cpl_bytes};
 
-/// A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in
-/// one second's place the next is taken. Keep it with the unit: the same serial and files are the same
-/// message.
+/// A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
+/// second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`.
 ///

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn cpl_table_texts(
 }
 
 /// Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
-/// the bytes `text[offsets`cpl_i`]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than offsets.
+/// the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than offsets.
 ///
 /// One thread at a time per `table`.
 ///
@@ -346,8 +346,8 @@ pub unsafe extern "C" fn cpl_table_from_json(
     })
 }
 
-/// The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
-/// to. With `service_type`, only the rows of that type.
+/// The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+/// user, whoever the file is sent to. With `service_type`, only the rows of that type.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
 /// at once.
@@ -370,8 +370,9 @@ pub unsafe extern "C" fn cpl_table_own_rows(
     })
 }
 
-/// The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
-/// are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+/// The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+/// row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+/// one character.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
@@ -392,7 +393,8 @@ pub unsafe extern "C" fn cpl_table_monthly_once(
     })
 }
 
-/// 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+/// Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+/// in, as a new table.
 ///
 /// The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
 ///

@@ -176,7 +176,7 @@ pub unsafe extern "C" fn cpl_unit_add_attachment_file(
 }
 
 /// Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
-/// 利用者基本情報 must repeat; `*out` is the name.
+/// the user's basic information (`UPKIHON`) must repeat; `*out` is the name.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
 ///

@@ -307,7 +307,7 @@ pub struct MessageContent {
     pub from_service_type: String,
     /// The receiver's service type.
     pub to_service_type: String,
-    /// The serial (ファイル連番), by which units are imported in order.
+    /// The serial, by which units are imported in order.
     pub serial: String,
     /// The kind of unit according to the sender, as `results`.
     pub kind: String,

@@ -38,16 +38,18 @@ class evidence {
     }
 
     /// Verifies an export against its own authorities.
-    static verification verify(const std::string &folder, const job &job = {}) { return verify(folder, nullptr, job); }
+    static verification verify(const std::string &folder, const job &job = {}) {
+        return verified(folder, nullptr, job);
+    }
 
     /// Verifies an export; its certificates must lead to authorities of `trust`.
     static verification verify(const std::string &folder, const trust &trust, const job &job = {}) {
-        return verify(folder, detail::held(trust.get()), job);
+        return verified(folder, detail::held(trust.get()), job);
     }
     cpl_evidence *get() const noexcept { return handle_.get(); }
 
   private:
-    static verification verify(const std::string &folder, const cpl_trust *trust, const job &job) {
+    static verification verified(const std::string &folder, const cpl_trust *trust, const job &job) {
         detail::running now(job);
         return detail::take(now.made<cpl_verification>(cpl_evidence_verify, folder.c_str(), trust));
     }

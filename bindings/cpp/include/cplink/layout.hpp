@@ -58,8 +58,8 @@ inline std::uint32_t item_number(const std::string &kind, const std::string &fie
     return detail::value<std::uint32_t>(cpl_layout_item_number, kind.c_str(), version.get(), field.c_str());
 }
 
-/// Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
-/// 保険対象区分, full-width characters in codes, line ends.
+/// Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in the
+/// item `insurance_covered`, full-width characters in codes, line ends.
 inline bool same_meaning(const std::string &kind, const std::string &field, const std::string &one, const std::string &other) {
     return detail::value<std::int32_t>(cpl_layout_same_meaning, kind.c_str(), field.c_str(), one.c_str(), other.c_str()) != 0;
 }

@@ -479,8 +479,8 @@ class uphosoku : public typed_row {
     uphosoku() : typed_row(63, places) {
         text(1, "202407");
     }
-    uphosoku(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    uphosoku(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static uphosoku of_version(text_view version) {
         uphosoku row;
@@ -944,8 +944,8 @@ class up1kyo : public typed_row {
     up1kyo() : typed_row(28, places) {
         text(1, "202407");
     }
-    up1kyo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    up1kyo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static up1kyo of_version(text_view version) {
         up1kyo row;
@@ -1147,8 +1147,8 @@ class dlt1kyo : public typed_row {
     dlt1kyo() : typed_row(4, places) {
         text(1, "202407");
     }
-    dlt1kyo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    dlt1kyo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static dlt1kyo of_version(text_view version) {
         dlt1kyo row;
@@ -1202,8 +1202,8 @@ class up2kyo : public typed_row {
     up2kyo() : typed_row(22, places) {
         text(1, "202407");
     }
-    up2kyo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    up2kyo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static up2kyo of_version(text_view version) {
         up2kyo row;
@@ -1370,8 +1370,8 @@ class up3kyo : public typed_row {
     up3kyo() : typed_row(13, places) {
         text(1, "202407");
     }
-    up3kyo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    up3kyo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static up3kyo of_version(text_view version) {
         up3kyo row;
@@ -1486,8 +1486,8 @@ class upplan : public typed_row {
     upplan() : typed_row(25, places) {
         text(1, "202407");
     }
-    upplan(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upplan(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upplan of_version(text_view version) {
         upplan row;
@@ -1693,8 +1693,8 @@ class upjsk : public typed_row {
     upjsk() : typed_row(25, places) {
         text(1, "202407");
     }
-    upjsk(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upjsk(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upjsk of_version(text_view version) {
         upjsk row;
@@ -1900,8 +1900,8 @@ class dltplan : public typed_row {
     dltplan() : typed_row(4, places) {
         text(1, "202407");
     }
-    dltplan(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    dltplan(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static dltplan of_version(text_view version) {
         dltplan row;
@@ -1955,8 +1955,8 @@ class dltjsk : public typed_row {
     dltjsk() : typed_row(6, places) {
         text(1, "202407");
     }
-    dltjsk(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    dltjsk(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static dltjsk of_version(text_view version) {
         dltjsk row;
@@ -2025,8 +2025,8 @@ class upsikyu : public typed_row {
         text(1, "202407");
         text(34, "9999999999");
     }
-    upsikyu(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upsikyu(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upsikyu of_version(text_view version) {
         upsikyu row;
@@ -2304,8 +2304,8 @@ class upkihon : public typed_row {
     upkihon() : typed_row(71, places) {
         text(1, "202407");
     }
-    upkihon(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upkihon(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upkihon of_version(text_view version) {
         upkihon row;
@@ -2773,8 +2773,8 @@ class dltkihon : public typed_row {
     dltkihon() : typed_row(4, places) {
         text(1, "202407");
     }
-    dltkihon(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    dltkihon(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static dltkihon of_version(text_view version) {
         dltkihon row;
@@ -2826,8 +2826,8 @@ class upkihon_sub1 : public typed_row {
     upkihon_sub1() : typed_row(7, places) {
         text(1, "202407");
     }
-    upkihon_sub1(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upkihon_sub1(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upkihon_sub1 of_version(text_view version) {
         upkihon_sub1 row;
@@ -2898,8 +2898,8 @@ class upkihon_sub2 : public typed_row {
     upkihon_sub2() : typed_row(11, places) {
         text(1, "202407");
     }
-    upkihon_sub2(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upkihon_sub2(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upkihon_sub2 of_version(text_view version) {
         upkihon_sub2 row;
@@ -2994,8 +2994,8 @@ class upyobo : public typed_row {
     upyobo() : typed_row(57, places) {
         text(1, "202407");
     }
-    upyobo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upyobo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upyobo of_version(text_view version) {
         upyobo row;
@@ -3373,8 +3373,8 @@ class dltyobo : public typed_row {
     dltyobo() : typed_row(4, places) {
         text(1, "202407");
     }
-    dltyobo(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    dltyobo(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static dltyobo of_version(text_view version) {
         dltyobo row;
@@ -3426,8 +3426,8 @@ class upyobo_sub : public typed_row {
     upyobo_sub() : typed_row(17, places) {
         text(1, "202407");
     }
-    upyobo_sub(std::shared_ptr<const detail::block> block, std::size_t row)
-        : typed_row(std::move(block), row, places) {}
+    upyobo_sub(std::shared_ptr<const cplink::texts> texts, std::size_t row)
+        : typed_row(std::move(texts), row, places) {}
     /// A new row of a CSV version with its constants set.
     static upyobo_sub of_version(text_view version) {
         upyobo_sub row;

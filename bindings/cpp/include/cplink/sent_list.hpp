@@ -20,8 +20,16 @@ struct receipt {
     std::string kind;
     /// Why the receiver refused; empty if it did not.
     std::string reason;
-    /// When, by the signer's clock: seconds since 1970-01-01 UTC.
+    /// When, by the signer's clock.
     std::int64_t at = 0;
+    /// The id of the message that it is about.
+    std::string message_id;
+    /// The number of the office that sent the message.
+    std::string from_office;
+    /// The number of the office that received the message.
+    std::string to_office;
+    /// Who signed it: an office's number or a relay's name.
+    std::string signed_by;
     /// A receipt (CMS, DER), verified. Keep it.
     std::vector<std::uint8_t> bytes;
 };
@@ -79,6 +87,10 @@ inline receipt receipt_of(const cpl_sent_list *raw, std::size_t index, std::size
         text(cpl_sent_list_receipt_kind, raw, index, receipt).str(),
         text(cpl_sent_list_receipt_reason, raw, index, receipt).str(),
         value<std::int64_t>(cpl_sent_list_receipt_at, raw, index, receipt),
+        text(cpl_sent_list_receipt_message_id, raw, index, receipt).str(),
+        text(cpl_sent_list_receipt_from_office, raw, index, receipt).str(),
+        text(cpl_sent_list_receipt_to_office, raw, index, receipt).str(),
+        text(cpl_sent_list_receipt_signed_by, raw, index, receipt).str(),
         vector_of(bytes(cpl_sent_list_receipt_bytes, raw, index, receipt)),
     };
 }

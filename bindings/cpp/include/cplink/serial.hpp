@@ -10,8 +10,8 @@ namespace cplink {
 /// ?
 namespace serial {
 
-/// A new serial (ファイル連番) from the clock: 14 digits, Japanese time. None is given twice within a process: in one
-/// second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
+/// A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one second's
+/// place the next is taken. Keep it with the unit: the same serial and files are the same message.
 inline std::string now() {
     return bytes(detail::value<cpl_bytes *>(cpl_serial_now)).str();
 }

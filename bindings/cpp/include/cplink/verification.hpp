@@ -7,13 +7,13 @@
 namespace cplink {
 
 /// A receipt that is missing or does not fit in the chain.
-struct gap {
+struct receipt_gap {
     /// The office whose chain of receipts has the gap.
     std::string office;
     /// What is missing, in Japanese.
-    std::string ja;
+    std::string message_ja;
     /// What is missing, in English.
-    std::string en;
+    std::string message_en;
 };
 
 /// What an export holds.
@@ -23,16 +23,16 @@ struct verification {
     /// How many receipts there are.
     std::size_t receipts = 0;
     /// How many gaps the chain of receipts has: 0 if none is missing.
-    std::vector<cplink::gap> gaps;
+    std::vector<cplink::receipt_gap> gaps;
 };
 
 namespace detail {
 
-inline gap gap_of(const cpl_verification *raw, std::size_t index) {
+inline receipt_gap receipt_gap_of(const cpl_verification *raw, std::size_t index) {
     return {
         text(cpl_verification_gap_office, raw, index).str(),
-        text(cpl_verification_gap_ja, raw, index).str(),
-        text(cpl_verification_gap_en, raw, index).str(),
+        text(cpl_verification_gap_message_ja, raw, index).str(),
+        text(cpl_verification_gap_message_en, raw, index).str(),
     };
 }
 
@@ -41,8 +41,8 @@ inline cplink::verification verification_of(const cpl_verification *raw) {
         list<std::string>(value<std::size_t>(cpl_verification_len, raw),
             [&](std::size_t index) { return text(cpl_verification_id, raw, index).str(); }),
         value<std::size_t>(cpl_verification_receipts, raw),
-        list<cplink::gap>(value<std::size_t>(cpl_verification_gaps_len, raw),
-            [&](std::size_t index) { return gap_of(raw, index); }),
+        list<cplink::receipt_gap>(value<std::size_t>(cpl_verification_gaps_len, raw),
+            [&](std::size_t index) { return receipt_gap_of(raw, index); }),
     };
 }
 

@@ -92,8 +92,8 @@ fn row(out: &mut String, layout: &Layout, spec: &Spec) -> Written {
     let known = known.map(|tables| format!("{:?}", tables.version.value)).collect::<Vec<_>>().join(", ");
     writeln!(
         out,
-        "    }}\n    {kind}(std::shared_ptr<const detail::block> block, std::size_t row)\n        \
-         : typed_row(std::move(block), row, places) {{}}\n    \
+        "    }}\n    {kind}(std::shared_ptr<const cplink::texts> texts, std::size_t row)\n        \
+         : typed_row(std::move(texts), row, places) {{}}\n    \
          /// A new row of a CSV version with its constants set.\n    \
          static {kind} of_version(text_view version) {{\n        {kind} row;\n        \
          detail::same_version(version, {{{known}}});\n        row.csv_version(version);\n        return row;\n    }}\n"

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::api::{Api, Noun};
+use super::api::{self, Api, Noun};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 const HEAD: &str = "\
@@ -77,7 +77,16 @@ pub(super) fn header(ffi: &Path, api: &Api, codes: &str) -> Result<String, Strin
     let bindings = builder.generate().map_err(|error| format!("cbindgen: {error}"))?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    String::from_utf8(text).map_err(|error| error.to_string())
+    let text = String::from_utf8(text).map_err(|error| error.to_string())?;
+    ascii(&api::ascii(&text)).map(str::to_owned)
+}
+
+/// A header must be ASCII: a compiler reads it in the code page of its machine.
+fn ascii(text: &str) -> Result<&str, String> {
+    match text.lines().find(|line| !line.is_ascii()) {
+        Some(line) => Err(format!("cplink.h: not ASCII: {line}")),
+        None => Ok(text),
+    }
 }
 
 /// The names of all functions, sorted, one a line.

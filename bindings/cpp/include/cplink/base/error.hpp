@@ -38,12 +38,14 @@ struct error_facts {
     std::uint32_t row = 0;
     /// The 1-based item number; 0 if the error is not about an item.
     std::uint32_t item_number = 0;
-    /// The 0-based byte; -1 if it is not known.
+    /// The 0-based byte; -1 if it is not known. -1 where there is none.
     std::int64_t offset = -1;
     /// The operating system's error number; 0 if there is none.
     std::int64_t os_code = 0;
     /// The relay's own code; empty if there is none.
     std::string relay_code;
+    /// Whether it is about one message alone, so that others can still be received or sent.
+    bool is_of_message = false;
     /// The findings that led to the refusal; often there are none.
     cplink::findings findings;
 };
@@ -66,6 +68,7 @@ inline error_facts error_facts_of(const cpl_error *raw) {
         fact_value<std::int64_t>(cpl_error_offset, raw),
         fact_value<std::int64_t>(cpl_error_os_code, raw),
         fact_text(cpl_error_relay_code, raw).str(),
+        fact_value<std::int32_t>(cpl_error_is_of_message, raw) != 0,
         findings_of(fact_value<const cpl_findings *>(cpl_error_findings, raw)),
     };
 }
@@ -99,12 +102,14 @@ template <typename Self> class error_base {
     std::uint32_t row() const noexcept { return static_cast<const Self *>(this)->facts().row; }
     /// The 1-based item number; 0 if the error is not about an item.
     std::uint32_t item_number() const noexcept { return static_cast<const Self *>(this)->facts().item_number; }
-    /// The 0-based byte; -1 if it is not known.
+    /// The 0-based byte; -1 if it is not known. -1 where there is none.
     std::int64_t offset() const noexcept { return static_cast<const Self *>(this)->facts().offset; }
     /// The operating system's error number; 0 if there is none.
     std::int64_t os_code() const noexcept { return static_cast<const Self *>(this)->facts().os_code; }
     /// The relay's own code; empty if there is none.
     const std::string &relay_code() const noexcept { return static_cast<const Self *>(this)->facts().relay_code; }
+    /// Whether it is about one message alone, so that others can still be received or sent.
+    bool is_of_message() const noexcept { return static_cast<const Self *>(this)->facts().is_of_message; }
     /// The findings that led to the refusal; often there are none.
     const cplink::findings &findings() const noexcept { return static_cast<const Self *>(this)->facts().findings; }
 };

@@ -78,7 +78,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_to_service_type, raw).str();
     }
-    /// The serial (ファイル連番), by which units are imported in order.
+    /// The serial, by which units are imported in order.
     std::string serial() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_serial, raw).str();

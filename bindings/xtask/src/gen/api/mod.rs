@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use kind::Kind;
 pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
+pub(crate) use text::ascii;
 
 /// The whole description.
 pub(crate) struct Api {

@@ -8,8 +8,9 @@ pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) ->
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
         out.push_str(before);
-        // Anything else in brackets, such as `host[:port]`, stays as it is.
-        let Some((name, behind)) = after.split_once(']').filter(|(name, _)| is_name(name)) else {
+        // In code brackets are its own: `cells[c]`.
+        let is_code = out.matches('`').count() % 2 == 1;
+        let Some((name, behind)) = after.split_once(']').filter(|_| !is_code) else {
             out.push('[');
             rest = after;
             continue;
@@ -24,10 +25,6 @@ pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) ->
     out
 }
 
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
-}
-
 /// As C and Rust name it.
 pub(super) fn c(text: &str) -> String {
     linked(text, |noun, member| match member {
@@ -37,7 +34,7 @@ pub(super) fn c(text: &str) -> String {
 }
 
 /// With the signs of ASCII in place of those of typography.
-pub(super) fn ascii(text: &str) -> String {
+pub(crate) fn ascii(text: &str) -> String {
     text.replace('…', "...").replace(['–', '—'], "-").replace(['“', '”'], "\"").replace('’', "'")
 }
 

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::kind::Kind;
-use super::model::{Choice, Noun, Parameter, Shape, Value};
+use super::model::{Choice, Language, Noun, Parameter, Shape, Value};
 use super::Api;
 use self::name::safe;
 
@@ -25,9 +25,6 @@ const FOLDER: &str = "bindings/cpp/include/cplink";
 
 /// What is written by hand as a whole: `abi` takes the versions of the header itself, `bytes` is a container.
 const BY_HAND: &[&str] = &["abi", "bytes"];
-
-/// What C++ gives in another form than a structure: `hole` of its values says how.
-const NO_STRUCTURE: &[&str] = &["rows"];
 
 /// Every file of C++.
 pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
@@ -50,9 +47,9 @@ fn file_of(noun: &Noun) -> PathBuf {
     if noun.shape == Shape::Object || noun.is_error { Path::new("base").join(name) } else { name }
 }
 
-/// Whether a noun has a header.
+/// Whether C++ has this noun.
 fn is_there(noun: &Noun) -> bool {
-    !NO_STRUCTURE.contains(&noun.noun.as_str())
+    !noun.hole.contains_key(&Language::Cpp)
 }
 
 fn header(api: &Api, noun: &Noun) -> Result<Option<String>, String> {

@@ -16,7 +16,7 @@ pub(super) fn program(api: &Api) -> String {
          #include \"cplink.hpp\"\n\n#include <cstdio>\n\nnamespace {\n",
     );
     let mut count = 0;
-    for noun in api.nouns.iter().filter(|noun| is_there(noun) && !has(&noun.hole)) {
+    for noun in api.nouns.iter().filter(|noun| is_there(noun)) {
         for (class, members) in classes(noun) {
             count += members.len();
             if members.is_empty() {
