@@ -60,8 +60,9 @@ class client : public detail::client_base<client> {
         return batch(verb<cpl_batch>(job, cpl_client_receive, cursor.c_str(), keep_folder.c_str(), wait_ms));
     }
     /// Every message of the inbox after the cursor, one by one over all pages:
-    /// `for (auto &message : client.received_messages(cursor, folder))`.
-    all_received received_messages(const std::string &cursor, const std::string &keep_folder, const job &job = {});
+    /// `for (auto &message : client.received_messages(cursor, folder))`. If there is none, waits up to `wait_ms` for one.
+    all_received received_messages(const std::string &cursor, const std::string &keep_folder,
+                                   std::uint32_t wait_ms = 0, const job &job = {});
     /// Opens a container that `receive` has kept.
     message open(const std::string &message_id, const std::string &path, const job &job = {}) {
         return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));

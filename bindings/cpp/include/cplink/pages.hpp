@@ -90,8 +90,9 @@ class all_sent {
 /// client must live as long. What fails throws; a new loop from `cursor` goes on there.
 class all_received {
   public:
-    all_received(client &client, const std::string &cursor, const std::string &keep_folder, const job &job)
-        : client_(&client), cursor_(cursor), folder_(keep_folder), job_(job) {}
+    all_received(client &client, const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms,
+                 const job &job)
+        : client_(&client), cursor_(cursor), folder_(keep_folder), wait_ms_(wait_ms), job_(job) {}
     detail::once<all_received, message> begin() {
         if (!is_begun_) {
             is_begun_ = true;
@@ -112,7 +113,8 @@ class all_received {
         current_.reset();
         while (true) {
             if (page_ == nullptr) {
-                page_.reset(new inbox(client_->inbox(cursor_, folder_, 0, job_)));
+                page_.reset(new inbox(client_->inbox(cursor_, folder_, wait_ms_, job_)));
+                wait_ms_ = 0;
                 if (page_->size() == 0) {
                     return;
                 }
@@ -133,6 +135,7 @@ class all_received {
 
     client *client_;
     std::string cursor_, began_at_, folder_;
+    std::uint32_t wait_ms_;
     job job_;
     std::unique_ptr<inbox> page_;
     std::unique_ptr<message> current_;
@@ -140,8 +143,8 @@ class all_received {
 };
 
 inline all_received client::received_messages(const std::string &cursor, const std::string &keep_folder,
-                                              const job &job) {
-    return all_received(*this, cursor, keep_folder, job);
+                                              std::uint32_t wait_ms, const job &job) {
+    return all_received(*this, cursor, keep_folder, wait_ms, job);
 }
 
 inline all_sent client::sent_messages(const std::string &cursor, const job &job) {
