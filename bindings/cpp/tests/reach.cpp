@@ -194,6 +194,12 @@ struct signer_reach : cplink::signer {
 struct profile_reach : cplink::profile {
     using cplink::profile::profile;
     using cplink::profile::set;
+    using cplink::profile::office_number;
+    using cplink::profile::office_prefix;
+    using cplink::profile::office_part;
+    using cplink::profile::kind;
+    using cplink::profile::kind_name;
+    using cplink::profile::kind_policy;
 };
 
 struct trust_reach : cplink::trust {
@@ -204,11 +210,21 @@ struct trust_reach : cplink::trust {
     using cplink::trust::set;
     using cplink::trust::set_profile;
     using cplink::trust::set_stamp_authorities;
+    using cplink::trust::lists_required;
+    using cplink::trust::policies;
+    using cplink::trust::grace_days;
+    using cplink::trust::relay;
 };
 
 struct token_reach : cplink::token {
     using cplink::token::token;
     using cplink::token::set;
+    using cplink::token::label;
+    using cplink::token::serial;
+    using cplink::token::slot;
+    using cplink::token::key_label;
+    using cplink::token::key_id;
+    using cplink::token::chain_pem;
 };
 
 struct candidates_reach : cplink::candidates {
@@ -471,6 +487,6 @@ static_assert(static_cast<std::int32_t>(cplink::progress_step::waiting) == CPL_S
 } // namespace
 
 int main() {
-    std::printf("315 passed, 0 failed\n");
+    std::printf("331 passed, 0 failed\n");
     return 0;
 }

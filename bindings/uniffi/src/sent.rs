@@ -38,8 +38,8 @@ impl From<client::Sent> for Sent {
 pub struct SentList {
     /// Our messages, oldest first.
     pub messages: Vec<SentMessage>,
-    /// The cursor for the next page.
-    pub next: String,
+    /// The cursor for the next page; none at the end of the list.
+    pub next: Option<String>,
 }
 
 /// One of our messages.

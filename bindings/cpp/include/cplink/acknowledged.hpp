@@ -8,12 +8,12 @@ namespace cplink {
 
 /// Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
 struct acknowledged {
-    /// The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an outcome
-    /// had been reported before.
+    /// The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an
+    /// outcome had been reported before.
     std::string state;
-    /// 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
+    /// Whether an outcome had been reported before, from here or from another terminal: that one is valid.
     bool is_repeat = false;
-    /// Why it was refused; empty if it was imported.
+    /// Why it was refused; none if it was imported.
     std::string reason;
     /// Our valid receipt (CMS, DER). Keep it.
     std::vector<std::uint8_t> receipt;

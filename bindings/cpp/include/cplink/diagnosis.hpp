@@ -6,9 +6,9 @@
 
 namespace cplink {
 
-/// ?
+/// What was checked, what was seen, and what to do.
 struct diagnosis_line {
-    /// A line's `CPL_SEVERITY_...`: info if nothing is wrong.
+    /// How serious it is: information if nothing is wrong.
     cplink::severity severity = cplink::severity::info;
     /// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
     /// `registration`, `licence`.
@@ -17,15 +17,15 @@ struct diagnosis_line {
     std::string text_ja;
     /// What was seen, in English.
     std::string text_en;
-    /// What to do, in Japanese; empty if nothing is to be done.
+    /// What to do, in Japanese; none if nothing is to be done.
     std::string remedy_ja;
-    /// What to do, in English; empty if nothing is to be done.
+    /// What to do, in English; none if nothing is to be done.
     std::string remedy_en;
 };
 
 /// The lines of a self-check.
 struct diagnosis {
-    /// ?
+    /// What was checked, a line each.
     std::vector<cplink::diagnosis_line> lines;
     /// Whether no line is an error.
     bool is_well = false;

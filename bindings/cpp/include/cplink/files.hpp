@@ -8,17 +8,17 @@
 
 namespace cplink {
 
-/// ?
+/// A CSV file with its rows and findings.
 struct csv_file {
-    /// A file's name.
+    /// Its name.
     std::string name;
-    /// A file's kind; empty if the name does not show it.
+    /// Its kind; none if the name does not show it.
     std::string kind;
-    /// The CSV version of a file's first row; empty if it is not a known version.
+    /// The CSV version of its first row; none if it is not a known version.
     std::string version;
-    /// A file's rows: none if the kind is not known or the file is no CSV, which a finding says.
+    /// Its rows: none if the kind is not known or the file is no CSV, which a finding says.
     cplink::table_ref table;
-    /// The findings about a file.
+    /// The findings about it.
     cplink::findings findings;
 };
 

@@ -7,19 +7,19 @@
 
 namespace cplink {
 
-/// ?
+/// What a rule reports about a place in the data.
 struct finding {
-    /// A finding's `CPL_SEVERITY_...`.
+    /// How serious it is.
     cplink::severity severity = cplink::severity::info;
-    /// A finding's stable rule id, as `field.required`.
+    /// The rule's stable id, as `field.required`.
     std::string rule;
-    /// The document and the clause that a finding's rule comes from.
+    /// The document and the clause that the rule comes from.
     std::string clause;
-    /// The file's name; empty if the finding is not about a file.
+    /// The file's name; none if it is not about a file.
     std::string file;
-    /// The id of the item; empty if the finding is not about an item.
+    /// The id of the item; none if it is not about an item.
     std::string field;
-    /// The item's name in the standard; empty if the finding is not about an item.
+    /// The item's name in the standard; none if it is not about an item.
     std::string field_name_ja;
     /// What is wrong, in Japanese. Contains no value of a row.
     std::string message_ja;
@@ -29,9 +29,9 @@ struct finding {
     std::string remedy_ja;
     /// What to do, in English.
     std::string remedy_en;
-    /// The 1-based row; 0 if the finding is not about a row.
+    /// The row, which counts from 1; none if it is not about a row.
     std::uint32_t row = 0;
-    /// The layout's 1-based item number; 0 if the finding is not about an item.
+    /// The item's number in the layout, which counts from 1; none if it is not about an item.
     std::uint32_t item_number = 0;
 };
 

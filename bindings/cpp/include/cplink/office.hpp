@@ -16,11 +16,11 @@ struct office {
     bool registered = false;
     /// Whether its licence is valid today.
     bool licensed = false;
-    /// The last day of its licence, `YYYY-MM-DD`; empty if it is not known.
+    /// The last day of its licence, `YYYY-MM-DD`; none if it is not known.
     std::string licence_until;
-    /// A service type.
+    /// The service types it is registered with.
     std::vector<std::string> service_types;
-    /// A CSV version.
+    /// The CSV versions it can import.
     std::vector<std::string> csv_versions;
 };
 

@@ -6,19 +6,19 @@
 
 namespace cplink {
 
-/// ?
+/// What a translation did to an item, and why.
 struct remark {
     /// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the value
     /// is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list of
     /// codes there, kept as it is) or `moved` (surplus columns).
     std::string change;
-    /// The id of the item; empty for surplus columns.
+    /// The id of the item; none for surplus columns.
     std::string field;
     /// What was done and why, in Japanese.
     std::string message_ja;
     /// What was done and why, in English.
     std::string message_en;
-    /// The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
+    /// The rows, which count from 1, in ascending order.
     std::vector<std::uint32_t> rows;
 };
 

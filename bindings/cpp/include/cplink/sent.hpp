@@ -13,10 +13,10 @@ struct sent {
     std::string id;
     /// The path of the container that is kept: the evidence.
     std::string container;
-    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
+    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
     /// proves that it accepted the message.
     std::vector<std::uint8_t> receipt;
-    /// When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, by its clock.
     std::int64_t accepted_at = 0;
     /// The findings about the files, including warnings.
     cplink::findings findings;

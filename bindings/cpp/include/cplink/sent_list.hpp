@@ -8,17 +8,17 @@ namespace cplink {
 
 /// A receipt that could not be verified. It proves nothing.
 struct bad_receipt {
-    /// Why a receipt could not be verified.
+    /// Why it could not be verified.
     cplink::error error;
-    /// A receipt that could not be verified, as it came.
+    /// The receipt as it came.
     std::vector<std::uint8_t> bytes;
 };
 
 /// A verified receipt.
 struct receipt {
-    /// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
+    /// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
     std::string kind;
-    /// Why the receiver refused; empty if it did not.
+    /// Why the receiver refused; none if it did not.
     std::string reason;
     /// When, by the signer's clock.
     std::int64_t at = 0;
@@ -30,46 +30,46 @@ struct receipt {
     std::string to_office;
     /// Who signed it: an office's number or a relay's name.
     std::string signed_by;
-    /// A receipt (CMS, DER), verified. Keep it.
+    /// The receipt itself (CMS, DER). Keep it.
     std::vector<std::uint8_t> bytes;
 };
 
 /// A message of the sent list, with its state.
 struct sent_message {
-    /// A message's id.
+    /// Its id.
     std::string id;
     /// The receiving office's number.
     std::string to_office;
-    /// The kind of message.
+    /// The kind of unit, as `results`.
     std::string kind;
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word
-    /// (`cplink::sent_message::is_signed`).
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
     std::string state;
     /// Its state in Japanese, for the user.
     std::string state_ja;
-    /// 1 if a verified receipt proves the state; 0 if it is the relay's word.
+    /// Whether a verified receipt proves the state; else it is the relay's word.
     bool is_signed = false;
     /// The state that the relay says it has.
     std::string relay_state;
     /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-    /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
+    /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is.
     std::shared_ptr<const cplink::error> doubt;
-    /// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+    /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     std::string reason;
-    /// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, as its receipt says, else its word.
     std::int64_t accepted_at = 0;
-    /// How many receipts a message has so far.
+    /// The receipts so far that could be verified.
     std::vector<cplink::receipt> receipts;
-    /// How many of a message's receipts could not be verified. They prove nothing.
+    /// The receipts that could not be verified. They prove nothing.
     std::vector<cplink::bad_receipt> bad_receipts;
 };
 
 /// A page of the sent list.
 struct sent_list {
-    /// The messages of the page; none at the end of the list.
+    /// The messages of the page, those that changed longest ago first; none at the end of the list.
     std::vector<cplink::sent_message> messages;
-    /// The cursor for the next page.
+    /// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+    /// that there was: later it leads to the messages that are new or have changed since.
     std::string next;
 };
 

@@ -7,7 +7,7 @@
 
 namespace cplink {
 
-/// ?
+/// Serials, which all files of a unit have in their names.
 namespace serial {
 
 /// A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one second's

@@ -6,23 +6,24 @@
 
 namespace cplink {
 
-/// A field by which rows are found, with its value.
+/// An item that selects rows, with its value.
 struct import_key {
     /// The id of the item.
     std::string field;
-    /// Its text.
+    /// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
     std::string value;
 };
 
-/// A step of the import.
+/// A step of an import.
 struct import_step {
     /// What is to be done.
     cplink::import_action what = cplink::import_action::insert;
-    /// The place of the table in the order of `cplink::import_::add`, which counts from 0.
+    /// The table's place in the order of `cplink::import_::add`, which counts from 0.
     std::size_t table = 0;
-    /// The kinds whose rows a removal concerns; none for an insertion.
+    /// The kinds of rows that the step concerns, as `UPPLAN`, the base first.
     std::vector<std::string> kinds;
-    /// The items that name the rows of a removal; none for an insertion.
+    /// The items that select the rows to remove: rows that have the value of every one of them; none if the step
+    /// inserts a table.
     std::vector<cplink::import_key> keys;
 };
 

@@ -16,13 +16,13 @@ struct receipt_gap {
     std::string message_en;
 };
 
-/// What an export holds.
+/// What an export of evidence holds, verified.
 struct verification {
-    /// The ids of the messages.
+    /// The ids of the messages, in the order of their serials.
     std::vector<std::string> messages;
     /// How many receipts there are.
     std::size_t receipts = 0;
-    /// How many gaps the chain of receipts has: 0 if none is missing.
+    /// The gaps in the chains of receipts: none if no receipt is missing.
     std::vector<cplink::receipt_gap> gaps;
 };
 

@@ -11,18 +11,19 @@ namespace detail {
 /// The values of a class that has `get()`.
 template <typename Self> class batch_base {
   public:
-    /// How many messages the page has, including those taken out.
+    /// How many messages the page has, including those that were taken out.
     std::size_t size() const {
         const cpl_batch *raw = static_cast<const Self *>(this)->get();
         return value<std::size_t>(cpl_batch_len, raw);
     }
-    /// The cursor for the next call: store it together with what was imported.
+    /// The cursor for the next call: store it together with what was imported. A page without messages is the last
+    /// one for now; the cursor stays good for later calls.
     std::string next() const {
         const cpl_batch *raw = static_cast<const Self *>(this)->get();
         return text(cpl_batch_next, raw).str();
     }
-    /// Why the page ended early, where it did: none if it is whole. The messages of the page are here all the same,
-    /// and the next call goes on behind them.
+    /// Why the page ended early, where it did; none if it is whole. The messages of the page are here all the same,
+    /// and the next call goes on behind them: make it later, not at once.
     std::shared_ptr<const cplink::error> error() const {
         const cpl_batch *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_batch_error, raw));

@@ -6,36 +6,35 @@
 
 namespace cplink {
 
-/// ?
+/// A certificate that could be used to sign.
 struct candidate {
-    /// The subject in the form of RFC 4514; empty if a password hides it.
+    /// Its subject in the form of RFC 4514; none if a password hides it.
     std::string subject;
-    /// The office number; empty if it cannot be read.
+    /// Its office number; none if it cannot be read.
     std::string office_number;
-    /// The office's name in the certificate; empty if there is none.
+    /// The office's name in the certificate.
     std::string organization;
-    /// The kind, as `care_insurance`; empty if it cannot be read.
+    /// Its kind, as `care_insurance`; none if it cannot be read.
     std::string kind;
-    /// The kind's Japanese name; empty if it cannot be read.
+    /// The kind's Japanese name; none if it cannot be read.
     std::string kind_ja;
     /// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
     std::string key_state;
     /// Where the key is: `file`, `token`, `windows_store`.
     std::string place;
-    /// The file's path, the token's label, or the store.
+    /// The file's path, the token's label, or the store's name.
     std::string place_name;
-    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
+    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none.
     std::string notice;
-    /// The same in Japanese, for the user; empty if it does not expire soon.
+    /// The same in Japanese, for the user.
     std::string notice_ja;
-    /// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    /// Valid from; none if it cannot be read.
     std::int64_t not_before = 0;
-    /// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    /// Valid to; none if it cannot be read.
     std::int64_t not_after = 0;
-    /// Why it cannot be used, as a `CPL_E_...`; 0 if it can be used once its key is open.
+    /// Why it cannot be used; none if it can be used once its key is open.
     std::int32_t problem = 0;
-    /// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
-    /// `candidates` is changed or freed.
+    /// The certificate's SHA-256: 32 bytes, zeros if a password hides it.
     std::vector<std::uint8_t> fingerprint;
 };
 
@@ -63,7 +62,7 @@ inline candidate candidate_of(const cpl_candidates *raw, std::size_t index) {
 /// The values of a class that has `get()`.
 template <typename Self> class candidates_base {
   public:
-    /// ?
+    /// The certificates.
     std::vector<cplink::candidate> items() const {
         const cpl_candidates *raw = static_cast<const Self *>(this)->get();
         return list<cplink::candidate>(value<std::size_t>(cpl_candidates_len, raw),

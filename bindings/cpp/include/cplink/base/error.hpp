@@ -14,9 +14,9 @@ namespace detail {
 struct error_facts {
     /// The code.
     std::int32_t code = 0;
-    /// The advice on repeating, `CPL_RETRY_...`.
+    /// The advice on repeating.
     cplink::retry retry = cplink::retry::never;
-    /// 1 if the other side may already have done the request: repeat the same call to find out.
+    /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt = false;
     /// The code's name, as `CPL_E_BUSY`.
     std::string name;
@@ -28,21 +28,21 @@ struct error_facts {
     std::string message_en;
     /// What to do, in English.
     std::string remedy_en;
-    /// The exact cause, in English, for the engineer; may be empty.
+    /// The exact cause, in English, for the engineer.
     std::string detail;
     /// The whole error in one line, in English, with the causes: for the log.
     std::string text;
-    /// The file; empty if the error is not about a file.
+    /// The file that it is about.
     std::string file;
-    /// The 1-based row; 0 if the error is not about a row.
+    /// The row that it is about, which counts from 1.
     std::uint32_t row = 0;
-    /// The 1-based item number; 0 if the error is not about an item.
+    /// The number of the item that it is about, which counts from 1.
     std::uint32_t item_number = 0;
-    /// The 0-based byte; -1 if it is not known. -1 where there is none.
+    /// The place in the file, in bytes, which counts from 0. -1 where there is none.
     std::int64_t offset = -1;
-    /// The operating system's error number; 0 if there is none.
+    /// The operating system's error number.
     std::int64_t os_code = 0;
-    /// The relay's own code; empty if there is none.
+    /// The relay's own code.
     std::string relay_code;
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message = false;
@@ -78,9 +78,9 @@ template <typename Self> class error_base {
   public:
     /// The code.
     std::int32_t code() const noexcept { return static_cast<const Self *>(this)->facts().code; }
-    /// The advice on repeating, `CPL_RETRY_...`.
+    /// The advice on repeating.
     cplink::retry retry() const noexcept { return static_cast<const Self *>(this)->facts().retry; }
-    /// 1 if the other side may already have done the request: repeat the same call to find out.
+    /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt() const noexcept { return static_cast<const Self *>(this)->facts().in_doubt; }
     /// The code's name, as `CPL_E_BUSY`.
     const std::string &name() const noexcept { return static_cast<const Self *>(this)->facts().name; }
@@ -92,21 +92,21 @@ template <typename Self> class error_base {
     const std::string &message_en() const noexcept { return static_cast<const Self *>(this)->facts().message_en; }
     /// What to do, in English.
     const std::string &remedy_en() const noexcept { return static_cast<const Self *>(this)->facts().remedy_en; }
-    /// The exact cause, in English, for the engineer; may be empty.
+    /// The exact cause, in English, for the engineer.
     const std::string &detail() const noexcept { return static_cast<const Self *>(this)->facts().detail; }
     /// The whole error in one line, in English, with the causes: for the log.
     const std::string &text() const noexcept { return static_cast<const Self *>(this)->facts().text; }
-    /// The file; empty if the error is not about a file.
+    /// The file that it is about.
     const std::string &file() const noexcept { return static_cast<const Self *>(this)->facts().file; }
-    /// The 1-based row; 0 if the error is not about a row.
+    /// The row that it is about, which counts from 1.
     std::uint32_t row() const noexcept { return static_cast<const Self *>(this)->facts().row; }
-    /// The 1-based item number; 0 if the error is not about an item.
+    /// The number of the item that it is about, which counts from 1.
     std::uint32_t item_number() const noexcept { return static_cast<const Self *>(this)->facts().item_number; }
-    /// The 0-based byte; -1 if it is not known. -1 where there is none.
+    /// The place in the file, in bytes, which counts from 0. -1 where there is none.
     std::int64_t offset() const noexcept { return static_cast<const Self *>(this)->facts().offset; }
-    /// The operating system's error number; 0 if there is none.
+    /// The operating system's error number.
     std::int64_t os_code() const noexcept { return static_cast<const Self *>(this)->facts().os_code; }
-    /// The relay's own code; empty if there is none.
+    /// The relay's own code.
     const std::string &relay_code() const noexcept { return static_cast<const Self *>(this)->facts().relay_code; }
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message() const noexcept { return static_cast<const Self *>(this)->facts().is_of_message; }

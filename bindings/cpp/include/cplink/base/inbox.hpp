@@ -11,13 +11,15 @@ namespace detail {
 /// The values of a class that has `get()`.
 template <typename Self> class inbox_base {
   public:
-    /// How many messages of the page were not handed over yet.
+    /// How many messages of the page were not handed over yet. A page that has none from the start is the last one
+    /// for now.
     std::size_t size() const {
         const cpl_inbox *raw = static_cast<const Self *>(this)->get();
         return value<std::size_t>(cpl_inbox_len, raw);
     }
-    /// Where the next call goes on: the cursor after the last message that was handed over. Store it together with
-    /// what was imported.
+    /// Where the next call goes on: the cursor after the last message that was handed over, as far as none before
+    /// it is missing. Store it together with what was imported. It stays good for later calls when there is nothing
+    /// new.
     std::string cursor() const {
         const cpl_inbox *raw = static_cast<const Self *>(this)->get();
         return text(cpl_inbox_cursor, raw).str();

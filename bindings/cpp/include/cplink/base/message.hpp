@@ -8,22 +8,22 @@
 
 namespace cplink {
 
-/// A file of a message.
+/// A file of a message: CSV or attachment.
 struct part {
-    /// A file's name.
+    /// Its name.
     std::string name;
-    /// A file's size in bytes.
+    /// Its size in bytes.
     std::uint64_t size = 0;
 };
 
 /// What should be reported about a signature or its certificate although it holds.
 struct notice {
-    /// A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
+    /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
     /// `expired_since`, `revoked_since`.
     std::string id;
-    /// The same in Japanese, for the user.
+    /// The notice in Japanese, for the user.
     std::string message_ja;
-    /// The same in English.
+    /// The notice in English.
     std::string message_en;
 };
 
@@ -88,8 +88,8 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_kind, raw).str();
     }
-    /// Which sending unit of the standard it is; empty if it is not one. The first call that asks for it, for the
-    /// files or for the findings reads the rows.
+    /// Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
+    /// files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
     std::string unit_kind() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_unit_kind, raw).str();
@@ -104,17 +104,17 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_created, raw).str();
     }
-    /// The CSV version; empty if there is none.
+    /// The CSV version; none if there is none.
     std::string csv_version() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_csv_version, raw).str();
     }
-    /// The id of the message that this one replaces; empty if it replaces none.
+    /// The id of the message that this one replaces.
     std::string supersedes() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_supersedes, raw).str();
     }
-    /// Why it was sent in spite of error-level findings; empty if there were none.
+    /// Why it was sent in spite of error-level findings; none if there were none.
     std::string override_reason() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_override_reason, raw).str();
@@ -124,7 +124,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_container, raw).str();
     }
-    /// The name in the signer's certificate; empty if there is none.
+    /// The name in the signer's certificate.
     std::string signer_organization() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_signer_organization, raw).str();
@@ -134,28 +134,29 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return vector_of(bytes(cpl_message_signer_certificate, raw));
     }
-    /// When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+    /// When it was signed, by the signer's clock.
     std::int64_t signed_at() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return value<std::int64_t>(cpl_message_signed_at, raw);
     }
-    /// The CSV files with their rows, read by the first call that asks.
+    /// The CSV files with their rows, read by the first call that asks. `CPL_E_TOO_LARGE` where the rows would take
+    /// too much memory.
     cplink::files files() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return files_of(value<const cpl_files *>(cpl_message_files, raw));
     }
-    /// All findings: each file's, then the unit's.
+    /// All findings: each file's, then the unit's. `CPL_E_TOO_LARGE` where the rows would take too much memory.
     cplink::findings findings() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return findings_of(value<const cpl_findings *>(cpl_message_findings, raw));
     }
-    /// How many notices there are: what should be reported although the signature holds.
+    /// What should be reported although the signature holds.
     std::vector<cplink::notice> notices() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return list<cplink::notice>(value<std::size_t>(cpl_message_notices_len, raw),
             [&](std::size_t index) { return notice_of(raw, index); });
     }
-    /// All files, attachments too.
+    /// All files in the order they were sent, attachments too.
     std::vector<cplink::part> parts() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return list<cplink::part>(value<std::size_t>(cpl_message_parts_len, raw),

@@ -12,9 +12,10 @@ namespace detail {
 /// The values of a class that has `get()`.
 template <typename Self> class options_base {
   public:
-    /// The relay: `https://host[:port][/prefix]`.
+    /// The relay's URL: `https://host[:port][/prefix]`.
     Self &base_url(const std::string &value) { return put("base_url", value); }
-    /// The transport: `cpx/1`, or `memory`, a relay in this process for tests. Default: `cpx/1`.
+    /// The transport: `cpx/1`, or `memory`, a relay in this process for tests, which needs no URL: clients opened
+    /// with the same options share it. Default: `cpx/1`.
     Self &transport(const std::string &value) { return put("transport", value); }
     /// The longest wait for a connection. Default: 10000.
     Self &connect_timeout_ms(std::uint32_t value) { return put("connect_timeout_ms", std::to_string(value)); }
@@ -22,9 +23,9 @@ template <typename Self> class options_base {
     Self &call_timeout_ms(std::uint32_t value) { return put("call_timeout_ms", std::to_string(value)); }
     /// The longest duration of a call with a container. Default: 3600000.
     Self &body_timeout_ms(std::uint32_t value) { return put("body_timeout_ms", std::to_string(value)); }
-    /// The longest standstill within any call. Default: 60000.
+    /// The longest time without progress within any call. Default: 60000.
     Self &stall_timeout_ms(std::uint32_t value) { return put("stall_timeout_ms", std::to_string(value)); }
-    /// A proxy: `http://host[:port]`.
+    /// A proxy's URL: `http://host[:port]`.
     Self &proxy_url(const std::string &value) { return put("proxy_url", value); }
     /// The proxy's user.
     Self &proxy_user(const std::string &value) { return put("proxy_user", value); }
@@ -37,7 +38,8 @@ template <typename Self> class options_base {
     Self &relay_pin(const std::string &value) { return put("relay_pin", value); }
     /// Whether TLS 1.2 will do: only for keys that cannot sign for TLS 1.3. Default: false.
     Self &allow_tls12(bool value) { return put("allow_tls12", value ? "1" : "0"); }
-    /// A time stamp authority (RFC 3161), which then stamps every message that is sent.
+    /// The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time stamp authority (RFC 3161),
+    /// which then stamps every message that is sent.
     Self &time_stamp_url(const std::string &value) { return put("time_stamp_url", value); }
     /// How much memory the rows of one received message may take, in MiB (1 to 65536). A message over it has
     /// `CPL_E_TOO_LARGE` as its error; its files can still be saved. Default: 128.

@@ -21,8 +21,8 @@ template <typename Self> class table_base {
         const cpl_table *raw = static_cast<const Self *>(this)->get();
         return value<std::size_t>(cpl_table_len, raw);
     }
-    /// The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the current
-    /// one if that version is not known.
+    /// The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if that
+    /// version is not known.
     std::string version() const {
         const cpl_table *raw = static_cast<const Self *>(this)->get();
         return text(cpl_table_version, raw).str();

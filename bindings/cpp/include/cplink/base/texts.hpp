@@ -11,12 +11,12 @@ namespace detail {
 /// The values of a class that has `get()`.
 template <typename Self> class texts_base {
   public:
-    /// The number of each cell's text, row after row: `count` cells.
+    /// The number of each cell's text, row after row.
     std::vector<std::uint32_t> cells() const {
         const cpl_texts *raw = static_cast<const Self *>(this)->get();
         return numbers(cpl_texts_cells, raw);
     }
-    /// Where each row's cells begin; there are `count` rows and `count + 1` starts.
+    /// Where each row's cells begin; there is one start more than rows.
     std::vector<std::uint32_t> rows() const {
         const cpl_texts *raw = static_cast<const Self *>(this)->get();
         return numbers(cpl_texts_rows, raw);
