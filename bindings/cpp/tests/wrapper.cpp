@@ -235,7 +235,7 @@ void certificates() {
     CHECK(one.not_before < one.not_after && one.subject.find("9970000111") != std::string::npos);
     const auto opened = all.open(chosen, &password);
     auto trust = cplink::trust::from_pem(pki("root.pem"));
-    trust.add_pem(pki("crl.pem")).set("lists_required", "1");
+    trust.add_pem(pki("crl.pem")).lists_required(true);
     opened.check(trust, "9970000111");
     CHECK(code([&] { opened.check(trust, "9970000012"); }) == CPL_E_CERT_OFFICE);
     CHECK(code([&] { all.choose("9970000111", "agent"); }) == CPL_E_KEY_NOT_FOUND);
@@ -250,7 +250,7 @@ void certificates() {
     CHECK(agents == 2);
 
     cplink::profile profile;
-    profile.set("office_prefix", "P-");
+    profile.office_prefix("P-");
     CHECK(code([&] { profile.set("colour", "red"); }) == CPL_E_INVALID_ARGUMENT);
     const auto unread = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &password, &profile);
     CHECK(unread.size() == all.size() && unread[chosen].problem == CPL_E_CERT_SUBJECT);

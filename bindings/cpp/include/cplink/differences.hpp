@@ -10,9 +10,9 @@ namespace cplink {
 struct difference {
     /// What differs.
     cplink::row_change what = cplink::row_change::added;
-    /// The row of the old table, which counts from 1; none if only the new one has it.
+    /// The row of the old table, which counts from 1; none if only the new one has it. None is 0.
     std::uint32_t old_row = 0;
-    /// The row of the new table, which counts from 1; none if only the old one has it.
+    /// The row of the new table, which counts from 1; none if only the old one has it. None is 0.
     std::uint32_t new_row = 0;
     /// The ids of the items of a changed row that differ.
     std::vector<std::string> fields;

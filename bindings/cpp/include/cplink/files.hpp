@@ -12,11 +12,11 @@ namespace cplink {
 struct csv_file {
     /// Its name.
     std::string name;
-    /// Its kind; none if the name does not show it.
+    /// Its kind; none if the name does not show it. None is an empty one.
     std::string kind;
-    /// The CSV version of its first row; none if it is not a known version.
+    /// The CSV version of its first row; none if it is not a known version. None is an empty one.
     std::string version;
-    /// Its rows: none if the kind is not known or the file is no CSV, which a finding says.
+    /// Its rows: none if the kind is not known or the file is no CSV, which a finding says. None is false.
     cplink::table_ref table;
     /// The findings about it.
     cplink::findings findings;

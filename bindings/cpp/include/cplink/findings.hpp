@@ -15,11 +15,11 @@ struct finding {
     std::string rule;
     /// The document and the clause that the rule comes from.
     std::string clause;
-    /// The file's name; none if it is not about a file.
+    /// The file's name; none if it is not about a file. None is an empty one.
     std::string file;
-    /// The id of the item; none if it is not about an item.
+    /// The id of the item; none if it is not about an item. None is an empty one.
     std::string field;
-    /// The item's name in the standard; none if it is not about an item.
+    /// The item's name in the standard; none if it is not about an item. None is an empty one.
     std::string field_name_ja;
     /// What is wrong, in Japanese. Contains no value of a row.
     std::string message_ja;
@@ -29,9 +29,9 @@ struct finding {
     std::string remedy_ja;
     /// What to do, in English.
     std::string remedy_en;
-    /// The row, which counts from 1; none if it is not about a row.
+    /// The row, which counts from 1; none if it is not about a row. None is 0.
     std::uint32_t row = 0;
-    /// The item's number in the layout, which counts from 1; none if it is not about an item.
+    /// The item's number in the layout, which counts from 1; none if it is not about an item. None is 0.
     std::uint32_t item_number = 0;
 };
 

@@ -2,14 +2,15 @@
 #ifndef CPLINK_PROFILE_HPP
 #define CPLINK_PROFILE_HPP
 
-#include "error.hpp"
+#include "base/profile.hpp"
 
 namespace cplink {
 
-/// How a certificate's subject is read: keys and values as cpl_profile_set has them.
-class profile {
+/// How a certificate's subject is read. A new one fits the test certificates of relay-mock.
+class profile : public detail::profile_base<profile> {
   public:
     profile() : handle_(decltype(handle_)::made(cpl_profile_new)) {}
+    /// Sets a property by its name, as cpl_profile_set has it: for one that a configuration names.
     profile &set(const std::string &key, const std::string &value) {
         detail::call(cpl_profile_set, get(), key.c_str(), value.c_str());
         return *this;

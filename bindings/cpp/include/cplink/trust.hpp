@@ -2,12 +2,13 @@
 #ifndef CPLINK_TRUST_HPP
 #define CPLINK_TRUST_HPP
 
+#include "base/trust.hpp"
 #include "profile.hpp"
 
 namespace cplink {
 
 /// Authorities and revocation lists.
-class trust {
+class trust : public detail::trust_base<trust> {
   public:
     static trust from_pem(byte_view pem) { return trust(raw::made(cpl_trust_from_pem, pem.data(), pem.size())); }
     trust &add_pem(byte_view pem) {
@@ -28,7 +29,7 @@ class trust {
         detail::call(cpl_trust_add_crl_folder, get(), folder.c_str());
         return *this;
     }
-    /// Sets how strict to be, as cpl_trust_set has it: `lists_required`, `policies`, `grace_days`, `relay`.
+    /// Sets how strict to be by a name, as cpl_trust_set has it: for one that a configuration names.
     trust &set(const std::string &key, const std::string &value) {
         detail::call(cpl_trust_set, get(), key.c_str(), value.c_str());
         return *this;

@@ -23,7 +23,7 @@ template <typename Self> class batch_base {
         return text(cpl_batch_next, raw).str();
     }
     /// Why the page ended early, where it did; none if it is whole. The messages of the page are here all the same,
-    /// and the next call goes on behind them: make it later, not at once.
+    /// and the next call goes on behind them: make it later, not at once. None is null.
     std::shared_ptr<const cplink::error> error() const {
         const cpl_batch *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_batch_error, raw));

@@ -28,21 +28,21 @@ struct error_facts {
     std::string message_en;
     /// What to do, in English.
     std::string remedy_en;
-    /// The exact cause, in English, for the engineer.
+    /// The exact cause, in English, for the engineer. None is an empty one.
     std::string detail;
     /// The whole error in one line, in English, with the causes: for the log.
     std::string text;
-    /// The file that it is about.
+    /// The file that it is about. None is an empty one.
     std::string file;
-    /// The row that it is about, which counts from 1.
+    /// The row that it is about, which counts from 1. None is 0.
     std::uint32_t row = 0;
-    /// The number of the item that it is about, which counts from 1.
+    /// The number of the item that it is about, which counts from 1. None is 0.
     std::uint32_t item_number = 0;
-    /// The place in the file, in bytes, which counts from 0. -1 where there is none.
+    /// The place in the file, in bytes, which counts from 0. None is -1.
     std::int64_t offset = -1;
-    /// The operating system's error number.
+    /// The operating system's error number. None is 0.
     std::int64_t os_code = 0;
-    /// The relay's own code.
+    /// The relay's own code. None is an empty one.
     std::string relay_code;
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message = false;
@@ -92,21 +92,21 @@ template <typename Self> class error_base {
     const std::string &message_en() const noexcept { return static_cast<const Self *>(this)->facts().message_en; }
     /// What to do, in English.
     const std::string &remedy_en() const noexcept { return static_cast<const Self *>(this)->facts().remedy_en; }
-    /// The exact cause, in English, for the engineer.
+    /// The exact cause, in English, for the engineer. None is an empty one.
     const std::string &detail() const noexcept { return static_cast<const Self *>(this)->facts().detail; }
     /// The whole error in one line, in English, with the causes: for the log.
     const std::string &text() const noexcept { return static_cast<const Self *>(this)->facts().text; }
-    /// The file that it is about.
+    /// The file that it is about. None is an empty one.
     const std::string &file() const noexcept { return static_cast<const Self *>(this)->facts().file; }
-    /// The row that it is about, which counts from 1.
+    /// The row that it is about, which counts from 1. None is 0.
     std::uint32_t row() const noexcept { return static_cast<const Self *>(this)->facts().row; }
-    /// The number of the item that it is about, which counts from 1.
+    /// The number of the item that it is about, which counts from 1. None is 0.
     std::uint32_t item_number() const noexcept { return static_cast<const Self *>(this)->facts().item_number; }
-    /// The place in the file, in bytes, which counts from 0. -1 where there is none.
+    /// The place in the file, in bytes, which counts from 0. None is -1.
     std::int64_t offset() const noexcept { return static_cast<const Self *>(this)->facts().offset; }
-    /// The operating system's error number.
+    /// The operating system's error number. None is 0.
     std::int64_t os_code() const noexcept { return static_cast<const Self *>(this)->facts().os_code; }
-    /// The relay's own code.
+    /// The relay's own code. None is an empty one.
     const std::string &relay_code() const noexcept { return static_cast<const Self *>(this)->facts().relay_code; }
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message() const noexcept { return static_cast<const Self *>(this)->facts().is_of_message; }

@@ -63,7 +63,7 @@ template <typename Self> class message_base {
         return text(cpl_message_to_office, raw).str();
     }
     /// Why the message could not be opened: none if it was opened. Refuse such a message with
-    /// `cplink::client::acknowledge`.
+    /// `cplink::client::acknowledge`. None is null.
     std::shared_ptr<const cplink::error> error() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_message_error, raw));
@@ -89,7 +89,8 @@ template <typename Self> class message_base {
         return text(cpl_message_kind, raw).str();
     }
     /// Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
-    /// files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
+    /// files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory. None
+    /// is an empty one.
     std::string unit_kind() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_unit_kind, raw).str();
@@ -104,17 +105,17 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_created, raw).str();
     }
-    /// The CSV version; none if there is none.
+    /// The CSV version; none if there is none. None is an empty one.
     std::string csv_version() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_csv_version, raw).str();
     }
-    /// The id of the message that this one replaces.
+    /// The id of the message that this one replaces. None is an empty one.
     std::string supersedes() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_supersedes, raw).str();
     }
-    /// Why it was sent in spite of error-level findings; none if there were none.
+    /// Why it was sent in spite of error-level findings; none if there were none. None is an empty one.
     std::string override_reason() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_override_reason, raw).str();
@@ -124,7 +125,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_container, raw).str();
     }
-    /// The name in the signer's certificate.
+    /// The name in the signer's certificate. None is an empty one.
     std::string signer_organization() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_signer_organization, raw).str();
@@ -134,7 +135,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return vector_of(bytes(cpl_message_signer_certificate, raw));
     }
-    /// When it was signed, by the signer's clock.
+    /// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
     std::int64_t signed_at() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return value<std::int64_t>(cpl_message_signed_at, raw);

@@ -19,9 +19,10 @@ template <typename Self> class profile_base {
     Self &office_part(const std::string &value) { return put("office_part", value); }
     /// The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`. Default: `OU`.
     Self &kind(const std::string &value) { return put("kind", value); }
-    /// A further text that names a kind: `TEXT=KIND`, as `CARE=care_insurance`.
+    /// A further text that names a kind: `TEXT=KIND`, as `CARE=care_insurance`. Each call adds one.
     Self &kind_name(const std::string &value) { return put("kind_name", value); }
     /// A certificate policy that means a kind: `OID=KIND`, as `1.2.3.4=care_dx`. Policies count before the text.
+    /// Each call adds one.
     Self &kind_policy(const std::string &value) { return put("kind_policy", value); }
 
   private:

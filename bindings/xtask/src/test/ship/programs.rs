@@ -76,11 +76,7 @@ fn cpp(outside: &Outside, relay: &Relay, count: &mut Count) -> Result<(), String
 }
 
 /// The archive's own CMake project.
-fn cmake(
-    outside: &Outside,
-    relay: impl Fn(&str) -> Result<Relay, String>,
-    count: &mut Count,
-) -> Result<(), String> {
+fn cmake(outside: &Outside, relay: impl Fn(&str) -> Result<Relay, String>, count: &mut Count) -> Result<(), String> {
     let build = outside.folder.join("cmake");
     let mut configure = Command::new("cmake");
     configure.arg("-S").arg(outside.package.join("cmake/prebuilt")).arg("-B").arg(&build);
@@ -116,7 +112,9 @@ fn utf8(outside: &Outside, count: &mut Count) -> Result<(), String> {
                 get_target_property(options cplink::cplink INTERFACE_COMPILE_OPTIONS)\n\
                 message(STATUS \"options: ${options}\")\n";
     fs::write(project.join("CMakeLists.txt"), text).map_err(|error| error.to_string())?;
-    for (keeps, expected) in [("OFF", "options: $<$<COMPILE_LANGUAGE:C,CXX>:/utf-8>"), ("ON", "options: options-NOTFOUND")] {
+    for (keeps, expected) in
+        [("OFF", "options: $<$<COMPILE_LANGUAGE:C,CXX>:/utf-8>"), ("ON", "options: options-NOTFOUND")]
+    {
         let mut command = Command::new("cmake");
         command.arg("-S").arg(&project).arg("-B").arg(outside.folder.join(format!("msvc-{keeps}")));
         command.arg(format!("-DCMAKE_PREFIX_PATH={}", outside.package.display()));

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::super::model::{Noun, Setting};
 use super::super::Api;
+use super::super::model::{Noun, Setting};
 use super::name::{member, safe};
 use super::read::Place;
-use super::{doc, of_value, structure};
+use super::types::of_value;
+use super::{doc, structure};
 
 /// The structures of its lists, and the base class.
 pub(super) fn class(api: &Api, noun: &Noun) -> Result<String, String> {
@@ -23,7 +24,7 @@ pub(super) fn class(api: &Api, noun: &Noun) -> Result<String, String> {
     let place = Place::of(noun, "raw");
     for value in &noun.values {
         let kind = of_value(api, value)?;
-        doc::write(&mut out, api, "    ", &doc::value(value));
+        doc::write(&mut out, api, "    ", &doc::value(value)?);
         let _ = writeln!(out, "    {kind} {}() const {{", member(value));
         let _ = writeln!(out, "        const {c} *raw = static_cast<const Self *>(this)->get();");
         let _ = writeln!(out, "        return {};\n    }}", place.read(api, value)?);
@@ -50,14 +51,13 @@ fn setting(out: &mut String, api: &Api, setting: &Setting) -> Result<(), String>
         (Some(default), "text") => format!(" Default: `{default}`."),
         (Some(default), _) => format!(" Default: {default}."),
     };
-    doc::write(out, api, "    ", &format!("{}{default}", setting.en));
+    let adds = if setting.adds { " Each call adds one." } else { "" };
+    doc::write(out, api, "    ", &format!("{}{default}{adds}", setting.en));
     let (kind, put) = match setting.kind.as_str() {
         "text" => ("const std::string &", format!("put(\"{name}\", value)")),
         "flag" => ("bool ", format!("put(\"{name}\", value ? \"1\" : \"0\")")),
         "milliseconds" | "number" => ("std::uint32_t ", format!("put(\"{name}\", std::to_string(value))")),
-        "secret" => {
-            ("const secret &", format!("static_cast<Self *>(this)->set_secret(\"{name}\", value)"))
-        }
+        "secret" => ("const secret &", format!("static_cast<Self *>(this)->set_secret(\"{name}\", value)")),
         other => return Err(format!("{name}: a setting cannot be {other}")),
     };
     let _ = writeln!(out, "    Self &{}({kind}value) {{ return {put}; }}", safe(name));

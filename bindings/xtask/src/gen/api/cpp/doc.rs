@@ -5,8 +5,9 @@
 
 use std::fmt::Write as _;
 
+use super::super::kind::Kind;
 use super::super::model::{Noun, Value};
-use super::super::{text, Api};
+use super::super::{Api, text};
 use super::name;
 
 /// Writes a comment.
@@ -17,12 +18,19 @@ pub(super) fn write(out: &mut String, api: &Api, indent: &str, words: &str) {
 }
 
 /// A value's comment, and what it is where there is none.
-pub(super) fn value(value: &Value) -> String {
-    let words = value.en.trim().to_owned();
-    match value.none {
-        Some(none) if value.optional => format!("{words} {none} where there is none."),
-        _ => words,
+pub(super) fn value(value: &Value) -> Result<String, String> {
+    let mut words = value.en.trim().to_owned();
+    if value.kind()? == Kind::Time {
+        words.push_str(" In seconds since 1970-01-01 UTC.");
     }
+    let none = match (value.optional, value.kind()?) {
+        (false, _) => return Ok(words),
+        (_, Kind::Text | Kind::Bytes) => "an empty one".to_owned(),
+        (_, Kind::Noun("error")) => "null".to_owned(),
+        (_, Kind::Noun(_)) => "false".to_owned(),
+        _ => value.none.unwrap_or(0).to_string(),
+    };
+    Ok(format!("{words} None is {none}."))
 }
 
 fn linked(api: &Api, words: &str) -> String {

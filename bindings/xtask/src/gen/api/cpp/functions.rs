@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::super::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Parameter, Verb};
-use super::super::Api;
+use super::doc;
 use super::name::safe;
-use super::{doc, of_result};
+use super::types::of_result;
 
 /// The functions of a noun.
 pub(super) fn all(api: &Api, noun: &Noun) -> Result<String, String> {

@@ -4,8 +4,27 @@ use super::super::model::{Noun, Value, Verb};
 
 /// What C++ keeps for itself, `import` since C++20.
 const KEPT: &[&str] = &[
-    "and", "catch", "class", "default", "delete", "double", "export", "import", "int", "module", "namespace", "new", "not",
-    "operator", "or", "private", "public", "register", "this", "union", "xor",
+    "and",
+    "catch",
+    "class",
+    "default",
+    "delete",
+    "double",
+    "export",
+    "import",
+    "int",
+    "module",
+    "namespace",
+    "new",
+    "not",
+    "operator",
+    "or",
+    "private",
+    "public",
+    "register",
+    "this",
+    "union",
+    "xor",
 ];
 
 /// An id as C++ can have it: one that is kept gets a `_` at its end.

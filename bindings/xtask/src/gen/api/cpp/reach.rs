@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::model::{Language, Noun, Shape};
 use super::super::Api;
+use super::super::model::{Language, Noun, Shape, Value};
 use super::name::{function, member, safe};
-use super::is_there;
+use super::types::{constant, head, is_there};
 
 /// A program that does not compile where one is missing.
 pub(super) fn program(api: &Api) -> String {
-    let mut out = super::head("ffi/api/*.toml");
+    let mut out = head("ffi/api/*.toml");
     out.push_str(
         "//\n// Every value, verb and setting is named once: what is missing, or is not public, does not compile.\n\
          #include \"cplink.hpp\"\n\n#include <cstdio>\n\nnamespace {\n",
@@ -37,7 +37,7 @@ pub(super) fn program(api: &Api) -> String {
     for choice in &api.choices {
         for case in &choice.cases {
             let (name, case) = (safe(&choice.name), safe(&case.name));
-            let number = super::constant(choice, case.trim_end_matches('_'));
+            let number = constant(choice, case.trim_end_matches('_'));
             let _ = writeln!(
                 out,
                 "static_assert(static_cast<std::int32_t>(cplink::{name}::{case}) == {number}, \"{name}::{case}\");"
@@ -60,7 +60,8 @@ fn has<T>(map: &BTreeMap<Language, T>) -> bool {
 fn classes(noun: &Noun) -> Vec<(String, Vec<String>)> {
     let mut own: Vec<String> = Vec::new();
     // The list is the vector itself.
-    let values = noun.values.iter().filter(|value| !(noun.shape == Shape::List && value.main) && !has(&value.hole));
+    let is_itself = |value: &Value| noun.shape == Shape::List && value.main;
+    let values = noun.values.iter().filter(|value| !has(&value.hole) && !is_itself(value));
     own.extend(values.map(member));
     let verbs = noun.verbs.iter().filter(|verb| !has(&verb.hole) && !has(&verb.form));
     own.extend(verbs.map(|verb| function(noun, verb)));

@@ -1,10 +1,10 @@
 //! The expressions that read values from a handle.
 
+use super::super::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Value};
-use super::super::Api;
 use super::name::safe;
-use super::of_value;
+use super::types::of_value;
 
 /// Where values are: of the noun itself, or of an item of a list in it.
 pub(super) struct Place<'a> {

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::super::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Value};
-use super::super::Api;
+use super::doc;
 use super::name::{member, safe};
 use super::read::Place;
-use super::{doc, of_value};
+use super::types::of_value;
 
 /// The structures of a noun and of its records.
 pub(super) fn all(api: &Api, noun: &Noun) -> Result<String, String> {
@@ -18,7 +19,10 @@ pub(super) fn all(api: &Api, noun: &Noun) -> Result<String, String> {
         list(&mut out, api, noun)?;
     } else {
         let owner = if lends(api, noun)? {
-            format!("\n    /// What the tables of the files are lent from.\n    std::shared_ptr<const {}> owner;\n", noun.c_name())
+            format!(
+                "\n    /// What the tables of the files are lent from.\n    std::shared_ptr<const {}> owner;\n",
+                noun.c_name()
+            )
         } else {
             String::new()
         };
@@ -63,14 +67,7 @@ fn records(api: &Api, place: &Place<'_>, values: &[Value], found: &mut Vec<Strin
     Ok(())
 }
 
-fn structure(
-    out: &mut String,
-    api: &Api,
-    name: &str,
-    en: &str,
-    values: &[Value],
-    more: &str,
-) -> Result<(), String> {
+fn structure(out: &mut String, api: &Api, name: &str, en: &str, values: &[Value], more: &str) -> Result<(), String> {
     out.push('\n');
     doc::write(out, api, "", en);
     let _ = writeln!(out, "struct {name} {{");
@@ -81,7 +78,7 @@ fn structure(
 
 fn members(out: &mut String, api: &Api, values: &[Value]) -> Result<(), String> {
     for value in values {
-        doc::write(out, api, "    ", &doc::value(value));
+        doc::write(out, api, "    ", &doc::value(value)?);
         let first = match value.kind()? {
             Kind::Flag => " = false".to_owned(),
             Kind::Choice(name) => {
@@ -215,7 +212,7 @@ pub(super) fn error(api: &Api, noun: &Noun) -> Result<String, String> {
         let is_plain = is_number(value.kind()?) || matches!(value.kind()?, Kind::Flag | Kind::Choice(_));
         let given = if is_plain { kind } else { format!("const {kind} &") };
         let space = if is_plain { " " } else { "" };
-        doc::write(&mut out, api, "    ", &doc::value(value));
+        doc::write(&mut out, api, "    ", &doc::value(value)?);
         let _ = writeln!(
             out,
             "    {given}{space}{0}() const noexcept {{ return static_cast<const Self *>(this)->facts().{0}; }}",
