@@ -17,6 +17,7 @@ mod types;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+pub(super) use self::name::called;
 use self::name::safe;
 use self::types::{constant, head, is_there};
 use super::Api;

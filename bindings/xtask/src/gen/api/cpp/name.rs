@@ -1,6 +1,6 @@
 //! The names of the description in C++.
 
-use super::super::model::{Noun, Value, Verb};
+use super::super::model::{Noun, Shape, Value, Verb};
 
 /// What C++ keeps for itself, `import` since C++20.
 const KEPT: &[&str] = &[
@@ -34,7 +34,25 @@ pub(super) fn safe(id: &str) -> String {
 
 /// A value's member: what has a length says it by the word of the standard library.
 pub(super) fn member(value: &Value) -> String {
-    if value.name == "len" { "size".to_owned() } else { safe(&value.name) }
+    of_member(&value.name)
+}
+
+fn of_member(name: &str) -> String {
+    if name == "len" { "size".to_owned() } else { safe(name) }
+}
+
+/// How the table of reach names a member of a noun or of one of its records.
+pub(in super::super) fn called(noun: &Noun, owner: &str, name: &str, is_verb: bool) -> String {
+    let is_noun = owner == noun.noun;
+    let is_main = |value: &Value| value.main && value.name == name;
+    if is_noun && !is_verb && noun.shape == Shape::List && noun.values.iter().any(is_main) {
+        return "the list itself".to_owned();
+    }
+    if is_noun && is_verb && name == "new" {
+        format!("`{}`", safe(owner))
+    } else {
+        format!("`{}::{}`", safe(owner), of_member(name))
+    }
 }
 
 /// A verb's function; what makes an object is its constructor.

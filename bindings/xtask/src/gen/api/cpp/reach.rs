@@ -61,7 +61,7 @@ fn classes(noun: &Noun) -> Vec<(String, Vec<String>)> {
     let mut own: Vec<String> = Vec::new();
     // The list is the vector itself.
     let is_itself = |value: &Value| noun.shape == Shape::List && value.main;
-    let values = noun.values.iter().filter(|value| !has(&value.hole) && !is_itself(value));
+    let values = noun.values.iter().filter(|value| !has(&value.hole) && !has(&value.form) && !is_itself(value));
     own.extend(values.map(member));
     let verbs = noun.verbs.iter().filter(|verb| !has(&verb.hole) && !has(&verb.form));
     own.extend(verbs.map(|verb| function(noun, verb)));
@@ -70,7 +70,7 @@ fn classes(noun: &Noun) -> Vec<(String, Vec<String>)> {
     own.retain(|name| seen.insert(name.clone()));
     let mut all = vec![(safe(&noun.noun), own)];
     for record in &noun.records {
-        let members = record.values.iter().filter(|value| !has(&value.hole)).map(member).collect();
+        let members = record.values.iter().filter(|value| !has(&value.hole) && !has(&value.form)).map(member).collect();
         all.push((safe(&record.name), members));
     }
     all

@@ -12,7 +12,7 @@ pub(super) fn head(from: &str) -> String {
 
 /// Whether C++ has this noun.
 pub(super) fn is_there(noun: &Noun) -> bool {
-    !noun.hole.contains_key(&Language::Cpp)
+    !noun.hole.contains_key(&Language::Cpp) && !noun.form.contains_key(&Language::Cpp)
 }
 
 /// A case's name in C.
