@@ -223,7 +223,7 @@
 #define CPL_E_KEY_PUBLIC_SEALED 370
 /* The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations. */
 #define CPL_E_KEY_WORK 371
-/* It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
+/* It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
 #define CPL_E_KEY_JAVA 372
 /* It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem). */
 #define CPL_E_KEY_OTHER_FORMAT 373
@@ -233,6 +233,10 @@
 #define CPL_E_KEY_EMPTY 375
 /* The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again. */
 #define CPL_E_TRUST_FILE 376
+/* It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER). */
+#define CPL_E_CRL_FILE 377
+/* The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again. */
+#define CPL_E_KEY_DAMAGED 378
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -2453,7 +2457,7 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
 /**
- * Adds the revocation lists of a file, DER or PEM.
+ * Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
  *
  * One thread at a time per `trust`.
  *

@@ -204,7 +204,7 @@ namespace CarePlanLink
         KeyPublicSealed = 370,
         /// <summary>The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations.</summary>
         KeyWork = 371,
-        /// <summary>It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
+        /// <summary>It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
         KeyJava = 372,
         /// <summary>It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).</summary>
         KeyOtherFormat = 373,
@@ -214,6 +214,10 @@ namespace CarePlanLink
         KeyEmpty = 375,
         /// <summary>The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.</summary>
         TrustFile = 376,
+        /// <summary>It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).</summary>
+        CrlFile = 377,
+        /// <summary>The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again.</summary>
+        KeyDamaged = 378,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>

@@ -206,7 +206,7 @@ class Code(enum.IntEnum):
     KEY_WORK = 371
     """The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations."""
     KEY_JAVA = 372
-    """It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
+    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
     KEY_OTHER_FORMAT = 373
     """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem)."""
     KEY_CERTIFICATE = 374
@@ -215,6 +215,10 @@ class Code(enum.IntEnum):
     """The key file is empty. Copy the file again, or obtain it again."""
     TRUST_FILE = 376
     """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again."""
+    CRL_FILE = 377
+    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER)."""
+    KEY_DAMAGED = 378
+    """The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again."""
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
     STATE_UNPROVEN = 392

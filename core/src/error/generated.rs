@@ -405,7 +405,7 @@ pub enum Code {
     ///
     /// Check that the file can be trusted, and export it again with fewer iterations.
     KeyWork = 371,
-    /// It is a key store of Java (.jks), which is not supported.
+    /// It is a key store of Java (JKS, JCEKS), which is not supported.
     ///
     /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
     KeyJava = 372,
@@ -425,6 +425,14 @@ pub enum Code {
     ///
     /// Obtain the authority's certificate, PEM or DER, and set it again.
     TrustFile = 376,
+    /// It is a file of another kind, no revocation list.
+    ///
+    /// Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
+    CrlFile = 377,
+    /// The password is right, but the key file is damaged.
+    ///
+    /// Copy the original file again. If that is damaged too, obtain it from its issuer again.
+    KeyDamaged = 378,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -718,6 +726,8 @@ impl Code {
         Self::KeyCertificate,
         Self::KeyEmpty,
         Self::TrustFile,
+        Self::CrlFile,
+        Self::KeyDamaged,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1699,9 +1709,9 @@ impl Code {
                 name: "CPL_E_KEY_JAVA",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
+                message_ja: "Java専用の鍵ファイル（JKS、JCEKS）です。この形式には対応していません。",
                 remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
-                message_en: "It is a key store of Java (.jks), which is not supported.",
+                message_en: "It is a key store of Java (JKS, JCEKS), which is not supported.",
                 remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\".",
             },
             Self::KeyOtherFormat => &Entry {
@@ -1739,6 +1749,24 @@ impl Code {
                 remedy_ja: "認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。",
                 message_en: "The file of trusted authorities holds no readable certificate.",
                 remedy_en: "Obtain the authority's certificate, PEM or DER, and set it again.",
+            },
+            Self::CrlFile => &Entry {
+                name: "CPL_E_CRL_FILE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "失効リストのファイルではありません。",
+                remedy_ja: "ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。",
+                message_en: "It is a file of another kind, no revocation list.",
+                remedy_en: "Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).",
+            },
+            Self::KeyDamaged => &Entry {
+                name: "CPL_E_KEY_DAMAGED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "パスワードは正しいですが、証明書ファイルが壊れています。",
+                remedy_ja: "受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。",
+                message_en: "The password is right, but the key file is damaged.",
+                remedy_en: "Copy the original file again. If that is damaged too, obtain it from its issuer again.",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

@@ -9,6 +9,8 @@ use crate::error::{At, Code, Error};
 const END_AREA: u64 = 65_535 + zip::END_BYTES as u64;
 /// A directory that is larger is not looked at.
 const MAX_DIRECTORY: u64 = 256 * 1024;
+/// Where the directory says where its first entry begins.
+const FIRST_OFFSET: usize = 42;
 /// The beginning of names that systems put beside files.
 const SYSTEM_NAMES: [&str; 4] = ["__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
@@ -60,7 +62,8 @@ impl Directory {
         // Not where it says it is: bytes may have come in front of it.
         let begin = end.checked_sub(size)?;
         let directory = bytes(reader, begin, size)?;
-        let is_in_place = begin == offset && end + zip::END_BYTES as u64 == length;
+        let is_first_at_begin = u32_at(&directory, FIRST_OFFSET).is_none_or(|offset| offset == 0);
+        let is_in_place = begin == offset && end + zip::END_BYTES as u64 == length && is_first_at_begin;
         Some(Self { entries: entries(&directory)?, is_in_place })
     }
 
@@ -98,7 +101,8 @@ fn entries(directory: &[u8]) -> Option<Vec<Listed>> {
         let is_stored = u16_at(rest, 10)? == 0;
         let is_dated = u16_at(rest, 12)? == 0 && u16_at(rest, 14)? == zip::DATE;
         let is_plain = !text.ends_with('/') && !SYSTEM_NAMES.iter().any(|system| text.starts_with(system));
-        let is_ours = is_stored && is_dated && is_plain && more == 0 && u16_at(rest, 4)? == zip::MADE_BY;
+        let is_made = u16_at(rest, 4)? == zip::MADE_BY && u32_at(rest, 38)? == zip::ATTRIBUTES;
+        let is_ours = is_stored && is_dated && is_plain && more == 0 && is_made;
         found.push(Listed { name: text, is_ours });
         rest = rest.get(zip::CENTRAL_BYTES + name + more..)?;
     }

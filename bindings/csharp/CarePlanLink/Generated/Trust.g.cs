@@ -109,7 +109,7 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>Adds the revocation lists of a file, DER or PEM.
+        /// <summary>Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
         /// <para>ファイル（DER、PEM）の失効リストを加える。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.CrlInvalid"/>, <see
         /// cref="ErrorCode.CrlForm"/>, <see cref="ErrorCode.PemDamaged"/></exception>
