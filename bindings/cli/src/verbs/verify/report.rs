@@ -2,7 +2,7 @@
 
 use cplink::evidence::VerificationTime;
 use cplink::finding::Severity;
-use cplink::keys::{UnixTime, UnusableList};
+use cplink::keys::{Notice, UnixTime, UnusableList};
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::{Language, values};
 use serde_json::{Value, json};
@@ -115,6 +115,10 @@ pub(super) fn as_json(items: &[Item], unusable: &[UnusableList], ok: bool) -> St
     format!("{:#}\n", json!({ "ok": ok, "items": items, "unusable_lists": unusable }))
 }
 
+fn notices(notices: &[Notice]) -> Value {
+    notices.iter().map(|notice| values::notice(&(*notice).into())).collect()
+}
+
 fn item(item: &Item) -> Value {
     let fact = match &item.outcome {
         Err(error) => {
@@ -133,7 +137,7 @@ fn item(item: &Item) -> Value {
             "from_office": message.message.from.office,
             "to_office": message.message.to.office,
             "signed_at": time(message.signer.signing_time),
-            "notices": message.signer.notices.iter().map(|notice| values::notice(&(*notice).into())).collect::<Value>(),
+            "notices": notices(&message.signer.notices),
             "verification_time": time(message.verification_time.at()),
             "verification_time_source": match message.verification_time {
                 VerificationTime::Stamp(_) => "time_stamp",
@@ -147,7 +151,7 @@ fn item(item: &Item) -> Value {
             "id": verified.receipt.message.to_string(),
             "at": time(verified.receipt.at),
             "number": verified.receipt.link.map(|link| link.number),
-            "notices": notices::json(&verified.signer.notices),
+            "notices": notices(&verified.signer.notices),
         }),
         Fact::Export(report) => json!({
             "kind": "export",

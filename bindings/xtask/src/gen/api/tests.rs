@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::description::Api;
 use super::abi;
+use super::description::Api;
 use crate::place::root;
 
 /// A copy of `ffi` without its tests, to be changed.

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::description::Api;
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
-use super::description::Api;
 use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
