@@ -13,8 +13,8 @@ pub(super) fn check(api: &Api, noun: &Noun) -> Result<(), String> {
     for value in &noun.values {
         agree(&value.name, value.by_hand.as_ref(), may_be_locked(noun, value))?;
     }
-    let of_records = noun.records.iter().flat_map(|record| &record.values);
-    of_records.map(|value| agree(&value.name, value.by_hand.as_ref(), false)).collect()
+    let mut of_records = noun.records.iter().flat_map(|record| &record.values);
+    of_records.try_for_each(|value| agree(&value.name, value.by_hand.as_ref(), false))
 }
 
 fn agree(name: &str, reason: Option<&String>, may_be: bool) -> Result<(), String> {
