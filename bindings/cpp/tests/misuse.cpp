@@ -75,6 +75,15 @@ void moved_from() {
     CHECK(null(code([&] { client.doctor(); })) && null(code([&] { client.office_number(); })));
     CHECK(client2.office_number() == "9970000111");
 
+    // What the header itself refuses has the texts of its code, too.
+    try {
+        cplink::signer::from_pem(pki("office-9970000111-care-insurance.pem"), secret);
+        CHECK(false);
+    } catch (const cplink::error &error) {
+        CHECK(error.name() == "CPL_E_NULL_ARGUMENT" && !error.message_ja().empty() && !error.remedy_ja().empty());
+        CHECK(std::string(error.what()).find("CPL_E_NULL_ARGUMENT (") == 0 && error.offset() == -1);
+    }
+
     // A typed row that was moved from has no cells.
     cplink::rows::upplan made, taken(std::move(made));
     CHECK(made.size() == 0 && made.text(1).empty() && made.cells().empty() && taken.size() > 0);

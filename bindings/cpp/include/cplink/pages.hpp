@@ -70,7 +70,7 @@ class all_sent {
     }
     void next_page() {
         sent_list page = client_->sent(page_.next, job_);
-        // The end of the list is a page without messages; a cursor that stands still would ask for ever.
+        // The end of the list is a page without messages; a cursor that does not move on would ask for ever.
         is_last_ = page.messages.empty() || page.next.empty() || page.next == page_.next;
         if (page.next.empty()) {
             page.next = page_.next;
@@ -126,7 +126,7 @@ class all_received {
                 return;
             }
             page_.reset();
-            // A cursor that stands still would ask for ever.
+            // A cursor that does not move on would ask for ever.
             if (cursor_ == began_at_) {
                 return;
             }

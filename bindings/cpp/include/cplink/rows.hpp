@@ -2016,7 +2016,7 @@ class dltjsk : public typed_row {
 
 /// A row of a file `UPSIKYU`.
 ///
-/// Detail, subtotal and grand total rows in one record type, told apart by the service code.
+/// Detail, subtotal and grand total rows in one record type, distinguished by the service code.
 class upsikyu : public typed_row {
   public:
     static const char *kind() noexcept { return "UPSIKYU"; }

@@ -56,7 +56,11 @@ pub(super) fn page(spec: &Spec) -> Result<String, std::fmt::Error> {
         current = spec.current.version.value
     );
     for layout in by_number(tables) {
-        writeln!(out, "\n## {} {}\n\n| 項番 | ID | 項目名 | 内容 |\n|---|---|---|---|", layout.kind, layout.name_ja)?;
+        writeln!(out, "\n## {} {}\n", layout.kind, layout.name_ja)?;
+        if let Some(note) = &layout.note {
+            writeln!(out, "{note}\n")?;
+        }
+        out.push_str("| 項番 | ID | 項目名 | 内容 |\n|---|---|---|---|\n");
         for field in &layout.fields {
             let facts = field.facts(tables).join(" ");
             // The number has a column of its own.
