@@ -1,5 +1,5 @@
 // The C++ program of `cargo xtask bench-border`: see src/main.rs.
-#include "cplink_rows.hpp"
+#include "cplink/rows.hpp"
 
 #include <fstream>
 #include <iostream>

@@ -63,7 +63,7 @@ cplink::unit slip() {
                            {"certification_status", "2"}, {"care_level", "22"}, {"category_benefit_limit", "19705"},
                            {"consent_receiver_number", manager.office}, {"updater_provider_number", manager.office}}));
     cplink::unit unit(manager, provider, "20250925130001");
-    unit.subject("2025年10月分 利用票");
+    unit.set_subject("2025年10月分 利用票");
     for (const auto *table : {&plan, &totals, &person}) {
         unit.add_table(*table);
     }
@@ -82,32 +82,30 @@ struct desk {
 
     void send(const cplink::unit &unit) {
         const auto sent = client.send(unit, folder + "/送信");
-        std::cout << name << ": 送信しました " << sent.id().substr(0, 12) << "\n";
+        std::cout << name << ": 送信しました " << sent.id.substr(0, 12) << "\n";
     }
 
     // Takes every new message over and says so; `import` gets each row of the kind it knows.
     template <typename Import> void receive(const char *kind, Import import) {
-        auto inbox = client.inbox(cursor, folder + "/受信", 5000);
-        while (const auto message = client.next_message(inbox)) {
-            cursor = inbox.cursor();
-            if (!message->is_open()) {
-                const auto problem = message->problem();
+        auto messages = client.received_messages(cursor, folder + "/受信", 5000);
+        for (auto &message : messages) {
+            cursor = messages.cursor();
+            if (const auto problem = message.error()) {
                 // What the relay has no more (5xx) nobody can refuse.
-                if (problem.code() / 100 != 5) {
-                    client.refused(*message, problem.message_ja());
+                if (problem->code() / 100 != 5) {
+                    client.refused(message, problem->message_ja());
                 }
                 continue;
             }
             cplink::row row;
-            const auto files = message->files();
-            for (std::size_t i = 0; i < files.size(); i++) {
-                for (std::size_t r = 0; files.kind(i) == kind && r < files.table(i).size(); r++) {
-                    import(files.table(i).read(r, row));
+            for (const auto &file : message.files()) {
+                for (std::size_t r = 0; file.kind == kind && r < file.table.size(); r++) {
+                    import(file.table.row(r, row));
                 }
             }
             // Here a real program commits rows and cursor in one transaction; then it says so.
-            client.imported(*message);
-            std::cout << name << ": 取り込みました 「" << message->subject().str() << "」\n";
+            client.imported(message);
+            std::cout << name << ": 取り込みました 「" << message.subject() << "」\n";
         }
     }
 };
@@ -118,7 +116,7 @@ int main(int argc, char **argv) try {
     if (argc != 6) {
         return std::cerr << "care_software RELAY CA.pem MANAGER.p12 PROVIDER.p12 FOLDER\n", 2;
     }
-    cplink::check_abi();
+    cplink::abi::check();
     desk office("ケアマネ", argv[3], argv), helper("ヘルパー", argv[4], argv);
     office.send(slip());
 
@@ -129,13 +127,16 @@ int main(int argc, char **argv) try {
         results.add(visit(day, day == "20" ? "1010" : row["service_end_time"].str(), provider));
     });
     cplink::unit answer(provider, manager, "20251104090512");
-    answer.subject("2025年10月分 実績").add_table(results);
+    answer.set_subject("2025年10月分 実績").add_table(results);
     helper.send(answer);
 
     int visits = 0;
     office.receive("UPJSK", [&](const cplink::row &row) { visits += row["service_count"] == "1"; });
-    for (const auto &message : office.client.sent_messages().messages) {
+    for (const auto &message : office.client.sent_messages()) {
         std::cout << "送信一覧: " << message.to_office << " " << message.state_ja << "\n";
+        for (const auto &receipt : message.receipts) {
+            std::cout << "  受領証: " << receipt.kind << " " << receipt.reason << "\n";
+        }
     }
     std::cout << "実績 " << visits << " 回\n";
     return visits == 9 ? 0 : 1;

@@ -1,6 +1,6 @@
 // CSV versions, JSON and readings in C++.
-#include "cplink_interpret.hpp"
-#include "cplink_rows.hpp"
+#include "cplink.hpp"
+#include "cplink/rows.hpp"
 
 #include <cstdio>
 
@@ -35,17 +35,17 @@ cplink::table old_slip() {
 
 void versions() {
     const cplink::table old = old_slip();
-    CHECK(cplink::version_of(old) == "202208");
-    std::vector<cplink::remark> remarks;
-    const cplink::table translated = cplink::translate(old, "202407", &remarks);
-    CHECK(cplink::version_of(translated) == "202407" && remarks.size() == 6);
+    CHECK(old.version() == "202208");
+    cplink::remarks remarks;
+    const cplink::table translated = old.translate("202407", &remarks);
+    CHECK(translated.version() == "202407" && remarks.size() == 6);
     CHECK(remarks[0].change == "set" && remarks[0].rows == std::vector<std::uint32_t>{1});
-    CHECK(cplink::translate(translated, "202208").ref().write(false).str() == old_csv);
-    CHECK(code([&] { cplink::translate(old, "202504"); }) == CPL_E_LAYOUT_VERSION);
-    CHECK(cplink::from_json(cplink::to_json(old)).ref().write(false).str() == old_csv);
-    CHECK(cplink::file_name_of("202208", "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV") ==
+    CHECK(translated.translate("202208").write(false).str() == old_csv);
+    CHECK(code([&] { old.translate("202504"); }) == CPL_E_LAYOUT_VERSION);
+    CHECK(cplink::table::from_json(old.to_json()).write(false).str() == old_csv);
+    CHECK(cplink::layout::file_name("202208", "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV") ==
           "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV");
-    CHECK(cplink::version_of(cplink::table_of_version("202208", "UPSIKYU")) == "202208");
+    CHECK(cplink::table("UPSIKYU", "202208").version() == "202208");
 }
 
 void typed_rows() {
@@ -56,7 +56,7 @@ void typed_rows() {
     CHECK(code([&] { rows[0].tais_code("99990-000040"); }) == CPL_E_LAYOUT_VERSION);
     rows[0].satellite_branch_number("1");
     cplink::set_row(old, 0, rows[0]);
-    CHECK(old.ref().write(true).str().find("\"b\",1,0,") != std::string::npos);
+    CHECK(old.write(true).str().find("\"b\",1,0,") != std::string::npos);
     rows[0].csv_version("202407");
     rows[0].tais_code("99990-000040");
     CHECK(rows[0].size() == 26 && rows[0].provider_number() == cplink::text_view("9970000319"));
@@ -65,7 +65,7 @@ void typed_rows() {
     CHECK(cplink::rows::upplan::of_version("202208").size() == 22);
     CHECK(code([] { cplink::rows::up3kyo::of_version("202208"); }) == CPL_E_LAYOUT_VERSION);
     std::vector<cplink::rows::upsikyu> made = {cplink::rows::upsikyu::of_version("202208")};
-    CHECK(cplink::version_of(cplink::table_of(made)) == "202208");
+    CHECK(cplink::table_of(made).version() == "202208");
 }
 
 void interpret() {
@@ -73,36 +73,35 @@ void interpret() {
     for (const char *number : {"9970000111", "9970000210", "9970000111"}) {
         slip.add({{"provider_number", number}, {"service_code", "111111"}});
     }
-    CHECK((cplink::own_rows(slip, "9970000111") == std::vector<std::uint32_t>{0, 2}));
-    CHECK(cplink::own_rows(slip, "9970000111", "15").empty());
-    CHECK((cplink::monthly_once(slip, {"111111"}) == std::vector<std::uint32_t>{0, 1}));
+    CHECK((slip.own_rows("9970000111") == std::vector<std::uint32_t>{0, 2}));
+    CHECK(slip.own_rows("9970000111", "15").empty());
+    CHECK((slip.monthly_once({"111111"}) == std::vector<std::uint32_t>{0, 1}));
     cplink::table plan("UP2KYO");
     plan.add({{"issue_no", "1"}, {"goal_no", "1"}, {"support_no", "1"}, {"issue", "a"}});
     plan.add({{"issue_no", "1"}, {"goal_no", "1"}, {"support_no", "2"}});
-    cplink::table filled = cplink::fill_down(plan);
+    cplink::table filled = plan.fill_down();
     cplink::row row;
-    CHECK(filled.ref().read(1, row)["issue"] == cplink::text_view("a"));
-    CHECK(cplink::compare(plan, filled).empty());
+    CHECK(filled.row(1, row)["issue"] == cplink::text_view("a"));
+    CHECK(plan.compare(filled).empty());
     filled.set(1, "issue", "b");
-    const auto differences = cplink::compare(plan, filled);
-    CHECK(differences.size() == 1 && differences[0].what == CPL_DIFFERENCE_CHANGED);
+    const auto differences = plan.compare(filled);
+    CHECK(differences.size() == 1 && differences[0].what == cplink::row_change::changed);
     CHECK(differences[0].fields == std::vector<std::string>{"issue"});
-    CHECK(cplink::same_meaning("UPPLAN", "units", "", "000"));
-    CHECK(!cplink::same_meaning("UPPLAN", "units", "", "1"));
+    CHECK(cplink::layout::same_meaning("UPPLAN", "units", "", "000"));
+    CHECK(!cplink::layout::same_meaning("UPPLAN", "units", "", "1"));
     const cplink::table old = old_slip();
-    CHECK(cplink::remaining_rows({{"20230925130001", old.ref()}}).size() == 1);
+    CHECK(cplink::import_().add("20230925130001", old).remaining_rows().size() == 1);
     cplink::table withdrawal("DLTPLAN");
     withdrawal.add({{"insurer_number", "990010"},
                     {"insured_person_number", "0000000101"},
                     {"deletion_target_month", "202310"}});
-    const auto steps =
-        cplink::import_steps({{"20230926130001", withdrawal.ref()}, {"20230925130001", old.ref()}});
-    CHECK(steps.size() == 3 && steps[0].what == CPL_IMPORT_REPLACE && steps[0].table == 1);
-    CHECK(steps[1].what == CPL_IMPORT_INSERT && steps[1].table == 1 && steps[1].keys.empty());
+    const auto steps = cplink::import_().add("20230926130001", withdrawal).add("20230925130001", old).steps();
+    CHECK(steps.size() == 3 && steps[0].what == cplink::import_action::replace && steps[0].table == 1);
+    CHECK(steps[1].what == cplink::import_action::insert && steps[1].table == 1 && steps[1].keys.empty());
     CHECK(steps[1].kinds == std::vector<std::string>{"UPPLAN"});
-    CHECK(steps[2].what == CPL_IMPORT_WITHDRAW && steps[2].table == 0);
+    CHECK(steps[2].what == cplink::import_action::withdraw && steps[2].table == 0);
     CHECK((steps[2].kinds == std::vector<std::string>{"UPPLAN", "UPSIKYU", "UPHOSOKU"}));
-    CHECK((steps[2].keys.back() == std::pair<std::string, std::string>{"target_month", "202310"}));
+    CHECK(steps[2].keys.back().field == "target_month" && steps[2].keys.back().value == "202310");
 }
 
 void units() {
@@ -115,7 +114,9 @@ void units() {
     const std::string plain = unit.to_json();
     cplink::unit same(from, to, "20230925130001");
     same.add_json(plain);
-    CHECK(same.csv_name(0) == unit.csv_name(0) && same.to_json() == plain);
+    CHECK(same.csv().at(0).name == unit.csv().at(0).name && same.to_json() == plain);
+    const auto files = unit.csv();
+    CHECK(files.size() == 1 && std::string(files[0].bytes.begin(), files[0].bytes.end()) == old_csv);
     unit.add_attachment("a.pdf", view("%PDF-1.7"));
     const std::string json = unit.to_json();
     CHECK(json.find("\"size\": 8") != std::string::npos);
@@ -123,7 +124,7 @@ void units() {
     CHECK(code([&] { again.add_json(json); }) == CPL_E_INVALID_ARGUMENT);
     CHECK(code([&] { again.add_json(json, "no such folder"); }) == CPL_E_FILE_READ);
     CHECK(code([&] { again.add_json("[]"); }) == CPL_E_JSON_FORM);
-    CHECK(again.csv_size() == 0);
+    CHECK(again.csv().empty());
     unit.add_csv("readme.csv", view(old_csv));
     CHECK(code([&] { unit.to_json(); }) == CPL_E_FILE_NAME);
 }

@@ -1,8 +1,8 @@
 // Misuse through the C++ wrapper: each has its code, none crashes. Linked with the library that has the test
 // hooks.
-#include "cplink_evidence.hpp"
-#include "cplink_rows.hpp"
 #include "harness.hpp"
+
+#include "cplink/rows.hpp"
 
 #include <thread>
 
@@ -39,15 +39,16 @@ void moved_from() {
     cplink::evidence evidence(trust);
     auto report = client.check(unit);
     auto found = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &secret);
-    auto watched = cplink::job().stopped_by(cancel);
+    auto watched = cplink::job().set_cancel(cancel);
 
     auto signer2 = std::move(signer);
     CHECK(null(code([&] { client_of(signer); })) && null(code([&] { signer.check(trust); })));
     auto unit2 = std::move(unit);
-    CHECK(null(code([&] { unit.serial(); })) && null(code([&] { unit.subject("x"); })));
+    CHECK(null(code([&] { unit.serial(); })) && null(code([&] { unit.set_subject("x"); })));
     CHECK(null(code([&] { client.check(unit); })));
-    auto report2 = std::move(report);
-    CHECK(null(code([&] { report.files(); })) && null(code([&] { report.has_error(); })));
+    // Plain data: what is left is empty, and the tables live with their report.
+    const auto report2 = std::move(report);
+    CHECK(report.files.empty() && report.findings.empty() && report2.files.at(0).table.size() == 1);
     auto cancel2 = std::move(cancel);
     CHECK(null(code([&] { cancel.set(); })));
     CHECK(null(code([&] { client.check(unit2, watched); }))); // not: never cancelled
@@ -73,6 +74,15 @@ void moved_from() {
     auto client2 = std::move(client);
     CHECK(null(code([&] { client.doctor(); })) && null(code([&] { client.office_number(); })));
     CHECK(client2.office_number() == "9970000111");
+
+    // What the header itself refuses has the texts of its code, too.
+    try {
+        cplink::signer::from_pem(pki("office-9970000111-care-insurance.pem"), secret);
+        CHECK(false);
+    } catch (const cplink::error &error) {
+        CHECK(error.name() == "CPL_E_NULL_ARGUMENT" && !error.message_ja().empty() && !error.remedy_ja().empty());
+        CHECK(std::string(error.what()).find("CPL_E_NULL_ARGUMENT (") == 0 && error.offset() == -1);
+    }
 
     // A typed row that was moved from has no cells.
     cplink::rows::upplan made, taken(std::move(made));
@@ -113,10 +123,10 @@ void two_at_once() {
         std::thread other([&] { elsewhere = code([&] { client.check(unit); }); });
         other.join();
         inside = code([&] { client.doctor(); });
-        changing = code([&] { unit.subject("x"); });
+        changing = code([&] { unit.set_subject("x"); });
         return true;
     };
-    CHECK(!client.check(unit, cplink::job(meddle)).has_error());
+    CHECK(!client.check(unit, cplink::job(meddle)).findings.has_error);
     CHECK(elsewhere == CPL_E_BUSY && inside == CPL_E_BUSY && changing == CPL_E_BUSY);
     // Used by another thread when the first is done: that is none.
     std::thread other([&] { elsewhere = code([&] { client.check(unit); }); });
@@ -133,7 +143,7 @@ void a_callback_that_throws() {
         threw = true;
     }
     CHECK(threw);
-    CHECK(!client.check(withdrawal()).has_error());
+    CHECK(!client.check(withdrawal()).findings.has_error);
 }
 
 void a_poisoned_client() {
@@ -143,7 +153,7 @@ void a_poisoned_client() {
     CHECK(code([&] { client.check(unit); }) == CPL_E_POISONED);
     CHECK(code([&] { client.send(unit, setting("CPL_TEST_DIR")); }) == CPL_E_POISONED);
     client = client_of(key("9970000111"));
-    CHECK(!client.check(unit).has_error());
+    CHECK(!client.check(unit).findings.has_error);
 }
 
 } // namespace

@@ -20,6 +20,6 @@ void probe(cplink::client &client, cplink::unit &unit, cplink::table &table, cpl
     cplink::secret one("x");
     cplink::secret two = one;
 #elif PROBE == 7 // a cancel flag that dies at once is no flag
-    cplink::job().stopped_by(cplink::cancel());
+    cplink::job().set_cancel(cplink::cancel());
 #endif
 }

@@ -39,7 +39,7 @@ std::vector<std::uint8_t> file(const fs::path &path) {
 
 void write(const fs::path &path, const std::string &text) { std::ofstream(path, std::ios::binary) << text; }
 
-template <typename Call> std::int32_t code(Call call, std::int32_t *os_code = nullptr) {
+template <typename Call> std::int32_t code(Call call, std::int64_t *os_code = nullptr) {
     try {
         call();
         return CPL_OK;
@@ -84,18 +84,18 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
     unit.add_attachment_file("連絡票①髙﨑.pdf", utf8(source));
     const auto keep = folder / L"送信済み ①㈱髙﨑";
     const auto sent = sender.send(unit, utf8(keep));
-    const auto container = keep / (sent.id() + ".asice");
+    const auto container = keep / (sent.id + ".asice");
     CHECK(fs::exists(container) && fs::file_size(container) > pdf.size());
 
     // A kept file that was torn is sealed anew over the old one; a locked one is reported.
     write(container, "torn");
     {
         const held other(container);
-        std::int32_t os_code = 0;
+        std::int64_t os_code = 0;
         CHECK(code([&] { sender.send(unit, utf8(keep)); }, &os_code) == CPL_E_FILE_WRITE);
         CHECK(os_code == ERROR_SHARING_VIOLATION || os_code == ERROR_ACCESS_DENIED);
     }
-    CHECK(sender.send(unit, utf8(keep)).id() == sent.id());
+    CHECK(sender.send(unit, utf8(keep)).id == sent.id);
     CHECK(fs::file_size(container) > pdf.size());
     CHECK(std::distance(fs::directory_iterator(keep), fs::directory_iterator()) == 1);
 
@@ -105,9 +105,9 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
         inbox /= L"とても長い名前のフォルダー";
     }
     auto batch = receiver.receive("", utf8(inbox.make_preferred()));
-    CHECK(batch.messages.size() == 1);
-    auto &message = batch.messages.at(0);
-    CHECK(message.is_open() && message.part_name(1) == "連絡票①髙﨑.pdf");
+    CHECK(batch.size() == 1);
+    auto message = batch.take(0);
+    CHECK(message.is_open() && message.parts().at(1).name == "連絡票①髙﨑.pdf");
     const auto saved = folder / L"保存";
     message.save(utf8(saved));
     const auto content = file(saved / L"連絡票①髙﨑.pdf");
@@ -118,7 +118,7 @@ void the_month(cplink::client &sender, cplink::client &receiver, const fs::path 
 void held_files(cplink::client &sender, const fs::path &folder) {
     const auto source = folder / L"使用中.pdf";
     write(source, "%PDF-1.4 synthetic");
-    std::int32_t os_code = 0;
+    std::int64_t os_code = 0;
     const held other(source);
     auto unit = withdrawal("20251104090001");
     const auto sends = [&] {

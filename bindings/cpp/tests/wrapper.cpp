@@ -1,8 +1,7 @@
 // The C++ wrapper: what it throws, what it frees, and that no exception reaches the library.
 #include "harness.hpp"
 
-#include "cplink_evidence.hpp"
-#include "cplink_rows.hpp"
+#include "cplink/rows.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -21,8 +20,9 @@ template <typename T> constexpr bool moves_only() {
            !std::is_copy_constructible<T>::value && !std::is_copy_assignable<T>::value;
 }
 static_assert(moves_only<cplink::client>() && moves_only<cplink::unit>() && moves_only<cplink::table>() &&
-                  moves_only<cplink::row>() && moves_only<cplink::message>() && moves_only<cplink::sent>() &&
-                  moves_only<cplink::unit_report>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
+                  moves_only<cplink::row>() && moves_only<cplink::message>() && moves_only<cplink::inbox>() &&
+                  moves_only<cplink::batch>() && moves_only<cplink::texts>() && moves_only<cplink::import_>() &&
+                  moves_only<cplink::evidence>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
                   moves_only<cplink::trust>() && moves_only<cplink::options>() && moves_only<cplink::cancel>() &&
                   moves_only<cplink::bytes>() && moves_only<cplink::candidates>() && moves_only<cplink::token>() &&
                   moves_only<cplink::profile>(),
@@ -42,8 +42,8 @@ void errors() {
     cplink::table table("UPJSK");
     const auto index = table.push();
     table.set(index, "target_month", "202510").set(index, "provider_name", "散歩😀");
-    cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, cplink::serial_now());
-    CHECK(cplink::serial_now() != cplink::serial_now());
+    cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, cplink::serial::now());
+    CHECK(cplink::serial::now() != cplink::serial::now());
     try {
         unit.add_table(table);
         CHECK(false);
@@ -64,25 +64,27 @@ void moved_from() {
 }
 
 void tables() {
-    std::vector<cplink::finding> findings;
+    cplink::findings findings;
     const std::string csv = "202407,990010,0000000101\r\n202407,990010,0000000102\r\n";
     const std::vector<std::uint8_t> raw(csv.begin(), csv.end());
     const auto table = cplink::table::read("UPJSK", raw, &findings);
     CHECK(table.size() == 2 && !findings.empty());
-    CHECK(table.ref().write().str() == csv);
+    CHECK(table.write().str() == csv);
     cplink::table told("UPJSK");
     told.push();
     told.set(0, "provider_name", "\u2ED1");
-    told.ref().write(false, &findings);
+    told.write(false, &findings);
     CHECK(findings.size() == 1 && findings[0].rule == "text.substituted");
     const std::vector<std::uint8_t> wide{'2', 0, '0', 0, '2', 0, ',', 0};
     CHECK(cplink::table::read("UPJSK", wide, &findings).size() == 0);
     CHECK(findings.size() == 1 && findings[0].rule == "csv.encoding");
     cplink::row row;
-    CHECK(table.ref().read(1, row)["insured_person_number"] == "0000000102");
-    CHECK(row.item(2) == "990010" && row.item(99).empty());
+    CHECK(table.row(1, row)["insured_person_number"] == "0000000102");
+    CHECK(row.get_number(2) == "990010" && row.get_number(99).empty());
     std::string all;
-    row.for_each([&](std::size_t, cplink::text_view text) { all += text.str() + ";"; });
+    for (const auto text : row.texts()) {
+        all += text.str() + ";";
+    }
     CHECK(all == "202407;990010;0000000102;");
     cplink::table copy("UPJSK");
     copy.add_json(table.ref().json());
@@ -98,14 +100,14 @@ template <typename Row> bool lossless_as(const std::string &kind, const std::vec
     auto table = cplink::table::read(kind, csv);
     const auto rows = cplink::typed<Row>(table);
     CHECK(rows.size() == table.size() && !rows.empty());
-    CHECK(cplink::table_of(rows).ref().json() == table.ref().json());
+    CHECK(cplink::table_of(rows).json() == table.json());
     for (std::size_t i = 0; i < rows.size(); i++) {
         cplink::set_row(table, i, rows[i]);
         Row changed = rows[i];
         changed.text(1, "202407");
         CHECK(changed.cells() == rows[i].cells());
     }
-    CHECK(table.ref().write().str() == std::string(csv.begin(), csv.end()));
+    CHECK(table.write().str() == std::string(csv.begin(), csv.end()));
     return true;
 }
 
@@ -186,7 +188,7 @@ void callbacks() {
         inside = code([&] { client.check(unit); });
         return true;
     };
-    CHECK(!client.check(unit, cplink::job(again)).has_error());
+    CHECK(!client.check(unit, cplink::job(again)).findings.has_error);
     CHECK(inside == CPL_E_BUSY);
 }
 
@@ -196,13 +198,13 @@ void stopped_by_another_thread() {
     bool waiting = false;
     std::thread other;
     auto job = cplink::job([&](const cplink::progress &at) {
-        if (at.step == cplink::step::waiting && !waiting) {
+        if (at.step == cplink::progress_step::waiting && !waiting) {
             waiting = true;
             other = std::thread([&flag] { flag.set(); });
         }
         return true;
     });
-    job.stopped_by(flag);
+    job.set_cancel(flag);
     CHECK(code([&] { client.receive("", setting("CPL_TEST_DIR") + "/in", 20000, job); }) == CPL_E_CANCELLED);
     CHECK(waiting && flag.is_set());
     if (other.joinable()) {
@@ -233,7 +235,7 @@ void certificates() {
     CHECK(one.not_before < one.not_after && one.subject.find("9970000111") != std::string::npos);
     const auto opened = all.open(chosen, &password);
     auto trust = cplink::trust::from_pem(pki("root.pem"));
-    trust.add_pem(pki("crl.pem")).set("lists_required", "1");
+    trust.add_pem(pki("crl.pem")).lists_required(true);
     opened.check(trust, "9970000111");
     CHECK(code([&] { opened.check(trust, "9970000012"); }) == CPL_E_CERT_OFFICE);
     CHECK(code([&] { all.choose("9970000111", "agent"); }) == CPL_E_KEY_NOT_FOUND);
@@ -248,7 +250,7 @@ void certificates() {
     CHECK(agents == 2);
 
     cplink::profile profile;
-    profile.set("office_prefix", "P-");
+    profile.office_prefix("P-");
     CHECK(code([&] { profile.set("colour", "red"); }) == CPL_E_INVALID_ARGUMENT);
     const auto unread = cplink::candidates::in_folder(setting("CPL_TEST_PKI"), &password, &profile);
     CHECK(unread.size() == all.size() && unread[chosen].problem == CPL_E_CERT_SUBJECT);
@@ -258,6 +260,61 @@ void certificates() {
 #ifndef _WIN32
     CHECK(code([&] { cplink::candidates::in_windows_store("current_user"); }) == CPL_E_KEY_STORE);
 #endif
+}
+
+// Every value of a message is there, with the names and bytes of its files.
+void everything_of(const cplink::message &message, std::size_t size) {
+    CHECK(message.error() == nullptr && message.files().size() == 1 && message.files()[0].kind == "DLTJSK");
+    CHECK(message.files()[0].table.size() == 1 && message.files()[0].version == "202407");
+    const auto parts = message.parts();
+    CHECK(parts.size() == 2 && parts[1].name == "連絡票.pdf" && parts[1].size == size);
+    CHECK(message.from_office() == "9970000111" && message.to_office() == "9970000012");
+    CHECK(message.from_service_type() == "11" && message.to_service_type() == "43");
+    CHECK(message.created().find("2025-11-04T09:00:00") == 0 && message.csv_version() == "202407");
+    CHECK(!message.kind().empty() && message.supersedes().empty() && message.override_reason().empty());
+    CHECK(!message.signer_certificate().empty() && message.signed_at() > 1700000000);
+    for (const auto &notice : message.notices()) {
+        CHECK(!notice.id.empty() && !notice.message_ja.empty() && !notice.message_en.empty());
+    }
+}
+
+// Loops over all pages end, and see every message once.
+void pages(cplink::client &sender, cplink::client &receiver, const std::string &folder) {
+    std::size_t sent = 0, asked = 0;
+    cplink::job counted([&](const cplink::progress &) { return ++asked < 1000; });
+    std::set<std::string> ids;
+    for (const auto &message : sender.sent_messages("", counted)) {
+        ids.insert(message.id);
+        sent++;
+    }
+    CHECK(sent == ids.size() && sent >= 2);
+    std::size_t received = 0;
+    auto messages = receiver.received_messages("", folder, 0, counted);
+    for (auto &message : messages) {
+        CHECK(message.is_open() && !messages.cursor().empty());
+        received++;
+    }
+    CHECK(received >= 1);
+    // From its end on there is nothing, and that ends too.
+    for (auto &message : receiver.received_messages(messages.cursor(), folder, 0, counted)) {
+        (void)message;
+        CHECK(false);
+    }
+    auto first = sender.sent_messages();
+    for (const auto &message : first) {
+        (void)message;
+    }
+    CHECK(sender.sent(first.cursor()).messages.empty() && sender.sent_messages(first.cursor()).begin() == first.end());
+}
+
+// Options by their types; a wrong one is told by its name.
+void options() {
+    cplink::options typed(setting("CPL_TEST_URL"));
+    typed.connect_timeout_ms(5000).stall_timeout_ms(30000).allow_tls12(true).message_memory_mib(64);
+    typed.proxy_password(cplink::secret("x")).proxy_url("");
+    CHECK(code([&] { typed.message_memory_mib(0); }) == CPL_E_SETTING);
+    CHECK(code([&] { typed.set("colour", "red"); }) == CPL_E_INVALID_ARGUMENT);
+    CHECK(code([&] { typed.tls_ca_pem("no PEM"); }) == CPL_E_TRUST_FILE);
 }
 
 void verbs() {
@@ -271,17 +328,16 @@ void verbs() {
 
     auto unit = withdrawal();
     const std::string pdf = "%PDF-1.4 synthetic";
-    unit.subject("取下げ").add_attachment("連絡票.pdf", std::vector<std::uint8_t>(pdf.begin(), pdf.end()));
+    unit.set_subject("取下げ").add_attachment("連絡票.pdf", std::vector<std::uint8_t>(pdf.begin(), pdf.end()));
     const auto sent = sender.send(unit, folder);
-    CHECK(sender.send(unit, folder).id() == sent.id());
-    CHECK(sent.id().size() == 64 && !sent.receipt().empty() && sent.accepted_at() > 1700000000);
+    CHECK(sender.send(unit, folder).id == sent.id);
+    CHECK(sent.id.size() == 64 && !sent.receipt.empty() && sent.accepted_at > 1700000000);
 
     auto batch = receiver.receive("", inbox);
-    CHECK(batch.messages.size() == 1);
-    auto &message = batch.messages.at(0);
-    CHECK(message.is_open() && message.id() == sent.id() && message.subject() == "取下げ");
-    CHECK(message.files().size() == 1 && message.files().kind(0) == "DLTJSK" && message.files().table(0).size() == 1);
-    CHECK(message.part_count() == 2 && message.part_name(1) == "連絡票.pdf");
+    CHECK(batch.size() == 1);
+    auto message = batch.take(0);
+    CHECK(message.is_open() && message.id() == sent.id && message.subject() == "取下げ");
+    everything_of(message, pdf.size());
     CHECK(message.read("連絡票.pdf").str() == pdf);
     CHECK(code([&] { message.read("no such file"); }) == CPL_E_INVALID_ARGUMENT);
     message.save(folder + "/保存");
@@ -290,23 +346,27 @@ void verbs() {
     CHECK(stands.state == "imported" && !stands.is_repeat && !stands.receipt.empty());
     const auto late = receiver.refused(message, "遅すぎ");
     CHECK(late.state == "imported" && late.is_repeat && late.receipt == stands.receipt);
-    CHECK(batch.problem == nullptr);
+    CHECK(batch.error() == nullptr);
     auto page = receiver.inbox("", inbox);
-    CHECK(page.remaining() == 1 && page.cursor().empty());
+    CHECK(page.size() == 1 && page.cursor().empty());
     const auto one = receiver.next_message(page);
-    CHECK(one != nullptr && one->id() == sent.id() && one->files().size() == 1);
-    CHECK(receiver.next_message(page) == nullptr && page.remaining() == 0 && page.cursor() == batch.next);
-    CHECK(receiver.receive(batch.next, inbox).messages.empty());
+    CHECK(one != nullptr && one->id() == sent.id && one->files().size() == 1);
+    CHECK(receiver.next_message(page) == nullptr && page.size() == 0 && page.cursor() == batch.next());
+    CHECK(receiver.receive(batch.next(), inbox).size() == 0);
 
     const auto recalled = sender.send(withdrawal("20251104090001"), folder);
-    sender.recall(recalled.id());
-    const auto list = sender.sent_messages();
+    sender.recall(recalled.id);
+    const auto list = sender.sent();
     CHECK(list.messages.size() == 2);
     CHECK(list.messages.at(0).state == "imported" && list.messages.at(0).state_ja == "取込済");
     CHECK(list.messages.at(0).receipts.size() == 4 && list.messages.at(0).receipts[2].kind == "imported");
     CHECK(list.messages.at(1).state == "recalled" && !list.messages.at(1).is_signed);
     CHECK(list.messages.at(0).is_signed && list.messages.at(0).relay_state == "imported");
     CHECK(list.messages.at(0).doubt == nullptr && list.messages.at(0).bad_receipts.empty());
+
+    pages(sender, receiver, inbox);
+    const auto &imported = list.messages.at(0).receipts.at(2);
+    CHECK(imported.at > 1700000000 && imported.reason.empty() && !imported.bytes.empty());
 
     const auto trust = cplink::trust::from_pem(pki("root.pem"));
     cplink::evidence evidence(trust);
@@ -315,26 +375,26 @@ void verbs() {
             evidence.add_receipt(receipt.bytes);
         }
     }
-    evidence.add_container(sent.container());
+    evidence.add_container(sent.container);
     CHECK(code([&] { evidence.add_receipt(std::vector<std::uint8_t>{1, 2, 3}); }) == CPL_E_RECEIPT_FORMAT);
     // C++14 opens by this name on Windows too.
     const std::string proof = setting("CPL_TEST_DIR") + "/proof";
-    CHECK(code([&] { evidence.save(proof, "2026-13"); }) == CPL_E_PERIOD);
+    CHECK(code([&] { evidence.export_(proof, "2026-13"); }) == CPL_E_PERIOD);
     try {
         evidence.add_container(proof + "/none");
         CHECK(false);
     } catch (const cplink::error &missing) {
         CHECK(missing.code() == CPL_E_FILE_READ && missing.file() == proof + "/none");
     }
-    const auto exported = evidence.save(proof, sent.id());
-    CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id() && exported.receipts == 4);
+    const auto exported = evidence.export_(proof, sent.id);
+    CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id && exported.receipts == 4);
     CHECK(cplink::evidence::verify(proof, trust).receipts == 4);
-    const auto all = evidence.save(folder + "/すべて");
+    const auto all = evidence.export_(folder + "/すべて");
     CHECK(all.receipts == 5 && all.gaps.empty() && cplink::evidence::verify(folder + "/すべて").gaps.empty());
     cplink::evidence less(trust);
     less.add_receipt(list.messages.at(0).receipts.at(0).bytes).add_receipt(list.messages.at(0).receipts.at(3).bytes);
-    less.add_container(sent.container());
-    const auto gaps = less.save(folder + "/欠け").gaps;
+    less.add_container(sent.container);
+    const auto gaps = less.export_(folder + "/欠け").gaps;
     {
         std::ofstream page(proof + "/index.html", std::ios::app);
         CHECK(!(page << "x").fail());
@@ -343,10 +403,34 @@ void verbs() {
     CHECK(!gaps.empty() && gaps[0].office == "9970000111" && !gaps[0].message_ja.empty());
 }
 
+// The sender reads why its message was refused, and when; an office says everything that the directory has.
+void a_refusal() {
+    auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
+    const std::string folder = setting("CPL_TEST_DIR") + "/refused";
+    const auto sent = sender.send(withdrawal("20251104090002"), folder, "取り下げを急ぐため");
+    for (auto &message : receiver.received_messages("", folder)) {
+        if (message.id() == sent.id) {
+            receiver.refused(message, "対象年月が違います");
+        }
+    }
+    bool seen = false;
+    for (const auto &message : sender.sent_messages()) {
+        for (const auto &receipt : message.receipts) {
+            if (message.id == sent.id && receipt.kind == "refused") {
+                seen = receipt.reason == "対象年月が違います" && receipt.at > 1700000000 && message.reason == receipt.reason;
+            }
+        }
+    }
+    CHECK(seen);
+    const auto office = sender.office("9970000012");
+    CHECK(office.number == "9970000012" && !office.name.empty() && office.registered);
+    CHECK(office.service_types == std::vector<std::string>{"43"} && !office.csv_versions.empty());
+}
+
 } // namespace
 
 int main() {
-    cplink::check_abi();
+    cplink::abi::check();
     errors();
     moved_from();
     tables();
@@ -355,6 +439,8 @@ int main() {
     stopped_by_another_thread();
     keys_of_the_host();
     certificates();
+    options();
     verbs();
+    a_refusal();
     return finish();
 }

@@ -4084,7 +4084,7 @@ namespace CarePlanLink.Rows
     }
 
     /// <summary>第7表（サービス利用票別表） <c>UPSIKYU</c></summary>
-    /// <remarks>Detail, subtotal and grand total rows in one record type, told apart by the service code.</remarks>
+    /// <remarks>Detail, subtotal and grand total rows in one record type, distinguished by the service code.</remarks>
     public sealed class Upsikyu : PlanRow
     {
         /// <summary>The item numbers.</summary>

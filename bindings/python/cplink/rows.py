@@ -2361,7 +2361,7 @@ class Dltjsk(Row):
 class Upsikyu(Row):
     """第7表（サービス利用票別表） ``UPSIKYU``
 
-    Detail, subtotal and grand total rows in one record type, told apart by the service code.
+    Detail, subtotal and grand total rows in one record type, distinguished by the service code.
     """
 
     KIND: ClassVar[str] = "UPSIKYU"

@@ -114,7 +114,7 @@ pub enum Kind {
     Upplan,
     /// 第7表（サービス利用票別表） `UPSIKYU`.
     ///
-    /// Detail, subtotal and grand total rows in one record type, told apart by the service code.
+    /// Detail, subtotal and grand total rows in one record type, distinguished by the service code.
     Upsikyu,
     /// 介護予防サービス・支援計画書 `UPYOBO`.
     ///

@@ -61,7 +61,7 @@ int main(int argc, char **argv) try {
     if (argc != 6) {
         return std::cerr << "results RELAY CA.pem MANAGER.p12 PROVIDER.p12 FOLDER\n", 2;
     }
-    cplink::check_abi();
+    cplink::abi::check();
     if (code_of_wrong_password(argv[3]) != CPL_E_KEY_PASSWORD) {
         return std::cerr << "a wrong password is not reported as one\n", 1;
     }

@@ -71,9 +71,10 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         (root().join("core/src/spec/generated_kinds.rs"), layout::names(&spec)?),
         (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
+        (root().join("ffi/fields.md"), numbers::page(&spec)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
-        (root().join("bindings/cpp/include/cplink_rows.hpp"), cpp_rows::source(&spec)?),
+        (root().join("bindings/cpp/include/cplink/rows.hpp"), cpp_rows::source(&spec)?),
     ];
     for (name, content) in typed::rust(tables)? {
         files.push((root().join("core/src/typed/generated").join(name), content));

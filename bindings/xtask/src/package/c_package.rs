@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::archive::Archive;
 use super::built::Built;
-use super::file::shown;
+use super::file::{below, shown};
 use super::library::Library;
 use super::release::VERSION;
 use super::target::Target;
@@ -16,20 +16,18 @@ const README: &str = include_str!("text/README.md");
 
 /// What goes in as it lies in the tree.
 const FILES: &[(&str, &str)] = &[
-    ("include/cplink.h", "ffi/include/cplink.h"),
-    ("include/cplink_fields.h", "ffi/include/cplink_fields.h"),
-    ("include/cplink.hpp", "bindings/cpp/include/cplink.hpp"),
-    ("include/cplink_cells.hpp", "bindings/cpp/include/cplink_cells.hpp"),
-    ("include/cplink_evidence.hpp", "bindings/cpp/include/cplink_evidence.hpp"),
-    ("include/cplink_interpret.hpp", "bindings/cpp/include/cplink_interpret.hpp"),
-    ("include/cplink_rows.hpp", "bindings/cpp/include/cplink_rows.hpp"),
     ("examples/care_software.cpp", "bindings/cpp/examples/care_software.cpp"),
+    ("examples/rows_and_evidence.cpp", "bindings/cpp/examples/rows_and_evidence.cpp"),
     ("cmake/prebuilt/CMakeLists.txt", "bindings/cpp/cmake/prebuilt/CMakeLists.txt"),
     ("CONVENTIONS.md", "ffi/README.md"),
     ("ERRORS.md", "ffi/errors.md"),
+    ("FIELDS.md", "ffi/fields.md"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
+
+/// Folders whose files all go in, as the archive's `include`.
+const INCLUDE: &[&str] = &["ffi/include", "bindings/cpp/include"];
 
 /// The archive's name without its ending: also the folder inside.
 pub(crate) fn name(triple: &str) -> String {
@@ -43,6 +41,11 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     let mut archive = Archive::default();
     for (file, source) in FILES {
         archive.add_file(inside(file), &root().join(source))?;
+    }
+    for folder in INCLUDE.iter().map(|folder| root().join(folder)) {
+        for file in below(&folder)? {
+            archive.add_file(inside(&format!("include/{file}")), &folder.join(&file))?;
+        }
     }
     archive.add_file(inside("lib/libcplink1.a"), &library.archive)?;
     archive.add_program(inside(&format!("bin/{}", target.command())), &library.command)?;

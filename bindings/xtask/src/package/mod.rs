@@ -5,7 +5,7 @@ mod built;
 pub(crate) mod c_package;
 mod cmake;
 mod csharp;
-mod file;
+pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod library;
 pub(crate) mod manylinux;

@@ -1,17 +1,20 @@
-//! The C++ wrapper and its example, in every standard it promises, and what must not compile.
+//! The C++ wrapper and its examples, in every standard it promises, its headers, and what must not compile.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::count::{Count, program, step};
+use super::count::{Count, check, program, step};
 use super::library::{build, native};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
+use crate::package::file::below;
 use crate::place::{root, target_folder};
 use crate::toolchain::command::{cargo_workspace, without_own_variables};
 
 const STANDARDS: &[&str] = &["14", "17", "20"];
+/// As a compiler takes a source on a Japanese Windows: the file, and what is in quotes.
+const AS_CP932: &[&str] = &["-finput-charset=CP932", "-fexec-charset=CP932"];
 /// The feature that builds the bridge.
 const BRIDGE: &str = "cplink-ffi/cxx";
 /// Probes of `must_not_compile.cpp`, besides 0, which must.
@@ -40,12 +43,23 @@ pub(super) fn run() -> Result<Count, String> {
         let interpret = dir.join(format!("interpret-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/tests/interpret.cpp"], &interpret)?;
         program(&format!("interpret, {variant}"), &mut native(&interpret), &mut count)?;
-        let example = dir.join(format!("care_software-{variant}"));
-        library.compile("g++", &flags, &["bindings/cpp/examples/care_software.cpp"], &example)?;
-        let relay = world.relay(&format!("care_software-{variant}.d"))?;
-        let mut command = native(&example);
-        step(&format!("care_software, {variant}"), command.args(relay.arguments()), &mut count)?;
+        for name in ["care_software", "rows_and_evidence"] {
+            let example = dir.join(format!("{name}-{variant}"));
+            library.compile("g++", &flags, &[&format!("bindings/cpp/examples/{name}.cpp")], &example)?;
+            let relay = world.relay(&format!("{name}-{variant}.d"))?;
+            let mut command = native(&example);
+            step(&format!("{name}, {variant}"), command.args(relay.arguments()), &mut count)?;
+        }
+        let reach = dir.join(format!("reach-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/reach.cpp"], &reach)?;
+        program(&format!("reach, {variant}"), &mut native(&reach), &mut count)?;
     }
+    headers_alone(&root().join("ffi/include"), &[], &mut count)?;
+    headers_alone(&root().join("bindings/cpp/include"), &["-Iffi/include"], &mut count)?;
+    let code_page = dir.join("code_page");
+    let flags = [&["-std=c++14", "-Wpedantic"], AS_CP932].concat();
+    library.compile("g++", &flags, &["bindings/cpp/tests/code_page.cpp"], &code_page)?;
+    program("code_page", &mut native(&code_page), &mut count)?;
     for program in programs("cpp", "cpp", &dir)? {
         let mut command = Command::new("g++");
         command.args(["-std=c++14", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]);
@@ -74,6 +88,26 @@ fn from_source(dir: &Path, world: &World, count: &mut Count) -> Result<(), Strin
     step("cargo and g++ build it", &mut make, count)?;
     let relay = world.relay("results.d")?;
     step("results, over the bridge", native(&build.join("results")).args(relay.arguments()), count)
+}
+
+/// Every header in a folder is ASCII and compiles by itself, in whichever code page a compiler reads it. `with`: where
+/// headers are that it needs.
+pub(super) fn headers_alone(folder: &Path, with: &[&str], count: &mut Count) -> Result<(), String> {
+    for name in below(folder)? {
+        let text = std::fs::read(folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+        check(&format!("{name} is ASCII"), text.is_ascii(), count);
+        // These are parts of others.
+        if name.contains("/base/") || name.contains("/detail/") {
+            continue;
+        }
+        for charset in [&[] as &[&str], AS_CP932] {
+            let mut command = Command::new("g++");
+            command.args(["-std=c++14", "-Wall", "-Wextra", "-Werror", "-Wpedantic", "-fsyntax-only"]).args(charset);
+            command.arg("-I").arg(folder).args(with).args(["-include", &name, "-x", "c++", "/dev/null"]);
+            step(&format!("{name} compiles {}", charset.join(" ")), command.current_dir(root()), count)?;
+        }
+    }
+    Ok(())
 }
 
 fn probes(count: &mut Count) -> Result<(), String> {

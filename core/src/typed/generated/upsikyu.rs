@@ -6,7 +6,7 @@ use crate::typed::{Date, Decimal, Flag, Month, Text};
 typed_row! {
     /// 第7表（サービス利用票別表） `UPSIKYU`.
     ///
-    /// Detail, subtotal and grand total rows in one record type, told apart by the service code.
+    /// Detail, subtotal and grand total rows in one record type, distinguished by the service code.
     Upsikyu {
         /// CSVバージョン.
         ///

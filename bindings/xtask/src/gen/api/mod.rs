@@ -6,6 +6,7 @@
 pub(crate) mod abi;
 mod agree;
 mod by_hand;
+mod cpp;
 mod csharp;
 mod description;
 mod header;
@@ -43,6 +44,7 @@ impl Api {
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
+        files.extend(cpp::files(self)?);
         files.extend(csharp::files(self)?);
         Ok(files)
     }

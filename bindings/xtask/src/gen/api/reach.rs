@@ -8,7 +8,7 @@ use super::abi::named;
 use super::description::Api;
 use super::kind::Kind;
 use super::model::{Language, Noun, Shape, Value, Verb};
-use super::{csharp, text};
+use super::{cpp, csharp, text};
 
 const HEAD: &str = "\
 # What each language reaches
@@ -190,10 +190,9 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
             None => return Cell::Missing,
         },
         Language::Csharp => return Cell::Name(csharp::called(noun, row.owner, row.member, row.is_verb)),
-        Language::Cpp | Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
-        Language::Cpp if row.is_new() => row.owner.to_owned(),
+        Language::Cpp => return Cell::Name(cpp::called(noun, row.owner, row.member, row.is_verb)),
+        Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
         Language::Python if row.is_new() => camel(row.owner),
-        Language::Cpp => format!("{}::{}", row.owner, row.member),
         Language::Python => format!("{}.{}", camel(row.owner), row.member),
         Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
         Language::Cplink => return Cell::Missing,

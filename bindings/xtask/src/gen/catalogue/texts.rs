@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::Catalogue;
 use super::entry::Entry;
 use super::shape::ColumnKind;
+use crate::package::file::below;
 use crate::place::root;
 
 /// A message has to fit into a line or two of a dialog box.
@@ -143,6 +144,7 @@ const DOCUMENTS: &[&str] = &[
     "ffi/README.md",
     "ffi/api/README.md",
     "ffi/errors.md",
+    "ffi/fields.md",
     "ffi/include/cplink.h",
     "relay-mock/openapi.json",
     "spec-fixtures/README.md",
@@ -153,8 +155,10 @@ const DOCUMENTS: &[&str] = &[
 fn documents_have_no_banned_word() {
     let banned = Banned::read();
     let mut faults = Vec::new();
-    for document in DOCUMENTS {
-        let text = std::fs::read_to_string(root().join(document)).unwrap();
+    let headers = below(&root().join("bindings/cpp/include")).unwrap();
+    let headers = headers.iter().map(|name| format!("bindings/cpp/include/{name}"));
+    for document in DOCUMENTS.iter().map(|&document| document.to_owned()).chain(headers) {
+        let text = std::fs::read_to_string(root().join(&document)).unwrap();
         for (at, line) in text.lines().enumerate() {
             let found = Banned::find(&banned.ja, line).or_else(|| Banned::find(&banned.en, line));
             faults.extend(found.map(|(word, instead)| format!("{document}:{}: `{word}`: write {instead}", at + 1)));

@@ -2,6 +2,9 @@
 #   find_package(cplink 0.1 CONFIG REQUIRED)
 #   target_link_libraries(program PRIVATE cplink::cplink)    # the shared library
 #   target_link_libraries(program PRIVATE cplink::static)    # or the static one
+# The library takes and gives UTF-8. Visual C++ takes a source for the code page of its machine unless it is told:
+# whoever links these is compiled with /utf-8. Set CPLINK_KEEP_CODE_PAGE before find_package to leave that out; the
+# headers are ASCII and do not need it.
 get_filename_component(_cplink_root "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
 if(NOT TARGET cplink::cplink)
@@ -27,6 +30,11 @@ if(NOT TARGET cplink::static AND NOT MSVC)
     IMPORTED_LOCATION "${_cplink_root}/lib/libcplink1.a"
     INTERFACE_INCLUDE_DIRECTORIES "${_cplink_root}/include"
     INTERFACE_LINK_LIBRARIES "@SYSTEM_LIBRARIES@")
+endif()
+
+if(MSVC AND NOT CPLINK_KEEP_CODE_PAGE)
+  set_property(TARGET cplink::cplink APPEND PROPERTY
+    INTERFACE_COMPILE_OPTIONS "$<$<COMPILE_LANGUAGE:C,CXX>:/utf-8>")
 endif()
 
 unset(_cplink_root)

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::outside::{NATIVE, Outside, nupkg};
+use crate::package::file::below;
 use crate::package::{library, manylinux, release};
 use crate::place::root;
 use crate::test::count::{self, Count, step};
@@ -16,19 +17,14 @@ const NEEDED: &[&str] = &["ld-linux-x86-64.so.2", "libc.so.6", "libgcc_s.so.1"];
 const PACKAGE: &[&str] = &[
     "CONVENTIONS.md",
     "ERRORS.md",
+    "FIELDS.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "THIRD-PARTY-NOTICES.txt",
     "cmake/prebuilt/CMakeLists.txt",
     "examples/care_software.cpp",
-    "include/cplink.h",
-    "include/cplink.hpp",
-    "include/cplink_cells.hpp",
-    "include/cplink_evidence.hpp",
-    "include/cplink_fields.h",
-    "include/cplink_interpret.hpp",
-    "include/cplink_rows.hpp",
+    "examples/rows_and_evidence.cpp",
     "lib/cmake/cplink/cplink-config-version.cmake",
     "lib/cmake/cplink/cplink-config.cmake",
     "lib/libcplink1.a",
@@ -75,12 +71,25 @@ pub(in crate::test) fn sums(nupkg: &str, count: &mut Count) -> Result<(), String
 /// An unpacked zip file holds what all do, and what only its platform has.
 pub(in crate::test) fn contents(package: &Path, platform: &[&str], count: &mut Count) -> Result<(), String> {
     let inside = below(package)?;
-    let expected: BTreeSet<String> = PACKAGE.iter().chain(platform).map(|&name| name.to_owned()).collect();
+    let mut expected: BTreeSet<String> = PACKAGE.iter().chain(platform).map(|&name| name.to_owned()).collect();
+    let headers = headers()?;
+    count::check("the tree has the headers of every noun", headers.len() > 40, count);
+    expected.extend(headers);
     if inside != expected {
         println!("{:?}", inside.symmetric_difference(&expected).collect::<Vec<_>>());
     }
     count::check("the archive holds what it should", inside == expected, count);
     Ok(())
+}
+
+/// Every header of the tree, as the archive names it.
+fn headers() -> Result<BTreeSet<String>, String> {
+    let mut all = BTreeSet::new();
+    for folder in ["ffi/include", "bindings/cpp/include"] {
+        let inside = below(&root().join(folder))?;
+        all.extend(inside.into_iter().map(|name| format!("include/{name}")));
+    }
+    Ok(all)
 }
 
 /// A library of 64 bit keeps to the limit, without optional features.
@@ -118,18 +127,4 @@ fn lines(path: &Path) -> Result<Vec<String>, String> {
 fn names(folder: &Path) -> Result<BTreeSet<String>, String> {
     let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
-}
-
-/// All files below a folder, by their path in it.
-fn below(folder: &Path) -> Result<BTreeSet<String>, String> {
-    let mut found = BTreeSet::new();
-    for name in names(folder)? {
-        let path = folder.join(&name);
-        if path.is_dir() {
-            found.extend(below(&path)?.into_iter().map(|inner| format!("{name}/{inner}")));
-        } else {
-            found.insert(name);
-        }
-    }
-    Ok(found)
 }

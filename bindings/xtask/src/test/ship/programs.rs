@@ -9,6 +9,7 @@ use crate::package::release;
 use crate::package::target::LINUX_LIBRARIES;
 use crate::place::root;
 use crate::test::count::{Count, check, program, step};
+use crate::test::cpp::headers_alone;
 use crate::test::library::native;
 use crate::test::world::{Relay, World};
 use crate::toolchain::command::{must, output};
@@ -23,7 +24,7 @@ pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result
     let relay = |name: &str| world.relay(&format!("{name}.d"));
     c(outside, &relay("c")?, &relay("c-static")?, count)?;
     cpp(outside, &relay("cpp")?, count)?;
-    cmake(outside, &relay("cmake")?, &relay("cmake-static")?, count)?;
+    cmake(outside, relay, count)?;
     csharp(outside, [&relay("csharp")?, &relay("csharp-archive")?], count)?;
     targets(outside, count)?;
     cplink(outside, count)?;
@@ -71,25 +72,22 @@ fn cpp(outside: &Outside, relay: &Relay, count: &mut Count) -> Result<(), String
     gxx.arg("-L").arg(&lib).arg("-lcplink1").arg(format!("-Wl,-rpath,{}", lib.display()));
     must(&mut gxx)?;
     step("care_software, C++", native(&made).args(relay.arguments()), count)?;
-    let mut alone = compiler("g++", outside);
-    alone.args(["-std=c++14", "-fsyntax-only", "-x", "c++", "/dev/null"]);
-    for header in ["cplink_rows.hpp", "cplink_interpret.hpp", "cplink_evidence.hpp"] {
-        alone.args(["-include", header]);
-    }
-    step("the other C++ headers compile", &mut alone, count)
+    headers_alone(&outside.package.join("include"), &[], count)
 }
 
 /// The archive's own CMake project.
-fn cmake(outside: &Outside, shared: &Relay, fixed: &Relay, count: &mut Count) -> Result<(), String> {
+fn cmake(outside: &Outside, relay: impl Fn(&str) -> Result<Relay, String>, count: &mut Count) -> Result<(), String> {
     let build = outside.folder.join("cmake");
     let mut configure = Command::new("cmake");
     configure.arg("-S").arg(outside.package.join("cmake/prebuilt")).arg("-B").arg(&build);
     configure.arg(format!("-DCMAKE_PREFIX_PATH={}", outside.package.display()));
     step("find_package(cplink)", &mut configure, count)?;
     step("the project builds", Command::new("cmake").arg("--build").arg(&build), count)?;
-    for (name, relay) in [("care_software", shared), ("care_software_static", fixed)] {
+    for name in ["care_software", "care_software_static", "rows_and_evidence", "rows_and_evidence_static"] {
+        let relay = relay(&format!("cmake-{name}"))?;
         step(&format!("{name}, CMake"), native(&build.join(name)).args(relay.arguments()), count)?;
     }
+    utf8(outside, count)?;
     // A version that is not there is not found.
     let project = outside.folder.join("newer");
     fs::create_dir_all(&project).map_err(|error| error.to_string())?;
@@ -101,6 +99,28 @@ fn cmake(outside: &Outside, shared: &Relay, fixed: &Relay, count: &mut Count) ->
     let output = newer.output().map_err(|error| format!("cmake: {error}"))?;
     let told = String::from_utf8_lossy(&output.stderr).contains("requested version \"0.99\"");
     check("a version that is not there is not found", !output.status.success() && told, count);
+    Ok(())
+}
+
+/// What links the package is compiled as UTF-8 by Visual C++, unless it says that it is not: asked of CMake with the
+/// variable that it sets for that compiler.
+fn utf8(outside: &Outside, count: &mut Count) -> Result<(), String> {
+    let project = outside.folder.join("msvc");
+    fs::create_dir_all(&project).map_err(|error| error.to_string())?;
+    let text = "cmake_minimum_required(VERSION 3.16)\nproject(msvc NONE)\nset(MSVC 1)\n\
+                find_package(cplink CONFIG REQUIRED)\n\
+                get_target_property(options cplink::cplink INTERFACE_COMPILE_OPTIONS)\n\
+                message(STATUS \"options: ${options}\")\n";
+    fs::write(project.join("CMakeLists.txt"), text).map_err(|error| error.to_string())?;
+    for (keeps, expected) in
+        [("OFF", "options: $<$<COMPILE_LANGUAGE:C,CXX>:/utf-8>"), ("ON", "options: options-NOTFOUND")]
+    {
+        let mut command = Command::new("cmake");
+        command.arg("-S").arg(&project).arg("-B").arg(outside.folder.join(format!("msvc-{keeps}")));
+        command.arg(format!("-DCMAKE_PREFIX_PATH={}", outside.package.display()));
+        let said = output(command.arg(format!("-DCPLINK_KEEP_CODE_PAGE={keeps}")))?;
+        check(&format!("CPLINK_KEEP_CODE_PAGE={keeps}: {expected}"), said.contains(expected), count);
+    }
     Ok(())
 }
 

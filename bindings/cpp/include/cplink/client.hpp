@@ -1,0 +1,134 @@
+// One office's access to a relay.
+#ifndef CPLINK_CLIENT_HPP
+#define CPLINK_CLIENT_HPP
+
+#include "acknowledged.hpp"
+#include "base/client.hpp"
+#include "batch.hpp"
+#include "diagnosis.hpp"
+#include "inbox.hpp"
+#include "message.hpp"
+#include "office.hpp"
+#include "options.hpp"
+#include "sent.hpp"
+#include "sent_list.hpp"
+#include "signer.hpp"
+#include "unit.hpp"
+#include "unit_report.hpp"
+
+namespace cplink {
+
+class all_sent;
+class all_received;
+
+/// One office's access to a relay. One verb at a time, else CPL_E_BUSY.
+class client : public detail::client_base<client> {
+  public:
+    client(const options &options, const signer &signer, const trust &trust)
+        : sign_(signer.sign_), handle_(raw::made(cpl_client_new, options.get(), signer.get(), trust.get())) {}
+
+    /// Checks a unit against the standard, without sending it.
+    unit_report check(const unit &unit, const job &job = {}) {
+        return detail::take(verb<cpl_unit_report>(job, cpl_client_check, unit.get()));
+    }
+    /// Success: the relay has the message on disk and its receipt was verified. The same unit is the
+    /// same message: it may be repeated at any time. The container is kept in `keep_folder`.
+    cplink::sent send(const unit &unit, const std::string &keep_folder, const job &job = {}) {
+        return send(unit, keep_folder, maybe_text(), job);
+    }
+    /// Sends despite error-level findings, for a reason that goes into the signed message: do not put names of users
+    /// into it.
+    cplink::sent send(const unit &unit, const std::string &keep_folder, maybe_text override_reason,
+                      const job &job = {}) {
+        return detail::take(
+            verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), override_reason.get()));
+    }
+    /// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet.
+    cplink::inbox inbox(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
+                        const job &job = {}) {
+        return cplink::inbox(verb<cpl_inbox>(job, cpl_client_inbox, cursor.c_str(), keep_folder.c_str(), wait_ms));
+    }
+    /// Fetches the next message of a page, verifies it and keeps it; null after the last one. After an exception the
+    /// message is tried once more at the end of the page: call again for the others.
+    std::unique_ptr<message> next_message(cplink::inbox &page, const job &job = {}) {
+        auto *raw = verb<cpl_message>(job, cpl_client_next_message, page.get());
+        return std::unique_ptr<message>(raw == nullptr ? nullptr : new message(raw));
+    }
+    /// A whole page of the inbox after the cursor (empty: from the beginning), in the order of import.
+    batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
+                  const job &job = {}) {
+        return batch(verb<cpl_batch>(job, cpl_client_receive, cursor.c_str(), keep_folder.c_str(), wait_ms));
+    }
+    /// Every message of the inbox after the cursor, one by one over all pages:
+    /// `for (auto &message : client.received_messages(cursor, folder))`. If there is none, waits up to `wait_ms` for one.
+    all_received received_messages(const std::string &cursor, const std::string &keep_folder,
+                                   std::uint32_t wait_ms = 0, const job &job = {});
+    /// Opens a container that `receive` has kept.
+    message open(const std::string &message_id, const std::string &path, const job &job = {}) {
+        return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));
+    }
+    /// Reports to sender and relay that the message is in our database. The first outcome is final: gives which is valid.
+    acknowledged imported(const message &message, const job &job = {}) {
+        return acknowledge(message.id(), message.from_office(), message.to_office(), maybe_text(), job);
+    }
+    /// Reports to sender and relay why the message was not imported: one line that says something, else CPL_E_REASON.
+    /// The first outcome is final: gives which is valid.
+    acknowledged refused(const message &message, const std::string &reason, const job &job = {}) {
+        return acknowledge(message.id(), message.from_office(), message.to_office(), reason, job);
+    }
+    /// The same by ids, where the message itself is no longer at hand; without `refused_reason`: imported.
+    acknowledged acknowledge(const std::string &message_id, const std::string &from_office,
+                             const std::string &to_office, maybe_text refused_reason = maybe_text(),
+                             const job &job = {}) {
+        return detail::take(verb<cpl_acknowledged>(job, cpl_client_acknowledge, message_id.c_str(),
+                                                   from_office.c_str(), to_office.c_str(), refused_reason.get()));
+    }
+    /// A page of our own messages after the cursor (empty: from the beginning), with their states and receipts.
+    sent_list sent(const std::string &cursor = "", const job &job = {}) {
+        return detail::take(verb<cpl_sent_list>(job, cpl_client_sent, cursor.c_str()));
+    }
+    /// Every one of our own messages after the cursor, over all pages:
+    /// `for (const auto &message : client.sent_messages())`.
+    all_sent sent_messages(const std::string &cursor = "", const job &job = {});
+    /// Recalls a message before the receiver has picked it up.
+    void recall(const std::string &message_id, const job &job = {}) {
+        detail::running now(job);
+        now.call(cpl_client_recall, get(), message_id.c_str(), now.get());
+    }
+    /// Looks an office up in the relay's directory; one that is not in it is not `registered`.
+    cplink::office office(const std::string &number, const job &job = {}) {
+        auto *raw = verb<cpl_office>(job, cpl_client_office, number.c_str());
+        if (raw != nullptr) {
+            return detail::take(raw);
+        }
+        cplink::office none{};
+        none.number = number;
+        return none;
+    }
+    /// What the relay can do, as JSON.
+    std::string capabilities(const job &job = {}) {
+        return bytes(verb<cpl_bytes>(job, cpl_client_capabilities)).str();
+    }
+    /// Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an exception.
+    diagnosis doctor(const job &job = {}) { return detail::take(verb<cpl_diagnosis>(job, cpl_client_doctor)); }
+    cpl_client *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_client, cpl_client_free>;
+
+    template <typename Result, typename Function, typename... Arguments>
+    Result *verb(const job &job, Function function, Arguments... arguments) {
+        detail::running now(job);
+        return now.made<Result>(function, get(), arguments...);
+    }
+
+    // The function that signs outlives the handle: members go in reverse order.
+    std::shared_ptr<sign_function> sign_;
+    raw handle_;
+};
+
+} // namespace cplink
+
+#include "pages.hpp"
+
+#endif

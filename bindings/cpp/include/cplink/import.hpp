@@ -1,0 +1,40 @@
+// What importing units means for the data that is there.
+#ifndef CPLINK_IMPORT_HPP
+#define CPLINK_IMPORT_HPP
+
+#include "steps.hpp"
+#include "table.hpp"
+
+namespace cplink {
+
+/// Units to import, in any order. (`import` is a word of C++.)
+class import_ {
+  public:
+    import_() : handle_(decltype(handle_)::made(cpl_import_new)) {}
+    /// Adds a copy of a table of the unit with this serial.
+    import_ &add(const std::string &serial, table_ref table) {
+        detail::call(cpl_import_add, get(), serial.c_str(), table.get());
+        return *this;
+    }
+    /// The rows that remain when all units have been imported by their serials: place of the table in the order of
+    /// `add`, and 0-based row, in the order of the import.
+    std::vector<std::pair<std::size_t, std::size_t>> remaining_rows() const {
+        const auto rows = detail::rows_of(detail::value<cpl_rows *>(cpl_import_remaining_rows, get()));
+        std::vector<std::pair<std::size_t, std::size_t>> all;
+        for (std::size_t i = 0; i + 1 < rows.size(); i += 2) {
+            all.emplace_back(rows[i], rows[i + 1]);
+        }
+        return all;
+    }
+    /// The steps that import the units into what the host has: by serial, in a unit the base file first, before a base
+    /// row the rows that it replaces, with every withdrawal the rows that depend on it.
+    cplink::steps steps() const { return detail::take(detail::value<cpl_steps *>(cpl_import_steps, get())); }
+    cpl_import *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::handle<cpl_import, cpl_import_free> handle_;
+};
+
+} // namespace cplink
+
+#endif

@@ -1,0 +1,82 @@
+// What one message carries.
+#ifndef CPLINK_UNIT_HPP
+#define CPLINK_UNIT_HPP
+
+#include "base/unit.hpp"
+#include "table.hpp"
+
+namespace cplink {
+
+/// Sender or receiver: office number and service type.
+struct address {
+    std::string office, service_type;
+};
+
+/// A sending unit: what one message carries.
+class unit : public detail::unit_base<unit> {
+  public:
+    unit(const address &from, const address &to, const std::string &serial)
+        : handle_(raw::made(cpl_unit_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
+                            to.service_type.c_str(), serial.c_str())) {}
+    /// A unit of files on disk. CSV files are read now, attachments when they are sent.
+    static unit from_files(const std::vector<std::string> &paths) {
+        std::vector<const char *> raw_paths;
+        for (const auto &path : paths) {
+            raw_paths.push_back(path.c_str());
+        }
+        return unit(raw::made(cpl_unit_from_files, raw_paths.data(), raw_paths.size()));
+    }
+    /// Sets the subject line. The relay can read it: do not put names of users into it.
+    unit &set_subject(const std::string &subject) {
+        detail::call(cpl_unit_set_subject, get(), subject.c_str());
+        return *this;
+    }
+    /// Names the message that this one replaces.
+    unit &set_supersedes(const std::string &message_id) {
+        detail::call(cpl_unit_set_supersedes, get(), message_id.c_str());
+        return *this;
+    }
+    unit &add_csv(const std::string &name, byte_view csv) {
+        detail::call(cpl_unit_add_csv, get(), name.c_str(), csv.data(), csv.size());
+        return *this;
+    }
+    /// Adds a table under its standard name; returns what was substituted on the way.
+    findings add_table(table_ref table) {
+        cpl_findings *said = nullptr;
+        detail::call(cpl_unit_add_table, get(), table.get(), &said);
+        return detail::take(said);
+    }
+    unit &add_attachment(const std::string &name, byte_view content) {
+        detail::call(cpl_unit_add_attachment, get(), name.c_str(), content.data(), content.size());
+        return *this;
+    }
+    unit &add_attachment_file(const std::string &name, const std::string &path) {
+        detail::call(cpl_unit_add_attachment_file, get(), name.c_str(), path.c_str());
+        return *this;
+    }
+    /// Adds a family image; returns its standard name.
+    std::string add_image(std::uint32_t branch, byte_view jpeg) {
+        return bytes(detail::value<cpl_bytes *>(cpl_unit_add_image, get(), branch, jpeg.data(), jpeg.size())).str();
+    }
+    /// Adds the files of a unit's JSON: all of them or none. JSON holds no attachments' bytes: each is the file
+    /// of its name in `folder`, compared with size and SHA-256. Returns what was substituted on the way.
+    findings add_json(const std::string &json, maybe_text folder = maybe_text()) {
+        cpl_findings *said = nullptr;
+        const auto *data = reinterpret_cast<const std::uint8_t *>(json.data());
+        detail::call(cpl_unit_add_json, get(), data, json.size(), folder.get(), &said);
+        return detail::take(said);
+    }
+    /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
+    std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
+    std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_serial, get())).str(); }
+    cpl_unit *get() const noexcept { return handle_.get(); }
+
+  private:
+    using raw = detail::handle<cpl_unit, cpl_unit_free>;
+    explicit unit(raw handle) noexcept : handle_(std::move(handle)) {}
+    raw handle_;
+};
+
+} // namespace cplink
+
+#endif
