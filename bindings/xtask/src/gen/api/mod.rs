@@ -7,7 +7,9 @@ mod abi;
 mod header;
 mod kind;
 mod model;
+mod python;
 mod text;
+mod uniffi;
 mod valid;
 mod values;
 
@@ -72,6 +74,8 @@ impl Api {
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
+        files.push((PathBuf::from("bindings/uniffi/src/generated.rs"), uniffi::rust(self)?));
+        files.extend(python::files(self)?);
         Ok(files)
     }
 
@@ -95,5 +99,15 @@ impl Noun {
     /// Whether its structure in Rust is made from the description.
     pub(crate) fn is_made(&self) -> bool {
         matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
+    }
+
+    /// Why Python lacks the whole noun, where it does.
+    pub(crate) fn python_hole(&self) -> Option<&String> {
+        self.hole.get(&model::Language::Python)
+    }
+
+    /// Whether Python lacks it.
+    pub(crate) fn lacks_python(&self) -> bool {
+        self.python_hole().is_some()
     }
 }
