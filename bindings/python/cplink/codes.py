@@ -3,6 +3,8 @@
 
 import enum
 
+from . import _native
+
 
 class Code(enum.IntEnum):
     """A stable error number; the hundreds give the class of the exception."""
@@ -307,3 +309,23 @@ class Code(enum.IntEnum):
     """The call was cancelled. Repeat it when wanted."""
     BUG = 902
     """CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink."""
+
+    @property
+    def message_ja(self) -> str:
+        """What it means, in Japanese, for the user."""
+        return str(_native.fault_of(int(self), "", None).message_ja)
+
+    @property
+    def remedy_ja(self) -> str:
+        """What to do, in Japanese, for the user."""
+        return str(_native.fault_of(int(self), "", None).remedy_ja)
+
+    @property
+    def message_en(self) -> str:
+        """What it means, in English."""
+        return str(_native.fault_of(int(self), "", None).message_en)
+
+    @property
+    def remedy_en(self) -> str:
+        """What to do, in English."""
+        return str(_native.fault_of(int(self), "", None).remedy_en)

@@ -7,7 +7,20 @@ import os
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from . import _native
-from ._call import Path, Source, call, data, expect, optional_text, path, source, text, wrong_type
+from ._call import (
+    Path,
+    Source,
+    call,
+    data,
+    expect,
+    misuse,
+    optional_count,
+    optional_text,
+    path,
+    source,
+    text,
+    wrong_type,
+)
 from ._owned import Uncopied
 
 Sign = Callable[[int, bytes], bytes]
@@ -26,6 +39,12 @@ class _HostKey:
             return self._sign(scheme, bytes)
         except Exception:
             return None
+
+
+def _scheme(value: Any, name: str) -> int:
+    if not 0 <= expect(value, int, name) < 2**16:
+        raise misuse(f"{name} is no number of the TLS registry", f"引数 {name} はTLSの署名方式の番号で指定してください。")
+    return int(value)
 
 
 def _settings(values: Optional[Dict[str, str]], name: str) -> List[Any]:
@@ -63,9 +82,7 @@ class Signer(Uncopied):
         return cls._of(call(_native.Signer.from_pem, source(file, "file"), optional_text(password, "password")))
 
     @classmethod
-    def from_callback(
-        cls, chain: Source, schemes: Iterable[int], sign: Sign, *, digests: bool = False
-    ) -> Signer:
+    def from_callback(cls, chain: Source, schemes: Iterable[int], sign: Sign) -> Signer:
         """A key that the host keeps: remote signing, an HSM of its own.
 
         Every signature is checked against the certificate before it is used. ECDSA signatures may be DER
@@ -74,14 +91,24 @@ class Signer(Uncopied):
         :param chain: PEM, the certificate first, then its intermediates: bytes or a path.
         :param schemes: what the key signs with, the preferred one first: numbers of the TLS registry
             (0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …).
-        :param sign: gets the message, or its digest with ``digests=True``.
+        :param sign: gets the message.
         :raises SecurityError: a scheme is not one of the certificate's key, the chain is malformed.
         """
-        numbers = [expect(scheme, int, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
+        return cls._of_host(chain, schemes, sign, False)
+
+    @classmethod
+    def from_digest_callback(cls, chain: Source, schemes: Iterable[int], sign: Sign) -> Signer:
+        """As :meth:`from_callback`, but ``sign`` gets the digest of the message (SHA-256, SHA-384 or SHA-512, depending
+        on the scheme): for HSMs and services that sign digests."""
+        return cls._of_host(chain, schemes, sign, True)
+
+    @classmethod
+    def _of_host(cls, chain: Source, schemes: Iterable[int], sign: Sign, digests: bool) -> Signer:
+        numbers = [_scheme(scheme, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
         if not callable(sign):
             raise wrong_type("sign must be callable", "引数 sign は呼び出せるものを指定してください。")
         key = _HostKey(sign)
-        host = (source(chain, "chain"), numbers, expect(digests, bool, "digests"), key)
+        host = (source(chain, "chain"), numbers, digests, key)
         return cls._of(call(_native.Signer.from_host, *host))
 
     @classmethod
@@ -129,16 +156,16 @@ class Trust(Uncopied):
         raise TypeError("use Trust.from_pem")
 
     @classmethod
-    def from_pem(cls, authorities: Source, *further: Source) -> Trust:
+    def from_pem(cls, pem: Source, *further: Source) -> Trust:
         """Trusts the certificates of a file: PEM, DER or PKCS#7 (``.p7b``).
 
-        :param authorities: its bytes or its path; revocation lists in it count too.
+        :param pem: its bytes or its path; revocation lists in it count too.
         :param further: more certificates or revocation lists.
         :raises SecurityError: something in it is malformed, or there is no certificate.
         :raises FileError: a file cannot be read.
         """
         rest = [source(each, f"further[{at}]") for at, each in enumerate(further)]
-        return cls._of(call(_native.Trust.from_pem, source(authorities, "authorities"), rest))
+        return cls._of(call(_native.Trust.from_pem, source(pem, "pem"), rest))
 
     def with_crl_folder(self, folder: Path) -> Trust:
         """The same with the revocation lists of a folder into which the host fetches them: its files
@@ -234,7 +261,7 @@ class Token(Uncopied):
         query = _native.TokenQuery(
             label=optional_text(label, "label"),
             serial=optional_text(serial, "serial"),
-            slot=None if slot is None else expect(slot, int, "slot"),
+            slot=optional_count(slot, "slot"),
             key_label=optional_text(key_label, "key_label"),
             key_id=None if key_id is None else data(key_id, "key_id"),
             chain=None if chain is None else data(chain, "chain"),

@@ -65,26 +65,6 @@ class Remark:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Rows:
-    """Places of rows.
-
-    ?
-    """
-
-    places: tuple[int, ...]
-    """The 0-based places. ``rows`` points to ``count`` numbers, borrowed until ``handle`` is freed.
-
-    ?
-    """
-
-    @classmethod
-    def _of(cls, native: Any) -> Rows:
-        return cls(
-            tuple(native.places),
-        )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Difference:
     """A difference between two tables.
 

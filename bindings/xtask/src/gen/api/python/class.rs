@@ -71,3 +71,18 @@ pub(super) fn object(api: &Api, noun: &Noun, imports: &mut Imports) -> Result<St
     }
     Ok(out)
 }
+
+/// What an exception has, and how it comes of the native error.
+pub(super) fn error(api: &Api, noun: &Noun, imports: &mut Imports) -> Result<String, String> {
+    let mut out = String::from("\n\nclass ErrorValues:\n");
+    out += &docstring(api, "    ", &noun.en, &noun.ja);
+    let mut facts = String::new();
+    for value in &noun.values {
+        let (hint, expression) = typed(api, value, imports)?;
+        let _ = writeln!(out, "\n    {}: {hint}", value.name);
+        out += &docstring(api, "    ", &value.en, &value.ja);
+        let _ = writeln!(facts, "        {:?}: {expression},", value.name);
+    }
+    let _ = writeln!(out, "\n\ndef facts_of(native: Any) -> dict[str, Any]:\n    return {{\n{facts}    }}");
+    Ok(out)
+}

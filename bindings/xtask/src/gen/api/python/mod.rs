@@ -1,8 +1,8 @@
-//! The Python package: its enumerations and values (`choices.py`, `finding.py`, `values.py`, `reports.py`), and the
-//! table by which its tests find everything that is described (`tests/reach_table.py`).
+//! The Python package: its enumerations and values (`choices.py`, `finding.py`, `_error.py`, `values.py`,
+//! `reports.py`), and the table by which its tests find everything that is described (`tests/reach_table.py`).
 //!
-//! Four modules, since Python reads one after the other: an error has findings, a value may have an error, and a report
-//! has tables, which are objects.
+//! So many modules, since Python reads one after the other: an error has findings, a value may have an error, and a
+//! report has tables, which are objects.
 
 mod class;
 mod docs;
@@ -27,6 +27,7 @@ pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
     Ok(vec![
         (package("choices.py"), class::choices(api)?),
         (package("finding.py"), module(api, Module::Finding, "Findings, one by one.")?),
+        (package("_error.py"), module(api, Module::Error, "What is known of an error.")?),
         (package("values.py"), module(api, Module::Values, "Values: what verbs give, plain and unchanging.")?),
         (package("reports.py"), module(api, Module::Reports, "What is known of CSV files, with their rows.")?),
         (PathBuf::from("bindings/python/tests/reach_table.py"), reach::table(api)?),
@@ -38,6 +39,8 @@ pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
 enum Module {
     /// What errors hold.
     Finding,
+    /// What an exception has.
+    Error,
     /// What may hold an error.
     Values,
     /// What holds objects.
@@ -46,16 +49,21 @@ enum Module {
 
 impl Module {
     fn of(noun: &Noun) -> Self {
-        match (has_class(noun), noun.by_hand.is_some()) {
-            (true, _) => Self::Finding,
-            (_, true) => Self::Reports,
-            _ => Self::Values,
+        if noun.is_error {
+            Self::Error
+        } else if has_class(noun) {
+            Self::Finding
+        } else if noun.by_hand.is_some() {
+            Self::Reports
+        } else {
+            Self::Values
         }
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::Finding => "finding",
+            Self::Error => "_error",
             Self::Values => "values",
             Self::Reports => "reports",
         }
@@ -70,7 +78,11 @@ fn has_class(noun: &Noun) -> bool {
 fn module(api: &Api, module: Module, doc: &str) -> Result<String, String> {
     let mut imports = Imports::default();
     let mut body = String::new();
-    for noun in api.nouns.iter().filter(|noun| Module::of(noun) == module && !noun.is_error) {
+    for noun in api.nouns.iter().filter(|noun| Module::of(noun) == module) {
+        if noun.is_error {
+            body += &class::error(api, noun, &mut imports)?;
+            continue;
+        }
         for record in &noun.records {
             let values: Vec<&Value> = record.values.iter().collect();
             body += &class::record(api, &camel(&record.name), (&record.en, &record.ja), &values, &mut imports)?;
@@ -88,7 +100,7 @@ fn module(api: &Api, module: Module, doc: &str) -> Result<String, String> {
             body += &class::object(api, noun, &mut imports)?;
         }
     }
-    Ok(format!("{HEAD}\"\"\"{doc}\"\"\"\n\n{}{body}", imports.text(module.name())))
+    Ok(format!("{HEAD}\"\"\"{doc}\"\"\"\n\n{}{body}", imports.text(module)))
 }
 
 /// What a module takes from where.
@@ -103,13 +115,16 @@ impl Imports {
         self.of_package.entry(module.to_owned()).or_default().insert(name.to_owned());
     }
 
-    fn text(&self, own: &str) -> String {
-        let mut out = String::from("from __future__ import annotations\n\nimport dataclasses\n");
+    fn text(&self, own: Module) -> String {
+        let mut out = String::from("from __future__ import annotations\n\n");
+        if own != Module::Error {
+            out += "import dataclasses\n";
+        }
         if self.has_time {
             out += "import datetime\n";
         }
         out += "from typing import Any\n\n";
-        let others = self.of_package.iter().filter(|(module, _)| *module != own);
+        let others = self.of_package.iter().filter(|(module, _)| *module != own.name());
         for (module, names) in others {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             out += &format!("from .{module} import {}\n", names.join(", "));

@@ -74,11 +74,22 @@ fn verb(verbs: &mut String, holes: &mut String, noun: &Noun, class: &str, verb: 
                 (_, "new") => class.to_owned(),
                 (_, name) => format!("{class}.{name}"),
             };
-            (path, verb.takes.iter().map(|taken| parameter(&taken.name)).collect())
+            (path, taken(verb)?)
         }
     };
     let _ = writeln!(verbs, "    {key:?}: ({path:?}, {takes:?}),");
     Ok(())
+}
+
+/// The names of what it takes. A pointer of the host's own is what a closure holds in Python.
+fn taken(verb: &Verb) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for parameter in &verb.takes {
+        if parameter.kind()? != Kind::Host("pointer") {
+            names.push(self::parameter(&parameter.name));
+        }
+    }
+    Ok(names)
 }
 
 fn settings(api: &Api) -> Result<String, String> {
