@@ -79,6 +79,7 @@ class BuildPy(build_py):
         target = pathlib.Path(self.build_lib) / "cplink"
         if self.editable_mode:
             target = HERE / "cplink"
+        target = target.resolve()
         target.mkdir(parents=True, exist_ok=True)
         shutil.copy2(library, target / library.name)
         native_module(library, target)

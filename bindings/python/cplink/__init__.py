@@ -21,17 +21,15 @@
 For your own tests see :mod:`cplink.testing`.
 """
 
-try:
-    from . import _native
-except ModuleNotFoundError as error:
-    if error.name != "cplink._native":
-        raise
+import importlib.util
+
+if importlib.util.find_spec(f"{__name__}._native") is None:
     raise ImportError(
         "cplink/_native.py is missing: it is made when the package is built. Install it with "
         "`pip install ./bindings/python`, or write it into a checkout with `cargo xtask gen python`"
-    ) from None
+    )
 
-from . import _owned, layout, serial
+from . import _native, _owned, layout, serial
 from ._call import Path, Source
 from .candidates import Candidates
 from .choices import ImportAction, ProgressStep, Retry, RowChange, Severity

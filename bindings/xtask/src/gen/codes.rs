@@ -52,7 +52,8 @@ pub(super) fn python(codes: &Catalogue) -> String {
     );
     for code in &codes.entries {
         let _ = writeln!(text, "    {} = {}", code.id.to_uppercase(), number(code));
-        let _ = writeln!(text, "    \"\"\"{} {}\"\"\"", code.text("en"), code.text("remedy_en"));
+        let _ = writeln!(text, "    \"\"\"{} {}\n", code.text("en"), code.text("remedy_en"));
+        let _ = writeln!(text, "    {}{}\n    \"\"\"", code.text("ja"), code.text("remedy_ja"));
     }
     for (name, doc) in [
         ("message_ja", "What it means, in Japanese, for the user."),

@@ -8,7 +8,7 @@ use super::count::{Count, step};
 use super::library::build_programs;
 use super::readme::programs;
 use crate::place::{debug_folder, root};
-use crate::toolchain::command::must;
+use crate::toolchain::command::{must, without_own_variables};
 use crate::toolchain::native_module::{MODULE, native_module};
 use crate::toolchain::venv::{pip, venv};
 
@@ -21,6 +21,7 @@ pub(super) fn run() -> Result<Count, String> {
     // The dev profile: arithmetic is checked, and what the other suites built is used again.
     let mut install = pip(&venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
     install.env("CPLINK_CARGO_PROFILE", "dev").env("CPLINK_CARGO_PACKAGES", "--workspace");
+    without_own_variables(&mut install);
     step("pip install ./bindings/python", &mut install, &mut count)?;
     let package = root().join("bindings/python");
     let tool = |name: &str| {

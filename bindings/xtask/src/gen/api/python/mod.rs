@@ -7,6 +7,8 @@
 mod class;
 mod docs;
 mod reach;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
