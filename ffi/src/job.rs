@@ -78,14 +78,7 @@ pub(crate) fn new() -> Result<cpl_job> {
     Ok(cpl_job(Handle::new(Watch::default())))
 }
 
-/// Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
-/// while a verb runs with the job.
-///
-/// `progress` may be NULL, which ends it, and so may `user`.
-///
-/// One thread at a time per `job`.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Documented in `ffi/api/job.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_job_set_progress(
     job: *mut cpl_job,

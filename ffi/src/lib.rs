@@ -14,6 +14,7 @@
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
 mod boundary;
+#[rustfmt::skip]
 pub mod generated;
 mod interpret;
 mod json;

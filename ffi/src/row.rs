@@ -81,16 +81,7 @@ pub(crate) fn get_number(row: &cpl_row, number: u32, text: OutText<'_>) -> Resul
     Ok(())
 }
 
-/// All items in one call: item `i` (0-based) is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`;
-/// there are `count` items and `count + 1` offsets (none if the row was never filled).
-///
-/// `offsets` is borrowed like the text.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several
-/// threads may read `row` at once.
-///
-/// Errors: `CPL_E_UNDECODABLE` with the item number of the first item that is no text,
-/// `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/row.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_row_texts(
     row: *const cpl_row,

@@ -85,17 +85,7 @@ pub(crate) fn from_pem(file: &[u8], password: Option<&cpl_secret>) -> Result<cpl
     Ok(cpl_signer(Arc::new(signer)))
 }
 
-/// A key that the host holds. `chain` is PEM: the certificate first, then its intermediates. `schemes`
-/// are what the key can sign with, the preferred one first: numbers of the TLS registry.
-///
-/// `user` goes to every call of `sign` as it is. Both must stay valid until the signer and every client
-/// made with it are freed. Every signature is checked against the certificate (`CPL_E_KEY_MISMATCH`).
-/// For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
-///
-/// The caller frees `*out` with `cpl_signer_free`.
-///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED` (a scheme that is not one of the
-/// certificate's key), `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/signer.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_callback(
     user: *mut c_void,
@@ -119,13 +109,7 @@ pub unsafe extern "C" fn cpl_signer_from_callback(
     })
 }
 
-/// As `cpl_signer_from_callback`, but `sign` gets the digest of the message (SHA-256, SHA-384 or SHA-512,
-/// depending on the scheme) instead of the message: for HSMs and services that sign digests.
-///
-/// The caller frees `*out` with `cpl_signer_free`.
-///
-/// Errors: `CPL_E_CERT_INVALID`, `CPL_E_PEM_DAMAGED`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/signer.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_signer_from_digest_callback(
     user: *mut c_void,

@@ -16,14 +16,7 @@ use std::ffi::c_char;
 /// `cpl_row_texts` shows which.
 pub struct cpl_texts(pub(crate) Texts);
 
-/// The texts, one after the other; there are `count` of them and `count + 1` offsets.
-///
-/// `offsets` is borrowed like the text.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `texts` is changed or freed. Several
-/// threads may read `texts` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/texts.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_texts_text(
     texts: *const cpl_texts,
@@ -57,23 +50,19 @@ pub(crate) fn row_of<'a>(text: &'a [u8], offsets: &[u32]) -> Result<Vec<&'a str>
     offsets.windows(2).map(cell).collect()
 }
 
-/// Where each row's cells begin; there are `count` rows and `count + 1` starts.
-///
-/// `starts` is borrowed until `texts` is freed. Several threads may read `texts` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/texts.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_texts_rows(
     texts: *const cpl_texts,
-    starts: *mut *const u32,
+    numbers: *mut *const u32,
     count: *mut usize,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
         let texts = arg!(texts);
-        let starts = out!(starts);
+        let numbers = out!(numbers);
         let count = out!(count);
-        starts.put(texts.0.starts().as_ptr());
+        numbers.put(texts.0.starts().as_ptr());
         count.put(texts.0.starts().len() - 1);
     })
 }

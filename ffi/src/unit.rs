@@ -92,11 +92,7 @@ pub(crate) fn serial(unit: &cpl_unit) -> Result<String> {
     Ok(unit.0.read()?.serial().as_str().into())
 }
 
-/// How many CSV files there are.
-///
-/// Several threads may read `unit` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/unit.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_csv_len(unit: *const cpl_unit, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
     border!(err, {
@@ -106,12 +102,7 @@ pub unsafe extern "C" fn cpl_unit_csv_len(unit: *const cpl_unit, count: *mut usi
     })
 }
 
-/// The name of a CSV file by 0-based index.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit` is changed or freed. Several
-/// threads may read `unit` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/unit.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_csv_file_name(
     unit: *const cpl_unit,
@@ -128,12 +119,7 @@ pub unsafe extern "C" fn cpl_unit_csv_file_name(
     })
 }
 
-/// The bytes of a CSV file by 0-based index, exactly as they travel.
-///
-/// `data` points to `len` bytes, borrowed until `unit` is changed or freed. Several threads may read
-/// `unit` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+/// Documented in `ffi/api/unit.toml`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_csv_file_bytes(
     unit: *const cpl_unit,

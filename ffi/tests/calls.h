@@ -1,11 +1,12 @@
-/* The arguments for `calls.c`, which is generated from the header and calls every function at random. */
+/* The arguments for `calls.c`, which is generated from the description and calls every function at random. */
 #ifndef CPL_TEST_CALLS_H
 #define CPL_TEST_CALLS_H
 
 #include "harness.h"
 
-/* The handle types; the generated program defines them and how each is freed. */
+/* The handle types and the keys of settings; the generated program defines them and how each handle is freed. */
 static void free_handle(int type, void *raw);
+static const char *any_key(void);
 
 #define MOST 24
 #define MOST_LENT 256
@@ -133,7 +134,6 @@ static inline int named(const char *name, const char *what) { return strstr(name
 static const char *text_for(const char *name) {
     static const char *const kinds[] = {"UPPLAN", "UPJSK", "DLTJSK", "UPSIKYU"};
     static const char *const fields[] = {"provider_name", "units", "insurer_number", "service_date"};
-    static const char *const keys[] = {"base_url", "connect_timeout_ms", "call_timeout_ms", "stall_timeout_ms"};
     static const char *const offices[] = {"9970000111", "9970000012"};
     if (rare()) {
         return NULL;
@@ -149,7 +149,7 @@ static const char *text_for(const char *name) {
     if (named(name, "folder") || named(name, "path")) return setting("CPL_TEST_DIR");
     if (named(name, "message_id")) return texts[TEXTS - 1];
     if (named(name, "json")) return texts[21];
-    if (named(name, "key")) return keys[rnd(4)];
+    if (named(name, "key")) return any_key();
     if (named(name, "name")) return rnd(3) ? texts[TEXTS - 2] : "a.pdf";
     return texts[rnd(TEXTS)];
 }
@@ -220,7 +220,7 @@ static uint64_t number_for(const char *name) {
 
 static void one_call(void);
 
-static int32_t hear(void *user, int32_t step, uint64_t done, uint64_t total) {
+static int32_t good_progress_fn(void *user, int32_t step, uint64_t done, uint64_t total) {
     (void)user;
     (void)step;
     (void)done;
@@ -231,8 +231,8 @@ static int32_t hear(void *user, int32_t step, uint64_t done, uint64_t total) {
     return rnd(16) == 0;
 }
 
-static int32_t sign(void *user, uint32_t scheme, const uint8_t *message, size_t message_len, uint8_t *signature,
-                    size_t capacity, size_t *signature_len) {
+static int32_t good_sign_fn(void *user, uint32_t scheme, const uint8_t *message, size_t message_len,
+                            uint8_t *signature, size_t capacity, size_t *signature_len) {
     (void)user;
     (void)scheme;
     touch(message, message_len);
@@ -282,7 +282,7 @@ static void stock(int real) {
     OK(cpl_cancel_new(&cancel, &err));
     OK(cpl_job_new(&job, &err));
     OK(cpl_job_set_cancel(job, cancel, &err));
-    OK(cpl_job_set_progress(job, NULL, hear, &err));
+    OK(cpl_job_set_progress(job, NULL, good_progress_fn, &err));
     len = 0;
     CHECK(cpl_code_name(-1, (const char **)&bytes, &len, &err) != CPL_OK && err != NULL);
     keep(T_cpl_error, err);

@@ -149,7 +149,7 @@ static inline cpl_unit *results_unit(const char *serial) {
     cpl_error *err = NULL;
     cpl_unit *unit = NULL;
     cpl_table *table = NULL;
-    OK(cpl_table_new("DLTJSK", &table, &err));
+    OK(cpl_table_new("DLTJSK", NULL, &table, &err));
     OK(cpl_table_add_json(table,
                           "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
                           "\"deletion_target_month\":\"202510\",\"provider_number\":\"9970000111\","

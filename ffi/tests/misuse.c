@@ -10,12 +10,12 @@ static void text_that_is_none(void) {
     cpl_unit *unit = NULL;
     const char *text = NULL;
     size_t len = 0, index = 0;
-    FAILS(CPL_E_NOT_UTF8, cpl_table_new("\x83\x65\x83\x58\x83\x67", &table, &err));
+    FAILS(CPL_E_NOT_UTF8, cpl_table_new("\x83\x65\x83\x58\x83\x67", NULL, &table, &err));
     CHECK(table == NULL);
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_new("", &table, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_new("", NULL, &table, &err));
     FAILS(CPL_E_NOT_UTF8, cpl_unit_new("9970000111", "11", "9970000012", "43", "\xff", &unit, &err));
     CHECK(unit == NULL);
-    OK(cpl_table_new("upplan", &table, &err));
+    OK(cpl_table_new("upplan", NULL, &table, &err));
     OK(cpl_table_kind(table, &text, &len, &err));
     CHECK(same(text, len, "UPPLAN"));
     OK(cpl_table_push(table, &index, &err));
@@ -110,7 +110,7 @@ static int32_t meddle(void *user, int32_t step, uint64_t done, uint64_t total) {
     }
     FAILS(CPL_E_BUSY, cpl_client_check(scene->client, scene->unit, NULL, &report, &err));
     FAILS(CPL_E_BUSY, cpl_unit_set_subject(scene->unit, "x", &err));
-    OK(cpl_unit_csv_name(scene->unit, 0, &text, &len, &err));
+    OK(cpl_unit_csv_file_name(scene->unit, 0, &text, &len, &err));
     OK(cpl_client_office_number(scene->client, &text, &len, &err));
     CHECK(pthread_create(&thread, NULL, elsewhere, scene) == 0);
     pthread_join(thread, NULL);
@@ -199,7 +199,8 @@ static void host_signer(void) {
     cpl_unit *unit = results_unit("20251104090000");
     cpl_sent *sent = NULL;
     int calls = 0;
-    int32_t code = 0, os_code = 0;
+    int32_t code = 0;
+    int64_t os_code = 0;
     size_t len = 0;
     const uint16_t schemes[] = {0x0804};
     char *path = joined(setting("CPL_TEST_PKI"), "office-9970000111-care-insurance.pem", "", "");
@@ -260,7 +261,7 @@ static void many_readers(void) {
     size_t index = 0, len = 0;
     pthread_t threads[4];
     const char *text = NULL;
-    OK(cpl_table_new("UPJSK", &table, &err));
+    OK(cpl_table_new("UPJSK", NULL, &table, &err));
     OK(cpl_table_push(table, &index, &err));
     OK(cpl_table_set(table, index, "provider_name", "見本﨑", &err));
     OK(cpl_table_push(table, &index, &err));

@@ -1,4 +1,4 @@
-/* The good arguments for `null_each.c`, which is generated from the header: it calls every function with
+/* The good arguments for `null_each.c`, which is generated from the description: it calls every function with
  * them, then with NULL for one of them after the other. */
 #ifndef CPL_TEST_NULL_EACH_H
 #define CPL_TEST_NULL_EACH_H
@@ -6,6 +6,9 @@
 #include "harness.h"
 
 #include <sys/stat.h>
+
+/* The generated program defines the handle types, and how each is freed. */
+static void free_handle(int type, void *raw);
 
 struct file {
     const unsigned char *bytes;
@@ -17,12 +20,6 @@ static const void *objects[CPL_TYPES];
 
 static struct {
     cpl_client *sender, *receiver;
-    cpl_unit_report *report;
-    cpl_sent *sent;
-    cpl_batch *batch;
-    cpl_inbox *inbox;
-    cpl_acknowledged *acknowledged;
-    cpl_message *message;
     cpl_secret *pin;
     char id[65], path[1024], part[256];
     /* A folder with one key file, and one with evidence. */
@@ -39,8 +36,8 @@ static char mark[1];
 static const char *some_texts[] = {"43????"};
 /* A file of this name with `DELETION` in it. */
 static char *csv_path;
-static const uint16_t good_schemes[] = {0x0804};
-static const uint32_t good_offsets[] = {0, 6, 12};
+static const uint16_t good_u16[] = {0x0804};
+static const uint32_t good_u32[] = {0, 6, 12};
 static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
 static const char DELETION[] = "202407,990010,0000000101,202510,9970000111,11\r\n";
@@ -157,7 +154,7 @@ static unsigned number_for(const char *id) {
     return named(id, "number") ? 1 : 0;
 }
 
-static int32_t hear(void *user, int32_t step, uint64_t done, uint64_t total) {
+static int32_t good_progress_fn(void *user, int32_t step, uint64_t done, uint64_t total) {
     (void)user;
     (void)step;
     (void)done;
@@ -165,8 +162,8 @@ static int32_t hear(void *user, int32_t step, uint64_t done, uint64_t total) {
     return 0;
 }
 
-static int32_t sign(void *user, uint32_t scheme, const uint8_t *message, size_t message_len, uint8_t *signature,
-                    size_t capacity, size_t *signature_len) {
+static int32_t good_sign_fn(void *user, uint32_t scheme, const uint8_t *message, size_t message_len,
+                            uint8_t *signature, size_t capacity, size_t *signature_len) {
     (void)user;
     (void)scheme;
     (void)message;
@@ -212,9 +209,9 @@ static void fresh(void) {
     int passed = passed_checks;
     size_t index = 0;
     end_fresh();
-    OK(cpl_table_new("UPPLAN", &table, &err));
+    OK(cpl_table_new("UPPLAN", NULL, &table, &err));
     OK(cpl_table_push(table, &index, &err));
-    OK(cpl_table_new("UP2KYO", &plan, &err));
+    OK(cpl_table_new("UP2KYO", NULL, &plan, &err));
     OK(cpl_table_push(plan, &index, &err));
     OK(cpl_row_new(&row, &err));
     OK(cpl_table_row(table, 0, row, &err));
@@ -237,39 +234,42 @@ static const void *handle_for(const char *function, int type) {
     }
 }
 
+#define MADE(type, call, out)                                                                                          \
+    do {                                                                                                               \
+        type *out = NULL;                                                                                              \
+        OK(call);                                                                                                      \
+        objects[T_##type] = out;                                                                                       \
+    } while (0)
+
 /* Two messages on their way; one is taken from the inbox, one waits there. */
 static void set_messages(void) {
     cpl_error *err = NULL;
     cpl_unit *other = results_unit("20251104090001");
-    cpl_sent_list *sent_list = NULL;
-    const char *text = NULL;
+    cpl_sent *sent = NULL;
+    cpl_message *message = NULL;
+    const char *folder = setting("CPL_TEST_DIR"), *text = NULL;
     size_t len = 0;
     scene.sender = client_of("9970000111");
     scene.receiver = client_of("9970000012");
-    OK(cpl_client_send(scene.sender, other, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
-    cpl_sent_free(scene.sent);
+    OK(cpl_client_send(scene.sender, other, folder, NULL, NULL, &sent, &err));
+    cpl_sent_free(sent);
     cpl_unit_free(other);
     fresh();
-    OK(cpl_client_send(scene.sender, unit, setting("CPL_TEST_DIR"), NULL, NULL, &scene.sent, &err));
-    OK(cpl_client_check(scene.sender, unit, NULL, &scene.report, &err));
-    OK(cpl_client_receive(scene.receiver, "", setting("CPL_TEST_DIR"), 2000, NULL, &scene.batch, &err));
-    OK(cpl_batch_take(scene.batch, 1, &scene.message, &err));
-    OK(cpl_client_inbox(scene.receiver, "", setting("CPL_TEST_DIR"), 0, NULL, &scene.inbox, &err));
-    OK(cpl_message_id(scene.message, &text, &len, &err));
+    MADE(cpl_sent, cpl_client_send(scene.sender, unit, folder, NULL, NULL, &out, &err), out);
+    MADE(cpl_unit_report, cpl_client_check(scene.sender, unit, NULL, &out, &err), out);
+    MADE(cpl_batch, cpl_client_receive(scene.receiver, "", folder, 2000, NULL, &out, &err), out);
+    OK(cpl_batch_take((cpl_batch *)objects[T_cpl_batch], 1, &message, &err));
+    objects[T_cpl_message] = message;
+    MADE(cpl_inbox, cpl_client_inbox(scene.receiver, "", folder, 0, NULL, &out, &err), out);
+    OK(cpl_message_id(message, &text, &len, &err));
     snprintf(scene.id, sizeof scene.id, "%.*s", (int)len, text);
-    OK(cpl_message_container(scene.message, &text, &len, &err));
+    OK(cpl_message_container(message, &text, &len, &err));
     snprintf(scene.path, sizeof scene.path, "%.*s", (int)len, text);
-    OK(cpl_message_part_name(scene.message, 0, &text, &len, &err));
+    OK(cpl_message_part_name(message, 0, &text, &len, &err));
     snprintf(scene.part, sizeof scene.part, "%.*s", (int)len, text);
-    OK(cpl_client_sent(scene.sender, "", NULL, &sent_list, &err));
-    OK(cpl_client_acknowledge(scene.receiver, scene.id, "9970000111", "9970000012", NULL, NULL, &scene.acknowledged, &err));
-    objects[T_cpl_sent_list] = sent_list;
-    objects[T_cpl_sent] = scene.sent;
-    objects[T_cpl_unit_report] = scene.report;
-    objects[T_cpl_batch] = scene.batch;
-    objects[T_cpl_inbox] = scene.inbox;
-    objects[T_cpl_acknowledged] = scene.acknowledged;
-    objects[T_cpl_message] = scene.message;
+    MADE(cpl_sent_list, cpl_client_sent(scene.sender, "", NULL, &out, &err), out);
+    MADE(cpl_acknowledged,
+         cpl_client_acknowledge(scene.receiver, scene.id, "9970000111", "9970000012", NULL, NULL, &out, &err), out);
 }
 
 /* A key file alone in a folder. */
@@ -289,7 +289,7 @@ static void set_keys(void) {
 static void set_evidence(const cpl_sent_list *sent_list, const cpl_trust *trust) {
     cpl_error *err = NULL;
     cpl_evidence *evidence = NULL;
-    cpl_exported *exported = NULL;
+    cpl_verification *verification = NULL;
     const char *text = NULL;
     size_t len = 0, index = 0, receipt = 0, count = 0;
     OK(cpl_sent_list_id(sent_list, index, &text, &len, &err));
@@ -304,9 +304,9 @@ static void set_evidence(const cpl_sent_list *sent_list, const cpl_trust *trust)
     }
     OK(cpl_evidence_add_container(evidence, scene.path, NULL, &err));
     scene.evidence = joined(setting("CPL_TEST_DIR"), "evidence", "", "");
-    OK(cpl_evidence_export(evidence, scene.evidence, "all", NULL, &exported, &err));
+    OK(cpl_evidence_export(evidence, scene.evidence, "all", NULL, &verification, &err));
     objects[T_cpl_evidence] = evidence;
-    objects[T_cpl_exported] = exported;
+    objects[T_cpl_verification] = verification;
 }
 
 /* The token that the suite made, asked for the office's key. */
@@ -324,13 +324,6 @@ static void set_token(void) {
     objects[T_cpl_token] = token;
     free(chain);
 }
-
-#define MADE(type, call, out)                                                                                          \
-    do {                                                                                                               \
-        type *out = NULL;                                                                                              \
-        OK(call);                                                                                                      \
-        objects[T_##type] = out;                                                                                       \
-    } while (0)
 
 static void set_scene(void) {
     cpl_error *err = NULL, *kept = NULL;
@@ -382,29 +375,21 @@ static void set_scene(void) {
     MADE(cpl_job, cpl_job_new(&out, &err), out);
     MADE(cpl_diagnosis, cpl_client_doctor(scene.sender, NULL, &out, &err), out);
     MADE(cpl_office, cpl_client_office(scene.sender, "9970000012", NULL, &out, &err), out);
-    OK(cpl_unit_report_files(scene.report, &files, &err));
+    OK(cpl_unit_report_files((const cpl_unit_report *)objects[T_cpl_unit_report], &files, &err));
     objects[T_cpl_files] = files;
     cpl_table_free(old);
     cpl_table_free(changed);
     cpl_table_free(translated);
 }
 
-#define FREE(type) type##_free((type *)objects[T_##type])
-
 static void end_scene(void) {
+    int type;
     end_fresh();
-    cpl_message_free(scene.message);
-    cpl_batch_free(scene.batch);
-    cpl_inbox_free(scene.inbox);
-    cpl_acknowledged_free(scene.acknowledged);
-    cpl_sent_free(scene.sent);
-    cpl_unit_report_free(scene.report);
+    for (type = 0; type < CPL_TYPES; type++) {
+        free_handle(type, (void *)(uintptr_t)objects[type]);
+    }
     cpl_client_free(scene.sender);
     cpl_client_free(scene.receiver);
-    FREE(cpl_sent_list), FREE(cpl_bytes), FREE(cpl_error), FREE(cpl_findings), FREE(cpl_remarks);
-    FREE(cpl_differences), FREE(cpl_texts), FREE(cpl_rows), FREE(cpl_import), FREE(cpl_steps), FREE(cpl_secret), FREE(cpl_signer);
-    FREE(cpl_trust), FREE(cpl_options), FREE(cpl_cancel), FREE(cpl_job), FREE(cpl_diagnosis), FREE(cpl_office);
-    FREE(cpl_profile), FREE(cpl_token), FREE(cpl_candidates), FREE(cpl_evidence), FREE(cpl_exported);
     cpl_secret_free(scene.pin);
     free(scene.keys);
     free(scene.evidence);

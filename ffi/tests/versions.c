@@ -19,21 +19,23 @@ static void layouts(void) {
     const char *text = NULL;
     size_t len = 0, count = 0;
     uint32_t number = 0;
-    OK(cpl_version_count(&count, &err));
+    OK(cpl_layout_versions_len(&count, &err));
     CHECK(count == 2);
-    OK(cpl_version_value(0, &text, &len, &err));
+    OK(cpl_layout_version(0, &text, &len, &err));
     CHECK(same(text, len, "202208"));
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_value(2, &text, &len, &err));
-    OK(cpl_version_fields("202208", "UPPLAN", &count, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_layout_version(2, &text, &len, &err));
+    OK(cpl_layout_fields_len("UPPLAN", "202208", &count, &err));
     CHECK(count == CPL_UPPLAN_202208_COLUMNS);
-    OK(cpl_version_item_number("202208", "UPPLAN", "provider_number", &number, &err));
+    OK(cpl_layout_item_number("UPPLAN", "202208", "provider_number", &number, &err));
     CHECK(number == CPL_UPPLAN_202208_PROVIDER_NUMBER && number != CPL_UPPLAN_PROVIDER_NUMBER);
-    OK(cpl_version_field_id("202407", "UPPLAN", CPL_UPPLAN_TAIS_CODE, &text, &len, &err));
+    OK(cpl_layout_item_number("UPPLAN", NULL, "provider_number", &number, &err));
+    CHECK(number == CPL_UPPLAN_PROVIDER_NUMBER);
+    OK(cpl_layout_field_id("UPPLAN", "202407", CPL_UPPLAN_TAIS_CODE, &text, &len, &err));
     CHECK(same(text, len, "tais_code"));
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_version_item_number("202208", "UPPLAN", "tais_code", &number, &err));
-    FAILS(CPL_E_LAYOUT_VERSION, cpl_version_fields("202208", "UP3KYO", &count, &err));
-    FAILS(CPL_E_LAYOUT_VERSION, cpl_version_table("202504", "UPPLAN", &table, &err));
-    OK(cpl_version_table("202208", "UPSIKYU", &table, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_layout_item_number("UPPLAN", "202208", "tais_code", &number, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_layout_fields_len("UP3KYO", "202208", &count, &err));
+    FAILS(CPL_E_LAYOUT_VERSION, cpl_table_new("UPPLAN", "202504", &table, &err));
+    OK(cpl_table_new("UPSIKYU", "202208", &table, &err));
     OK(cpl_table_version(table, &text, &len, &err));
     CHECK(same(text, len, "202208"));
     cpl_table_free(table);
@@ -72,12 +74,12 @@ static void translating(void) {
     CHECK(len == sizeof OLD - 1 && memcmp(data, OLD, len) == 0);
     cpl_bytes_free(bytes);
     FAILS(CPL_E_LAYOUT_VERSION, cpl_table_translate(old, "202410", &back, NULL, &err));
-    OK(cpl_version_file_name("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11", &bytes,
+    OK(cpl_layout_file_name("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11", &bytes,
                              &err));
     OK(cpl_bytes_data(bytes, &data, &len, &err));
     CHECK(same((const char *)data, len, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV"));
     cpl_bytes_free(bytes);
-    FAILS(CPL_E_FILE_NAME, cpl_version_file_name("202407", "x", NULL, NULL, &bytes, &err));
+    FAILS(CPL_E_FILE_NAME, cpl_layout_file_name("202407", "x", NULL, NULL, &bytes, &err));
     cpl_table_free(old);
     cpl_table_free(new);
     cpl_table_free(back);
@@ -119,22 +121,25 @@ static void steps(const cpl_import *import) {
     OK(cpl_steps_len(made, &count, &err));
     CHECK(count == 3);
     for (i = 0; i < count; i++) {
-        OK(cpl_steps_at(made, i, &what, &table, &kinds, &keys, &err));
+        OK(cpl_steps_what(made, i, &what, &err));
+        OK(cpl_steps_table(made, i, &table, &err));
+        OK(cpl_steps_kinds_len(made, i, &kinds, &err));
+        OK(cpl_steps_keys_len(made, i, &keys, &err));
         CHECK(what == wanted[i].what && table == wanted[i].table);
         CHECK(kinds == wanted[i].kinds && keys == wanted[i].keys);
         OK(cpl_steps_kind(made, i, 0, &text, &len, &err));
         CHECK(same(text, len, "UPPLAN"));
         FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_kind(made, i, kinds, &text, &len, &err));
-        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_field(made, i, keys, &text, &len, &err));
-        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_value(made, i, keys, &text, &len, &err));
+        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_key_field(made, i, keys, &text, &len, &err));
+        FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_key_value(made, i, keys, &text, &len, &err));
     }
     OK(cpl_steps_kind(made, 2, 1, &text, &len, &err));
     CHECK(same(text, len, "UPSIKYU"));
-    OK(cpl_steps_field(made, 2, 1, &text, &len, &err));
+    OK(cpl_steps_key_field(made, 2, 1, &text, &len, &err));
     CHECK(same(text, len, "insured_person_number"));
-    OK(cpl_steps_value(made, 2, 1, &text, &len, &err));
+    OK(cpl_steps_key_value(made, 2, 1, &text, &len, &err));
     CHECK(same(text, len, "0000000101"));
-    FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_at(made, 3, &what, &table, &kinds, &keys, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_steps_what(made, 3, &what, &err));
     cpl_steps_free(made);
 }
 
@@ -200,7 +205,7 @@ static void interpret(void) {
     size_t count = 0, len = 0, fields = 0;
     int32_t what = 0, is_same = 0;
     uint32_t old_row = 0, new_row = 0;
-    OK(cpl_table_new("UPPLAN", &slip, &err));
+    OK(cpl_table_new("UPPLAN", NULL, &slip, &err));
     OK(cpl_table_add_json(slip,
                           "[{\"provider_number\":\"9970000111\",\"service_code\":\"111111\"},"
                           "{\"provider_number\":\"9970000210\",\"service_code\":\"151111\"},"
@@ -218,7 +223,7 @@ static void interpret(void) {
     OK(cpl_rows_places(rows, &places, &count, &err));
     CHECK(count == 2 && places[1] == 1);
     cpl_rows_free(rows);
-    OK(cpl_table_new("UP2KYO", &plan, &err));
+    OK(cpl_table_new("UP2KYO", NULL, &plan, &err));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_table_monthly_once(plan, codes, 1, &rows, &err));
     OK(cpl_table_add_json(plan,
                           "[{\"issue_no\":1,\"goal_no\":1,\"support_no\":1,\"issue\":\"a\"},"
@@ -236,17 +241,20 @@ static void interpret(void) {
     cpl_differences_free(differences);
     OK(cpl_table_set(filled, 1, "issue", "b", &err));
     OK(cpl_table_compare(plan, filled, &differences, &err));
-    OK(cpl_differences_at(differences, 0, &what, &old_row, &new_row, &fields, &err));
+    OK(cpl_differences_what(differences, 0, &what, &err));
+    OK(cpl_differences_old_row(differences, 0, &old_row, &err));
+    OK(cpl_differences_new_row(differences, 0, &new_row, &err));
+    OK(cpl_differences_fields_len(differences, 0, &fields, &err));
     CHECK(what == CPL_DIFFERENCE_CHANGED && old_row == 2 && new_row == 2 && fields == 1);
     OK(cpl_differences_field(differences, 0, 0, &text, &len, &err));
     CHECK(same(text, len, "issue"));
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_differences_field(differences, 0, 1, &text, &len, &err));
-    FAILS(CPL_E_INVALID_ARGUMENT,
-          cpl_differences_at(differences, 1, &what, &old_row, &new_row, &fields, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_differences_what(differences, 1, &what, &err));
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_differences_fields_len(differences, 1, &fields, &err));
     cpl_differences_free(differences);
     OK(cpl_layout_same_meaning("UP2KYO", "insurance_covered", "N", "", &is_same, &err));
     CHECK(is_same == 1);
-    OK(cpl_table_new("DLTPLAN", &withdrawal, &err));
+    OK(cpl_table_new("DLTPLAN", NULL, &withdrawal, &err));
     OK(cpl_table_add_json(withdrawal,
                           "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\","
                           "\"deletion_target_month\":\"202310\"}",

@@ -4,11 +4,10 @@ use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cplink::error::Retry;
 use cplink::{Code, Error};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Exit, Language, finding_json};
+use crate::{Exit, Language, values};
 
 /// A text in Japanese and English.
 type Both = [String; 2];
@@ -136,29 +135,16 @@ impl Fault {
     pub fn json(&self) -> Value {
         let [message_ja, remedy_ja] = self.pair(Language::Ja);
         let [message_en, remedy_en] = self.pair(Language::En);
-        let at = self.error.at();
-        json!({
-            "code": self.code() as i32,
-            "name": self.code().name(),
-            "message_ja": message_ja,
-            "message_en": message_en,
-            "remedy_ja": remedy_ja,
-            "remedy_en": remedy_en,
-            "detail": self.error.detail(),
-            "cause": self.cause(),
-            "retry": match self.error.retry() {
-                Retry::Never => "never",
-                Retry::AfterFix => "after-fix",
-                Retry::Safe => "safe",
-                Retry::Login => "login",
-            },
-            "in_doubt": self.error.in_doubt(),
-            "about": self.about,
-            "place": { "file": at.file, "row": at.row, "item_number": at.item_number, "offset": at.offset },
-            "relay_code": self.error.relay_code(),
-            "os_code": self.error.os_code(),
-            "findings": self.error.findings().iter().map(finding_json).collect::<Vec<_>>(),
-        })
+        let mut object = values::error(&(&self.error).into());
+        // A fault may have words of its own.
+        for (name, text) in
+            [("message_ja", message_ja), ("message_en", message_en), ("remedy_ja", remedy_ja), ("remedy_en", remedy_en)]
+        {
+            object[name] = text.into();
+        }
+        object["cause"] = self.cause().into();
+        object["about"] = self.about.clone().into();
+        object
     }
 
     fn pair(&self, lang: Language) -> [String; 2] {

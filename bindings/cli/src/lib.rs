@@ -3,16 +3,15 @@
 
 mod exit;
 mod fault;
-mod finding;
 mod help;
 mod language;
 mod program;
 mod tell;
+pub mod values;
 mod whole;
 
 pub use exit::Exit;
 pub use fault::{About, Expected, Fault};
-pub use finding::finding_json;
 pub use help::{Text, untold};
 pub use language::Language;
 pub use program::{Outcome, Program, Shared};

@@ -176,40 +176,52 @@ namespace CarePlanLink
         internal static extern int cpl_row_new(out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_row_len(NativeHandle row, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_row_get(NativeHandle row, byte[] field, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_row_get_number(NativeHandle row, uint number, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_json(NativeHandle row, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_row_texts(NativeHandle row, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_len(NativeHandle row, out UIntPtr count, out IntPtr err);
+        internal static extern int cpl_row_json(NativeHandle row, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_row_free(IntPtr row);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_row_texts(NativeHandle row, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_texts_cells(NativeHandle texts, out IntPtr numbers, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_texts_free(IntPtr texts);
+        internal static extern int cpl_texts_rows(NativeHandle texts, out IntPtr numbers, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_texts_text(NativeHandle texts, out IntPtr text, out UIntPtr len, out IntPtr offsets, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_texts_rows(NativeHandle texts, out IntPtr starts, out UIntPtr count, out IntPtr err);
+        internal static extern void cpl_texts_free(IntPtr texts);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_new(byte[] kind, byte[] version, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_read(byte[] kind, byte[] csv, UIntPtr csv_len, out IntPtr made, out IntPtr findings, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_from_json(byte[] json, UIntPtr json_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_kind(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_len(NativeHandle table, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_table_version(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_row(NativeHandle table, UIntPtr index, NativeHandle row, out IntPtr err);
@@ -251,9 +263,6 @@ namespace CarePlanLink
         internal static extern int cpl_table_to_json(NativeHandle table, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_from_json(byte[] json, UIntPtr json_len, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_own_rows(NativeHandle table, byte[] office, byte[] service_type, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -264,15 +273,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_table_compare(NativeHandle table, NativeHandle new_table, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_kind(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_len(NativeHandle table, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_table_version(NativeHandle table, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_table_free(IntPtr table);
@@ -377,6 +377,15 @@ namespace CarePlanLink
         internal static extern int cpl_unit_from_files(IntPtr[] paths, UIntPtr paths_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_unit_csv_len(NativeHandle unit, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_unit_csv_file_name(NativeHandle unit, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_unit_csv_file_bytes(NativeHandle unit, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_unit_set_subject(NativeHandle unit, byte[] subject, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -410,15 +419,6 @@ namespace CarePlanLink
         internal static extern void cpl_unit_free(IntPtr unit);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_csv_len(NativeHandle unit, out UIntPtr count, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_csv_file_name(NativeHandle unit, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_csv_file_bytes(NativeHandle unit, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_secret_new(byte[] bytes, UIntPtr bytes_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -431,19 +431,19 @@ namespace CarePlanLink
         internal static extern int cpl_signer_from_pem(byte[] file, UIntPtr file_len, NativeHandle password, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_signer_check(NativeHandle signer, NativeHandle trust, byte[] office_number, out IntPtr err);
+        internal static extern int cpl_signer_from_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_from_digest_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_signer_from_token(NativeHandle token, NativeHandle pin, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_signer_check(NativeHandle signer, NativeHandle trust, byte[] office_number, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_signer_free(IntPtr signer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_signer_from_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_signer_from_digest_callback(IntPtr user, SignFunction sign, byte[] chain, UIntPtr chain_len, ushort[] schemes, UIntPtr schemes_len, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_profile_new(out IntPtr made, out IntPtr err);
@@ -497,12 +497,6 @@ namespace CarePlanLink
         internal static extern int cpl_candidates_in_windows_store(byte[] store, NativeHandle profile, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_candidates_choose(NativeHandle candidates, byte[] office_number, byte[] kind, out UIntPtr index, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_candidates_open(NativeHandle candidates, UIntPtr index, NativeHandle secret, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_candidates_len(NativeHandle candidates, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -548,6 +542,12 @@ namespace CarePlanLink
         internal static extern int cpl_candidates_fingerprint(NativeHandle candidates, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_choose(NativeHandle candidates, byte[] office_number, byte[] kind, out UIntPtr index, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_candidates_open(NativeHandle candidates, UIntPtr index, NativeHandle secret, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_candidates_free(IntPtr candidates);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -566,13 +566,13 @@ namespace CarePlanLink
         internal static extern int cpl_cancel_new(out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_cancel_is_set(NativeHandle cancel, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_cancel_set(NativeHandle cancel, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_cancel_reset(NativeHandle cancel, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_cancel_is_set(NativeHandle cancel, out int value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_cancel_free(IntPtr cancel);
@@ -581,16 +581,19 @@ namespace CarePlanLink
         internal static extern int cpl_job_new(out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_job_set_progress(NativeHandle job, IntPtr user, ProgressFunction progress, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_job_set_cancel(NativeHandle job, NativeHandle cancel, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_job_free(IntPtr job);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_job_set_progress(NativeHandle job, IntPtr user, ProgressFunction progress, out IntPtr err);
+        internal static extern int cpl_client_new(NativeHandle options, NativeHandle signer, NativeHandle trust, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_new(NativeHandle options, NativeHandle signer, NativeHandle trust, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_check(NativeHandle client, NativeHandle unit, NativeHandle job, out IntPtr made, out IntPtr err);
@@ -627,9 +630,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_doctor(NativeHandle client, NativeHandle job, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_client_free(IntPtr client);
@@ -683,9 +683,6 @@ namespace CarePlanLink
         internal static extern void cpl_sent_free(IntPtr sent);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_len(NativeHandle batch, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -693,6 +690,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_error(NativeHandle batch, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_batch_free(IntPtr batch);
@@ -705,12 +705,6 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_inbox_free(IntPtr inbox);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_read(NativeHandle message, byte[] name, NativeHandle job, out IntPtr made, out IntPtr err);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_save(NativeHandle message, byte[] folder, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_id(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -792,6 +786,12 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_part_size(NativeHandle message, UIntPtr index, out ulong value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_read(NativeHandle message, byte[] name, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_save(NativeHandle message, byte[] folder, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_message_free(IntPtr message);

@@ -52,7 +52,7 @@ from .finding import Finding
 from .findings import Findings
 from .importing import Import
 from .inbox import Batch, Inbox
-from .keys import Sign, Signer, Token, Trust
+from .keys import Profile, Sign, Signer, Token, Trust
 from .message import Message
 from .progress import Cancel, Progress, ProgressCallable
 from .reports import CsvFile, UnitReport
@@ -122,6 +122,7 @@ __all__ = [
     "Office",
     "Part",
     "Path",
+    "Profile",
     "Progress",
     "ProgressCallable",
     "ProgressStep",

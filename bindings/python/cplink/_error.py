@@ -13,103 +13,103 @@ from .findings import Findings, findings_of
 class ErrorValues:
     """An error with all that is known about it. No text of an error contains a value of a row or a secret.
 
-    ?
+    エラーと、それについて分かるすべての情報。エラーの文に、行の値や秘密の値が入ることはない。
     """
 
     code: Code
     """The code.
 
-    ?
+    エラーコード。
     """
 
     retry: Retry
-    """The advice on repeating, ``CPL_RETRY_…``.
+    """The advice on repeating.
 
-    ?
+    繰り返してよいか。
     """
 
     in_doubt: bool
-    """1 if the other side may already have done the request: repeat the same call to find out.
+    """Whether the other side may already have done the request: repeat the same call to find out.
 
-    ?
+    相手側で処理が済んでいる可能性があるか。同じ呼び出しを繰り返して確認する。
     """
 
     name: str
     """The code's name, as ``CPL_E_BUSY``.
 
-    ?
+    コードの名前（``CPL_E_BUSY`` など）。
     """
 
     message_ja: str
     """What happened, in Japanese, for the user.
 
-    ?
+    何が起きたか（日本語、利用者向け）。
     """
 
     remedy_ja: str
     """What to do, in Japanese, for the user.
 
-    ?
+    対処方法（日本語、利用者向け）。
     """
 
     message_en: str
     """What happened, in English.
 
-    ?
+    何が起きたか（英語）。
     """
 
     remedy_en: str
     """What to do, in English.
 
-    ?
+    対処方法（英語）。
     """
 
-    detail: str
-    """The exact cause, in English, for the engineer; may be empty.
+    detail: str | None
+    """The exact cause, in English, for the engineer.
 
-    ?
+    正確な原因（英語、技術者向け）。
     """
 
     text: str
     """The whole error in one line, in English, with the causes: for the log.
 
-    ?
+    原因を含むエラー全体を1行で（英語、ログ向け）。
     """
 
     file: str | None
-    """The file; empty if the error is not about a file.
+    """The file that it is about.
 
-    ?
+    対象のファイル。
     """
 
     row: int | None
-    """The 1-based row; 0 if the error is not about a row.
+    """The row that it is about, which counts from 1.
 
-    ?
+    対象の行（1から）。
     """
 
     item_number: int | None
-    """The 1-based item number; 0 if the error is not about an item.
+    """The number of the item that it is about, which counts from 1.
 
-    ?
+    対象の項番（1から）。
     """
 
     offset: int | None
-    """The 0-based byte; -1 if it is not known.
+    """The place in the file, in bytes, which counts from 0.
 
-    ?
+    ファイル内の位置（バイト、0から）。
     """
 
     os_code: int | None
-    """The operating system's error number; 0 if there is none.
+    """The operating system's error number.
 
-    ?
+    OSのエラー番号。
     """
 
     relay_code: str | None
-    """The relay's own code; empty if there is none.
+    """The relay's own code.
 
-    ?
+    中継サービスのコード。
     """
 
     is_of_message: bool
@@ -121,7 +121,7 @@ class ErrorValues:
     findings: Findings
     """The findings that led to the refusal; often there are none.
 
-    ?
+    拒否の理由となった指摘。ないことも多い。
     """
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Dict, Optional, Tuple, Union, overload
+from typing import Any, Optional, Tuple, Union, overload
 
 from . import _native
 from ._call import Path, call, expect, optional_text, path, text
 from ._owned import Uncopied
-from .keys import Signer, Token, _settings
+from .keys import Profile, Signer, Token, profile_settings
 from .values import Candidate
 
 
@@ -34,7 +34,7 @@ class Candidates(Uncopied, Sequence[Candidate]):
 
     @classmethod
     def in_folder(
-        cls, folder: Path, password: Optional[str] = None, profile: Optional[Dict[str, str]] = None
+        cls, folder: Path, password: Optional[str] = None, profile: Optional[Profile] = None
     ) -> Candidates:
         """The certificates in the key files of a folder, by name: ``.p12``, ``.pfx``; ``.pem``, ``.crt``, ``.cer``,
         ``.der`` with their key inside or beside them in a file that ends with ``.key``. A file that cannot be
@@ -43,15 +43,15 @@ class Candidates(Uncopied, Sequence[Candidate]):
         フォルダーにある鍵ファイルの証明書。
 
         :param password: is tried on each; what it does not open is listed as locked.
-        :param profile: as for :meth:`cplink.Trust.with_settings`.
+        :param profile: how office number and kind are read.
         :raises FileError: the folder cannot be read.
         """
         place, secret = path(folder, "folder"), optional_text(password, "password")
-        return cls._of(call(_native.Candidates.in_folder, place, secret, _settings(profile, "profile")))
+        return cls._of(call(_native.Candidates.in_folder, place, secret, profile_settings(profile)))
 
     @classmethod
     def in_token(
-        cls, token: Token, pin: Optional[str] = None, profile: Optional[Dict[str, str]] = None
+        cls, token: Token, pin: Optional[str] = None, profile: Optional[Profile] = None
     ) -> Candidates:
         """The certificates on the tokens that ``token`` asks for. Without a PIN it is not seen whether their
         keys are there.
@@ -61,11 +61,11 @@ class Candidates(Uncopied, Sequence[Candidate]):
         :raises SecurityError: ``KEY_PIN``, ``KEY_STORE`` …
         """
         native = expect(token, Token, "token")._native
-        return cls._of(call(native.candidates, optional_text(pin, "pin"), _settings(profile, "profile")))
+        return cls._of(call(native.candidates, optional_text(pin, "pin"), profile_settings(profile)))
 
     @classmethod
     def in_windows_store(
-        cls, store: str = "current_user", profile: Optional[Dict[str, str]] = None
+        cls, store: str = "current_user", profile: Optional[Profile] = None
     ) -> Candidates:
         """The personal certificates of the Windows certificate store: ``current_user`` or ``local_machine``. No key is
         opened; Windows asks for the PIN when a key signs.
@@ -74,7 +74,7 @@ class Candidates(Uncopied, Sequence[Candidate]):
 
         :raises SecurityError: ``KEY_STORE``: there is no such store, as on other systems.
         """
-        return cls._of(call(_native.Candidates.in_windows_store, text(store, "store"), _settings(profile, "profile")))
+        return cls._of(call(_native.Candidates.in_windows_store, text(store, "store"), profile_settings(profile)))
 
     def choose(self, office_number: Optional[str] = None, kind: Optional[str] = None) -> int:
         """The place of the certificate to use: one whose key is open before a locked one, then care insurance, care DX,

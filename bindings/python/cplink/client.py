@@ -341,7 +341,7 @@ class Client(Uncopied):
             page = self.sent(cursor, progress=progress, cancel=cancel)
             yield from page.messages
             # A relay whose cursor stands still would give the same page for ever.
-            if not page.messages or page.next in ("", cursor):
+            if page.next is None or page.next == cursor:
                 return
             cursor = page.next
 

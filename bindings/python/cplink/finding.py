@@ -11,81 +11,81 @@ from .choices import Severity
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
-    """?
+    """What a rule reports about a place in the data.
 
-    ?
+    ルールがデータの箇所について報告する指摘。
     """
 
     severity: Severity
-    """A finding's ``CPL_SEVERITY_…``.
+    """How serious it is.
 
-    ?
+    指摘の重さ。
     """
 
     rule: str
-    """A finding's stable rule id, as ``field.required``.
+    """The rule's stable id, as ``field.required``.
 
-    ?
+    ルールのID（``field.required`` など。変わらない）。
     """
 
     clause: str
-    """The document and the clause that a finding's rule comes from.
+    """The document and the clause that the rule comes from.
 
-    ?
+    ルールの根拠となる文書と箇所。
     """
 
     file: str | None
-    """The file's name; empty if the finding is not about a file.
+    """The file's name; none if it is not about a file.
 
-    ?
+    ファイル名。ファイルについての指摘でなければない。
     """
 
     field: str | None
-    """The id of the item; empty if the finding is not about an item.
+    """The id of the item; none if it is not about an item.
 
-    ?
+    項目のID。項目についての指摘でなければない。
     """
 
     field_name_ja: str | None
-    """The item's name in the standard; empty if the finding is not about an item.
+    """The item's name in the standard; none if it is not about an item.
 
-    ?
+    標準仕様での項目の名称。項目についての指摘でなければない。
     """
 
     message_ja: str
     """What is wrong, in Japanese. Contains no value of a row.
 
-    ?
+    指摘の内容（日本語）。行の値は含まない。
     """
 
     message_en: str
     """What is wrong, in English. Contains no value of a row.
 
-    ?
+    指摘の内容（英語）。行の値は含まない。
     """
 
     remedy_ja: str
     """What to do, in Japanese.
 
-    ?
+    対処方法（日本語）。
     """
 
     remedy_en: str
     """What to do, in English.
 
-    ?
+    対処方法（英語）。
     """
 
     row: int | None
-    """The 1-based row; 0 if the finding is not about a row.
+    """The row, which counts from 1; none if it is not about a row.
 
-    ?
+    行（1から）。行についての指摘でなければない。
     """
 
     item_number: int | None
-    """The layout's 1-based item number; 0 if the finding is not about an item.
+    """The item's number in the layout, which counts from 1; none if it is not about an item.
 
-    ?
+    レイアウトの項番（1から）。項目についての指摘でなければない。
     """
 
     @classmethod

@@ -12,39 +12,39 @@ from .table import Table
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CsvFile:
-    """?
+    """A CSV file with its rows and findings.
 
-    ?
+    CSVファイル1つと、その行、指摘。
     """
 
     name: str
-    """A file's name.
+    """Its name.
 
-    ?
+    ファイル名。
     """
 
     kind: str | None
-    """A file's kind; empty if the name does not show it.
+    """Its kind; none if the name does not show it.
 
-    ?
+    ファイル種別。ファイル名から分からないときはない。
     """
 
     version: str | None
-    """The CSV version of a file's first row; empty if it is not a known version.
+    """The CSV version of its first row; none if it is not a known version.
 
-    ?
+    先頭行のCSVバージョン。知られていないバージョンのときはない。
     """
 
     table: Table | None
-    """A file's rows: none if the kind is not known or the file is no CSV, which a finding says.
+    """Its rows: none if the kind is not known or the file is no CSV, which a finding says.
 
-    ?
+    行の表。種別が不明なときやCSVでないときはない（その旨の指摘がある）。
     """
 
     findings: Findings
-    """The findings about a file.
+    """The findings about it.
 
-    ?
+    このファイルの指摘。
     """
 
     @classmethod
@@ -62,25 +62,25 @@ class CsvFile:
 class UnitReport:
     """What a check found.
 
-    ?
+    チェック結果。
     """
 
     kind: str | None
-    """Which sending unit of the standard it is; empty if it is not one.
+    """Which sending unit of the standard it is; none if it is not one.
 
-    ?
+    標準仕様のどの送信単位か。該当しなければない。
     """
 
     findings: Findings
     """All findings: each file's, then the unit's.
 
-    ?
+    すべての指摘。各ファイルの指摘、続いて送信単位の指摘。
     """
 
     files: tuple[CsvFile, ...]
     """The CSV files.
 
-    ?
+    CSVファイル。
     """
 
     @classmethod

@@ -16,9 +16,9 @@ from .findings import Findings, findings_of
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Remark:
-    """?
+    """What a translation did to an item, and why.
 
-    ?
+    バージョン変換が項目に対して行ったことと、その理由。
     """
 
     change: str
@@ -26,31 +26,31 @@ class Remark:
     value is not in the new rows), ``shortened``, ``too_long`` (kept as it is), ``retyped`` (of another type or list
     of codes there, kept as it is) or ``moved`` (surplus columns).
 
-    ?
+    行ったこと。``set``（設定）、``filled``（補完）、``needed``（これらの行では空欄にできない）、``dropped``（変換後の行に値がない）、``shortened``（短縮）、``too_long``（長すぎるがそのまま）、``retyped``（型またはコード表が違うがそのまま）、``moved``（余分な列の移動）。
     """
 
     field: str | None
-    """The id of the item; empty for surplus columns.
+    """The id of the item; none for surplus columns.
 
-    ?
+    項目のID。余分な列についてはない。
     """
 
     message_ja: str
     """What was done and why, in Japanese.
 
-    ?
+    行ったことと理由（日本語）。
     """
 
     message_en: str
     """What was done and why, in English.
 
-    ?
+    行ったことと理由（英語）。
     """
 
     rows: tuple[int, ...]
-    """The 1-based rows, in ascending order. ``rows`` points to ``count`` numbers, borrowed until ``remarks`` is freed.
+    """The rows, which count from 1, in ascending order.
 
-    ?
+    対象の行（1から、昇順）。
     """
 
     @classmethod
@@ -68,31 +68,31 @@ class Remark:
 class Difference:
     """A difference between two tables.
 
-    ?
+    2つの表の違い1件。
     """
 
     what: RowChange
     """What differs.
 
-    ?
+    違いの内容。
     """
 
     old_row: int | None
-    """The row of the old table.
+    """The row of the old table, which counts from 1; none if only the new one has it.
 
-    ?
+    古い表の行（1から）。新しい表だけにある行ではない。
     """
 
     new_row: int | None
-    """The row of the new table.
+    """The row of the new table, which counts from 1; none if only the old one has it.
 
-    ?
+    新しい表の行（1から）。古い表だけにある行ではない。
     """
 
     fields: tuple[str, ...]
     """The ids of the items of a changed row that differ.
 
-    ?
+    変更された行で値が違う項目のID。
     """
 
     @classmethod
@@ -107,33 +107,34 @@ class Difference:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ImportStep:
-    """A step of the import.
+    """A step of an import.
 
-    ?
+    取込手順の1つ。
     """
 
     what: ImportAction
     """What is to be done.
 
-    ?
+    行うこと。
     """
 
     table: int
-    """The place of the table in the order of :meth:`Import.add`, which counts from 0.
+    """The table's place in the order of :meth:`Import.add`, which counts from 0.
 
-    ?
+    :meth:`Import.add` の順での表の番号（0から）。
     """
 
     kinds: tuple[str, ...]
-    """The kinds whose rows a removal concerns; none for an insertion.
+    """The kinds of rows that the step concerns, as ``UPPLAN``, the base first.
 
-    ?
+    この手順の対象となる行のファイル種別（``UPPLAN`` など。基本のファイルが先）。
     """
 
     keys: tuple[ImportKey, ...] = dataclasses.field(repr=False)
-    """The items that name the rows of a removal; none for an insertion.
+    """The items that select the rows to remove: rows that have the value of every one of them; none if the step
+    inserts a table.
 
-    ?
+    削除する行を選ぶ項目。そのすべての値が一致する行が対象。表を追加する手順ではない。
     """
 
     @classmethod
@@ -148,21 +149,21 @@ class ImportStep:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ImportKey:
-    """A field by which rows are found, with its value.
+    """An item that selects rows, with its value.
 
-    ?
+    行を選ぶ項目とその値。
     """
 
     field: str
     """The id of the item.
 
-    ?
+    項目のID。
     """
 
     value: str = dataclasses.field(repr=False)
-    """Its text.
+    """Its value. A ``service_code`` only has to begin with it: a withdrawal of results names the service type.
 
-    ?
+    項目の値。``service_code`` はこの値で始まればよい（実績の取下げはサービス種類コードで示されるため）。
     """
 
     @classmethod
@@ -202,94 +203,93 @@ class UnitCsv:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
-    """?
+    """A certificate that could be used to sign.
 
-    ?
+    署名に使える候補の証明書。
     """
 
     subject: str | None = dataclasses.field(repr=False)
-    """The subject in the form of RFC 4514; empty if a password hides it.
+    """Its subject in the form of RFC 4514; none if a password hides it.
 
-    ?
+    主体者名（RFC 4514形式）。パスワードで読めないときはない。
     """
 
     office_number: str | None = dataclasses.field(repr=False)
-    """The office number; empty if it cannot be read.
+    """Its office number; none if it cannot be read.
 
-    ?
+    事業所番号。読み取れないときはない。
     """
 
     organization: str | None = dataclasses.field(repr=False)
-    """The office's name in the certificate; empty if there is none.
+    """The office's name in the certificate.
 
-    ?
+    証明書にある事業所の名称。
     """
 
     kind: str | None
-    """The kind, as ``care_insurance``; empty if it cannot be read.
+    """Its kind, as ``care_insurance``; none if it cannot be read.
 
-    ?
+    証明書の種類（``care_insurance`` など）。読み取れないときはない。
     """
 
     kind_ja: str | None
-    """The kind's Japanese name; empty if it cannot be read.
+    """The kind's Japanese name; none if it cannot be read.
 
-    ?
+    証明書の種類の日本語名。読み取れないときはない。
     """
 
     key_state: str
     """Whether the key can sign: ``usable``, ``locked`` (it needs its password or PIN), ``missing``.
 
-    ?
+    鍵で署名できるか。``usable``（使用可）、``locked``（パスワードまたはPINが必要）、``missing``（鍵がない）。
     """
 
     place: str
     """Where the key is: ``file``, ``token``, ``windows_store``.
 
-    ?
+    鍵の保管場所。``file``（ファイル）、``token``（トークン）、``windows_store``（Windowsの証明書ストア）。
     """
 
     place_name: str = dataclasses.field(repr=False)
-    """The file's path, the token's label, or the store.
+    """The file's path, the token's label, or the store's name.
 
-    ?
+    ファイルのパス、トークンのラベル、またはストアの名前。
     """
 
     notice: str | None
-    """Whether it expires soon or has: ``expires_90``, ``expires_30``, ``expires_7``, ``expired``; else empty.
+    """Whether it expires soon or has: ``expires_90``, ``expires_30``, ``expires_7``, ``expired``; else none.
 
-    ?
+    有効期限のお知らせ。``expires_90``、``expires_30``、``expires_7``（残り日数）、``expired``（期限切れ）。該当しなければない。
     """
 
     notice_ja: str | None
-    """The same in Japanese, for the user; empty if it does not expire soon.
+    """The same in Japanese, for the user.
 
-    ?
+    お知らせの日本語文（利用者向け）。
     """
 
     not_before: datetime.datetime | None
-    """Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    """Valid from; none if it cannot be read.
 
-    ?
+    有効期間の開始。読み取れないときはない。
     """
 
     not_after: datetime.datetime | None
-    """Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    """Valid to; none if it cannot be read.
 
-    ?
+    有効期間の終了。読み取れないときはない。
     """
 
     problem: Code | None
-    """Why it cannot be used, as a ``CPL_E_…``; 0 if it can be used once its key is open.
+    """Why it cannot be used; none if it can be used once its key is open.
 
-    ?
+    使えない理由のエラーコード。鍵を開けば使えるときはない。
     """
 
     fingerprint: bytes = dataclasses.field(repr=False)
-    """The certificate's SHA-256: 32 bytes, zeros if a password hides it. ``data`` is ``len`` bytes, borrowed until
-    ``candidates`` is changed or freed.
+    """The certificate's SHA-256: 32 bytes, zeros if a password hides it.
 
-    ?
+    証明書のSHA-256（32バイト）。パスワードで読めないときはすべて0。
     """
 
     @classmethod
@@ -316,38 +316,38 @@ class Candidate:
 class Sent:
     """A message that the relay has accepted.
 
-    ?
+    中継サービスが受け付けたメッセージ。
     """
 
     id: str
     """The message id: 64 lower-case hexadecimal digits.
 
-    ?
+    メッセージID（16進の小文字64桁）。
     """
 
     container: str
     """The path of the container that is kept: the evidence.
 
-    ?
+    保存したコンテナのパス（証拠となる）。
     """
 
     receipt: bytes | None = dataclasses.field(repr=False)
-    """The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing proves
+    """The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     that it accepted the message.
 
-    ?
+    検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときはなく、受付を証明するものはない。
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+    """When the relay accepted it, by its clock.
 
-    ?
+    中継サービスが受け付けた日時（中継サービスの時計による）。
     """
 
     findings: Findings
     """The findings about the files, including warnings.
 
-    ?
+    ファイルの指摘（警告を含む）。
     """
 
     @classmethod
@@ -365,26 +365,26 @@ class Sent:
 class Notice:
     """What should be reported about a signature or its certificate although it holds.
 
-    ?
+    署名または証明書が有効でも、伝えるべきお知らせ。
     """
 
     id: str
-    """A notice by 0-based index: ``stamp_untrusted``, ``crl_stale``, ``crl_missing``, ``crl_unusable``,
-    ``crl_future``, ``expired_since``, ``revoked_since``.
+    """What it is about: ``stamp_untrusted``, ``crl_stale``, ``crl_missing``, ``crl_unusable``, ``crl_future``,
+    ``expired_since``, ``revoked_since``.
 
-    ?
+    お知らせの種類。``stamp_untrusted``、``crl_stale``、``crl_missing``、``crl_unusable``、``crl_future``、``expired_since``、``revoked_since``。
     """
 
     message_ja: str
-    """The same in Japanese, for the user.
+    """The notice in Japanese, for the user.
 
-    ?
+    お知らせの文（日本語、利用者向け）。
     """
 
     message_en: str
-    """The same in English.
+    """The notice in English.
 
-    ?
+    お知らせの文（英語）。
     """
 
     @classmethod
@@ -398,21 +398,21 @@ class Notice:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Part:
-    """A file of a message.
+    """A file of a message: CSV or attachment.
 
-    ?
+    メッセージのファイル（CSVまたは添付ファイル）。
     """
 
     name: str
-    """A file's name.
+    """Its name.
 
-    ?
+    ファイル名。
     """
 
     size: int
-    """A file's size in bytes.
+    """Its size in bytes.
 
-    ?
+    ファイルのサイズ（バイト）。
     """
 
     @classmethod
@@ -425,27 +425,29 @@ class Part:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MessageReference:
-    """A received message: verified, or with the error that says why it could not be opened.
+    """A received message: verified, or with the error that says why it could not be opened. One that could not be
+    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
 
-    ?
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
+    ``CPL_E_INVALID_ARGUMENT`` となる。
     """
 
     id: str
     """The message id: 64 lower-case hexadecimal digits.
 
-    ?
+    メッセージID（16進の小文字64桁）。
     """
 
     from_office: str
     """The sending office's number.
 
-    ?
+    送信元の事業所番号。
     """
 
     to_office: str
     """The receiving office's number: ours.
 
-    ?
+    送信先（当方）の事業所番号。
     """
 
     @classmethod
@@ -459,99 +461,101 @@ class MessageReference:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MessageContent:
-    """A received message: verified, or with the error that says why it could not be opened.
+    """A received message: verified, or with the error that says why it could not be opened. One that could not be
+    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
 
-    ?
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
+    ``CPL_E_INVALID_ARGUMENT`` となる。
     """
 
     from_service_type: str
     """The sender's service type.
 
-    ?
+    送信元のサービス種類コード。
     """
 
     to_service_type: str
     """The receiver's service type.
 
-    ?
+    送信先のサービス種類コード。
     """
 
     serial: str
-    """The serial (ファイル連番), by which units are imported in order.
+    """The serial, by which units are imported in order.
 
-    ?
+    ファイル連番。送信単位はこの順に取り込む。
     """
 
     kind: str
     """The kind of unit according to the sender, as ``results``.
 
-    ?
+    送信元が示した送信単位の種類（``results`` など）。
     """
 
     subject: str
     """The subject line.
 
-    ?
+    件名。
     """
 
     created: str
     """When it was made, from its serial: RFC 3339, Japanese time.
 
-    ?
+    作成日時（ファイル連番による。RFC 3339、日本時間）。
     """
 
     csv_version: str | None
-    """The CSV version; empty if there is none.
+    """The CSV version; none if there is none.
 
-    ?
+    CSVバージョン。
     """
 
     supersedes: str | None
-    """The id of the message that this one replaces; empty if it replaces none.
+    """The id of the message that this one replaces.
 
-    ?
+    このメッセージが置き換えるメッセージのID。
     """
 
     override_reason: str | None
-    """Why it was sent in spite of error-level findings; empty if there were none.
+    """Why it was sent in spite of error-level findings; none if there were none.
 
-    ?
+    エラーの指摘があっても送信した理由。指摘がなければない。
     """
 
     container: str
     """The path of the container that is kept.
 
-    ?
+    保存したコンテナのパス。
     """
 
     signer_organization: str | None
-    """The name in the signer's certificate; empty if there is none.
+    """The name in the signer's certificate.
 
-    ?
+    署名者の証明書にある名称。
     """
 
     signer_certificate: bytes = dataclasses.field(repr=False)
     """The signer's certificate (DER), verified.
 
-    ?
+    検証済みの、署名者の証明書（DER）。
     """
 
     signed_at: datetime.datetime
-    """When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+    """When it was signed, by the signer's clock.
 
-    ?
+    署名日時（署名者の時計による）。
     """
 
     notices: tuple[Notice, ...]
-    """How many notices there are: what should be reported although the signature holds.
+    """What should be reported although the signature holds.
 
-    ?
+    署名は有効だが、伝えるべきお知らせ。
     """
 
     parts: tuple[Part, ...]
-    """All files, attachments too.
+    """All files in the order they were sent, attachments too.
 
-    ?
+    すべてのファイル（添付ファイルを含む。送信された順）。
     """
 
     @classmethod
@@ -576,9 +580,11 @@ class MessageContent:
 
 
 class MessageValues:
-    """A received message: verified, or with the error that says why it could not be opened.
+    """A received message: verified, or with the error that says why it could not be opened. One that could not be
+    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
 
-    ?
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
+    ``CPL_E_INVALID_ARGUMENT`` となる。
     """
 
     @property
@@ -593,7 +599,7 @@ class MessageValues:
     def id(self) -> str:
         """The message id: 64 lower-case hexadecimal digits.
 
-        ?
+        メッセージID（16進の小文字64桁）。
         """
         return self._reference.id
 
@@ -601,7 +607,7 @@ class MessageValues:
     def from_office(self) -> str:
         """The sending office's number.
 
-        ?
+        送信元の事業所番号。
         """
         return self._reference.from_office
 
@@ -609,7 +615,7 @@ class MessageValues:
     def to_office(self) -> str:
         """The receiving office's number: ours.
 
-        ?
+        送信先（当方）の事業所番号。
         """
         return self._reference.to_office
 
@@ -617,7 +623,7 @@ class MessageValues:
     def from_service_type(self) -> str:
         """The sender's service type.
 
-        ?
+        送信元のサービス種類コード。
         """
         return self._content.from_service_type
 
@@ -625,15 +631,15 @@ class MessageValues:
     def to_service_type(self) -> str:
         """The receiver's service type.
 
-        ?
+        送信先のサービス種類コード。
         """
         return self._content.to_service_type
 
     @property
     def serial(self) -> str:
-        """The serial (ファイル連番), by which units are imported in order.
+        """The serial, by which units are imported in order.
 
-        ?
+        ファイル連番。送信単位はこの順に取り込む。
         """
         return self._content.serial
 
@@ -641,7 +647,7 @@ class MessageValues:
     def kind(self) -> str:
         """The kind of unit according to the sender, as ``results``.
 
-        ?
+        送信元が示した送信単位の種類（``results`` など）。
         """
         return self._content.kind
 
@@ -649,7 +655,7 @@ class MessageValues:
     def subject(self) -> str:
         """The subject line.
 
-        ?
+        件名。
         """
         return self._content.subject
 
@@ -657,31 +663,31 @@ class MessageValues:
     def created(self) -> str:
         """When it was made, from its serial: RFC 3339, Japanese time.
 
-        ?
+        作成日時（ファイル連番による。RFC 3339、日本時間）。
         """
         return self._content.created
 
     @property
     def csv_version(self) -> str | None:
-        """The CSV version; empty if there is none.
+        """The CSV version; none if there is none.
 
-        ?
+        CSVバージョン。
         """
         return self._content.csv_version
 
     @property
     def supersedes(self) -> str | None:
-        """The id of the message that this one replaces; empty if it replaces none.
+        """The id of the message that this one replaces.
 
-        ?
+        このメッセージが置き換えるメッセージのID。
         """
         return self._content.supersedes
 
     @property
     def override_reason(self) -> str | None:
-        """Why it was sent in spite of error-level findings; empty if there were none.
+        """Why it was sent in spite of error-level findings; none if there were none.
 
-        ?
+        エラーの指摘があっても送信した理由。指摘がなければない。
         """
         return self._content.override_reason
 
@@ -689,15 +695,15 @@ class MessageValues:
     def container(self) -> str:
         """The path of the container that is kept.
 
-        ?
+        保存したコンテナのパス。
         """
         return self._content.container
 
     @property
     def signer_organization(self) -> str | None:
-        """The name in the signer's certificate; empty if there is none.
+        """The name in the signer's certificate.
 
-        ?
+        署名者の証明書にある名称。
         """
         return self._content.signer_organization
 
@@ -705,31 +711,31 @@ class MessageValues:
     def signer_certificate(self) -> bytes:
         """The signer's certificate (DER), verified.
 
-        ?
+        検証済みの、署名者の証明書（DER）。
         """
         return self._content.signer_certificate
 
     @property
     def signed_at(self) -> datetime.datetime:
-        """When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+        """When it was signed, by the signer's clock.
 
-        ?
+        署名日時（署名者の時計による）。
         """
         return self._content.signed_at
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """How many notices there are: what should be reported although the signature holds.
+        """What should be reported although the signature holds.
 
-        ?
+        署名は有効だが、伝えるべきお知らせ。
         """
         return self._content.notices
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """All files, attachments too.
+        """All files in the order they were sent, attachments too.
 
-        ?
+        すべてのファイル（添付ファイルを含む。送信された順）。
         """
         return self._content.parts
 
@@ -738,32 +744,32 @@ class MessageValues:
 class Acknowledged:
     """Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
 
-    ?
+    報告後に有効な、メッセージの結果。最初に報告された結果が有効。
     """
 
     state: str
-    """The valid outcome: ``imported`` or ``refused``. It may be another one than this call reported, where an outcome
-    had been reported before.
+    """The valid outcome: ``imported`` or ``refused``. It may be another one than was reported just now, where an
+    outcome had been reported before.
 
-    ?
+    有効な結果（``imported`` は取込済、``refused`` は取込不可）。以前に報告があるときは、今回報告した結果と違うことがある。
     """
 
     is_repeat: bool
-    """1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
+    """Whether an outcome had been reported before, from here or from another terminal: that one is valid.
 
-    ?
+    以前に（ほかの端末からを含め）結果が報告されていたか。その場合はそちらが有効。
     """
 
     reason: str | None
-    """Why it was refused; empty if it was imported.
+    """Why it was refused; none if it was imported.
 
-    ?
+    取り込めなかった理由。取込済のときはない。
     """
 
     receipt: bytes = dataclasses.field(repr=False)
     """Our valid receipt (CMS, DER). Keep it.
 
-    ?
+    当方の有効な受領証（CMS、DER）。保存すること。
     """
 
     @classmethod
@@ -780,82 +786,81 @@ class Acknowledged:
 class SentMessage:
     """A message of the sent list, with its state.
 
-    ?
+    送信一覧のメッセージと、その状態。
     """
 
     id: str
-    """A message's id.
+    """Its id.
 
-    ?
+    メッセージID。
     """
 
     to_office: str
     """The receiving office's number.
 
-    ?
+    送信先の事業所番号。
     """
 
     kind: str
-    """The kind of message.
+    """The kind of unit, as ``results``.
 
-    ?
+    送信単位の種類（``results`` など）。
     """
 
     state: str
     """Its state, as far as verified receipts prove it: ``accepted``, ``picked_up``, ``imported``, ``refused``.
-    ``recalled``, ``expired``, ``unknown`` and everything of a relay without receipts are the relay's word
-    (:attr:`SentMessage.is_signed`).
+    ``recalled``, ``expired``, ``unknown`` and everything of a relay without receipts are the relay's word only.
 
-    ?
+    検証済みの受領証が証明する状態。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）。``recalled``（取消）、``expired``（期限切れ）、``unknown``（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。
     """
 
     state_ja: str
     """Its state in Japanese, for the user.
 
-    ?
+    状態の日本語名（利用者向け）。
     """
 
     is_signed: bool
-    """1 if a verified receipt proves the state; 0 if it is the relay's word.
+    """Whether a verified receipt proves the state; else it is the relay's word.
 
-    ?
+    検証済みの受領証が状態を証明しているか。そうでなければ中継サービスが伝えたもの。
     """
 
     relay_state: str
     """The state that the relay says it has.
 
-    ?
+    中継サービスが伝えた状態。
     """
 
     doubt: CplinkError | None
     """What is doubtful about the relay's word: ``CPL_E_STATE_UNPROVEN`` where it goes beyond the receipts,
-    ``CPL_E_STATE_CONTRADICTED`` where they say otherwise; ``*out`` is NULL where nothing is.
+    ``CPL_E_STATE_CONTRADICTED`` where they say otherwise; none where nothing is.
 
-    ?
+    中継サービスが伝えた状態についての疑義。受領証がないときは ``CPL_E_STATE_UNPROVEN``、受領証と食い違うときは ``CPL_E_STATE_CONTRADICTED``。疑義がなければない。
     """
 
     reason: str | None
-    """Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+    """Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
 
-    ?
+    取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければない。
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
+    """When the relay accepted it, as its receipt says, else its word.
 
-    ?
+    中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。
     """
 
     receipts: tuple[Receipt, ...]
-    """How many receipts a message has so far.
+    """The receipts so far that could be verified.
 
-    ?
+    これまでの、検証できた受領証。
     """
 
     bad_receipts: tuple[BadReceipt, ...]
-    """How many of a message's receipts could not be verified. They prove nothing.
+    """The receipts that could not be verified. They prove nothing.
 
-    ?
+    検証できなかった受領証。何も証明しない。
     """
 
     @classmethod
@@ -880,19 +885,19 @@ class SentMessage:
 class Receipt:
     """A verified receipt.
 
-    ?
+    検証済みの受領証。
     """
 
     kind: str
-    """What a receipt says: ``accepted``, ``picked_up``, ``imported``, ``refused``, ``recorded``.
+    """What it says: ``accepted``, ``picked_up``, ``imported``, ``refused``, ``recorded``.
 
-    ?
+    受領証の内容。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）、``recorded``（記録）。
     """
 
     reason: str | None
-    """Why the receiver refused; empty if it did not.
+    """Why the receiver refused; none if it did not.
 
-    ?
+    取込不可の理由。取込不可でなければない。
     """
 
     at: datetime.datetime
@@ -926,9 +931,9 @@ class Receipt:
     """
 
     bytes: bytes = dataclasses.field(repr=False)
-    """A receipt (CMS, DER), verified. Keep it.
+    """The receipt itself (CMS, DER). Keep it.
 
-    ?
+    受領証そのもの（CMS、DER）。保存すること。
     """
 
     @classmethod
@@ -949,19 +954,19 @@ class Receipt:
 class BadReceipt:
     """A receipt that could not be verified. It proves nothing.
 
-    ?
+    検証できなかった受領証。何も証明しない。
     """
 
     error: CplinkError
-    """Why a receipt could not be verified.
+    """Why it could not be verified.
 
-    ?
+    検証できなかった理由。
     """
 
     bytes: bytes = dataclasses.field(repr=False)
-    """A receipt that could not be verified, as it came.
+    """The receipt as it came.
 
-    ?
+    届いたままの受領証。
     """
 
     @classmethod
@@ -976,19 +981,20 @@ class BadReceipt:
 class SentList:
     """A page of the sent list.
 
-    ?
+    送信一覧の1ページ。
     """
 
     messages: tuple[SentMessage, ...]
-    """The messages of the page; none at the end of the list.
+    """The messages of the page, those that changed longest ago first; none at the end of the list.
 
-    ?
+    ページのメッセージ（変化の古い順）。一覧の終わりではない。
     """
 
-    next: str
-    """The cursor for the next page.
+    next: str | None
+    """The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one that
+    there was: later it leads to the messages that are new or have changed since.
 
-    ?
+    次のページのカーソル。一覧の終わり（メッセージのないページ）ではない。最後に得たカーソルを保存しておくと、後で、その後に追加・変化したメッセージを取得できる。
     """
 
     @classmethod
@@ -1003,49 +1009,49 @@ class SentList:
 class Office:
     """An office of the directory.
 
-    ?
+    事業所情報。
     """
 
     number: str
     """The office number.
 
-    ?
+    事業所番号。
     """
 
     name: str
     """The name.
 
-    ?
+    名称。
     """
 
     registered: bool
     """Whether it is registered.
 
-    ?
+    登録されているか。
     """
 
     licensed: bool
     """Whether its licence is valid today.
 
-    ?
+    ライセンスが今日有効か。
     """
 
     licence_until: str | None
-    """The last day of its licence, ``YYYY-MM-DD``; empty if it is not known.
+    """The last day of its licence, ``YYYY-MM-DD``; none if it is not known.
 
-    ?
+    ライセンスの最終日（``YYYY-MM-DD``）。不明なときはない。
     """
 
     service_types: tuple[str, ...]
-    """A service type.
+    """The service types it is registered with.
 
-    ?
+    登録されているサービス種類コード。
     """
 
     csv_versions: tuple[str, ...]
-    """A CSV version.
+    """The CSV versions it can import.
 
-    ?
+    取り込めるCSVバージョン。
     """
 
     @classmethod
@@ -1063,46 +1069,46 @@ class Office:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DiagnosisLine:
-    """?
+    """What was checked, what was seen, and what to do.
 
-    ?
+    確認した項目と、その結果、対処方法。
     """
 
     severity: Severity
-    """A line's ``CPL_SEVERITY_…``: info if nothing is wrong.
+    """How serious it is: information if nothing is wrong.
 
-    ?
+    重さ。問題がなければ情報。
     """
 
     id: str
     """What was checked: ``key``, ``certificate``, ``chain``, ``crl``, ``relay``, ``tls``, ``proxy``, ``protocol``,
     ``clock``, ``registration``, ``licence``.
 
-    ?
+    確認した項目。``key``、``certificate``、``chain``、``crl``、``relay``、``tls``、``proxy``、``protocol``、``clock``、``registration``、``licence``。
     """
 
     text_ja: str
     """What was seen, in Japanese.
 
-    ?
+    確認の結果（日本語）。
     """
 
     text_en: str
     """What was seen, in English.
 
-    ?
+    確認の結果（英語）。
     """
 
     remedy_ja: str | None
-    """What to do, in Japanese; empty if nothing is to be done.
+    """What to do, in Japanese; none if nothing is to be done.
 
-    ?
+    対処方法（日本語）。対処が不要なときはない。
     """
 
     remedy_en: str | None
-    """What to do, in English; empty if nothing is to be done.
+    """What to do, in English; none if nothing is to be done.
 
-    ?
+    対処方法（英語）。対処が不要なときはない。
     """
 
     @classmethod
@@ -1121,19 +1127,19 @@ class DiagnosisLine:
 class Diagnosis:
     """The lines of a self-check.
 
-    ?
+    自己診断の結果。
     """
 
     lines: tuple[DiagnosisLine, ...]
-    """?
+    """What was checked, a line each.
 
-    ?
+    確認した項目。1項目が1行。
     """
 
     is_well: bool
     """Whether no line is an error.
 
-    ?
+    エラーの行がないか。
     """
 
     @classmethod
@@ -1148,25 +1154,25 @@ class Diagnosis:
 class ReceiptGap:
     """A receipt that is missing or does not fit in the chain.
 
-    ?
+    欠けている、またはつながらない受領証。
     """
 
     office: str
     """The office whose chain of receipts has the gap.
 
-    ?
+    受領証の欠落がある事業所の番号。
     """
 
     message_ja: str
     """What is missing, in Japanese.
 
-    ?
+    欠落の内容（日本語）。
     """
 
     message_en: str
     """What is missing, in English.
 
-    ?
+    欠落の内容（英語）。
     """
 
     @classmethod
@@ -1180,27 +1186,27 @@ class ReceiptGap:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verification:
-    """What an export holds.
+    """What an export of evidence holds, verified.
 
-    ?
+    書き出した証拠の内容（検証済み）。
     """
 
     messages: tuple[str, ...]
-    """The ids of the messages.
+    """The ids of the messages, in the order of their serials.
 
-    ?
+    メッセージID（ファイル連番の順）。
     """
 
     receipts: int
     """How many receipts there are.
 
-    ?
+    受領証の数。
     """
 
     gaps: tuple[ReceiptGap, ...]
-    """How many gaps the chain of receipts has: 0 if none is missing.
+    """The gaps in the chains of receipts: none if no receipt is missing.
 
-    ?
+    受領証の欠落。欠落がなければない。
     """
 
     @classmethod

@@ -75,7 +75,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     token = cplink.Token.__new__(cplink.Token)
     token._module = "libmaker.so"
     made: List[Any] = [
-        batch, cplink.Cancel(), found, found[0], sender.client, cplink.Code.BUG, report.files[0], diagnosis, diagnosis.lines[0],
+        batch, cplink.Profile(), cplink.Cancel(), found, found[0], sender.client, cplink.Code.BUG, report.files[0], diagnosis, diagnosis.lines[0],
         evidence, exported, cplink.ReceiptGap("9970000111", "ない", "none"), bad.findings[0], incoming, incoming.reference, content,
         sender.client.office(HELPERS), unit.csv[0], cplink.Progress(cplink.ProgressStep.SENDING, 1, 2), cplink.Notice("crl_stale", "古い", "old"),
         receipt, incoming.parts[0], table[0], bad.findings, cplink.Severity.ERROR, cplink.Retry.SAFE, cplink.RowChange.ADDED, cplink.ProgressStep.SENDING,

@@ -55,15 +55,18 @@ def test_bad_certificates_have_their_reasons(relay: RelayMock) -> None:
 
 
 def test_subjects_are_read_as_set(relay: RelayMock) -> None:
-    profile = {"office_prefix": "P-"}
+    profile = cplink.Profile(office_prefix="P-")
     read = cplink.Candidates.in_folder(relay.pki, PASSWORD, profile)
     assert {one.problem for one in read} >= {Code.CERT_SUBJECT}
     trust = cplink.Trust.from_pem(relay.pki / "root.pem").with_settings(profile=profile)
     with pytest.raises(cplink.SecurityError) as unread:
         relay.signer(HELPERS).check(trust)
     assert code_of(unread) == Code.CERT_SUBJECT
-    with pytest.raises(cplink.MisuseError):
-        cplink.Candidates.in_folder(relay.pki, PASSWORD, {"colour": "red"})
+    for wrong in (cplink.Profile(office_part="colour"), cplink.Profile(kind_name=("red",)), {"colour": "red"}):
+        with pytest.raises(cplink.MisuseError):
+            cplink.Candidates.in_folder(relay.pki, PASSWORD, wrong)  # type: ignore[arg-type]
+    many = cplink.Profile("CN", kind_name=("a=care_dx", "b=care_plan"), kind_policy=("1.2.3.4=care_dx",))
+    assert cplink.Candidates.in_folder(relay.pki, PASSWORD, many).choose(HELPERS) >= 0
     with pytest.raises(cplink.FileError):
         cplink.Trust.from_pem(relay.pki / "root.pem").with_crl_folder(relay.pki / "none")
     assert cplink.Trust.from_pem(relay.pki / "root.pem").with_crl_folder(relay.pki)
@@ -161,7 +164,7 @@ def test_a_key_on_a_token(relay: RelayMock, module: str, tmp_path: Path) -> None
         cplink.Signer.from_token(cplink.Token(module, label="none"), "987654")
     assert code_of(missing) == Code.KEY_STORE
     leaf = (relay.pki / f"office-{HELPERS}-care-insurance.pem").read_bytes()
-    signer = cplink.Signer.from_token(cplink.Token(module, label="hsm", chain=leaf + chain), "987654")
+    signer = cplink.Signer.from_token(cplink.Token(module, label="hsm", chain_pem=leaf + chain), "987654")
     with cplink.Client(relay.url, signer, relay.trust()) as client:
         assert client.send(withdrawal(), tmp_path / "sent").id
         assert client.doctor().is_well

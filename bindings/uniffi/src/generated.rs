@@ -130,9 +130,9 @@ impl From<values::ProgressStep> for ProgressStep {
 pub struct Error {
     /// The code.
     pub code: i32,
-    /// The advice on repeating, `CPL_RETRY_…`.
+    /// The advice on repeating.
     pub retry: Retry,
-    /// 1 if the other side may already have done the request: repeat the same call to find out.
+    /// Whether the other side may already have done the request: repeat the same call to find out.
     pub in_doubt: bool,
     /// The code's name, as `CPL_E_BUSY`.
     pub name: String,
@@ -144,21 +144,21 @@ pub struct Error {
     pub message_en: String,
     /// What to do, in English.
     pub remedy_en: String,
-    /// The exact cause, in English, for the engineer; may be empty.
-    pub detail: String,
+    /// The exact cause, in English, for the engineer.
+    pub detail: Option<String>,
     /// The whole error in one line, in English, with the causes: for the log.
     pub text: String,
-    /// The file; empty if the error is not about a file.
+    /// The file that it is about.
     pub file: Option<String>,
-    /// The 1-based row; 0 if the error is not about a row.
+    /// The row that it is about, which counts from 1.
     pub row: Option<i64>,
-    /// The 1-based item number; 0 if the error is not about an item.
+    /// The number of the item that it is about, which counts from 1.
     pub item_number: Option<i64>,
-    /// The 0-based byte; -1 if it is not known.
+    /// The place in the file, in bytes, which counts from 0.
     pub offset: Option<i64>,
-    /// The operating system's error number; 0 if there is none.
+    /// The operating system's error number.
     pub os_code: Option<i64>,
-    /// The relay's own code; empty if there is none.
+    /// The relay's own code.
     pub relay_code: Option<String>,
     /// Whether it is about one message alone, so that others can still be received or sent.
     pub is_of_message: bool,
@@ -191,20 +191,20 @@ impl From<values::Error> for Error {
     }
 }
 
-/// ?
+/// What a rule reports about a place in the data.
 #[derive(Debug, uniffi::Record)]
 pub struct Finding {
-    /// A finding's `CPL_SEVERITY_…`.
+    /// How serious it is.
     pub severity: Severity,
-    /// A finding's stable rule id, as `field.required`.
+    /// The rule's stable id, as `field.required`.
     pub rule: String,
-    /// The document and the clause that a finding's rule comes from.
+    /// The document and the clause that the rule comes from.
     pub clause: String,
-    /// The file's name; empty if the finding is not about a file.
+    /// The file's name; none if it is not about a file.
     pub file: Option<String>,
-    /// The id of the item; empty if the finding is not about an item.
+    /// The id of the item; none if it is not about an item.
     pub field: Option<String>,
-    /// The item's name in the standard; empty if the finding is not about an item.
+    /// The item's name in the standard; none if it is not about an item.
     pub field_name_ja: Option<String>,
     /// What is wrong, in Japanese. Contains no value of a row.
     pub message_ja: String,
@@ -214,9 +214,9 @@ pub struct Finding {
     pub remedy_ja: String,
     /// What to do, in English.
     pub remedy_en: String,
-    /// The 1-based row; 0 if the finding is not about a row.
+    /// The row, which counts from 1; none if it is not about a row.
     pub row: Option<i64>,
-    /// The layout's 1-based item number; 0 if the finding is not about an item.
+    /// The item's number in the layout, which counts from 1; none if it is not about an item.
     pub item_number: Option<i64>,
 }
 
@@ -243,20 +243,20 @@ pub(crate) fn findings(list: values::Findings) -> Vec<Finding> {
     list.items.into_iter().map(Finding::from).collect()
 }
 
-/// ?
+/// What a translation did to an item, and why.
 #[derive(Debug, uniffi::Record)]
 pub struct Remark {
     /// What was done: `set`, `filled`, `needed` (the item must not stay empty in these rows), `dropped` (the value is
     /// not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list of codes
     /// there, kept as it is) or `moved` (surplus columns).
     pub change: String,
-    /// The id of the item; empty for surplus columns.
+    /// The id of the item; none for surplus columns.
     pub field: Option<String>,
     /// What was done and why, in Japanese.
     pub message_ja: String,
     /// What was done and why, in English.
     pub message_en: String,
-    /// The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
+    /// The rows, which count from 1, in ascending order.
     pub rows: Vec<i64>,
 }
 
@@ -279,7 +279,7 @@ pub(crate) fn remarks(list: values::Remarks) -> Vec<Remark> {
 /// Places of rows.
 #[derive(Debug, uniffi::Record)]
 pub struct Rows {
-    /// The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+    /// The places, which count from 0.
     pub places: Vec<i64>,
 }
 
@@ -296,9 +296,9 @@ impl From<values::Rows> for Rows {
 pub struct Difference {
     /// What differs.
     pub what: RowChange,
-    /// The row of the old table.
+    /// The row of the old table, which counts from 1; none if only the new one has it.
     pub old_row: Option<i64>,
-    /// The row of the new table.
+    /// The row of the new table, which counts from 1; none if only the old one has it.
     pub new_row: Option<i64>,
     /// The ids of the items of a changed row that differ.
     pub fields: Vec<String>,
@@ -319,16 +319,17 @@ pub(crate) fn differences(list: values::Differences) -> Vec<Difference> {
     list.items.into_iter().map(Difference::from).collect()
 }
 
-/// A step of the import.
+/// A step of an import.
 #[derive(Debug, uniffi::Record)]
 pub struct ImportStep {
     /// What is to be done.
     pub what: ImportAction,
-    /// The place of the table in the order of `cpl_import_add`, which counts from 0.
+    /// The table's place in the order of `cpl_import_add`, which counts from 0.
     pub table: i64,
-    /// The kinds whose rows a removal concerns; none for an insertion.
+    /// The kinds of rows that the step concerns, as `UPPLAN`, the base first.
     pub kinds: Vec<String>,
-    /// The items that name the rows of a removal; none for an insertion.
+    /// The items that select the rows to remove: rows that have the value of every one of them; none if the step
+    /// inserts a table.
     pub keys: Vec<ImportKey>,
 }
 
@@ -343,12 +344,12 @@ impl From<values::ImportStep> for ImportStep {
     }
 }
 
-/// A field by which rows are found, with its value.
+/// An item that selects rows, with its value.
 #[derive(Debug, uniffi::Record)]
 pub struct ImportKey {
     /// The id of the item.
     pub field: String,
-    /// Its text.
+    /// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
     pub value: String,
 }
 
@@ -383,37 +384,36 @@ impl From<values::UnitCsv> for UnitCsv {
     }
 }
 
-/// ?
+/// A certificate that could be used to sign.
 #[derive(Debug, uniffi::Record)]
 pub struct Candidate {
-    /// The subject in the form of RFC 4514; empty if a password hides it.
+    /// Its subject in the form of RFC 4514; none if a password hides it.
     pub subject: Option<String>,
-    /// The office number; empty if it cannot be read.
+    /// Its office number; none if it cannot be read.
     pub office_number: Option<String>,
-    /// The office's name in the certificate; empty if there is none.
+    /// The office's name in the certificate.
     pub organization: Option<String>,
-    /// The kind, as `care_insurance`; empty if it cannot be read.
+    /// Its kind, as `care_insurance`; none if it cannot be read.
     pub kind: Option<String>,
-    /// The kind's Japanese name; empty if it cannot be read.
+    /// The kind's Japanese name; none if it cannot be read.
     pub kind_ja: Option<String>,
     /// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
     pub key_state: String,
     /// Where the key is: `file`, `token`, `windows_store`.
     pub place: String,
-    /// The file's path, the token's label, or the store.
+    /// The file's path, the token's label, or the store's name.
     pub place_name: String,
-    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty.
+    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none.
     pub notice: Option<String>,
-    /// The same in Japanese, for the user; empty if it does not expire soon.
+    /// The same in Japanese, for the user.
     pub notice_ja: Option<String>,
-    /// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    /// Valid from; none if it cannot be read.
     pub not_before: Option<i64>,
-    /// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read.
+    /// Valid to; none if it cannot be read.
     pub not_after: Option<i64>,
-    /// Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open.
+    /// Why it cannot be used; none if it can be used once its key is open.
     pub problem: Option<i32>,
-    /// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
-    /// `candidates` is changed or freed.
+    /// The certificate's SHA-256: 32 bytes, zeros if a password hides it.
     pub fingerprint: Vec<u8>,
 }
 
@@ -438,25 +438,25 @@ impl From<values::Candidate> for Candidate {
     }
 }
 
-/// ?
+/// A CSV file with its rows and findings.
 #[derive(uniffi::Record)]
 pub struct CsvFile {
-    /// A file's name.
+    /// Its name.
     pub name: String,
-    /// A file's kind; empty if the name does not show it.
+    /// Its kind; none if the name does not show it.
     pub kind: Option<String>,
-    /// The CSV version of a file's first row; empty if it is not a known version.
+    /// The CSV version of its first row; none if it is not a known version.
     pub version: Option<String>,
-    /// A file's rows: none if the kind is not known or the file is no CSV, which a finding says.
+    /// Its rows: none if the kind is not known or the file is no CSV, which a finding says.
     pub table: Option<std::sync::Arc<crate::table::Table>>,
-    /// The findings about a file.
+    /// The findings about it.
     pub findings: Vec<Finding>,
 }
 
 /// What a check found.
 #[derive(uniffi::Record)]
 pub struct UnitReport {
-    /// Which sending unit of the standard it is; empty if it is not one.
+    /// Which sending unit of the standard it is; none if it is not one.
     pub kind: Option<String>,
     /// All findings: each file's, then the unit's.
     pub findings: Vec<Finding>,
@@ -471,10 +471,10 @@ pub struct Sent {
     pub id: String,
     /// The path of the container that is kept: the evidence.
     pub container: String,
-    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing proves
+    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
-    /// When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, by its clock.
     pub accepted_at: i64,
     /// The findings about the files, including warnings.
     pub findings: Vec<Finding>,
@@ -492,7 +492,8 @@ impl From<values::Sent> for Sent {
     }
 }
 
-/// A received message: verified, or with the error that says why it could not be opened.
+/// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
+/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
 #[derive(Debug, uniffi::Record)]
 pub struct MessageReference {
     /// The message id: 64 lower-case hexadecimal digits.
@@ -513,14 +514,15 @@ impl From<values::MessageReference> for MessageReference {
     }
 }
 
-/// A received message: verified, or with the error that says why it could not be opened.
+/// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
+/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
 #[derive(Debug, uniffi::Record)]
 pub struct MessageContent {
     /// The sender's service type.
     pub from_service_type: String,
     /// The receiver's service type.
     pub to_service_type: String,
-    /// The serial (ファイル連番), by which units are imported in order.
+    /// The serial, by which units are imported in order.
     pub serial: String,
     /// The kind of unit according to the sender, as `results`.
     pub kind: String,
@@ -528,23 +530,23 @@ pub struct MessageContent {
     pub subject: String,
     /// When it was made, from its serial: RFC 3339, Japanese time.
     pub created: String,
-    /// The CSV version; empty if there is none.
+    /// The CSV version; none if there is none.
     pub csv_version: Option<String>,
-    /// The id of the message that this one replaces; empty if it replaces none.
+    /// The id of the message that this one replaces.
     pub supersedes: Option<String>,
-    /// Why it was sent in spite of error-level findings; empty if there were none.
+    /// Why it was sent in spite of error-level findings; none if there were none.
     pub override_reason: Option<String>,
     /// The path of the container that is kept.
     pub container: String,
-    /// The name in the signer's certificate; empty if there is none.
+    /// The name in the signer's certificate.
     pub signer_organization: Option<String>,
     /// The signer's certificate (DER), verified.
     pub signer_certificate: Vec<u8>,
-    /// When it was signed, by the signer's clock: seconds since 1970-01-01 UTC.
+    /// When it was signed, by the signer's clock.
     pub signed_at: i64,
-    /// How many notices there are: what should be reported although the signature holds.
+    /// What should be reported although the signature holds.
     pub notices: Vec<Notice>,
-    /// All files, attachments too.
+    /// All files in the order they were sent, attachments too.
     pub parts: Vec<Part>,
 }
 
@@ -573,12 +575,12 @@ impl From<values::MessageContent> for MessageContent {
 /// What should be reported about a signature or its certificate although it holds.
 #[derive(Debug, uniffi::Record)]
 pub struct Notice {
-    /// A notice by 0-based index: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
-    /// `expired_since`, `revoked_since`.
+    /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`, `expired_since`,
+    /// `revoked_since`.
     pub id: String,
-    /// The same in Japanese, for the user.
+    /// The notice in Japanese, for the user.
     pub message_ja: String,
-    /// The same in English.
+    /// The notice in English.
     pub message_en: String,
 }
 
@@ -592,12 +594,12 @@ impl From<values::Notice> for Notice {
     }
 }
 
-/// A file of a message.
+/// A file of a message: CSV or attachment.
 #[derive(Debug, uniffi::Record)]
 pub struct Part {
-    /// A file's name.
+    /// Its name.
     pub name: String,
-    /// A file's size in bytes.
+    /// Its size in bytes.
     pub size: i64,
 }
 
@@ -613,12 +615,12 @@ impl From<values::Part> for Part {
 /// Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
 #[derive(Debug, uniffi::Record)]
 pub struct Acknowledged {
-    /// The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an outcome had
-    /// been reported before.
+    /// The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an outcome
+    /// had been reported before.
     pub state: String,
-    /// 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
+    /// Whether an outcome had been reported before, from here or from another terminal: that one is valid.
     pub is_repeat: bool,
-    /// Why it was refused; empty if it was imported.
+    /// Why it was refused; none if it was imported.
     pub reason: Option<String>,
     /// Our valid receipt (CMS, DER). Keep it.
     pub receipt: Vec<u8>,
@@ -638,10 +640,11 @@ impl From<values::Acknowledged> for Acknowledged {
 /// A page of the sent list.
 #[derive(Debug, uniffi::Record)]
 pub struct SentList {
-    /// The messages of the page; none at the end of the list.
+    /// The messages of the page, those that changed longest ago first; none at the end of the list.
     pub messages: Vec<SentMessage>,
-    /// The cursor for the next page.
-    pub next: String,
+    /// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one that
+    /// there was: later it leads to the messages that are new or have changed since.
+    pub next: Option<String>,
 }
 
 impl From<values::SentList> for SentList {
@@ -656,32 +659,31 @@ impl From<values::SentList> for SentList {
 /// A message of the sent list, with its state.
 #[derive(Debug, uniffi::Record)]
 pub struct SentMessage {
-    /// A message's id.
+    /// Its id.
     pub id: String,
     /// The receiving office's number.
     pub to_office: String,
-    /// The kind of message.
+    /// The kind of unit, as `results`.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word
-    /// (`cpl_sent_list_is_signed`).
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
     pub state: String,
     /// Its state in Japanese, for the user.
     pub state_ja: String,
-    /// 1 if a verified receipt proves the state; 0 if it is the relay's word.
+    /// Whether a verified receipt proves the state; else it is the relay's word.
     pub is_signed: bool,
     /// The state that the relay says it has.
     pub relay_state: String,
     /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-    /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is.
+    /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is.
     pub doubt: Option<Error>,
-    /// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not.
+    /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
-    /// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, as its receipt says, else its word.
     pub accepted_at: i64,
-    /// How many receipts a message has so far.
+    /// The receipts so far that could be verified.
     pub receipts: Vec<Receipt>,
-    /// How many of a message's receipts could not be verified. They prove nothing.
+    /// The receipts that could not be verified. They prove nothing.
     pub bad_receipts: Vec<BadReceipt>,
 }
 
@@ -707,9 +709,9 @@ impl From<values::SentMessage> for SentMessage {
 /// A verified receipt.
 #[derive(Debug, uniffi::Record)]
 pub struct Receipt {
-    /// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
+    /// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
     pub kind: String,
-    /// Why the receiver refused; empty if it did not.
+    /// Why the receiver refused; none if it did not.
     pub reason: Option<String>,
     /// When, by the signer's clock.
     pub at: i64,
@@ -721,7 +723,7 @@ pub struct Receipt {
     pub to_office: String,
     /// Who signed it: an office's number or a relay's name.
     pub signed_by: String,
-    /// A receipt (CMS, DER), verified. Keep it.
+    /// The receipt itself (CMS, DER). Keep it.
     pub bytes: Vec<u8>,
 }
 
@@ -743,9 +745,9 @@ impl From<values::Receipt> for Receipt {
 /// A receipt that could not be verified. It proves nothing.
 #[derive(Debug, uniffi::Record)]
 pub struct BadReceipt {
-    /// Why a receipt could not be verified.
+    /// Why it could not be verified.
     pub error: Error,
-    /// A receipt that could not be verified, as it came.
+    /// The receipt as it came.
     pub bytes: Vec<u8>,
 }
 
@@ -769,11 +771,11 @@ pub struct Office {
     pub registered: bool,
     /// Whether its licence is valid today.
     pub licensed: bool,
-    /// The last day of its licence, `YYYY-MM-DD`; empty if it is not known.
+    /// The last day of its licence, `YYYY-MM-DD`; none if it is not known.
     pub licence_until: Option<String>,
-    /// A service type.
+    /// The service types it is registered with.
     pub service_types: Vec<String>,
-    /// A CSV version.
+    /// The CSV versions it can import.
     pub csv_versions: Vec<String>,
 }
 
@@ -794,7 +796,7 @@ impl From<values::Office> for Office {
 /// The lines of a self-check.
 #[derive(Debug, uniffi::Record)]
 pub struct Diagnosis {
-    /// ?
+    /// What was checked, a line each.
     pub lines: Vec<DiagnosisLine>,
     /// Whether no line is an error.
     pub is_well: bool,
@@ -809,10 +811,10 @@ impl From<values::Diagnosis> for Diagnosis {
     }
 }
 
-/// ?
+/// What was checked, what was seen, and what to do.
 #[derive(Debug, uniffi::Record)]
 pub struct DiagnosisLine {
-    /// A line's `CPL_SEVERITY_…`: info if nothing is wrong.
+    /// How serious it is: information if nothing is wrong.
     pub severity: Severity,
     /// What was checked: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
     /// `registration`, `licence`.
@@ -821,9 +823,9 @@ pub struct DiagnosisLine {
     pub text_ja: String,
     /// What was seen, in English.
     pub text_en: String,
-    /// What to do, in Japanese; empty if nothing is to be done.
+    /// What to do, in Japanese; none if nothing is to be done.
     pub remedy_ja: Option<String>,
-    /// What to do, in English; empty if nothing is to be done.
+    /// What to do, in English; none if nothing is to be done.
     pub remedy_en: Option<String>,
 }
 
@@ -840,14 +842,14 @@ impl From<values::DiagnosisLine> for DiagnosisLine {
     }
 }
 
-/// What an export holds.
+/// What an export of evidence holds, verified.
 #[derive(Debug, uniffi::Record)]
 pub struct Verification {
-    /// The ids of the messages.
+    /// The ids of the messages, in the order of their serials.
     pub messages: Vec<String>,
     /// How many receipts there are.
     pub receipts: i64,
-    /// How many gaps the chain of receipts has: 0 if none is missing.
+    /// The gaps in the chains of receipts: none if no receipt is missing.
     pub gaps: Vec<ReceiptGap>,
 }
 

@@ -6,6 +6,7 @@ use crate::candidates::{Candidates, secret_of};
 use crate::failure::Result;
 use crate::keys::Signer;
 use crate::setting::{Setting, profile_of};
+use crate::source::Source;
 
 /// Which token and which key; `None` is any.
 #[derive(uniffi::Record)]
@@ -21,7 +22,7 @@ pub struct TokenQuery {
     /// The key's `CKA_ID`.
     pub key_id: Option<Vec<u8>>,
     /// The certificate and its intermediates, PEM.
-    pub chain: Option<Vec<u8>>,
+    pub chain_pem: Option<Source>,
 }
 
 /// A loaded module with what was asked of it.
@@ -89,8 +90,8 @@ mod present {
             if let Some(id) = query.key_id {
                 asked = asked.with_key_id(id);
             }
-            if let Some(chain) = query.chain {
-                asked = asked.with_chain(chain_of(&chain)?);
+            if let Some(chain) = query.chain_pem {
+                asked = asked.with_chain(chain_of(&chain.read()?)?);
             }
             Ok(Self { module: Pkcs11Module::load(module)?, query: asked })
         }

@@ -14,10 +14,11 @@ use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
 /// A page of the sent list.
 #[derive(Debug)]
 pub struct SentList {
-    /// Our messages, oldest first.
+    /// Our messages, those that changed longest ago first; none at the end of the list.
     pub messages: Vec<SentMessage>,
-    /// The cursor for the next page.
-    pub next: String,
+    /// The cursor for the next page; none at the end of the list, where there are no messages. Who keeps the last one
+    /// there was gets by it, later, the messages that are new or have changed since.
+    pub next: Option<String>,
 }
 
 /// One of our messages.
@@ -60,8 +61,10 @@ impl Client {
         let answer = self.transport.sent(cursor, job);
         self.heed(&answer);
         let page = answer?;
-        let messages = page.entries.into_iter().map(|entry| self.sent_message(entry, signs)).collect();
-        Ok(SentList { messages, next: page.next })
+        let messages: Vec<_> = page.entries.into_iter().map(|entry| self.sent_message(entry, signs)).collect();
+        // An empty page has a cursor too, which leads to itself: whoever followed it would never come to an end.
+        let next = (!messages.is_empty()).then_some(page.next);
+        Ok(SentList { messages, next })
     }
 
     fn sent_message(&self, entry: SentEntry, signs: bool) -> SentMessage {

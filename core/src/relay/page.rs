@@ -34,9 +34,9 @@ pub struct InboxEntry {
 /// A page of the sent list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SentPage {
-    /// The messages, oldest first.
+    /// The messages, those that changed longest ago first; none at the end of the list.
     pub entries: Vec<SentEntry>,
-    /// The cursor after the last of them: opaque, keep it as it is.
+    /// The cursor after the last of them, or the one that was asked for: opaque, keep it as it is.
     pub next: String,
 }
 

@@ -114,7 +114,8 @@ pub trait Transport: Send {
     /// As above.
     fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage>;
 
-    /// Lists this office's own messages behind the cursor `after`, with their states and receipts.
+    /// Lists this office's own messages behind the cursor `after`, with their states and receipts, in the order of
+    /// their latest change: one that changes comes again. A page without entries is the end of the list for now.
     ///
     /// # Errors
     /// As above.

@@ -126,6 +126,35 @@ fn two_offices_exchange_without_signed_receipts() {
 }
 
 #[test]
+fn the_sent_list_ends_and_goes_on_with_what_has_changed() {
+    let stage = Stage::new();
+    let (mut here, mut there) = stage.desks();
+    let job = &mut Job::new();
+    let first = here.send(&unit("20251104090000")).unwrap();
+    let second = here.send(&unit("20251104090001")).unwrap();
+
+    let list = here.client.sent("", job).unwrap();
+    assert_eq!(list.messages.iter().map(|message| message.id).collect::<Vec<_>>(), [first.id, second.id]);
+    let last = list.next.expect("the cursor after the messages");
+    let end = here.client.sent(&last, job).unwrap();
+    assert!(end.messages.is_empty());
+    assert_eq!(end.next, None, "whoever follows the cursors comes to an end");
+
+    here.client.recall(&first.id, job).unwrap();
+    here.client.recall(&first.id, job).unwrap();
+    let changed = here.client.sent(&last, job).unwrap();
+    let states: Vec<_> = changed.messages.iter().map(|message| (message.id, message.state)).collect();
+    assert_eq!(states, [(first.id, State::Recalled)], "the last cursor leads to what has changed since, once");
+    let last = changed.next.unwrap();
+    assert_eq!(here.client.sent(&last, job).unwrap().next, None);
+
+    there.client.receive("", &ReceiveOptions::new(there.folder.path()), job).unwrap();
+    let changed = here.client.sent(&last, job).unwrap();
+    assert_eq!(changed.messages[0].state, State::PickedUp);
+    assert_eq!(changed.messages.len(), 1);
+}
+
+#[test]
 fn a_message_is_recalled_before_it_is_picked_up() {
     let stage = Stage::new();
     let (mut here, mut there) = stage.desks();

@@ -6,11 +6,11 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_acknowledged};
 use std::ffi::c_char;
 
-/// The valid outcome: `imported` or `refused`. It may be another one than this call reported, where an
+/// The valid outcome: `imported` or `refused`. It may be another one than was reported just now, where an
 /// outcome had been reported before.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
-/// threads may read `acknowledged` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
+/// `acknowledged` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -27,8 +27,8 @@ pub unsafe extern "C" fn cpl_acknowledged_state(
     })
 }
 
-/// 1 if an outcome had been reported before this call, from here or from another terminal: that one is valid.
-/// 1 or 0.
+/// Whether an outcome had been reported before, from here or from another terminal: that one is valid. 1 or
+/// 0.
 ///
 /// Several threads may read `acknowledged` at once.
 ///
@@ -46,10 +46,10 @@ pub unsafe extern "C" fn cpl_acknowledged_is_repeat(
     })
 }
 
-/// Why it was refused; empty if it was imported. Empty where there is none.
+/// Why it was refused; none if it was imported. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `acknowledged` is changed or freed. Several
-/// threads may read `acknowledged` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
+/// `acknowledged` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -68,8 +68,8 @@ pub unsafe extern "C" fn cpl_acknowledged_reason(
 
 /// Our valid receipt (CMS, DER). Keep it.
 ///
-/// `data` points to `len` bytes, borrowed until `acknowledged` is changed or freed. Several threads may read
-/// `acknowledged` at once.
+/// `data` points to `len` bytes, valid as long as `acknowledged`. Several threads may read `acknowledged` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

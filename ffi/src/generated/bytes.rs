@@ -7,8 +7,7 @@ use crate::generated::handles::{cpl_error, cpl_bytes};
 
 /// The bytes.
 ///
-/// `data` points to `len` bytes, borrowed until `bytes` is changed or freed. Several threads may read `bytes`
-/// at once.
+/// `data` points to `len` bytes, valid as long as `bytes`. Several threads may read `bytes` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

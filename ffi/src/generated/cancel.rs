@@ -18,7 +18,25 @@ pub unsafe extern "C" fn cpl_cancel_new(out: *mut *mut cpl_cancel, err: *mut *mu
     })
 }
 
-/// Asks the running verb to stop: within 200 ms it returns `CPL_E_CANCELLED`.
+/// Whether the flag is set. 1 or 0.
+///
+/// Any thread may call it at any time.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_cancel_is_set(
+    cancel: *const cpl_cancel,
+    value: *mut i32,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let cancel = arg!(cancel);
+        let value = out!(value);
+        value.put(i32::from(crate::cancel::is_set(cancel)?));
+    })
+}
+
+/// Asks the running verb to stop: within 200 ms it ends with `CPL_E_CANCELLED`.
 ///
 /// Any thread may call it at any time.
 ///
@@ -44,25 +62,8 @@ pub unsafe extern "C" fn cpl_cancel_reset(cancel: *const cpl_cancel, err: *mut *
     })
 }
 
-/// Whether the flag is set. 1 or 0.
-///
-/// Several threads may read `cancel` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_cancel_is_set(
-    cancel: *const cpl_cancel,
-    value: *mut i32,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let cancel = arg!(cancel);
-        let value = out!(value);
-        value.put(i32::from(crate::cancel::is_set(cancel)?));
-    })
-}
-
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. A verb that still runs with it keeps its own share. NULL is fine; twice is not. Not while
+/// another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_cancel_free(cancel: *mut cpl_cancel) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -13,7 +13,7 @@ use std::ffi::c_char;
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_folder(
     folder: *const c_char,
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
     })
 }
 
-/// Lists the certificates on the tokens that `token` selects. Without a PIN the certificates can be listed,
+/// Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
 /// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
@@ -56,7 +56,8 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
 }
 
 /// Lists the personal certificates of the Windows certificate store: `current_user` or `local_machine`. No
-/// key is opened, so no PIN is needed; Windows asks for it when a key signs.
+/// key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
+/// this is not Windows.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
 ///
@@ -76,9 +77,322 @@ pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     })
 }
 
-/// Chooses the certificate of this office and kind. Of several that fit: one whose key is open before a
-/// locked one, then care insurance, care DX, care plan, then the one that is valid longest. An agent's or a
-/// disability support certificate is refused by name.
+/// The certificates. This gives how many there are.
+///
+/// Several threads may read `candidates` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_len(
+    candidates: *const cpl_candidates,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let count = out!(count);
+        count.put(crate::candidates::items(candidates)?.len());
+    })
+}
+
+/// Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. `index` counts
+/// from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_subject(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.subject.as_deref());
+    })
+}
+
+/// Its office number; none if it cannot be read. Empty if there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_office_number(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.office_number.as_deref());
+    })
+}
+
+/// The office's name in the certificate. Empty if there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_organization(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.organization.as_deref());
+    })
+}
+
+/// Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_kind(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind.as_deref());
+    })
+}
+
+/// The kind's Japanese name; none if it cannot be read. Empty if there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_kind_ja(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja.as_deref());
+    })
+}
+
+/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
+/// from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_key_state(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
+    })
+}
+
+/// Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_place(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place);
+    })
+}
+
+/// The file's path, the token's label, or the store's name. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_place_name(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place_name);
+    })
+}
+
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
+/// there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_notice(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice.as_deref());
+    })
+}
+
+/// The same in Japanese, for the user. Empty if there is none. `index` counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
+/// `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_notice_ja(
+    candidates: *const cpl_candidates,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let text = out_text!(text, len);
+        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja.as_deref());
+    })
+}
+
+/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+/// from 0.
+///
+/// Several threads may read `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_not_before(
+    candidates: *const cpl_candidates,
+    index: usize,
+    value: *mut i64,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let value = out!(value);
+        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.not_before.unwrap_or(0));
+    })
+}
+
+/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. `index` counts
+/// from 0.
+///
+/// Several threads may read `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_not_after(
+    candidates: *const cpl_candidates,
+    index: usize,
+    value: *mut i64,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let value = out!(value);
+        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.not_after.unwrap_or(0));
+    })
+}
+
+/// Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0 if there is none.
+/// `index` counts from 0.
+///
+/// Several threads may read `candidates` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_problem(
+    candidates: *const cpl_candidates,
+    index: usize,
+    value: *mut i32,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let value = out!(value);
+        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.problem.unwrap_or(0));
+    })
+}
+
+/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `index` counts from 0.
+///
+/// `data` points to `len` bytes, valid as long as `candidates`. Several threads may read `candidates` at
+/// once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_candidates_fingerprint(
+    candidates: *const cpl_candidates,
+    index: usize,
+    data: *mut *const u8,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let candidates = arg!(candidates);
+        let data = out_bytes!(data, len);
+        data.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.fingerprint);
+    })
+}
+
+/// Chooses the certificate of this office and kind, any where one is left out, and gives its index, which
+/// counts from 0. Of several that fit: one whose key is open before a locked one, then care insurance, care
+/// DX, care plan, then the one that is valid longest. An agent's or a disability support certificate is
+/// refused by name.
 ///
 /// `office_number` and `kind` may be NULL. Several threads may read `candidates` at once.
 ///
@@ -102,7 +416,7 @@ pub unsafe extern "C" fn cpl_candidates_choose(
     })
 }
 
-/// Opens a certificate's key, with its password or PIN.
+/// Opens a certificate's key with its password or PIN, by the certificate's index, which counts from 0.
 ///
 /// The caller frees `*out` with `cpl_signer_free`. `secret` may be NULL. Several threads may read
 /// `candidates` at once.
@@ -126,323 +440,8 @@ pub unsafe extern "C" fn cpl_candidates_open(
     })
 }
 
-/// How many there are: ?
-///
-/// Several threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_len(
-    candidates: *const cpl_candidates,
-    count: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let count = out!(count);
-        count.put(crate::candidates::items(candidates)?.len());
-    })
-}
-
-/// The subject in the form of RFC 4514; empty if a password hides it. Empty where there is none. `index`
-/// counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_subject(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.subject.as_deref());
-    })
-}
-
-/// The office number; empty if it cannot be read. Empty where there is none. `index` counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_office_number(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.office_number.as_deref());
-    })
-}
-
-/// The office's name in the certificate; empty if there is none. Empty where there is none. `index` counts
-/// from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_organization(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.organization.as_deref());
-    })
-}
-
-/// The kind, as `care_insurance`; empty if it cannot be read. Empty where there is none. `index` counts from
-/// 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_kind(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind.as_deref());
-    })
-}
-
-/// The kind's Japanese name; empty if it cannot be read. Empty where there is none. `index` counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_kind_ja(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.kind_ja.as_deref());
-    })
-}
-
-/// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`. `index` counts
-/// from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_key_state(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.key_state);
-    })
-}
-
-/// Where the key is: `file`, `token`, `windows_store`. `index` counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_place(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place);
-    })
-}
-
-/// The file's path, the token's label, or the store. `index` counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_place_name(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.place_name);
-    })
-}
-
-/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else empty. Empty
-/// where there is none. `index` counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_notice(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice.as_deref());
-    })
-}
-
-/// The same in Japanese, for the user; empty if it does not expire soon. Empty where there is none. `index`
-/// counts from 0.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `candidates` is changed or freed. Several
-/// threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_notice_ja(
-    candidates: *const cpl_candidates,
-    index: usize,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let text = out_text!(text, len);
-        text.put_maybe(at(crate::candidates::items(candidates)?, index, "candidate")?.notice_ja.as_deref());
-    })
-}
-
-/// Valid from, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
-/// counts from 0.
-///
-/// Several threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_not_before(
-    candidates: *const cpl_candidates,
-    index: usize,
-    value: *mut i64,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let value = out!(value);
-        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.not_before.unwrap_or(0));
-    })
-}
-
-/// Valid to, in seconds since 1970-01-01 UTC; 0 where it cannot be read. 0 where there is none. `index`
-/// counts from 0.
-///
-/// Several threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_not_after(
-    candidates: *const cpl_candidates,
-    index: usize,
-    value: *mut i64,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let value = out!(value);
-        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.not_after.unwrap_or(0));
-    })
-}
-
-/// Why it cannot be used, as a `CPL_E_…`; 0 if it can be used once its key is open. 0 where there is none.
-/// `index` counts from 0.
-///
-/// Several threads may read `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_problem(
-    candidates: *const cpl_candidates,
-    index: usize,
-    value: *mut i32,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let value = out!(value);
-        value.put(at(crate::candidates::items(candidates)?, index, "candidate")?.problem.unwrap_or(0));
-    })
-}
-
-/// The certificate's SHA-256: 32 bytes, zeros if a password hides it. `data` is `len` bytes, borrowed until
-/// `candidates` is changed or freed. `index` counts from 0.
-///
-/// `data` points to `len` bytes, borrowed until `candidates` is changed or freed. Several threads may read
-/// `candidates` at once.
-///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_candidates_fingerprint(
-    candidates: *const cpl_candidates,
-    index: usize,
-    data: *mut *const u8,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let candidates = arg!(candidates);
-        let data = out_bytes!(data, len);
-        data.put(&at(crate::candidates::items(candidates)?, index, "candidate")?.fingerprint);
-    })
-}
-
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Signers opened from it stay. NULL is fine; twice is not. Not while another thread uses it or
+/// data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_free(candidates: *mut cpl_candidates) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_differences};
 use std::ffi::c_char;
 
-/// How many there are: the differences in order.
+/// The differences in order. This gives how many there are.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_differences_len(
     })
 }
 
-/// What differs. `index` counts from 0.
+/// What differs. One of `CPL_DIFFERENCE_…`. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -43,7 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// The row of the old table. 0 where there is none. `index` counts from 0.
+/// The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -62,7 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// The row of the new table. 0 where there is none. `index` counts from 0.
+/// The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -81,7 +83,7 @@ pub unsafe extern "C" fn cpl_differences_new_row(
     })
 }
 
-/// How many there are: the ids of the items of a changed row that differ. `index` counts from 0.
+/// The ids of the items of a changed row that differ. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -100,10 +102,11 @@ pub unsafe extern "C" fn cpl_differences_fields_len(
     })
 }
 
-/// The ids of the items of a changed row that differ. `index` and `field` count from 0.
+/// The ids of the items of a changed row that differ. This gives the one at `field`. `index` and `field`
+/// count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `differences` is changed or freed. Several
-/// threads may read `differences` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `differences`. Several threads may read
+/// `differences` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -6,7 +6,7 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_findings};
 use std::ffi::c_char;
 
-/// The code.
+/// The code. One of `CPL_E_…`.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn cpl_error_code(error: *const cpl_error, value: *mut i32
     })
 }
 
-/// The advice on repeating, `CPL_RETRY_…`.
+/// The advice on repeating. One of `CPL_RETRY_…`.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn cpl_error_retry(error: *const cpl_error, value: *mut i3
     })
 }
 
-/// 1 if the other side may already have done the request: repeat the same call to find out. 1 or 0.
+/// Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -53,8 +53,8 @@ pub unsafe extern "C" fn cpl_error_in_doubt(error: *const cpl_error, value: *mut
 
 /// The code's name, as `CPL_E_BUSY`.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn cpl_error_name(error: *const cpl_error, text: *mut *con
 
 /// What happened, in Japanese, for the user.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -89,8 +89,8 @@ pub unsafe extern "C" fn cpl_error_message_ja(
 
 /// What to do, in Japanese, for the user.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -109,8 +109,8 @@ pub unsafe extern "C" fn cpl_error_remedy_ja(
 
 /// What happened, in English.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -129,8 +129,8 @@ pub unsafe extern "C" fn cpl_error_message_en(
 
 /// What to do, in English.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -147,10 +147,10 @@ pub unsafe extern "C" fn cpl_error_remedy_en(
     })
 }
 
-/// The exact cause, in English, for the engineer; may be empty.
+/// The exact cause, in English, for the engineer. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -159,14 +159,14 @@ pub unsafe extern "C" fn cpl_error_detail(error: *const cpl_error, text: *mut *c
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(&error.detail);
+        text.put_maybe(error.detail.as_deref());
     })
 }
 
 /// The whole error in one line, in English, with the causes: for the log.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -179,10 +179,10 @@ pub unsafe extern "C" fn cpl_error_text(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The file; empty if the error is not about a file. Empty where there is none.
+/// The file that it is about. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -195,7 +195,7 @@ pub unsafe extern "C" fn cpl_error_file(error: *const cpl_error, text: *mut *con
     })
 }
 
-/// The 1-based row; 0 if the error is not about a row. 0 where there is none.
+/// The row that it is about, which counts from 1. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn cpl_error_row(error: *const cpl_error, value: *mut u32)
     })
 }
 
-/// The 1-based item number; 0 if the error is not about an item. 0 where there is none.
+/// The number of the item that it is about, which counts from 1. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn cpl_error_item_number(error: *const cpl_error, value: *
     })
 }
 
-/// The 0-based byte; -1 if it is not known. -1 where there is none.
+/// The place in the file, in bytes, which counts from 0. -1 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -240,7 +240,7 @@ pub unsafe extern "C" fn cpl_error_offset(error: *const cpl_error, value: *mut i
     })
 }
 
-/// The operating system's error number; 0 if there is none. 0 where there is none.
+/// The operating system's error number. 0 if there is none.
 ///
 /// Several threads may read `error` at once.
 ///
@@ -255,10 +255,10 @@ pub unsafe extern "C" fn cpl_error_os_code(error: *const cpl_error, value: *mut 
     })
 }
 
-/// The relay's own code; empty if there is none. Empty where there is none.
+/// The relay's own code. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `error` is changed or freed. Several threads
-/// may read `error` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -292,8 +292,7 @@ pub unsafe extern "C" fn cpl_error_is_of_message(error: *const cpl_error, value:
 
 /// The findings that led to the refusal; often there are none.
 ///
-/// `*out` is borrowed until `error` is changed or freed; do not free it. Several threads may read `error` at
-/// once.
+/// `*out` is valid as long as `error`; do not free it. Several threads may read `error` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

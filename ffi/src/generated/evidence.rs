@@ -30,9 +30,12 @@ pub unsafe extern "C" fn cpl_evidence_new(
 /// certificate was revoked since counts as of when the relay recorded it; until that receipt is added as
 /// well, in any order, `cpl_evidence_export` gives `CPL_E_CERT_REVOKED`.
 ///
+/// Success: The receipt was verified, and is part of the evidence.
+///
 /// One thread at a time per `evidence`.
 ///
-/// Errors: `CPL_E_RECEIPT_FORMAT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_RECEIPT_FORMAT`, `3xx`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_evidence_add_receipt(
     evidence: *mut cpl_evidence,
@@ -50,10 +53,12 @@ pub unsafe extern "C" fn cpl_evidence_add_receipt(
 /// Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
 /// as of the relay's *accepted* receipt, else as of now. The export reads the file again.
 ///
+/// Success: The container was verified, and is part of the evidence.
+///
 /// `job` may be NULL. One thread at a time per `evidence`.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_evidence_add_container(
     evidence: *mut cpl_evidence,
@@ -71,7 +76,10 @@ pub unsafe extern "C" fn cpl_evidence_add_container(
 
 /// Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
 /// certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
-/// `2026-09` (Japan's time, by acceptance) or a message id.
+/// `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the
+/// scope, `CPL_E_FILE_WRITE` also where the folder exists already.
+///
+/// Success: The folder is complete, and its content was verified.
 ///
 /// The caller frees `*out` with `cpl_verification_free`. `job` may be NULL. Several threads may read
 /// `evidence` at once.
@@ -100,11 +108,14 @@ pub unsafe extern "C" fn cpl_evidence_export(
 
 /// Verifies an export offline: every signature, chain and digest, and that page and index agree with the
 /// signed files. Certificates must lead to the authorities of `trust`; without it, the authorities in the
-/// export itself are trusted.
+/// export itself are trusted. `CPL_E_EVIDENCE_FORMAT` where a file is missing, surplus or changed.
+///
+/// Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
+/// missing.
 ///
 /// The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
 ///
-/// Errors: `CPL_E_EVIDENCE_FORMAT`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+/// Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_evidence_verify(

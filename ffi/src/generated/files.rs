@@ -6,7 +6,7 @@ use crate::boundary::at;
 use crate::generated::handles::{cpl_error, cpl_findings, cpl_table, cpl_files};
 use std::ffi::c_char;
 
-/// How many there are: ?
+/// The CSV files. This gives how many there are.
 ///
 /// Several threads may read `files` at once.
 ///
@@ -20,10 +20,10 @@ pub unsafe extern "C" fn cpl_files_len(files: *const cpl_files, count: *mut usiz
     })
 }
 
-/// A file's name. `index` counts from 0.
+/// Its name. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
-/// may read `files` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -41,10 +41,10 @@ pub unsafe extern "C" fn cpl_files_name(
     })
 }
 
-/// A file's kind; empty if the name does not show it. Empty where there is none. `index` counts from 0.
+/// Its kind; none if the name does not show it. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
-/// may read `files` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -62,11 +62,11 @@ pub unsafe extern "C" fn cpl_files_kind(
     })
 }
 
-/// The CSV version of a file's first row; empty if it is not a known version. Empty where there is none.
-/// `index` counts from 0.
+/// The CSV version of its first row; none if it is not a known version. Empty if there is none. `index`
+/// counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `files` is changed or freed. Several threads
-/// may read `files` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -84,11 +84,10 @@ pub unsafe extern "C" fn cpl_files_version(
     })
 }
 
-/// A file's rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL
-/// where there is none. `index` counts from 0.
+/// Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL if
+/// there is none. `index` counts from 0.
 ///
-/// `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
-/// once.
+/// `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -105,10 +104,9 @@ pub unsafe extern "C" fn cpl_files_table(
     })
 }
 
-/// The findings about a file. `index` counts from 0.
+/// The findings about it. `index` counts from 0.
 ///
-/// `*out` is borrowed until `files` is changed or freed; do not free it. Several threads may read `files` at
-/// once.
+/// `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

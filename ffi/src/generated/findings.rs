@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_findings};
 use std::ffi::c_char;
 
-/// How many there are: ?
+/// The findings. This gives how many there are.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn cpl_findings_len(
     })
 }
 
-/// A finding's `CPL_SEVERITY_…`. `index` counts from 0.
+/// How serious it is. One of `CPL_SEVERITY_…`. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -43,10 +43,10 @@ pub unsafe extern "C" fn cpl_findings_severity(
     })
 }
 
-/// A finding's stable rule id, as `field.required`. `index` counts from 0.
+/// The rule's stable id, as `field.required`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -64,10 +64,10 @@ pub unsafe extern "C" fn cpl_findings_rule(
     })
 }
 
-/// The document and the clause that a finding's rule comes from. `index` counts from 0.
+/// The document and the clause that the rule comes from. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -85,11 +85,10 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// The file's name; empty if the finding is not about a file. Empty where there is none. `index` counts from
-/// 0.
+/// The file's name; none if it is not about a file. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -107,11 +106,10 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// The id of the item; empty if the finding is not about an item. Empty where there is none. `index` counts
-/// from 0.
+/// The id of the item; none if it is not about an item. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -129,11 +127,11 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// The item's name in the standard; empty if the finding is not about an item. Empty where there is none.
-/// `index` counts from 0.
+/// The item's name in the standard; none if it is not about an item. Empty if there is none. `index` counts
+/// from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -153,8 +151,8 @@ pub unsafe extern "C" fn cpl_findings_field_name_ja(
 
 /// What is wrong, in Japanese. Contains no value of a row. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -174,8 +172,8 @@ pub unsafe extern "C" fn cpl_findings_message_ja(
 
 /// What is wrong, in English. Contains no value of a row. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -195,8 +193,8 @@ pub unsafe extern "C" fn cpl_findings_message_en(
 
 /// What to do, in Japanese. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -216,8 +214,8 @@ pub unsafe extern "C" fn cpl_findings_remedy_ja(
 
 /// What to do, in English. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `findings` is changed or freed. Several threads
-/// may read `findings` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
+/// `findings` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -235,7 +233,7 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// The 1-based row; 0 if the finding is not about a row. 0 where there is none. `index` counts from 0.
+/// The row, which counts from 1; none if it is not about a row. 0 if there is none. `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -254,8 +252,8 @@ pub unsafe extern "C" fn cpl_findings_row(
     })
 }
 
-/// The layout's 1-based item number; 0 if the finding is not about an item. 0 where there is none. `index`
-/// counts from 0.
+/// The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
+/// `index` counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -292,7 +290,8 @@ pub unsafe extern "C" fn cpl_findings_has_error(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
+/// thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_findings_free(findings: *mut cpl_findings) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

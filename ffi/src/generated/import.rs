@@ -20,6 +20,7 @@ pub unsafe extern "C" fn cpl_import_new(out: *mut *mut cpl_import, err: *mut *mu
 }
 
 /// Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
+/// `CPL_E_SERIAL` where the serial is not 14 digits.
 ///
 /// One thread at a time per `import`.
 ///
@@ -40,8 +41,8 @@ pub unsafe extern "C" fn cpl_import_add(
 }
 
 /// The rows that remain when all units have been imported by their serials, with every replacement and the
-/// cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the 0-based
-/// row, in the order of import.
+/// cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
+/// counting from 0, in the order of import.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `import` at once.
 ///

@@ -6,11 +6,12 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_inbox};
 use std::ffi::c_char;
 
-/// How many messages of the page were not handed over yet.
+/// How many messages of the page were not handed over yet. A page that has none from the start is the last
+/// one for now.
 ///
 /// Several threads may read `inbox` at once.
 ///
-/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_inbox_len(inbox: *const cpl_inbox, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
     border!(err, {
@@ -20,13 +21,14 @@ pub unsafe extern "C" fn cpl_inbox_len(inbox: *const cpl_inbox, count: *mut usiz
     })
 }
 
-/// Where the next call goes on: the cursor after the last message that was handed over. Store it together
-/// with what was imported.
+/// Where the next call goes on: the cursor after the last message that was handed over, as far as none before
+/// it is missing. Store it together with what was imported. It stays good for later calls when there is
+/// nothing new.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
 /// may read `inbox` at once.
 ///
-/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_inbox_cursor(
     inbox: *const cpl_inbox,
@@ -41,7 +43,8 @@ pub unsafe extern "C" fn cpl_inbox_cursor(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
+/// data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_inbox_free(inbox: *mut cpl_inbox) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

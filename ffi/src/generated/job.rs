@@ -36,7 +36,8 @@ pub unsafe extern "C" fn cpl_job_set_cancel(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. A verb that still runs with it goes on. NULL is fine; twice is not. Not while another thread
+/// uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_job_free(job: *mut cpl_job) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -18,7 +18,7 @@ pub unsafe extern "C" fn cpl_layout_versions_len(count: *mut usize, err: *mut *m
 
 /// A CSV version by its index, which counts from 0, as `202407`; the last one is the current one.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn cpl_layout_kinds_len(count: *mut usize, err: *mut *mut 
 
 /// The name of a kind by its index, which counts from 0: the first part of its file names, as `UPPLAN`.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn cpl_layout_kind(
 
 /// A kind's name in the standard.
 ///
-/// `text` is valid for ever.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn cpl_layout_fields_len(
 /// The stable id of an item by its number, which counts from 1, in a CSV version; in the current one if none
 /// is given.
 ///
-/// `text` is valid for ever. `version` may be NULL.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever. `version` may be NULL.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cpl_layout_field_id(
 /// An item's name in the standard, by its number, which counts from 1, in a CSV version; in the current one
 /// if none is given.
 ///
-/// `text` is valid for ever. `version` may be NULL.
+/// `text` is UTF-8 of `len` bytes without NUL, valid for ever. `version` may be NULL.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -172,7 +172,9 @@ pub unsafe extern "C" fn cpl_layout_item_number(
 }
 
 /// Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in
-/// 保険対象区分, full-width characters in codes, line ends.
+/// the item `insurance_covered`, full-width characters in codes, line ends.
+///
+/// `*same` is 1 or 0.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]

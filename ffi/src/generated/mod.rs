@@ -2,6 +2,7 @@
 //! The functions of the C ABI: one file for each noun of `ffi/api`.
 
 /// What is behind the handles, by the names of C.
+#[rustfmt::skip]
 pub(crate) mod handles {
     pub(crate) use cplink_values::Error as cpl_error;
     pub(crate) use crate::bytes::cpl_bytes;

@@ -8,8 +8,8 @@ use std::ffi::c_char;
 
 /// The office number.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
-/// may read `office` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -28,8 +28,8 @@ pub unsafe extern "C" fn cpl_office_number(
 
 /// The name.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
-/// may read `office` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -82,10 +82,10 @@ pub unsafe extern "C" fn cpl_office_licensed(
     })
 }
 
-/// The last day of its licence, `YYYY-MM-DD`; empty if it is not known. Empty where there is none.
+/// The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
-/// may read `office` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_office_licence_until(
     })
 }
 
-/// How many there are: a service type.
+/// The service types it is registered with. This gives how many there are.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -120,10 +120,10 @@ pub unsafe extern "C" fn cpl_office_service_types_len(
     })
 }
 
-/// A service type. `index` counts from 0.
+/// The service types it is registered with. This gives the one at `index`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
-/// may read `office` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn cpl_office_service_type(
     })
 }
 
-/// How many there are: a CSV version.
+/// The CSV versions it can import. This gives how many there are.
 ///
 /// Several threads may read `office` at once.
 ///
@@ -159,10 +159,10 @@ pub unsafe extern "C" fn cpl_office_csv_versions_len(
     })
 }
 
-/// A CSV version. `index` counts from 0.
+/// The CSV versions it can import. This gives the one at `index`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `office` is changed or freed. Several threads
-/// may read `office` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -19,16 +19,7 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
     })
 }
 
-/// Sets an option: `transport` (`cpx/1`; `memory` is a relay in this process, for tests: clients opened with
-/// the same options share it), `base_url` (`https://host`cpl_:port``cpl_/prefix``; the one that must be set
-/// for `cpx/1`), `connect_timeout_ms` (10000), `call_timeout_ms` (60000: a call without a container),
-/// `body_timeout_ms` (3600000: a call that moves one), `stall_timeout_ms` (60000), `proxy_url`
-/// (`http://host`cpl_:port``), `proxy_user`, `tls_ca_pem` (authorities of the relay's TLS certificate as PEM
-/// text; else those of the trust), `relay_pin` (the relay's TLS certificates that will do: `sha256:` and the
-/// digest in hexadecimal, or a name; `;` between several), `allow_tls12` (`0`), `time_stamp_url` (`http://…`
-/// or `https://…` of a time stamp authority (RFC 3161), which then stamps every message that is sent),
-/// `message_memory_mib` (128: how much memory the rows of one received message may take; one that would take
-/// more gives `CPL_E_TOO_LARGE`).
+/// Sets an option by its name.
 ///
 /// One thread at a time per `options`.
 ///
@@ -49,7 +40,7 @@ pub unsafe extern "C" fn cpl_options_set(
     })
 }
 
-/// Sets a secret option: `proxy_password`.
+/// Sets a secret option by its name.
 ///
 /// One thread at a time per `options`.
 ///

@@ -20,10 +20,8 @@ pub unsafe extern "C" fn cpl_profile_new(out: *mut *mut cpl_profile, err: *mut *
     })
 }
 
-/// Sets a property: `office_number` and `kind` (`CN`, `OU`, `O`, `serialNumber`), `office_prefix` (text
-/// before the number), `office_part` (`whole`, `first`, `last`: which ten characters are the number);
-/// `kind_name` (`TEXT=KIND`) and `kind_policy` (`OID=KIND`) add one each. Kinds are `care_insurance`,
-/// `care_dx`, `care_plan`, `agent`, `disability_support`, `relay`.
+/// Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
+/// `disability_support`, `relay`.
 ///
 /// One thread at a time per `profile`.
 ///

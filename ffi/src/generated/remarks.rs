@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_remarks};
 use std::ffi::c_char;
 
-/// How many there are: ?
+/// The remarks. This gives how many there are.
 ///
 /// Several threads may read `remarks` at once.
 ///
@@ -28,8 +28,8 @@ pub unsafe extern "C" fn cpl_remarks_len(
 /// value is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list
 /// of codes there, kept as it is) or `moved` (surplus columns). `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
-/// may read `remarks` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -47,10 +47,10 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; empty for surplus columns. Empty where there is none. `index` counts from 0.
+/// The id of the item; none for surplus columns. Empty if there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
-/// may read `remarks` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -70,8 +70,8 @@ pub unsafe extern "C" fn cpl_remarks_field(
 
 /// What was done and why, in Japanese. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
-/// may read `remarks` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -91,8 +91,8 @@ pub unsafe extern "C" fn cpl_remarks_message_ja(
 
 /// What was done and why, in English. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `remarks` is changed or freed. Several threads
-/// may read `remarks` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
+/// at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -110,11 +110,10 @@ pub unsafe extern "C" fn cpl_remarks_message_en(
     })
 }
 
-/// The 1-based rows, in ascending order. `rows` points to `count` numbers, borrowed until `remarks` is freed.
-/// `index` counts from 0.
+/// The rows, which count from 1, in ascending order. `index` counts from 0.
 ///
-/// `numbers` points to `count` numbers, borrowed until `remarks` is changed or freed. Several threads may
-/// read `remarks` at once.
+/// `numbers` points to `count` numbers, valid as long as `remarks`. Several threads may read `remarks` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

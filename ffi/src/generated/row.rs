@@ -19,9 +19,24 @@ pub unsafe extern "C" fn cpl_row_new(out: *mut *mut cpl_row, err: *mut *mut cpl_
     })
 }
 
+/// How many items the row has; it may be more or fewer than the layout has.
+///
+/// Several threads may read `row` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_row_len(row: *const cpl_row, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let row = arg!(row);
+        let count = out!(count);
+        count.put(crate::row::len(row)?);
+    })
+}
+
 /// The text of an item by its id; empty if the row is too short.
 ///
-/// `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several threads may
+/// read `row` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
 /// `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -41,9 +56,11 @@ pub unsafe extern "C" fn cpl_row_get(
     })
 }
 
-/// The text of an item by its 1-based number, also beyond the layout; empty if the row is too short.
+/// The text of an item by its number, which counts from 1, also beyond the layout; empty if the row is too
+/// short.
 ///
-/// `text` is borrowed until `row` is changed or freed. Several threads may read `row` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. Several threads may
+/// read `row` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
@@ -74,20 +91,6 @@ pub unsafe extern "C" fn cpl_row_json(row: *const cpl_row, out: *mut *mut cpl_by
         let row = arg!(row);
         let out = out!(out);
         out.give_bytes(crate::row::json(row)?);
-    })
-}
-
-/// How many items the row has; it may be more or fewer than the layout has.
-///
-/// Several threads may read `row` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_len(row: *const cpl_row, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let count = out!(count);
-        count.put(crate::row::len(row)?);
     })
 }
 

@@ -5,10 +5,9 @@ use crate::boundary::{arg, border, out_numbers};
 use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_rows};
 
-/// The 0-based places. `rows` points to `count` numbers, borrowed until `handle` is freed.
+/// The places, which count from 0.
 ///
-/// `numbers` points to `count` numbers, borrowed until `rows` is changed or freed. Several threads may read
-/// `rows` at once.
+/// `numbers` points to `count` numbers, valid as long as `rows`. Several threads may read `rows` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

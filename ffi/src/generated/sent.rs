@@ -8,8 +8,8 @@ use std::ffi::c_char;
 
 /// The message id: 64 lower-case hexadecimal digits.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several threads may
-/// read `sent` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -28,8 +28,8 @@ pub unsafe extern "C" fn cpl_sent_id(
 
 /// The path of the container that is kept: the evidence.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent` is changed or freed. Several threads may
-/// read `sent` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+/// once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -46,11 +46,10 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. Empty if the relay signs none: then nothing
-/// proves that it accepted the message. Empty where there is none.
+/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
+/// proves that it accepted the message. Empty if there is none.
 ///
-/// `data` points to `len` bytes, borrowed until `sent` is changed or freed. Several threads may read `sent`
-/// at once.
+/// `data` points to `len` bytes, valid as long as `sent`. Several threads may read `sent` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -67,7 +66,7 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
-/// When the relay accepted it, by its clock: seconds since 1970-01-01 UTC.
+/// When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `sent` at once.
 ///
@@ -83,8 +82,7 @@ pub unsafe extern "C" fn cpl_sent_accepted_at(sent: *const cpl_sent, value: *mut
 
 /// The findings about the files, including warnings.
 ///
-/// `*out` is borrowed until `sent` is changed or freed; do not free it. Several threads may read `sent` at
-/// once.
+/// `*out` is valid as long as `sent`; do not free it. Several threads may read `sent` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -6,7 +6,8 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_sent_list};
 use std::ffi::c_char;
 
-/// How many there are: the messages of the page; none at the end of the list.
+/// The messages of the page, those that changed longest ago first; none at the end of the list. This gives
+/// how many there are.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -24,10 +25,10 @@ pub unsafe extern "C" fn cpl_sent_list_len(
     })
 }
 
-/// A message's id. `index` counts from 0.
+/// Its id. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -47,8 +48,8 @@ pub unsafe extern "C" fn cpl_sent_list_id(
 
 /// The receiving office's number. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -66,10 +67,10 @@ pub unsafe extern "C" fn cpl_sent_list_to_office(
     })
 }
 
-/// The kind of message. `index` counts from 0.
+/// The kind of unit, as `results`. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -88,11 +89,11 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word
-/// (`cpl_sent_list_is_signed`). `index` counts from 0.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+/// `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -112,8 +113,8 @@ pub unsafe extern "C" fn cpl_sent_list_state(
 
 /// Its state in Japanese, for the user. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -131,7 +132,7 @@ pub unsafe extern "C" fn cpl_sent_list_state_ja(
     })
 }
 
-/// 1 if a verified receipt proves the state; 0 if it is the relay's word. 1 or 0. `index` counts from 0.
+/// Whether a verified receipt proves the state; else it is the relay's word. 1 or 0. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -152,8 +153,8 @@ pub unsafe extern "C" fn cpl_sent_list_is_signed(
 
 /// The state that the relay says it has. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -172,11 +173,10 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; `*out` is NULL where nothing is. `*out` is NULL where
-/// there is none. `index` counts from 0.
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
+/// none. `index` counts from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -193,11 +193,11 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; empty if it did not. Empty
-/// where there is none. `index` counts from 0.
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
+/// there is none. `index` counts from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word: seconds since 1970-01-01 UTC. `index`
+/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. `index`
 /// counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
@@ -235,7 +235,7 @@ pub unsafe extern "C" fn cpl_sent_list_accepted_at(
     })
 }
 
-/// How many there are: how many receipts a message has so far. `index` counts from 0.
+/// The receipts so far that could be verified. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -254,11 +254,11 @@ pub unsafe extern "C" fn cpl_sent_list_receipts_len(
     })
 }
 
-/// What a receipt says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt`
-/// count from 0.
+/// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`. `index` and `receipt` count from
+/// 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -277,11 +277,10 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; empty if it did not. Empty where there is none. `index` and `receipt` count from
-/// 0.
+/// Why the receiver refused; none if it did not. Empty if there is none. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -300,7 +299,7 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. `index` and `receipt` count from 0.
+/// When, by the signer's clock. In seconds since 1970-01-01 UTC. `index` and `receipt` count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -322,8 +321,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_at(
 
 /// The id of the message that it is about. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -344,8 +343,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_message_id(
 
 /// The number of the office that sent the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -366,8 +365,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_from_office(
 
 /// The number of the office that received the message. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -388,8 +387,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
 
 /// Who signed it: an office's number or a relay's name. `index` and `receipt` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -408,10 +407,9 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_signed_by(
     })
 }
 
-/// A receipt (CMS, DER), verified. Keep it. `index` and `receipt` count from 0.
+/// The receipt itself (CMS, DER). Keep it. `index` and `receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -430,8 +428,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_bytes(
     })
 }
 
-/// How many there are: how many of a message's receipts could not be verified. They prove nothing. `index`
-/// counts from 0.
+/// The receipts that could not be verified. They prove nothing. This gives how many there are. `index` counts
+/// from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -450,10 +448,9 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipts_len(
     })
 }
 
-/// Why a receipt could not be verified. `index` and `bad_receipt` count from 0.
+/// Why it could not be verified. `index` and `bad_receipt` count from 0.
 ///
-/// `*out` is borrowed until `sent_list` is changed or freed; do not free it. Several threads may read
-/// `sent_list` at once.
+/// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -471,10 +468,9 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_error(
     })
 }
 
-/// A receipt that could not be verified, as it came. `index` and `bad_receipt` count from 0.
+/// The receipt as it came. `index` and `bad_receipt` count from 0.
 ///
-/// `data` points to `len` bytes, borrowed until `sent_list` is changed or freed. Several threads may read
-/// `sent_list` at once.
+/// `data` points to `len` bytes, valid as long as `sent_list`. Several threads may read `sent_list` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -493,10 +489,11 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
     })
 }
 
-/// The cursor for the next page.
+/// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
+/// that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `sent_list` is changed or freed. Several
-/// threads may read `sent_list` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -509,7 +506,7 @@ pub unsafe extern "C" fn cpl_sent_list_next(
     border!(err, {
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
-        text.put(&sent_list.next);
+        text.put_maybe(sent_list.next.as_deref());
     })
 }
 

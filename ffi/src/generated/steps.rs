@@ -6,7 +6,7 @@ use crate::boundary::{at, free};
 use crate::generated::handles::{cpl_error, cpl_steps};
 use std::ffi::c_char;
 
-/// How many there are: the steps, in the order of import.
+/// The steps, in the order of import. This gives how many there are.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn cpl_steps_len(steps: *const cpl_steps, count: *mut usiz
     })
 }
 
-/// What is to be done. `index` counts from 0.
+/// What is to be done. One of `CPL_IMPORT_…`. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn cpl_steps_what(
     })
 }
 
-/// The place of the table in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
+/// The table's place in the order of `cpl_import_add`, which counts from 0. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -58,7 +58,8 @@ pub unsafe extern "C" fn cpl_steps_table(
     })
 }
 
-/// How many there are: the kinds whose rows a removal concerns; none for an insertion. `index` counts from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives how many there are.
+/// `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -77,10 +78,11 @@ pub unsafe extern "C" fn cpl_steps_kinds_len(
     })
 }
 
-/// The kinds whose rows a removal concerns; none for an insertion. `index` and `kind` count from 0.
+/// The kinds of rows that the step concerns, as `UPPLAN`, the base first. This gives the one at `kind`.
+/// `index` and `kind` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -99,8 +101,8 @@ pub unsafe extern "C" fn cpl_steps_kind(
     })
 }
 
-/// How many there are: the items that name the rows of a removal; none for an insertion. `index` counts from
-/// 0.
+/// The items that select the rows to remove: rows that have the value of every one of them; none if the step
+/// inserts a table. This gives how many there are. `index` counts from 0.
 ///
 /// Several threads may read `steps` at once.
 ///
@@ -121,8 +123,8 @@ pub unsafe extern "C" fn cpl_steps_keys_len(
 
 /// The id of the item. `index` and `key` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -141,10 +143,11 @@ pub unsafe extern "C" fn cpl_steps_key_field(
     })
 }
 
-/// Its text. `index` and `key` count from 0.
+/// Its value. A `service_code` only has to begin with it: a withdrawal of results names the service type.
+/// `index` and `key` count from 0.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `steps` is changed or freed. Several threads
-/// may read `steps` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `steps`. Several threads may read `steps` at
+/// once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

@@ -28,8 +28,8 @@ pub unsafe extern "C" fn cpl_table_new(
 
 /// Reads a CSV file leniently: no row is dropped, and the findings report what is wrong.
 ///
-/// The caller frees `*out` with `cpl_table_free`. The caller frees `*findings` with `cpl_findings_free`.
-/// `findings` may be NULL.
+/// The caller frees `*out` with `cpl_table_free` and `*findings` with `cpl_findings_free`. `findings` may be
+/// NULL.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
@@ -52,7 +52,82 @@ pub unsafe extern "C" fn cpl_table_read(
     })
 }
 
-/// Decodes a row, into `row` and replaces its content, so that one `cpl_row` can be used for a whole table.
+/// The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
+///
+/// The caller frees `*out` with `cpl_table_free`.
+///
+/// Errors: `CPL_E_JSON_FORM`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_from_json(
+    json: *const u8,
+    json_len: usize,
+    out: *mut *mut cpl_table,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let json = bytes!(json, json_len);
+        let out = out!(out);
+        out.give(crate::table::from_json(json)?);
+    })
+}
+
+/// The kind, as `UPPLAN`.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+/// may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_kind(
+    table: *const cpl_table,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let text = out_text!(text, len);
+        crate::table::kind(table, text)?;
+    })
+}
+
+/// How many rows there are.
+///
+/// Several threads may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let count = out!(count);
+        count.put(crate::table::len(table)?);
+    })
+}
+
+/// The CSV version whose layout the rows follow, as `202407`: that of the first row, or the current one if
+/// that version is not known.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
+/// may read `table` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_version(
+    table: *const cpl_table,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let text = out_text!(text, len);
+        crate::table::version(table, text)?;
+    })
+}
+
+/// Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
+/// `cpl_row` can be used for a whole table.
 ///
 /// Several threads may read `table` at once.
 ///
@@ -71,14 +146,16 @@ pub unsafe extern "C" fn cpl_table_row(
     })
 }
 
-/// All cells of `count` rows from the 0-based row `first` on in one piece, fewer at the end of the table:
-/// typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the order of
-/// the table's CSV version (`cpl_table_version`).
+/// All cells of `count` rows from `first` on, which counts from 0, in one piece, fewer at the end of the
+/// table: typed rows are made from them. `kind` is the kind that the caller expects; the cells are in the
+/// order of the table's CSV version (`cpl_table_version`). `CPL_E_INVALID_ARGUMENT` where the table is of
+/// another kind, `CPL_E_LAYOUT_VERSION` where the CSV version that a row names has other columns than the
+/// table's, `CPL_E_TOO_LARGE` over 4 GiB of text: ask for fewer rows.
 ///
 /// The caller frees `*out` with `cpl_texts_free`. Several threads may read `table` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_texts(
     table: *const cpl_table,
@@ -96,13 +173,14 @@ pub unsafe extern "C" fn cpl_table_texts(
     })
 }
 
-/// Adds a row of cells as a file has them, however many; `*index` is its 0-based index. Cell `i` (0-based) is
-/// the bytes `text`cpl_offsets[i`]` to `text`cpl_offsets[i + 1`]`, UTF-8: one cell fewer than offsets.
+/// Adds a row of cells as a file has them, however many, and gives its index, which counts from 0. Cell `i`,
+/// counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i + 1]]`, UTF-8: one cell fewer than
+/// offsets.
 ///
 /// One thread at a time per `table`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_add_row(
     table: *mut cpl_table,
@@ -122,14 +200,14 @@ pub unsafe extern "C" fn cpl_table_add_row(
     })
 }
 
-/// Replaces the cells of the row with this 0-based index; they are given as for `cpl_table_add_row`. Cells
-/// whose text does not change keep the bytes that were read, as do cells that are not valid text (U+FFFD) and
-/// a row in which nothing changes.
+/// Replaces the cells of a row by its index, which counts from 0; they are given as for `cpl_table_add_row`.
+/// Cells whose text does not change keep the bytes that were read, as do cells that are not valid text
+/// (U+FFFD) and a row in which nothing changes.
 ///
 /// One thread at a time per `table`.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_set_row(
     table: *mut cpl_table,
@@ -148,8 +226,8 @@ pub unsafe extern "C" fn cpl_table_set_row(
     })
 }
 
-/// Adds an empty row of the layout's width with its CSV version and constants set; `*index` is its 0-based
-/// index.
+/// Adds an empty row of the layout's width with its CSV version and constants set, and gives its index, which
+/// counts from 0.
 ///
 /// One thread at a time per `table`.
 ///
@@ -163,7 +241,8 @@ pub unsafe extern "C" fn cpl_table_push(table: *mut cpl_table, index: *mut usize
     })
 }
 
-/// Sets an item, by its id, of the row with this 0-based index. The other items stay as they were read.
+/// Sets an item by its id, in the row with this index, which counts from 0. The other items stay as they were
+/// read.
 ///
 /// One thread at a time per `table`.
 ///
@@ -184,8 +263,8 @@ pub unsafe extern "C" fn cpl_table_set(
     })
 }
 
-/// Sets an item, by its 1-based number, of the row with this 0-based index. The other items stay as they were
-/// read.
+/// Sets an item by its number, which counts from 1, in the row with this index, which counts from 0. The
+/// other items stay as they were read.
 ///
 /// One thread at a time per `table`.
 ///
@@ -205,7 +284,7 @@ pub unsafe extern "C" fn cpl_table_set_number(
     })
 }
 
-/// Removes the row with this 0-based index.
+/// Removes a row by its index, which counts from 0.
 ///
 /// One thread at a time per `table`.
 ///
@@ -218,11 +297,11 @@ pub unsafe extern "C" fn cpl_table_remove(table: *mut cpl_table, index: usize, e
     })
 }
 
-/// Writes the table as CSV (CP932). With `as_read` 1, rows that were read and not changed keep their bytes,
-/// and a table that is unchanged is its whole file; with 0 all rows are written in the standard's form.
+/// Writes the table as CSV (CP932). With `as_read`, rows that were read and not changed keep their bytes, and
+/// a table that is unchanged is its whole file; without it all rows are written in the standard's form.
 ///
-/// The caller frees `*out` with `cpl_bytes_free`. The caller frees `*findings` with `cpl_findings_free`.
-/// `findings` may be NULL. Several threads may read `table` at once.
+/// The caller frees `*out` with `cpl_bytes_free` and `*findings` with `cpl_findings_free`. `findings` may be
+/// NULL. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -268,7 +347,8 @@ pub unsafe extern "C" fn cpl_table_json(
 ///
 /// One thread at a time per `table`.
 ///
-/// Errors: `CPL_E_JSON_FORM`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_JSON_FORM`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_add_json(
     table: *mut cpl_table,
@@ -283,10 +363,11 @@ pub unsafe extern "C" fn cpl_table_add_json(
 }
 
 /// The rows of a table as rows of another CSV version, item by item; the table itself stays. The remarks
-/// report what was filled, dropped or shortened, and why; no value is ever cut.
+/// report what was filled, dropped or shortened, and why; no value is ever cut. `CPL_E_LAYOUT_VERSION` where
+/// the version is not known or does not have the table's kind.
 ///
-/// The caller frees `*out` with `cpl_table_free`. The caller frees `*remarks` with `cpl_remarks_free`.
-/// `remarks` may be NULL. Several threads may read `table` at once.
+/// The caller frees `*out` with `cpl_table_free` and `*remarks` with `cpl_remarks_free`. `remarks` may be
+/// NULL. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_LAYOUT_VERSION`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -327,27 +408,9 @@ pub unsafe extern "C" fn cpl_table_to_json(
     })
 }
 
-/// The table of a JSON text as `cpl_table_to_json` writes it, UTF-8.
-///
-/// The caller frees `*out` with `cpl_table_free`.
-///
-/// Errors: `CPL_E_JSON_FORM`, `CPL_E_LAYOUT_VERSION`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_from_json(
-    json: *const u8,
-    json_len: usize,
-    out: *mut *mut cpl_table,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let json = bytes!(json, json_len);
-        let out = out!(out);
-        out.give(crate::table::from_json(json)?);
-    })
-}
-
-/// The rows of an office: 第6表 and 第7表 contain the rows of all providers of the user, whoever the file is sent
-/// to. With `service_type`, only the rows of that type.
+/// The rows of an office: tables 6 and 7 (service slip and annex) contain the rows of all providers of the
+/// user, whoever the file is sent to. With `service_type`, only the rows of that type.
+/// `CPL_E_INVALID_ARGUMENT` where the kind's records name no provider.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. `service_type` may be NULL. Several threads may read `table`
 /// at once.
@@ -370,12 +433,14 @@ pub unsafe extern "C" fn cpl_table_own_rows(
     })
 }
 
-/// The rows of 第6表 that count: a monthly add-on may be on many days, and only the first row counts. `codes`
-/// are the service codes that are monthly, from the host's benefit code table; `?` is any one character.
+/// The rows of table 6 (service slip) that count: a monthly add-on may be on many days, and only the first
+/// row counts. `codes` are the service codes that are monthly, from the host's benefit code table; `?` is any
+/// one character.
 ///
 /// The caller frees `*out` with `cpl_rows_free`. Several threads may read `table` at once.
 ///
-/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_monthly_once(
     table: *const cpl_table,
@@ -392,7 +457,8 @@ pub unsafe extern "C" fn cpl_table_monthly_once(
     })
 }
 
-/// 第2表 or the annex of the prevention plan with every blank that means "as above" filled in, as a new table.
+/// Table 2 of the care plan or the annex of the prevention plan with every blank that means "as above" filled
+/// in, as a new table.
 ///
 /// The caller frees `*out` with `cpl_table_free`. Several threads may read `table` at once.
 ///
@@ -431,62 +497,8 @@ pub unsafe extern "C" fn cpl_table_compare(
     })
 }
 
-/// The kind, as `UPPLAN`.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
-/// may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_kind(
-    table: *const cpl_table,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let text = out_text!(text, len);
-        crate::table::kind(table, text)?;
-    })
-}
-
-/// How many rows there are.
-///
-/// Several threads may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_len(table: *const cpl_table, count: *mut usize, err: *mut *mut cpl_error) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let count = out!(count);
-        count.put(crate::table::len(table)?);
-    })
-}
-
-/// The CSV version whose layout the rows of a table follow, as `202407`: that of the first row, or the
-/// current one if that version is not known.
-///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `table` is changed or freed. Several threads
-/// may read `table` at once.
-///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_table_version(
-    table: *const cpl_table,
-    text: *mut *const c_char,
-    len: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let table = arg!(table);
-        let text = out_text!(text, len);
-        crate::table::version(table, text)?;
-    })
-}
-
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
+/// thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_free(table: *mut cpl_table) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

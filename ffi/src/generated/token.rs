@@ -8,6 +8,7 @@ use std::ffi::c_char;
 
 /// Loads the maker's PKCS#11 module (`.so`, `.dll`), which stays loaded until the process ends. Whoever sets
 /// the path runs code in this process. Without further settings, any token and any key match.
+/// `CPL_E_KEY_STORE` also where the library was built without PKCS#11, as on 32-bit Windows.
 ///
 /// The caller frees `*out` with `cpl_token_free`.
 ///
@@ -25,9 +26,7 @@ pub unsafe extern "C" fn cpl_token_new(
     })
 }
 
-/// Sets which token and key are selected: the token by `label`, `serial` or `slot`; the key by `key_label`
-/// (its own or its certificate's), `key_id` (`CKA_ID` in hexadecimal), or `chain_pem` (the certificate, and
-/// intermediates that the token does not hold).
+/// Sets by a name which token and key are selected.
 ///
 /// One thread at a time per `token`.
 ///
@@ -48,7 +47,8 @@ pub unsafe extern "C" fn cpl_token_set(
     })
 }
 
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
+/// Frees it. Signers of it stay. NULL is fine; twice is not. Not while another thread uses it or data
+/// borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_token_free(token: *mut cpl_token) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

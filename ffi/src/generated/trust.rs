@@ -71,7 +71,8 @@ pub unsafe extern "C" fn cpl_trust_add_crl(
 ///
 /// One thread at a time per `trust`.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     trust: *mut cpl_trust,
@@ -85,12 +86,7 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
     })
 }
 
-/// Sets how strict to be: `lists_required` `1` refuses a certificate if an issuer's revocation list is
-/// missing or out of date (`0`, the default, only adds a remark); `policies` demands one of these certificate
-/// policies (object identifiers separated by spaces; empty: no policy is required); `grace_days` is how many
-/// days a signature without proof of its time stays valid after its certificate has expired (92); `relay`
-/// names the certificates by which the relay's receipts may be signed (as the option `relay_pin`; empty: any
-/// relay's).
+/// Sets by a name how strict to be.
 ///
 /// One thread at a time per `trust`.
 ///

@@ -35,12 +35,13 @@ pub unsafe extern "C" fn cpl_unit_new(
 }
 
 /// A unit of files on disk: CSV files and attachments. Offices and serial are those of the first CSV file's
-/// name. CSV files are read now, attachments when they are sent.
+/// name. CSV files are read now, attachments when they are sent. An error names the file;
+/// `CPL_E_INVALID_ARGUMENT` for a path without a file name.
 ///
 /// The caller frees `*out` with `cpl_unit_free`.
 ///
-/// Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_FILE_NAME`, `CPL_E_NO_FILES`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+/// `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_from_files(
     paths: *const *const c_char,
@@ -112,7 +113,8 @@ pub unsafe extern "C" fn cpl_unit_add_csv(
     })
 }
 
-/// Writes a table in the standard's form and adds it under its standard name.
+/// Writes a table in the standard's form and adds it under its standard name. `CPL_E_MONTH_MISSING` where the
+/// first row lacks the month of the name.
 ///
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
 /// `unit`.
@@ -176,7 +178,7 @@ pub unsafe extern "C" fn cpl_unit_add_attachment_file(
 }
 
 /// Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which item 62 of
-/// 利用者基本情報 must repeat; `*out` is the name.
+/// the user's basic information (`UPKIHON`) must repeat, and gives that name.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `unit`.
 ///
@@ -201,8 +203,8 @@ pub unsafe extern "C" fn cpl_unit_add_image(
 
 /// Adds the files of a JSON text (UTF-8) as `cpl_unit_to_json` writes it: all of them or none. Rows are
 /// written in the standard's form. JSON does not contain the bytes of attachments: each is the file with its
-/// name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now and
-/// read when it is sent.
+/// name in `folder`, which may be left out if there are none; it is compared with size and SHA-256 now
+/// (`CPL_E_ATTACHMENT_DIFFERS`) and read when it is sent. `CPL_E_JSON_FORM` has file and row.
 ///
 /// The caller frees `*findings` with `cpl_findings_free`. `folder` and `findings` may be NULL. One thread at
 /// a time per `unit`.
@@ -231,11 +233,13 @@ pub unsafe extern "C" fn cpl_unit_add_json(
 
 /// The unit as JSON (UTF-8): the rows of every CSV file under its name, and every attachment's name, media
 /// type, size and SHA-256. `spec-fixtures/rows.schema.json` describes the form; no cell is lost.
+/// `CPL_E_FILE_NAME` where a CSV file's name does not show its kind, `CPL_E_ATTACHMENT_KIND` for an
+/// attachment that is neither PDF nor JPEG.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`. Several threads may read `unit` at once.
 ///
-/// Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_NULL_ARGUMENT`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_FILE_NAME`, `CPL_E_ATTACHMENT_KIND`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_to_json(
     unit: *const cpl_unit,

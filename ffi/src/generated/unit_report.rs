@@ -6,10 +6,10 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_findings, cpl_files, cpl_unit_report};
 use std::ffi::c_char;
 
-/// Which sending unit of the standard it is; empty if it is not one. Empty where there is none.
+/// Which sending unit of the standard it is; none if it is not one. Empty if there is none.
 ///
-/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `unit_report` is changed or freed. Several
-/// threads may read `unit_report` at once.
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `unit_report`. Several threads may read
+/// `unit_report` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -28,8 +28,7 @@ pub unsafe extern "C" fn cpl_unit_report_kind(
 
 /// All findings: each file's, then the unit's.
 ///
-/// `*out` is borrowed until `unit_report` is changed or freed; do not free it. Several threads may read
-/// `unit_report` at once.
+/// `*out` is valid as long as `unit_report`; do not free it. Several threads may read `unit_report` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
@@ -47,8 +46,7 @@ pub unsafe extern "C" fn cpl_unit_report_findings(
 
 /// The CSV files.
 ///
-/// `*out` is borrowed until `unit_report` is changed or freed; do not free it. Several threads may read
-/// `unit_report` at once.
+/// `*out` is valid as long as `unit_report`; do not free it. Several threads may read `unit_report` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]

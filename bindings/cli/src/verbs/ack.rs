@@ -5,7 +5,7 @@ use cplink::Code;
 use cplink::client::{MessageReference, Outcome as Fate};
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
-use cplink_cli::{Exit, Fault, Language, Outcome, print, print_error, print_json};
+use cplink_cli::{Exit, Fault, Language, Outcome, print, print_error, print_json, values};
 use serde_json::{Value, json};
 
 use super::{line, message_id, office_number, receipts};
@@ -69,13 +69,10 @@ impl Ack {
                     print_error(&other_stands(stands.state, shell));
                 }
             }
-            done.push(json!({
-                "id": id.to_string(),
-                "outcome": of.token(),
-                "repeat": stands.is_repeat,
-                "reason": stands.reason,
-                "receipt": receipt,
-            }));
+            let mut object = values::acknowledged(&stands.into());
+            object["id"] = json!(id.to_string());
+            object["receipt_file"] = json!(receipt);
+            done.push(object);
         }
         Ok(())
     }

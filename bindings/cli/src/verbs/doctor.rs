@@ -2,7 +2,7 @@
 
 use clap::Args;
 use cplink::client::{Diagnosis, DiagnosisLine};
-use cplink_cli::{Exit, Outcome, print, print_json};
+use cplink_cli::{Exit, Outcome, print, print_json, values};
 use serde_json::{Value, json};
 
 use crate::connect::Session;
@@ -22,8 +22,7 @@ impl Doctor {
         let host = &session.host;
         let well = diagnosis.is_well();
         if shell.json {
-            let lines: Vec<Value> = diagnosis.lines.iter().map(|line| as_json(line, host)).collect();
-            print_json(&json!({ "ok": well, "lines": lines }))?;
+            print_json(&as_json(diagnosis, host))?;
         } else {
             diagnosis.lines.iter().try_for_each(|line| print(&text(line, host, shell)))?;
         }
@@ -48,14 +47,11 @@ fn text(line: &DiagnosisLine, host: &str, shell: Shell) -> String {
     )
 }
 
-fn as_json(line: &DiagnosisLine, host: &str) -> Value {
-    json!({
-        "id": line.id,
-        "about": about(line, host),
-        "severity": line.severity.name(),
-        "text_ja": line.text_ja,
-        "text_en": line.text_en,
-        "remedy_ja": line.remedy_ja,
-        "remedy_en": line.remedy_en,
-    })
+fn as_json(diagnosis: Diagnosis, host: &str) -> Value {
+    let about: Vec<_> = diagnosis.lines.iter().map(|line| json!(about(line, host))).collect();
+    let mut object = values::diagnosis(&diagnosis.into());
+    for (at, about) in about.into_iter().enumerate() {
+        object["lines"][at]["about"] = about;
+    }
+    object
 }

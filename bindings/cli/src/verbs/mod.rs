@@ -6,7 +6,6 @@ pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 mod input;
-mod notices;
 pub(crate) mod office;
 pub(crate) mod recall;
 mod receipts;

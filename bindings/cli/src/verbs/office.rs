@@ -1,7 +1,7 @@
 //! `cplink office`: who is registered at the relay, and for how long.
 
 use clap::Args;
-use cplink_cli::{Exit, Outcome, print, print_error, print_json};
+use cplink_cli::{Exit, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 
 use super::office_number;
@@ -32,21 +32,12 @@ impl Office {
             }
             return Ok(exit);
         };
-        let until = office.licence_until.map(|day| day.to_string());
         if shell.json {
-            print_json(&json!({
-                "number": office.number,
-                "registered": true,
-                "name": office.name,
-                "service_types": office.service_types,
-                "csv_versions": office.csv_versions,
-                "licensed": office.licensed,
-                "licence_until": until,
-            }))?;
+            print_json(&values::office(&office.into()))?;
             return Ok(exit);
         }
         let (types, versions) = (office.service_types.join(","), office.csv_versions.join(","));
-        let until = until.unwrap_or_default();
+        let until = office.licence_until.map(|day| day.to_string()).unwrap_or_default();
         print(&format!("{}\t{}\t{types}\t{versions}\t{until}\n", office.number, office.name))?;
         if !office.licensed {
             let text = shell.lang.pick("ライセンスが有効ではありません。", "its licence is not valid.");

@@ -11,11 +11,10 @@ use cplink::client::{Checked, Incoming, ReceiveOptions, ReceivedMessage};
 use cplink::finding::Finding;
 use cplink::rules::UnitReport;
 use cplink_cli::{
-    Exit, Fault, Outcome, Prepared, finding_json, json_text, prepare, print_error, print_to_reader, write_folder,
+    Exit, Fault, Outcome, Prepared, json_text, prepare, print_error, print_to_reader, values, write_folder,
 };
 use serde_json::{Value, json};
 
-use super::notices;
 use super::seconds;
 use crate::connect::Session;
 use crate::settings::Given;
@@ -159,7 +158,7 @@ fn no_cursor(code: Code) -> Fault {
 fn unreadable(id: &str, from: &str, error: cplink::Error, shell: Shell) -> Told {
     let fault = Fault::from(error).about(id);
     Told {
-        json: json!({ "id": id, "from": from, "error": fault.json() }),
+        json: json!({ "id": id, "from_office": from, "error": fault.json() }),
         line: None,
         remarks: vec![fault.text(shell.lang)],
     }
@@ -167,31 +166,25 @@ fn unreadable(id: &str, from: &str, error: cplink::Error, shell: Shell) -> Told 
 
 fn of(received: &ReceivedMessage, report: &UnitReport, folder: Option<&Path>, shell: Shell) -> Told {
     let findings: Vec<&Finding> = report.all_findings().collect();
-    let files: Vec<Value> = received.parts().map(|(name, size)| json!({ "name": name, "size": size })).collect();
     let message = &received.message;
     let id = received.id.to_string();
     let place = folder.unwrap_or(&received.container).display();
     Told {
         line: Some(format!("{id}\t{}\t{}\t{place}\n", message.from.office, message.kind)),
         remarks: findings.iter().map(|finding| shell.lang.finding(finding)).collect(),
-        json: json!({
-            "id": id,
-            "from": message.from.office,
-            "from_service_type": message.from.service_type,
-            "to_service_type": message.to.service_type,
-            "kind": message.kind,
-            "serial": message.serial,
-            "subject": message.subject,
-            "csv_version": message.csv_version,
-            "notices": notices::json(&received.signer.notices),
-            "supersedes": message.supersedes.map(|id| id.to_string()),
-            "override_reason": message.override_reason,
-            "container": received.container,
-            "folder": folder,
-            "files": files,
-            "findings": findings.into_iter().map(finding_json).collect::<Vec<_>>(),
-        }),
+        json: as_json(received, &findings, folder),
     }
+}
+
+/// What every message has, what this one says, and where it is now.
+fn as_json(received: &ReceivedMessage, findings: &[&Finding], folder: Option<&Path>) -> Value {
+    let mut object = values::message_reference(&received.into());
+    if let (Value::Object(object), Value::Object(content)) = (&mut object, values::message_content(&received.into())) {
+        object.extend(content);
+    }
+    object["folder"] = json!(folder);
+    object["findings"] = values::findings(&findings.iter().copied().collect());
+    object
 }
 
 fn tell(told: &[Told], cursor: &str, fault: Option<&Fault>, shell: Shell) -> Result<(), Fault> {

@@ -12,7 +12,7 @@ use cplink::json::UnitJson;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, FileName, MediaType, NameKind, Serial, Unit};
 use cplink::{Code, Error};
-use cplink_cli::{About, Exit, Expected, Fault, Outcome, finding_json, print, print_error, print_json};
+use cplink_cli::{About, Exit, Expected, Fault, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 
 use super::input::{self, Folder, Others, has_ending, name_of, of_folder};
@@ -75,7 +75,7 @@ impl Send {
         let sent =
             session.run(|client, job| client.send(&unit, &options, job)).map_err(|fault| fault.written_to(&keep))?;
         let receipt = sent.receipt.as_ref().map(|der| receipts::keep(&keep, &sent.id, ReceiptKind::Accepted, der));
-        tell(&sent, receipt.transpose()?.as_deref(), shell)?;
+        tell(sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
 
@@ -187,14 +187,11 @@ fn folder_among_files() -> Fault {
     )
 }
 
-fn tell(sent: &Sent, receipt: Option<&Path>, shell: Shell) -> Result<(), Fault> {
+fn tell(sent: Sent, receipt: Option<&Path>, shell: Shell) -> Result<(), Fault> {
     if shell.json {
-        return print_json(&json!({
-            "id": sent.id.to_string(),
-            "container": sent.container,
-            "receipt": receipt,
-            "findings": sent.findings.iter().map(finding_json).collect::<Vec<_>>(),
-        }));
+        let mut object = values::sent(&sent.into());
+        object["receipt_file"] = json!(receipt);
+        return print_json(&object);
     }
     for finding in &sent.findings {
         print_error(&shell.lang.finding(finding));

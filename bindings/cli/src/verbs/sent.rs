@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use cplink::client::SentMessage;
 use cplink::relay::State;
-use cplink_cli::{Exit, Fault, Outcome, print, print_error, print_json};
-use serde_json::{Value, json};
+use cplink_cli::{Exit, Fault, Outcome, print, print_error, print_json, values};
+use serde_json::json;
 use time::format_description::well_known::Rfc3339;
 
 use super::receipts;
@@ -25,14 +25,11 @@ pub(crate) struct SentList {
 impl SentList {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let mut session = Session::open(&self.given)?;
-        let (mut cursor, mut listed) = (String::new(), Vec::new());
-        loop {
+        let (mut next, mut listed) = (Some(String::new()), Vec::new());
+        while let Some(cursor) = next {
             let page = session.run(|client, job| client.sent(&cursor, job))?;
-            if page.messages.is_empty() {
-                break;
-            }
-            cursor = page.next;
             listed.extend(page.messages);
+            next = page.next;
         }
         if let Some(folder) = &self.receipts {
             for message in &listed {
@@ -42,7 +39,9 @@ impl SentList {
             }
         }
         if shell.json {
-            print_json(&json!({ "messages": listed.into_iter().map(as_json).collect::<Result<Vec<_>, _>>()? }))?;
+            print_json(
+                &json!({ "messages": listed.into_iter().map(|message| values::sent_message(&message.into())).collect::<Vec<_>>() }),
+            )?;
         } else {
             for message in listed {
                 print(&line(&message, shell)?)?;
@@ -70,36 +69,4 @@ fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
     let is_told = matches!(state, State::Accepted | State::PickedUp | State::Imported | State::Refused);
     let word = if is_told && !message.is_signed { word } else { "" };
     Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}{word}\n", accepted_at(message)?, state.token()))
-}
-
-fn as_json(message: SentMessage) -> Result<Value, Fault> {
-    let accepted_at = accepted_at(&message)?;
-    let receipts = message.receipts.iter().map(|(verified, _)| {
-        let said = &verified.receipt;
-        json!({
-            "kind": said.kind.token(),
-            "name_ja": said.kind.name_ja(),
-            "at": cplink::seal::rfc3339_utc(said.at).ok(),
-            "reason": said.reason,
-        })
-    });
-    Ok(json!({
-        "id": message.id.to_string(),
-        "to": message.to,
-        "kind": message.kind,
-        "accepted_at": accepted_at,
-        "state": message.state.token(),
-        "state_ja": message.state.name_ja(),
-        "state_en": message.state.name_en(),
-        "signed": message.is_signed,
-        "relay_state": message.relay_state.token(),
-        "doubt": message.doubt.map(fault_json),
-        "reason": message.reason,
-        "receipts": receipts.collect::<Vec<_>>(),
-        "bad_receipts": message.bad_receipts.into_iter().map(|(error, _)| fault_json(error)).collect::<Vec<_>>(),
-    }))
-}
-
-fn fault_json(error: cplink::Error) -> Value {
-    Fault::from(error).json()
 }

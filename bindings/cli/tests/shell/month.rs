@@ -110,7 +110,11 @@ fn receive_all(world: &World, number: &str, messages: &[Value], sent: &[String])
         assert_eq!(ack.code, 0, "repeating does nothing more: {}", ack.error);
         let other = run(world.cplink(number).args(["ack", ids[0], "--refused", "取込済みのため", "--json"]));
         let stands = &done(&other).json()["messages"][0];
-        assert_eq!((&stands["outcome"], &stands["repeat"]), (&"imported".into(), &true.into()), "the first one stands");
+        assert_eq!(
+            (&stands["state"], &stands["is_repeat"]),
+            (&"imported".into(), &true.into()),
+            "the first one stands"
+        );
     }
 }
 
@@ -120,7 +124,7 @@ fn what_goes_wrong_has_its_exit_code_and_says_what_it_is_about() {
     let message = world.month["messages"][1].clone();
     let said = run(send(&world, &message).arg("--json"));
     let sent = done(&said).json();
-    for member in ["id", "container", "receipt", "findings"] {
+    for member in ["id", "container", "receipt_file", "findings"] {
         assert!(!sent[member].is_null(), "{member}");
     }
     let id = text(&sent["id"]).to_owned();
@@ -202,7 +206,7 @@ fn what_cannot_be_opened_is_told_and_does_not_stand_in_the_way() {
     let messages = received["messages"].as_array().unwrap();
     assert_eq!(messages.len(), 2);
     assert!(text(&messages[0]["serial"]) < text(&messages[1]["serial"]), "in the order of import");
-    for member in ["from", "kind", "subject", "csv_version", "container", "files", "findings"] {
+    for member in ["from_office", "kind", "subject", "csv_version", "container", "parts", "findings"] {
         assert!(!messages[0][member].is_null(), "{member}");
     }
     let id = text(&messages[0]["id"]);

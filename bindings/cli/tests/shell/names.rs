@@ -261,7 +261,7 @@ fn what_is_sent_has_its_standard_name() {
     let said = run(world.cplink(PROVIDER).arg("send").args(all));
     assert_eq!(said.code, 0, "{}", said.error);
     let received = run(world.cplink(MANAGER).args(["receive", "--json", "--out", "inbox"])).json();
-    let files = received["messages"][0]["files"].as_array().unwrap();
+    let files = received["messages"][0]["parts"].as_array().unwrap();
     let names: Vec<&str> = files.iter().map(|file| file["name"].as_str().unwrap_or_default()).collect();
     assert_eq!(names, [&*name, "ガイド.pdf"], "{received}");
 }

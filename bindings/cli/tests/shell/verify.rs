@@ -128,7 +128,7 @@ fn what_the_demo_leaves_behind_holds() {
     let (code, json) = verify_json(&[&exports[0], &exports[1], "--ca", &ca]);
     assert_eq!(code, 1);
     assert_eq!(
-        (&json["items"][0]["error"]["name"], &json["items"][0]["error"]["place"]["file"]),
+        (&json["items"][0]["error"]["name"], &json["items"][0]["error"]["file"]),
         (&"CPL_E_EVIDENCE_FORMAT".into(), &"index.html".into())
     );
     assert_eq!(json["items"][1]["ok"], true);

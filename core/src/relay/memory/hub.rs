@@ -13,8 +13,10 @@ use crate::seal::MessageId;
 #[derive(Default)]
 pub(super) struct Hub {
     pub(super) offices: BTreeMap<String, DirectoryEntry>,
-    /// In the order they were accepted: a cursor is a place in this list.
+    /// In the order they were accepted: a cursor of the inbox is a place in this list.
     pub(super) messages: Vec<Stored>,
+    /// The number of the latest change: a cursor of the sent list is such a number.
+    changes: usize,
     pub(super) limits: Limits,
 }
 
@@ -28,9 +30,17 @@ pub(super) struct Stored {
     pub(super) accepted_at: OffsetDateTime,
     pub(super) state: State,
     pub(super) outcome: Option<Outcome>,
+    /// The number of its latest change.
+    pub(super) change: usize,
 }
 
 impl Hub {
+    /// The number of a change that is made now.
+    pub(super) fn change(&mut self) -> usize {
+        self.changes += 1;
+        self.changes
+    }
+
     /// A message that the office has sent or received.
     pub(super) fn find(&mut self, id: &MessageId, office: &str) -> Option<&mut Stored> {
         self.messages.iter_mut().find(|stored| stored.id == *id && (stored.from == office || stored.to == office))

@@ -96,6 +96,7 @@ impl Transport for MemoryTransport {
                 return Err(Error::new(Code::RelayReceiverUnknown));
             }
             let accepted_at = OffsetDateTime::now_utc();
+            let change = hub.change();
             hub.messages.push(Stored {
                 id,
                 from: office.to_owned(),
@@ -105,6 +106,7 @@ impl Transport for MemoryTransport {
                 accepted_at,
                 state: State::Accepted,
                 outcome: None,
+                change,
             });
             Ok(Acceptance { receipt: None, at: Some(accepted_at) })
         })
@@ -112,6 +114,7 @@ impl Transport for MemoryTransport {
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
         let container = self.call(job, |hub, office| {
+            let change = hub.change();
             let stored = hub.find(id, office).ok_or(Code::RelayNotFound)?;
             if stored.state == State::Recalled {
                 return Err(Error::new(Code::RelayState));
@@ -120,7 +123,7 @@ impl Transport for MemoryTransport {
                 return Err(Error::new(Code::AnswerTooLarge));
             }
             if stored.to == office && stored.state == State::Accepted {
-                stored.state = State::PickedUp;
+                (stored.state, stored.change) = (State::PickedUp, change);
             }
             Ok(Arc::clone(&stored.container))
         })?;
@@ -134,15 +137,18 @@ impl Transport for MemoryTransport {
     fn inbox(&mut self, after: &str, _: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let after = place(after)?;
         self.call(job, |hub, office| {
-            let waiting = |stored: &Stored| stored.to == office && stored.state != State::Recalled;
-            let (entries, next) = page(hub, after, waiting, |stored, cursor| InboxEntry {
-                cursor,
+            let behind = hub.messages.iter().enumerate().skip(after);
+            let waiting = behind.filter(|(_, stored)| stored.to == office && stored.state != State::Recalled);
+            let entries = waiting.take(PAGE).map(|(at, stored)| InboxEntry {
+                cursor: (at + 1).to_string(),
                 id: stored.id,
                 from: stored.from.clone(),
                 kind: stored.kind.clone(),
                 size: stored.container.len() as u64,
                 accepted_at: stored.accepted_at,
             });
+            let entries: Vec<InboxEntry> = entries.collect();
+            let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
             Ok(InboxPage { entries, next })
         })
     }
@@ -150,29 +156,30 @@ impl Transport for MemoryTransport {
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
         let after = place(after)?;
         self.call(job, |hub, office| {
-            let (entries, next) = page(
-                hub,
-                after,
-                |stored| stored.from == office,
-                |stored, _| SentEntry {
-                    id: stored.id,
-                    to: stored.to.clone(),
-                    kind: stored.kind.clone(),
-                    state: stored.state,
-                    accepted_at: stored.accepted_at,
-                    reason: match &stored.outcome {
-                        Some(Outcome::Refused(reason)) => Some(reason.clone()),
-                        _ => None,
-                    },
-                    receipts: Vec::new(),
+            let own = hub.messages.iter().filter(|stored| stored.from == office && stored.change > after);
+            let mut own: Vec<&Stored> = own.collect();
+            own.sort_by_key(|stored| stored.change);
+            own.truncate(PAGE);
+            let next = own.last().map_or(after, |last| last.change).to_string();
+            let entries = own.into_iter().map(|stored| SentEntry {
+                id: stored.id,
+                to: stored.to.clone(),
+                kind: stored.kind.clone(),
+                state: stored.state,
+                accepted_at: stored.accepted_at,
+                reason: match &stored.outcome {
+                    Some(Outcome::Refused(reason)) => Some(reason.clone()),
+                    _ => None,
                 },
-            );
-            Ok(SentPage { entries, next })
+                receipts: Vec::new(),
+            });
+            Ok(SentPage { entries: entries.collect(), next })
         })
     }
 
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         self.call(job, |hub, office| {
+            let change = hub.change();
             let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
             let is_repeat = stored.outcome.is_some();
             if is_repeat {
@@ -186,17 +193,20 @@ impl Transport for MemoryTransport {
                 Outcome::Refused(_) => State::Refused,
             };
             stored.outcome = Some(said.outcome.clone());
+            stored.change = change;
             Ok(Standing { state: stored.state, is_repeat, receipt: None })
         })
     }
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         self.call(job, |hub, office| {
+            let change = hub.change();
             let stored = hub.find(id, office).filter(|stored| stored.from == office).ok_or(Code::RelayNotFound)?;
-            if !matches!(stored.state, State::Accepted | State::Recalled) {
-                return Err(Error::new(Code::RelayState));
+            match stored.state {
+                State::Accepted => (stored.state, stored.change) = (State::Recalled, change),
+                State::Recalled => {}
+                _ => return Err(Error::new(Code::RelayState)),
             }
-            stored.state = State::Recalled;
             Ok(stored.state)
         })
     }
@@ -227,20 +237,4 @@ fn place(cursor: &str) -> Result<usize> {
         return Ok(0);
     }
     cursor.parse().map_err(|_| Error::new(Code::InvalidArgument).with_detail("cursor"))
-}
-
-/// The messages of a page behind a place, and the cursor behind them.
-fn page<T>(
-    hub: &Hub,
-    after: usize,
-    is_listed: impl Fn(&Stored) -> bool,
-    entry: impl Fn(&Stored, String) -> T,
-) -> (Vec<T>, String) {
-    let behind = hub.messages.iter().enumerate().skip(after).filter(|(_, stored)| is_listed(stored)).take(PAGE);
-    let (mut entries, mut next) = (Vec::new(), after);
-    for (at, stored) in behind {
-        next = at + 1;
-        entries.push(entry(stored, next.to_string()));
-    }
-    (entries, next.to_string())
 }

@@ -17,6 +17,12 @@ impl From<error::Retry> for Retry {
 
 impl From<cplink::Error> for Error {
     fn from(error: cplink::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&cplink::Error> for Error {
+    fn from(error: &cplink::Error) -> Self {
         let code = error.code();
         Self {
             code: code as i32,
@@ -27,7 +33,7 @@ impl From<cplink::Error> for Error {
             remedy_ja: error.remedy_ja(),
             message_en: code.message_en(),
             remedy_en: code.remedy_en(),
-            detail: error.detail().unwrap_or_default().to_owned(),
+            detail: error.detail().map(str::to_owned),
             // The causes too: they are what an engineer asks for.
             text: format!("{error:?}"),
             file: error.at().file.clone(),

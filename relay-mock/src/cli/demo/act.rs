@@ -106,14 +106,11 @@ impl Stage {
     pub(super) fn close(&mut self, scenes: &mut [Scene]) -> Result<()> {
         for (number, actor) in &mut self.actors {
             let mut listed = Vec::new();
-            let mut cursor = String::new();
-            loop {
+            let mut next = Some(String::new());
+            while let Some(cursor) = next {
                 let page = actor.client.sent(&cursor, &mut Job::new())?;
-                if page.messages.is_empty() {
-                    break;
-                }
-                cursor = page.next;
                 listed.extend(page.messages);
+                next = page.next;
             }
             for scene in scenes.iter_mut().filter(|scene| &scene.from == number) {
                 let mut found = listed.iter().filter(|message| message.id == scene.id);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use cplink::finding::{Finding, Severity};
 use cplink::spec::UnitKind;
 use cplink::unit::FileContents;
-use cplink_cli::{Language, finding_json};
+use cplink_cli::{Language, values};
 use serde_json::{Value, json};
 
 /// What was found in one unit.
@@ -112,7 +112,7 @@ fn unit(found: &Found) -> Value {
 
 /// A finding with the folder of its unit: names repeat from folder to folder.
 fn placed(unit: &Found, each: &Finding) -> Value {
-    let mut value = finding_json(each);
+    let mut value = values::finding(&each.into());
     value["folder"] = json!(unit.folder);
     value
 }

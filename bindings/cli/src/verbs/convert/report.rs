@@ -2,7 +2,7 @@
 
 use cplink::finding::Finding;
 use cplink::translate::{Change, Remark};
-use cplink_cli::{Language, finding_json};
+use cplink_cli::{Language, values};
 use serde_json::{Value, json};
 
 /// What became of a file.
@@ -88,7 +88,7 @@ pub(super) fn as_json(done: &[Done], findings: &[Finding]) -> String {
             })
         })
         .collect();
-    let findings: Vec<Value> = findings.iter().map(finding_json).collect();
+    let findings: Vec<Value> = findings.iter().map(|finding| values::finding(&finding.into())).collect();
     format!("{:#}\n", json!({ "files": files, "findings": findings }))
 }
 

@@ -4,12 +4,11 @@ use cplink::evidence::VerificationTime;
 use cplink::finding::Severity;
 use cplink::keys::{UnixTime, UnusableList};
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
-use cplink_cli::Language;
+use cplink_cli::{Language, values};
 use serde_json::{Value, json};
 
 use super::fact::Fact;
 use super::item::Item;
-use crate::verbs::notices;
 
 /// What came of every file, line by line.
 pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang: Language) -> String {
@@ -120,10 +119,10 @@ fn item(item: &Item) -> Value {
         Fact::Container(message) => json!({
             "kind": "container",
             "id": message.id.to_string(),
-            "from": message.message.from.office,
-            "to": message.message.to.office,
+            "from_office": message.message.from.office,
+            "to_office": message.message.to.office,
             "signed_at": time(message.signer.signing_time),
-            "notices": notices::json(&message.signer.notices),
+            "notices": message.signer.notices.iter().map(|notice| values::notice(&(*notice).into())).collect::<Value>(),
             "verification_time": time(message.verification_time.at()),
             "verification_time_source": match message.verification_time {
                 VerificationTime::Stamp(_) => "time_stamp",

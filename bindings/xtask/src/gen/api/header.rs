@@ -1,35 +1,75 @@
-//! What the header needs beside the functions: the opaque types and the choices.
+//! The C header: opaque types, choices, and the functions, noun by noun.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Api, text};
+use super::super::header::functions;
+use super::{Api, Choice, abi, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {
     let mut out = String::new();
     for choice in &api.choices {
-        let name = choice.prefix.as_ref().unwrap_or(&choice.name).to_uppercase();
-        for case in &choice.cases {
-            comment(&mut out, &format!("{}: {}", first_words(&choice.en), text::c(&case.en)));
-            let _ = writeln!(out, "#define CPL_{name}_{} {}", case.name.to_uppercase(), case.number);
-        }
+        out.push('\n');
+        choice_numbers(&mut out, api, choice);
     }
     for noun in api.nouns.iter().filter(|noun| noun.has_handle()) {
         out.push('\n');
-        comment(&mut out, &text::c(&noun.en));
+        comment(&mut out, &[abi::linked(api, &noun.en)]);
         let _ = writeln!(out, "typedef struct cpl_{0} cpl_{0};", noun.noun);
     }
     out
 }
 
-fn first_words(text: &str) -> &str {
-    text.trim_end_matches('.')
+fn choice_numbers(out: &mut String, api: &Api, choice: &Choice) {
+    heading(out, &format!("{}…: {}", choice.c_prefix(), abi::linked(api, &choice.en)));
+    for case in &choice.cases {
+        comment(out, &[abi::linked(api, &case.en)]);
+        let _ = writeln!(out, "#define {}{} {}", choice.c_prefix(), case.name.to_uppercase(), case.number);
+    }
 }
 
-fn comment(out: &mut String, words: &str) {
-    let lines = text::wrapped(words, 104);
-    let _ = match lines.as_slice() {
-        [one] => writeln!(out, "/* {one} */"),
-        lines => writeln!(out, "/*\n * {}\n */", lines.join("\n * ")),
-    };
+/// The declarations that were read from the functions, in the order of the description and with its words.
+pub(super) fn sections(api: &Api, header: &str) -> Result<String, String> {
+    const BEGIN: &str = "extern \"C\" {\n#endif // __cplusplus\n";
+    const END: &str = "#ifdef __cplusplus\n}  // extern \"C\"";
+    let (before, rest) = header.split_once(BEGIN).ok_or("cplink.h: no functions")?;
+    let (body, after) = rest.split_once(END).ok_or("cplink.h: no end")?;
+    let mut declared: BTreeMap<&str, &str> = functions(body)
+        .map(|(name, _)| name)
+        .zip(body.split("\nCPL_API").skip(1).filter_map(|part| part.split_once(");").map(|(declared, _)| declared)))
+        .collect();
+    let mut out = format!("{before}{BEGIN}");
+    for noun in &api.nouns {
+        out.push('\n');
+        heading(&mut out, &noun.noun.replace('_', " "));
+        for function in abi::functions(api, noun)? {
+            let name = &function.name;
+            let declared = declared.remove(name.as_str()).ok_or_else(|| format!("{name} is not in ffi/src"))?;
+            out.push('\n');
+            comment(&mut out, &function.doc);
+            let _ = writeln!(out, "CPL_API{declared});");
+        }
+    }
+    match declared.keys().next() {
+        Some(name) => Err(format!("{name} is in ffi/src, but ffi/api does not describe it")),
+        None => Ok(text::ascii(&format!("{out}\n{END}{after}"))),
+    }
+}
+
+fn heading(out: &mut String, words: &str) {
+    let _ = writeln!(out, "/* ---- {words} ---- */");
+}
+
+fn comment(out: &mut String, paragraphs: &[String]) {
+    out.push_str("/**\n");
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        if at > 0 {
+            out.push_str(" *\n");
+        }
+        for line in text::wrapped(paragraph, abi::WIDTH) {
+            let _ = writeln!(out, " * {line}");
+        }
+    }
+    out.push_str(" */\n");
 }

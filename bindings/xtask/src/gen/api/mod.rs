@@ -3,8 +3,10 @@
 //! [`model`] is the form of the description and [`kind`] its types; [`read`](Api::read) reads and checks it. Each of
 //! the other files writes one of the things that follow from it.
 
-mod abi;
+pub(crate) mod abi;
+mod agree;
 mod header;
+mod json;
 mod kind;
 mod model;
 mod python;
@@ -19,7 +21,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use kind::Kind;
-pub(crate) use model::{Choice, Noun, Parameter, Record, Shape, Sharing, Value, Verb};
+pub(crate) use model::{Choice, Noun, Record, Shape};
 
 /// The whole description.
 pub(crate) struct Api {
@@ -70,7 +72,10 @@ impl Api {
 
     /// The files that follow from it, with their paths in the tree.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, String> {
-        let mut files = vec![(PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?)];
+        let mut files = vec![
+            (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
+            (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+        ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
@@ -82,6 +87,26 @@ impl Api {
     /// What stands before the functions of the header: the opaque types and the choices.
     pub(crate) fn header_types(&self) -> String {
         header::types(self)
+    }
+
+    /// The finished header, of what cbindgen has read from `ffi/src`.
+    pub(crate) fn header(&self, read: &str) -> Result<String, String> {
+        let header = header::sections(self, read)?;
+        agree::check(self, &header)?;
+        Ok(header)
+    }
+
+    /// Every function of the C ABI, in the order of the header.
+    pub(crate) fn functions(&self) -> Result<Vec<abi::Function>, String> {
+        let all = self.nouns.iter().map(|noun| abi::functions(self, noun)).collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().flatten().collect())
+    }
+}
+
+impl Choice {
+    /// What the names of its numbers begin with in C.
+    pub(crate) fn c_prefix(&self) -> String {
+        format!("CPL_{}_", self.prefix.as_ref().unwrap_or(&self.name).to_uppercase())
     }
 }
 

@@ -189,6 +189,9 @@ pub(crate) struct Setting {
     /// What holds if it is not set, as it would be set.
     #[serde(default)]
     pub(crate) default: Option<String>,
+    /// Setting it once more adds another one, in place of replacing the first.
+    #[serde(default)]
+    pub(crate) adds: bool,
     pub(crate) en: String,
     pub(crate) ja: String,
     #[serde(default)]

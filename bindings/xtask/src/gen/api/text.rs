@@ -4,6 +4,13 @@
 
 /// Writes `text` with every `[noun.member]` as `link` writes it.
 pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) -> String {
+    let parts = text.split('`').enumerate();
+    // Every second part is code, in which brackets are brackets.
+    let parts = parts.map(|(at, part)| if at % 2 == 0 { links(part, &link) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+fn links(text: &str, link: &impl Fn(&str, Option<&str>) -> String) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
@@ -23,12 +30,9 @@ pub(super) fn linked(text: &str, link: impl Fn(&str, Option<&str>) -> String) ->
     out
 }
 
-/// As C and Rust name it.
-pub(super) fn c(text: &str) -> String {
-    linked(text, |noun, member| match member {
-        Some(member) => format!("`cpl_{noun}_{member}`"),
-        None => format!("`cpl_{noun}`"),
-    })
+/// With the signs of ASCII in place of those of typography.
+pub(super) fn ascii(text: &str) -> String {
+    text.replace('…', "...").replace(['–', '—'], "-").replace(['“', '”'], "\"").replace('’', "'")
 }
 
 /// The lines of a text, each at most `width` wide.

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::super::name::camel;
+use super::abi::linked;
 use super::kind::Kind;
 use super::model::{Choice, Noun, Shape, Value};
 use super::values::{group_name, groups};
@@ -23,7 +24,7 @@ use crate::number::signed;
 pub(super) fn rust(api: &Api) -> Result<String, String> {
     let mut out = String::from(HEAD);
     for choice in &api.choices {
-        self::choice(&mut out, choice);
+        self::choice(&mut out, api, choice);
     }
     for noun in &api.nouns {
         let has_structure = matches!(noun.shape, Shape::Values | Shape::List);
@@ -45,19 +46,19 @@ pub(super) fn rust(api: &Api) -> Result<String, String> {
     Ok(out)
 }
 
-fn doc(out: &mut String, indent: &str, words: &str) {
-    for line in text::wrapped(&text::c(words), 116 - indent.len()) {
+fn doc(out: &mut String, api: &Api, indent: &str, words: &str) {
+    for line in text::wrapped(&linked(api, words), 116 - indent.len()) {
         let _ = writeln!(out, "{indent}/// {line}");
     }
 }
 
-fn choice(out: &mut String, choice: &Choice) {
+fn choice(out: &mut String, api: &Api, choice: &Choice) {
     let name = camel(&choice.name);
     out.push('\n');
-    doc(out, "", &choice.en);
+    doc(out, api, "", &choice.en);
     let _ = writeln!(out, "#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]\npub enum {name} {{");
     for case in &choice.cases {
-        doc(out, "    ", &case.en);
+        doc(out, api, "    ", &case.en);
         let _ = writeln!(out, "    {},", camel(&case.name));
     }
     let _ = writeln!(out, "}}\n\nimpl From<values::{name}> for {name} {{");
@@ -71,12 +72,12 @@ fn choice(out: &mut String, choice: &Choice) {
 
 fn record(out: &mut String, api: &Api, name: &str, en: &str, values: &[&Value], from: bool) -> Result<(), String> {
     out.push('\n');
-    doc(out, "", en);
+    doc(out, api, "", en);
     // Objects show nothing of themselves.
     let derived = if from { "Debug, uniffi::Record" } else { "uniffi::Record" };
     let _ = writeln!(out, "#[derive({derived})]\npub struct {name} {{");
     for value in values {
-        doc(out, "    ", &value.en);
+        doc(out, api, "    ", &value.en);
         let _ = writeln!(out, "    pub {}: {},", value.name, of(api, value)?);
     }
     out.push_str("}\n");

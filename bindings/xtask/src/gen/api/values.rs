@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::name::camel;
+use super::abi::linked;
 use super::kind::Kind;
 use super::model::{Choice, Noun, Shape, Value};
 use super::{Api, text};
@@ -17,19 +18,19 @@ const HEAD: &str = "\
 pub(super) fn rust(api: &Api) -> Result<String, String> {
     let mut out = String::from(HEAD);
     for choice in &api.choices {
-        self::choice(&mut out, choice);
+        self::choice(&mut out, api, choice);
     }
     for noun in &api.nouns {
         if noun.is_made() {
-            structure(&mut out, &camel(&noun.noun), &noun.en, noun.values.iter())?;
+            structure(&mut out, api, &camel(&noun.noun), &noun.en, noun.values.iter())?;
         }
         for group in groups(noun) {
             let values = noun.values.iter().filter(|value| value.group.as_deref() == Some(group));
-            structure(&mut out, &group_name(noun, group), &noun.en, values)?;
+            structure(&mut out, api, &group_name(noun, group), &noun.en, values)?;
         }
         if noun.by_hand.is_none() {
             for record in &noun.records {
-                structure(&mut out, &camel(&record.name), &record.en, record.values.iter())?;
+                structure(&mut out, api, &camel(&record.name), &record.en, record.values.iter())?;
             }
         }
     }
@@ -48,21 +49,21 @@ pub(super) fn group_name(noun: &Noun, group: &str) -> String {
     format!("{}{}", camel(&noun.noun), camel(group))
 }
 
-fn doc(out: &mut String, indent: &str, words: &str) {
-    for line in text::wrapped(&text::c(words), 116 - indent.len()) {
+fn doc(out: &mut String, api: &Api, indent: &str, words: &str) {
+    for line in text::wrapped(&linked(api, words), 116 - indent.len()) {
         let _ = writeln!(out, "{indent}/// {line}");
     }
 }
 
-fn choice(out: &mut String, choice: &Choice) {
-    doc(out, "", &choice.en);
+fn choice(out: &mut String, api: &Api, choice: &Choice) {
+    doc(out, api, "", &choice.en);
     let _ = writeln!(
         out,
         "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(i32)]\npub enum {} {{",
         camel(&choice.name)
     );
     for case in &choice.cases {
-        doc(out, "    ", &case.en);
+        doc(out, api, "    ", &case.en);
         let _ = writeln!(out, "    {} = {},", camel(&case.name), case.number);
     }
     out.push_str("}\n\n");
@@ -70,14 +71,15 @@ fn choice(out: &mut String, choice: &Choice) {
 
 fn structure<'a>(
     out: &mut String,
+    api: &Api,
     name: &str,
     en: &str,
     values: impl Iterator<Item = &'a Value>,
 ) -> Result<(), String> {
-    doc(out, "", en);
+    doc(out, api, "", en);
     let _ = writeln!(out, "#[derive(Clone, Debug)]\npub struct {name} {{");
     for value in values {
-        doc(out, "    ", &value.en);
+        doc(out, api, "    ", &value.en);
         let _ = writeln!(out, "    pub {}: {},", value.name, of(value)?);
     }
     out.push_str("}\n\n");

@@ -1,35 +1,33 @@
-//! A C program of random calls of every function of the header: driven by the header alone.
+//! A C program of random calls of every function: driven by the description alone.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::r#gen::header::functions;
+use super::types;
+use crate::r#gen::api::Api;
+use crate::r#gen::api::abi::{Argument, Form, Function, of_c};
 
-/// Functions that are called once in so many of their turns: they reach for the network or derive keys.
-const DEAR: &[(&str, u32)] =
-    &[("cpl_client_", 6), ("cpl_signer_from_", 6), ("cpl_message_save", 20), ("cpl_message_read", 5)];
+/// Functions that are called once in so many of their turns, beside those that wait: they derive keys, write files.
+const DEAR: &[(&str, u32)] = &[("cpl_signer_from_", 6), ("cpl_message_save", 20)];
+
+fn often(function: &Function) -> u32 {
+    let dear = DEAR.iter().find(|(start, _)| function.name.starts_with(start)).map(|(_, often)| *often);
+    dear.unwrap_or(if function.waits { 6 } else { 1 })
+}
 
 /// `calls.c`: `calls COUNT [SEED]`.
-pub(super) fn program(header: &str) -> Result<String, String> {
-    let mut types = BTreeSet::new();
+pub(super) fn program(api: &Api) -> Result<String, String> {
     let (mut bodies, mut table) = (String::new(), String::new());
-    for (name, parameters) in functions(header) {
-        let dear = DEAR.iter().find(|(start, _)| name.starts_with(start) && !name.ends_with("_free"));
-        let often = dear.filter(|_| name != "cpl_client_office_number").map_or(1, |(_, often)| *often);
-        bodies += &body(name, &parameters, &mut types)?;
-        let _ = writeln!(table, "    {{call_{name}, \"{name}\", {often}}},");
+    for function in api.functions()? {
+        let name = &function.name;
+        bodies += &body(&function);
+        let _ = writeln!(table, "    {{call_{name}, \"{name}\", {}}},", often(&function));
     }
-    let mut text = String::from("#include \"cplink.h\"\n\nenum {\n");
-    for name in &types {
-        let _ = writeln!(text, "    T_{name},");
-    }
-    text += "    CPL_TYPES\n};\n\n#include \"calls.h\"\n\nstatic uint64_t results[1000];\n\n";
-    text += "static void free_handle(int type, void *raw) {\n    switch (type) {\n";
-    // Some are only ever lent.
-    for name in types.iter().filter(|name| header.contains(&format!(" {name}_free("))) {
-        let _ = writeln!(text, "    case T_{name}: {name}_free((struct {name} *)raw); break;");
-    }
-    text += "    default: break;\n    }\n}\n";
+    let mut text = types::head(api, "calls.h");
+    let settings = api.nouns.iter().flat_map(|noun| &noun.settings);
+    let keys: Vec<String> = settings.map(|setting| format!("    {:?}", setting.name)).collect();
+    let _ = writeln!(text, "static const char *const keys[] = {{\n{},\n}};", keys.join(",\n"));
+    text += "\nstatic const char *any_key(void) { return keys[rnd(sizeof keys / sizeof keys[0])]; }\n";
+    text += "\nstatic uint64_t results[1000];\n";
     text += DONE;
     text += &bodies;
     text +=
@@ -108,133 +106,109 @@ int main(int count, char **arguments) {
 }
 "#;
 
-/// The kind of a parameter without its name, and the name.
-pub(super) fn split(parameter: &str) -> (String, &str) {
-    let start = parameter.rfind([' ', '*']).map_or(0, |at| at + 1);
-    let (kind, name) = parameter.split_at(start);
-    (kind.chars().filter(|c| !c.is_whitespace()).collect(), name)
+/// A call of a function, as C writes its parts.
+#[derive(Default)]
+struct Call {
+    /// Variables of its own.
+    before: String,
+    arguments: Vec<String>,
+    /// What holds after a failure.
+    failed: String,
+    /// What is done with the results.
+    good: String,
+    /// The object that lends what comes out.
+    owner: Option<String>,
 }
 
-/// The handle type of `const cpl_x *`, and how many stars there are.
-pub(super) fn handle(kind: &str) -> Option<(&str, usize, bool)> {
-    let rest = kind.trim_start_matches("const");
-    let name = rest.trim_end_matches('*');
-    let stars = rest.len() - name.len();
-    (name.starts_with("cpl_") && stars > 0).then_some((name, stars, kind.starts_with("const")))
-}
-
-fn body(name: &str, parameters: &[String], types: &mut BTreeSet<String>) -> Result<String, String> {
-    let mut out = format!("\nstatic void call_{name}(void) {{\n");
-    if name.ends_with("_free") {
-        let (kind, _) = split(&parameters[0]);
-        let (handle, _, _) = handle(&kind).ok_or_else(|| format!("{name}: frees no handle"))?;
-        types.insert(handle.to_owned());
-        let _ = writeln!(out, "    {name}((struct {handle} *)(rare() ? NULL : take(T_{handle})));\n}}");
-        return Ok(out);
-    }
-    let (mut before, mut call, mut failed, mut good) = (String::new(), Vec::new(), String::new(), String::new());
-    let (mut asks, mut owner) = (false, "NULL".to_owned());
-    let kinds: Vec<(String, &str)> = parameters.iter().map(|parameter| split(parameter)).collect();
-    let mut skip: Option<String> = None;
-    // Arrays that are lent, to be read up to the count that follows.
-    let mut arrays: Vec<(&str, &str)> = Vec::new();
-    for (at, (kind, id)) in kinds.iter().enumerate() {
-        if let Some(argument) = skip.take() {
-            call.push(argument);
-            continue;
-        }
-        let next = kinds.get(at + 1).map_or("", |(_, next)| *next);
-        if kind == "cpl_error**" && *id == "err" {
-            asks = true;
-            let _ = writeln!(before, "    cpl_error *err = NULL;\n    int asked = !rare();");
-            call.push("asked ? &err : NULL".to_owned());
-            continue;
-        }
-        if let Some((handle, stars, constant)) = handle(kind) {
-            types.insert(handle.to_owned());
-            let word = if constant { "const " } else { "" };
-            if stars == 1 {
-                let _ = writeln!(
-                    before,
-                    "    void *{id}_owner = NULL;\n    {word}{handle} *{id} = ({word}{handle} *)pick(T_{handle}, {}, &{id}_owner);",
-                    i32::from(constant)
-                );
-                if !constant {
-                    let _ = writeln!(before, "    changed({id});");
-                }
-                if owner == "NULL" {
-                    owner = format!("{id}_owner");
-                }
-                call.push((*id).to_owned());
-            } else {
-                let _ = writeln!(before, "    {word}{handle} *{id} = ({word}{handle} *)MARK;");
-                let _ = writeln!(failed, "        must({id} == MARK, \"{name}\", \"an output was written\");");
-                let _ = if constant {
-                    writeln!(good, "        if ({id} != MARK) lend(T_{handle}, {id}, {owner});")
-                } else {
-                    writeln!(good, "        if ({id} != MARK) keep(T_{handle}, {id});")
-                };
-                call.push(format!("rare() ? NULL : &{id}"));
+impl Call {
+    /// `next` is the name of the argument behind it.
+    fn add(&mut self, function: &Function, one: &Argument, next: &str) {
+        let id = &one.name;
+        let argument = match &one.form {
+            Form::Error => {
+                let _ = writeln!(self.before, "    cpl_error *err = NULL;\n    int asked = !rare();");
+                "asked ? &err : NULL".to_owned()
             }
-            continue;
-        }
-        let argument = match kind.as_str() {
-            "constchar*" => format!("text_for(\"{id}\")"),
-            "constchar*const*" | "constuint8_t*" | "constuint16_t*" | "constuint32_t*" => {
-                skip = Some(next.to_owned());
-                let (word, make) = match kind.as_str() {
-                    "constchar*const*" => ("const char *const", "texts_for(".to_owned()),
-                    "constuint8_t*" => ("const uint8_t", format!("bytes_for(\"{id}\", ")),
-                    "constuint16_t*" => ("const uint16_t", "shorts_for(".to_owned()),
-                    _ => ("const uint32_t", "numbers_for(".to_owned()),
-                };
-                let _ = writeln!(before, "    size_t {next} = 0;\n    {word} *{id} = {make}&{next});");
-                (*id).to_owned()
+            Form::Handle { noun, changes } => self.handle(id, noun, *changes),
+            Form::Text => format!("text_for(\"{id}\")"),
+            Form::Texts => self.array(id, next, "const char *const", "texts_for("),
+            Form::Array("u8") => self.array(id, next, "const uint8_t", &format!("bytes_for(\"{id}\", ")),
+            Form::Array("u16") => self.array(id, next, "const uint16_t", "shorts_for("),
+            Form::Array(_) => self.array(id, next, "const uint32_t", "numbers_for("),
+            Form::Length => id.clone(),
+            Form::Number(number) => {
+                let word = of_c(number);
+                let _ = writeln!(self.before, "    {word} {id} = ({word})number_for(\"{id}\");");
+                id.clone()
             }
-            "constchar**" | "constuint8_t**" => {
-                let word = if kind.starts_with("constchar") { "const char" } else { "const uint8_t" };
-                let _ = writeln!(before, "    {word} *{id} = ({word} *)MARK;\n    size_t {next} = NUMBER;");
-                let _ = writeln!(
-                    failed,
-                    "        must({id} == MARK && {next} == NUMBER, \"{name}\", \"an output was written\");"
-                );
-                let _ = writeln!(good, "        touch({id}, {next});");
-                skip = Some(format!("rare() ? NULL : &{next}"));
-                format!("rare() ? NULL : &{id}")
+            Form::Callback(name) => format!("rnd(3) ? good_{name} : NULL"),
+            Form::User => "&depth".to_owned(),
+            Form::OutNumber(number) => self.output(function, id, of_c(number), "NUMBER"),
+            Form::OutLength => self.output(function, id, "size_t", "NUMBER"),
+            Form::OutText => {
+                let _ = writeln!(self.good, "        touch({id}, {next});");
+                self.output(function, id, "const char *", "MARK")
             }
-            "constuint32_t**" => {
-                let _ = writeln!(before, "    const uint32_t *{id} = (const uint32_t *)MARK;");
-                let _ = writeln!(failed, "        must({id} == MARK, \"{name}\", \"an output was written\");");
-                // Ends of texts and of rows: one more than there are.
-                let ends = if matches!(*id, "offsets" | "starts") { " + 1" } else { "" };
-                arrays.push((*id, ends));
-                format!("rare() ? NULL : &{id}")
+            Form::OutArray(number) => {
+                // What is written by hand gives ends of texts and of rows: one more than there are.
+                let more = if function.by_hand && *number == "u32" { " + 1" } else { "" };
+                let _ = writeln!(self.good, "        if ({next} > 0) touch({id}, ({next}{more}) * sizeof *{id});");
+                self.output(function, id, &format!("const {} *", of_c(number)), "MARK")
             }
-            "size_t" | "uint32_t" | "int32_t" => {
-                let word = kind.as_str();
-                let _ = writeln!(before, "    {word} {id} = ({word})number_for(\"{id}\");");
-                (*id).to_owned()
+            Form::OutLent(noun) => {
+                let owner = self.owner.as_deref().unwrap_or("NULL");
+                let _ = writeln!(self.good, "        if ({id} != MARK) lend(T_cpl_{noun}, {id}, {owner});");
+                self.output(function, id, &format!("const cpl_{noun} *"), "MARK")
             }
-            "size_t*" | "uint32_t*" | "int32_t*" | "int64_t*" | "uint64_t*" => {
-                let _ = writeln!(before, "    {} {id} = NUMBER;", kind.trim_end_matches('*'));
-                let _ = writeln!(failed, "        must({id} == NUMBER, \"{name}\", \"an output was written\");");
-                if *id == "count" {
-                    for (array, ends) in arrays.drain(..) {
-                        let _ =
-                            writeln!(good, "        if (count > 0) touch({array}, (count{ends}) * sizeof *{array});");
-                    }
-                }
-                format!("rare() ? NULL : &{id}")
+            Form::OutHandle(noun) => {
+                let _ = writeln!(self.good, "        if ({id} != MARK) keep(T_cpl_{noun}, {id});");
+                self.output(function, id, &format!("cpl_{noun} *"), "MARK")
             }
-            "void*" => "&depth".to_owned(),
-            "cpl_progress_fn" => "rnd(3) ? hear : NULL".to_owned(),
-            "cpl_sign_fn" => "rnd(3) ? sign : NULL".to_owned(),
-            _ => return Err(format!("{name}: no way to make a {}", parameters[at])),
         };
-        call.push(argument);
+        self.arguments.push(argument);
     }
-    let _ = writeln!(out, "{before}    int32_t got = {name}({});", call.join(", "));
+
+    fn handle(&mut self, id: &str, noun: &str, changes: bool) -> String {
+        let kind = format!("{}cpl_{noun} *", if changes { "" } else { "const " });
+        let reads = i32::from(!changes);
+        let _ = writeln!(self.before, "    void *{id}_owner = NULL;");
+        let _ = writeln!(self.before, "    {kind}{id} = ({kind})pick(T_cpl_{noun}, {reads}, &{id}_owner);");
+        if changes {
+            let _ = writeln!(self.before, "    changed({id});");
+        }
+        self.owner.get_or_insert_with(|| format!("{id}_owner"));
+        id.to_owned()
+    }
+
+    fn array(&mut self, id: &str, length: &str, word: &str, make: &str) -> String {
+        let _ = writeln!(self.before, "    size_t {length} = 0;\n    {word} *{id} = {make}&{length});");
+        id.to_owned()
+    }
+
+    fn output(&mut self, function: &Function, id: &str, kind: &str, first: &str) -> String {
+        let value = if first == "MARK" { format!("({kind})MARK") } else { first.to_owned() };
+        let _ = writeln!(self.before, "    {kind} {id} = {value};");
+        let name = &function.name;
+        let _ = writeln!(self.failed, "        must({id} == {first}, \"{name}\", \"an output was written\");");
+        format!("rare() ? NULL : &{id}")
+    }
+}
+
+fn body(function: &Function) -> String {
+    let name = &function.name;
+    let mut out = format!("\nstatic void call_{name}(void) {{\n");
+    if let (true, Some(Form::Handle { noun, .. })) = (function.frees, function.arguments.first().map(|one| &one.form)) {
+        let _ = writeln!(out, "    {name}((struct cpl_{noun} *)(rare() ? NULL : take(T_cpl_{noun})));\n}}");
+        return out;
+    }
+    let mut call = Call::default();
+    for (at, one) in function.arguments.iter().enumerate() {
+        call.add(function, one, function.arguments.get(at + 1).map_or("", |next| next.name.as_str()));
+    }
+    let Call { before, arguments, failed, good, .. } = call;
+    let _ = writeln!(out, "{before}    int32_t got = {name}({});", arguments.join(", "));
     let _ = writeln!(out, "    if (got != CPL_OK) {{\n{failed}    }} else {{\n{good}    }}");
-    let _ = writeln!(out, "    done(\"{name}\", got, {});\n}}", if asks { "asked, err" } else { "0, NULL" });
-    Ok(out)
+    let asked = if function.tells() { "asked, err" } else { "0, NULL" };
+    let _ = writeln!(out, "    done(\"{name}\", got, {asked});\n}}");
+    out
 }

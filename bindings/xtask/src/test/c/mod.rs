@@ -5,11 +5,12 @@ pub(super) mod null_calls;
 mod null_each;
 pub(crate) mod random_calls;
 pub(super) mod source;
+mod types;
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use self::source::{SANITIZE, header, written};
+use self::source::{SANITIZE, api, written};
 use super::count::{Count, check, program};
 use super::library::{Library, build, native};
 use super::scratch::scratch;
@@ -27,8 +28,8 @@ pub(super) fn run() -> Result<Count, String> {
     let library = build(&dir.join("lib"), &[])?;
     exports(&library, &mut count)?;
     let hooked = build(&dir.join("hooked"), &["cplink-ffi/test-hooks"])?;
-    let nulls = written(&dir, "nulls.c", &null_calls::program(&header()?))?;
-    let null_each = written(&dir, "null_each.c", &null_each::program(&header()?)?)?;
+    let nulls = written(&dir, "nulls.c", &null_calls::program(&api()?)?)?;
+    let null_each = written(&dir, "null_each.c", &null_each::program(&api()?)?)?;
     let world = World::new(&dir)?;
     let token = Token::new(&dir, &dir.join("pki/office-9970000111-care-insurance.pem"))?;
     let sources = "ffi/tests";
@@ -61,7 +62,7 @@ pub(super) fn smoke(count: &mut Count) -> Result<(), String> {
     let world = World::new(&dir)?;
     let token = Token::new(&dir, &dir.join("pki/office-9970000111-care-insurance.pem"))?;
     for (name, source) in [
-        ("nulls", written(&dir, "nulls.c", &null_calls::program(&header()?))?),
+        ("nulls", written(&dir, "nulls.c", &null_calls::program(&api()?)?)?),
         ("month", "ffi/tests/month.c".to_owned()),
     ] {
         let path = dir.join(name);

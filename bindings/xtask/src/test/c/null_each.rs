@@ -1,11 +1,10 @@
-//! A C program that calls every function of the header with good arguments, then with NULL for one of
-//! them after the other.
+//! A C program that calls every function with good arguments, then with NULL for one of them after the other.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::calls::{handle, split};
-use crate::r#gen::header::functions;
+use super::types;
+use crate::r#gen::api::Api;
+use crate::r#gen::api::abi::{Argument, Form, Function, of_c};
 
 /// Good arguments that end in another code than 0: function, whose NULL it is (`nothing`: nobody's), code.
 const OTHERWISE: &[(&str, &[&str], &str)] = &[
@@ -20,163 +19,175 @@ const OTHERWISE: &[(&str, &[&str], &str)] = &[
     // A token of SoftHSM2 shows its keys after the login alone.
     ("cpl_signer_from_token", &["pin"], "CPL_E_KEY_PIN"),
     // Nothing is to be said of the certificate of the scene's message.
-    ("cpl_message_notice", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
-    ("cpl_message_notice_ja", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_id", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_message_ja", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_message_notice_message_en", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
 ];
 
 fn good_code(name: &str, null: &str) -> &'static str {
     OTHERWISE.iter().find(|(other, nulls, _)| *other == name && nulls.contains(&null)).map_or("CPL_OK", |one| one.2)
 }
 
-/// `null_each.c`; a new function is covered by being in the header.
-pub(super) fn program(header: &str) -> Result<String, String> {
-    let documents = documents(header);
-    let mut types = BTreeSet::new();
+/// `null_each.c`; a new function is covered by being described.
+pub(super) fn program(api: &Api) -> Result<String, String> {
     let (mut bodies, mut calls) = (String::new(), String::new());
-    for (name, parameters) in functions(header) {
-        if name.ends_with("_free") {
-            continue;
+    for function in api.functions()?.iter().filter(|function| !function.frees) {
+        bodies += &body(function);
+        let _ = writeln!(calls, "    each_{}();", function.name);
+    }
+    Ok(format!(
+        "{}{bodies}\n{}\nint main(void) {{\n    set_scene();\n{calls}    settings();\n    end_scene();\n    \
+         return finish();\n}}\n",
+        types::head(api, "null_each.h"),
+        settings(api)
+    ))
+}
+
+/// Every setting that is described can be set.
+fn settings(api: &Api) -> String {
+    let mut text = String::from("static void settings(void) {\n    cpl_error *err = NULL;\n");
+    for noun in &api.nouns {
+        for setting in &noun.settings {
+            let handle = format!("({0} *)objects[T_{0}], \"{1}\"", noun.c_name(), setting.name);
+            let _ = match (setting.kind.as_str(), &setting.default) {
+                ("secret", _) => writeln!(
+                    text,
+                    "    OK({}_set_secret({handle}, (const cpl_secret *)objects[T_cpl_secret], &err));",
+                    noun.c_name()
+                ),
+                (_, Some(default)) => writeln!(text, "    OK({}_set({handle}, \"{default}\", &err));", noun.c_name()),
+                // A value that will not do has another code than a key that is not known.
+                (_, None) => writeln!(
+                    text,
+                    "    CHECK({}_set({handle}, \"x\", &err) != CPL_E_INVALID_ARGUMENT);\n    code_of(&err);",
+                    noun.c_name()
+                ),
+            };
         }
-        let document = documents.get(name).ok_or_else(|| format!("{name}: not documented"))?;
-        bodies += &body(name, &parameters, document, &mut types)?;
-        let _ = writeln!(calls, "    each_{name}();");
     }
-    let mut text = String::from("#include \"cplink.h\"\n\nenum {\n");
-    for name in &types {
-        let _ = writeln!(text, "    T_{name},");
-    }
-    text += "    CPL_TYPES\n};\n\n#include \"null_each.h\"\n";
-    let _ = writeln!(
-        text,
-        "{bodies}\nint main(void) {{\n    set_scene();\n{calls}    end_scene();\n    return finish();\n}}"
-    );
-    Ok(text)
+    text + "}\n"
 }
 
-/// What the header says of each function, on one line.
-fn documents(header: &str) -> BTreeMap<&str, String> {
-    let mut documents = BTreeMap::new();
-    for part in header.split("/**").skip(1) {
-        let Some((document, rest)) = part.split_once("*/") else { continue };
-        if let Some((name, _)) = functions(rest).next() {
-            documents
-                .insert(name, document.split_whitespace().filter(|word| *word != "*").collect::<Vec<_>>().join(" "));
+/// A call of a function, as C writes its parts.
+#[derive(Default)]
+struct Call {
+    /// Variables of its own.
+    before: String,
+    good: Vec<String>,
+    /// Frees what it made: argument, line.
+    after: Vec<(String, String)>,
+    /// Conditions that hold while no output is written.
+    unwritten: Vec<String>,
+}
+
+impl Call {
+    fn of(function: &Function) -> Self {
+        let mut call = Self::default();
+        for (at, argument) in function.arguments.iter().enumerate() {
+            let next = function.arguments.get(at + 1).map_or("", |next| next.name.as_str());
+            let good = call.argument(&function.name, argument, next);
+            call.good.push(good);
         }
+        call
     }
-    documents
-}
 
-/// Whether a sentence of the document says that this argument may be NULL.
-fn may_be_null(document: &str, id: &str) -> bool {
-    let name = format!("`{id}`");
-    document.split(". ").any(|sentence| sentence.contains("may be NULL") && sentence.contains(&name))
-}
-
-/// One argument of a call: as it is, and its NULL form.
-struct Argument {
-    id: String,
-    good: String,
-    pointer: bool,
-}
-
-fn body(name: &str, parameters: &[String], document: &str, types: &mut BTreeSet<String>) -> Result<String, String> {
-    let kinds: Vec<(String, &str)> = parameters.iter().map(|parameter| split(parameter)).collect();
-    let (mut before, mut arguments, mut after) = (String::new(), Vec::new(), String::new());
-    let (mut asks, mut unchanged) = (false, Vec::new());
-    let mut lengths = BTreeSet::new();
-    for (at, (kind, id)) in kinds.iter().enumerate() {
-        let next = kinds.get(at + 1).map_or("", |(_, next)| *next);
-        let mut output = |word: &str, first: &str| {
-            let _ = writeln!(before, "    {word}{id} = {first};");
-            let _ = writeln!(before, "    (void){id};");
-            unchanged.push(format!("{id} == {first}"));
-            format!("&{id}")
-        };
-        let good = match (kind.as_str(), handle(kind)) {
-            ("cpl_error**", _) if *id == "err" => {
-                asks = true;
-                continue;
+    /// The argument as it is given; `length` is the name of the one behind it.
+    fn argument(&mut self, name: &str, one: &Argument, length: &str) -> String {
+        let id = &one.name;
+        match &one.form {
+            Form::Error => String::new(),
+            Form::Handle { noun, changes } => {
+                let word = if *changes { "" } else { "const " };
+                format!("({word}cpl_{noun} *)handle_for(\"{name}\", T_cpl_{noun})")
             }
-            (_, Some((handle, 1, constant))) => {
-                types.insert(handle.to_owned());
-                let word = if constant { "const " } else { "" };
-                format!("({word}{handle} *)handle_for(\"{name}\", T_{handle})")
-            }
-            (_, Some((handle, _, constant))) => {
-                let word = if constant { "const " } else { "" };
-                if !constant {
-                    let _ = writeln!(after, "    if (got == CPL_OK) {handle}_free({id});");
-                }
-                output(&format!("{word}{handle} *"), &format!("({word}{handle} *)MARK"))
-            }
-            ("constchar*", _) => format!("text_for(\"{name}\", \"{id}\")"),
-            ("constchar*const*", _) => {
-                lengths.insert(next);
-                let _ = writeln!(before, "    size_t {next} = 1;");
+            Form::Text => format!("text_for(\"{name}\", \"{id}\")"),
+            Form::Texts => {
+                let _ = writeln!(self.before, "    size_t {length} = 1;");
                 format!("texts_for(\"{name}\")")
             }
-            ("constuint8_t*", _) => {
-                lengths.insert(next);
-                let _ = writeln!(before, "    const struct file {id} = *bytes_for(\"{name}\", \"{id}\");");
-                let _ = writeln!(before, "    size_t {next} = {id}.len;");
+            Form::Array("u8") => {
+                let _ = writeln!(self.before, "    const struct file {id} = *bytes_for(\"{name}\", \"{id}\");");
+                let _ = writeln!(self.before, "    size_t {length} = {id}.len;");
                 format!("{id}.bytes")
             }
-            ("constuint16_t*" | "constuint32_t*", _) => {
-                lengths.insert(next);
-                let array = if kind.contains("16") { "schemes" } else { "offsets" };
-                let _ = writeln!(before, "    size_t {next} = sizeof good_{array} / sizeof good_{array}[0];");
-                format!("good_{array}")
+            Form::Array(number) => {
+                let _ = writeln!(self.before, "    size_t {length} = sizeof good_{number} / sizeof good_{number}[0];");
+                format!("good_{number}")
             }
-            ("constchar**", _) => output("const char *", "(const char *)MARK"),
-            ("constuint8_t**", _) => output("const uint8_t *", "(const uint8_t *)MARK"),
-            ("constuint32_t**", _) => output("const uint32_t *", "(const uint32_t *)MARK"),
-            ("size_t*" | "uint32_t*" | "int32_t*" | "int64_t*" | "uint64_t*", _) => {
-                output(&format!("{} ", kind.trim_end_matches('*')), "NUMBER")
+            Form::Length => id.clone(),
+            Form::Number(_) => format!("number_for(\"{id}\")"),
+            Form::User => "&scene".to_owned(),
+            Form::Callback(function) => format!("good_{function}"),
+            Form::OutNumber(number) => self.output(id, of_c(number), "NUMBER"),
+            Form::OutLength => self.output(id, "size_t", "NUMBER"),
+            Form::OutText => self.output(id, "const char *", "(const char *)MARK"),
+            Form::OutArray(number) => {
+                let kind = format!("const {} *", of_c(number));
+                self.output(id, &kind, &format!("({kind})MARK"))
             }
-            ("size_t" | "uint32_t" | "int32_t", _) if lengths.contains(id) => (*id).to_owned(),
-            ("size_t" | "uint32_t" | "int32_t", _) => format!("number_for(\"{id}\")"),
-            ("void*", _) => "&scene".to_owned(),
-            ("cpl_progress_fn", _) => "hear".to_owned(),
-            ("cpl_sign_fn", _) => "sign".to_owned(),
-            _ => return Err(format!("{name}: no way to make a {}", parameters[at])),
-        };
-        // What `user` points to is the host's affair.
-        let pointer = kind != "void*" && (kind.contains('*') || kind.ends_with("_fn"));
-        arguments.push(Argument { id: (*id).to_owned(), good, pointer });
+            Form::OutLent(noun) => {
+                let kind = format!("const cpl_{noun} *");
+                self.output(id, &kind, &format!("({kind})MARK"))
+            }
+            Form::OutHandle(noun) => {
+                let kind = format!("cpl_{noun} *");
+                self.after.push((id.clone(), format!("    if (got == CPL_OK) cpl_{noun}_free({id});\n")));
+                self.output(id, &kind, &format!("({kind})MARK"))
+            }
+        }
     }
+
+    fn output(&mut self, id: &str, kind: &str, first: &str) -> String {
+        let _ = writeln!(self.before, "    {kind} {id} = {first};\n    (void){id};");
+        self.unwritten.push(format!("{id} == {first}"));
+        format!("&{id}")
+    }
+
+    /// What is freed after it, but for the argument that was NULL.
+    fn freed(&self, null: &str) -> String {
+        self.after.iter().filter(|(id, _)| id != null).map(|(_, line)| line.as_str()).collect()
+    }
+}
+
+fn body(function: &Function) -> String {
+    let name = &function.name;
+    let call = Call::of(function);
+    let all =
+        |change: &str| call.unwritten.iter().fold("1".to_owned(), |all, same| format!("{all} && {change}({same})"));
+    let (unchanged, changed) = (all(""), all("!"));
     let mut out = String::new();
-    let changed = unchanged.iter().fold("1".to_owned(), |all, same| format!("{all} && !({same})"));
-    let unchanged = unchanged.iter().fold("1".to_owned(), |all, same| format!("{all} && {same}"));
-    let mut call = |null: &str, err: &str, then: &str| {
-        let mut all: Vec<&str> =
-            arguments.iter().map(|one| if one.id == null { "NULL" } else { one.good.as_str() }).collect();
-        all.extend(asks.then_some(err));
+    let mut write = |null: &str, err: &str, then: &str| {
+        let given = function.arguments.iter().zip(&call.good).map(|(argument, good)| match argument.form {
+            Form::Error => err,
+            _ if argument.name == null => "NULL",
+            _ => good,
+        });
         let _ = write!(
             out,
-            "    {{\n    cpl_error *err = NULL;\n    int32_t got;\n    fresh();\n{before}    \
+            "    {{\n    cpl_error *err = NULL;\n    int32_t got;\n    fresh();\n{}    \
              got = {name}({});\n{then}    told(\"{name}\", \"{null}\", got, &err);\n    }}\n",
-            all.join(", ")
+            call.before,
+            given.collect::<Vec<_>>().join(", ")
         );
     };
-    for one in arguments.iter().filter(|one| one.pointer) {
-        let id = &one.id;
-        let then = if may_be_null(document, id) {
-            let freed = after.lines().filter(|line| !line.contains(&format!("({id})")));
-            let freed: String = freed.map(|line| format!("{line}\n")).collect();
-            format!("    expect(\"{name}\", \"{id}\", got, {});\n{freed}", good_code(name, id))
+    for one in function.arguments.iter().filter(|one| one.form != Form::Error && one.form.is_pointer()) {
+        let id = &one.name;
+        let then = if one.may_be_null {
+            format!("    expect(\"{name}\", \"{id}\", got, {});\n{}", good_code(name, id), call.freed(id))
         } else {
-            let named = if asks { format!("    names(\"{name}\", \"{id}\", err);\n") } else { String::new() };
+            let named =
+                if function.tells() { format!("    names(\"{name}\", \"{id}\", err);\n") } else { String::new() };
             format!(
                 "    expect(\"{name}\", \"{id}\", got, CPL_E_NULL_ARGUMENT);\n    \
                  unwritten(\"{name}\", \"{id}\", {unchanged});\n{named}"
             )
         };
-        call(id, "&err", &then);
+        write(id, "&err", &then);
     }
-    for (label, err) in [("nothing", "&err"), ("err", "NULL")].into_iter().take(1 + usize::from(asks)) {
+    for (label, err) in [("nothing", "&err"), ("err", "NULL")].into_iter().take(1 + usize::from(function.tells())) {
         let code = good_code(name, label);
         let written = if code == "CPL_OK" { format!("    written(\"{name}\", {changed});\n") } else { String::new() };
-        call(label, err, &format!("    expect(\"{name}\", \"{label}\", got, {code});\n{written}{after}"));
+        write(label, err, &format!("    expect(\"{name}\", \"{label}\", got, {code});\n{written}{}", call.freed("")));
     }
-    Ok(format!("\nstatic void each_{name}(void) {{\n{out}}}\n"))
+    format!("\nstatic void each_{name}(void) {{\n{out}}}\n")
 }

@@ -1,9 +1,9 @@
-//! Random calls of every function of the header.
+//! Random calls of every function of the border.
 
 use std::path::Path;
 
 use super::calls;
-use super::source::{SANITIZE, header, written};
+use super::source::{SANITIZE, api, written};
 use crate::place::target_folder;
 use crate::test::count::{Count, program};
 use crate::test::library::{Library, build_programs, native};
@@ -35,7 +35,7 @@ pub(super) fn run(
     arguments: &[&str],
     count: &mut Count,
 ) -> Result<(), String> {
-    let source = written(dir, "calls.c", &calls::program(&header()?)?)?;
+    let source = written(dir, "calls.c", &calls::program(&api()?)?)?;
     let path = dir.join("calls");
     library.compile("gcc", &[SANITIZE, &["-O1", "-I", "ffi/tests"]].concat(), &[&source], &path)?;
     let relay = world.relay("calls.d")?;

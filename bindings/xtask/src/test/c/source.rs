@@ -1,17 +1,17 @@
-//! The C sources that are made from the header, and how they are compiled.
+//! The C sources that are made from the description of the border, and how they are compiled.
 
 use std::path::Path;
 
+use crate::r#gen::api::Api;
 use crate::place::root;
 
 /// Compiler flags: C11 under AddressSanitizer and UndefinedBehaviorSanitizer.
 pub(super) const SANITIZE: &[&str] =
     &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 
-/// The committed header.
-pub(in crate::test) fn header() -> Result<String, String> {
-    let path = root().join("ffi/include/cplink.h");
-    std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+/// The description.
+pub(in crate::test) fn api() -> Result<Api, String> {
+    Api::read(&root().join("ffi/api"))
 }
 
 /// Writes a generated source; gives its path.

@@ -11,7 +11,7 @@ use self::dll::check_dll;
 use self::library::{Library, TESTED, build, compile};
 use self::programs::Linked;
 use super::c::null_calls;
-use super::c::source::header;
+use super::c::source::api;
 use super::cargo_test::cargo_test;
 use super::count::{Count, program, step};
 use super::csharp::assemblies;
@@ -69,7 +69,7 @@ fn native_programs(
 ) -> Result<(), String> {
     let target = library.target.name();
     let nulls = library.folder.join("nulls.c");
-    std::fs::write(&nulls, null_calls::program(&header()?)).map_err(|error| format!("nulls.c: {error}"))?;
+    std::fs::write(&nulls, null_calls::program(&api()?)?).map_err(|error| format!("nulls.c: {error}"))?;
     let nulls = nulls.to_str().ok_or("the path is not UTF-8")?;
     let wrapper = "bindings/cpp/tests/wrapper.cpp";
     for (name, library, source, flags, linked) in [

@@ -15,13 +15,16 @@ pub(super) fn docstring(api: &Api, indent: &str, en: &str, ja: &str) -> String {
     format!("{indent}\"\"\"{}\n{indent}\"\"\"\n", lines.join("\n").trim_start())
 }
 
+/// What stands for the backtick of a reference until those of the text are doubled.
+const TICK: &str = "\u{1}";
+
 /// The text with its references as Sphinx and editors know them.
 fn rst(api: &Api, words: &str) -> String {
-    let code = words.replace('`', "``");
-    text::linked(&code, |noun, member| match member {
+    let linked = text::linked(words, |noun, member| match member {
         Some(member) => reference(api, noun, member),
         None => format!(":class:`{}`", class_of(api, noun)),
-    })
+    }.replace('`', TICK));
+    linked.replace('`', "``").replace(TICK, "`")
 }
 
 /// The class of a noun.

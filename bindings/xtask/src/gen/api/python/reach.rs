@@ -10,7 +10,8 @@ use super::docs::{class_of, path_of};
 use super::HEAD;
 
 /// A noun with settings, and what takes them as keyword parameters.
-const SETTINGS: &[(&str, &str)] = &[("options", "Client")];
+const SETTINGS: &[(&str, &str)] =
+    &[("options", "Client"), ("profile", "Profile"), ("token", "Token"), ("trust", "Trust.with_settings")];
 
 /// The table's source.
 pub(super) fn table(api: &Api) -> Result<String, String> {
@@ -98,7 +99,8 @@ fn settings(api: &Api) -> Result<String, String> {
         let taker = SETTINGS.iter().find(|(name, _)| *name == noun.noun);
         let (_, taker) = taker.ok_or_else(|| format!("nothing in Python takes the settings of {}", noun.noun))?;
         for setting in noun.settings.iter().filter(|setting| !setting.hole.contains_key(&Language::Python)) {
-            let _ = writeln!(out, "    {:?}: ({taker:?}, {:?}),", setting.name, parameter(&setting.name));
+            let key = format!("{}.{}", noun.noun, setting.name);
+            let _ = writeln!(out, "    {key:?}: ({taker:?}, {:?}),", parameter(&setting.name));
         }
     }
     Ok(out)
