@@ -10,6 +10,7 @@ mod json;
 mod kind;
 mod model;
 mod python;
+mod reach;
 mod text;
 mod uniffi;
 mod valid;
@@ -75,6 +76,7 @@ impl Api {
         let mut files = vec![
             (PathBuf::from("ffi/values/src/generated.rs"), values::rust(self)?),
             (PathBuf::from("bindings/cli/src/values/generated.rs"), json::rust(self)?),
+            (PathBuf::from("bindings/reach.md"), reach::markdown(self)?),
         ];
         for (name, content) in abi::rust(self)? {
             files.push((Path::new("ffi/src/generated").join(name), content));

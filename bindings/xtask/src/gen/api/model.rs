@@ -41,6 +41,9 @@ pub(crate) struct Noun {
     pub(crate) settings: Vec<Setting>,
     #[serde(default, rename = "verb")]
     pub(crate) verbs: Vec<Verb>,
+    /// Language → how the whole noun is reached there, where a language has its own form.
+    #[serde(default)]
+    pub(crate) form: BTreeMap<Language, String>,
     /// Language → why it lacks the whole noun.
     #[serde(default)]
     pub(crate) hole: BTreeMap<Language, String>,
@@ -117,6 +120,9 @@ pub(crate) struct Value {
     /// Besides `CPL_E_NULL_ARGUMENT`, and `CPL_E_INVALID_ARGUMENT` for an index.
     #[serde(default)]
     pub(crate) errors: Vec<String>,
+    /// Language → how this value is reached there, where a language has its own form.
+    #[serde(default)]
+    pub(crate) form: BTreeMap<Language, String>,
     #[serde(default)]
     pub(crate) hole: BTreeMap<Language, String>,
 }

@@ -10,6 +10,8 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::reach::path;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

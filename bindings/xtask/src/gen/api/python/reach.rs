@@ -19,17 +19,16 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     let mut verbs = String::new();
     let mut holes = String::new();
     for noun in &api.nouns {
-        let class = class_of(api, &noun.noun);
         for value in noun.values.iter().filter(|value| !value.main) {
-            self::value(&mut reached, &mut holes, noun, &noun.noun, &class, value)?;
+            self::value(api, &mut reached, &mut holes, noun, &noun.noun, value)?;
         }
         for record in &noun.records {
             for value in &record.values {
-                self::value(&mut reached, &mut holes, noun, &record.name, &camel(&record.name), value)?;
+                self::value(api, &mut reached, &mut holes, noun, &record.name, value)?;
             }
         }
         for verb in &noun.verbs {
-            self::verb(&mut verbs, &mut holes, noun, &class, verb)?;
+            self::verb(api, &mut verbs, &mut holes, noun, verb)?;
         }
     }
     Ok(format!(
@@ -42,12 +41,24 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     ))
 }
 
+/// Where a value or a verb is, by its owner (a noun or one of its records) and its name.
+pub(in super::super) fn path(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+    let class = if owner == noun.noun { class_of(api, owner) } else { camel(owner) };
+    match (noun.shape, member) {
+        // Functions without an object are those of a module.
+        (Shape::Functions, _) => format!("{owner}.{member}"),
+        (_, "new") if is_verb => class,
+        (Shape::Object, "len") if !is_verb && owner == noun.noun => format!("{class}.__len__"),
+        _ => format!("{class}.{member}"),
+    }
+}
+
 fn value(
+    api: &Api,
     reached: &mut String,
     holes: &mut String,
     noun: &Noun,
     owner: &str,
-    class: &str,
     value: &Value,
 ) -> Result<(), String> {
     let key = format!("{owner}.{}", value.name);
@@ -55,28 +66,28 @@ fn value(
         let _ = writeln!(holes, "    {key:?}: {reason:?},");
         return Ok(());
     }
-    let is_length = noun.shape == Shape::Object && value.name == "len" && value.kind()? == Kind::Count;
-    let name = if is_length { "__len__" } else { value.name.as_str() };
-    let _ = writeln!(reached, "    {key:?}: {:?},", format!("{class}.{name}"));
+    let path = match value.form.get(&Language::Python) {
+        Some(form) => named(&key, form)?,
+        None => path(api, noun, owner, &value.name, false),
+    };
+    let _ = writeln!(reached, "    {key:?}: {path:?},");
     Ok(())
 }
 
-fn verb(verbs: &mut String, holes: &mut String, noun: &Noun, class: &str, verb: &Verb) -> Result<(), String> {
+/// What a form names.
+fn named(key: &str, form: &str) -> Result<String, String> {
+    path_of(form).map(str::to_owned).ok_or_else(|| format!("{key}: its form names nothing in backticks"))
+}
+
+fn verb(api: &Api, verbs: &mut String, holes: &mut String, noun: &Noun, verb: &Verb) -> Result<(), String> {
     let key = format!("{}.{}", noun.noun, verb.name);
     if let Some(reason) = verb.hole.get(&Language::Python).or_else(|| noun.python_hole()) {
         let _ = writeln!(holes, "    {key:?}: {reason:?},");
         return Ok(());
     }
     let (path, takes) = match verb.form.get(&Language::Python) {
-        Some(form) => (path_of(form).ok_or_else(|| format!("{key}: its form names nothing in backticks"))?.to_owned(), Vec::new()),
-        None => {
-            let path = match (noun.shape, verb.name.as_str()) {
-                (Shape::Functions, name) => format!("{}.{name}", noun.noun),
-                (_, "new") => class.to_owned(),
-                (_, name) => format!("{class}.{name}"),
-            };
-            (path, taken(verb)?)
-        }
+        Some(form) => (named(&key, form)?, Vec::new()),
+        None => (path(api, noun, &noun.noun, &verb.name, true), taken(verb)?),
     };
     let _ = writeln!(verbs, "    {key:?}: ({path:?}, {takes:?}),");
     Ok(())

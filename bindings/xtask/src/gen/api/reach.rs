@@ -1,0 +1,209 @@
+//! `bindings/reach.md`: every value and verb of the border, and what it is called in each language.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::super::name::camel;
+use super::abi::named;
+use super::kind::Kind;
+use super::model::{Language, Noun, Shape, Value, Verb};
+use super::{Api, python, text};
+
+const HEAD: &str = "\
+# What each language reaches
+
+Made by `cargo xtask gen` from [`ffi/api`](../ffi/api/README.md); do not edit. A row is a value or a verb, a column a
+language. A dash is a hole, and the note below its table says why it is one; the tests of each language look for
+everything that is not a hole.
+
+`Rust` is the core, without the border. `cplink` is the command: a value is a member of what `--json` prints.
+";
+
+/// Holes without a reason that is their own.
+const BYTES_IN_FILES: &str = "`cplink` writes bytes into files; JSON does not hold them";
+
+/// The columns in their order.
+const LANGUAGES: [(Language, &str); 6] = [
+    (Language::Rust, "Rust"),
+    (Language::C, "C"),
+    (Language::Cpp, "C++"),
+    (Language::Csharp, "C#"),
+    (Language::Python, "Python"),
+    (Language::Cplink, "cplink"),
+];
+
+/// The page.
+pub(super) fn markdown(api: &Api) -> Result<String, String> {
+    let mut out = String::from(HEAD);
+    let mut missing = Vec::new();
+    for noun in &api.nouns {
+        let _ = write!(out, "\n## {}\n\n{}\n\n", noun.noun, plain(&noun.en));
+        let mut table = Table::new();
+        for row in rows(noun)? {
+            missing.extend(table.add(api, noun, &row).into_iter().map(|name| format!("{}: not in {name}", row.name)));
+        }
+        out.push_str(&table.text());
+    }
+    if missing.is_empty() {
+        return Ok(out);
+    }
+    Err(format!("neither `form` nor `hole` of ffi/api says why:\n{}", missing.join("\n")))
+}
+
+/// A line of the table.
+struct Row<'a> {
+    name: String,
+    /// The class that has it, in `snake_case`: the noun or one of its records.
+    owner: &'a str,
+    member: &'a str,
+    is_bytes: bool,
+    is_verb: bool,
+    rust: String,
+    form: &'a BTreeMap<Language, String>,
+    hole: &'a BTreeMap<Language, String>,
+}
+
+impl Row<'_> {
+    /// A verb that languages with constructors have as one.
+    fn is_new(&self) -> bool {
+        self.is_verb && self.member == "new"
+    }
+}
+
+fn rows(noun: &Noun) -> Result<Vec<Row<'_>>, String> {
+    let mut all = Vec::new();
+    for verb in &noun.verbs {
+        all.push(of_verb(noun, verb));
+    }
+    for value in &noun.values {
+        all.push(of_value(&noun.noun, &noun.rust, value)?);
+    }
+    for record in &noun.records {
+        let rust = if record.rust.is_empty() { &noun.rust } else { &record.rust };
+        for value in &record.values {
+            all.push(of_value(&record.name, rust, value)?);
+        }
+    }
+    Ok(all)
+}
+
+fn of_verb<'a>(noun: &'a Noun, verb: &'a Verb) -> Row<'a> {
+    let rust = match &verb.rust {
+        Some(rust) => rust.clone(),
+        None if noun.rust.is_empty() => String::new(),
+        None => format!("{}::{}", noun.rust, verb.name),
+    };
+    Row {
+        name: format!("{}.{}", noun.noun, verb.name),
+        owner: &noun.noun,
+        member: &verb.name,
+        is_bytes: false,
+        is_verb: true,
+        rust,
+        form: &verb.form,
+        hole: &verb.hole,
+    }
+}
+
+fn of_value<'a>(owner: &'a str, rust: &str, value: &'a Value) -> Result<Row<'a>, String> {
+    Ok(Row {
+        name: format!("{owner}.{}", value.name),
+        owner,
+        member: &value.name,
+        is_bytes: matches!(value.kind()?, Kind::Bytes),
+        is_verb: false,
+        rust: rust.to_owned(),
+        form: &value.form,
+        hole: &value.hole,
+    })
+}
+
+/// A table of one noun with its notes.
+struct Table {
+    lines: String,
+    notes: Vec<String>,
+}
+
+impl Table {
+    fn new() -> Self {
+        let names: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
+        let lines = format!("| | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(names.len()));
+        Self { lines, notes: Vec::new() }
+    }
+
+    /// Adds a line; gives the languages that lack it without a reason.
+    fn add(&mut self, api: &Api, noun: &Noun, row: &Row<'_>) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        let _ = write!(self.lines, "| `{}` |", row.name);
+        for (language, name) in LANGUAGES {
+            let cell = match name_in(api, noun, row, language) {
+                Cell::Name(name) => name,
+                Cell::Hole(reason) => self.hole(&reason),
+                Cell::Missing => {
+                    missing.push(name);
+                    String::new()
+                }
+            };
+            let _ = write!(self.lines, " {cell} |");
+        }
+        self.lines.push('\n');
+        missing
+    }
+
+    /// A dash with the number of its note.
+    fn hole(&mut self, reason: &str) -> String {
+        let place = self.notes.iter().position(|note| note == reason).unwrap_or_else(|| {
+            self.notes.push(reason.to_owned());
+            self.notes.len() - 1
+        });
+        format!("– ({})", place + 1)
+    }
+
+    fn text(self) -> String {
+        let notes = self.notes.iter().enumerate().map(|(at, note)| format!("{}. {note}\n", at + 1));
+        let notes: String = notes.collect();
+        if notes.is_empty() { self.lines } else { format!("{}\n{notes}", self.lines) }
+    }
+}
+
+enum Cell {
+    Name(String),
+    Hole(String),
+    Missing,
+}
+
+fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
+    if let Some(reason) = row.hole.get(&language).or_else(|| noun.hole.get(&language)) {
+        return Cell::Hole(reason.clone());
+    }
+    if let Some(form) = row.form.get(&language).or_else(|| noun.form.get(&language)) {
+        return Cell::Name(form.clone());
+    }
+    let is_list = noun.shape == Shape::List && row.owner == noun.noun;
+    let name = match language {
+        Language::Rust if row.rust.is_empty() => return Cell::Missing,
+        Language::Rust if row.is_verb => row.rust.clone(),
+        Language::Rust => return Cell::Name(format!("in `{}`", row.rust)),
+        Language::C => match named(api, row.owner, Some(row.member)) {
+            Some(name) => name,
+            None => return Cell::Missing,
+        },
+        Language::Cpp | Language::Csharp | Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
+        Language::Cpp if row.is_new() => row.owner.to_owned(),
+        Language::Csharp if row.is_new() => format!("new {}", camel(row.owner)),
+        Language::Cpp => format!("{}::{}", row.owner, row.member),
+        Language::Csharp => format!("{}.{}", camel(row.owner), camel(row.member)),
+        Language::Python => python::path(api, noun, row.owner, row.member, row.is_verb),
+        Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
+        Language::Cplink => return Cell::Missing,
+    };
+    Cell::Name(format!("`{name}`"))
+}
+
+/// A text without the marks of references.
+fn plain(words: &str) -> String {
+    text::linked(words, |noun, member| match member {
+        Some(member) => format!("`{noun}.{member}`"),
+        None => format!("`{noun}`"),
+    })
+}
