@@ -134,7 +134,6 @@ def test_all_pages_end_with_the_last_message(sender: Desk, receiver: Desk) -> No
         assert message.id == sent[place]
         receiver.client.acknowledge(message)
     assert place == 2 and list(receiver.client.all_inbox(inbox.cursor, receiver.folder)) == []
-    # One page holds at most 50: the list of the session's messages may be longer.
     listed = [message.id for message in sender.client.all_sent()]
     assert [id for id in listed if id in sent] == sent and len(set(listed)) == len(listed)
 

@@ -143,7 +143,9 @@ impl Client {
         if let Some(reason) = override_reason {
             options = options.with_override(reason);
         }
-        self.verb(&cancel, watcher, |verbs, job| unit.with(|unit| Ok(values::Sent::from(verbs.send(unit, &options, job)?).into())))
+        self.verb(&cancel, watcher, |verbs, job| {
+            unit.with(|unit| Ok(values::Sent::from(verbs.send(unit, &options, job)?).into()))
+        })
     }
 
     /// Asks for a page of the inbox; nothing is fetched yet.
@@ -181,9 +183,7 @@ impl Client {
     /// Opens a container that was kept.
     pub fn open(&self, id: String, path: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Arc<Message>> {
         let id: MessageId = id.parse()?;
-        self.verb(&cancel, watcher, |verbs, job| {
-            Ok(Message::opened(verbs.open_received(&id, path.as_ref(), job)?))
-        })
+        self.verb(&cancel, watcher, |verbs, job| Ok(Message::opened(verbs.open_received(&id, path.as_ref(), job)?)))
     }
 
     /// Hands over our receipt, and gives the outcome that is valid.

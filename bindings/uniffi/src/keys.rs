@@ -92,7 +92,10 @@ pub struct SignerFacts {
 
 fn scheme_of(number: i32) -> Result<SignatureScheme> {
     let number = u16::try_from(number).map_err(|_| {
-        misuse("schemes: a number of the TLS registry has 16 bits", "引数 schemes はTLSの署名方式の番号で指定してください。")
+        misuse(
+            "schemes: a number of the TLS registry has 16 bits",
+            "引数 schemes はTLSの署名方式の番号で指定してください。",
+        )
     })?;
     Ok(SignatureScheme::from(number))
 }

@@ -24,9 +24,7 @@ impl Message {
     pub(crate) fn of(incoming: Incoming) -> Arc<Self> {
         let reference = (&incoming.reference).into();
         Arc::new(match incoming.content {
-            Ok(received) => {
-                Self { reference, content: Ok((&received).into()), received: Mutex::new(Some(received)) }
-            }
+            Ok(received) => Self { reference, content: Ok((&received).into()), received: Mutex::new(Some(received)) },
             Err(error) => Self { reference, content: Err(Box::new(error.into())), received: Mutex::default() },
         })
     }

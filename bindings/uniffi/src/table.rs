@@ -226,7 +226,9 @@ fn too_wide(name: &str, width: usize) -> Failure {
 /// Adds a row of texts; an error names it by its place, from 0, as the 1-based row that it is.
 fn push(records: &mut Records, cells: &[&str], place: i64) -> Result<()> {
     let added = records.push_texts(cells);
-    added.map_err(|error| error.with_at(At { row: u64::try_from(place).ok().map(|place| place + 1), ..At::default() }))?;
+    added.map_err(|error| {
+        error.with_at(At { row: u64::try_from(place).ok().map(|place| place + 1), ..At::default() })
+    })?;
     Ok(())
 }
 

@@ -7,8 +7,8 @@ use super::super::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Value};
 use super::super::values::{group_name, groups};
-use super::docs::docstring;
-use super::{HEAD, Imports, typed};
+use super::docs::{HEAD, docstring};
+use super::hint::{Imports, typed};
 
 /// `choices.py`.
 pub(super) fn choices(api: &Api) -> Result<String, String> {
@@ -47,7 +47,10 @@ pub(super) fn record(
         out += &docstring(api, "    ", &value.en, &value.ja);
         let _ = writeln!(made, "            {expression},");
     }
-    let _ = writeln!(out, "\n    @classmethod\n    def _of(cls, native: Any) -> {name}:\n        return cls(\n{made}        )");
+    let _ = writeln!(
+        out,
+        "\n    @classmethod\n    def _of(cls, native: Any) -> {name}:\n        return cls(\n{made}        )"
+    );
     Ok(out)
 }
 

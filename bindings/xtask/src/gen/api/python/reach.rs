@@ -6,8 +6,7 @@ use super::super::super::name::camel;
 use super::super::Api;
 use super::super::kind::Kind;
 use super::super::model::{Language, Noun, Shape, Value, Verb};
-use super::docs::{class_of, path_of};
-use super::HEAD;
+use super::docs::{HEAD, class_of, path_of};
 
 /// A noun with settings, and what takes them as keyword parameters.
 const SETTINGS: &[(&str, &str)] =

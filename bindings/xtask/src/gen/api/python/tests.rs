@@ -1,6 +1,7 @@
 use super::super::model::Value;
 use super::super::{Api, uniffi};
-use super::{Module, files, reach};
+use super::hint::Module;
+use super::{files, reach};
 use crate::place::root;
 
 fn described() -> Api {
