@@ -74,7 +74,7 @@ class Inbox(Uncopied):
 
     def __len__(self) -> int:
         """How many messages of the page were not handed over yet."""
-        return int(call(self._native.len))
+        return int(call(self._native.remaining))
 
     def __bool__(self) -> bool:
         return True

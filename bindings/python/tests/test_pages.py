@@ -18,7 +18,7 @@ STILL: Pages = {"": (["1"], "a"), "a": (["2"], "a")}
 
 def listed(id: str) -> Any:
     """A message of the sent list, as the native half gives it."""
-    nothing = dict(doubt=None, reason=None, receipts=[], bad_receipts=[], accepted_at=0, is_signed=False)
+    nothing: Dict[str, Any] = dict(doubt=None, reason=None, receipts=[], bad_receipts=[], accepted_at=0, is_signed=False)
     return SimpleNamespace(id=id, to_office="", kind="", state="", state_ja="", relay_state="", **nothing)
 
 
@@ -51,7 +51,7 @@ class Page:
     def cursor(self) -> str:
         return self.at
 
-    def len(self) -> int:
+    def remaining(self) -> int:
         return len(self.ids)
 
     def take(self) -> Any:

@@ -17,7 +17,7 @@ pub struct Inbox(pub(crate) Mutex<client::Inbox>);
 #[uniffi::export]
 impl Inbox {
     /// How many messages were not handed over yet.
-    pub fn len(&self) -> Result<i64> {
+    pub fn remaining(&self) -> Result<i64> {
         Ok(signed(hold(&self.0)?.len()))
     }
 
