@@ -191,6 +191,13 @@ def test_a_spoilt_container_is_an_error_of_its_own_message(sender: Desk, receive
         assert again.files[0].table is not None and len(again.files[0].table) == 1
 
 
+def test_an_error_says_all_that_the_description_has() -> None:
+    error = raised(Code.JSON_FORM, cplink.DataError, lambda: cplink.Table("UPPLAN").add_json('[{"units": "1"}, {"none": ""}]'))
+    assert (error.row, error.os_code, error.relay_code, error.offset) == (2, None, None, None)
+    assert error.retry is cplink.Retry.AFTER_FIX and error.text == str(error) and error.is_of_message is True
+    assert error.code is Code.JSON_FORM and error.code.message_ja == error.message_ja
+
+
 def test_errors_cross_to_other_processes() -> None:
     error = raised(Code.INVALID_ARGUMENT, cplink.MisuseError, lambda: cplink.Table("NONE"))
     for other in (pickle.loads(pickle.dumps(error)), copy.copy(error)):

@@ -83,6 +83,27 @@ def test_a_table_is_its_json() -> None:
         cplink.Table.from_json("[]")
 
 
+def test_rows_are_json_and_come_from_it() -> None:
+    table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
+    other = cplink.Table("UPPLAN")
+    other.add_json(table.json())
+    assert list(other.cells()) == list(table.cells())
+    assert json.loads(table[0].json()) == json.loads(table.json())[0] and len(table[0]) == len(table.fields)
+    with pytest.raises(cplink.DataError):
+        other.add_json('[{"units": "1"}, {"none": "1"}]')
+    assert len(other) == len(table), "one is wrong, so none is added"
+
+
+def test_the_layout_has_numbers_and_names() -> None:
+    fields = cplink.layout.fields("UPPLAN")
+    for number in (1, len(fields)):
+        assert cplink.layout.item_number("UPPLAN", fields[number - 1]) == number
+        assert cplink.layout.field_id("UPPLAN", number) == fields[number - 1]
+        assert cplink.layout.field_name_ja("UPPLAN", number)
+    assert "表" in cplink.layout.name_ja("UPPLAN")
+    assert len(cplink.serial.now()) == 14 and cplink.serial.now() != cplink.serial.now()
+
+
 def test_a_slip_is_read_as_it_is_meant() -> None:
     table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
     own = table.own_rows("9970000111", "11")
