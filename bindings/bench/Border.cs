@@ -70,7 +70,7 @@ internal static class BorderBench
         using (var password = new Secret("test"))
         using (var signer = Signer.FromPkcs12(Pki("office-9970000111-care-insurance.p12"), password))
         using (var options = new ClientOptions(Setting("URL")))
-        using (var trust = new Trust(Pki("root.pem")))
+        using (var trust = Trust.FromPem(Pki("root.pem")))
         {
             return new Client(options, signer, trust);
         }

@@ -328,112 +328,80 @@
 
 
 /* ---- CPL_RETRY_...: Advice on repeating a failed call. ---- */
-/**
- * It cannot help.
- */
+/** It cannot help. */
 #define CPL_RETRY_NEVER 0
-/**
- * Once the named cause is removed.
- */
+/** Once the named cause is removed. */
 #define CPL_RETRY_AFTER_FIX 1
-/**
- * At any time; nothing is done twice.
- */
+/** At any time; nothing is done twice. */
 #define CPL_RETRY_SAFE 2
-/**
- * After a new login.
- */
+/** After a new login. */
 #define CPL_RETRY_LOGIN 3
 
 /* ---- CPL_SEVERITY_...: How serious a finding is. ---- */
-/**
- * For information.
- */
+/** For information. */
 #define CPL_SEVERITY_INFO 0
-/**
- * Can be read and written, but another program may fail on it.
- */
+/** Can be read and written, but another program may fail on it. */
 #define CPL_SEVERITY_WARNING 1
-/**
- * Violates the standard; sending refuses it.
- */
+/** Violates the standard; sending refuses it. */
 #define CPL_SEVERITY_ERROR 2
 
 /* ---- CPL_DIFFERENCE_...: What differs between two tables. ---- */
-/**
- * Only the new table has the row.
- */
+/** Only the new table has the row. */
 #define CPL_DIFFERENCE_ADDED 1
-/**
- * Only the old table has the row.
- */
+/** Only the old table has the row. */
 #define CPL_DIFFERENCE_REMOVED 2
-/**
- * Both have the row, with other values.
- */
+/** Both have the row, with other values. */
 #define CPL_DIFFERENCE_CHANGED 3
 
 /* ---- CPL_IMPORT_...: What a step of the import does. ---- */
-/**
- * Insert the rows of a table.
- */
+/** Insert the rows of a table. */
 #define CPL_IMPORT_INSERT 1
-/**
- * Delete the rows that a withdrawal names.
- */
+/** Delete the rows that a withdrawal names. */
 #define CPL_IMPORT_WITHDRAW 2
-/**
- * Delete the rows of an earlier unit before the new ones come.
- */
+/** Delete the rows of an earlier unit before the new ones come. */
 #define CPL_IMPORT_REPLACE 3
 
 /* ---- CPL_STEP_...: What a verb is doing. ---- */
-/**
- * Reading and checking files.
- */
+/** Reading and checking files. */
 #define CPL_STEP_CHECKING 0
-/**
- * Hashing the parts of a container.
- */
+/** Hashing the parts of a container. */
 #define CPL_STEP_HASHING 1
-/**
- * Signing.
- */
+/** Signing. */
 #define CPL_STEP_SIGNING 2
-/**
- * Sending bytes to the relay.
- */
+/** Sending bytes to the relay. */
 #define CPL_STEP_SENDING 3
-/**
- * Receiving bytes from the relay.
- */
+/** Receiving bytes from the relay. */
 #define CPL_STEP_RECEIVING 4
-/**
- * Verifying a container.
- */
+/** Verifying a container. */
 #define CPL_STEP_VERIFYING 5
-/**
- * Waiting for the relay.
- */
+/** Waiting for the relay. */
 #define CPL_STEP_WAITING 6
 
 /**
  * An error with all that is known about it. No text of an error contains a value of a row or a secret.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_error cpl_error;
 
 /**
  * Bytes that the caller owns.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_bytes cpl_bytes;
 
 /**
  * Findings in order.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_findings cpl_findings;
 
 /**
  * A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_row cpl_row;
 
@@ -443,87 +411,117 @@ typedef struct cpl_row cpl_row;
  * cells[c]`, the bytes `text[offsets[t]]` to `text[offsets[t + 1]]`. Row `r` has the cells `starts[r]` to
  * `starts[r + 1]`. Text 0 is the empty one; a text that many rows have is listed once or a few times. Bytes
  * that are not valid text appear as U+FFFD; `cpl_row_texts` shows which.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_texts cpl_texts;
 
 /**
  * The rows of one file.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_table cpl_table;
 
 /**
  * Remarks in the order of the layout.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_remarks cpl_remarks;
 
 /**
  * Places of rows.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_rows cpl_rows;
 
 /**
  * How two tables differ.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_differences cpl_differences;
 
 /**
  * Units to import.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_import cpl_import;
 
 /**
  * The steps of an import.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_steps cpl_steps;
 
 /**
  * A sending unit: what one message carries.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_unit cpl_unit;
 
 /**
  * A secret: wiped when it is freed.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_secret cpl_secret;
 
 /**
  * A key with its certificate. Any number of clients may share it.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_signer cpl_signer;
 
 /**
  * Where a certificate has the office number and the kind. The exact form of the national authority's
  * certificates is not public, so this is a setting; a new profile fits the test certificates of relay-mock.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_profile cpl_profile;
 
 /**
  * Authorities and revocation lists, of offices and relay alike. A client keeps its own copy.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_trust cpl_trust;
 
 /**
  * A loaded PKCS#11 module, and which token and key are selected.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_token cpl_token;
 
 /**
  * A list of certificates, with what is known of each.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_candidates cpl_candidates;
 
 /**
  * How to reach a relay. A client keeps its own copy.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_options cpl_options;
 
-/**
- * A cancel flag: any thread may use it at any time, also while a verb runs.
- */
+/** A cancel flag: any thread may use it at any time, also while a verb runs. */
 typedef struct cpl_cancel cpl_cancel;
 
 /**
  * Progress and cancel for verbs. Verbs read it when they begin.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_job cpl_job;
 
@@ -535,62 +533,86 @@ typedef struct cpl_client cpl_client;
 
 /**
  * CSV files with their rows and findings.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_files cpl_files;
 
 /**
  * What a check found.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_unit_report cpl_unit_report;
 
 /**
  * A message that the relay has accepted.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent cpl_sent;
 
 /**
  * A page of the inbox, with its messages.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_batch cpl_batch;
 
 /**
  * A page of the inbox whose messages are fetched one by one.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_inbox cpl_inbox;
 
 /**
  * A received message: verified, or with the error that says why it could not be opened. One that could not
  * be opened has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_message cpl_message;
 
 /**
  * Which outcome of a message is valid after it was acknowledged: the first outcome that was reported.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_acknowledged cpl_acknowledged;
 
 /**
  * A page of the sent list.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent_list cpl_sent_list;
 
 /**
  * An office of the directory.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_office cpl_office;
 
 /**
  * The lines of a self-check.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_diagnosis cpl_diagnosis;
 
 /**
  * Verified messages and receipts, for an export.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
 typedef struct cpl_evidence cpl_evidence;
 
 /**
  * What an export of evidence holds, verified.
+ *
+ * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_verification cpl_verification;
 
@@ -871,9 +893,7 @@ CPL_API int32_t cpl_error_is_of_message(const cpl_error *error, int32_t *value);
  */
 CPL_API int32_t cpl_error_findings(const cpl_error *error, const cpl_findings **out);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_error_free(cpl_error *error);
 
 /* ---- bytes ---- */
@@ -887,9 +907,7 @@ CPL_API void cpl_error_free(cpl_error *error);
  */
 CPL_API int32_t cpl_bytes_data(const cpl_bytes *bytes, const uint8_t **data, size_t *len, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_bytes_free(cpl_bytes *bytes);
 
 /* ---- findings ---- */
@@ -1283,8 +1301,8 @@ int32_t cpl_row_get_number(const cpl_row *row,
  * All items in one call: item `i`, counting from 0, is the bytes `text[offsets[i]]` to `text[offsets[i +
  * 1]]`; there is one offset more than items (none if the row was never filled).
  *
- * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` is
- * borrowed until `row` is changed or freed. Several threads may read `row` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `row` is changed or freed. `offsets` points to
+ * `count + 1` numbers, borrowed until `row` is changed or freed. Several threads may read `row` at once.
  *
  * Errors: `CPL_E_UNDECODABLE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1306,9 +1324,7 @@ int32_t cpl_row_texts(const cpl_row *row,
  */
 CPL_API int32_t cpl_row_json(const cpl_row *row, cpl_bytes **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_row_free(cpl_row *row);
 
 /* ---- texts ---- */
@@ -1329,7 +1345,8 @@ int32_t cpl_texts_cells(const cpl_texts *texts,
 /**
  * Where each row's cells begin; there is one start more than rows.
  *
- * `numbers` points to `count` numbers, valid as long as `texts`. Several threads may read `texts` at once.
+ * `numbers` points to `count + 1` numbers, valid as long as `texts`. Several threads may read `texts` at
+ * once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -1342,8 +1359,8 @@ int32_t cpl_texts_rows(const cpl_texts *texts,
 /**
  * The texts, one after the other; there is one offset more than texts.
  *
- * `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` is valid as long as
- * `texts`. Several threads may read `texts` at once.
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` points to `count + 1`
+ * numbers, valid as long as `texts`. Several threads may read `texts` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
@@ -1355,9 +1372,7 @@ int32_t cpl_texts_text(const cpl_texts *texts,
                        size_t *count,
                        cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_texts_free(cpl_texts *texts);
 
 /* ---- table ---- */
@@ -1430,7 +1445,7 @@ CPL_API int32_t cpl_table_version(const cpl_table *table, const char **text, siz
  * Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
  * `cpl_row` can be used for a whole table.
  *
- * Several threads may read `table` at once.
+ * Several threads may read `table` at once. One thread at a time per `row`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1655,7 +1670,8 @@ CPL_API int32_t cpl_table_fill_down(const cpl_table *table, cpl_table **out, cpl
  * Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
  * not compared.
  *
- * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
+ * The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
+ * threads may read `new_table` at once.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1759,9 +1775,7 @@ int32_t cpl_remarks_rows(const cpl_remarks *remarks,
                          size_t *count,
                          cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_remarks_free(cpl_remarks *remarks);
 
 /* ---- rows ---- */
@@ -1779,9 +1793,7 @@ int32_t cpl_rows_places(const cpl_rows *rows,
                         size_t *count,
                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_rows_free(cpl_rows *rows);
 
 /* ---- differences ---- */
@@ -1866,9 +1878,7 @@ int32_t cpl_differences_field(const cpl_differences *differences,
                               size_t *len,
                               cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_differences_free(cpl_differences *differences);
 
 /* ---- import ---- */
@@ -1886,7 +1896,7 @@ CPL_API int32_t cpl_import_new(cpl_import **out, cpl_error **err);
  * Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
  * `CPL_E_SERIAL` where the serial is not 14 digits.
  *
- * One thread at a time per `import`.
+ * One thread at a time per `import`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -1917,9 +1927,7 @@ CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **o
  */
 CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_import_free(cpl_import *import);
 
 /* ---- steps ---- */
@@ -2021,9 +2029,7 @@ int32_t cpl_steps_key_value(const cpl_steps *steps,
                             size_t *len,
                             cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_steps_free(cpl_steps *steps);
 
 /* ---- serial ---- */
@@ -2150,7 +2156,7 @@ int32_t cpl_unit_add_csv(cpl_unit *unit,
  * first row lacks the month of the name.
  *
  * The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
- * `unit`.
+ * `unit`. Several threads may read `table` at once.
  *
  * Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2247,9 +2253,7 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
  */
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_free(cpl_unit *unit);
 
 /* ---- secret ---- */
@@ -2355,10 +2359,12 @@ int32_t cpl_signer_from_digest_callback(void *user,
  * The login is valid for the whole process: while one signer of a token is open, another one does not need
  * the PIN again.
  *
- * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL.
+ * The caller frees `*out` with `cpl_signer_free`. `pin` may be NULL. Several threads may read `token` at
+ * once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_KEY_NOT_FOUND`,
- * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_KEY_MISSING`, `CPL_E_KEY_MISMATCH`, `CPL_E_KEY_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_from_token(const cpl_token *token,
@@ -2370,9 +2376,11 @@ int32_t cpl_signer_from_token(const cpl_token *token,
  * Checks the key's certificate before anything is sent: chain, dates, use, policies, revocation, kind, and
  * that it is this office's, if `office_number` is given.
  *
- * `office_number` may be NULL. Several threads may read `signer` at once.
+ * `office_number` may be NULL. Several threads may read `signer` at once. Several threads may read `trust`
+ * at once.
  *
- * Errors: `3xx`, `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `3xx`, `CPL_E_CERT_...`, `CPL_E_CRL_...`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_signer_check(const cpl_signer *signer,
@@ -2401,6 +2409,17 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
  * Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
  * `disability_support`, `relay`.
  *
+ * - `office_number` (`CN` if it is not set): The attribute with the office number: `CN`, `OU`, `O` or
+ *   `serialNumber`.
+ * - `office_prefix`: The text before the number.
+ * - `office_part` (`whole` if it is not set): Which ten characters of the text are the number: `whole`,
+ *   `first` or `last`.
+ * - `kind` (`OU` if it is not set): The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`.
+ * - `kind_name` (each call adds one): A further text that names a kind: `TEXT=KIND`, as
+ *   `CARE=care_insurance`.
+ * - `kind_policy` (each call adds one): A certificate policy that means a kind: `OID=KIND`, as
+ *   `1.2.3.4=care_dx`. Policies count before the text.
+ *
  * One thread at a time per `profile`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -2408,9 +2427,7 @@ CPL_API int32_t cpl_profile_new(cpl_profile **out, cpl_error **err);
  */
 CPL_API int32_t cpl_profile_set(cpl_profile *profile, const char *key, const char *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_profile_free(cpl_profile *profile);
 
 /* ---- trust ---- */
@@ -2459,6 +2476,15 @@ CPL_API int32_t cpl_trust_add_crl_folder(cpl_trust *trust, const char *folder, c
 /**
  * Sets by a name how strict to be.
  *
+ * - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
+ *   revocation list is missing or out of date; else that is only a notice.
+ * - `policies`: The certificate policies, one of which a certificate must have: object identifiers
+ *   separated by spaces. If left out, none is required.
+ * - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
+ *   after its certificate has expired.
+ * - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
+ *   `relay_pin`. If left out, any relay's.
+ *
  * One thread at a time per `trust`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -2469,7 +2495,7 @@ CPL_API int32_t cpl_trust_set(cpl_trust *trust, const char *key, const char *val
 /**
  * Sets how office number and kind are read from a subject. A copy is kept.
  *
- * One thread at a time per `trust`.
+ * One thread at a time per `trust`. Several threads may read `profile` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -2490,9 +2516,7 @@ int32_t cpl_trust_set_stamp_authorities(cpl_trust *trust,
                                         size_t pem_len,
                                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_trust_free(cpl_trust *trust);
 
 /* ---- token ---- */
@@ -2510,6 +2534,13 @@ CPL_API int32_t cpl_token_new(const char *module, cpl_token **out, cpl_error **e
 
 /**
  * Sets by a name which token and key are selected.
+ *
+ * - `label`: The token's label.
+ * - `serial`: The token's serial number.
+ * - `slot`: The number of the slot that the token is in.
+ * - `key_label`: The key's label: its own or its certificate's.
+ * - `key_id`: The key's `CKA_ID` in hexadecimal digits.
+ * - `chain_pem`: The certificate, and intermediate ones that the token does not hold (PEM).
  *
  * One thread at a time per `token`.
  *
@@ -2532,9 +2563,11 @@ CPL_API void cpl_token_free(cpl_token *token);
  * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
  * problem.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+ * may read `profile` at once.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_folder(const char *folder,
@@ -2547,10 +2580,11 @@ int32_t cpl_candidates_in_folder(const char *folder,
  * Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
  * but not whether their keys are there. A PIN is for one token: select it by label or serial.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+ * read `token` and `profile` at once.
  *
  * Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
- * `CPL_E_NULL_ARGUMENT`.
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_token(const cpl_token *token,
@@ -2564,9 +2598,11 @@ int32_t cpl_candidates_in_token(const cpl_token *token,
  * key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
  * this is not Windows.
  *
- * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
+ * The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+ * `profile` at once.
  *
- * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ * Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_candidates_in_windows_store(const char *store,
@@ -2849,6 +2885,27 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
 /**
  * Sets an option by its name.
  *
+ * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
+ * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process
+ *   for tests, which needs no URL: clients opened with the same options share it.
+ * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
+ * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
+ * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
+ * - `stall_timeout_ms` (`60000` if it is not set): The longest time without progress within any call.
+ * - `proxy_url`: A proxy's URL: `http://host[:port]`.
+ * - `proxy_user`: The proxy's user.
+ * - `tls_ca_pem`: The authorities (PEM) of the relay's TLS certificate, where they are not those of the
+ *   trust.
+ * - `relay_pin`: The relay's TLS certificates that will do: `sha256:` and the digest in hexadecimal
+ *   digits, or a name, with `;` between several. If left out, any that leads to a trusted authority.
+ * - `allow_tls12` (`0` or `1`, `0` if it is not set): Whether TLS 1.2 will do: only for keys that cannot
+ *   sign for TLS 1.3.
+ * - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
+ *   stamp authority (RFC 3161), which then stamps every message that is sent.
+ * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
+ *   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
+ *   saved.
+ *
  * One thread at a time per `options`.
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
@@ -2858,6 +2915,8 @@ CPL_API int32_t cpl_options_set(cpl_options *options, const char *key, const cha
 
 /**
  * Sets a secret option by its name.
+ *
+ * - `proxy_password`: The proxy's password.
  *
  * One thread at a time per `options`.
  *
@@ -2869,9 +2928,7 @@ int32_t cpl_options_set_secret(cpl_options *options,
                                const cpl_secret *secret,
                                cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_options_free(cpl_options *options);
 
 /* ---- cancel ---- */
@@ -2960,9 +3017,10 @@ CPL_API void cpl_job_free(cpl_job *job);
  * A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
  * needs of all three.
  *
- * The caller frees `*out` with `cpl_client_free`.
+ * The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `trust` at once.
  *
- * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_client_new(const cpl_options *options,
@@ -2991,6 +3049,7 @@ int32_t cpl_client_office_number(const cpl_client *client,
  * Success: The findings are complete; they may forbid sending.
  *
  * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
+ * Several threads may read `unit` at once.
  *
  * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
  * `CPL_E_POISONED`.
@@ -3012,7 +3071,7 @@ int32_t cpl_client_check(cpl_client *client,
  * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
- * time per `client`.
+ * time per `client`. Several threads may read `unit` at once.
  *
  * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -3056,7 +3115,7 @@ int32_t cpl_client_inbox(cpl_client *client,
  * Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
  *
  * `*out` is NULL if there is none. The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One
- * thread at a time per `client`.
+ * thread at a time per `client`. One thread at a time per `inbox`.
  *
  * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
@@ -3348,9 +3407,7 @@ int32_t cpl_unit_report_files(const cpl_unit_report *unit_report,
                               const cpl_files **out,
                               cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_report_free(cpl_unit_report *unit_report);
 
 /* ---- sent ---- */
@@ -3403,9 +3460,7 @@ CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_e
  */
 CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_free(cpl_sent *sent);
 
 /* ---- batch ---- */
@@ -3939,9 +3994,7 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
                                  size_t *len,
                                  cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
 /* ---- sent list ---- */
@@ -4303,9 +4356,7 @@ int32_t cpl_sent_list_next(const cpl_sent_list *sent_list,
                            size_t *len,
                            cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_list_free(cpl_sent_list *sent_list);
 
 /* ---- office ---- */
@@ -4410,9 +4461,7 @@ int32_t cpl_office_csv_version(const cpl_office *office,
                                size_t *len,
                                cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_office_free(cpl_office *office);
 
 /* ---- diagnosis ---- */
@@ -4524,9 +4573,7 @@ int32_t cpl_diagnosis_remedy_en(const cpl_diagnosis *diagnosis,
  */
 CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *value, cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
 
 /* ---- evidence ---- */
@@ -4535,9 +4582,9 @@ CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
  * An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
  * copy. The time of the export is now.
  *
- * The caller frees `*out` with `cpl_evidence_free`.
+ * The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
  *
- * Errors: `CPL_E_NULL_ARGUMENT`.
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_evidence_new(const cpl_trust *trust, cpl_evidence **out, cpl_error **err);
 
@@ -4608,7 +4655,8 @@ int32_t cpl_evidence_export(const cpl_evidence *evidence,
  * Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
  * missing.
  *
- * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
+ * The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL. Several threads may
+ * read `trust` at once.
  *
  * Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
  * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -4620,9 +4668,7 @@ int32_t cpl_evidence_verify(const char *folder,
                             cpl_verification **out,
                             cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_evidence_free(cpl_evidence *evidence);
 
 /* ---- verification ---- */
@@ -4721,9 +4767,7 @@ int32_t cpl_verification_gap_message_en(const cpl_verification *verification,
                                         size_t *len,
                                         cpl_error **err);
 
-/**
- * Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
- */
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_verification_free(cpl_verification *verification);
 
 #ifdef __cplusplus

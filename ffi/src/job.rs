@@ -1,7 +1,7 @@
 //! How a running verb is watched and stopped.
 
-use crate::boundary::{Handle, arg, border, enter_callback};
-use crate::generated::handles::{cpl_cancel, cpl_error};
+use crate::boundary::{Handle, enter_callback};
+use crate::generated::handles::cpl_cancel;
 use cplink::Result;
 use cplink::progress::{Cancel, Job, Progress, Step};
 use cplink_values::ProgressStep;
@@ -78,19 +78,10 @@ pub(crate) fn new() -> Result<cpl_job> {
     Ok(cpl_job(Handle::new(Watch::default())))
 }
 
-/// Documented in `ffi/api/job.toml`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_job_set_progress(
-    job: *mut cpl_job,
-    user: *mut c_void,
-    progress: cpl_progress_fn,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let job = arg!(job);
-        let mut watch = job.0.write()?;
-        (watch.progress, watch.user) = (progress, Pointer(user));
-    })
+pub(crate) fn set_progress(job: &cpl_job, user: *mut c_void, progress: cpl_progress_fn) -> Result<()> {
+    let mut watch = job.0.write()?;
+    (watch.progress, watch.user) = (progress, Pointer(user));
+    Ok(())
 }
 
 pub(crate) fn set_cancel(job: &cpl_job, cancel: &cpl_cancel) -> Result<()> {

@@ -43,6 +43,8 @@ pub mod profile;
 pub mod row;
 pub mod secret;
 pub mod serial;
+#[cfg(test)]
+mod settings;
 pub mod signer;
 pub mod table;
 pub mod texts;

@@ -1,14 +1,12 @@
 //! One row as text.
 
-use crate::boundary::{Handle, OutText, arg, border, out, out_text};
-use crate::generated::handles::cpl_error;
+use crate::boundary::{Handle, OutNumbers, OutText};
 use crate::json;
 use crate::layout::wrong;
 use cplink::error::At;
 use cplink::record::Row;
 use cplink::spec::Layout;
 use cplink::{Code, Error, Result};
-use std::ffi::c_char;
 
 /// A copy of one row as UTF-8 text, to be filled by `cpl_table_row` again and again.
 pub struct cpl_row(pub(crate) Handle<RowText>);
@@ -81,29 +79,14 @@ pub(crate) fn get_number(row: &cpl_row, number: u32, text: OutText<'_>) -> Resul
     Ok(())
 }
 
-/// Documented in `ffi/api/row.toml`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_row_texts(
-    row: *const cpl_row,
-    text: *mut *const c_char,
-    len: *mut usize,
-    offsets: *mut *const u32,
-    count: *mut usize,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let row = arg!(row);
-        let text = out_text!(text, len);
-        let offsets = out!(offsets);
-        let count = out!(count);
-        let row = row.0.read()?;
-        if let Some(column) = row.undecodable.first() {
-            return Err(undecodable(*column));
-        }
-        text.put(&row.text);
-        offsets.put(row.offsets.as_ptr());
-        count.put(row.len());
-    })
+pub(crate) fn texts(row: &cpl_row, text: OutText<'_>, offsets: OutNumbers<'_>) -> Result<()> {
+    let row = row.0.read()?;
+    if let Some(column) = row.undecodable.first() {
+        return Err(undecodable(*column));
+    }
+    text.put(&row.text);
+    offsets.put_ends(&row.offsets);
+    Ok(())
 }
 
 pub(crate) fn json(row: &cpl_row) -> Result<Vec<u8>> {

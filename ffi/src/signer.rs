@@ -1,7 +1,7 @@
 //! The office's key.
 
-use crate::boundary::{border, bytes, enter_callback, numbers_of, out};
-use crate::generated::handles::{cpl_error, cpl_secret, cpl_token, cpl_trust};
+use crate::boundary::enter_callback;
+use crate::generated::handles::{cpl_secret, cpl_token, cpl_trust};
 use crate::layout::wrong;
 use cplink::keys::{CertificateDer, FileSigner, HostSigner, SignatureScheme, Signer, UnixTime, certificates_of_pem};
 use cplink::{Code, Error, Result};
@@ -31,6 +31,7 @@ pub type cpl_sign_fn = Option<
     ) -> i32,
 >;
 
+/// The same, given.
 type SignFn = unsafe extern "C" fn(*mut c_void, u32, *const u8, usize, *mut u8, usize, *mut usize) -> i32;
 
 /// The host's function with what it wants back.
@@ -85,52 +86,23 @@ pub(crate) fn from_pem(file: &[u8], password: Option<&cpl_secret>) -> Result<cpl
     Ok(cpl_signer(Arc::new(signer)))
 }
 
-/// Documented in `ffi/api/signer.toml`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_from_callback(
-    user: *mut c_void,
-    sign: cpl_sign_fn,
-    chain: *const u8,
-    chain_len: usize,
-    schemes: *const u16,
-    schemes_len: usize,
-    out: *mut *mut cpl_signer,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let chain = bytes!(chain, chain_len);
-        let out = out!(out);
-        let sign = sign.ok_or_else(|| Error::new(Code::NullArgument).with_detail("sign"))?;
-        let schemes = numbers_of(schemes, schemes_len, "schemes")?;
-        let (chain, schemes) = host_parts(chain, schemes)?;
-        let key = HostKey { sign, user };
-        let signer = HostSigner::of_messages(chain, &schemes, move |scheme, message| key.sign(scheme, message))?;
-        out.give(cpl_signer(Arc::new(signer)));
-    })
+pub(crate) fn from_callback(user: *mut c_void, sign: SignFn, chain: &[u8], schemes: &[u16]) -> Result<cpl_signer> {
+    let (chain, schemes) = host_parts(chain, schemes)?;
+    let key = HostKey { sign, user };
+    let signer = HostSigner::of_messages(chain, &schemes, move |scheme, message| key.sign(scheme, message))?;
+    Ok(cpl_signer(Arc::new(signer)))
 }
 
-/// Documented in `ffi/api/signer.toml`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_signer_from_digest_callback(
+pub(crate) fn from_digest_callback(
     user: *mut c_void,
-    sign: cpl_sign_fn,
-    chain: *const u8,
-    chain_len: usize,
-    schemes: *const u16,
-    schemes_len: usize,
-    out: *mut *mut cpl_signer,
-    err: *mut *mut cpl_error,
-) -> i32 {
-    border!(err, {
-        let chain = bytes!(chain, chain_len);
-        let out = out!(out);
-        let sign = sign.ok_or_else(|| Error::new(Code::NullArgument).with_detail("sign"))?;
-        let schemes = numbers_of(schemes, schemes_len, "schemes")?;
-        let (chain, schemes) = host_parts(chain, schemes)?;
-        let key = HostKey { sign, user };
-        let signer = HostSigner::of_digests(chain, &schemes, move |scheme, digest| key.sign(scheme, digest))?;
-        out.give(cpl_signer(Arc::new(signer)));
-    })
+    sign: SignFn,
+    chain: &[u8],
+    schemes: &[u16],
+) -> Result<cpl_signer> {
+    let (chain, schemes) = host_parts(chain, schemes)?;
+    let key = HostKey { sign, user };
+    let signer = HostSigner::of_digests(chain, &schemes, move |scheme, digest| key.sign(scheme, digest))?;
+    Ok(cpl_signer(Arc::new(signer)))
 }
 
 pub(crate) fn check(signer: &cpl_signer, trust: &cpl_trust, office_number: Option<&str>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! A PKCS#11 module, and which token and key of it.
 
-mod pkcs11;
+pub(crate) mod pkcs11;
 
 use crate::boundary::Handle;
 use cplink::Result;

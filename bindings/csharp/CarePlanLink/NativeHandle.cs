@@ -24,6 +24,9 @@ namespace CarePlanLink
         // What is borrowed from this one: it ends with it.
         private List<WeakReference<NativeHandle>> lent;
 
+        /// <summary>What the library calls or reads through this handle, which must not be collected before.</summary>
+        internal object Keeps { get; set; }
+
         private NativeHandle(IntPtr raw, Action<IntPtr> free) : base(IntPtr.Zero, true)
         {
             this.free = free;
@@ -58,6 +61,7 @@ namespace CarePlanLink
             all = Interlocked.CompareExchange(ref lent, all, null) ?? all;
             lock (all)
             {
+                all.RemoveAll(each => !each.TryGetTarget(out var other) || other.IsClosed);
                 all.Add(new WeakReference<NativeHandle>(borrowed));
             }
         }

@@ -4,43 +4,6 @@ using System.Threading;
 
 namespace CarePlanLink
 {
-    /// <summary>What a verb is doing.</summary>
-    public enum Step
-    {
-        /// <summary>Reading and checking files.</summary>
-        Checking = 0,
-        /// <summary>Hashing the parts of a container.</summary>
-        Hashing = 1,
-        /// <summary>Signing.</summary>
-        Signing = 2,
-        /// <summary>Sending bytes to the relay.</summary>
-        Sending = 3,
-        /// <summary>Receiving bytes from the relay.</summary>
-        Receiving = 4,
-        /// <summary>Verifying a container.</summary>
-        Verifying = 5,
-        /// <summary>Waiting for the relay.</summary>
-        Waiting = 6,
-    }
-
-    /// <summary>One report of progress.</summary>
-    public struct Progress
-    {
-        internal Progress(int step, ulong done, ulong total)
-        {
-            Step = (Step)step;
-            Done = (long)done;
-            Total = (long)total;
-        }
-
-        /// <summary>What is being done.</summary>
-        public Step Step { get; }
-        /// <summary>Bytes done.</summary>
-        public long Done { get; }
-        /// <summary>Bytes in all, 0 where unknown.</summary>
-        public long Total { get; }
-    }
-
     /// <summary>A verb while it runs: its progress, its token, and what the host's callback threw.</summary>
     internal sealed class Running : IDisposable
     {

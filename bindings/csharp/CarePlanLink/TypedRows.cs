@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 using System.Text;
 using CarePlanLink.Rows;
 
@@ -14,7 +13,7 @@ namespace CarePlanLink
         internal static T[] Of<T>(NativeHandle table, int count) where T : PlanRow, new()
         {
             var model = new T();
-            var kind = Border.Utf8(model.KindName);
+            var kind = Border.Utf8(model.KindName, nameof(T));
             var rows = new T[count];
             var at = 0;
             do
@@ -42,12 +41,12 @@ namespace CarePlanLink
             using (var handle = NativeHandle.Owned(made, Native.cpl_texts_free))
             {
                 Border.Check(Native.cpl_texts_text(handle, out var data, out var length, out var offsets, out var count, out error), error);
-                var texts = Texts(Border.Bytes(data, length), Numbers(offsets, checked((int)count) + 1));
+                var texts = Texts(Border.Bytes(data, length), Border.Numbers(offsets, checked((int)count) + 1));
                 Border.Check(Native.cpl_texts_cells(handle, out var numbers, out count, out error), error);
-                var cells = Numbers(numbers, checked((int)count));
+                var cells = Border.Numbers(numbers, checked((int)count));
                 Border.Check(Native.cpl_texts_rows(handle, out numbers, out count, out error), error);
                 rows = checked((int)count);
-                return new CellBlock(texts, cells, Numbers(numbers, rows + 1));
+                return new CellBlock(texts, cells, Border.Numbers(numbers, rows + 1));
             }
         }
 
@@ -59,16 +58,6 @@ namespace CarePlanLink
                 texts[i] = Encoding.UTF8.GetString(bytes, offsets[i], offsets[i + 1] - offsets[i]);
             }
             return texts;
-        }
-
-        internal static int[] Numbers(IntPtr data, int count)
-        {
-            var numbers = new int[count];
-            if (count > 0)
-            {
-                Marshal.Copy(data, numbers, 0, count);
-            }
-            return numbers;
         }
 
         /// <summary>The row's cells, one after the other.</summary>
@@ -92,11 +81,7 @@ namespace CarePlanLink
 
         internal static void SameKind(string kind, PlanRow row)
         {
-            if (row == null)
-            {
-                throw new ArgumentNullException(nameof(row));
-            }
-            if (row.KindName != kind)
+            if (Border.Given(row, nameof(row)).KindName != kind)
             {
                 throw new ArgumentException($"a row of {row.KindName} for a table of {kind}", nameof(row));
             }

@@ -28,7 +28,7 @@ internal sealed class Desk : IDisposable
         this.folder = Path.Combine(folder, name);
         using (var password = new Secret("test"))
         using (var options = new ClientOptions(relay))
-        using (var trust = new Trust(File.ReadAllBytes(authorities)))
+        using (var trust = Trust.FromPem(File.ReadAllBytes(authorities)))
             Client = new Client(options, Signer.FromPkcs12(File.ReadAllBytes(key), password), trust);
     }
 
@@ -46,11 +46,11 @@ internal sealed class Desk : IDisposable
             for (Message message; (message = await Client.NextMessageAsync(inbox)) != null; message.Dispose())
             {
                 cursor = inbox.Cursor;
-                if (message.Problem != null)
+                if (message.Error != null)
                 {
                     // What the relay has no more (5xx) nobody can refuse.
-                    if ((int)message.Problem.Code / 100 != 5)
-                        Client.Refused(message, message.Problem.MessageJa);
+                    if ((int)message.Error.Code / 100 != 5)
+                        Client.Refused(message, message.Error.MessageJa);
                     continue;
                 }
                 message.Files.Where(file => file.Kind == kind).SelectMany(file => file.Table.Rows).ToList().ForEach(import);
@@ -128,7 +128,7 @@ internal static class CareSoftware
             await helper.Send(answer);
             var visits = 0;
             await office.Receive("UPJSK", row => visits += row["service_count"] == "1" ? 1 : 0);
-            var sent = office.Client.SentMessages().Messages.Select(message => message.ToOffice + " " + message.StateJa);
+            var sent = office.Client.AllSentMessages().Select(message => message.ToOffice + " " + message.StateJa);
             Console.WriteLine("送信一覧: " + string.Join(", ", sent));
             Console.WriteLine($"実績 {visits} 回");
             return visits == 9 ? 0 : 1;

@@ -66,7 +66,7 @@ internal static class Harness
     internal static Client ClientOf(Signer signer)
     {
         using (var options = new ClientOptions(Setting("URL")))
-        using (var trust = new Trust(Pki("root.pem")))
+        using (var trust = Trust.FromPem(Pki("root.pem")))
         {
             trust.AddPem(Pki("crl.pem"));
             return new Client(options, signer, trust);

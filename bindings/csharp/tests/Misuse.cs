@@ -24,7 +24,7 @@ internal static class Misuse
         var table = new Table("UPJSK");
         table.Dispose();
         table.Dispose();
-        Check(Throws<ObjectDisposedException>(() => table.ToJson()), "a table that was freed");
+        Check(Throws<ObjectDisposedException>(() => table.Json()), "a table that was freed");
     }
 
     // Every class that holds a handle shares it with a copy of itself, and no serializer takes it.
@@ -51,7 +51,7 @@ internal static class Misuse
         }
         Check(holders > 10, "the classes were looked at");
         Check(Throws<ArgumentNullException>(() =>
-            ((Table)FormatterServices.GetUninitializedObject(typeof(Table))).ToJson()), "a table made by a serializer");
+            ((Table)FormatterServices.GetUninitializedObject(typeof(Table))).Json()), "a table made by a serializer");
 
         using (var password = new Secret("test"))
         {
@@ -70,7 +70,7 @@ internal static class Misuse
             {
                 each.Dispose();
             }
-            Check(Throws<ObjectDisposedException>(() => ((Table)copies[0]).ToJson()), "a copied table");
+            Check(Throws<ObjectDisposedException>(() => ((Table)copies[0]).Json()), "a copied table");
             Check(Throws<ObjectDisposedException>(() => ((Unit)copies[1]).SetSubject("x")), "a copied unit");
             Check(Throws<ObjectDisposedException>(() => ClientOf((Signer)copies[2])), "a copied signer");
             Check(Throws<ObjectDisposedException>(() => ((Client)copies[3]).Doctor()), "a copied client");
@@ -96,7 +96,7 @@ internal static class Misuse
                 Check(kept.Count == 1, "a table of a message");
             }
         }
-        Check(Throws<ObjectDisposedException>(() => kept.ToJson()), "a table of a message that is gone");
+        Check(Throws<ObjectDisposedException>(() => kept.Json()), "a table of a message that is gone");
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }
@@ -123,8 +123,8 @@ internal static class Misuse
     {
         var huge = new byte[0x7fffffc7];
         Check(Code(() => Table.Read("UPJSK", huge, out _)) == ErrorCode.TooLarge, "2 GB");
-        Check(Code(() => new Trust(huge)) == ErrorCode.TooLarge, "2 GB of certificates");
-        Check(Throws<ArgumentNullException>(() => new Trust(null)), "no bytes");
+        Check(Code(() => Trust.FromPem(huge)) == ErrorCode.TooLarge, "2 GB of certificates");
+        Check(Throws<ArgumentNullException>(() => Trust.FromPem(null)), "no bytes");
     }
 
     // A verb runs in one thread; what the others and its own callback get.
@@ -172,7 +172,7 @@ internal static class Misuse
         using (var client = ClientOf("9970000111"))
         using (var unit = Withdrawal("20251104090000"))
         {
-            var field = typeof(Client).GetField("handle", BindingFlags.Instance | BindingFlags.NonPublic);
+            var field = typeof(Client).GetProperty("Handle", BindingFlags.Instance | BindingFlags.NonPublic);
             var raw = ((SafeHandle)field.GetValue(client)).DangerousGetHandle();
             Check(cpl_test_panic(raw, IntPtr.Zero) == (int)ErrorCode.Bug, "a fault of ours");
             Check(Code(() => client.Check(unit)) == ErrorCode.Poisoned, "a poisoned client");

@@ -45,7 +45,7 @@ internal static class Versions
 
     private static void Translating()
     {
-        Check(string.Join(" ", Table.Versions) == "202208 202407", "the versions");
+        Check(string.Join(" ", Layout.Versions) == "202208 202407", "the versions");
         using (var old = OldSlip())
         {
             Check(old.Version == "202208", "the file's version is the table's");
@@ -58,16 +58,16 @@ internal static class Versions
                 Check(remarks.Count == 6 && remarks.Single(each => each.Change == "needed").Field == "tais_code", "each field is reported");
                 Check(remarks.All(each => each.Rows.Single() == 1 && each.MessageJa.Length > 0 && each.MessageEn.Length > 0), "with its rows and why");
                 Check(translated.Version == "202407" && Written(back) == Old, "and back again");
-                Check(again.Any(each => each.Change == "moved" && each.Field == ""), "surplus columns are reported");
+                Check(again.Any(each => each.Change == "moved" && each.Field == null), "surplus columns are reported");
             }
             Check(Code(() => old.Translate("202504", out var _)) == ErrorCode.LayoutVersion, "an unknown version");
-            using (var copy = Table.FromFileJson(old.ToFileJson()))
+            using (var copy = Table.FromJson(old.ToJson()))
             {
                 Check(Written(copy) == Old, "JSON and back");
             }
-            Check(Code(() => Table.FromFileJson("[]")) == ErrorCode.JsonForm, "JSON of another form");
+            Check(Code(() => Table.FromJson("[]")) == ErrorCode.JsonForm, "JSON of another form");
         }
-        Check(Table.FileName("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11")
+        Check(Layout.FileName("202407", "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV", "43", "11")
             == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV", "a name of another version");
     }
 
@@ -89,7 +89,7 @@ internal static class Versions
             old.Set(0, row);
             Check(Written(old).Contains("\"b\",1,0,"), "set in its own column");
         }
-        using (var made = Table.OfVersion("202208", "UPSIKYU"))
+        using (var made = new Table("UPSIKYU", "202208"))
         {
             made.Add(Upsikyu.ForVersion("202208"));
             Check(Written(made).Split(',').Length == 34, "a new row has the version's width");
@@ -116,19 +116,23 @@ internal static class Versions
                 filled.Set(1, "issue", "b");
                 var difference = plan.Compare(filled).Single();
                 Check(difference.OldRow == 2 && difference.NewRow == 2 && difference.Fields.Single() == "issue", "a difference");
-                Check(!difference.IsAdded && !difference.IsRemoved, "of a row that both have");
+                Check(difference.What == RowChange.Changed, "of a row that both have");
             }
-            Check(Table.SameMeaning("UPPLAN", "units", "", "000") && !Table.SameMeaning("UPPLAN", "units", "", "1"), "meaning");
+            Check(Layout.SameMeaning("UPPLAN", "units", "", "000") && !Layout.SameMeaning("UPPLAN", "units", "", "1"), "meaning");
             withdrawal.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"deletion_target_month\":\"202310\"}");
-            var received = new List<ReceivedTable> { new ReceivedTable("20230925130001", old) };
-            Check(Table.RemainingRows(received).Single().Equals(new KeyValuePair<int, int>(0, 0)), "what remains");
-            received.Insert(0, new ReceivedTable("20230926130001", withdrawal));
-            Check(Table.RemainingRows(received).Count == 0, "and what a withdrawal takes along");
-            var steps = Table.ImportSteps(received);
-            Check(string.Join(" ", steps.Select(step => step.Action + ":" + step.Table)) == "Replace:1 Insert:1 Withdraw:0", "steps");
-            Check(string.Join(" ", steps[2].Kinds) == "UPPLAN UPSIKYU UPHOSOKU" && steps[1].Kinds.Single() == "UPPLAN", "of their kinds");
-            Check(steps[1].Keys.Count == 0 && steps[2].Keys.Last().Equals(new KeyValuePair<string, string>("target_month", "202310")), "with their keys");
-            Check(Code(() => Table.ImportSteps(new[] { new ReceivedTable("2023", old) })) == ErrorCode.Serial, "a wrong serial");
+            using (var import = new Import())
+            {
+                import.Add("20230925130001", old);
+                Check(import.RemainingRows().Single().Equals(new KeyValuePair<int, int>(0, 0)), "what remains");
+                import.Add("20230926130001", withdrawal);
+                Check(import.RemainingRows().Count == 0, "and what a withdrawal takes along");
+                var steps = import.Steps();
+                Check(string.Join(" ", steps.Select(step => step.What + ":" + step.Table)) == "Replace:0 Insert:0 Withdraw:1", "steps");
+                Check(string.Join(" ", steps[2].Kinds) == "UPPLAN UPSIKYU UPHOSOKU" && steps[1].Kinds.Single() == "UPPLAN", "of their kinds");
+                var last = steps[2].Keys.Last();
+                Check(steps[1].Keys.Count == 0 && last.Field == "target_month" && last.Value == "202310", "with their keys");
+                Check(Code(() => import.Add("2023", old)) == ErrorCode.Serial, "a wrong serial");
+            }
         }
     }
 

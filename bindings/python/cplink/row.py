@@ -44,12 +44,12 @@ class Row(Uncopied):
         """
         call(self._table._native.update, self._index, values_of(values))
 
-    def json(self) -> bytes:
-        """The row as JSON (UTF-8), as :meth:`Table.json` writes it.
+    def json(self) -> str:
+        """The row as JSON, as :meth:`Table.json` writes it.
 
-        行のJSON（UTF-8）。
+        行のJSON。
         """
-        return bytes(call(self._table._native.row_json, self._index))
+        return bytes(call(self._table._native.row_json, self._index)).decode()
 
     def __len__(self) -> int:
         """How many items the row has; it may be more or fewer than the layout has."""

@@ -278,13 +278,13 @@ class Table:
         written = call(self._native.write, expect(as_read, bool, "as_read"))
         return written.data, findings_of(written.findings)
 
-    def json(self) -> bytes:
-        """All rows as JSON (UTF-8): an array of objects, item id to text; columns beyond the layout in ``surplus``, bytes
+    def json(self) -> str:
+        """All rows as JSON: an array of objects, item id to text; columns beyond the layout in ``surplus``, bytes
         that are not valid text as hexadecimal digits. ``spec-fixtures/rows.schema.json`` has the form.
 
-        すべての行のJSON（UTF-8）。
+        すべての行のJSON。
         """
-        return bytes(call(self._native.json))
+        return bytes(call(self._native.json)).decode()
 
     def add_json(self, json: Union[str, bytes, bytearray, memoryview]) -> None:
         """Adds the rows of a JSON text: an object or an array of objects as :meth:`json` writes them. Items that are left
@@ -296,17 +296,17 @@ class Table:
         """
         call(self._native.add_json, _text_of(json))
 
-    def to_json(self) -> bytes:
-        """The table as JSON (UTF-8) with its kind, CSV version and encoding; nothing is lost.
+    def to_json(self) -> str:
+        """The table as JSON with its kind, CSV version and encoding; nothing is lost.
         ``spec-fixtures/rows.schema.json`` has the form.
 
-        表のJSON（UTF-8）。ファイル種別、CSVバージョン、文字コードを含み、何も失われません。
+        表のJSON。ファイル種別、CSVバージョン、文字コードを含み、何も失われません。
         """
-        return bytes(call(self._native.to_json))
+        return bytes(call(self._native.to_json)).decode()
 
     @classmethod
     def from_json(cls, json: Union[str, bytes, bytearray, memoryview]) -> Table:
-        """The table of such a JSON text, or of its bytes as :meth:`to_json` gives them (UTF-8).
+        """The table of a JSON text as :meth:`to_json` gives it, or of its bytes (UTF-8).
 
         JSONから表を作ります。
 

@@ -179,13 +179,13 @@ class Unit(Uncopied):
             raise misuse("branch must be between 0 and 9999", "引数 branch は0から9999までの数で指定してください。")
         return str(call(self._native.add_image, branch, source(content, "content")))
 
-    def to_json(self) -> bytes:
-        """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON (UTF-8).
+    def to_json(self) -> str:
+        """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON.
 
         :raises DataError: a CSV file's name does not show its kind.
         :raises FileError: an attachment cannot be read.
         """
-        return bytes(call(self._native.to_json))
+        return bytes(call(self._native.to_json)).decode()
 
     def add_json(self, json: Union[str, bytes], folder: Optional[Path] = None) -> Findings:
         """Adds the files of a unit's JSON: all of them or none.

@@ -115,7 +115,7 @@ def test_what_is_closed_says_so(relay: RelayMock, sender: Desk, receiver: Desk) 
 def test_json_of_a_table_comes_back_as_bytes_or_text() -> None:
     table = cplink.Table.read("UPPLAN", next((MONTH / "04-slip-rental" / "files").glob("UPPLAN_*")))
     json = table.to_json()
-    for given in (json, json.decode(), bytearray(json)):
+    for given in (json, json.encode(), bytearray(json.encode())):
         assert cplink.Table.from_json(given).to_json() == json
     with pytest.raises(cplink.MisuseError) as caught:
         cplink.Table.from_json(b"\xff")

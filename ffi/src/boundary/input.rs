@@ -30,6 +30,11 @@ pub(crate) unsafe fn maybe<'a, T>(handle: *const T) -> Option<&'a T> {
     unsafe { handle.as_ref() }
 }
 
+/// A function of the host that must be given.
+pub(crate) fn function_of<F>(function: Option<F>, name: &'static str) -> Result<F> {
+    function.ok_or_else(|| null(name))
+}
+
 /// A text that must be given.
 ///
 /// # Safety

@@ -14,7 +14,7 @@ mod panic_hook;
 pub(crate) use guard::caught;
 pub(crate) use guard::{free, run};
 pub(crate) use handle::Handle;
-pub(crate) use input::{bytes_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};
+pub(crate) use input::{bytes_of, function_of, given, maybe, maybe_text_of, numbers_of, text_of, texts_of};
 pub(crate) use output::{OutBytes, OutNumbers, OutText, at, maybe_out, place, place_bytes, place_numbers, place_text};
 pub(crate) use panic_hook::enter_callback;
 
@@ -61,6 +61,13 @@ macro_rules! bytes {
     };
 }
 
+/// A function of the host that must be given.
+macro_rules! function {
+    ($name:ident) => {
+        $crate::boundary::function_of($name, stringify!($name))?
+    };
+}
+
 /// Where a value goes.
 macro_rules! out {
     ($name:ident) => {
@@ -85,8 +92,8 @@ macro_rules! out_bytes {
 /// Where borrowed numbers go.
 macro_rules! out_numbers {
     ($numbers:ident, $count:ident) => {
-        $crate::boundary::place_numbers($numbers, $count)?
+        $crate::boundary::place_numbers($numbers, $count, stringify!($numbers))?
     };
 }
 
-pub(crate) use {arg, border, bytes, maybe_text, out, out_bytes, out_numbers, out_text, text};
+pub(crate) use {arg, border, bytes, function, maybe_text, out, out_bytes, out_numbers, out_text, text};

@@ -114,9 +114,13 @@ pub(crate) struct OutNumbers<'a>(Out<'a, *const u32>, Out<'a, usize>);
 
 /// # Safety
 /// As [`place`].
-pub(crate) unsafe fn place_numbers<'a>(numbers: *mut *const u32, count: *mut usize) -> Result<OutNumbers<'a>> {
+pub(crate) unsafe fn place_numbers<'a>(
+    numbers: *mut *const u32,
+    count: *mut usize,
+    name: &'static str,
+) -> Result<OutNumbers<'a>> {
     // SAFETY: the same promise.
-    unsafe { Ok(OutNumbers(place(numbers, "numbers")?, place(count, "count")?)) }
+    unsafe { Ok(OutNumbers(place(numbers, name)?, place(count, "count")?)) }
 }
 
 impl OutNumbers<'_> {
@@ -124,6 +128,12 @@ impl OutNumbers<'_> {
     pub(crate) fn put(self, numbers: &[u32]) {
         self.0.put(numbers.as_ptr());
         self.1.put(numbers.len());
+    }
+
+    /// Lends the ends of things, of which there is one fewer than numbers.
+    pub(crate) fn put_ends(self, numbers: &[u32]) {
+        self.0.put(numbers.as_ptr());
+        self.1.put(numbers.len().saturating_sub(1));
     }
 }
 

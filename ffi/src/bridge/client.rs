@@ -11,6 +11,7 @@ use cplink::progress::Job;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::secret::Secret;
 use cplink::unit::{FileName, MediaType, NameKind};
+use cplink_values::{Acknowledged, MessageReference, Sent};
 
 use super::table::Table;
 use super::unit::Unit;
@@ -49,7 +50,8 @@ impl Client {
     pub(super) fn send(&self, unit: &Unit, keep: &str) -> Result<border::Sent> {
         guarded(|| {
             let sent = self.0.write()?.send(&*unit.0.read()?, &SendOptions::new(keep), &mut Job::new())?;
-            Ok(border::Sent { id: sent.id.to_string(), container: sent.container.to_string_lossy().into_owned() })
+            let Sent { id, container, .. } = sent.into();
+            Ok(border::Sent { id, container })
         })
     }
 
@@ -74,7 +76,8 @@ impl Client {
             let batch = batch.0.read()?;
             let message = batch.0.messages.get(message).ok_or_else(no_message)?;
             let stands = self.0.write()?.acknowledge(&message.reference, outcome, &mut Job::new())?;
-            Ok(border::Acknowledged { state: stands.state.token().to_owned(), is_repeat: stands.is_repeat })
+            let Acknowledged { state, is_repeat, .. } = stands.into();
+            Ok(border::Acknowledged { state: state.to_owned(), is_repeat })
         })
     }
 }
@@ -123,13 +126,9 @@ fn no_message() -> cplink::Error {
 }
 
 fn incoming(message: &client::Incoming) -> border::Incoming {
-    let mut out = border::Incoming {
-        id: message.reference.id.to_string(),
-        from_office: message.reference.from.clone(),
-        subject: String::new(),
-        kinds: Vec::new(),
-        problem: String::new(),
-    };
+    let MessageReference { id, from_office, .. } = (&message.reference).into();
+    let mut out =
+        border::Incoming { id, from_office, subject: String::new(), kinds: Vec::new(), problem: String::new() };
     match &message.content {
         Ok(received) => {
             out.subject.clone_from(&received.message.subject);

@@ -1,6 +1,7 @@
 //! Findings, copied out.
 
-use cplink::finding::{Finding, Severity};
+use cplink::finding::Finding;
+use cplink_values::Severity;
 
 use super::border;
 
@@ -9,19 +10,20 @@ pub(super) fn copied(findings: &[Finding]) -> Vec<border::Finding> {
 }
 
 fn copy(finding: &Finding) -> border::Finding {
+    let finding = cplink_values::Finding::from(finding);
     border::Finding {
-        severity: match finding.severity() {
+        severity: match finding.severity {
             Severity::Info => border::Severity::Info,
             Severity::Warning => border::Severity::Warning,
             Severity::Error => border::Severity::Error,
         },
-        rule: finding.rule().id().to_owned(),
-        file: finding.file().unwrap_or_default().to_owned(),
-        row: finding.row().unwrap_or_default(),
-        item_number: finding.item_number().unwrap_or_default(),
-        field: finding.field().unwrap_or_default().to_owned(),
-        message_ja: finding.message_ja(),
-        message_en: finding.message_en(),
-        remedy_ja: finding.remedy_ja(),
+        rule: finding.rule.to_owned(),
+        file: finding.file.unwrap_or_default(),
+        row: finding.row.unwrap_or_default(),
+        item_number: finding.item_number.unwrap_or_default(),
+        field: finding.field.unwrap_or_default().to_owned(),
+        message_ja: finding.message_ja,
+        message_en: finding.message_en,
+        remedy_ja: finding.remedy_ja,
     }
 }

@@ -44,9 +44,9 @@ mod border {
         rule: String,
         file: String,
         /// 1-based row; 0 if it is not about a row.
-        row: u64,
+        row: u32,
         /// 1-based item number; 0 if it is not about an item.
-        item_number: u16,
+        item_number: u32,
         field: String,
         message_ja: String,
         message_en: String,

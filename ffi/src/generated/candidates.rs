@@ -11,9 +11,11 @@ use std::ffi::c_char;
 /// file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
 /// problem.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads
+/// may read `profile` at once.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_folder(
     folder: *const c_char,
@@ -34,10 +36,11 @@ pub unsafe extern "C" fn cpl_candidates_in_folder(
 /// Lists the certificates on the tokens that `token` selects. Without `pin` the certificates can be listed,
 /// but not whether their keys are there. A PIN is for one token: select it by label or serial.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `pin` and `profile` may be NULL. Several threads may
+/// read `token` and `profile` at once.
 ///
 /// Errors: `CPL_E_KEY_STORE`, `CPL_E_KEY_PIN`, `CPL_E_KEY_PIN_LOCKED`, `CPL_E_INVALID_ARGUMENT`,
-/// `CPL_E_NULL_ARGUMENT`.
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_token(
     token: *const cpl_token,
@@ -59,9 +62,11 @@ pub unsafe extern "C" fn cpl_candidates_in_token(
 /// key is opened, so no PIN is needed; Windows asks for it when a key signs. `CPL_E_KEY_STORE` also where
 /// this is not Windows.
 ///
-/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL.
+/// The caller frees `*out` with `cpl_candidates_free`. `profile` may be NULL. Several threads may read
+/// `profile` at once.
 ///
-/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+/// Errors: `CPL_E_KEY_STORE`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_candidates_in_windows_store(
     store: *const c_char,

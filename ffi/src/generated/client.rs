@@ -10,9 +10,10 @@ use std::ffi::c_char;
 /// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
 /// needs of all three.
 ///
-/// The caller frees `*out` with `cpl_client_free`.
+/// The caller frees `*out` with `cpl_client_free`. Several threads may read `options` and `trust` at once.
 ///
-/// Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_URL`, `CPL_E_SETTING`, `CPL_E_CERT_INVALID`, `CPL_E_CERT_KIND`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_client_new(
     options: *const cpl_options,
@@ -55,6 +56,7 @@ pub unsafe extern "C" fn cpl_client_office_number(
 /// Success: The findings are complete; they may forbid sending.
 ///
 /// The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. One thread at a time per `client`.
+/// Several threads may read `unit` at once.
 ///
 /// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
 /// `CPL_E_POISONED`.
@@ -84,7 +86,7 @@ pub unsafe extern "C" fn cpl_client_check(
 /// Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
 ///
 /// The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
-/// time per `client`.
+/// time per `client`. Several threads may read `unit` at once.
 ///
 /// Errors: `2xx`, `CPL_E_CERT_OFFICE`, `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
@@ -147,7 +149,7 @@ pub unsafe extern "C" fn cpl_client_inbox(
 /// Success: The message is in the folder, verified, or has its error; where there is none, the page is done.
 ///
 /// `*out` is NULL if there is none. The caller frees `*out` with `cpl_message_free`. `job` may be NULL. One
-/// thread at a time per `client`.
+/// thread at a time per `client`. One thread at a time per `inbox`.
 ///
 /// Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -9,9 +9,9 @@ use std::ffi::c_char;
 /// An empty collection. The authorities and revocation lists of `trust` go into the export; it keeps its own
 /// copy. The time of the export is now.
 ///
-/// The caller frees `*out` with `cpl_evidence_free`.
+/// The caller frees `*out` with `cpl_evidence_free`. Several threads may read `trust` at once.
 ///
-/// Errors: `CPL_E_NULL_ARGUMENT`.
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_evidence_new(
     trust: *const cpl_trust,
@@ -113,7 +113,8 @@ pub unsafe extern "C" fn cpl_evidence_export(
 /// Success: Everything in the folder is valid; `cpl_verification_gaps_len` shows whether a receipt is
 /// missing.
 ///
-/// The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL.
+/// The caller frees `*out` with `cpl_verification_free`. `trust` and `job` may be NULL. Several threads may
+/// read `trust` at once.
 ///
 /// Errors: `CPL_E_EVIDENCE_FORMAT`, `3xx`, `CPL_E_FILE_READ`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
 /// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.

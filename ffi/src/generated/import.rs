@@ -22,7 +22,7 @@ pub unsafe extern "C" fn cpl_import_new(out: *mut *mut cpl_import, err: *mut *mu
 /// Adds a copy of a table of the unit with this serial. The order of the calls does not matter.
 /// `CPL_E_SERIAL` where the serial is not 14 digits.
 ///
-/// One thread at a time per `import`.
+/// One thread at a time per `import`. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -3,7 +3,8 @@
 
 use crate::boundary::{arg, border, out};
 use crate::boundary::free;
-use crate::generated::handles::{cpl_error, cpl_cancel, cpl_job};
+use crate::generated::handles::{cpl_error, cpl_cancel, cpl_job, cpl_progress_fn};
+use std::ffi::c_void;
 
 /// A job without progress and with a flag that is never set.
 ///
@@ -15,6 +16,25 @@ pub unsafe extern "C" fn cpl_job_new(out: *mut *mut cpl_job, err: *mut *mut cpl_
     border!(err, {
         let out = out!(out);
         out.give(crate::job::new()?);
+    })
+}
+
+/// Sets the callback for progress. `user` goes to every call of `progress` as it is; both must stay valid
+/// while a verb runs with the job. Without `progress` nothing is reported any more.
+///
+/// `user` and `progress` may be NULL. One thread at a time per `job`.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_job_set_progress(
+    job: *mut cpl_job,
+    user: *mut c_void,
+    progress: cpl_progress_fn,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let job = arg!(job);
+        crate::job::set_progress(job, user, progress)?;
     })
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod handles {
     pub(crate) use crate::unit::cpl_unit;
     pub(crate) use crate::secret::cpl_secret;
     pub(crate) use crate::signer::cpl_signer;
+    pub(crate) use crate::signer::cpl_sign_fn;
     pub(crate) use crate::profile::cpl_profile;
     pub(crate) use crate::trust::cpl_trust;
     pub(crate) use crate::token::cpl_token;
@@ -25,6 +26,7 @@ pub(crate) mod handles {
     pub(crate) use crate::options::cpl_options;
     pub(crate) use crate::cancel::cpl_cancel;
     pub(crate) use crate::job::cpl_job;
+    pub(crate) use crate::job::cpl_progress_fn;
     pub(crate) use crate::client::cpl_client;
     pub(crate) use crate::files::cpl_files;
     pub(crate) use crate::unit_report::cpl_unit_report;

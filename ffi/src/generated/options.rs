@@ -21,6 +21,27 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 
 /// Sets an option by its name.
 ///
+/// - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
+/// - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process
+///   for tests, which needs no URL: clients opened with the same options share it.
+/// - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
+/// - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
+/// - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
+/// - `stall_timeout_ms` (`60000` if it is not set): The longest time without progress within any call.
+/// - `proxy_url`: A proxy's URL: `http://host[:port]`.
+/// - `proxy_user`: The proxy's user.
+/// - `tls_ca_pem`: The authorities (PEM) of the relay's TLS certificate, where they are not those of the
+///   trust.
+/// - `relay_pin`: The relay's TLS certificates that will do: `sha256:` and the digest in hexadecimal
+///   digits, or a name, with `;` between several. If left out, any that leads to a trusted authority.
+/// - `allow_tls12` (`0` or `1`, `0` if it is not set): Whether TLS 1.2 will do: only for keys that cannot
+///   sign for TLS 1.3.
+/// - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
+///   stamp authority (RFC 3161), which then stamps every message that is sent.
+/// - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
+///   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
+///   saved.
+///
 /// One thread at a time per `options`.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_TRUST_FILE`, `CPL_E_PEM_DAMAGED`,
@@ -41,6 +62,8 @@ pub unsafe extern "C" fn cpl_options_set(
 }
 
 /// Sets a secret option by its name.
+///
+/// - `proxy_password`: The proxy's password.
 ///
 /// One thread at a time per `options`.
 ///

@@ -23,6 +23,17 @@ pub unsafe extern "C" fn cpl_profile_new(out: *mut *mut cpl_profile, err: *mut *
 /// Sets a property by its name. Kinds of certificate are `care_insurance`, `care_dx`, `care_plan`, `agent`,
 /// `disability_support`, `relay`.
 ///
+/// - `office_number` (`CN` if it is not set): The attribute with the office number: `CN`, `OU`, `O` or
+///   `serialNumber`.
+/// - `office_prefix`: The text before the number.
+/// - `office_part` (`whole` if it is not set): Which ten characters of the text are the number: `whole`,
+///   `first` or `last`.
+/// - `kind` (`OU` if it is not set): The attribute with the kind: `CN`, `OU`, `O` or `serialNumber`.
+/// - `kind_name` (each call adds one): A further text that names a kind: `TEXT=KIND`, as
+///   `CARE=care_insurance`.
+/// - `kind_policy` (each call adds one): A certificate policy that means a kind: `OID=KIND`, as
+///   `1.2.3.4=care_dx`. Policies count before the text.
+///
 /// One thread at a time per `profile`.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,

@@ -129,7 +129,7 @@ pub unsafe extern "C" fn cpl_table_version(
 /// Decodes a row by its index, which counts from 0, into `row` and replaces its content, so that one
 /// `cpl_row` can be used for a whole table.
 ///
-/// Several threads may read `table` at once.
+/// Several threads may read `table` at once. One thread at a time per `row`.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
@@ -479,7 +479,8 @@ pub unsafe extern "C" fn cpl_table_fill_down(
 /// Compares two tables of a kind by meaning, whatever their CSV versions. When and by whom a row was made is
 /// not compared.
 ///
-/// The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once.
+/// The caller frees `*out` with `cpl_differences_free`. Several threads may read `table` at once. Several
+/// threads may read `new_table` at once.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -5,9 +5,10 @@
 //! empty one; a text that many rows have is listed once or a few times. Bytes that are not valid text appear as U+FFFD;
 //! `cpl_row_texts` shows which.
 
-use crate::boundary::{arg, border, out_numbers};
+use crate::boundary::{arg, border, out_numbers, out_text};
 use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_texts};
+use std::ffi::c_char;
 
 /// The number of each cell's text, row after row.
 ///
@@ -25,6 +26,49 @@ pub unsafe extern "C" fn cpl_texts_cells(
         let texts = arg!(texts);
         let numbers = out_numbers!(numbers, count);
         crate::texts::cells(texts, numbers)?;
+    })
+}
+
+/// Where each row's cells begin; there is one start more than rows.
+///
+/// `numbers` points to `count + 1` numbers, valid as long as `texts`. Several threads may read `texts` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_texts_rows(
+    texts: *const cpl_texts,
+    numbers: *mut *const u32,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let texts = arg!(texts);
+        let numbers = out_numbers!(numbers, count);
+        crate::texts::rows(texts, numbers)?;
+    })
+}
+
+/// The texts, one after the other; there is one offset more than texts.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `texts`. `offsets` points to `count + 1`
+/// numbers, valid as long as `texts`. Several threads may read `texts` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_texts_text(
+    texts: *const cpl_texts,
+    text: *mut *const c_char,
+    len: *mut usize,
+    offsets: *mut *const u32,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let texts = arg!(texts);
+        let text = out_text!(text, len);
+        let offsets = out_numbers!(offsets, count);
+        crate::texts::text(texts, text, offsets)?;
     })
 }
 

@@ -28,6 +28,13 @@ pub unsafe extern "C" fn cpl_token_new(
 
 /// Sets by a name which token and key are selected.
 ///
+/// - `label`: The token's label.
+/// - `serial`: The token's serial number.
+/// - `slot`: The number of the slot that the token is in.
+/// - `key_label`: The key's label: its own or its certificate's.
+/// - `key_id`: The key's `CKA_ID` in hexadecimal digits.
+/// - `chain_pem`: The certificate, and intermediate ones that the token does not hold (PEM).
+///
 /// One thread at a time per `token`.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_PEM_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,

@@ -88,6 +88,15 @@ pub unsafe extern "C" fn cpl_trust_add_crl_folder(
 
 /// Sets by a name how strict to be.
 ///
+/// - `lists_required` (`0` or `1`, `0` if it is not set): Whether a certificate is refused if an issuer's
+///   revocation list is missing or out of date; else that is only a notice.
+/// - `policies`: The certificate policies, one of which a certificate must have: object identifiers
+///   separated by spaces. If left out, none is required.
+/// - `grace_days` (`92` if it is not set): How many days a signature without proof of its time stays valid
+///   after its certificate has expired.
+/// - `relay`: The certificates by which the relay's receipts may be signed, written as in the option
+///   `relay_pin`. If left out, any relay's.
+///
 /// One thread at a time per `trust`.
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
@@ -109,7 +118,7 @@ pub unsafe extern "C" fn cpl_trust_set(
 
 /// Sets how office number and kind are read from a subject. A copy is kept.
 ///
-/// One thread at a time per `trust`.
+/// One thread at a time per `trust`. Several threads may read `profile` at once.
 ///
 /// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -117,7 +117,7 @@ pub unsafe extern "C" fn cpl_unit_add_csv(
 /// first row lacks the month of the name.
 ///
 /// The caller frees `*findings` with `cpl_findings_free`. `findings` may be NULL. One thread at a time per
-/// `unit`.
+/// `unit`. Several threads may read `table` at once.
 ///
 /// Errors: `CPL_E_UNMAPPABLE`, `CPL_E_MONTH_MISSING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]

@@ -2,6 +2,8 @@
 
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub(crate) use present::Token;
+#[cfg(all(test, feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
+pub(crate) use present::narrowed;
 
 #[cfg(not(all(feature = "pkcs11", not(all(windows, target_arch = "x86")))))]
 pub(crate) use absent::Token;
@@ -26,18 +28,7 @@ mod present {
         }
 
         pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<()> {
-            let query = self.query.clone();
-            self.query = match key {
-                "label" => query.with_token_label(value),
-                "serial" => query.with_token_serial(value),
-                "slot" => query.with_slot(value.parse().map_err(|_| wrong("the slot is no number"))?),
-                "key_label" => query.with_key_label(value),
-                "key_id" => query.with_key_id(
-                    base16ct::mixed::decode_vec(value).map_err(|_| wrong("the key's id is not hexadecimal"))?,
-                ),
-                "chain_pem" => query.with_chain(certificates_of_pem(value.as_bytes())?),
-                _ => return Err(wrong("a token has no such property")),
-            };
+            self.query = narrowed(self.query.clone(), key, value)?;
             Ok(())
         }
 
@@ -48,6 +39,20 @@ mod present {
         pub(crate) fn candidates(&self, pin: Option<&Secret>, profile: &SubjectProfile) -> Result<Vec<Candidate>> {
             self.module.candidates(&self.query, pin, profile, UnixTime::now())
         }
+    }
+
+    /// The query with one more property of what is selected.
+    pub(crate) fn narrowed(query: Pkcs11Query, key: &str, value: &str) -> Result<Pkcs11Query> {
+        Ok(match key {
+            "label" => query.with_token_label(value),
+            "serial" => query.with_token_serial(value),
+            "slot" => query.with_slot(value.parse().map_err(|_| wrong("the slot is no number"))?),
+            "key_label" => query.with_key_label(value),
+            "key_id" => query
+                .with_key_id(base16ct::mixed::decode_vec(value).map_err(|_| wrong("the key's id is not hexadecimal"))?),
+            "chain_pem" => query.with_chain(certificates_of_pem(value.as_bytes())?),
+            _ => return Err(wrong("a token has no such property")),
+        })
     }
 }
 

@@ -92,6 +92,28 @@ fn the_same_unit_is_one_message_from_any_machine() {
 }
 
 #[test]
+fn who_follows_the_cursors_of_the_lists_comes_to_an_end() {
+    let world = World::new();
+    let (mut here, mut there) = desks(&world);
+    assert_eq!(here.client.sent("", &mut Job::new()).unwrap().next, None, "an empty list has no next page");
+    let sent = here.send(&one()).unwrap();
+    let (mut seen, mut next, mut calls, mut last) = (Vec::new(), Some(String::new()), 0, String::new());
+    while let Some(cursor) = next {
+        let page = here.client.sent(&cursor, &mut Job::new()).unwrap();
+        seen.extend(page.messages.into_iter().map(|message| message.id));
+        next = page.next;
+        last = cursor;
+        calls += 1;
+        assert!(calls <= 2, "it asks for ever");
+    }
+    assert_eq!((seen, calls), (vec![sent.id], 2));
+
+    there.receive();
+    let changed = here.client.sent(&last, &mut Job::new()).unwrap();
+    assert_eq!(changed.messages[0].state, State::PickedUp, "the last cursor leads to what has changed since");
+}
+
+#[test]
 fn a_torn_container_is_sealed_anew() {
     let world = World::new();
     let (mut here, _) = desks(&world);

@@ -92,6 +92,10 @@ namespace CarePlanLink.Rows
 
         private int Number(string id)
         {
+            if (id == null)
+            {
+                throw new ArgumentNullException("id");
+            }
             var ids = FieldIds;
             for (var at = 0; at < ids.Count; at++)
             {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::api::{Api, Noun};
+pub(crate) use super::declared::functions;
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 const HEAD: &str = "\
@@ -85,15 +86,4 @@ pub(super) fn exports(header: &str) -> String {
     let mut names: Vec<&str> = functions(header).map(|(name, _)| name).collect();
     names.sort_unstable();
     names.join("\n") + "\n"
-}
-
-/// Every function of a header with its parameters, as C writes them.
-pub(crate) fn functions(header: &str) -> impl Iterator<Item = (&str, Vec<String>)> {
-    header.split("\nCPL_API").skip(1).filter_map(|rest| {
-        let (declaration, _) = rest.split_once(");")?;
-        let (start, parameters) = declaration.split_once('(')?;
-        let name = start.rsplit([' ', '*', '\n']).next()?;
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some((name, parameters.split(',').map(words).collect()))
-    })
 }

@@ -6,6 +6,7 @@ mod change;
 mod codes;
 mod cpp_rows;
 mod csharp_rows;
+mod declared;
 mod errors;
 mod field;
 mod files;

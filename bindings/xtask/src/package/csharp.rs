@@ -8,7 +8,7 @@ use super::file::{shown, work_folder};
 use super::release::VERSION;
 use crate::toolchain::command::must;
 use crate::toolchain::install::{install, is_on_path};
-use crate::toolchain::mono::{LANGUAGE, MONO, sources};
+use crate::toolchain::mono::{BINDING, MONO, sources};
 
 /// The folder with `CarePlanLink.dll` and its documentation `CarePlanLink.xml`.
 pub(super) fn build() -> Result<PathBuf, String> {
@@ -23,7 +23,7 @@ pub(super) fn build() -> Result<PathBuf, String> {
     install(MONO)?;
     let information = information(&folder)?;
     let mut mcs = Command::new("mcs");
-    mcs.args([LANGUAGE, "-warnaserror", "-target:library", "-optimize+"]).args(sources()?).arg(information);
+    mcs.args(BINDING).args(sources()?).arg(information);
     mcs.arg(format!("-doc:{}", folder.join("CarePlanLink.xml").display()));
     must(mcs.arg(format!("-out:{}", folder.join("CarePlanLink.dll").display())))?;
     Ok(folder)

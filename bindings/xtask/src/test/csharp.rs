@@ -30,11 +30,18 @@ pub(super) fn run() -> Result<Count, String> {
     let library = build(&dir, &[])?;
     assemblies(&dir)?;
     let world = World::new(&dir)?;
+    let relay = world.relay("values.d")?;
+    program("values", relay.tell(&mut mono(&library, "Values.exe")), &mut count)?;
+    let relay = world.relay("archive.d")?;
+    program("archive", relay.tell(&mut mono(&library, "Archive.exe")), &mut count)?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
     compile(&dir, &["bindings/csharp/tests/Versions.cs"], "Versions.exe")?;
     program("versions", &mut mono(&library, "Versions.exe"), &mut count)?;
+    let surface = ["Surface.cs", "Reach.g.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
+    compile(&dir, &surface.each_ref().map(String::as_str), "Surface.exe")?;
+    program("surface", &mut mono(&library, "Surface.exe"), &mut count)?;
 
     let misuse = hooked.0.join("Misuse.exe");
     for name in ["Misuse.exe", "CarePlanLink.dll"] {
@@ -54,6 +61,9 @@ pub(super) fn run() -> Result<Count, String> {
     };
     let relay = world.relay("tests-net.d")?;
     program("tests, .NET 8", relay.tell(&mut net(&dir.join("Tests.exe"))), &mut count)?;
+    let relay = world.relay("values-net.d")?;
+    program("values, .NET 8", relay.tell(&mut net(&dir.join("Values.exe"))), &mut count)?;
+    program("surface, .NET 8", &mut net(&dir.join("Surface.exe")), &mut count)?;
     let relay = world.relay("misuse-net.d")?;
     program("misuse, .NET 8", relay.tell(&mut net(&misuse)), &mut count)?;
     let relay = world.relay("example-net.d")?;
@@ -75,8 +85,9 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
     binding(&dir.join("CarePlanLink.dll"))?;
     let harness = "bindings/csharp/tests/Harness.cs";
-    compile(dir, &["bindings/csharp/tests/Tests.cs", harness], "Tests.exe")?;
-    compile(dir, &["bindings/csharp/tests/Misuse.cs", harness], "Misuse.exe")?;
+    for name in ["Tests", "Values", "Archive", "Misuse"] {
+        compile(dir, &[&format!("bindings/csharp/tests/{name}.cs"), harness], &format!("{name}.exe"))?;
+    }
     compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
 }
 

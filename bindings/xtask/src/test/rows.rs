@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::count::{Count, step};
 use crate::place::{root, target_folder};
+use crate::toolchain::mono::LANGUAGE;
 
 /// Python checks its rows over all fixtures and writes their cells down for C#, which has no CP932
 /// codec everywhere.
@@ -75,8 +76,8 @@ fn compile(program: &Path) -> Result<Command, String> {
 fn mcs(out: &Path) -> Result<Command, String> {
     let csharp = root().join("bindings/csharp/CarePlanLink");
     let mut command = Command::new("mcs");
-    command.args(["-langversion:7.2", "-warnaserror", "-nologo"]).arg(format!("-out:{}", out.display()));
-    command.args(sources(&csharp.join("Rows"))?).arg(csharp.join("Rows.g.cs"));
+    command.args([LANGUAGE, "-warnaserror", "-nowarn:436", "-nologo"]).arg(format!("-out:{}", out.display()));
+    command.args(sources(&csharp.join("Rows"))?).arg(csharp.join("Rows.g.cs")).arg(csharp.join("Nullness.cs"));
     Ok(command)
 }
 

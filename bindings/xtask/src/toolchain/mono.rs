@@ -15,10 +15,13 @@ pub(crate) const MONO: &[Tool] = &[
 /// The newest language that both Mono and .NET Framework projects take.
 pub(crate) const LANGUAGE: &str = "-langversion:7.2";
 
+/// How Mono's compiler makes the binding. Its mscorlib has the attributes of nullness (436), other frameworks' has not.
+pub(crate) const BINDING: [&str; 5] = [LANGUAGE, "-warnaserror", "-nowarn:436", "-optimize+", "-target:library"];
+
 /// Compiles the binding.
 pub(crate) fn binding(assembly: &Path) -> Result<(), String> {
     let mut binding = Command::new("mcs");
-    binding.args([LANGUAGE, "-warnaserror", "-optimize+", "-target:library"]).args(sources()?);
+    binding.args(BINDING).args(sources()?);
     must(out(&mut binding, assembly))
 }
 

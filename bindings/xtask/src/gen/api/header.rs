@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::header::functions;
-use super::{Api, Choice, abi, text};
+use super::super::declared::functions;
+use super::description::Api;
+use super::model::Choice;
+use super::{abi, text};
 
 /// The types of the handles with their documentation, and the numbers of the choices.
 pub(super) fn types(api: &Api) -> String {
@@ -15,7 +17,8 @@ pub(super) fn types(api: &Api) -> String {
     }
     for noun in api.nouns.iter().filter(|noun| noun.has_handle()) {
         out.push('\n');
-        comment(&mut out, &[abi::linked(api, &noun.en)]);
+        let sharing = abi::at_once(noun).into_iter().map(str::to_owned);
+        comment(&mut out, &[abi::linked(api, &noun.en)].into_iter().chain(sharing).collect::<Vec<_>>());
         let _ = writeln!(out, "typedef struct cpl_{0} cpl_{0};", noun.noun);
     }
     out
@@ -62,14 +65,15 @@ fn heading(out: &mut String, words: &str) {
 }
 
 fn comment(out: &mut String, paragraphs: &[String]) {
+    if let [one] = paragraphs
+        && one.chars().count() < abi::WIDTH
+    {
+        let _ = writeln!(out, "/** {one} */");
+        return;
+    }
     out.push_str("/**\n");
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        if at > 0 {
-            out.push_str(" *\n");
-        }
-        for line in text::wrapped(paragraph, abi::WIDTH) {
-            let _ = writeln!(out, " * {line}");
-        }
+    for line in text::lines(paragraphs, abi::WIDTH) {
+        let _ = writeln!(out, "{}", format!(" * {line}").trim_end());
     }
     out.push_str(" */\n");
 }

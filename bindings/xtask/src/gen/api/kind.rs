@@ -37,7 +37,7 @@ pub(crate) enum Kind<'a> {
     Shorts,
     /// Items of a record.
     Records(&'a str),
-    /// A function of the host, or its own pointer: only in what is written by hand.
+    /// A function of the host, or its own pointer, which goes in.
     Host(&'a str),
     /// Another noun.
     Noun(&'a str),

@@ -49,6 +49,28 @@ pub(crate) struct Noun {
     pub(crate) hole: BTreeMap<Language, String>,
 }
 
+impl Noun {
+    /// `cpl_<noun>`.
+    pub(crate) fn c_name(&self) -> String {
+        format!("cpl_{}", self.noun)
+    }
+
+    /// Whether it has a handle.
+    pub(crate) fn has_handle(&self) -> bool {
+        self.shape != Shape::Functions
+    }
+
+    /// Whether its structure in Rust is made from the description.
+    pub(crate) fn is_made(&self) -> bool {
+        matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
+    }
+
+    /// Why Python lacks the whole noun, where it does.
+    pub(crate) fn python_hole(&self) -> Option<&String> {
+        self.hole.get(&Language::Python)
+    }
+}
+
 /// What a noun is for those who wrap it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,6 +113,10 @@ pub(crate) struct Value {
     /// Of a list: the name of one of its items; what the functions of C are called by.
     #[serde(default)]
     pub(crate) one: Option<String>,
+    /// Of a list of numbers: they are the ends of things, with the first one's beginning, so that there is one number
+    /// more than things. C counts the things.
+    #[serde(default)]
+    pub(crate) ends: bool,
     /// Of a list: the noun is this list, so that the functions of C have no further name in them.
     #[serde(default)]
     pub(crate) main: bool,
@@ -167,9 +193,6 @@ pub(crate) struct Verb {
     /// Besides what its parameters and its object imply.
     #[serde(default)]
     pub(crate) errors: Vec<String>,
-    /// Why the function of C is written by hand, where it is.
-    #[serde(default)]
-    pub(crate) by_hand: Option<String>,
     /// Where the core has it, if its name is not that of the verb.
     #[serde(default)]
     pub(crate) rust: Option<String>,
@@ -225,6 +248,9 @@ pub(crate) struct Parameter {
     /// Of an output: the object keeps it.
     #[serde(default)]
     pub(crate) lent: bool,
+    /// As of a value.
+    #[serde(default)]
+    pub(crate) ends: bool,
 }
 
 /// One text in both languages.
@@ -261,6 +287,13 @@ pub(crate) struct Choice {
     pub(crate) ja: String,
     #[serde(rename = "case")]
     pub(crate) cases: Vec<Case>,
+}
+
+impl Choice {
+    /// What the names of its numbers begin with in C.
+    pub(crate) fn c_prefix(&self) -> String {
+        format!("CPL_{}_", self.prefix.as_ref().unwrap_or(&self.name).to_uppercase())
+    }
 }
 
 /// One of them.

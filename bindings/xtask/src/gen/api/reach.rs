@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::name::camel;
 use super::abi::named;
+use super::description::Api;
 use super::kind::Kind;
 use super::model::{Language, Noun, Shape, Value, Verb};
-use super::{Api, python, text};
+use super::{csharp, python, text};
 
 const HEAD: &str = "\
 # What each language reaches
@@ -188,11 +188,10 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
             Some(name) => name,
             None => return Cell::Missing,
         },
-        Language::Cpp | Language::Csharp | Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
+        Language::Csharp => return Cell::Name(csharp::called(noun, row.owner, row.member, row.is_verb)),
+        Language::Cpp | Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
         Language::Cpp if row.is_new() => row.owner.to_owned(),
-        Language::Csharp if row.is_new() => format!("new {}", camel(row.owner)),
         Language::Cpp => format!("{}::{}", row.owner, row.member),
-        Language::Csharp => format!("{}.{}", camel(row.owner), camel(row.member)),
         Language::Python => python::path(api, noun, row.owner, row.member, row.is_verb),
         Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
         Language::Cplink => return Cell::Missing,

@@ -35,6 +35,21 @@ pub(super) fn ascii(text: &str) -> String {
     text.replace('…', "...").replace(['–', '—'], "-").replace(['“', '”'], "\"").replace('’', "'")
 }
 
+/// The lines of paragraphs, with an empty one between two; the items of a list, which begin with `- `, stay together.
+pub(super) fn lines(paragraphs: &[String], width: usize) -> Vec<String> {
+    let is_item = |text: &String| text.starts_with("- ");
+    let mut lines = Vec::new();
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        if at > 0 && !(is_item(paragraph) && is_item(&paragraphs[at - 1])) {
+            lines.push(String::new());
+        }
+        let indent = if is_item(paragraph) { "  " } else { "" };
+        let own = wrapped(paragraph, width - indent.len()).into_iter().enumerate();
+        lines.extend(own.map(|(at, line)| if at == 0 { line } else { format!("{indent}{line}") }));
+    }
+    lines
+}
+
 /// The lines of a text, each at most `width` wide.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();

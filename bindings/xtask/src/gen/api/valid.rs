@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Api;
+use super::description::Api;
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
+use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
 pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), String> {
@@ -17,13 +18,20 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
         }
     }
     for choice in &api.choices {
-        texts(api, &choice.name, &choice.en, &choice.ja)?;
-        choice.cases.iter().try_for_each(|case| texts(api, &case.name, &case.en, &case.ja))?;
+        texts(&choice.name, &choice.en, &choice.ja)?;
+        choice.cases.iter().try_for_each(|case| texts(&case.name, &case.en, &case.ja))?;
     }
     for noun in &api.nouns {
-        check_noun(api, noun).map_err(|error| format!("ffi/api/{}.toml: {error}", noun.noun))?;
+        let in_file = |error| format!("ffi/api/{}.toml: {error}", noun.noun);
+        check_noun(api, noun).map_err(in_file)?;
+        by_hand::check(api, noun).map_err(in_file)?;
     }
-    Ok(())
+    reference::check(api)?;
+    let mut functions = BTreeSet::new();
+    match api.functions()?.into_iter().find(|function| !functions.insert(function.name.clone())) {
+        Some(function) => Err(format!("two things are called {} in C", function.name)),
+        None => Ok(()),
+    }
 }
 
 fn records(noun: &Noun) -> impl Iterator<Item = &String> {
@@ -45,35 +53,34 @@ fn every_file_is_listed(folder: &Path, order: &[String]) -> Result<(), String> {
 }
 
 fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
-    texts(api, &noun.noun, &noun.en, &noun.ja)?;
+    texts(&noun.noun, &noun.en, &noun.ja)?;
     if let Some(freeing) = &noun.freeing {
-        texts(api, "freeing", &freeing.en, &freeing.ja)?;
+        texts("freeing", &freeing.en, &freeing.ja)?;
     }
     for setting in &noun.settings {
-        texts(api, &setting.name, &setting.en, &setting.ja)?;
+        texts(&setting.name, &setting.en, &setting.ja)?;
         check_setting(setting)?;
     }
     for value in &noun.values {
         check_value(api, noun, value)?;
     }
     for record in &noun.records {
-        texts(api, &record.name, &record.en, &record.ja)?;
+        texts(&record.name, &record.en, &record.ja)?;
         for value in &record.values {
             check_value(api, noun, value)?;
         }
     }
     for verb in &noun.verbs {
-        texts(api, &verb.name, &verb.en, &verb.ja)?;
+        texts(&verb.name, &verb.en, &verb.ja)?;
         if let Some(success) = &verb.success {
-            texts(api, &verb.name, &success.en, &success.ja)?;
+            texts(&verb.name, &success.en, &success.ja)?;
         }
         if !noun.has_handle() && !verb.is_static {
             return Err(format!("{}: there is no object, so it is static", verb.name));
         }
         for parameter in verb.takes.iter().chain(&verb.gives) {
-            if verb.by_hand.is_none() {
-                known(api, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
-            }
+            known(api, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
+            check_ends(parameter.ends, parameter.kind()?).map_err(|error| format!("{}: {error}", verb.name))?;
         }
     }
     for (language, reason) in all_holes(noun) {
@@ -99,7 +106,7 @@ fn all_holes(noun: &Noun) -> impl Iterator<Item = (String, &String)> {
 /// What is true in C alone: the generator says it where C needs it, and the other languages read the same texts.
 const OF_C: &[&str] = &["NULL", "*out", "0-based", "1-based", "1 if", "1 where", "0 if", "seconds since", "`CPL_RETRY"];
 
-fn texts(api: &Api, name: &str, en: &str, ja: &str) -> Result<(), String> {
+fn texts(name: &str, en: &str, ja: &str) -> Result<(), String> {
     for text in [en, ja] {
         if text.trim().is_empty() || text == "?" {
             return Err(format!("{name}: a text is missing"));
@@ -110,31 +117,12 @@ fn texts(api: &Api, name: &str, en: &str, ja: &str) -> Result<(), String> {
         if text.matches('`').count() % 2 == 1 {
             return Err(format!("{name}: a backtick is missing"));
         }
-        references(api, text).map_err(|error| format!("{name}: {error}"))?;
     }
     if !en.is_ascii() {
         return Err(format!("{name}: the English text goes into the C header, which is ASCII"));
     }
     let is_japanese = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
     if ja.chars().any(is_japanese) { Ok(()) } else { Err(format!("{name}: the Japanese text is not Japanese")) }
-}
-
-/// Whether what a text names in brackets exists. In code, which is in backticks, brackets are brackets.
-fn references(api: &Api, text: &str) -> Result<(), String> {
-    for part in text.split('`').step_by(2) {
-        for name in part.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(name, _)| name) {
-            let (noun, member) = name.split_once('.').map_or((name, None), |(noun, member)| (noun, Some(member)));
-            let found = api.noun(noun).is_ok_and(|noun| {
-                let mut names =
-                    noun.values.iter().map(|value| &value.name).chain(noun.verbs.iter().map(|verb| &verb.name));
-                member.is_none_or(|member| names.any(|name| name == member))
-            });
-            if !found {
-                return Err(format!("there is no [{name}]"));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn check_setting(setting: &Setting) -> Result<(), String> {
@@ -148,9 +136,10 @@ fn check_setting(setting: &Setting) -> Result<(), String> {
 }
 
 fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
-    texts(api, &value.name, &value.en, &value.ja)?;
+    texts(&value.name, &value.en, &value.ja)?;
     let kind = value.kind()?;
     known(api, kind).map_err(|error| format!("{}: {error}", value.name))?;
+    check_ends(value.ends, kind).map_err(|error| format!("{}: {error}", value.name))?;
     let is_list = matches!(kind, Kind::Texts | Kind::Records(_));
     if is_list != value.one.is_some() {
         return Err(format!("{}: a list of records or texts, and nothing else, has `one`", value.name));
@@ -166,6 +155,13 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
     }
 }
 
+fn check_ends(ends: bool, kind: Kind<'_>) -> Result<(), String> {
+    if ends && kind != Kind::Numbers {
+        return Err("only a list of numbers has `ends`".to_owned());
+    }
+    Ok(())
+}
+
 fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {
     match kind {
         Kind::Noun(name) => api.noun(name).map(drop),
@@ -174,5 +170,28 @@ fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {
             Err(format!("there is no choice {name}"))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::texts;
+
+    #[test]
+    fn a_text_is_there_in_both_languages_and_is_true_in_all() {
+        assert_eq!(texts("id", "Its id.", "メッセージID。"), Ok(()));
+        for (en, ja, told) in [
+            ("?", "ある。", "missing"),
+            ("There.", " ", "missing"),
+            ("There.", "There.", "not Japanese"),
+            ("表。", "表。", "ASCII"),
+            ("It may be NULL.", "ない。", "NULL is C"),
+            ("`*out` is the name.", "名前。", "*out is C"),
+            ("Its 0-based index.", "番号。", "0-based is C"),
+            ("The `name.", "名前。", "backtick"),
+        ] {
+            let refused = texts("id", en, ja).unwrap_err();
+            assert!(refused.contains(told), "{en}: {refused}");
+        }
     }
 }

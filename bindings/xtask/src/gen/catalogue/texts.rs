@@ -141,6 +141,7 @@ const DOCUMENTS: &[&str] = &[
     "bindings/windows.md",
     "core/fuzz/README.md",
     "ffi/README.md",
+    "ffi/api/README.md",
     "ffi/errors.md",
     "ffi/include/cplink.h",
     "relay-mock/openapi.json",

@@ -150,10 +150,12 @@ impl Call {
                 self.output(function, id, "const char *", "MARK")
             }
             Form::OutArray(number) => {
-                // What is written by hand gives ends of texts and of rows: one more than there are.
-                let more = if function.by_hand && *number == "u32" { " + 1" } else { "" };
-                let _ = writeln!(self.good, "        if ({next} > 0) touch({id}, ({next}{more}) * sizeof *{id});");
+                let _ = writeln!(self.good, "        touch({id}, {next} * sizeof *{id});");
                 self.output(function, id, &format!("const {} *", of_c(number)), "MARK")
+            }
+            Form::OutEnds => {
+                let _ = writeln!(self.good, "        if ({next} > 0) touch({id}, ({next} + 1) * sizeof *{id});");
+                self.output(function, id, "const uint32_t *", "MARK")
             }
             Form::OutLent(noun) => {
                 let owner = self.owner.as_deref().unwrap_or("NULL");

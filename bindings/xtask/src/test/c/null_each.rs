@@ -125,6 +125,7 @@ impl Call {
                 let kind = format!("const {} *", of_c(number));
                 self.output(id, &kind, &format!("({kind})MARK"))
             }
+            Form::OutEnds => self.output(id, "const uint32_t *", "(const uint32_t *)MARK"),
             Form::OutLent(noun) => {
                 let kind = format!("const cpl_{noun} *");
                 self.output(id, &kind, &format!("({kind})MARK"))

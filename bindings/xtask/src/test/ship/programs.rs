@@ -24,7 +24,7 @@ pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result
     c(outside, &relay("c")?, &relay("c-static")?, count)?;
     cpp(outside, &relay("cpp")?, count)?;
     cmake(outside, &relay("cmake")?, &relay("cmake-static")?, count)?;
-    csharp(outside, &relay("csharp")?, count)?;
+    csharp(outside, [&relay("csharp")?, &relay("csharp-archive")?], count)?;
     targets(outside, count)?;
     cplink(outside, count)?;
     python(outside, count)
@@ -104,8 +104,8 @@ fn cmake(outside: &Outside, shared: &Relay, fixed: &Relay, count: &mut Count) ->
     Ok(())
 }
 
-/// The example with the package's assembly, and the library where .NET would put it.
-fn csharp(outside: &Outside, relay: &Relay, count: &mut Count) -> Result<(), String> {
+/// The example and a program with the rest, with the package's assembly, and the library where .NET would put it.
+fn csharp(outside: &Outside, relays: [&Relay; 2], count: &mut Count) -> Result<(), String> {
     install(MONO)?;
     let folder = outside.folder.join("csharp");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
@@ -124,12 +124,15 @@ fn csharp(outside: &Outside, relay: &Relay, count: &mut Count) -> Result<(), Str
         command
     };
     must(&mut mcs(&source, &example))?;
+    let (tests, archive) = (copied(outside, "bindings/csharp/tests/Archive.cs")?, folder.join("Archive.exe"));
+    must(mcs(&tests, &archive).arg(copied(outside, "bindings/csharp/tests/Harness.cs")?))?;
     let mono = |program: &Path| {
         let mut command = native(Path::new("mono"));
         command.arg(program).env("LC_ALL", "C.UTF-8").env("LD_LIBRARY_PATH", &folder);
         command
     };
-    step("CareSoftware, C#", mono(&example).args(relay.arguments()), count)?;
+    step("CareSoftware, C#", mono(&example).args(relays[0].arguments()), count)?;
+    program("typed rows, reading, evidence and errors, C#", relays[1].tell(&mut mono(&archive)), count)?;
 
     // Names that .NET Framework has and that .NET forwards to its own: nothing of Mono's.
     let source = outside.folder.join("References.cs");

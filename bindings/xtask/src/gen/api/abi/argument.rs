@@ -34,6 +34,8 @@ pub(crate) enum Form {
     OutText,
     /// Where borrowed numbers or bytes go; their count follows.
     OutArray(Number),
+    /// Where borrowed numbers go: one more than the count that follows.
+    OutEnds,
     /// Where the count of the array or text before it goes.
     OutLength,
     /// Where a handle goes that the caller frees.
@@ -79,6 +81,7 @@ impl Argument {
             Form::OutNumber(number) => format!("*mut {number}"),
             Form::OutText => "*mut *const c_char".into(),
             Form::OutArray(number) => format!("*mut *const {number}"),
+            Form::OutEnds => "*mut *const u32".into(),
             Form::OutLength => "*mut usize".into(),
             Form::OutHandle(noun) => format!("*mut *mut cpl_{noun}"),
             Form::OutLent(noun) => format!("*mut *const cpl_{noun}"),
@@ -102,6 +105,7 @@ impl Argument {
             Form::OutNumber(number) => format!("{} *{name}", of_c(number)),
             Form::OutText => format!("const char **{name}"),
             Form::OutArray(number) => format!("const {} **{name}", of_c(number)),
+            Form::OutEnds => format!("const uint32_t **{name}"),
             Form::OutLength => format!("size_t *{name}"),
             Form::OutHandle(noun) => format!("cpl_{noun} **{name}"),
             Form::OutLent(noun) => format!("const cpl_{noun} **{name}"),

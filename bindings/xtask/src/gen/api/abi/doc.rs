@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Api;
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Sharing, Value};
 
@@ -40,6 +40,15 @@ pub(super) fn until(noun: &Noun) -> String {
     match noun.sharing {
         Sharing::Any => format!("valid as long as `{}`", noun.noun),
         _ => format!("borrowed until `{}` is changed or freed", noun.noun),
+    }
+}
+
+/// Who may use a handle at the same time, where it is as ever.
+pub(crate) fn at_once(noun: &Noun) -> Option<&'static str> {
+    match noun.sharing {
+        Sharing::Any => Some("It never changes: any number of threads may use it at once."),
+        Sharing::ReadOrChange => Some("Several threads may read it, or one changes it; else `CPL_E_BUSY`."),
+        Sharing::OneVerb | Sharing::Always => None,
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::model::{Noun, Verb};
-use super::super::{Api, Kind, text};
+use super::super::model::Noun;
+use super::super::text;
 use super::argument::{Argument, Form};
-use super::getter::getters;
-use super::{doc, link, verb};
+use super::doc;
 
 /// A function of the C ABI.
 pub(crate) struct Function {
@@ -30,12 +29,9 @@ impl Function {
     }
 
     pub(super) fn rust(&self) -> String {
-        let mut out = String::new();
-        for (at, paragraph) in self.doc.iter().enumerate() {
-            out.push_str(if at == 0 { "\n" } else { "///\n" });
-            for line in text::wrapped(paragraph, doc::WIDTH) {
-                let _ = writeln!(out, "/// {line}");
-            }
+        let mut out = String::from("\n");
+        for line in text::lines(&self.doc, doc::WIDTH) {
+            let _ = writeln!(out, "{}", format!("/// {line}").trim_end());
         }
         let _ = writeln!(out, "#[unsafe(no_mangle)]");
         let parameters: Vec<String> =
@@ -62,45 +58,6 @@ impl Function {
             let _ = writeln!(out, "        {line}");
         }
         out + "    })\n}\n"
-    }
-}
-
-/// All functions of a noun in the order of the header: what makes one, its values, its other verbs, what frees it.
-pub(crate) fn functions(api: &Api, noun: &Noun) -> Result<Vec<Function>, String> {
-    let mut all = Vec::new();
-    let (makers, others): (Vec<&Verb>, Vec<&Verb>) = noun.verbs.iter().partition(|verb| makes(noun, verb));
-    for maker in makers {
-        all.push(verb::function(api, noun, maker)?);
-    }
-    for value in &noun.values {
-        getters(api, noun, value, &mut all)?;
-    }
-    for other in others {
-        all.push(verb::function(api, noun, other)?);
-    }
-    if noun.has_handle() && !noun.lent_only {
-        all.push(free(api, noun));
-    }
-    Ok(all)
-}
-
-fn makes(noun: &Noun, verb: &Verb) -> bool {
-    verb.is_static && verb.gives.iter().any(|given| given.kind() == Ok(Kind::Noun(&noun.noun)))
-}
-
-fn free(api: &Api, noun: &Noun) -> Function {
-    let note = noun.freeing.as_ref().map(|texts| format!("{} ", link::linked(api, &texts.en))).unwrap_or_default();
-    let doc = format!(
-        "Frees it. {note}NULL is fine; twice is not. Not while another thread uses it or data borrowed from it."
-    );
-    Function {
-        name: format!("{}_free", noun.c_name()),
-        doc: vec![doc],
-        arguments: vec![Argument::new(&noun.noun, Form::Handle { noun: noun.noun.clone(), changes: true })],
-        frees: true,
-        by_hand: false,
-        waits: false,
-        body: Vec::new(),
     }
 }
 

@@ -1,46 +1,13 @@
 //! The functions that read a value.
 
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Sharing, Value};
-use super::super::{Api, text};
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
+use super::place::Place;
 use super::{doc, link};
-
-/// Where values are: of the noun itself, or of an item of a list in it.
-pub(super) struct Place {
-    /// The beginning of the names of its functions.
-    prefix: String,
-    /// The expression that gives the structure.
-    base: String,
-    /// The parameters that choose the item.
-    indices: Vec<String>,
-}
-
-impl Place {
-    pub(super) fn of(noun: &Noun) -> Self {
-        Self { prefix: format!("{}_", noun.c_name()), base: noun.noun.clone(), indices: Vec::new() }
-    }
-
-    /// An item of a list.
-    pub(super) fn item(&self, list: &Value, expression: &str) -> Self {
-        let one = list.one.clone().unwrap_or_default();
-        let index = if self.indices.is_empty() { "index".to_owned() } else { one.clone() };
-        let prefix = if list.main { self.prefix.clone() } else { format!("{}{one}_", self.prefix) };
-        let mut indices = self.indices.clone();
-        indices.push(index.clone());
-        Self { prefix, base: format!("at({expression}, {index}, \"{}\")?", one.replace('_', " ")), indices }
-    }
-
-    /// The function that reads a value here: of a list, the one that counts it.
-    pub(super) fn getter_name(&self, value: &Value) -> String {
-        match (value.one.is_some(), value.main) {
-            (false, _) => format!("{}{}", self.prefix, value.name),
-            (true, true) => format!("{}len", self.prefix),
-            (true, false) => format!("{}{}_len", self.prefix, value.name),
-        }
-    }
-}
 
 /// Which function of a value it is.
 #[derive(Clone, Copy, PartialEq)]
@@ -151,8 +118,12 @@ impl Gives {
         Self::pair("data", Form::OutArray("u8"), "len", "bytes", "`data` points to `len` bytes")
     }
 
-    pub(super) fn numbers(name: &str) -> Self {
-        Self::pair(name, Form::OutArray("u32"), "count", "numbers", "`numbers` points to `count` numbers")
+    pub(super) fn numbers(name: &str, ends: bool) -> Self {
+        let (form, doc) = match ends {
+            true => (Form::OutEnds, "`numbers` points to `count + 1` numbers"),
+            false => (Form::OutArray("u32"), "`numbers` points to `count` numbers"),
+        };
+        Self::pair(name, form, "count", "numbers", doc)
     }
 
     fn lent(noun: &str) -> Self {
@@ -175,7 +146,7 @@ impl Gives {
             Kind::Count => (Self::count(), or_none(own)),
             Kind::Code => (Self::one("value", "i32"), or_none(own)),
             Kind::Choice(_) => (Self::one("value", "i32"), format!("{own} as i32")),
-            Kind::Numbers => (Self::numbers("numbers"), lent.to_owned()),
+            Kind::Numbers => (Self::numbers("numbers", value.ends), lent.to_owned()),
             Kind::Noun(noun) if value.optional => {
                 (Self { put: "lend_maybe", ..Self::lent(noun) }, format!("{own}.as_ref()"))
             }

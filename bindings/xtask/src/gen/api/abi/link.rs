@@ -1,8 +1,9 @@
 //! `[noun.member]` in a text, as C names it.
 
 use super::super::model::{Shape, Value};
-use super::super::{Api, text};
-use super::getter::Place;
+use super::super::description::Api;
+use super::super::text;
+use super::place::Place;
 
 /// A text with the names of C.
 pub(crate) fn linked(api: &Api, words: &str) -> String {

@@ -1,8 +1,9 @@
 //! The functions that do something.
 
 use super::super::kind::Kind;
-use super::super::model::{Noun, Parameter, Sharing, Verb};
-use super::super::{Api, text};
+use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
+use super::super::description::Api;
+use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
 use super::getter::Gives;
@@ -50,7 +51,7 @@ pub(super) fn function(api: &Api, noun: &Noun, verb: &Verb) -> Result<Function, 
         doc,
         arguments,
         frees: false,
-        by_hand: verb.by_hand.is_some(),
+        by_hand: false,
         waits: verb.waits,
         body,
     })
@@ -88,7 +89,10 @@ fn taken(parameter: &Parameter) -> Result<(Vec<Argument>, String), String> {
         }
         // What it points to is the host's affair.
         Kind::Host("pointer") => (vec![Argument::new(name, Form::User).or_null(true)], String::new()),
-        Kind::Host(function) => (one(Form::Callback(function.to_owned())), String::new()),
+        Kind::Host(function) => {
+            let line = if parameter.optional { String::new() } else { format!("let {name} = function!({name});") };
+            (one(Form::Callback(function.to_owned())), line)
+        }
         Kind::Records(_) => return Err(format!("{name}: that cannot go in")),
     })
 }
@@ -135,7 +139,7 @@ fn given(parameter: &Parameter) -> Result<Given, String> {
         Kind::Text if parameter.lent => Given::plain(Gives::text()),
         Kind::Bytes if parameter.lent => Given::plain(Gives::bytes()),
         Kind::Text | Kind::Bytes => Given::owned(name, "bytes", "out!", "give_bytes", false),
-        Kind::Numbers => Given::plain(Gives::numbers(name)),
+        Kind::Numbers => Given::plain(Gives::numbers(name, parameter.ends)),
         Kind::Flag | Kind::Code | Kind::Choice(_) => number("i32"),
         Kind::Time | Kind::Integer => number("i64"),
         Kind::Number => number("u32"),
@@ -175,6 +179,7 @@ fn putting(call: &str, verb: &Verb, given: &[Given]) -> Result<Vec<String>, Stri
 
 fn documentation(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Result<Vec<String>, String> {
     let mut doc = vec![link::linked(api, &verb.en)];
+    doc.extend(settings(api, noun, verb));
     if let Some(success) = &verb.success {
         doc.push(format!("Success: {}", link::linked(api, &success.en)));
     }
@@ -187,11 +192,56 @@ fn documentation(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) ->
     if !verb.is_static {
         notes.push(doc::sharing(noun, verb.changes));
     }
+    let others = others(api, verb)?;
+    let locked = others.iter().filter(|(_, other)| locks(other)).map(|(parameter, _)| *parameter);
+    let (changed, read): (Vec<&Parameter>, Vec<&Parameter>) = locked.partition(|parameter| parameter.changes);
+    let listed = |these: &[&Parameter]| {
+        let names: Vec<String> = these.iter().map(|parameter| parameter.name.clone()).collect();
+        text::listed(&doc::quoted(&names))
+    };
+    notes.extend((!changed.is_empty()).then(|| format!("One thread at a time per {}.", listed(&changed))));
+    notes.extend((!read.is_empty()).then(|| format!("Several threads may read {} at once.", listed(&read))));
     if !notes.is_empty() {
         doc.push(notes.join(" "));
     }
-    doc.push(errors(noun, verb)?);
+    doc.push(errors(api, noun, verb)?);
     Ok(doc)
+}
+
+/// The objects that go into a verb beside its own.
+fn others<'a>(api: &'a Api, verb: &'a Verb) -> Result<Vec<(&'a Parameter, &'a Noun)>, String> {
+    let mut found = Vec::new();
+    for parameter in &verb.takes {
+        if let Kind::Noun(noun) = parameter.kind()? {
+            found.push((parameter, api.noun(noun)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether somebody else may be using it.
+fn locks(noun: &Noun) -> bool {
+    matches!(noun.sharing, Sharing::ReadOrChange | Sharing::OneVerb)
+}
+
+/// The keys of `set` and of `set_secret`, as a list.
+fn settings(api: &Api, noun: &Noun, verb: &Verb) -> Vec<String> {
+    let is_there = |setting: &&Setting| match verb.name.as_str() {
+        "set" => setting.kind != "secret",
+        "set_secret" => setting.kind == "secret",
+        _ => false,
+    };
+    noun.settings.iter().filter(is_there).map(|setting| self::setting(api, setting)).collect()
+}
+
+fn setting(api: &Api, setting: &Setting) -> String {
+    let mut notes = Vec::new();
+    notes.extend((setting.kind == "flag").then(|| "`0` or `1`".to_owned()));
+    notes.extend(setting.required.then(|| "must be set".to_owned()));
+    notes.extend(setting.adds.then(|| "each call adds one".to_owned()));
+    notes.extend(setting.default.as_ref().map(|default| format!("`{default}` if it is not set")));
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+    format!("- `{}`{notes}: {}", setting.name, link::linked(api, &setting.en))
 }
 
 /// What is to be known of the results.
@@ -215,7 +265,8 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
         notes.extend(match argument.form {
             Form::OutText => Some(format!("`{name}` is UTF-8 of `{len}` bytes without NUL, {until}.")),
             Form::OutArray("u8") => Some(format!("`{name}` points to `{len}` bytes, {until}.")),
-            Form::OutArray(_) => Some(format!("`{name}` is {until}.")),
+            Form::OutArray(_) => Some(format!("`{name}` points to `{len}` numbers, {until}.")),
+            Form::OutEnds => Some(format!("`{name}` points to `{len} + 1` numbers, {until}.")),
             _ => None,
         });
     }
@@ -230,10 +281,9 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
     Ok(notes)
 }
 
-fn errors(noun: &Noun, verb: &Verb) -> Result<String, String> {
+fn errors(api: &Api, noun: &Noun, verb: &Verb) -> Result<String, String> {
     let kinds: Vec<Kind<'_>> = verb.takes.iter().map(Parameter::kind).collect::<Result<_, _>>()?;
     let has = |wanted: &[Kind<'_>]| kinds.iter().any(|kind| wanted.contains(kind));
-    let locks = |noun: &Noun| matches!(noun.sharing, Sharing::ReadOrChange | Sharing::OneVerb);
     let mut errors: Vec<&str> = verb.errors.iter().map(String::as_str).collect();
     if has(&[Kind::Bytes, Kind::Texts, Kind::Numbers, Kind::Shorts]) {
         errors.push("CPL_E_TOO_LARGE");
@@ -245,7 +295,8 @@ fn errors(noun: &Noun, verb: &Verb) -> Result<String, String> {
     if has(&[Kind::Text, Kind::Path, Kind::Texts]) {
         errors.push("CPL_E_NOT_UTF8");
     }
-    if !verb.is_static && locks(noun) || verb.waits {
+    let others = others(api, verb)?;
+    if !verb.is_static && locks(noun) || verb.waits || others.iter().any(|(_, other)| locks(other)) {
         errors.extend(["CPL_E_BUSY", "CPL_E_POISONED"]);
     }
     Ok(doc::errors(&errors))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::name::camel;
-use super::super::Api;
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Shape, Value};
 use super::super::uniffi::main_list;

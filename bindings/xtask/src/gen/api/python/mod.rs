@@ -16,7 +16,7 @@ pub(super) use self::reach::path;
 use std::path::PathBuf;
 
 use super::super::name::camel;
-use super::Api;
+use super::description::Api;
 use super::model::{Shape, Value};
 use super::values::{group_name, groups};
 use docs::HEAD;
@@ -49,7 +49,7 @@ fn module(api: &Api, module: Module, doc: &str) -> Result<String, String> {
             let values: Vec<&Value> = record.values.iter().collect();
             body += &class::record(api, &camel(&record.name), (&record.en, &record.ja), &values, &mut imports)?;
         }
-        if noun.shape == Shape::Values && !noun.lacks_python() {
+        if noun.shape == Shape::Values && noun.python_hole().is_none() {
             let values: Vec<&Value> = noun.values.iter().collect();
             body += &class::record(api, &camel(&noun.noun), (&noun.en, &noun.ja), &values, &mut imports)?;
         }

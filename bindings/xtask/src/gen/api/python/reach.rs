@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::super::name::camel;
-use super::super::Api;
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Language, Noun, Shape, Value, Verb};
 use super::docs::{HEAD, class_of, path_of};
