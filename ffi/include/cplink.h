@@ -73,7 +73,7 @@
 #define CPL_E_OFFICE_NUMBER 214
 /* The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters. */
 #define CPL_E_SERVICE_TYPE 215
-/* The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512. */
+/* The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512. */
 #define CPL_E_SERIAL 216
 /* The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row. */
 #define CPL_E_MONTH_MISSING 217
@@ -95,6 +95,14 @@
 #define CPL_E_REASON 225
 /* The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again. */
 #define CPL_E_FILE_CONTENT 226
+/* The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it. */
+#define CPL_E_PACKED 230
+/* The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file. */
+#define CPL_E_CONTAINER_AS_TEXT 231
+/* The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file. */
+#define CPL_E_CONTAINER_IN_MAIL 232
+/* The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again. */
+#define CPL_E_CONTAINER_TEXT_MODE 233
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */
@@ -223,7 +231,7 @@
 #define CPL_E_KEY_PUBLIC_SEALED 370
 /* The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations. */
 #define CPL_E_KEY_WORK 371
-/* It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
+/* It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12". */
 #define CPL_E_KEY_JAVA 372
 /* It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem). */
 #define CPL_E_KEY_OTHER_FORMAT 373
@@ -233,6 +241,10 @@
 #define CPL_E_KEY_EMPTY 375
 /* The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again. */
 #define CPL_E_TRUST_FILE 376
+/* It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER). */
+#define CPL_E_CRL_FILE 377
+/* The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again. */
+#define CPL_E_KEY_DAMAGED 378
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -277,9 +289,9 @@
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */
 #define CPL_E_RELAY_RECEIVER_UNKNOWN 502
-/* The sending office's licence has expired. Renew the licence. */
+/* The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right. */
 #define CPL_E_RELAY_SENDER_LICENCE 503
-/* The receiving office's licence has expired. Ask the receiver. */
+/* The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right. */
 #define CPL_E_RELAY_RECEIVER_LICENCE 504
 /* The relay refuses messages to the sender's own office. Check the receiver's office number. */
 #define CPL_E_RELAY_SAME_OFFICE 505
@@ -2453,7 +2465,7 @@ CPL_API int32_t cpl_trust_from_pem(const uint8_t *pem, size_t pem_len, cpl_trust
 CPL_API int32_t cpl_trust_add_pem(cpl_trust *trust, const uint8_t *pem, size_t pem_len, cpl_error **err);
 
 /**
- * Adds the revocation lists of a file, DER or PEM.
+ * Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
  *
  * One thread at a time per `trust`.
  *

@@ -37,6 +37,7 @@ def cell_cases(rows_of):
         "field-digits": ("a letter in the insurer number", "field.digits", "UPPLAN", 1, "insurer_number", "99A010"),
         "field-alnum": ("a sign in an office number", "field.alnum", "UPPLAN", 1, "provider_number", "9970000#11"),
         "field-blanks": ("an office number filled up with blanks", "field.blanks", "UPPLAN", 1, "provider_number", "9970000111 "),
+        "field-placeholder": ("a word of databases", "field.placeholder", "UPPLAN", 1, "insured_person_number", "NULL"),
         "field-text-mark": ("a sign for spreadsheets", "field.text_mark", "UPPLAN", 1, "insured_person_number", "'0000000101"),
         "field-date": ("the 32nd of October", "field.date", "UPPLAN", 1, "service_date", "20251032"),
         "field-month": ("a 13th month", "field.month", "UPPLAN", 1, "target_month", "202513"),
@@ -53,6 +54,9 @@ def cell_cases(rows_of):
         "field-fullwidth": ("a full-width hyphen in a TAIS code", "field.fullwidth", "UPPLAN", 2, "tais_code",
                             "99990－000040"),
         "field-zero-filled": ("a number with zeros before it", "field.zero_filled", "UPPLAN", 1, "units", "000220"),
+        "text-escaped": ("a name as a web page writes it", "text.escaped", "UP1KYO", 1, "plan_author_name",
+                         "&#35211;&#26412;"),
+        "text-lost": ("question marks in the place of a name", "text.lost", "UP1KYO", 1, "plan_author_name", "?? ??"),
         "text-control": ("a bell in a name", "text.control", "UP1KYO", 1, "plan_author_name", "見本\x07江"),
         "text-control-cr": ("a CR without LF in a name", "text.control", "UP1KYO", 1, "plan_author_name", "見本\r江"),
         "text-control-code": ("a NUL in an office number", "text.control", "UPPLAN", 1, "provider_number", "99700\x000111"),
@@ -108,7 +112,15 @@ def file_cases(rows_of):
     yield "version-mixed", case("records of two versions", "version.mixed",
                                 deletion + "202208" + deletion[6:].replace(CHIE.insured, "H000000304"), 2, 1,
                                 name_of("DLTPLAN"))
-    yield "name-grammar", case("a serial of 12 digits", "name.grammar", data, file=name_of("UPPLAN", serial=SERIAL[:12]))
+    good = name_of("UPPLAN")
+    yield "name-grammar", case("a name of the sender's own", "name.grammar", data, file=f"UPPLAN_{MONTH}.CSV")
+    for part, why, odd in (
+            ("serial", "the 60th second", good.replace(SERIAL, SERIAL[:12] + "60")),
+            ("month", "a 13th month", good.replace(MONTH, "202513")),
+            ("office", "an office number of 9 digits", good.replace(PLANNER.number, PLANNER.number[:9])),
+            ("service_type", "a service type of one digit", good.replace(f"_{PLANNER.service_type}_", "_4_")),
+            ("count", "one service type left out", good.replace(f"_{PLANNER.service_type}_", "_", 1))):
+        yield f"name-part-{part}".replace("_", "-"), case(why, f"name.part_{part}", data, file=odd)
     yield "name-kind", case("a kind of the sender's own", "name.kind", data, file=name_of("UPKHON"))
     yield "name-case", case("the extension in small letters", "name.case", data, file=name_of("UPPLAN", extension=".csv"))
     plan = name_of("UPPLAN")

@@ -34,6 +34,15 @@ def shapes(text, data, rows):
         "csv-fixed-width": ("items of fixed width", "csv.no_commas", columns.encode() + b"\r\n"),
         "csv-quoted-lines": ("each line in one pair of quotes", "csv.quoted_lines",
                              form.encode("".join('"%s"\r\n' % line.replace('"', '""') for line in (first, second)))),
+        "csv-row-mark": ("line separators of Unicode between the rows", "csv.row_mark",
+                         text.replace("\r\n", "\u2028").encode()),
+        "csv-shifted": ("row numbers in front", "csv.shifted", form.encode(f"1,{first}\r\n2,{second}\r\n")),
+        "csv-comma-blanks": ("a blank behind each comma", "csv.comma_blanks", form.encode(text.replace(",", ", "))),
+        "csv-escaped": ("characters as a web page writes them", "csv.escaped",
+                        text.encode("ascii", "xmlcharrefreplace")),
+        "csv-utf7": ("UTF-7", "csv.encoding", text.encode("utf-7")),
+        "csv-garbled": ("UTF-8 that was read as Latin-1 and saved", "csv.garbled",
+                        text.encode().decode("latin-1").encode()),
         "csv-workbook": ("a workbook under the name of a CSV file", "csv.workbook",
                          workbook("[Content_Types].xml", "xl/workbook.xml")),
         "csv-old-workbook": ("a workbook of the old form", "csv.workbook",
@@ -67,6 +76,12 @@ def cases(rows_of):
     yield "csv-nul-block", case("NULs within a row", first + block, fault("csv.nul_block", name, 2))
     yield "csv-surplus-bytes", case("two files put behind each other", first + b"\x1a" + second,
                                     fault("csv.surplus_bytes", name, 2))
+    header = ",".join(each["name_ja"] for each in layout.fields("UPPLAN"))
+    yield "csv-title-line", case("a title above the rows", "サービス提供票 見本\r\n\r\n" + text,
+                                 fault("csv.title_line", name, 1))
+    yield "csv-header-again", case("a header before each page", f"{first.decode('cp932')}{header}\r\n{second.decode('cp932')}",
+                                   fault("csv.header_again", name, 2))
+    yield "csv-other-line", case("a total below the rows", text + "合計,,,2\r\n以上\r\n", fault("csv.other_line", name, 3))
     annex = text_of("UPSIKYU", rows_of["UPSIKYU"])
     yield "csv-other-kind", case("an annex under the name of a slip", annex, fault("csv.other_kind", name))
     yield "csv-blank-row", case("a row of commas alone", data + b"," * first.count(b",") + b"\r\n",

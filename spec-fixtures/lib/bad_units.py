@@ -95,6 +95,11 @@ def attachments():
         "the family image that the record names is not sent", files(NURSING, {"UPKIHON": basic}),
         fault("unit.image_missing", name_of("UPKIHON", NURSING), 1, layout.item_number("UPKIHON", "family_image_filename")),
         True)
+    short = image.replace("_0001.", "_1.")
+    yield "name-part-branch", Case(
+        "a family image with a branch number of one digit",
+        files(NURSING, {"UPKIHON": [basic[0] | {"family_image_filename": ""}]}) | {short: papers.jpeg(papers.FAMILY)},
+        fault("name.part_branch", short), True)
     nameless = [basic[0] | {"family_image_filename": ""}]
     yield "unit-image-surplus", Case(
         "a family image that no record names", files(NURSING, {"UPKIHON": nameless}) | {image: papers.jpeg(papers.FAMILY)},

@@ -13,9 +13,10 @@ from .judge_name import mend, name_parts
 Fault = namedtuple("Fault", "rule severity file row item_number")
 # Written down here a second time, so that a severity does not change unseen.
 ERRORS = set("""csv.empty_file csv.quote_open csv.quote_text csv.columns_short csv.encoding csv.tabs csv.separator
-csv.no_commas csv.quoted_lines csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
-version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.text_mark field.date field.month field.time field.integer
-field.decimal field.code field.flags31 field.postal field.constant name.grammar name.kind name.month
+csv.no_commas csv.quoted_lines csv.title_line csv.header_again csv.other_line csv.row_mark csv.shifted csv.comma_blanks csv.escaped csv.garbled csv.other_kind csv.blank_row csv.workbook csv.not_csv csv.binary csv.nul_block csv.digits_lost text.undecodable text.control
+version.mixed version.unsupported field.required field.length field.digits field.alnum field.blanks field.placeholder field.date field.month field.time field.integer
+field.decimal field.code field.flags31 field.postal field.constant name.grammar name.part_count name.part_month name.part_office
+name.part_service_type name.part_serial name.part_branch name.kind name.month
 unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same_office unit.image_missing
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
 unit.attachment_empty unit.attachment_ending unit.attachment_json unit.unfinished unit.packed unit.other_ending row.required row.number_range row.date_month row.equipment_code
@@ -69,7 +70,7 @@ def cell_rule(field, value):
     if not value:
         return {"always": "field.required", "needed": "field.needed"}.get(field.get("required"))
     if kind == "free_text":
-        return None
+        return "text.escaped" if re.search("&#[0-9]+;", value) else "text.lost" if re.fullmatch("[? ]{2,}", value) else None
     if any(re.fullmatch(s["value"].replace("?", "."), value) for s in field.get("sentinels", [])):
         return None
     bare = value.strip("'\t =")
@@ -77,6 +78,8 @@ def cell_rule(field, value):
         return "field.text_mark"
     if value.strip() != value and (not bare or bare.isalnum()):
         return "field.blanks"
+    if value in ("NULL", "-"):
+        return "field.placeholder"
     narrow = unicodedata.normalize("NFKC", value)
     if narrow != value:
         return "field.fullwidth"
@@ -120,6 +123,8 @@ def file_faults(name, data):
         return found + [fault("csv.nul_block", name)]
     data, surplus = judge_shape.without_surplus(data)
     found += [fault(rule, name, row) for rule, row in surplus]
+    data, notes = judge_shape.without_notes(data, ",".join(f["name_ja"] for f in layout.fields(kind)).encode("cp932"))
+    found += [fault(rule, name, row) for rule, row in notes]
     if data.count(b",", 0, data.find(b"\n")) == 36 and kind == "UPPLAN":
         return found + [fault("csv.other_kind", name)]
     codec = "cp932"
@@ -133,7 +138,7 @@ def file_faults(name, data):
     text, guarded = judge_shape.guards(data.decode("latin-1"))
     found += [fault("csv.formula_guard", name, *place) for place in guarded]
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    found += [fault("csv.empty_line", name, number) for number, row in enumerate(rows, 1) if not row]
+    found += [fault("csv.empty_line", name, number) for number, row in enumerate(rows, 1) if not row][:1]
     rows = [row for row in rows if row]
     if text.count('"') % 2:
         return found + [fault("csv.quote_open", name, len(rows), len(rows[-1]))]
@@ -174,7 +179,8 @@ def quotes(text):
 
 def as_record(kind, codec, row):
     """The row as a dict of every field; what is missing is empty."""
-    texts = [raw.encode("latin-1").decode(codec, "replace") for raw in row]
+    # A mark for spreadsheets is no part of the value.
+    texts = [raw.encode("latin-1").decode(codec, "replace").lstrip("'") for raw in row]
     ids = [f["id"] for f in layout.fields(kind)]
     return dict(zip(ids, texts + [""] * len(ids)))
 
@@ -289,7 +295,9 @@ def unit_faults(files):
         if not re.fullmatch(r"[^\\/:*?\"<>|\x00-\x1f]{1,200}", name) or name.startswith(".") \
                 or len(name.encode()) > 120:
             found.append(fault("unit.attachment_name", name))
-        if name.startswith("UPKIHON_IMAGE") and tables and not any(name.encode() in data for data in tables.values()):
+        if name.startswith("UPKIHON_IMAGE") and not re.search(r"_\d{4}\.", name):
+            found.append(fault("name.part_branch", name))
+        elif name.startswith("UPKIHON_IMAGE") and tables and not any(name.encode() in data for data in tables.values()):
             found.append(fault("unit.image_surplus", name))
     if not any(each.rule == "unit.month_mixed" for each in found):
         found += between_files(tables, parts)

@@ -1,6 +1,7 @@
 """A second opinion on file names: what they say, and what stands around a standard name."""
 import re
 import unicodedata
+from datetime import datetime
 
 from . import layout
 
@@ -40,12 +41,41 @@ def name_parts(name):
     """(kind, month, sender, receiver, serial), or the rule that the name breaks."""
     match = NAME.fullmatch(mend(name)[0])
     if not match:
-        return "name.grammar"
+        return wrong_part(name)
     if match[1].upper() not in layout.kinds():
         return "name.kind"
     kind, month, *rest = match.groups()
+    try:
+        datetime.strptime(rest[2], "%Y%m%d%H%M%S")
+    except ValueError:
+        return "name.part_serial"
+    if rest[2].endswith(("60", "61")):
+        return "name.part_serial"
+    if month and not ("01" <= month[4:] <= "12" or month == "000000"):
+        return "name.part_month"
     if kind.upper() not in layout.MONTH_KINDS and month == "000000":
         month = None
     if (kind.upper() in layout.MONTH_KINDS) != bool(month):
-        return "name.grammar"
+        return "name.part_month" if kind.upper() in layout.MONTH_KINDS else "name.part_count"
     return kind.upper(), month, *rest
+
+
+def wrong_part(name):
+    """Which part of a name that is no standard one is wrong."""
+    stem, dot, ending = name.rpartition(".")
+    if ending.upper() == "JPG":
+        return "name.part_branch"
+    if ending.upper() != "CSV":
+        return "name.grammar"
+    kind = max((each for each in layout.kinds() if stem.upper().startswith(each + "_")), key=len, default=None)
+    if kind is None:
+        return "name.kind"
+    parts = stem[len(kind) + 1:].split("_")
+    if len(parts) < 3:
+        return "name.grammar"
+    if kind in layout.MONTH_KINDS and not re.fullmatch(r"\d{4}(0[1-9]|1[0-2])|000000", parts.pop(0)):
+        return "name.part_month"
+    if len(parts) != 5:
+        return "name.part_count"
+    shapes = zip(parts, ("office", "service_type") * 2, (r"[0-9A-Z]{10}", "[0-9A-Z]{2}") * 2)
+    return next((f"name.part_{part}" for text, part, shape in shapes if not re.fullmatch(shape, text)), "name.part_serial")

@@ -27,6 +27,18 @@ def foreign(data):
             return "csv.not_csv"
     except ValueError:
         pass
+    if data.isascii() and len(re.findall(rb"&#[0-9]+;", data)) > 1:
+        return "csv.escaped"
+    if data.isascii() and len(re.findall(rb"\+[A-Za-z0-9/]{3,}", data)) > 1:
+        return "csv.encoding"
+    if is_double(data):
+        return "csv.garbled"
+    if b"\xe2\x80\xa8" in data and b"\n" not in data:
+        return "csv.row_mark"
+    if re.match(rb"[0-9]{1,3},20[0-9]{4},", data):
+        return "csv.shifted"
+    if data.count(b",") == data.count(b", ") > 1:
+        return "csv.comma_blanks"
     text = data.decode("latin-1")
     if len(re.findall(r"[\x01-\x08\x0e-\x19\x7f\xfd-\xff]", text)) * 20 > len(text):
         return "csv.binary"
@@ -38,6 +50,32 @@ def foreign(data):
     if counts[most] == 0 and lines and max(map(len, lines)) > 15:
         return "csv.no_commas"
     return {",": None, "\t": "csv.tabs"}.get(most, "csv.separator") if counts[most] > counts[","] else None
+
+
+def is_double(data):
+    """Whether UTF-8 was taken for Latin-1 and encoded once more."""
+    try:
+        return not data.isascii() and bool(data.decode().encode("latin-1").decode())
+    except UnicodeError:
+        return False
+
+
+def without_notes(data, header):
+    """The rows without titles, repeated headers and totals; the rules that name these, each with the row that follows."""
+    found, kept = [], []
+    for line in data.splitlines(keepends=True):
+        rule = None
+        if not kept and b"," not in line and b",20" in data[:3000]:
+            rule = line.strip() and "csv.title_line"
+        elif kept and line.strip() == header:
+            rule = "csv.header_again"
+        elif kept and line.startswith(("合計".encode("cp932"), "以上".encode("cp932"))):
+            rule = "csv.other_line"
+        else:
+            kept.append(line)
+        if rule and rule not in [each[0] for each in found]:
+            found.append((rule, len(kept) + 1))
+    return b"".join(kept) if found else data, found
 
 
 def without_surplus(data):

@@ -123,8 +123,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "verify.files",
-        "メッセージ（.asice）、受領証（.p7s）、証跡のフォルダー",
-        "Containers (.asice), receipts (.p7s) and folders of exports",
+        "メッセージ（.asice）、受領証（.p7s）、これらを入れたフォルダー、証跡のフォルダー",
+        "Containers (.asice), receipts (.p7s), folders of these and of exports",
     ),
     (
         "verify.ca",

@@ -54,7 +54,7 @@ namespace CarePlanLink
         OfficeNumber = 214,
         /// <summary>The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters.</summary>
         ServiceType = 215,
-        /// <summary>The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.</summary>
+        /// <summary>The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.</summary>
         Serial = 216,
         /// <summary>The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row.</summary>
         MonthMissing = 217,
@@ -76,6 +76,14 @@ namespace CarePlanLink
         Reason = 225,
         /// <summary>The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again.</summary>
         FileContent = 226,
+        /// <summary>The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it.</summary>
+        Packed = 230,
+        /// <summary>The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file.</summary>
+        ContainerAsText = 231,
+        /// <summary>The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file.</summary>
+        ContainerInMail = 232,
+        /// <summary>The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again.</summary>
+        ContainerTextMode = 233,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
         /// <summary>The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.</summary>
@@ -204,7 +212,7 @@ namespace CarePlanLink
         KeyPublicSealed = 370,
         /// <summary>The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations.</summary>
         KeyWork = 371,
-        /// <summary>It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
+        /// <summary>It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".</summary>
         KeyJava = 372,
         /// <summary>It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).</summary>
         KeyOtherFormat = 373,
@@ -214,6 +222,10 @@ namespace CarePlanLink
         KeyEmpty = 375,
         /// <summary>The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.</summary>
         TrustFile = 376,
+        /// <summary>It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).</summary>
+        CrlFile = 377,
+        /// <summary>The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again.</summary>
+        KeyDamaged = 378,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>
@@ -258,9 +270,9 @@ namespace CarePlanLink
         RelaySenderUnknown = 501,
         /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>
         RelayReceiverUnknown = 502,
-        /// <summary>The sending office's licence has expired. Renew the licence.</summary>
+        /// <summary>The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.</summary>
         RelaySenderLicence = 503,
-        /// <summary>The receiving office's licence has expired. Ask the receiver.</summary>
+        /// <summary>The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.</summary>
         RelayReceiverLicence = 504,
         /// <summary>The relay refuses messages to the sender's own office. Check the receiver's office number.</summary>
         RelaySameOffice = 505,

@@ -130,9 +130,9 @@ class Code(enum.IntEnum):
     サービス種類コードが正しくないか、指定されていません。サービス種類コードを、半角の数字または英大文字2桁で入力してください。
     """
     SERIAL = 216
-    """The serial is not valid. Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.
+    """The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.
 
-    ファイル連番が正しくありません。ファイル連番を、作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。
+    ファイル連番が正しくありません。ファイル連番を、実在する作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。
     """
     MONTH_MISSING = 217
     """The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row.
@@ -183,6 +183,26 @@ class Code(enum.IntEnum):
     """The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again.
 
     標準のCSVファイルとして読み込めません。指摘の内容を確認し、元のソフトウェアからCSVファイルを出力し直してください。
+    """
+    PACKED = 230
+    """The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it.
+
+    ZIPなどの圧縮ファイルです。中のファイルは、このままでは読み込めません。先に圧縮ファイルを展開し、中にある目的のファイルを指定してください。
+    """
+    CONTAINER_AS_TEXT = 231
+    """The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file.
+
+    メッセージのファイル（.asice）が、メールなどで送るための文字（Base64など）に置き換わったままです。メールソフトで添付ファイルとして保存し直すか、もう一度受信して、元の .asice のファイルを指定してください。
+    """
+    CONTAINER_IN_MAIL = 232
+    """The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file.
+
+    メッセージのファイル（.asice）ではなく、メールのファイルです。メールソフトで開き、添付されている .asice のファイルを保存して、そのファイルを指定してください。
+    """
+    CONTAINER_TEXT_MODE = 233
+    """The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again.
+
+    メッセージのファイル（.asice）が、コピーや転送の途中で、文字のファイルとして変換されて壊れています（改行や文字コードの変換）。変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。
     """
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.
@@ -505,9 +525,9 @@ class Code(enum.IntEnum):
     証明書ファイルが、パスワードの確認に上限を超える計算量を要求しています。信頼できるファイルか確認し、繰り返し回数（iteration）を減らして書き出し直してください。
     """
     KEY_JAVA = 372
-    """It is a key store of Java (.jks), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
+    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
 
-    Java専用の鍵ファイル（.jks）です。この形式には対応していません。「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。
+    Java専用の鍵ファイル（JKS、JCEKS）です。この形式には対応していません。「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。
     """
     KEY_OTHER_FORMAT = 373
     """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).
@@ -528,6 +548,16 @@ class Code(enum.IntEnum):
     """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.
 
     認証局の証明書のファイルを読み取れません。認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。
+    """
+    CRL_FILE = 377
+    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
+
+    失効リストのファイルではありません。ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。
+    """
+    KEY_DAMAGED = 378
+    """The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again.
+
+    パスワードは正しいですが、証明書ファイルが壊れています。受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。
     """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
@@ -640,14 +670,14 @@ class Code(enum.IntEnum):
     送信先の事業所が中継サービスに登録されていません。送信先の事業所番号を確認するか、送信先に利用状況を確認してください。
     """
     RELAY_SENDER_LICENCE = 503
-    """The sending office's licence has expired. Renew the licence.
+    """The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.
 
-    自分の事業所のライセンスの期限が切れています。ライセンスを更新してください。
+    自分の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。ライセンスの期間を確認し、期限が切れていれば更新してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。
     """
     RELAY_RECEIVER_LICENCE = 504
-    """The receiving office's licence has expired. Ask the receiver.
+    """The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.
 
-    送信先の事業所のライセンスの期限が切れています。送信先に利用状況を確認してください。
+    送信先の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。送信先に、ライセンスの期間を確認してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。
     """
     RELAY_SAME_OFFICE = 505
     """The relay refuses messages to the sender's own office. Check the receiver's office number.

@@ -42,6 +42,12 @@ impl Client {
 /// one fault brings others along: a file of another serial makes the set one that is not known.
 const CAUSES: &[(Rule, Code)] = &[
     (Rule::NameGrammar, Code::FileName),
+    (Rule::NamePartCount, Code::FileName),
+    (Rule::NamePartMonth, Code::FileName),
+    (Rule::NamePartOffice, Code::FileName),
+    (Rule::NamePartServiceType, Code::FileName),
+    (Rule::NamePartSerial, Code::FileName),
+    (Rule::NamePartBranch, Code::FileName),
     (Rule::NameShortForm, Code::FileName),
     (Rule::NameKind, Code::FileKind),
     (Rule::UnitSerialMixed, Code::UnitSerial),

@@ -1,7 +1,9 @@
 //! The checks of one field, all of them from the layout's table.
 
 use super::value::{is_of_type, is_zero_filled};
-use crate::finding::{Finding, Rule};
+use crate::file::is_invisible;
+use crate::finding::{Finding, Rule, Severity};
+use crate::record::guard;
 use crate::spec::{Field, FieldType, Required};
 use crate::text::{self, Encoding};
 
@@ -27,6 +29,13 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
         free_text(field, bytes, encoding, row, push);
         return;
     }
+    let bytes = match guard::unmarked(bytes).filter(|inside| is_right(field, inside)) {
+        Some(inside) => {
+            say(Rule::FieldTextMark, String::new());
+            inside
+        }
+        None => bytes,
+    };
     if let Some((position, character)) = control(encoding, bytes) {
         push(at_control(Some(field), row, position, character));
         return;
@@ -38,6 +47,10 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
         return;
     }
     if field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)) {
+        return;
+    }
+    if is_missing_value(bytes) || (is_placeholder(encoding, bytes) && !is_of_type(field, bytes)) {
+        say(Rule::FieldPlaceholder, String::new());
         return;
     }
     if field.kind == FieldType::Phone && lacks_zero(bytes) {
@@ -55,10 +68,12 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
                 bytes = half_width.as_bytes();
             }
             _ => {
-                let rule = match beside(field, encoding, bytes) {
-                    Some(rule) => rule,
-                    None if has_wrong_length(field, bytes) => Rule::FieldLength,
-                    None => type_rule(field.kind),
+                let rule = if has_blanks(field, encoding, bytes) {
+                    Rule::FieldBlanks
+                } else if has_wrong_length(field, bytes) {
+                    Rule::FieldLength
+                } else {
+                    type_rule(field.kind)
                 };
                 let parameter = field.length.map(|length| length.to_string()).unwrap_or_default();
                 say(rule, parameter);
@@ -74,20 +89,45 @@ pub(super) fn field(field: &'static Field, bytes: &[u8], encoding: Encoding, row
     }
 }
 
-/// What stands beside a value that is right without it: blanks that fill it up, or the sign with which programs keep
-/// spreadsheets from changing it.
-fn beside(field: &Field, encoding: Encoding, bytes: &[u8]) -> Option<Rule> {
-    let marked = bytes.strip_prefix(b"'").unwrap_or(bytes).trim_ascii();
-    let marked = marked.strip_prefix(b"=T(\"").and_then(|rest| rest.strip_suffix(b"\")")).unwrap_or(marked);
-    let is_marked = !marked.is_empty() && (bytes.len() != bytes.trim_ascii().len() || marked.len() != bytes.len());
-    let has_sign = bytes.iter().any(|byte| matches!(byte, b'\'' | b'=' | b'\t'));
-    if has_sign && is_marked && is_of_type(field, marked) {
-        return Some(Rule::FieldTextMark);
+/// Whether a text says that a program had no value.
+pub(super) fn is_missing_value(bytes: &[u8]) -> bool {
+    matches!(bytes, b"NULL" | b"null" | b"(null)" | b"(NULL)" | b"\\N" | b"NaN" | b"<NA>" | b"undefined")
+}
+
+/// Whether a value says that there is none: what programs write, and what people do.
+fn is_placeholder(encoding: Encoding, bytes: &[u8]) -> bool {
+    const WORDS: [&str; 17] =
+        ["nan", "None", "none", "N/A", "n/a", "NA", "nil", "-", "--", "‐", "―", "－", "ー", "なし", "無", "無し", "*"];
+    text::decode(encoding, bytes).is_ok_and(|text| WORDS.contains(&&*text))
+}
+
+/// Whether it is what the field holds, be it of another length.
+fn is_right(field: &Field, bytes: &[u8]) -> bool {
+    match field.constant {
+        Some(constant) => bytes == constant.as_bytes(),
+        None => is_of_type(field, bytes) || field.sentinels.iter().any(|sentinel| sentinel.matches(bytes)),
     }
-    let text = text::decode(encoding, bytes).ok()?;
-    let bare = text.trim();
-    let is_right = bare.is_empty() || is_of_type(field, bare.as_bytes());
-    (bare.len() < text.len() && is_right).then_some(Rule::FieldBlanks)
+}
+
+/// Whether nothing but blanks, or characters that cannot be seen, stand beside a value that is right without them.
+fn has_blanks(field: &Field, encoding: Encoding, bytes: &[u8]) -> bool {
+    let is_bare = |encoding: Encoding| {
+        // In CP932 the no-break space of other code pages is no character.
+        let inside = if encoding == Encoding::Cp932 { trim_no_break(bytes) } else { bytes };
+        let Ok(text) = text::decode(encoding, inside) else { return false };
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        bare.len() < text.len() + bytes.len() - inside.len() && (bare.is_empty() || is_right(field, bare.as_bytes()))
+    };
+    // Characters that cannot be seen may be all by which a file could be told to be UTF-8.
+    is_bare(encoding) || is_bare(Encoding::Utf8)
+}
+
+fn trim_no_break(bytes: &[u8]) -> &[u8] {
+    const NO_BREAK: u8 = 0xA0;
+    let is_other = |byte: &u8| *byte != NO_BREAK;
+    let start = bytes.iter().position(is_other).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(is_other).map_or(start, |last| last + 1);
+    &bytes[start..end]
 }
 
 /// Digits of which only the count is wrong are reported as a wrong length.
@@ -148,6 +188,15 @@ fn free_text(field: &'static Field, bytes: &[u8], encoding: Encoding, row: u64, 
         push(at(Rule::TextUtf8, field, row));
         return;
     }
+    if is_missing_value(bytes) {
+        push(at(Rule::FieldPlaceholder, field, row).with_severity(Severity::Warning));
+        return;
+    }
+    if let Some(way) = text::escape(bytes) {
+        push(at(Rule::TextEscaped, field, row).with_parameter(way.name()));
+    } else if text::is_lost(encoding, bytes) {
+        push(at(Rule::TextLost, field, row));
+    }
     let seen = text::scan(encoding, bytes);
     if let Some((position, character)) = seen.control {
         push(at_control(Some(field), row, position, character));
@@ -178,9 +227,13 @@ mod tests {
             ("insured_person_number", "'0000000101", Rule::FieldTextMark),
             ("insured_person_number", "\t0000000101", Rule::FieldTextMark),
             ("insured_person_number", "0000000101\t", Rule::FieldTextMark),
-            ("insured_person_number", "=T(\"0000000101\")", Rule::FieldTextMark),
+            ("per_diem_days", "'1111111111111111111111111111111", Rule::FieldTextMark),
+            ("csv_version", "'202407", Rule::FieldTextMark),
             ("insured_person_number", "0000000101 ", Rule::FieldBlanks),
             ("insured_person_number", "0000000101\u{3000}", Rule::FieldBlanks),
+            ("insured_person_number", "\u{A0}0000000101", Rule::FieldBlanks),
+            ("insured_person_number", "\u{200B}0000000101\u{FEFF}", Rule::FieldBlanks),
+            ("csv_version", "\u{FEFF}202407", Rule::FieldBlanks),
             ("created_date", " 20251104", Rule::FieldBlanks),
             ("service_start_time", "'0900", Rule::FieldTextMark),
             ("per_diem_days", "   ", Rule::FieldBlanks),
@@ -189,6 +242,13 @@ mod tests {
             ("insured_person_number", "=SUM(A1)", Rule::FieldAlnum),
             ("insured_person_number", "00000 0101", Rule::FieldAlnum),
             ("created_date", "'2025/11/04", Rule::FieldDate),
+            ("created_date", "NULL", Rule::FieldPlaceholder),
+            ("insured_person_number", "NULL", Rule::FieldPlaceholder),
+            ("tais_code", "null", Rule::FieldPlaceholder),
+            ("service_start_time", "-", Rule::FieldPlaceholder),
+            ("units", "なし", Rule::FieldPlaceholder),
+            ("per_diem_days", "\\N", Rule::FieldPlaceholder),
+            ("plan_staff_name", "NULL", Rule::FieldPlaceholder),
         ] {
             assert_eq!(rules(id, text), [rule], "{id} {text:?}");
         }

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use super::split::Oddity;
 use super::surplus;
 use crate::finding::{Finding, Findings, Rule};
-use crate::record::{Cells, Span, Table};
+use crate::record::{Cells, Span, Table, guard};
 use crate::spec::{Layout, Version};
 use crate::text;
 
@@ -18,6 +18,10 @@ pub(super) struct Judge {
     /// Columns of which was said that they hold formulas, or another encoding than the file.
     guarded: Columns,
     mixed: Columns,
+    /// Whether was said that rows end in commas.
+    commas: bool,
+    /// Columns of the row whose values were read without the marks beside them.
+    pub(super) marked: Vec<usize>,
 }
 
 /// Columns, a bit each; of those behind the 128th nothing is told but once for all.
@@ -34,6 +38,12 @@ impl Columns {
     }
 }
 
+/// The first cell, which says the CSV version.
+fn version(cells: Cells<'_>) -> &[u8] {
+    let bytes = cells.get(0).map(Span::bytes).unwrap_or_default();
+    guard::unmarked(bytes).unwrap_or(bytes)
+}
+
 impl Judge {
     /// A judge by this layout.
     pub(super) fn new(layout: &'static Layout) -> Self {
@@ -43,12 +53,14 @@ impl Judge {
             sheet: Sheet::default(),
             guarded: Columns::default(),
             mixed: Columns::default(),
+            commas: false,
+            marked: Vec::new(),
         }
     }
 
     /// The layout of the whole file, which the first record's version decides.
-    pub(super) fn layout(table: &Table, version: &[u8]) -> Option<&'static Layout> {
-        let text = text::decode(table.encoding(), version).ok()?;
+    pub(super) fn layout(table: &Table, first: Cells<'_>) -> Option<&'static Layout> {
+        let text = text::decode(table.encoding(), version(first)).ok()?;
         Version::parse(&text::to_half_width(&text)?)?.layout(table.kind())
     }
 
@@ -86,7 +98,8 @@ impl Judge {
         findings: &mut Findings,
     ) -> bool {
         let (width, encoding) = (table.layout().fields.len(), table.encoding());
-        self.version_of(table.layout(), row, cells.get(0).map(Span::bytes).unwrap_or_default(), findings);
+        self.marked.clear();
+        self.version_of(table.layout(), row, version(cells), findings);
         // A spreadsheet writes rows that somebody emptied as commas alone.
         if cells.len() > 1 && cells.iter().all(|span| span.len() == 0) {
             findings.push(Finding::new(Rule::CsvBlankRow).at_row(row));
@@ -100,13 +113,17 @@ impl Judge {
             }
             is_block
         };
-        let Self { plans, sheet, mixed, .. } = self;
+        let Self { plans, sheet, mixed, guarded, marked, commas, .. } = self;
         if cells.len() != width {
             if is_block(findings) {
                 return true;
             }
             let rule = if cells.len() < width { Rule::CsvColumnsShort } else { Rule::CsvColumnsLong };
-            findings.push(Finding::new(rule).at_row(row).with_parameter(width.to_string()));
+            // Commas behind the last item are written behind every row.
+            let is_bare = cells.len() > width && cells.iter().skip(width).all(|span| span.len() == 0);
+            if !(is_bare && std::mem::replace(commas, true)) {
+                findings.push(Finding::new(rule).at_row(row).with_parameter(width.to_string()));
+            }
         }
         for (column, (plan, span)) in plans.iter().zip(cells.iter()).enumerate() {
             if plan.passes(span, encoding) {
@@ -119,9 +136,17 @@ impl Judge {
             // Doubled quotes inside matter to no check: only free text has them.
             check::field(field, span.bytes(), encoding, row, &mut |finding| match finding.rule() {
                 Rule::TextUtf8 if !mixed.add(column) => {}
+                Rule::FieldTextMark => {
+                    if !span.is_open() {
+                        marked.push(column);
+                    }
+                    if guarded.add(column) {
+                        findings.push(finding);
+                    }
+                }
                 rule => {
                     has_control |= rule == Rule::TextControl;
-                    is_forbidden = true;
+                    is_forbidden = !matches!(rule, Rule::TextEscaped | Rule::TextLost);
                     findings.push(finding);
                 }
             });

@@ -4,7 +4,7 @@
 //! row, in memory that does not grow with it. Both go the same way.
 //!
 //! What a file is comes first (`shape`): of one that is no CSV nothing but that is said. Bytes beside the rows
-//! (`surplus.rs`) and the traces of a spreadsheet (`sheet.rs`) are told once for a file.
+//! (`surplus.rs`), lines that are none (`lead.rs`, `no_record.rs`) and the traces of a spreadsheet (`sheet.rs`) are told once for a file.
 //!
 //! The csv crate cannot say where a quote was left open, what was between the quotes of a cell or
 //! which bytes a row came from; so records are split here (`split.rs`), and the csv crate is what the
@@ -13,6 +13,8 @@
 mod check;
 mod encode;
 mod judge;
+mod lead;
+mod no_record;
 mod parse;
 mod plan;
 mod read;

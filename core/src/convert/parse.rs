@@ -1,11 +1,13 @@
 //! Bytes to rows with their findings: the one way to read, for a whole file and for a stream.
 
 use super::judge::Judge;
+use super::lead;
+use super::no_record;
 use super::shape;
 use super::split::{self, Front, LineEnd, Oddity};
-use super::surplus::{self, Surplus};
+use super::surplus::{self, Seen, Surplus};
 use crate::finding::{Finding, Findings, Rule};
-use crate::record::{Cells, RowData, Span, Table};
+use crate::record::{Cells, RowData, Table};
 use crate::spec::Layout;
 use crate::text::{self, Encoding};
 
@@ -17,7 +19,14 @@ pub(super) struct Parser {
     judge: Judge,
     pub(super) findings: Findings,
     encoding: Option<Encoding>,
-    line_end_told: bool,
+    /// Rules that are told once for a file, and were.
+    told: Vec<Rule>,
+    /// How the last line ended.
+    last_end: LineEnd,
+    /// The line above the records that names the items.
+    header: Vec<u8>,
+    /// How many items the last row has.
+    last_width: usize,
     /// Whether anything but a byte order mark was read.
     begun: bool,
     odd: Vec<(usize, Oddity)>,
@@ -38,7 +47,10 @@ impl Parser {
             judge: Judge::new(table.layout()),
             findings: Findings::default(),
             encoding: None,
-            line_end_told: false,
+            told: Vec::new(),
+            last_end: LineEnd::None,
+            header: Vec::new(),
+            last_width: 0,
             begun: false,
             odd: Vec::new(),
             surplus: Surplus::default(),
@@ -65,12 +77,15 @@ impl Parser {
         }
         // Programs that add a mark do not look whether there is one.
         let marks = head.chunks(3).take_while(|mark| *mark == b"\xEF\xBB\xBF").count();
-        if marks == 0 {
-            return Some(0);
+        let lead = lead::end(&head[3 * marks..], table.layout().fields.len());
+        if lead > 0 {
+            self.findings.push(Finding::new(Rule::CsvTitleLine).at_row(1));
         }
-        self.findings.push(Finding::new(Rule::CsvBom));
-        self.set_encoding(table, Encoding::Utf8);
-        Some(3 * marks)
+        if marks > 0 {
+            self.findings.push(Finding::new(Rule::CsvBom));
+            self.set_encoding(table, Encoding::Utf8);
+        }
+        Some(3 * marks + lead)
     }
 
     /// Reads the records from `start` on into the table. Returns the offset of what is not read: a
@@ -136,11 +151,11 @@ impl Parser {
             let is_nul = surplus.is_some_and(|seen| seen.has_nul());
             self.findings.push(Finding::new(if is_nul { Rule::CsvNulBlock } else { Rule::CsvEmptyFile }));
         } else if let Some(seen) = surplus {
-            self.findings.push_of_file(if seen.is_empty() {
-                seen.before_a_row(rows + 1)
+            if seen.is_empty() {
+                self.tell_surplus(seen, rows + 1);
             } else {
-                Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names())
-            });
+                self.findings.push_of_file(Finding::new(Rule::CsvDamagedEnd).with_parameter(seen.names()));
+            }
         }
         self.judge.end(&mut self.findings);
     }
@@ -155,7 +170,8 @@ impl Parser {
         if ends && !is_all && end - start < WINDOW {
             return false;
         }
-        if text::is_utf8(&table.source[start..end], is_all && ends) {
+        let part = &table.source[start..end];
+        if text::is_utf8(part, is_all && ends) || text::is_mostly_utf8(part) {
             self.findings.push(Finding::new(Rule::CsvUtf8));
             self.set_encoding(table, Encoding::Utf8);
         } else {
@@ -174,46 +190,79 @@ impl Parser {
         let row = self.before + table.rows.len() as u64 + 1;
         let line = &table.source[start..record.next];
         let cells = Cells::new(&table.source, start, &table.cells[first..]);
-        if self.is_no_row(row, line, cells, record.is_empty) {
+        let is_no_row = self.is_no_row(table, row, line, cells, record);
+        self.last_end = record.line_end;
+        if is_no_row {
             table.cells.truncate(first);
             return;
         }
         if row == 1
-            && let Some(layout) = Judge::layout(table, cells.get(0).map(Span::bytes).unwrap_or_default())
+            && let Some(layout) = Judge::layout(table, cells)
         {
             self.judge = Judge::new(layout);
             table.set_layout(layout);
         }
+        self.last_width = table.cells.len() - first;
         let row_data = RowData::read(first, table.cells.len() - first, start, record.next);
         table.has_control |= self.row(table, row, record, start, first);
+        for column in self.judge.marked.drain(..) {
+            let cell = &mut table.cells[first + column];
+            *cell = cell.guarded();
+        }
         table.rows.push(row_data);
     }
 
-    /// Whether a line is no row but an empty one, one for spreadsheets, or a header.
-    fn is_no_row(&mut self, row: u64, line: &[u8], cells: Cells<'_>, is_empty: bool) -> bool {
-        if is_empty {
-            self.surplus.add_empty_line();
+    /// Whether a line is no row but an empty one, one for spreadsheets, a header, or a note.
+    fn is_no_row(&mut self, table: &Table, row: u64, line: &[u8], cells: Cells<'_>, record: &split::Record) -> bool {
+        if record.is_empty {
+            // CR CR LF, and LF CR, are one line end that was written twice.
+            let ends = (self.last_end, record.line_end);
+            if !matches!(ends, (LineEnd::Cr, LineEnd::Crlf) | (LineEnd::Lf, LineEnd::Cr)) {
+                self.surplus.add_empty_line();
+            }
             self.begun = true;
             return true;
         }
         if let Some(seen) = self.surplus.take() {
-            self.findings.push(seen.before_a_row(row));
+            self.tell_surplus(seen, row);
         }
-        if self.begun {
-            return false;
-        }
-        let rule = if shape::is_sep_line(line.trim_ascii_end()) {
-            Rule::CsvSepLine
+        let (layout, encoding) = (table.layout(), table.encoding());
+        let rule = if self.begun {
+            let before = no_record::Before { header: &self.header, width: self.last_width };
+            no_record::rule(cells, layout, encoding, before, line)
+        } else if shape::is_sep_line(line.trim_ascii_end()) {
+            Some(Rule::CsvSepLine)
         } else {
             // A header may follow a line for spreadsheets, and nothing else.
             self.begun = true;
-            if !is_header(cells) {
-                return false;
+            let is_header = no_record::is_header(cells, encoding);
+            if is_header {
+                self.header = line.to_vec();
             }
-            Rule::CsvHeader
+            is_header.then_some(Rule::CsvHeader)
         };
-        self.findings.push(Finding::new(rule).at_row(row));
-        true
+        if let Some(rule) = rule {
+            self.tell_once(Finding::new(rule).at_row(row));
+        }
+        rule.is_some()
+    }
+
+    /// What is said of surplus bytes before a row, or behind the last one. Each NUL may have been a part of one; of the others it is
+    /// said once.
+    fn tell_surplus(&mut self, seen: Seen, row: u64) {
+        if seen.has_nul() {
+            self.findings.push(seen.before_a_row(row));
+        } else {
+            self.tell_once(seen.before_a_row(row));
+        }
+    }
+
+    /// Tells what is told once for a file, with its first place.
+    fn tell_once(&mut self, finding: Finding) {
+        if !self.told.contains(&finding.rule()) {
+            self.told.push(finding.rule());
+            self.findings.push(finding);
+        }
     }
 
     /// What is said of a row. Whether there is a control character in it.
@@ -256,22 +305,7 @@ impl Parser {
         match line_end {
             LineEnd::Crlf => {}
             LineEnd::None => self.findings.push(Finding::new(Rule::CsvLastLineEnd).at_row(row)),
-            LineEnd::Lf | LineEnd::Cr if self.line_end_told => {}
-            LineEnd::Lf | LineEnd::Cr => {
-                self.line_end_told = true;
-                self.findings.push(Finding::new(Rule::CsvLineEnd).at_row(row));
-            }
+            LineEnd::Lf | LineEnd::Cr => self.tell_once(Finding::new(Rule::CsvLineEnd).at_row(row)),
         }
     }
-}
-
-/// A first line is a header where the first two cells, which are numbers in a record, hold no digit,
-/// and no cell holds four in a row, as the dates and numbers of a record do: a record must never be
-/// taken for a header.
-fn is_header(cells: Cells<'_>) -> bool {
-    let wordy = |cell: &[u8]| !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit);
-    let numeric = |cell: &[u8]| cell.windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
-    cells.len() > 1
-        && cells.iter().take(2).all(|span| wordy(span.bytes()))
-        && !cells.iter().skip(2).any(|span| numeric(span.bytes()))
 }

@@ -2,7 +2,7 @@
 //! fault; all else goes to [`check::field`](super::check), which says what is wrong, if anything. So
 //! a plan may be too strict, and then only costs time, but must never let a fault pass.
 
-use super::check::lacks_zero;
+use super::check::{is_missing_value, lacks_zero};
 use super::value::{is_date, is_of_type, is_zero_filled};
 use crate::record::Span;
 use crate::spec::{Field, FieldType, Layout, Required};
@@ -70,7 +70,9 @@ impl Plan {
             return self.may_be_empty;
         }
         if let Shape::Text = self.shape {
-            return encoding == Encoding::Cp932 && text::is_plain(span.bytes());
+            let bytes = span.bytes();
+            let may_be_missing = length <= 9 && is_missing_value(bytes);
+            return encoding == Encoding::Cp932 && text::is_plain(bytes) && !may_be_missing;
         }
         if length < self.shortest || length > self.longest {
             return false;
@@ -80,7 +82,10 @@ impl Plan {
         match self.shape {
             Shape::Digits => digits(span, eight),
             Shape::Number => (length == 1 || eight as u8 != b'0') && digits(span, eight),
-            Shape::Letters => digits(span, eight) || span.bytes().iter().all(u8::is_ascii_alphanumeric),
+            Shape::Letters => {
+                let bytes = span.bytes();
+                digits(span, eight) || (bytes.iter().all(u8::is_ascii_alphanumeric) && !is_missing_value(bytes))
+            }
             Shape::Month => length == 6 && is_plain_month(eight),
             Shape::Date => (length == 8 && is_plain_date(eight)) || self.is_special(eight, length),
             Shape::Time => (length == 4 && is_plain_time(eight)) || self.is_special(eight, length),

@@ -9,7 +9,7 @@ use crate::spec::{Field, FieldType, Layout};
 use crate::text::{self, Encoding};
 
 /// The signs of it, each with the form in which it is shown.
-const SIGNS: [&str; 8] = ["0123 → 123", "YYYY/MM/DD", "H:MM", "1,234", "1.1E+30", "####", "45965", "#N/A"];
+const SIGNS: [&str; 9] = ["0123 → 123", "YYYY/MM/DD", "H:MM", "1,234", "1.1E+30", "####", "45965", "#N/A", "123.0"];
 const ZEROS: usize = 0;
 const DATE: usize = 1;
 const TIME: usize = 2;
@@ -18,6 +18,7 @@ const EXPONENT: usize = 4;
 const HASHES: usize = 5;
 const DAY_NUMBER: usize = 6;
 const FAILED: usize = 7;
+const POINT: usize = 8;
 
 /// What was seen in a file so far.
 #[derive(Default)]
@@ -82,6 +83,9 @@ fn sign(field: &Field, encoding: Encoding, bytes: &[u8]) -> Option<usize> {
     }
     if forms::is_failed(bytes) {
         return Some(FAILED);
+    }
+    if field.kind != FieldType::Decimal && forms::has_empty_point(bytes) {
+        return Some(POINT);
     }
     let is = |kinds: &[FieldType]| kinds.contains(&field.kind);
     let says = |signs: &[char]| {
@@ -158,6 +162,9 @@ mod tests {
             ("units", "￥387", Some(THOUSANDS)),
             ("units", "\\387", Some(THOUSANDS)),
             ("units", "387単位", None),
+            ("units", "387.0", Some(POINT)),
+            ("insured_person_number", "101.0", Some(POINT)),
+            ("created_date", "20251104.0", Some(POINT)),
             ("per_diem_days", "1.11E30", Some(EXPONENT)),
             ("per_diem_days", "11,111,000,000,000,000,000,000,000,000,000", Some(THOUSANDS)),
             ("insured_person_number", "#N/A", Some(FAILED)),

@@ -1,7 +1,7 @@
 //! Splits bytes into records and cells. In CP932 and UTF-8 alike the bytes `"` `,` CR LF are never
 //! part of another character, so this looks at bytes only.
 
-use crate::record::Cell;
+use crate::record::{Cell, guard};
 use crate::text::word;
 
 /// An irregularity of a cell or record.
@@ -13,7 +13,7 @@ pub(super) enum Oddity {
     Text,
     /// A bare cell holds a quote.
     Stray,
-    /// A text stands in a spreadsheet's formula, `="0123"`.
+    /// A text stands in a spreadsheet's formula, `="0123"` or `=T("0123")`.
     Guard,
 }
 
@@ -65,9 +65,9 @@ pub(super) fn record(
             }
             _ => {
                 let (end, stray) = bare_end(source, at);
-                if stray && is_guard(&source[at..end], b"=\"", b"\"") {
+                if stray && guard::formula(&source[at..end]).is_some() {
                     odd(cells.len() - first, Oddity::Guard);
-                    (Cell::guard(end, false), end)
+                    (Cell::guard(end), end)
                 } else {
                     if stray {
                         odd(cells.len() - first, Oddity::Stray);
@@ -116,9 +116,9 @@ fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<
             None if !front.is_all => return None,
             None | Some(b',' | b'\r' | b'\n') => {
                 let end = close + 1;
-                if escaped && is_guard(&source[open..end], b"\"=\"\"", b"\"\"\"") {
+                if escaped && guard::formula(&source[open..end]).is_some() {
                     odd(Oddity::Guard);
-                    return Some((Cell::guard(end, true), end));
+                    return Some((Cell::guard(end), end));
                 }
                 return Some((Cell::quoted(end, false).with_quotes(escaped), end));
             }
@@ -130,12 +130,6 @@ fn quoted(front: Front<'_>, open: usize, mut odd: impl FnMut(Oddity)) -> Option<
             }
         }
     }
-}
-
-/// Whether a cell is a text in a formula, with no other quote inside.
-fn is_guard(cell: &[u8], before: &[u8], behind: &[u8]) -> bool {
-    let inside = cell.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
-    inside.is_some_and(|inside| memchr::memchr(b'"', inside).is_none())
 }
 
 /// Where a bare cell ends, and whether it holds a quote.

@@ -1,6 +1,6 @@
 //! Bytes between and behind the rows that are no rows: the end of a text for old programs (0x1A), NULs that a
-//! failing disk or a block of fixed size leaves, form feeds, lines of blanks. Rows are kept, and no such byte
-//! becomes one.
+//! failing disk or a block of fixed size leaves, form feeds, lines of blanks, the byte order mark of a file that was
+//! put behind another. Rows are kept, and no such byte becomes one.
 
 use crate::finding::{Finding, Rule};
 
@@ -17,6 +17,8 @@ const KINDS: [(u8, &str); 8] = [
 ];
 /// How many of them are no blanks.
 const HARD: usize = 6;
+/// A byte order mark: in CP932 no text begins so.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Flash memory that was erased and never written: in CP932 and UTF-8 no character has it.
 const ERASED: u8 = 0xFF;
 
@@ -41,7 +43,10 @@ pub(super) struct Surplus {
 
 /// Which kinds there were.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Seen([bool; KINDS.len()]);
+pub(super) struct Seen {
+    kinds: [bool; KINDS.len()],
+    mark: bool,
+}
 
 /// What begins at an offset.
 pub(super) enum Next {
@@ -58,7 +63,8 @@ impl Surplus {
     #[inline]
     pub(super) fn skip(&mut self, source: &[u8], start: usize, is_all: bool) -> Next {
         // Every such byte but one is at most a blank: nearly every row ends here.
-        if !self.is_open && ((source[start] > b' ' && source[start] != ERASED) || kind(source[start]).is_none()) {
+        let first = source[start];
+        if !self.is_open && ((first > b' ' && first < MARK[0]) || (kind(first).is_none() && first != MARK[0])) {
             Next::Record(start)
         } else {
             self.pass(source, start, is_all)
@@ -68,6 +74,12 @@ impl Surplus {
     #[cold]
     fn pass(&mut self, source: &[u8], start: usize, is_all: bool) -> Next {
         let rest = &source[start..];
+        if rest.starts_with(MARK) {
+            (self.seen.mark, self.is_any) = (true, true);
+            return Next::Skipped(start + MARK.len());
+        } else if MARK.starts_with(rest) && !is_all {
+            return Next::Unknown;
+        }
         let run = rest.iter().position(|byte| kind(*byte).is_none()).unwrap_or(rest.len());
         let is_hard = self.is_open || rest[..run].iter().any(|byte| is_hard(*byte));
         let line_end = match rest.get(run..) {
@@ -110,7 +122,7 @@ impl Surplus {
     /// Notes bytes.
     pub(super) fn add(&mut self, bytes: &[u8]) {
         for (at, (byte, _)) in KINDS.iter().enumerate() {
-            self.seen.0[at] |= memchr::memchr(*byte, bytes).is_some();
+            self.seen.kinds[at] |= memchr::memchr(*byte, bytes).is_some();
         }
         self.is_any |= !bytes.is_empty();
     }
@@ -141,18 +153,18 @@ impl Seen {
 
     /// Whether there were NULs.
     pub(super) fn has_nul(self) -> bool {
-        self.0[0]
+        self.kinds[0]
     }
 
     /// What there was.
     pub(super) fn names(self) -> String {
-        let names: Vec<&str> = KINDS.iter().zip(self.0).filter(|(_, seen)| *seen).map(|((_, name), _)| *name).collect();
-        names.join(", ")
+        let kinds = KINDS.iter().zip(self.kinds).filter(|(_, seen)| *seen).map(|((_, name), _)| *name);
+        kinds.chain(self.mark.then_some("BOM 0xEFBBBF")).collect::<Vec<&str>>().join(", ")
     }
 
     /// What is said of them where a row follows.
     pub(super) fn before_a_row(self, row: u64) -> Finding {
-        let is_blank = !self.0[..HARD].contains(&true);
+        let is_blank = !self.mark && !self.kinds[..HARD].contains(&true);
         if self.has_nul() {
             Finding::new(Rule::CsvNulBlock).at_row(row)
         } else if is_blank {

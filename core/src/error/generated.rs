@@ -107,7 +107,7 @@ pub enum Code {
     ServiceType = 215,
     /// The serial is not valid.
     ///
-    /// Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.
+    /// Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.
     Serial = 216,
     /// The first row has no month, so that the file has no name.
     ///
@@ -149,6 +149,22 @@ pub enum Code {
     ///
     /// See what the finding says, and export the CSV file again.
     FileContent = 226,
+    /// The file is an archive such as ZIP: what is in it is not read.
+    ///
+    /// Unpack it first, and give the file that is in it.
+    Packed = 230,
+    /// The container is still written as text, such as Base64, as it travels in a mail.
+    ///
+    /// Save it from the mail as an attachment, or receive the message again, and give the .asice file.
+    ContainerAsText = 231,
+    /// The file is a mail, not a message's container.
+    ///
+    /// Open it in a mail program, save the .asice file that is attached, and give that file.
+    ContainerInMail = 232,
+    /// The container was changed on the way as if it were text: line ends or characters were converted.
+    ///
+    /// Copy it again as binary, without conversion. If the original is gone, receive the message again.
+    ContainerTextMode = 233,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
@@ -405,7 +421,7 @@ pub enum Code {
     ///
     /// Check that the file can be trusted, and export it again with fewer iterations.
     KeyWork = 371,
-    /// It is a key store of Java (.jks), which is not supported.
+    /// It is a key store of Java (JKS, JCEKS), which is not supported.
     ///
     /// Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
     KeyJava = 372,
@@ -425,6 +441,14 @@ pub enum Code {
     ///
     /// Obtain the authority's certificate, PEM or DER, and set it again.
     TrustFile = 376,
+    /// It is a file of another kind, no revocation list.
+    ///
+    /// Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
+    CrlFile = 377,
+    /// The password is right, but the key file is damaged.
+    ///
+    /// Copy the original file again. If that is damaged too, obtain it from its issuer again.
+    KeyDamaged = 378,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -513,13 +537,13 @@ pub enum Code {
     ///
     /// Check the receiver's office number, or ask the receiver.
     RelayReceiverUnknown = 502,
-    /// The sending office's licence has expired.
+    /// The sending office's licence is not valid on the relay's date: it has expired, or has not begun.
     ///
-    /// Renew the licence.
+    /// Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.
     RelaySenderLicence = 503,
-    /// The receiving office's licence has expired.
+    /// The receiving office's licence is not valid on the relay's date: it has expired, or has not begun.
     ///
-    /// Ask the receiver.
+    /// Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.
     RelayReceiverLicence = 504,
     /// The relay refuses messages to the sender's own office.
     ///
@@ -649,6 +673,10 @@ impl Code {
         Self::Subject,
         Self::Reason,
         Self::FileContent,
+        Self::Packed,
+        Self::ContainerAsText,
+        Self::ContainerInMail,
+        Self::ContainerTextMode,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -718,6 +746,8 @@ impl Code {
         Self::KeyCertificate,
         Self::KeyEmpty,
         Self::TrustFile,
+        Self::CrlFile,
+        Self::KeyDamaged,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1025,9 +1055,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: true,
                 message_ja: "ファイル連番が正しくありません。",
-                remedy_ja: "ファイル連番を、作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
+                remedy_ja: "ファイル連番を、実在する作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。",
                 message_en: "The serial is not valid.",
-                remedy_en: "Give the serial as the 14 half-width digits of a date and time, such as 20251104090512.",
+                remedy_en: "Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.",
             },
             Self::MonthMissing => &Entry {
                 name: "CPL_E_MONTH_MISSING",
@@ -1118,6 +1148,42 @@ impl Code {
                 remedy_ja: "指摘の内容を確認し、元のソフトウェアからCSVファイルを出力し直してください。",
                 message_en: "The file cannot be read as CSV of the standard.",
                 remedy_en: "See what the finding says, and export the CSV file again.",
+            },
+            Self::Packed => &Entry {
+                name: "CPL_E_PACKED",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "ZIPなどの圧縮ファイルです。中のファイルは、このままでは読み込めません。",
+                remedy_ja: "先に圧縮ファイルを展開し、中にある目的のファイルを指定してください。",
+                message_en: "The file is an archive such as ZIP: what is in it is not read.",
+                remedy_en: "Unpack it first, and give the file that is in it.",
+            },
+            Self::ContainerAsText => &Entry {
+                name: "CPL_E_CONTAINER_AS_TEXT",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）が、メールなどで送るための文字（Base64など）に置き換わったままです。",
+                remedy_ja: "メールソフトで添付ファイルとして保存し直すか、もう一度受信して、元の .asice のファイルを指定してください。",
+                message_en: "The container is still written as text, such as Base64, as it travels in a mail.",
+                remedy_en: "Save it from the mail as an attachment, or receive the message again, and give the .asice file.",
+            },
+            Self::ContainerInMail => &Entry {
+                name: "CPL_E_CONTAINER_IN_MAIL",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）ではなく、メールのファイルです。",
+                remedy_ja: "メールソフトで開き、添付されている .asice のファイルを保存して、そのファイルを指定してください。",
+                message_en: "The file is a mail, not a message's container.",
+                remedy_en: "Open it in a mail program, save the .asice file that is attached, and give that file.",
+            },
+            Self::ContainerTextMode => &Entry {
+                name: "CPL_E_CONTAINER_TEXT_MODE",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "メッセージのファイル（.asice）が、コピーや転送の途中で、文字のファイルとして変換されて壊れています（改行や文字コードの変換）。",
+                remedy_ja: "変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。",
+                message_en: "The container was changed on the way as if it were text: line ends or characters were converted.",
+                remedy_en: "Copy it again as binary, without conversion. If the original is gone, receive the message again.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",
@@ -1699,9 +1765,9 @@ impl Code {
                 name: "CPL_E_KEY_JAVA",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "Java専用の鍵ファイル（.jks）です。この形式には対応していません。",
+                message_ja: "Java専用の鍵ファイル（JKS、JCEKS）です。この形式には対応していません。",
                 remedy_ja: "「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。",
-                message_en: "It is a key store of Java (.jks), which is not supported.",
+                message_en: "It is a key store of Java (JKS, JCEKS), which is not supported.",
                 remedy_en: "Convert it with \"keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12\".",
             },
             Self::KeyOtherFormat => &Entry {
@@ -1739,6 +1805,24 @@ impl Code {
                 remedy_ja: "認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。",
                 message_en: "The file of trusted authorities holds no readable certificate.",
                 remedy_en: "Obtain the authority's certificate, PEM or DER, and set it again.",
+            },
+            Self::CrlFile => &Entry {
+                name: "CPL_E_CRL_FILE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "失効リストのファイルではありません。",
+                remedy_ja: "ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。",
+                message_en: "It is a file of another kind, no revocation list.",
+                remedy_en: "Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).",
+            },
+            Self::KeyDamaged => &Entry {
+                name: "CPL_E_KEY_DAMAGED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "パスワードは正しいですが、証明書ファイルが壊れています。",
+                remedy_ja: "受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。",
+                message_en: "The password is right, but the key file is damaged.",
+                remedy_en: "Copy the original file again. If that is damaged too, obtain it from its issuer again.",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",
@@ -1942,19 +2026,19 @@ impl Code {
                 name: "CPL_E_RELAY_SENDER_LICENCE",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "自分の事業所のライセンスの期限が切れています。",
-                remedy_ja: "ライセンスを更新してください。",
-                message_en: "The sending office's licence has expired.",
-                remedy_en: "Renew the licence.",
+                message_ja: "自分の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。",
+                remedy_ja: "ライセンスの期間を確認し、期限が切れていれば更新してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。",
+                message_en: "The sending office's licence is not valid on the relay's date: it has expired, or has not begun.",
+                remedy_en: "Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.",
             },
             Self::RelayReceiverLicence => &Entry {
                 name: "CPL_E_RELAY_RECEIVER_LICENCE",
                 retry: Retry::AfterFix,
                 is_of_message: false,
-                message_ja: "送信先の事業所のライセンスの期限が切れています。",
-                remedy_ja: "送信先に利用状況を確認してください。",
-                message_en: "The receiving office's licence has expired.",
-                remedy_en: "Ask the receiver.",
+                message_ja: "送信先の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。",
+                remedy_ja: "送信先に、ライセンスの期間を確認してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。",
+                message_en: "The receiving office's licence is not valid on the relay's date: it has expired, or has not begun.",
+                remedy_en: "Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.",
             },
             Self::RelaySameOffice => &Entry {
                 name: "CPL_E_RELAY_SAME_OFFICE",

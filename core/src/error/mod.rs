@@ -216,22 +216,18 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {}", self.0.code.name(), self.0.code as i32, self.0.code.message_en())?;
+        write!(f, "{} ({}): ", self.0.code.name(), self.0.code as i32)?;
+        let At { file, row, item_number, offset } = &self.0.at;
+        // The place comes first: behind it are whole sentences.
+        let numbers = [("row", *row), ("item", item_number.map(u64::from)), ("byte", *offset)];
+        let numbers = numbers.into_iter().filter_map(|(what, value)| Some(format!("{what} {}", value?)));
+        let place: Vec<String> = file.iter().cloned().chain(numbers).collect();
+        if !place.is_empty() {
+            write!(f, "{}: ", place.join(", "))?;
+        }
+        f.write_str(self.0.code.message_en())?;
         if let Some(detail) = &self.0.detail {
             write!(f, " [{detail}]")?;
-        }
-        let At { file, row, item_number, offset } = &self.0.at;
-        if let Some(file) = file {
-            write!(f, " in {file}")?;
-        }
-        if let Some(row) = row {
-            write!(f, " row {row}")?;
-        }
-        if let Some(item_number) = item_number {
-            write!(f, " item {item_number}")?;
-        }
-        if let Some(offset) = offset {
-            write!(f, " at byte {offset}")?;
         }
         if let Some(code) = &self.0.relay_code {
             write!(f, " (relay: {code})")?;
@@ -277,5 +273,25 @@ fn wrapped_os_code(error: &std::io::Error) -> Option<i32> {
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
         Self::new(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_in_front_and_behind_it_are_whole_sentences() {
+        let error = Error::path(Code::FileRead, Path::new("in/a.CSV"), std::io::Error::other("x"));
+        assert_eq!(error.to_string(), "CPL_E_FILE_READ (601): in/a.CSV: A file cannot be read.");
+        let at = At { file: Some("a.CSV".to_owned()), row: Some(3), item_number: Some(4), offset: Some(5) };
+        let error = Code::FileContent.with_detail("why").with_at(at).with_relay_code("their-code");
+        let said = "CPL_E_FILE_CONTENT (226): a.CSV, row 3, item 4, byte 5: The file cannot be read as CSV of the standard. \
+                    [why] (relay: their-code)";
+        assert_eq!(error.to_string(), said);
+        assert_eq!(
+            Error::new(Code::FileContent).to_string(),
+            said.replace("a.CSV, row 3, item 4, byte 5: ", "").split(" [").next().unwrap()
+        );
     }
 }

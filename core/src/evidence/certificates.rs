@@ -1,7 +1,7 @@
 //! The certificates and lists of an export, as PEM.
 
 use base64ct::{Encoder, LineEnding};
-use der::{Decode, Encode, Reader};
+use der::{Decode, Encode};
 use rustls::pki_types::CertificateDer;
 use webpki::EndEntityCert;
 use x509_cert::Certificate;
@@ -9,7 +9,7 @@ use x509_cert::crl::CertificateList;
 
 use super::{AUTHORITIES, CRLS, STAMPS};
 use crate::error::{Code, Error, Result};
-use crate::keys::Trust;
+use crate::keys::{SignedList, Trust};
 use crate::seal::{MessageId, Receipt, Signature};
 
 const LINE: usize = 64;
@@ -37,22 +37,12 @@ pub(super) fn lists_of<'a>(trust: &'a Trust, signers: &[&Signature]) -> Vec<&'a 
     let intermediates = signers.iter().flat_map(|signature| &signature.intermediates);
     let issuers: Vec<&CertificateDer<'_>> = trust.certificates().iter().chain(intermediates).collect();
     let lists = trust.crls().iter().map(|list| list.as_ref());
-    lists.filter(|list| issuers.iter().any(|issuer| signed_by(list, issuer).unwrap_or(false))).collect()
+    lists.filter(|list| issuers.iter().any(|issuer| signed_by(list, issuer))).collect()
 }
 
-fn signed_by(list: &[u8], issuer: &CertificateDer<'_>) -> der::Result<bool> {
-    let mut reader = der::SliceReader::new(list)?;
-    der::Header::decode(&mut reader)?;
-    // Unchanged: what an authority wrote is not always what we would write.
-    let signed = reader.tlv_bytes()?;
-    let algorithm = der::asn1::AnyRef::decode(&mut reader)?;
-    let signature = der::asn1::BitStringRef::decode(&mut reader)?;
-    reader.finish(())?;
-    let Ok(issuer) = EndEntityCert::try_from(issuer) else { return Ok(false) };
-    Ok(webpki::ALL_VERIFICATION_ALGS
-        .iter()
-        .filter(|known| known.signature_alg_id().as_ref() == algorithm.value())
-        .any(|known| issuer.verify_signature(*known, signed, signature.raw_bytes()).is_ok()))
+fn signed_by(list: &[u8], issuer: &CertificateDer<'_>) -> bool {
+    let (Some(list), Ok(issuer)) = (SignedList::read(list), EndEntityCert::try_from(issuer)) else { return false };
+    list.is_by(&issuer.subject_public_key_info(), webpki::ALL_VERIFICATION_ALGS)
 }
 
 /// The name of a signer's file and its content: the certificate, then its intermediates.

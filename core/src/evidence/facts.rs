@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::error::{Code, Error, Result};
-use crate::keys::{Trust, UnixTime};
+use crate::keys::{Notice, Trust, UnixTime};
 use crate::progress::Job;
 use crate::seal::{
     Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
-    VerifiedReceipt, japan_time, open_known,
+    VerifiedReceipt, japan_time, latest, open_known,
 };
 
 /// What an export covers.
@@ -200,7 +200,8 @@ impl Evidence {
     /// name under which it was kept, its id.
     ///
     /// # Errors
-    /// Those of [`open`](crate::seal::open).
+    /// Those of [`open`](crate::seal::open), [`Code::ReceiptTime`] where the *accepted* receipt is older than the
+    /// signature.
     pub fn add_container(&mut self, path: &Path, job: &mut Job<'_>) -> Result<MessageId> {
         let accepted = |id: MessageId| {
             let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
@@ -210,11 +211,15 @@ impl Evidence {
         // As of now first: the id, which names the receipt, is known only once it is opened.
         let opened = self.open(path, self.now, None, job);
         let (opened, at) = match opened {
-            Err(error) if matches!(error.code(), Code::CertExpired | Code::CertRevoked) => {
+            Err(error) if matches!(error.code(), Code::CertExpired | Code::CertIssuerExpired | Code::CertRevoked) => {
                 let named = id_of_name(path).and_then(|id| Some((id, accepted(id)?)));
                 let Some((id, at)) = named else { return Err(error) };
                 let known = Some(at).filter(|_| error.code() == Code::CertRevoked);
-                let opened = self.open(path, at, known, job)?;
+                let opened = self.open(path, at, known, job).map_err(|then| match then.code() {
+                    // It was accepted before it was signed: it is no clock of ours that is wrong.
+                    Code::ClockAhead => Error::new(Code::ReceiptTime).with_source(then),
+                    _ => then,
+                })?;
                 // The receipt vouches for the message that it names, whatever the file is called.
                 if opened.id() != id {
                     return Err(error);
@@ -227,11 +232,18 @@ impl Evidence {
         if self.items.iter().any(|item| item.id == id) {
             return Ok(id);
         }
-        let signer = opened.signer().clone();
+        let mut signer = opened.signer().clone();
+        if at != self.now {
+            // Every list is newer than the time as of which it was verified.
+            signer.notices.retain(|notice| *notice != Notice::CrlFuture);
+        }
         let verification_time = match (&signer.time_stamp, accepted(id)) {
             (Some(stamp), _) if stamp.trusted => VerificationTime::Stamp(stamp.at),
-            (_, Some(at)) => VerificationTime::Accepted(at),
-            (_, None) => VerificationTime::Now(at),
+            (_, Some(accepted)) if signer.signing_time.as_secs() <= latest(accepted) => {
+                VerificationTime::Accepted(accepted)
+            }
+            // No receipt, or one that says it was accepted before it was signed, which proves nothing.
+            _ => VerificationTime::Now(at),
         };
         self.items.push(VerifiedMessage {
             path: path.to_owned(),

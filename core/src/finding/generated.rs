@@ -118,10 +118,42 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル形式
     CsvDigitsLost,
-    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="..."). The value inside was read.
+    /// `csv.formula_guard`: The item is written as a formula for spreadsheets (="..." or =T("...")). The value inside was read.
     ///
     /// 標準仕様4.1 ファイル形式
     CsvFormulaGuard,
+    /// `csv.title_line`: Lines that are no data, such as a title, stand above the rows. All rows were read without them.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvTitleLine,
+    /// `csv.header_again`: There is a header among the rows. All rows were read without it.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvHeaderAgain,
+    /// `csv.other_line`: There is a line that is no data, such as a total or a note. All rows were read without it.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvOtherLine,
+    /// `csv.row_mark`: The rows are separated by {}, not by line ends (CRLF), so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvRowMark,
+    /// `csv.shifted`: Every item is one place off, so the file cannot be read: the rows begin with an item too many, or lack the first one, the CSV version.
+    ///
+    /// CSVファイルレイアウト定義書
+    CsvShifted,
+    /// `csv.comma_blanks`: A blank follows every comma, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 ファイル形式
+    CsvCommaBlanks,
+    /// `csv.escaped`: Every Japanese character is written in a form such as `{}`, so the file cannot be read.
+    ///
+    /// 標準仕様4.1 文字コード
+    CsvEscaped,
+    /// `csv.garbled`: Every Japanese character is garbled: the file was opened in another encoding and saved.
+    ///
+    /// 標準仕様4.1 文字コード
+    CsvGarbled,
     /// `findings.capped`: {} more findings were left out because there are too many.
     ///
     /// 本ソフトウェアの上限
@@ -150,6 +182,14 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 文字コード
     TextUtf8,
+    /// `text.escaped`: Characters of the item are written in another form (`{}`).
+    ///
+    /// 標準仕様4.1 文字コード
+    TextEscaped,
+    /// `text.lost`: Characters of the item are lost: there are question marks in their place.
+    ///
+    /// 標準仕様4.1 文字コード
+    TextLost,
     /// `version.unknown`: The CSV version is not official or not supported. The file was read with the layout of 202407.
     ///
     /// 標準仕様4.1 CSVバージョン
@@ -182,14 +222,18 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldDigits,
-    /// `field.blanks`: The item has blanks before or behind its value, or only blanks.
+    /// `field.blanks`: The item has blanks, or characters that cannot be seen, before or behind its value, or nothing else.
     ///
     /// CSVファイルレイアウト定義書 書式
     FieldBlanks,
-    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', a tab, =T("...")).
+    /// `field.text_mark`: The item has a mark that makes a spreadsheet take it for text (', = or a tab). The value without it was read.
     ///
     /// 標準仕様4.1 ファイル形式
     FieldTextMark,
+    /// `field.placeholder`: The item holds a word or sign for a value that is missing, such as NULL or a hyphen.
+    ///
+    /// CSVファイルレイアウト定義書 書式
+    FieldPlaceholder,
     /// `field.alnum`: The item contains characters other than half-width letters and digits.
     ///
     /// CSVファイルレイアウト定義書 書式
@@ -430,10 +474,34 @@ pub enum Rule {
     ///
     /// CSVファイルレイアウト定義書 第7表 合計行
     TableTotalSum,
-    /// `name.grammar`: The file name does not follow the standard's rules.
+    /// `name.grammar`: The file name does not follow the standard's rules (KIND_..._SERIAL.CSV, with nothing around it).
     ///
     /// 標準仕様4.1 ファイル名
     NameGrammar,
+    /// `name.part_count`: The file name does not have its {} parts with underscores between them.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartCount,
+    /// `name.part_month`: The part `{}` of the file name is no month (YYYYMM).
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartMonth,
+    /// `name.part_office`: The part `{}` of the file name is no office number: 10 half-width digits or capital letters.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartOffice,
+    /// `name.part_service_type`: The part `{}` of the file name is no service type: 2 half-width digits or capital letters.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartServiceType,
+    /// `name.part_serial`: The part `{}` of the file name is no serial: 14 digits of an existing date and time (YYYYMMDDhhmmss).
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartSerial,
+    /// `name.part_branch`: The last part `{}` of the image name is no branch number of 4 digits.
+    ///
+    /// 標準仕様4.1 ファイル名
+    NamePartBranch,
     /// `name.kind`: The file name begins with a kind that the standard does not have.
     ///
     /// 標準仕様4.1 ファイル名
@@ -498,7 +566,7 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 ファイル名
     NameShortForm,
-    /// `unit.serial_mixed`: The unit has a file with another serial.
+    /// `unit.serial_mixed`: The file has another serial than the other files of the unit ({}).
     ///
     /// 標準仕様4.1 送信単位
     UnitSerialMixed,
@@ -668,6 +736,14 @@ impl Rule {
         Self::CsvSpreadsheet,
         Self::CsvDigitsLost,
         Self::CsvFormulaGuard,
+        Self::CsvTitleLine,
+        Self::CsvHeaderAgain,
+        Self::CsvOtherLine,
+        Self::CsvRowMark,
+        Self::CsvShifted,
+        Self::CsvCommaBlanks,
+        Self::CsvEscaped,
+        Self::CsvGarbled,
         Self::FindingsCapped,
         Self::TextUndecodable,
         Self::TextGaiji,
@@ -675,6 +751,8 @@ impl Rule {
         Self::TextUnmappable,
         Self::TextControl,
         Self::TextUtf8,
+        Self::TextEscaped,
+        Self::TextLost,
         Self::VersionUnknown,
         Self::VersionUnsupported,
         Self::VersionMixed,
@@ -685,6 +763,7 @@ impl Rule {
         Self::FieldDigits,
         Self::FieldBlanks,
         Self::FieldTextMark,
+        Self::FieldPlaceholder,
         Self::FieldAlnum,
         Self::FieldDate,
         Self::FieldMonth,
@@ -746,6 +825,12 @@ impl Rule {
         Self::TableTotalMissing,
         Self::TableTotalSum,
         Self::NameGrammar,
+        Self::NamePartCount,
+        Self::NamePartMonth,
+        Self::NamePartOffice,
+        Self::NamePartServiceType,
+        Self::NamePartSerial,
+        Self::NamePartBranch,
         Self::NameKind,
         Self::NameCase,
         Self::NameMonth,
@@ -1159,10 +1244,98 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "が、表計算ソフト用の数式（=\"…\"）の形で出力されています。中の値を読み込みました。",
-                remedy_ja: "=\"…\" を付けずに、値だけを出力してください。",
-                message_en: "The item is written as a formula for spreadsheets (=\"...\"). The value inside was read.",
-                remedy_en: "Write the value alone, without =\"...\".",
+                message_ja: "が、表計算ソフト用の数式（=\"…\"または=T(\"…\")）の形で出力されています。中の値を読み込みました。",
+                remedy_ja: "数式にせずに、値だけを出力してください。",
+                message_en: "The item is written as a formula for spreadsheets (=\"...\" or =T(\"...\")). The value inside was read.",
+                remedy_en: "Write the value alone, not as a formula.",
+            },
+            Self::CsvTitleLine => &Entry {
+                id: "csv.title_line",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "データの行の前に、表題などの行があります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "表題などの行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "Lines that are no data, such as a title, stand above the rows. All rows were read without them.",
+                remedy_en: "Delete those lines, or export the file again.",
+            },
+            Self::CsvHeaderAgain => &Entry {
+                id: "csv.header_again",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "データの行の途中に、見出し行がもう一度あります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "見出し行をすべて削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "There is a header among the rows. All rows were read without it.",
+                remedy_en: "Delete every header, or export the file again.",
+            },
+            Self::CsvOtherLine => &Entry {
+                id: "csv.other_line",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "合計や注記など、データではない行があります。その行を除いて、データの行はすべて読み込みました。",
+                remedy_ja: "データではない行を削除するか、元のソフトウェアから出力し直してください。",
+                message_en: "There is a line that is no data, such as a total or a note. All rows were read without it.",
+                remedy_en: "Delete the lines that are no data, or export the file again.",
+            },
+            Self::CsvRowMark => &Entry {
+                id: "csv.row_mark",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "行の区切りが改行（CRLF）ではなく{}のため、読み込めません。",
+                remedy_ja: "元のソフトウェアから、改行コードをCRLFにして出力し直してください。",
+                message_en: "The rows are separated by {}, not by line ends (CRLF), so the file cannot be read.",
+                remedy_en: "Export it again with CRLF at the end of each row.",
+            },
+            Self::CsvShifted => &Entry {
+                id: "csv.shifted",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書",
+                since: None,
+                until: None,
+                message_ja: "項目が一つずつずれているため、読み込めません。行の先頭に余分な項目があるか、先頭の項目（CSVバージョン）がありません。",
+                remedy_ja: "行番号などの余分な項目を付けずに、CSVバージョンから始まる形で出力し直してください。",
+                message_en: "Every item is one place off, so the file cannot be read: the rows begin with an item too many, or lack the first one, the CSV version.",
+                remedy_en: "Export it again so that each row begins with the CSV version, without a row number or the like.",
+            },
+            Self::CsvCommaBlanks => &Entry {
+                id: "csv.comma_blanks",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル形式",
+                since: None,
+                until: None,
+                message_ja: "カンマの後に毎回空白が入っているため、読み込めません。",
+                remedy_ja: "カンマの後に空白を入れずに、出力し直してください。",
+                message_en: "A blank follows every comma, so the file cannot be read.",
+                remedy_en: "Export it again without blanks behind the commas.",
+            },
+            Self::CsvEscaped => &Entry {
+                id: "csv.escaped",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "日本語の文字がすべて「{}」のような形に置き換わっているため、読み込めません。",
+                remedy_ja: "メールの本文やWebの画面を経由せず、元のソフトウェアから、文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "Every Japanese character is written in a form such as `{}`, so the file cannot be read.",
+                remedy_en: "Export it again in MS932 (Shift-JIS), not by way of a mail's text or a web page.",
+            },
+            Self::CsvGarbled => &Entry {
+                id: "csv.garbled",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "日本語の文字がすべて文字化けしています。別の文字コードとして開いて保存されたためです。",
+                remedy_ja: "文字化けしたファイルは元に戻せません。元のソフトウェアから、文字コードをMS932（Shift-JIS）にして出力し直してください。",
+                message_en: "Every Japanese character is garbled: the file was opened in another encoding and saved.",
+                remedy_en: "It cannot be restored: export the file again in MS932 (Shift-JIS).",
             },
             Self::FindingsCapped => &Entry {
                 id: "findings.capped",
@@ -1240,6 +1413,28 @@ impl Rule {
                 remedy_ja: "ファイル全体の文字コードをMS932（Shift-JIS）にして出力し直してください。",
                 message_en: "The item is UTF-8 although the file is MS932: its text is garbled.",
                 remedy_en: "Write the whole file in MS932 (Shift-JIS).",
+            },
+            Self::TextEscaped => &Entry {
+                id: "text.escaped",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "の文字が、「{}」のような形に置き換わっています。",
+                remedy_ja: "元の文字で入力し直してください。",
+                message_en: "Characters of the item are written in another form (`{}`).",
+                remedy_en: "Enter the characters themselves.",
+            },
+            Self::TextLost => &Entry {
+                id: "text.lost",
+                severity: Severity::Warning,
+                clause: "標準仕様4.1 文字コード",
+                since: None,
+                until: None,
+                message_ja: "の文字が失われ、「？」などに置き換わっています。",
+                remedy_ja: "元の文字で入力し直してください。",
+                message_en: "Characters of the item are lost: there are question marks in their place.",
+                remedy_en: "Enter the text again.",
             },
             Self::VersionUnknown => &Entry {
                 id: "version.unknown",
@@ -1335,21 +1530,32 @@ impl Rule {
                 clause: "CSVファイルレイアウト定義書 書式",
                 since: None,
                 until: None,
-                message_ja: "の前後に空白があります。",
+                message_ja: "の前後に空白（目に見えない文字を含む）があります。",
                 remedy_ja: "空白を付けずに出力してください。値がないときは、空のままにしてください。",
-                message_en: "The item has blanks before or behind its value, or only blanks.",
+                message_en: "The item has blanks, or characters that cannot be seen, before or behind its value, or nothing else.",
                 remedy_en: "Write the value without them, and nothing where there is none.",
             },
             Self::FieldTextMark => &Entry {
                 id: "field.text_mark",
-                severity: Severity::Error,
+                severity: Severity::Warning,
                 clause: "標準仕様4.1 ファイル形式",
                 since: None,
                 until: None,
-                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、タブ、=T(\"…\")）が付いています。",
+                message_ja: "に、表計算ソフトで文字列として扱うための記号（'、=、タブ）が付いています。記号を除いた値を読み込みました。",
                 remedy_ja: "記号を付けずに、値だけを出力してください。",
-                message_en: "The item has a mark that makes a spreadsheet take it for text (', a tab, =T(\"...\")).",
+                message_en: "The item has a mark that makes a spreadsheet take it for text (', = or a tab). The value without it was read.",
                 remedy_en: "Write the value alone.",
+            },
+            Self::FieldPlaceholder => &Entry {
+                id: "field.placeholder",
+                severity: Severity::Error,
+                clause: "CSVファイルレイアウト定義書 書式",
+                since: None,
+                until: None,
+                message_ja: "に、値がないことを表す文字（NULL、-など）が入っています。",
+                remedy_ja: "値がないときは、空のまま出力してください。",
+                message_en: "The item holds a word or sign for a value that is missing, such as NULL or a hyphen.",
+                remedy_en: "Write nothing where there is no value.",
             },
             Self::FieldAlnum => &Entry {
                 id: "field.alnum",
@@ -2017,10 +2223,76 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名",
                 since: None,
                 until: None,
-                message_ja: "ファイル名が標準仕様の規則に合いません。",
+                message_ja: "ファイル名が標準仕様の規則に合いません（「種類_…_ファイル連番.CSV」の形で、前後に何も付かない名前が必要です）。",
                 remedy_ja: "標準仕様どおりのファイル名で出力し直してください。",
-                message_en: "The file name does not follow the standard's rules.",
+                message_en: "The file name does not follow the standard's rules (KIND_..._SERIAL.CSV, with nothing around it).",
                 remedy_en: "Write the file with its standard name.",
+            },
+            Self::NamePartCount => &Entry {
+                id: "name.part_count",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の部分の数が合いません。「_」で区切られた{}個の部分が必要です。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The file name does not have its {} parts with underscores between them.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartMonth => &Entry {
+                id: "name.part_month",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の年月「{}」が、年月（YYYYMM）ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no month (YYYYMM).",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartOffice => &Entry {
+                id: "name.part_office",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名の事業所番号「{}」が、半角の英大文字・数字10文字ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no office number: 10 half-width digits or capital letters.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartServiceType => &Entry {
+                id: "name.part_service_type",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名のサービス種類コード「{}」が、半角の英大文字・数字2文字ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no service type: 2 half-width digits or capital letters.",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartSerial => &Entry {
+                id: "name.part_serial",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "ファイル名のファイル連番「{}」が、実在する日時の14桁（YYYYMMDDhhmmss）ではありません。",
+                remedy_ja: "元のソフトウェアから、標準仕様どおりのファイル名で出力し直してください。",
+                message_en: "The part `{}` of the file name is no serial: 14 digits of an existing date and time (YYYYMMDDhhmmss).",
+                remedy_en: "Export the file again with its standard name.",
+            },
+            Self::NamePartBranch => &Entry {
+                id: "name.part_branch",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名",
+                since: None,
+                until: None,
+                message_ja: "画像のファイル名の枝番「{}」が、4桁の数字ではありません。",
+                remedy_ja: "枝番を0001のような4桁の数字にしてください。",
+                message_en: "The last part `{}` of the image name is no branch number of 4 digits.",
+                remedy_en: "Make it 4 digits, such as 0001.",
             },
             Self::NameKind => &Entry {
                 id: "name.kind",
@@ -2204,10 +2476,10 @@ impl Rule {
                 clause: "標準仕様4.1 送信単位",
                 since: None,
                 until: None,
-                message_ja: "一つの送信単位に、ファイル連番の異なるファイルがあります。",
-                remedy_ja: "同じファイル連番のファイルだけをまとめてください。",
-                message_en: "The unit has a file with another serial.",
-                remedy_en: "Collect only files with the same serial.",
+                message_ja: "ファイル連番が、同じ送信単位のほかのファイル（{}）と異なります。",
+                remedy_ja: "一度に出力した、同じファイル連番のファイルだけをまとめてください。",
+                message_en: "The file has another serial than the other files of the unit ({}).",
+                remedy_en: "Collect only files with the same serial, as they were exported at once.",
             },
             Self::UnitOfficesMixed => &Entry {
                 id: "unit.offices_mixed",

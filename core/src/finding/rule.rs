@@ -18,6 +18,11 @@ impl Rule {
                 | Self::CsvNoCommas
                 | Self::CsvQuotedLines
                 | Self::CsvOtherKind
+                | Self::CsvShifted
+                | Self::CsvRowMark
+                | Self::CsvCommaBlanks
+                | Self::CsvEscaped
+                | Self::CsvGarbled
                 | Self::CsvWorkbook
                 | Self::CsvNotCsv
                 | Self::CsvBinary

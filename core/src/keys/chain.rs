@@ -110,9 +110,14 @@ fn is_root(certificate: &Certificate) -> bool {
 /// Whether the certificate names the issuer's key.
 pub(super) fn keys_match(certificate: &Certificate, issuer: &Certificate) -> bool {
     let wanted = certificate.tbs_certificate.get::<AuthorityKeyIdentifier>().ok().flatten();
-    let own = issuer.tbs_certificate.get::<SubjectKeyIdentifier>().ok().flatten();
-    match (wanted.and_then(|(_, wanted)| wanted.key_identifier), own) {
-        (Some(wanted), Some((_, own))) => wanted == own.0,
+    match (wanted.and_then(|(_, wanted)| wanted.key_identifier), key_id(issuer)) {
+        (Some(wanted), Some(own)) => wanted.as_bytes() == own,
         _ => false,
     }
+}
+
+/// The identifier of a certificate's key.
+pub(super) fn key_id(certificate: &Certificate) -> Option<Vec<u8>> {
+    let own = certificate.tbs_certificate.get::<SubjectKeyIdentifier>().ok().flatten();
+    own.map(|(_, own)| own.0.into_bytes())
 }

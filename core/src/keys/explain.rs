@@ -28,13 +28,6 @@ impl Refused<'_, '_> {
         use webpki::Error as E;
         match error {
             E::CertExpired { .. } | E::CertNotValidYet { .. } => self.validity(),
-            E::CertRevoked => {
-                if self.trust.lists.names(&self.chain.parsed) {
-                    Code::CertRevoked
-                } else {
-                    Code::CertIssuerRevoked
-                }
-            }
             E::UnknownIssuer => self.unknown_issuer(),
             E::InvalidSignatureForPublicKey => self.wrong_signature(),
             E::UnsupportedSignatureAlgorithmContext(_)
@@ -46,14 +39,6 @@ impl Refused<'_, '_> {
             E::PathLenConstraintViolated | E::EndEntityUsedAsCa => Code::CertIssuer,
             E::CaUsedAsEndEntity | E::RequiredEkuNotFoundContext(_) | E::ExtensionValueInvalid => Code::CertKeyUsage,
             E::UnsupportedCriticalExtension => Code::CertExtension,
-            E::CrlExpired { .. } => Code::CrlStale,
-            E::UnknownRevocationStatus => {
-                self.trust.lists.unusable_of(&self.chain.parsed).map_or(Code::CrlMissing, |list| list.code)
-            }
-            E::InvalidCrlSignatureForPublicKey
-            | E::IssuerNotCrlSigner
-            | E::UnsupportedCrlSignatureAlgorithmContext(_)
-            | E::UnsupportedCrlSignatureAlgorithmForPublicKeyContext(_) => Code::CrlInvalid,
             _ => Code::CertInvalid,
         }
     }

@@ -18,7 +18,7 @@ impl FileSigner {
     /// Reads a key file, PKCS#12 or PEM as its content says. Without a password an empty one is tried.
     ///
     /// # Errors
-    /// [`Code::KeyPassword`], [`Code::KeyMismatch`], [`Code::KeyUnsupported`], [`Code::KeyNoPrivate`],
+    /// [`Code::KeyPassword`], [`Code::KeyDamaged`], [`Code::KeyMismatch`], [`Code::KeyUnsupported`], [`Code::KeyNoPrivate`],
     /// [`Code::KeyNoCertificate`], [`Code::KeyCertificate`], [`Code::KeyEncryption`],
     /// [`Code::KeyOldEncryption`], [`Code::KeyPublicSealed`], [`Code::KeyWork`], [`Code::KeyJava`],
     /// [`Code::KeyOtherFormat`], [`Code::KeyEmpty`], [`Code::PemDamaged`], [`Code::KeyFile`].

@@ -140,8 +140,8 @@ impl KeyFile {
     /// Why there is nothing to sign with. An error of a key is told with certificates only: without
     /// them it is of no use either way.
     fn cause(&self, failures: Vec<Error>, has_usable: bool, has_unreadable: bool) -> Error {
-        // Beside a certificate, a request or a public key is no cause.
-        let of_key = |error: &&Error| error.code() != Code::KeyOtherFormat;
+        // Beside a certificate, a request or a public key is no cause; a key of another form is.
+        let of_key = |error: &&Error| error.code() != Code::KeyOtherFormat || error.detail() == Some(foreign::OPEN_SSH);
         let other = self.faults.first().filter(|_| self.certificates.is_empty());
         let told = || self.faults.iter().find(of_key).or(other).map(copied);
         if self.keys.is_empty() {

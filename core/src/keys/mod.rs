@@ -1,5 +1,6 @@
 //! Signers and certificates: where an office's key lives, and what its certificate says.
 
+mod anchors;
 mod candidate;
 mod chain;
 pub(crate) mod encoded;
@@ -8,6 +9,7 @@ mod external;
 mod file;
 mod host;
 mod identity;
+mod judge;
 mod key_file;
 mod kind;
 mod moment;
@@ -45,6 +47,7 @@ pub use pins::Pins;
 #[cfg(all(feature = "pkcs11", not(all(windows, target_arch = "x86"))))]
 pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
 pub use profile::{NumberPart, SubjectField, SubjectProfile};
+pub(crate) use revocation::SignedList;
 pub use revocation::UnusableList;
 
 pub(crate) use strength::check_key_of as check_key;

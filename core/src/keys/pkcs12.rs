@@ -23,6 +23,7 @@ use pkcs12::pbe_params::EncryptedPrivateKeyInfo;
 use pkcs12::pfx::Pfx;
 use pkcs12::safe_bag::{SafeBag, SafeContents};
 use rustls::pki_types::CertificateDer;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 use zeroize::Zeroizing;
 
 use self::fault::{malformed, not_ber};
@@ -53,9 +54,42 @@ pub(super) fn read(bytes: &[u8], password: &Secret) -> Result<Contents> {
     }
     let content = octets(&pfx.auth_safe.content)?;
     let work = Work::default();
-    first(Password::all(password)?, |password| match &pfx.mac_data {
+    let passwords = Password::all(password)?;
+    let outcome = first(&passwords, |password| match &pfx.mac_data {
         Some(mac) if !mac::holds(mac, &content, password, &work)? => Err(Error::new(Code::KeyPassword)),
         _ => contents(&content, password, &work),
+    });
+    match outcome {
+        Err(error) if error.code() == Code::KeyPassword && passwords.iter().any(|one| opens(&content, one, &work)) => {
+            Err(Error::new(Code::KeyDamaged))
+        }
+        outcome => outcome,
+    }
+}
+
+/// Whether the password opens a part of a file of which another part, or the MAC over all of it, is against it.
+fn opens(content: &[u8], password: &Password, work: &Work) -> bool {
+    let Ok(content) = to_der(content) else { return false };
+    let Ok(safes) = AuthenticatedSafe::from_der(&content) else { return false };
+    let decrypts = |algorithm: &AlgorithmIdentifierOwned, sealed: &[u8]| {
+        let plain = pbe::decrypt(algorithm, sealed, password, work).and_then(sequence);
+        // Well-formed to its end: no chance would make it so.
+        plain.is_ok_and(|plain| to_der(&plain).is_ok())
+    };
+    safes.iter().any(|safe| match safe.content_type {
+        ID_ENCRYPTED_DATA => safe.content.decode_as::<EncryptedData>().is_ok_and(|data| {
+            let info = data.enc_content_info;
+            info.encrypted_content.is_some_and(|sealed| decrypts(&info.content_enc_alg, sealed.as_bytes()))
+        }),
+        ID_DATA => octets(&safe.content).and_then(|plain| to_der(&plain).map_err(not_ber)).is_ok_and(|plain| {
+            let bags = SafeContents::from_der(&plain).unwrap_or_default();
+            let mut keys = bags.iter().filter(|bag| bag.bag_id == pkcs12::PKCS_12_PKCS8_KEY_BAG_OID);
+            keys.any(|bag| {
+                let info: Result<EncryptedPrivateKeyInfo> = value(bag);
+                info.is_ok_and(|info| decrypts(&info.encryption_algorithm, info.encrypted_data.as_bytes()))
+            })
+        }),
+        _ => false,
     })
 }
 
@@ -64,13 +98,13 @@ pub(super) fn decrypt_pkcs8(der: &[u8], password: &Secret) -> Result<Zeroizing<V
     let der = to_der(der).map_err(not_ber)?;
     let info = EncryptedPrivateKeyInfo::from_der(&der).map_err(malformed)?;
     let work = Work::default();
-    first(Password::all(password)?, |password| decrypt_key(&info, password, &work))
+    first(&Password::all(password)?, |password| decrypt_key(&info, password, &work))
 }
 
 /// What the first password gives that is not wrong.
-fn first<T>(passwords: Vec<Password>, read: impl Fn(&Password) -> Result<T>) -> Result<T> {
+fn first<T>(passwords: &[Password], read: impl Fn(&Password) -> Result<T>) -> Result<T> {
     let mut result = Err(Error::new(Code::KeyPassword));
-    for password in &passwords {
+    for password in passwords {
         result = read(password);
         if !matches!(&result, Err(error) if error.code() == Code::KeyPassword) {
             break;

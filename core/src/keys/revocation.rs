@@ -1,52 +1,31 @@
 //! Revocation lists: which of them apply to a certificate, and since when it is revoked.
 
 mod form;
+mod issuer;
+mod list;
+mod scope;
+mod signed;
 mod unusable;
 
+pub(super) use issuer::Issuer;
+pub(super) use list::{List, stands};
+pub(crate) use signed::SignedList;
 pub use unusable::UnusableList;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use der::{Decode, Encode};
-use rustls::pki_types::{CertificateRevocationListDer, UnixTime};
-use webpki::{BorrowedCertRevocationList, CertRevocationList, RevocationReason};
-use x509_cert::Certificate;
-use x509_cert::crl::CertificateList;
+use rustls::pki_types::{CertificateRevocationListDer, SignatureVerificationAlgorithm};
 
-use super::encoded::{self, Block, BlockKind};
-use super::notice::Notice;
+use self::form::IssuerName;
+use super::encoded;
 use crate::error::{Code, Error, Result};
 
 /// A list of a large authority has some ten thousand entries; a larger file wants to fill our memory.
 const MAX_LIST: u64 = 16 << 20;
 /// The most files of a folder that are looked at.
 const MAX_FILES: usize = 256;
-/// Clocks may differ by so much before a list is said to be of the future, in seconds.
-const CLOCK_TOLERANCE: u64 = 300;
 
-/// A list with its dates, in seconds.
-#[derive(Clone, Debug)]
-pub(super) struct List {
-    issued: u64,
-    next_update: Option<u64>,
-    pub(super) list: Arc<CertRevocationList<'static>>,
-}
-
-impl List {
-    fn read(der: &[u8]) -> Result<Self> {
-        form::check(der)?;
-        let parsed = CertificateList::from_der(der).map_err(|error| form::malformed().with_source(error))?;
-        let list = BorrowedCertRevocationList::from_der(der).and_then(|list| list.to_owned()).map_err(form::refusal)?;
-        Ok(Self {
-            issued: parsed.tbs_cert_list.this_update.to_unix_duration().as_secs(),
-            next_update: parsed.tbs_cert_list.next_update.map(|time| time.to_unix_duration().as_secs()),
-            list: Arc::new(CertRevocationList::Owned(list)),
-        })
-    }
-}
-
-/// All lists, the newest first: the verifier takes the first one of an issuer.
+/// All lists, the newest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lists {
     newest_first: Vec<List>,
@@ -55,9 +34,9 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    pub(super) fn push(&mut self, der: &[u8]) -> Result<()> {
-        let list = List::read(der)?;
-        let place = self.newest_first.partition_point(|other| other.issued > list.issued);
+    fn push(&mut self, der: &[u8], file: Option<&str>) -> Result<()> {
+        let list = List::read(der, self.as_given.len(), file)?;
+        let place = self.newest_first.partition_point(|other| other.is_newer_than(&list));
         self.newest_first.insert(place, list);
         self.as_given.push(CertificateRevocationListDer::from(der.to_vec()));
         Ok(())
@@ -71,7 +50,7 @@ impl Lists {
     ) -> Result<()> {
         let (mut used, mut first) = (false, None);
         for der in ders {
-            match self.push(der) {
+            match self.push(der, file) {
                 Ok(()) => used = true,
                 Err(error) => {
                     self.unusable.push(UnusableList::new(form::issuer(der), &error, file));
@@ -90,81 +69,47 @@ impl Lists {
         &self.unusable
     }
 
-    /// Why a list of the certificate's issuer was set aside; of a list that nobody could read, it may be anybody's.
-    pub(super) fn unusable_of(&self, certificate: &Certificate) -> Option<&UnusableList> {
-        let issuer = issuer_of(certificate);
-        self.unusable.iter().find(|list| list.issuer.is_none() || list.issuer == issuer)
+    /// The lists that bear an authority's name, and whose signature is of none that does.
+    pub(super) fn unverified(
+        &self,
+        authorities: &[Issuer<'_>],
+        algorithms: &[&dyn SignatureVerificationAlgorithm],
+    ) -> Vec<UnusableList> {
+        let mut stray: Vec<(usize, UnusableList)> = Vec::new();
+        for list in &self.newest_first {
+            let namesakes: Vec<&Issuer<'_>> = authorities.iter().filter(|one| one.name() == list.issuer()).collect();
+            if !namesakes.is_empty() && !namesakes.iter().any(|one| self.is_signed(list, one, algorithms)) {
+                let issuer = IssuerName(list.issuer().to_vec());
+                stray.push((list.place, UnusableList::new(Some(issuer), &list.stray(&namesakes), list.file())));
+            }
+        }
+        stray.sort_by_key(|(place, _)| *place);
+        stray.into_iter().map(|(_, list)| list).collect()
+    }
+
+    /// A list of this issuer that was set aside; one that nobody could read may be anybody's.
+    pub(super) fn unusable_of(&self, issuer: &[u8]) -> Option<&UnusableList> {
+        self.unusable.iter().find(|list| list.name.as_deref().is_none_or(|name| name == issuer))
     }
 
     pub(super) fn ders(&self) -> &[CertificateRevocationListDer<'static>] {
         &self.as_given
     }
 
-    pub(super) fn all(&self) -> Vec<&CertRevocationList<'_>> {
-        self.newest_first.iter().map(|list| &*list.list).collect()
+    /// The lists with this name of an issuer, the newest first.
+    pub(super) fn of<'t>(&'t self, issuer: &[u8]) -> impl Iterator<Item = &'t List> {
+        self.newest_first.iter().filter(move |list| list.issuer() == issuer)
     }
 
-    /// All lists but those of this certificate's issuer.
-    pub(super) fn of_others(&self, certificate: &Certificate) -> Vec<&CertRevocationList<'_>> {
-        let issuer = issuer_of(certificate);
-        self.all().into_iter().filter(|list| Some(list.issuer()) != issuer.as_deref()).collect()
-    }
-
-    fn of<'a>(&'a self, certificate: &Certificate) -> impl Iterator<Item = &'a List> + use<'a> {
-        let issuer = issuer_of(certificate);
-        self.newest_first.iter().filter(move |list| Some(list.list.issuer()) == issuer.as_deref())
-    }
-
-    /// Whether a list of the certificate's issuer names it.
-    pub(super) fn names(&self, certificate: &Certificate) -> bool {
-        let serial = certificate.tbs_certificate.serial_number.as_bytes();
-        self.of(certificate).any(|list| matches!(list.list.find_serial(serial), Ok(Some(_))))
-    }
-
-    /// Whether every list that names the certificate leaves signatures of `at` valid. Where the time
-    /// is only the signer's word, the key must not have come into other hands either.
-    pub(super) fn stood_at(&self, certificate: &Certificate, at: UnixTime, proven: bool) -> bool {
-        let serial = certificate.tbs_certificate.serial_number.as_bytes();
-        self.of(certificate).all(|list| match list.list.find_serial(serial) {
-            Ok(None) => true,
-            Ok(Some(entry)) => {
-                let harmless = matches!(
-                    entry.reason_code,
-                    Some(
-                        RevocationReason::Superseded
-                            | RevocationReason::AffiliationChanged
-                            | RevocationReason::CessationOfOperation
-                    )
-                );
-                let since = entry.invalidity_date.map_or(entry.revocation_date, |date| date.min(entry.revocation_date));
-                at < since && (proven || harmless)
-            }
-            Err(_) => false,
-        })
-    }
-
-    /// What is to be said of the lists of the certificate's issuer: of the newest one at this time. `is_present`:
-    /// it is the present time, after which no list was issued.
-    pub(super) fn notices(&self, certificate: &Certificate, at: UnixTime, is_present: bool) -> Vec<Notice> {
-        let mut notices = Vec::new();
-        let at = at.as_secs();
-        let is_unusable = self.unusable_of(certificate).is_some();
-        match self.of(certificate).next() {
-            None if !is_unusable => notices.push(Notice::CrlMissing),
-            None => {}
-            Some(list) => {
-                if list.next_update.is_some_and(|next| next <= at) {
-                    notices.push(Notice::CrlStale);
-                }
-                if is_present && list.issued > at.saturating_add(CLOCK_TOLERANCE) {
-                    notices.push(Notice::CrlFuture);
-                }
-            }
-        }
-        if is_unusable {
-            notices.push(Notice::CrlUnusable);
-        }
-        notices
+    /// Whether the issuer's key has signed the list.
+    pub(super) fn is_signed(
+        &self,
+        list: &List,
+        issuer: &Issuer<'_>,
+        algorithms: &[&dyn SignatureVerificationAlgorithm],
+    ) -> bool {
+        let signed = SignedList::read(&self.as_given[list.place]);
+        signed.is_some_and(|signed| signed.is_by(issuer.key(), algorithms)) && issuer.may_sign_lists()
     }
 
     /// Adds the lists of a folder: the files `*.crl` (DER or PEM). A file that cannot be used is set aside.
@@ -194,12 +139,24 @@ impl Lists {
     /// Adds the lists of a file; what cannot be used is set aside under this name.
     pub(super) fn push_bytes(&mut self, bytes: &[u8], name: &str) {
         let before = self.unusable.len();
-        let outcome = encoded::blocks(bytes).and_then(|blocks| self.push_usable(lists_in(&blocks)?, Some(name)));
-        if let Err(error) = outcome
+        if let Err(error) = self.push_file(bytes, Some(name))
             && self.unusable.len() == before
         {
             self.unusable.push(UnusableList::new(None, &error, Some(name)));
         }
+    }
+
+    /// Adds the lists of a file. Where none can be used, that is an error.
+    pub(super) fn push_file(&mut self, bytes: &[u8], name: Option<&str>) -> Result<()> {
+        let blocks = encoded::blocks(bytes)?;
+        if blocks.is_empty() {
+            return Err(form::foreign(bytes));
+        }
+        let lists = encoded::lists(&blocks).map_err(|error| form::malformed().with_source(error))?;
+        if lists.is_empty() {
+            return Err(form::other(&blocks));
+        }
+        self.push_usable(lists.iter().map(AsRef::as_ref), name)
     }
 }
 
@@ -209,17 +166,4 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::new(Code::TooLarge));
     }
     std::fs::read(path).map_err(unreadable)
-}
-
-/// The lists among the blocks of a file that is to hold some.
-pub(super) fn lists_in(blocks: &[Block]) -> Result<Vec<&[u8]>> {
-    let lists = blocks.iter().filter(|block| block.kind == BlockKind::RevocationList);
-    let lists: Vec<&[u8]> = lists.map(|block| block.der.as_slice()).collect();
-    if lists.is_empty() { Err(form::malformed()) } else { Ok(lists) }
-}
-
-/// The issuer's name as lists hold it: without the outer tag.
-fn issuer_of(certificate: &Certificate) -> Option<Vec<u8>> {
-    let der = certificate.tbs_certificate.issuer.to_der().ok()?;
-    der::AnyRef::from_der(&der).ok().map(|any| any.value().to_vec())
 }

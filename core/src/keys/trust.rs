@@ -9,15 +9,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use der::asn1::ObjectIdentifier;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 
+use super::anchors::Anchors;
 use super::encoded::{self, BlockKind};
 use super::identity::OfficeIdentity;
 use super::kind::CertificateKind;
 use super::once::Remembered;
 use super::pins::Pins;
 use super::profile::SubjectProfile;
-use super::revocation::{Lists, UnusableList, lists_in};
+use super::revocation::{Issuer, Lists, UnusableList};
 use crate::error::{Code, Error, Result};
 
 /// How long a signature without proof of its time is good after its certificate has expired: as long
@@ -26,15 +27,15 @@ const GRACE: Duration = Duration::from_secs(92 * 86_400);
 
 /// Trusted authorities with their revocation lists.
 ///
-/// Where a list of a certificate's issuer is set, a certificate on it is refused, and so is a list
-/// whose signature is wrong. Where none is set, the status is unknown and accepted, and so is a list
-/// past its next update, as offices behind closed networks cannot fetch lists at every call: each is
-/// reported as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes errors of them. Of two
-/// lists of one issuer the newer one counts.
+/// A certificate that its issuer's list names is refused. A list belongs to the authority that has signed it,
+/// whatever other ones have its name; of several the newest counts. One that no authority of its name has signed is
+/// set aside ([`Trust::unverified_lists`]), and is an error where it is the only one. Where there is no list, the
+/// status is unknown and accepted, and so is a list past its next update, as offices behind closed networks cannot
+/// fetch lists at every call: each is reported as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes
+/// errors of them.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    pub(super) anchors: Vec<TrustAnchor<'static>>,
-    certificates: Vec<CertificateDer<'static>>,
+    pub(super) anchors: Anchors,
     pub(super) lists: Lists,
     pub(super) lists_required: bool,
     pub(super) policies: Vec<ObjectIdentifier>,
@@ -54,7 +55,7 @@ impl Trust {
     pub fn from_pem(bytes: &[u8]) -> Result<Self> {
         let mut trust = Self::empty();
         trust.read_pem(bytes)?;
-        if trust.anchors.is_empty() {
+        if trust.anchors.all().is_empty() {
             return Err(invalid("the trust file holds no certificate"));
         }
         Ok(trust)
@@ -67,7 +68,7 @@ impl Trust {
     pub fn from_der<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
         let mut trust = Self::empty();
         for der in certificates {
-            trust.push_anchor(der)?;
+            trust.anchors.push(der)?;
         }
         Ok(trust)
     }
@@ -81,12 +82,13 @@ impl Trust {
         Ok(self)
     }
 
-    /// Adds the revocation lists of a file, DER or PEM. Certificates in it do not become authorities.
+    /// Adds the revocation lists of a file, DER, PEM or PKCS#7. Certificates in it do not become authorities.
     ///
     /// # Errors
-    /// [`Code::CrlInvalid`], [`Code::CrlForm`] for a form that cannot be used, [`Code::PemDamaged`].
+    /// [`Code::CrlInvalid`], [`Code::CrlForm`] for a form that cannot be used, [`Code::CrlFile`] for a file of another
+    /// kind, [`Code::PemDamaged`].
     pub fn with_crl(mut self, bytes: &[u8]) -> Result<Self> {
-        self.lists.push_usable(lists_in(&encoded::blocks(bytes)?)?, None)?;
+        self.lists.push_file(bytes, None)?;
         Ok(self)
     }
 
@@ -179,6 +181,17 @@ impl Trust {
         self.lists.unusable()
     }
 
+    /// The lists that bear the name of a trusted authority or of one of these certificates, and that none of those
+    /// has signed: of another authority with the same name, or changed. They count for nothing, and spoil no other.
+    pub fn unverified_lists(&self, certificates: &[CertificateDer<'_>]) -> Vec<UnusableList> {
+        self.lists.unverified(&self.issuers(certificates), webpki::ALL_VERIFICATION_ALGS)
+    }
+
+    /// The trusted authorities, and those that these certificates are of.
+    pub(super) fn issuers<'a>(&'a self, others: &'a [CertificateDer<'_>]) -> Vec<Issuer<'a>> {
+        self.anchors.issuers().chain(others.iter().filter_map(Issuer::of_der)).collect()
+    }
+
     /// Sets how office number and kind are read.
     pub fn with_profile(mut self, profile: SubjectProfile) -> Self {
         self.profile = profile;
@@ -216,13 +229,12 @@ impl Trust {
 
     /// The trusted certificates.
     pub fn certificates(&self) -> &[CertificateDer<'static>] {
-        &self.certificates
+        self.anchors.certificates()
     }
 
     fn empty() -> Self {
         Self {
-            anchors: Vec::new(),
-            certificates: Vec::new(),
+            anchors: Anchors::default(),
             lists: Lists::default(),
             lists_required: false,
             policies: Vec::new(),
@@ -241,31 +253,26 @@ impl Trust {
         let blocks = encoded::blocks(bytes)?;
         let of_kind = |kind| blocks.iter().filter(move |block| block.kind == kind).map(|block| block.der.as_slice());
         let mut certificates: Vec<Cow<'_, [u8]>> = of_kind(BlockKind::Certificate).map(Cow::Borrowed).collect();
+        let malformed = |error| invalid("the PKCS#7 is malformed").with_source(error);
         for packed in of_kind(BlockKind::Cms) {
-            let unpacked = encoded::certificates_of_cms(packed)
-                .map_err(|error| invalid("the PKCS#7 is malformed").with_source(error))?;
+            let unpacked = encoded::certificates_of_cms(packed).map_err(malformed)?;
             certificates.extend(unpacked.into_iter().map(|certificate| Cow::Owned(certificate.to_vec())));
         }
-        let lists: Vec<&[u8]> = of_kind(BlockKind::RevocationList).collect();
+        let lists = encoded::lists(&blocks).map_err(malformed)?;
+        if blocks.is_empty()
+            && let Some(name) = encoded::foreign_name(bytes)
+        {
+            return Err(Code::TrustFile.with_detail(name));
+        }
         if certificates.is_empty() && lists.is_empty() {
             return Err(invalid("the trust file holds no certificate and no revocation list"));
         }
-        certificates.iter().try_for_each(|der| self.push_anchor(der))?;
-        match self.lists.push_usable(lists, None) {
+        certificates.iter().try_for_each(|der| self.anchors.push(der))?;
+        match self.lists.push_usable(lists.iter().map(AsRef::as_ref), None) {
             // The certificates beside it count, and it has a notice.
             Err(_) if !certificates.is_empty() => Ok(()),
             outcome => outcome,
         }
-    }
-
-    fn push_anchor(&mut self, der: &[u8]) -> Result<()> {
-        let certificate = CertificateDer::from(der.to_vec());
-        let anchor = webpki::anchor_from_trusted_cert(&certificate)
-            .map_err(|error| invalid("a trusted certificate is malformed").with_source(error))?
-            .to_owned();
-        self.anchors.push(anchor);
-        self.certificates.push(certificate);
-        Ok(())
     }
 }
 

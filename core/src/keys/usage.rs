@@ -99,6 +99,11 @@ pub(super) fn check_issuer(certificate: &Certificate) -> Result<()> {
     }
 }
 
+/// Whether an authority's key may sign revocation lists, as far as it says.
+pub(super) fn may_sign_lists(certificate: &Certificate) -> bool {
+    key_usage(certificate).is_ok_and(|bits| bits.is_none_or(|bits| bits.0.contains(KeyUsages::CRLSign)))
+}
+
 fn key_usage(certificate: &Certificate) -> Result<Option<KeyUsage>> {
     let found = certificate.tbs_certificate.get::<KeyUsage>();
     let found = found.map_err(|error| Error::new(Code::CertInvalid).with_source(error))?;

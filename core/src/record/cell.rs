@@ -1,5 +1,7 @@
 //! Where a cell lies in its file.
 
+use super::guard;
+
 const QUOTED: u32 = 1 << 31;
 const INSIDE: u32 = 1 << 30;
 const OPEN: u32 = 1 << 29;
@@ -7,8 +9,8 @@ const END: u32 = OPEN - 1;
 
 /// The end of a cell in its file: 4 bytes, since a file has many. The top bits say whether the cell
 /// is in quotes, whether there are quotes inside (doubled in a quoted cell), and whether the last quote
-/// is missing. A cell that is not in quotes has no last quote: there the third bit says that it is a
-/// spreadsheet's formula of a text, `="0123"`, and the second one that this is in quotes, `"=""0123"""`.
+/// is missing. A cell that is not in quotes has no last quote: there the third bit says that its value is guarded
+/// against spreadsheets, as in `="0123"` and `'0123`; the guard may be in quotes of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell(u32);
 
@@ -33,9 +35,14 @@ impl Cell {
         Self(self.0 | if inside { INSIDE } else { 0 })
     }
 
-    /// A formula guard that ends before `end`, which is in quotes of its own or not.
-    pub(crate) fn guard(end: usize, in_quotes: bool) -> Self {
-        Self(end as u32 | OPEN | if in_quotes { INSIDE } else { 0 })
+    /// A guarded value; the cell ends before `end`.
+    pub(crate) fn guard(end: usize) -> Self {
+        Self(end as u32 | OPEN)
+    }
+
+    /// The same cell, whose value is guarded.
+    pub(crate) fn guarded(self) -> Self {
+        Self::guard(self.end())
     }
 
     #[inline]
@@ -113,9 +120,8 @@ impl<'a> Span<'a> {
             start += 1;
             end -= usize::from(flags & OPEN == 0);
         } else if flags & OPEN != 0 {
-            let in_quotes = flags & INSIDE != 0;
-            start += if in_quotes { 4 } else { 2 };
-            end -= if in_quotes { 3 } else { 1 };
+            let inside = guard::inside(source.get(start..end).unwrap_or_default());
+            (start, end) = (start + inside.start, start + inside.end);
         }
         Self { source, start, end, flags }
     }
@@ -157,7 +163,7 @@ impl<'a> Span<'a> {
         self.flags & (QUOTED | OPEN) == QUOTED | OPEN
     }
 
-    /// Whether the content stands in a spreadsheet's formula of a text.
+    /// Whether the content is guarded against spreadsheets.
     #[inline]
     pub(crate) fn is_guard(self) -> bool {
         self.flags & (QUOTED | OPEN) == OPEN
@@ -166,7 +172,7 @@ impl<'a> Span<'a> {
     /// Whether there are quotes inside.
     #[inline]
     pub(crate) fn has_quotes(self) -> bool {
-        self.flags & INSIDE != 0 && !self.is_guard()
+        self.flags & INSIDE != 0
     }
 
     /// Whether quotes inside are doubled.

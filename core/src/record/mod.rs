@@ -3,6 +3,7 @@
 
 mod cell;
 mod ends;
+pub(crate) mod guard;
 mod own;
 mod row;
 mod row_data;

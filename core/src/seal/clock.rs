@@ -86,7 +86,7 @@ pub(super) fn from_asn1(tag: u8, value: &[u8]) -> Option<UnixTime> {
 }
 
 /// The latest time that a signature of this time may name, in seconds.
-pub(super) fn latest(time: UnixTime) -> u64 {
+pub(crate) fn latest(time: UnixTime) -> u64 {
     time.as_secs().saturating_add(CLOCK_TOLERANCE)
 }
 

@@ -2,19 +2,26 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use super::zip;
+use super::{transfer, zip};
 use crate::error::{At, Code, Error};
 
 /// The longest comment of a ZIP with its end record.
 const END_AREA: u64 = 65_535 + zip::END_BYTES as u64;
 /// A directory that is larger is not looked at.
 const MAX_DIRECTORY: u64 = 256 * 1024;
+/// Where the directory says where its first entry begins.
+const FIRST_OFFSET: usize = 42;
 /// The beginning of names that systems put beside files.
 const SYSTEM_NAMES: [&str; 4] = ["__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// The error with the code of what the file is, where that shows. Other errors stay as they are.
 pub(super) fn explain<R: Read + Seek>(reader: &mut R, error: Error) -> Error {
     let is_of_form = matches!(error.code(), Code::ContainerFormat | Code::ContainerCompressed | Code::ContainerPath);
+    let is_of_bytes = matches!(error.code(), Code::ContainerTruncated | Code::ContainerDigest | Code::ContainerLimit);
+    let may_be_text = is_of_bytes || error.code() == Code::ContainerFormat;
+    if may_be_text && transfer::is_changed_as_text(reader) {
+        return Error::new(Code::ContainerTextMode).with_source(error);
+    }
     if !is_of_form && error.code() != Code::ContainerTruncated {
         return error;
     }
@@ -22,7 +29,7 @@ pub(super) fn explain<R: Read + Seek>(reader: &mut R, error: Error) -> Error {
         Some(directory) if is_of_form => directory.kind(),
         Some(_) => None,
         None if starts_as_zip(reader) => None,
-        None => Some(Error::new(Code::NotAContainer)),
+        None => Some(transfer::kind(reader).unwrap_or_else(|| Error::new(Code::NotAContainer))),
     };
     match told {
         // A name that is no file name may be an attack, whatever else the file is.
@@ -60,7 +67,8 @@ impl Directory {
         // Not where it says it is: bytes may have come in front of it.
         let begin = end.checked_sub(size)?;
         let directory = bytes(reader, begin, size)?;
-        let is_in_place = begin == offset && end + zip::END_BYTES as u64 == length;
+        let is_first_at_begin = u32_at(&directory, FIRST_OFFSET).is_none_or(|offset| offset == 0);
+        let is_in_place = begin == offset && end + zip::END_BYTES as u64 == length && is_first_at_begin;
         Some(Self { entries: entries(&directory)?, is_in_place })
     }
 
@@ -81,6 +89,11 @@ impl Directory {
         if has(zip::MESSAGE) {
             return None;
         }
+        // Another archive inside, or files of a unit that were packed for a mail.
+        const INSIDE: [&str; 6] = [".zip", ".csv", ".7z", ".lzh", ".eml", ".msg"];
+        if self.entries.iter().any(|entry| INSIDE.iter().any(|ending| ends_with(&entry.name, ending))) {
+            return Some(Code::Packed.with_detail("ZIP"));
+        }
         Some(Error::new(if is_signed { Code::ContainerOtherKind } else { Code::NotAContainer }))
     }
 }
@@ -98,7 +111,8 @@ fn entries(directory: &[u8]) -> Option<Vec<Listed>> {
         let is_stored = u16_at(rest, 10)? == 0;
         let is_dated = u16_at(rest, 12)? == 0 && u16_at(rest, 14)? == zip::DATE;
         let is_plain = !text.ends_with('/') && !SYSTEM_NAMES.iter().any(|system| text.starts_with(system));
-        let is_ours = is_stored && is_dated && is_plain && more == 0 && u16_at(rest, 4)? == zip::MADE_BY;
+        let is_made = u16_at(rest, 4)? == zip::MADE_BY && u32_at(rest, 38)? == zip::ATTRIBUTES;
+        let is_ours = is_stored && is_dated && is_plain && more == 0 && is_made;
         found.push(Listed { name: text, is_ours });
         rest = rest.get(zip::CENTRAL_BYTES + name + more..)?;
     }

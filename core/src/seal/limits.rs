@@ -26,6 +26,8 @@ impl Limits {
     }
 }
 
+/// Bytes of a `mimetype`.
+pub(super) const MIMETYPE_BYTES: u64 = 256;
 /// Bytes of `message.json`.
 pub(super) const MESSAGE_BYTES: u64 = 8 << 10;
 /// Bytes of the manifest: what the default limits can fill, twice.

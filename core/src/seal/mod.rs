@@ -30,10 +30,12 @@ mod part;
 mod receipt;
 mod receipt_kind;
 mod tlv;
+mod transfer;
 mod walk;
 pub mod zip;
 
 pub use chain::{ChainHead, ReceiptChain, ReceiptGap};
+pub(crate) use clock::latest;
 pub use clock::{japan_time, rfc3339_utc, unix_time};
 pub use cms::{RsaPadding, Signature, TimeStamp, TimeStamper};
 pub use draft::{Draft, SealOptions, Sealed};

@@ -8,7 +8,7 @@ use super::cms::{self, Signature};
 use super::foreign;
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
-use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, SIGNATURE_BYTES};
+use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, MIMETYPE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::MessageHeader;
 use super::walk::{Found, Walk, unreadable};
@@ -126,7 +126,8 @@ fn contents<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) 
         move |name: &str| if name == wanted { Ok((limit, true)) } else { Err(misplaced(name, wanted)) }
     };
     let mimetype = zip::MIMETYPE_CONTENT;
-    let first = walk.entry(limits, fixed(zip::MIMETYPE, mimetype.len() as u64))?;
+    // Another one may be longer, and is no matter of size.
+    let first = walk.entry(limits, fixed(zip::MIMETYPE, MIMETYPE_BYTES))?;
     if first.content != mimetype {
         return Err(Error::new(Code::ContainerFormat).with_at(At::file(zip::MIMETYPE)));
     }

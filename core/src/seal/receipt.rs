@@ -16,7 +16,7 @@ use super::receipt_kind::ReceiptKind;
 use super::{clock, part};
 use crate::error::{Code, Error, Result};
 use crate::keys::encoded::{self, BlockKind};
-use crate::keys::{Signer, Trust, is_office_number, require_office};
+use crate::keys::{Notice, Signer, Trust, is_office_number, require_office};
 use crate::progress::Job;
 
 const FORMAT: &str = "CPX-receipt/2";
@@ -155,8 +155,13 @@ impl Receipt {
     /// # Errors
     /// Those of [`Receipt::verify`].
     pub fn verify_as_of_signing(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
-        let signed = cms::named_time(der).filter(|signed| signed.as_secs() < now.as_secs());
-        Self::verify(der, trust, signed.unwrap_or(now))
+        let Some(signed) = cms::named_time(der).filter(|signed| signed.as_secs() < now.as_secs()) else {
+            return Self::verify(der, trust, now);
+        };
+        let mut verified = Self::verify(der, trust, signed)?;
+        // Every list of the present is newer than that.
+        verified.signer.notices.retain(|notice| *notice != Notice::CrlFuture);
+        Ok(verified)
     }
 
     /// The receipt of a file as signed bytes (CMS, DER): files also have it as PEM or as base64.

@@ -37,7 +37,7 @@ pub(super) const END: u32 = 0x0605_4b50;
 
 pub(super) const VERSION: u16 = 20;
 pub(super) const MADE_BY: u16 = 3 << 8 | VERSION;
-const ATTRIBUTES: u32 = 0o100_644 << 16;
+pub(super) const ATTRIBUTES: u32 = 0o100_644 << 16;
 pub(super) const UTF8: u16 = 1 << 11;
 pub(super) const DATE: u16 = 0x0021;
 /// Bytes of a local header without the name.

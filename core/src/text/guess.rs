@@ -28,6 +28,18 @@ pub(crate) fn is_utf8(part: &[u8], ends: bool) -> bool {
     is_proven
 }
 
+/// Whether a part of a file is UTF-8 in which few bytes are damaged: nearly all that is not ASCII is Japanese in it.
+pub(crate) fn is_mostly_utf8(part: &[u8]) -> bool {
+    const ENOUGH: usize = 16;
+    const FEW: usize = 8;
+    let (mut japanese, mut errors) = (0, 0);
+    for chunk in part.utf8_chunks() {
+        japanese += chunk.valid().chars().filter(|character| is_japanese(*character)).count();
+        errors += usize::from(!chunk.invalid().is_empty());
+    }
+    japanese >= ENOUGH && japanese >= FEW * errors
+}
+
 /// Whether the bytes of one item of a CP932 file are UTF-8.
 pub(crate) fn is_utf8_item(bytes: &[u8]) -> bool {
     // Most kanji and all kana begin with a byte with which no character of UTF-8 does.
@@ -105,6 +117,16 @@ mod tests {
         for text in ["見本", "※", "様", "見本ヘルパー", "A→", "→1"] {
             assert!(is_utf8_item(text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn one_damaged_byte_makes_no_other_encoding() {
+        let text = "見本ヘルパーステーション架空の森、見本居宅";
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[4] = b'?';
+        assert!(!is_utf8(&bytes, true) && is_mostly_utf8(&bytes));
+        bytes[10] = b'?';
+        assert!(!is_mostly_utf8(&bytes) && !is_mostly_utf8(&cp932(&text.repeat(9))));
     }
 
     /// What is one kanji and a letter in UTF-8, and two kanji in CP932: a name is never told as UTF-8.

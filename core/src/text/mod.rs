@@ -7,6 +7,7 @@
 //! So every two bytes and every character has one of three outcomes. Bytes are a character, a
 //! user-defined one, or no text. A character is written as it is, in its customary form, or refused.
 
+mod escaped;
 #[rustfmt::skip]
 mod generated;
 mod guess;
@@ -15,7 +16,8 @@ mod substitute;
 mod table;
 pub(crate) mod word;
 
-pub(crate) use guess::{is_utf8, is_utf8_item};
+pub(crate) use escaped::{Escape, escape, is_lost};
+pub(crate) use guess::{is_mostly_utf8, is_utf8, is_utf8_item};
 pub(crate) use scan::{control, is_plain, scan};
 pub use substitute::substitute;
 

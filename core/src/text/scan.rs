@@ -19,6 +19,8 @@ pub(crate) struct Seen {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Plain,
+    /// With which characters begin that are written in ASCII, and which programs write for those they lack.
+    Sign,
     Lead,
     Cr,
     Control,
@@ -32,6 +34,8 @@ static CLASSES: [Class; 256] = {
         classes[byte] = match byte {
             0x09 | 0x0A => Class::Plain,
             0x0D => Class::Cr,
+            // & % \ = + $ ?
+            0x24..=0x26 | 0x2B | 0x3D | 0x3F | 0x5C => Class::Sign,
             0x00..=0x1F | 0x7F | 0x80 => Class::Control,
             0x81..=0x9F | 0xE0..=0xFC => Class::Lead,
             0xA0 | 0xFD..=0xFF => Class::Bad,
@@ -113,7 +117,8 @@ pub(crate) fn control(text: &str) -> Option<(usize, char)> {
     None
 }
 
-/// Whether CP932 bytes are text in which nothing must be reported, for sure.
+/// Whether CP932 bytes are text in which nothing must be reported, for sure: also no character that is written in
+/// ASCII.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     let bits = plain();
     let mut rest = bytes;
@@ -141,7 +146,7 @@ fn scan_cp932(bytes: &[u8]) -> Seen {
     let (mut at, mut position) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         match CLASSES[usize::from(byte)] {
-            Class::Plain => at += 1,
+            Class::Plain | Class::Sign => at += 1,
             Class::Cr if bytes.get(at + 1) == Some(&b'\n') => at += 1,
             Class::Lead => {
                 let trail = bytes.get(at + 1).copied().unwrap_or(0);
@@ -184,7 +189,8 @@ mod tests {
             assert_eq!(seen.undecodable, decoded.as_ref().err().map(|error| error.offset), "{bytes:02X?}");
             let plain = seen == Seen::default();
             let may_be_utf8 = matches!(bytes, [0xE2..=0xEF, 0x80..=0xBF]);
-            assert_eq!(is_plain(&bytes), plain && !may_be_utf8, "{bytes:02X?}");
+            let has_sign = decoded.as_ref().is_ok_and(|text| text.contains(['&', '%', '\\', '=', '+', '$', '?']));
+            assert_eq!(is_plain(&bytes), plain && !may_be_utf8 && !has_sign, "{bytes:02X?}");
             if let Ok(text) = decoded {
                 let mut characters = text.chars().enumerate();
                 assert_eq!(seen.user_defined, characters.find(|(_, c)| is_user_defined(*c)), "{bytes:02X?}");

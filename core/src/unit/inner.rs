@@ -140,7 +140,7 @@ fn next_stem(marks: &[Mark], from: usize) -> Option<(Range<usize>, FileName, Vec
         for length in ends(&marks[start..], run.len()).rev() {
             for image in [true, false] {
                 let mut rules = Vec::new();
-                if let Some(name) = strict(&run[..length], image, &mut rules) {
+                if let Ok(name) = strict(&run[..length], image, &mut rules) {
                     return Some((start..start + length, name, rules));
                 }
             }

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::{Address, Serial};
+use crate::error::Code;
 use crate::finding::Rule;
 use crate::spec::{Kind, Version, layout};
 
@@ -14,6 +15,9 @@ use crate::spec::{Kind, Version, layout};
 const IMAGE: &str = "UPKIHON_IMAGE";
 /// The month part of a file that goes with the care plan.
 const ZERO_MONTH: &str = "000000";
+
+/// With fewer parts it is a name of somebody's own.
+const FEW: usize = 3;
 
 /// What a name says the file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,9 +50,25 @@ impl FileName {
     }
 }
 
+/// The part of a name that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WrongPart {
+    /// The rule that says which one it is.
+    pub(super) rule: Rule,
+    /// The part as the name has it, or how many parts there must be.
+    pub(super) part: String,
+}
+
+fn wrong(rule: Rule, part: impl Into<String>) -> WrongPart {
+    WrongPart { rule, part: part.into() }
+}
+
 /// The parts of a name without its ending.
-pub(super) fn strict(stem: &str, image: bool, rules: &mut Vec<Rule>) -> Option<FileName> {
-    let (kind, prefix) = kind_of(stem, image)?;
+///
+/// # Errors
+/// The first part that is wrong.
+pub(super) fn strict(stem: &str, image: bool, rules: &mut Vec<Rule>) -> Result<FileName, WrongPart> {
+    let (kind, prefix) = kind_of(stem, image).ok_or_else(|| wrong(Rule::NameKind, ""))?;
     // The kind's own text may hold underscores, so it is cut off before the parts are separated.
     parts(kind, &stem[prefix.len()..], rules)
 }
@@ -68,20 +88,27 @@ pub(super) fn kind_of(stem: &str, image: bool) -> Option<(NameKind, &'static str
 }
 
 /// `rest` begins with the underscore behind the kind.
-fn parts(kind: NameKind, rest: &str, rules: &mut Vec<Rule>) -> Option<FileName> {
-    let mut parts: Vec<&str> = rest.get(1..)?.split('_').collect();
+fn parts(kind: NameKind, rest: &str, rules: &mut Vec<Rule>) -> Result<FileName, WrongPart> {
+    let mut parts: Vec<&str> = rest.strip_prefix('_').unwrap_or(rest).split('_').collect();
+    if parts.len() < FEW {
+        return Err(wrong(Rule::NameGrammar, ""));
+    }
     let mut kind = kind;
     let mut month = None;
+    // Behind kind and month; the third edition has no service types.
+    let mut count = 5;
     match &mut kind {
         NameKind::Image(branch) => {
-            let digits =
-                parts.pop().filter(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
-            *branch = digits.parse().ok()?;
+            let last = parts.pop().unwrap_or_default();
+            let digits = Some(last).filter(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit()));
+            *branch = digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| wrong(Rule::NamePartBranch, last))?;
+            count += 1;
         }
         NameKind::Csv(kind) => {
             let has_month = layout(*kind).month.is_some();
             if has_month {
                 month = Some(take_month(&mut parts)?);
+                count += 1;
             } else if matches!(parts.len(), 4 | 6) && parts[0] == ZERO_MONTH {
                 // One official example shows it, the rule does not have it.
                 parts.remove(0);
@@ -90,28 +117,33 @@ fn parts(kind: NameKind, rest: &str, rules: &mut Vec<Rule>) -> Option<FileName> 
         }
     }
     let (from, to, serial) = match (parts.as_slice(), kind) {
-        ([from, from_type, to, to_type, serial], _) => {
-            (Address::new(*from, *from_type).ok()?, Address::new(*to, *to_type).ok()?, serial)
-        }
+        ([from, from_type, to, to_type, serial], _) => (address(from, from_type)?, address(to, to_type)?, serial),
         ([from, to, serial], NameKind::Csv(kind)) if Version::V202208.layout(kind).is_some() => {
-            (Address::without_service_type(*from).ok()?, Address::without_service_type(*to).ok()?, serial)
+            let office =
+                |part: &str| Address::without_service_type(part).map_err(|_| wrong(Rule::NamePartOffice, part));
+            (office(from)?, office(to)?, serial)
         }
-        _ => return None,
+        // The kind counts as a part.
+        _ => return Err(wrong(Rule::NamePartCount, (count + 1).to_string())),
     };
-    let serial = Serial::new(serial).ok().filter(|serial| serial.moment().is_some())?;
-    Some(FileName { kind, month, from, to, serial })
+    let serial = Serial::new(serial).map_err(|_| wrong(Rule::NamePartSerial, *serial))?;
+    Ok(FileName { kind, month, from, to, serial })
 }
 
-fn take_month(parts: &mut Vec<&str>) -> Option<String> {
-    if parts.is_empty() {
-        return None;
-    }
+fn address(office: &str, service_type: &str) -> Result<Address, WrongPart> {
+    Address::new(office, service_type).map_err(|error| match error.code() {
+        Code::ServiceType => wrong(Rule::NamePartServiceType, service_type),
+        _ => wrong(Rule::NamePartOffice, office),
+    })
+}
+
+fn take_month(parts: &mut Vec<&str>) -> Result<String, WrongPart> {
     let month = parts.remove(0);
     let number = |text: &str| text.parse::<u16>().ok();
     let is_month = month.len() == 6
         && month.bytes().all(|byte| byte.is_ascii_digit())
-        && (month == ZERO_MONTH || (1..=12).contains(&number(&month[4..])?));
-    is_month.then(|| month.to_owned())
+        && (month == ZERO_MONTH || number(&month[4..]).is_some_and(|month| (1..=12).contains(&month)));
+    if is_month { Ok(month.to_owned()) } else { Err(wrong(Rule::NamePartMonth, month)) }
 }
 
 impl fmt::Display for FileName {

@@ -5,6 +5,16 @@ use super::name::{FileName, NameKind, kind_of, strict};
 use crate::file::{composed, is_short_form};
 use crate::finding::{Finding, Rule};
 
+/// The rules about a part of a name.
+const PARTS: [Rule; 6] = [
+    Rule::NamePartCount,
+    Rule::NamePartMonth,
+    Rule::NamePartOffice,
+    Rule::NamePartServiceType,
+    Rule::NamePartSerial,
+    Rule::NamePartBranch,
+];
+
 /// What came of taking a name apart.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
@@ -16,6 +26,8 @@ pub struct Parsed {
     pub rules: Vec<Rule>,
     /// What must be taken off the name, each piece in 「」.
     pub surplus: String,
+    /// The part of the name that is wrong, as it is there, or how many parts there must be.
+    pub part: String,
 }
 
 impl Parsed {
@@ -37,7 +49,11 @@ impl Parsed {
     pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
         self.rules.iter().map(|rule| {
             let finding = Finding::new(*rule);
-            if *rule == Rule::NameSurplus { finding.with_parameter(self.surplus.as_str()) } else { finding }
+            match rule {
+                Rule::NameSurplus => finding.with_parameter(self.surplus.as_str()),
+                _ if PARTS.contains(rule) => finding.with_parameter(self.part.as_str()),
+                _ => finding,
+            }
         })
     }
 
@@ -66,7 +82,7 @@ impl FileName {
             return parsed;
         }
         if let Some(Inner { name, rules, surplus }) = inner(name) {
-            return Parsed { kind: Some(name.kind), name: Some(name), rules, surplus };
+            return Parsed { kind: Some(name.kind), name: Some(name), rules, surplus, part: String::new() };
         }
         let joined = Self::as_given(&joined(name));
         // Without service types a part may be missing: nobody knows.
@@ -93,15 +109,18 @@ impl FileName {
             return parsed;
         };
         parsed.kind = Some(kind);
-        parsed.name = strict(stem, image, &mut parsed.rules);
-        match &parsed.name {
-            None => parsed.rules.push(Rule::NameGrammar),
-            Some(name) => {
+        match strict(stem, image, &mut parsed.rules) {
+            Err(wrong) => {
+                parsed.rules.push(wrong.rule);
+                parsed.part = wrong.part;
+            }
+            Ok(name) => {
                 parsed.kind = Some(name.kind);
                 // The standard prints both .jpg and .JPG.
                 if !stem.starts_with(prefix) || !(image || ending == "CSV") {
                     parsed.rules.push(Rule::NameCase);
                 }
+                parsed.name = Some(name);
             }
         }
         parsed
@@ -164,7 +183,7 @@ mod tests {
                 assert_eq!(parsed.name.as_ref(), Some(&name));
                 assert!(parsed.rules.is_empty());
             } else {
-                assert_eq!((parsed.name, parsed.rules), (None, vec![Rule::NameGrammar]));
+                assert_eq!((parsed.name, parsed.rules), (None, vec![Rule::NamePartCount]));
             }
         }
     }
@@ -192,21 +211,26 @@ mod tests {
             ("upplan_201912_0300000100_43_0300000005_11_20191025200201.csv", Rule::NameCase, true),
             ("UPKIHON_000000_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameSurplusMonth, true),
             ("UPKHON_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameKind, false),
-            ("UPPLAN_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
-            ("UPPLAN_201913_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
-            ("UPPLAN_201912_030000010_43_0300000005_11_20191025200201.CSV", Rule::NameGrammar, false),
-            ("UPPLAN_201912_0300000100_43__11_20191025200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NamePartMonth, false),
+            ("UPPLAN_201913_0300000100_43_0300000005_11_20191025200201.CSV", Rule::NamePartMonth, false),
+            ("UPPLAN_201912_030000010_43_0300000005_11_20191025200201.CSV", Rule::NamePartOffice, false),
+            ("UPPLAN_201912_0300000100_43__11_20191025200201.CSV", Rule::NamePartOffice, false),
             ("UPPLAN-201912-0300000100-43-0300000005-11-20191025200201.CSV", Rule::NameSeparator, true),
             ("UPPLAN 201912 0300000100 43 0300000005 11 20191025200201.CSV", Rule::NameSeparator, true),
             ("UPPLAN__201912_0300000100_43_0300000005__11_20191025200201.CSV", Rule::NameSeparator, true),
             ("UPPLAN%5F201912%5F0300000100%5F43%5F0300000005%5F11%5F20191025200201.CSV", Rule::NameSeparator, true),
             ("UPPLAN-201912-0300000100-43-0300000005-20191025200201.CSV", Rule::NameKind, false),
-            ("UPPLAN_201912_0300000100__0300000005__20191025200201.CSV", Rule::NameGrammar, false),
-            ("UPPLAN_201912_0300000100_43_0300000005_11_20191325200201.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_0300000100__0300000005__20191025200201.CSV", Rule::NamePartServiceType, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_20191325200201.CSV", Rule::NamePartSerial, false),
             ("UPPLAN_201912_0300000100_43_0300000005_11_20191025200201_1.CSV", Rule::NameSurplus, true),
             ("UPPLAN_201912_０300000100_43_0300000005_11_20191025200201.CSV", Rule::NameWidth, true),
-            ("UPPLAN_201912_0300000100_43_0300000005_11_201910252002011.CSV", Rule::NameGrammar, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_201910252002011.CSV", Rule::NamePartSerial, false),
             ("UPPLAN~1.CSV", Rule::NameShortForm, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_20191025200201.CSV", Rule::NamePartCount, false),
+            ("UPPLAN_201912_0300000100_4_0300000005_11_20191025200201.CSV", Rule::NamePartServiceType, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_20190230200201.CSV", Rule::NamePartSerial, false),
+            ("UPPLAN_201912_0300000100_43_0300000005_11_20191025200260.CSV", Rule::NamePartSerial, false),
+            ("UPKIHON_IMAGE_0300000100_43_0300000005_11_20191025200201_1.jpg", Rule::NamePartBranch, false),
             ("UPPLAN", Rule::NameGrammar, false),
             ("名簿.xlsx", Rule::NameGrammar, false),
         ] {

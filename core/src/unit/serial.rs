@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use time::macros::{format_description, offset};
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{At, Code, Error, Result};
 
 /// 14 digits `YYYYMMDDHHMMSS`, the sender's local time (JST). Serials order units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,13 +16,24 @@ impl Serial {
     /// The serial of these 14 digits.
     ///
     /// # Errors
-    /// [`Code::Serial`] where they are not 14 half-width digits.
+    /// [`Code::Serial`] where they are not 14 half-width digits of an existing date and time, with the offset of the
+    /// first that is wrong.
     pub fn new(digits: &str) -> Result<Self> {
-        <[u8; 14]>::try_from(digits.as_bytes())
-            .ok()
-            .filter(|digits| digits.iter().all(u8::is_ascii_digit))
-            .map(Self)
-            .ok_or_else(|| Error::new(Code::Serial).with_detail("a serial has 14 digits"))
+        let bytes = digits.as_bytes();
+        if let Some(other) = bytes.iter().position(|byte| !byte.is_ascii_digit()) {
+            return Err(wrong("a serial has half-width digits only", other));
+        }
+        let serial = <[u8; 14]>::try_from(bytes).map_err(|_| wrong("a serial has 14 digits", bytes.len().min(14)))?;
+        // What is right of the first digits stays so with others behind.
+        let usual = b"00010101000000";
+        for (start, end, what) in PARTS {
+            let mut front = *usual;
+            front[..end].copy_from_slice(&serial[..end]);
+            if !is_moment(&front) {
+                return Err(wrong(what, start));
+            }
+        }
+        Ok(Self(serial))
     }
 
     /// The serial of a moment.
@@ -55,12 +66,26 @@ impl Serial {
         // The bytes are digits by construction.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+}
 
-    /// The moment the digits name, in Japanese time; `None` where there is no such moment.
-    pub fn moment(&self) -> Option<OffsetDateTime> {
-        let format = format_description!("[year][month][day][hour][minute][second]");
-        PrimitiveDateTime::parse(self.as_str(), format).ok().map(|moment| moment.assume_offset(offset!(+9)))
-    }
+/// Where each part of the digits begins and ends, and what is said of one that does not exist.
+const PARTS: [(usize, usize, &str); 6] = [
+    (0, 4, "the year of the serial does not exist"),
+    (4, 6, "the month of the serial does not exist"),
+    (6, 8, "the day of the serial does not exist"),
+    (8, 10, "the hour of the serial does not exist"),
+    (10, 12, "the minute of the serial does not exist"),
+    (12, 14, "the second of the serial does not exist"),
+];
+
+fn wrong(what: &'static str, offset: usize) -> Error {
+    Error::new(Code::Serial).with_detail(what).with_at(At::offset(offset as u64))
+}
+
+fn is_moment(digits: &[u8; 14]) -> bool {
+    let format = format_description!("[year][month][day][hour][minute][second]");
+    let exists = |digits| PrimitiveDateTime::parse(digits, format).is_ok();
+    !digits.starts_with(b"0000") && std::str::from_utf8(digits).is_ok_and(exists)
 }
 
 /// The last second that was given out. It is the library's only state beside its objects: without it two
@@ -100,6 +125,32 @@ mod tests {
         serials.sort();
         serials.dedup();
         assert_eq!(serials.len(), 1600);
-        assert!(serials.iter().all(|serial| serial.moment().is_some()));
+        assert!(serials.iter().all(|serial| Serial::new(serial.as_str()).is_ok()));
+    }
+
+    #[test]
+    fn a_serial_is_an_existing_moment_and_the_part_that_is_not_is_named() {
+        for good in ["20251104090512", "20240229235959", "00010101000000"] {
+            assert_eq!(Serial::new(good).unwrap().as_str(), good);
+        }
+        for (bad, offset, what) in [
+            ("00001104090512", 0, "year"),
+            ("20251304090512", 4, "month"),
+            ("20250004090512", 4, "month"),
+            ("20250230090512", 6, "day"),
+            ("20250229090512", 6, "day"),
+            ("20251104240512", 8, "hour"),
+            ("20251104096012", 10, "minute"),
+            ("20251104090560", 12, "second"),
+            ("2025110409051", 13, "14 digits"),
+            ("202511040905123", 14, "14 digits"),
+            ("2025-11-04", 4, "half-width"),
+            ("２0251104090512", 0, "half-width"),
+            ("", 0, "14 digits"),
+        ] {
+            let error = Serial::new(bad).unwrap_err();
+            assert_eq!((error.code(), error.at().offset), (Code::Serial, Some(offset)), "{bad}");
+            assert!(error.detail().is_some_and(|detail| detail.contains(what)), "{bad}: {error}");
+        }
     }
 }

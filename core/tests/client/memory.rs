@@ -187,6 +187,26 @@ fn the_doctor_speaks_of_what_the_relay_can_do() {
 }
 
 #[test]
+fn the_doctor_names_a_list_that_no_authority_has_signed() {
+    let stage = Stage::new();
+    // Of other authorities with the same names.
+    let namesake = cplink_testkit::pki().crl_der().unwrap();
+    let trust = stage.trust.clone().with_crl_file("other.crl", &namesake).with_crl_file("packed.zip", b"PK\x03\x04");
+    let mut here = Desk::new(&trust, stage.relay.transport(SENDER), &stage.sender);
+    let diagnosis = here.client.doctor(&mut Job::new()).unwrap();
+    assert!(diagnosis.is_well(), "{:?}", diagnosis.lines);
+    let told: Vec<_> = diagnosis.lines.iter().filter(|line| line.id == "crl").collect();
+    let [checked, packed, other] = told[..] else { panic!("{told:?}") };
+    assert_eq!(checked.severity, Severity::Info);
+    for (line, file, code) in [(packed, "packed.zip", Code::CrlFile), (other, "other.crl", Code::CrlInvalid)] {
+        assert_eq!(line.severity, Severity::Warning);
+        assert!(line.text_ja.contains(file) && line.text_ja.contains(code.message_ja()), "{}", line.text_ja);
+        assert!(line.text_en.contains(code.message_en()), "{}", line.text_en);
+        assert_eq!((&line.remedy_ja[..], &line.remedy_en[..]), (code.remedy_ja(), code.remedy_en()));
+    }
+}
+
+#[test]
 fn faults_have_the_codes_of_a_real_relay() {
     let stage = Stage::new();
     let code = |result: Result<Sent>| result.unwrap_err().code();

@@ -37,7 +37,32 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
     write("empty.p12", b"");
     write("store.jks", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01");
     write("putty.pem", b"PuTTY-User-Key-File-3: ssh-rsa\r\n");
+    write("jceks.jks", b"\xce\xce\xce\xce\0\0\0\x02\0\0\0\x01");
+    let ssh =
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU=\n-----END OPENSSH PRIVATE KEY-----\n";
+    write("ssh.pem", ssh.as_bytes());
+    write("sshcert.pem", format!("{certificates}{ssh}").as_bytes());
+    write("ssh.cer", b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI a@b\n");
+    write("request.der", &der_of(folder, "request.pem"));
+    let headless: Vec<&str> = key.lines().skip(1).collect();
+    write("headless.pem", headless.join("\n").as_bytes());
+    write("retyped.pem", identity.pem().replace("-----BEGIN", "---BEGIN").replace("-----END", "---END").as_bytes());
+    write("nul.p12", &[0; 4096]);
+    let altered = |file: Vec<u8>, from_end: usize| {
+        let mut file = file;
+        let at = file.len() - from_end;
+        file[at] ^= 0x10;
+        file
+    };
+    // The MAC's own digest, and the key or the certificates, with the old encryption and the new.
+    write("mac.p12", &altered(pkcs12(&identity, "test", &[]), 40));
+    write("key.p12", &altered(pkcs12(&identity, "test", &[]), 200));
+    write("certs.p12", &altered(pkcs12(&identity, "test", &[]), 600));
+    let old = ["-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-keypbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
+    write("oldcerts.p12", &altered(pkcs12(&identity, "test", &old), 600));
     write("page.p12", b"<!DOCTYPE html><title>login</title>");
+    write("zip.p12", b"PK\x03\x04\x14\0\0\0 key.p12");
+    write("lzh.p12", b"\x20\x00-lh5- key.p12");
     write("damaged.p12", &pkcs12(&identity, "test", &[])[..900]);
     write("other.pem", "これは証明書ではありません。".as_bytes());
     write("sha3.p12", &pkcs12(&identity, "test", &["-macalg", "sha3-256"]));
@@ -67,8 +92,22 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
         ("public.pem", Code::KeyOtherFormat, "public key"),
         ("empty.p12", Code::KeyEmpty, ""),
         ("store.jks", Code::KeyJava, "JKS"),
+        ("jceks.jks", Code::KeyJava, "JCEKS"),
+        ("ssh.pem", Code::KeyOtherFormat, "OpenSSH"),
+        ("sshcert.pem", Code::KeyOtherFormat, "OpenSSH"),
+        ("ssh.cer", Code::KeyOtherFormat, "OpenSSH"),
+        ("request.der", Code::KeyOtherFormat, "CSR"),
+        ("headless.pem", Code::PemDamaged, "begin line"),
+        ("retyped.pem", Code::PemDamaged, "begin line"),
+        ("nul.p12", Code::KeyEmpty, ""),
+        ("mac.p12", Code::KeyDamaged, ""),
+        ("key.p12", Code::KeyDamaged, ""),
+        ("certs.p12", Code::KeyDamaged, ""),
+        ("oldcerts.p12", Code::KeyDamaged, ""),
         ("putty.pem", Code::KeyOtherFormat, "PuTTY"),
         ("page.p12", Code::KeyOtherFormat, "HTML"),
+        ("zip.p12", Code::Packed, "ZIP"),
+        ("lzh.p12", Code::Packed, "LZH"),
         ("damaged.p12", Code::KeyFile, ""),
         ("other.pem", Code::KeyFile, ""),
         ("sha3.p12", Code::KeyEncryption, "SHA3-256"),
@@ -81,6 +120,39 @@ fn files(folder: &Path) -> Vec<(&'static str, Code, &'static str)> {
         ("mismatch.pem", Code::KeyMismatch, ""),
         ("short.pem", Code::KeyUnsupported, ""),
     ]
+}
+
+fn der_of(folder: &Path, request: &str) -> Vec<u8> {
+    must_run(folder, "openssl", &["req", "-in", request, "-outform", "DER", "-out", "request.txt"]);
+    fs::read(folder.join("request.txt")).unwrap()
+}
+
+/// A wrong password is not told as damage, nor damage as a wrong password.
+#[test]
+fn a_wrong_password_is_told_from_a_damaged_file() {
+    let identity = pki().office(&office(SENDER, Algorithm::EcdsaP256)).unwrap();
+    let old = ["-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-keypbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
+    for (name, form) in [("new", &[][..]), ("old", &old), ("without MAC", &["-nomac"])] {
+        let sound = pkcs12(&identity, "１２３４介護", form);
+        let open = |file: &[u8], password: &str| code(FileSigner::open(file, Some(&Secret::from(password))));
+        assert!(FileSigner::open(&sound, Some(&Secret::from("１２３４介護"))).is_ok(), "{name}");
+        for wrong in ["1234介護", "１２３４", "", "１２３４介護 "] {
+            assert_eq!(open(&sound, wrong), Code::KeyPassword, "{name} {wrong:?}");
+        }
+        if name == "without MAC" {
+            // Nothing says then that a byte of a certificate is another one.
+            continue;
+        }
+        let mut told = Vec::new();
+        for at in (sound.len() / 3..sound.len() * 2 / 3).step_by(97) {
+            let mut damaged = sound.clone();
+            damaged[at] ^= 0x08;
+            told.push(open(&damaged, "１２３４介護"));
+            assert_ne!(open(&damaged, "wrong"), Code::KeyDamaged, "{name} at {at}");
+        }
+        let damaged = told.iter().filter(|code| matches!(code, Code::KeyDamaged | Code::KeyFile)).count();
+        assert_eq!(damaged, told.len(), "{name}: {told:?}");
+    }
 }
 
 #[test]

@@ -14,11 +14,11 @@ use relay_mock::pki::{Algorithm, CertifiedKey};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/vectors/pkcs12_forms.py");
 
-fn identity() -> CertifiedKey {
+pub(crate) fn identity() -> CertifiedKey {
     pki().office(&office(SENDER, Algorithm::EcdsaP256)).unwrap()
 }
 
-fn open(bytes: &[u8], password: &str) -> cplink::Result<FileSigner> {
+pub(crate) fn open(bytes: &[u8], password: &str) -> cplink::Result<FileSigner> {
     FileSigner::open(bytes, Some(&Secret::from(password)))
 }
 
@@ -37,7 +37,7 @@ fn openssl_reads(file: &[u8], password: &str) -> bool {
     run(folder.path(), "openssl", &["pkcs12", "-in", "in", "-passin", &pass, "-nodes", "-legacy"]).0
 }
 
-fn utf16(text: &str, big: bool) -> Vec<u8> {
+pub(crate) fn utf16(text: &str, big: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
 }
 
@@ -54,6 +54,8 @@ fn with_text_around(pem: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("CR", pem.replace('\n', "\r").into_bytes()),
         ("PowerShell", utf16(&format!("\u{feff}{}", pem.replace('\n', "\r\n")), false)),
         ("UTF-16, big end first", utf16(&format!("\u{feff}{pem}"), true)),
+        ("NUL behind it", [pem_bytes, b"\0\0\0"].concat()),
+        ("no last line end", pem.trim_end().as_bytes().to_vec()),
     ]
 }
 

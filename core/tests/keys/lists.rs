@@ -77,6 +77,21 @@ fn a_form_that_is_not_supported_is_named() {
 }
 
 #[test]
+fn an_empty_list_is_read_whether_or_not_it_has_an_empty_sequence() {
+    let pki = cplink_testkit::pki();
+    let list = pki.crl_der().unwrap();
+    let has_entries =
+        |list: &[u8]| elements(&elements(&elements(list)[0].2)[0].2).iter().filter(|one| one.0 == 0x30).count() > 2;
+    assert!(!has_entries(&list));
+    // Its place is behind the next update. The signature does not hold then, which is not looked at here.
+    let empty = reformed(&list, |fields| fields.insert(5, (0x30, vec![0x30, 0], Vec::new())));
+    assert!(has_entries(&empty));
+    for list in [&list, &empty] {
+        assert_eq!(Trust::from_der([pki.ca_der()]).unwrap().with_crl(list).unwrap().crls().len(), 1);
+    }
+}
+
+#[test]
 fn one_bad_list_spoils_neither_the_others_nor_the_trust() {
     let (pki, identity, trust) = world();
     let good = pki.crl_der().unwrap();
@@ -136,7 +151,46 @@ fn lists_and_authorities_are_told_by_their_content() {
             assert_eq!(code(verify(&identity, &trust)), Code::CertRevoked, "{name}");
         }
     }
+    let told = |bytes: &[u8]| Trust::from_der([pki.ca_der()]).unwrap().with_crl(bytes).unwrap_err();
+    for (bytes, name) in
+        [(&b"PK\x03\x04\x14\0"[..], "ZIP"), (b"<!DOCTYPE html><title>login</title>", "HTML"), (b"%PDF-1.7", "PDF")]
+    {
+        let error = told(bytes);
+        assert_eq!((error.code(), error.detail()), (Code::CrlFile, Some(name)));
+        assert!(error.remedy_ja().contains("展開"), "{error}");
+        assert_eq!(Trust::from_pem(bytes).unwrap_err().detail(), Some(name));
+    }
+    assert_eq!(told(pki.ca_der()).detail(), Some("a certificate, no revocation list"));
+    assert_eq!((told(b"").code(), told(&[0; 100]).code()), (Code::CrlInvalid, Code::CrlInvalid));
     let no_list = Trust::from_der([pki.ca_der()]).unwrap().with_crl(pki.ca_der());
     assert_eq!(code(no_list), Code::CrlInvalid);
     assert_eq!(code(Trust::from_der([pki.ca_der()]).unwrap().with_pem(b"hello")), Code::TrustFile);
+}
+
+#[cfg(unix)]
+#[test]
+fn lists_in_pkcs7_are_read() {
+    use std::fs;
+    let (pki, identity, trust) = world();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("both.pem"), pki.crls_pem().unwrap() + &pki.ca_pem()).unwrap();
+    fs::write(folder.path().join("root.crl"), pki.root_crl_der().unwrap()).unwrap();
+    fs::write(folder.path().join("issuing.crl"), pki.crl_der().unwrap()).unwrap();
+    for form in ["DER", "PEM"] {
+        // It takes one list; the certificates come with it.
+        let arguments =
+            ["crl2pkcs7", "-in", "issuing.crl", "-inform", "DER", "-certfile", "both.pem", "-outform", form];
+        must_run(folder.path(), "openssl", &[&arguments[..], &["-out", "lists.p7b"]].concat());
+        let bytes = fs::read(folder.path().join("lists.p7b")).unwrap();
+        let listed = trust.clone().with_crl(&bytes).unwrap();
+        assert_eq!(code(verify(&identity, &listed)), Code::CertRevoked, "{form}");
+        assert_eq!((listed.certificates().len(), listed.crls().len()), (1, 1), "{form}");
+        // As a trust file it gives authorities and lists.
+        let both = Trust::from_pem(&bytes).unwrap();
+        assert_eq!(code(verify(&identity, &both)), Code::CertRevoked, "{form}");
+        let base64: String = String::from_utf8_lossy(&bytes).lines().filter(|line| !line.starts_with('-')).collect();
+        if form == "PEM" {
+            assert_eq!(trust.clone().with_crl(base64.as_bytes()).unwrap().crls().len(), 1);
+        }
+    }
 }

@@ -180,6 +180,53 @@ fn a_stamp_of_strangers_is_refused_at_sending_and_counts_as_none_on_receipt() {
     assert_eq!(code(opened.map(drop)), Code::CertExpired);
 }
 
+/// The revocation list of the authority's own issuer: its certificate, revoked so many hours from now, and why.
+fn revoking(authority: &Authority, hours: i64, reason: &str) -> Vec<u8> {
+    let folder = authority.folder.path();
+    let config = "[ca]\ndefault_ca = it\n[it]\ndatabase = index.txt\ncrlnumber = crlnumber\ndefault_md = sha256\n\
+        default_crl_days = 9\ncrl_extensions = list\n[list]\nauthorityKeyIdentifier = keyid\n";
+    fs::write(folder.join("ca.cnf"), config).unwrap();
+    fs::write(folder.join("crlnumber"), "01\n").unwrap();
+    must_run(folder, "openssl", &["x509", "-in", "tsa.pem", "-noout", "-serial", "-out", "serial.txt"]);
+    let serial = fs::read_to_string(folder.join("serial.txt")).unwrap();
+    let serial = serial.trim().strip_prefix("serial=").unwrap();
+    let day = |at: time::OffsetDateTime| {
+        let (year, month, day) = (at.year() % 100, u8::from(at.month()), at.day());
+        format!("{year:02}{month:02}{day:02}{:02}{:02}{:02}Z", at.hour(), at.minute(), at.second())
+    };
+    let present = time::OffsetDateTime::now_utc();
+    let (end, since) = (day(present + time::Duration::days(30)), day(present + time::Duration::hours(hours)));
+    let line = format!("R\t{end}\t{since}{reason}\t{serial}\tunknown\t/CN=Test Stamp\n");
+    fs::write(folder.join("index.txt"), line).unwrap();
+    let list =
+        ["ca", "-config", "ca.cnf", "-gencrl", "-cert", "tsa-ca.pem", "-keyfile", "tsa-ca.key", "-out", "list.pem"];
+    must_run(folder, "openssl", &list);
+    fs::read(folder.join("list.pem")).unwrap()
+}
+
+/// Its stamps of before count for as long as the key was in no other hands (RFC 3161, 4).
+#[test]
+fn a_stamp_authority_that_was_revoked() {
+    let world = World::new();
+    let authority = Authority::start(Some("P-256"), "sha256");
+    let stamper = HttpTimeStamper::new(&authority.url, &[]).unwrap();
+    let bytes = stamped(&world, &stamper).unwrap();
+    for (hours, reason, counts) in [
+        (1, ",superseded", true),
+        (1, ",cessationOfOperation", true),
+        (1, ",keyCompromise", false),
+        (1, "", false),
+        (-1, ",superseded", false),
+    ] {
+        let authorities = Trust::from_pem(&authority.ca_pem()).unwrap();
+        let authorities = authorities.with_crl(&revoking(&authority, hours, reason)).unwrap();
+        let trust = world.trust.clone().with_stamp_authorities(authorities);
+        let opened = open_bytes(&bytes, &trust).unwrap();
+        assert_eq!(opened.signer().time_stamp.as_ref().unwrap().trusted, counts, "{hours} {reason}");
+        assert_eq!(opened.signer().notices.contains(&Notice::StampUntrusted), !counts, "{hours} {reason}");
+    }
+}
+
 #[test]
 fn an_authority_that_answers_until_it_closes_is_read() {
     let world = World::new();

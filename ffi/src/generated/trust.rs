@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_trust_add_pem(
     })
 }
 
-/// Adds the revocation lists of a file, DER or PEM.
+/// Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
 ///
 /// One thread at a time per `trust`.
 ///

@@ -63,6 +63,7 @@ fn a_pinned_relay_and_no_other() {
     // The refusal says which certificate it was: for whoever has to renew the pin.
     let error = call(&format!("sha256:{}", "0".repeat(64))).unwrap_err();
     assert_eq!((error.code(), error.retry()), (Code::RelayPin, Retry::AfterFix));
+    assert_eq!(format!("{error:?}").matches(Code::RelayPin.message_en()).count(), 1, "said once: {error:?}");
     let digest = error.detail().unwrap().rsplit(' ').next().unwrap().to_owned();
     assert!(digest.starts_with("sha256:"), "{error}");
     for pins in [digest.clone(), format!("other.example;{digest}"), "relay-mock".to_owned(), "127.0.0.1".to_owned()] {

@@ -69,6 +69,29 @@ fn lapsed_licences() {
     message.put(&mut world.sending()).unwrap();
 }
 
+/// A relay whose clock is behind sees a licence of the future: it is not said to have expired, and the clock is named.
+#[test]
+fn a_licence_that_has_not_begun() {
+    let world = World::new();
+    let tomorrow = directory::day_in_japan(*world.now.lock().unwrap()).next_day().unwrap();
+    let (store, message) = (world.relay().store(), world.message());
+    for (office, code) in [(SENDER, Code::RelaySenderLicence), (RECEIVER, Code::RelayReceiverLicence)] {
+        directory::set_licence(store, office, tomorrow, directory::licence_year(tomorrow)).unwrap();
+        let error = message.put(&mut world.sending()).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(
+            error.message_ja().contains("開始日の前") && error.remedy_ja().contains("中継サービスの日時"),
+            "{error}"
+        );
+        assert!(code.message_en().contains("has not begun") && code.remedy_en().contains("clock"), "{error}");
+        directory::renew(store, office, tomorrow.previous_day().unwrap()).unwrap();
+        directory::set_licence(store, office, tomorrow.previous_day().unwrap(), directory::licence_year(tomorrow))
+            .unwrap();
+    }
+    nothing_delivered(&world);
+    message.put(&mut world.sending()).unwrap();
+}
+
 #[test]
 fn another_offices_certificate() {
     let world = World::new();

@@ -56,10 +56,8 @@ fn address(text: &str) -> Result<Address, Expected> {
 }
 
 fn serial(text: &str) -> Result<Serial, Expected> {
-    Serial::new(text).map_err(|_| {
-        Expected::new("ファイル連番（半角の数字14桁）を指定してください。", "A serial has 14 half-width digits.")
-            .with_code(Code::Serial)
-    })
+    Serial::new(text)
+        .map_err(|_| Expected::new(Code::Serial.remedy_ja(), Code::Serial.remedy_en()).with_code(Code::Serial))
 }
 
 impl Send {

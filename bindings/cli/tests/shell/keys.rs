@@ -19,6 +19,7 @@ fn a_key_file_is_named_with_its_cause() {
         ("wide.pem", &wide, 368, "openssl pkcs8 -topk8"),
         ("store.jks", b"\xfe\xed\xfe\xed\0\0\0\x02", 372, "keytool -importkeystore"),
         ("page.p12", b"<!DOCTYPE html>", 373, "電子証明書のファイルではありません。"),
+        ("zip.p12", b"PK\x03\x04\x14\0", 230, "先に圧縮ファイルを展開し"),
         ("damaged.p12", b"\x30\x82\x01\x00\x02\x01\x03\x30", 301, "壊れています"),
     ] {
         let path = folder.path().join(name);

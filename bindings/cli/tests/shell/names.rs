@@ -265,3 +265,69 @@ fn what_is_sent_has_its_standard_name() {
     let names: Vec<&str> = files.iter().map(|file| file["name"].as_str().unwrap_or_default()).collect();
     assert_eq!(names, [&*name, "ガイド.pdf"], "{received}");
 }
+
+#[test]
+fn the_part_of_a_name_that_is_wrong_is_said_in_both_languages() {
+    let (name, bytes) = results();
+    for (from, to, rule, japanese, english) in [
+        (
+            "UPJSK_202510_",
+            "UPJSK_202513_",
+            "name.part_month",
+            "年月「202513」",
+            "`202513` of the file name is no month",
+        ),
+        (
+            "_9970000111_",
+            "_997000011_",
+            "name.part_office",
+            "事業所番号「997000011」",
+            "`997000011` of the file name is no office",
+        ),
+        ("_11_", "_1_", "name.part_service_type", "サービス種類コード「1」", "`1` of the file name is no service type"),
+        (
+            "20251104090512",
+            "20251104090560",
+            "name.part_serial",
+            "ファイル連番「20251104090560」",
+            "`20251104090560` of the file name is no serial",
+        ),
+        ("20251104090512", "20250230090512", "name.part_serial", "ファイル連番「20250230090512」", "no serial"),
+        ("_11_", "_", "name.part_count", "7個の部分", "7 parts"),
+        ("UPJSK_", "UPJSX_", "name.kind", "標準仕様にない種類", "begins with a kind"),
+    ] {
+        let given = name.replacen(from, to, 1);
+        assert_ne!(given, name, "{from}");
+        let folder = folder(&[(&given, &bytes)]);
+        let path = folder.path().to_str().unwrap();
+        let (code, found) = check(folder.path());
+        assert_eq!((code, told(&found).remove(0)), (1, (rule.to_owned(), given.clone())), "{given}");
+        for (language, words) in [("ja", japanese), ("en", english)] {
+            let said = call(["check", path, "--lang", language]).out;
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+}
+
+/// Only the serial is wrong: no file is missing.
+#[test]
+fn files_of_one_unit_under_two_serials_are_told_by_the_serial() {
+    let files = tree(&fixtures().join("202407/month/02-slip-home-help/files"));
+    let csv: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".CSV")).collect();
+    let serial = csv[0].0.rsplit('_').next().unwrap().trim_end_matches(".CSV").to_owned();
+    let other = "20250101000000";
+    let stray = csv[0].0.replace(&serial, other);
+    let mut all: Vec<(&str, &[u8])> = csv[1..].iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    all.push((&stray, &csv[0].1));
+    let folder = folder(&all);
+    let (code, found) = check(folder.path());
+    let units = found["units"].as_array().unwrap();
+    assert_eq!((code, units.len(), units[0]["serial"].as_str()), (1, 1, Some(serial.as_str())));
+    let errors: Vec<_> = told(&found).into_iter().filter(|(rule, _)| rule.starts_with("unit.")).collect();
+    assert_eq!(errors, [("unit.serial_mixed".to_owned(), stray)]);
+    let said = call(["check", folder.path().to_str().unwrap()]).out;
+    assert!(
+        said.contains(&format!("ほかのファイル（{serial}）と異なります")) && !said.contains("足りません"),
+        "{said}"
+    );
+}

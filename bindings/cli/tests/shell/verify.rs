@@ -180,6 +180,56 @@ fn a_revocation_list_that_cannot_be_used_is_named_and_spoils_no_other() {
 }
 
 #[test]
+fn a_month_is_verified_with_lists_of_namesakes_and_as_a_folder() {
+    let demo = Demo::new();
+    a_list_of_a_namesake_is_named_and_spoils_no_other(&demo);
+    a_folder_of_messages_and_receipts_is_verified_file_by_file(&demo);
+}
+
+fn a_list_of_a_namesake_is_named_and_spoils_no_other(demo: &Demo) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let containers = demo.of("asice");
+    let ca = demo.ca();
+    let own = find(&demo.path(), &|path| path.ends_with("certificates/crls.pem"));
+    // Another run's authorities have the same names and other keys.
+    assert_eq!(mock(&["pki", "--out", &path("other")]).0, 0);
+    let namesake = format!("{}/root.crl", path("other"));
+    let mut arguments = vec![containers[0].as_str(), "--ca", &ca, "--crl", &namesake];
+    let (code, text) = verify(&[&arguments[..], &["--lang", "en"]].concat());
+    assert!(code == 1 && text.contains("CPL_E_CRL_INVALID") && text.contains("root.crl"), "{text}");
+    let own = own.first().expect("the list of an export");
+    arguments.extend(["--crl", own]);
+    let (code, text) = verify(&[&arguments[..], &["--lang", "en"]].concat());
+    assert!(code == 0 && text.contains(&namesake) && text.contains("(issuer: "), "{text}");
+    let (code, json) = verify_json(&arguments);
+    let [list] = &json["unusable_lists"].as_array().unwrap()[..] else { panic!("{json}") };
+    assert_eq!((code, &list["file"], &list["name"]), (0, &namesake.as_str().into(), &"CPL_E_CRL_INVALID".into()));
+    assert_eq!(list["detail"], "of another authority with the same name");
+    assert!(list["issuer"].as_str().unwrap().contains("CN="), "{list}");
+    assert!(list["remedy_ja"].as_str().is_some_and(|text| !text.is_empty()), "{list}");
+}
+
+fn a_folder_of_messages_and_receipts_is_verified_file_by_file(demo: &Demo) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("receipts")).unwrap();
+    let (containers, receipts) = (demo.of("asice"), demo.of("p7s"));
+    let copy = |from: &str, to: &Path| {
+        fs::copy(from, to.join(Path::new(from).file_name().unwrap())).unwrap();
+    };
+    containers.iter().for_each(|path| copy(path, folder.path()));
+    receipts.iter().for_each(|path| copy(path, &folder.path().join("receipts")));
+    fs::write(folder.path().join("読み方.txt"), "x").unwrap();
+    let (code, json) = verify_json(&[folder.path().to_str().unwrap(), "--ca", &demo.ca()]);
+    let items = json["items"].as_array().unwrap();
+    let count = |kind: &str| items.iter().filter(|item| item["kind"] == kind).count();
+    let names: std::collections::BTreeSet<_> =
+        containers.iter().chain(&receipts).map(|path| Path::new(path).file_name().unwrap()).collect();
+    assert_eq!((code, items.len()), (0, names.len()), "{json}");
+    assert!(count("container") > 0 && count("receipt") > 0, "{json}");
+}
+
+#[test]
 fn a_folder_that_is_no_export_is_told_from_one_that_does_not_hold() {
     let temp = tempfile::tempdir().unwrap();
     let (code, said) = verify(&[temp.path().to_str().unwrap()]);

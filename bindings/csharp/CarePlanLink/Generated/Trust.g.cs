@@ -109,8 +109,8 @@ namespace CarePlanLink
                 error);
         }
 
-        /// <summary>Adds the revocation lists of a file, DER or PEM.
-        /// <para>ファイル（DER、PEM）の失効リストを加える。</para></summary>
+        /// <summary>Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
+        /// <para>ファイル（DER、PEM、PKCS#7（.p7b））の失効リストを加える。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.CrlInvalid"/>, <see
         /// cref="ErrorCode.CrlForm"/>, <see cref="ErrorCode.PemDamaged"/></exception>
         public void AddCrl(byte[] crl)

@@ -39,7 +39,8 @@ impl Client {
         if let Ok(verified) = verified {
             lines.push(lists(&verified));
         }
-        lines.extend(self.trust.unusable_lists().iter().map(unusable));
+        let unverified = self.trust.unverified_lists(intermediates);
+        lines.extend(self.trust.unusable_lists().iter().chain(&unverified).map(unusable));
     }
 
     /// Kind, office and days left.
@@ -73,18 +74,16 @@ fn lists(verified: &Verified) -> DiagnosisLine {
     }
 }
 
-/// A list that was set aside.
+/// A list that was set aside, by its file or else by its issuer.
 fn unusable(list: &UnusableList) -> DiagnosisLine {
-    DiagnosisLine::of(
-        Observation::CrlUnusable,
-        &[("file", list.file.as_deref().unwrap_or_default()), ("code", list.code.name())],
-    )
+    let name = list.file.as_deref().or(list.issuer.as_deref()).unwrap_or_default();
+    DiagnosisLine::of(Observation::CrlUnusable, &[("file", name), ("code", list.code.name())]).with_cause(list.code)
 }
 
 /// The line that a fault of the certificate belongs to.
 fn line_of(code: Code) -> &'static str {
     match code {
-        Code::CrlStale | Code::CrlMissing | Code::CrlInvalid | Code::CrlForm => "crl",
+        Code::CrlStale | Code::CrlMissing | Code::CrlInvalid | Code::CrlForm | Code::CrlFile => "crl",
         Code::CertUnknownIssuer
         | Code::CertChain
         | Code::CertIssuer

@@ -1,7 +1,7 @@
 //! One line of a self-check.
 
 use super::generated::Observation;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::finding::Severity;
 use crate::keys::Notice;
 
@@ -46,6 +46,15 @@ impl DiagnosisLine {
         self.severity = notice.severity();
         notice.remedy_ja().clone_into(&mut self.remedy_ja);
         notice.remedy_en().clone_into(&mut self.remedy_en);
+        self
+    }
+
+    /// The same line with what this code says of it, and its remedy.
+    pub(super) fn with_cause(mut self, code: Code) -> Self {
+        self.text_ja.push_str(code.message_ja());
+        self.text_en.push_str(&format!(" {}", code.message_en()));
+        code.remedy_ja().clone_into(&mut self.remedy_ja);
+        code.remedy_en().clone_into(&mut self.remedy_en);
         self
     }
 

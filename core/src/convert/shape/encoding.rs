@@ -20,13 +20,55 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
             return Some("UTF-16");
         }
     }
-    if memchr::memmem::find(head, b"\x1B$B").is_some() && memchr::memmem::find(head, b"\x1B(").is_some() {
-        Some("ISO-2022-JP (JIS)")
-    } else if is_euc(head) {
+    if is_euc(head) {
         Some("EUC-JP")
-    } else {
+    } else if head.is_ascii() {
         None
+    } else if is_surrogates(head) {
+        Some("CESU-8")
+    } else {
+        OTHERS.iter().find(|(encoding, _)| is_other(head, encoding)).map(|(_, name)| *name)
     }
+}
+
+/// Encodings of other countries, whose kana tell them: in CP932 they would be half-width kana, signs and rare kanji.
+static OTHERS: [(&encoding_rs::Encoding, &str); 3] =
+    [(&encoding_rs::GBK_INIT, "GBK"), (&encoding_rs::BIG5_INIT, "Big5"), (&encoding_rs::EUC_KR_INIT, "EUC-KR")];
+/// Kana, each another one, that make it sure.
+const KANA: usize = 4;
+
+/// Whether the text makes sense in this encoding and in CP932 less.
+fn is_other(head: &[u8], encoding: &'static encoding_rs::Encoding) -> bool {
+    // The part that is looked at may end within a character.
+    let sample =
+        &head[..head.iter().rposition(|byte| matches!(byte, b'\r' | b'\n')).map_or(head.len(), |last| last + 1)];
+    let is_half_width = |byte: &u8| byte.is_ascii() || matches!(byte, 0xA1..=0xDF);
+    if std::str::from_utf8(sample).is_ok() || sample.iter().all(is_half_width) {
+        return false;
+    }
+    let (text, is_wrong) = encoding.decode_without_bom_handling(sample);
+    !is_wrong
+        && kana(&text) >= KANA
+        && kana(&encoding_rs::SHIFT_JIS.decode_without_bom_handling(sample).0) * 2 < kana(&text)
+}
+
+/// How many different full-width kana there are.
+fn kana(text: &str) -> usize {
+    text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30F6}')).collect::<std::collections::BTreeSet<char>>().len()
+}
+
+/// UTF-8 in which characters beyond 16 bits are two surrogates, of three bytes each.
+fn is_surrogates(head: &[u8]) -> bool {
+    let (mut rest, mut seen) = (head, false);
+    while let Err(error) = std::str::from_utf8(rest) {
+        let behind = &rest[error.valid_up_to()..];
+        match behind {
+            [0xED, 0xA0..=0xAF, _, 0xED, 0xB0..=0xBF, _, more @ ..] => (rest, seen) = (more, true),
+            // The part that is looked at may end within a character.
+            _ => return seen && behind.len() < 6,
+        }
+    }
+    seen
 }
 
 /// Whether every character beyond ASCII is two bytes of EUC-JP, and enough of them are kana: in CP932 they would be
@@ -106,7 +148,16 @@ mod tests {
         let euc = b"202407,\xA5\xD8\xA5\xEB\xA5\xD1\xA1\xBC\xB2\xCD\xB6\xF5\xA4\xCE\xBF\xB9,1\r\n";
         assert_eq!(name(euc), Some("EUC-JP"));
         assert_eq!(name(&euc[..euc.len() - 5]), Some("EUC-JP"), "cut within a character");
-        assert_eq!(name(b"202407,\x1B$B8+K\\\x1B(B,1\r\n"), Some("ISO-2022-JP (JIS)"));
+        let big5 = b"202407,\xA8\xA3\xA5\xBB,\xC7\xD4\xC7\xE7\xC7\xCD\xC7\x55\xC6\xEA\xC6\xEE\r\n";
+        for (bytes, known) in [
+            (encoding_rs::GBK.encode("202407,見本,ヘルパーのいえ,1\r\n").0.into_owned(), "GBK"),
+            (encoding_rs::EUC_KR.encode("202407,見本,ヘルパのいえ,1\r\n").0.into_owned(), "EUC-KR"),
+            (big5.to_vec(), "Big5"),
+        ] {
+            assert_eq!(name(&bytes), Some(known));
+            assert_eq!(name(&[&bytes[..], b"202407,\xA8"].concat()), Some(known), "cut within a character");
+        }
+        assert_eq!(name(b"202407,\xED\xA1\x82\xED\xBE\xB7\xE9\x87\x8E,1\r\n"), Some("CESU-8"));
         let mut kana = Vec::new();
         crate::text::encode("202407,ｶﾅ ﾐﾎ･ﾊﾅｺ､ﾃ･ｽ･ﾄ･ﾅ,1\r\n", &mut kana, |_| {}).unwrap();
         for other in [kana.as_slice(), "見本ヘルパー".as_bytes(), b"202407,1"] {

@@ -1,5 +1,6 @@
 //! Files of other programs, by how they begin.
 
+use base64ct::{Base64, Encoding as _};
 use memchr::memmem::find;
 
 /// A format that is no CSV.
@@ -63,8 +64,19 @@ pub(super) fn of(head: &[u8]) -> Option<Format> {
         }
         b'%' if text.starts_with(b"%PDF-") => Some(other("PDF")),
         b'{' | b'[' if is_json(text) => Some(other("JSON")),
-        _ => None,
+        _ => is_base64(text).then(|| other("Base64")),
     }
+}
+
+/// Whether the first line is a record in Base64, as mail programs pack files.
+fn is_base64(text: &[u8]) -> bool {
+    let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    let most = line.len().min(60) / 4 * 4;
+    let first = std::str::from_utf8(&line[..most]).ok().and_then(|first| Base64::decode_vec(first).ok());
+    first.is_some_and(|record| {
+        let digits = record.iter().skip_while(|byte| !byte.is_ascii_digit()).take_while(|byte| byte.is_ascii_digit());
+        digits.count() == 6 && record.contains(&b',')
+    })
 }
 
 fn of_zip(head: &[u8]) -> Format {

@@ -6,12 +6,15 @@
 
 mod encoding;
 mod format;
+mod garbled;
 mod kind;
 mod quoted;
+mod row_mark;
 mod separator;
 
 use self::separator::Separator;
 pub(super) use self::separator::is_sep_line;
+use super::lead;
 use crate::finding::{Finding, Rule};
 use crate::spec::Layout;
 
@@ -30,21 +33,35 @@ pub(super) fn foreign(head: &[u8], layout: &'static Layout) -> Option<Finding> {
     if let Some(name) = encoding::name(head) {
         return Some(Finding::new(Rule::CsvEncoding).with_parameter(name));
     }
+    if let Some(finding) = garbled::finding(text) {
+        return Some(finding);
+    }
+    let text = &text[lead::end(text, width)..];
     let kinds = kind::other(text, layout);
     if !kinds.is_empty() {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         return Some(Finding::new(Rule::CsvOtherKind).with_parameter(names.join(", ")));
     }
+    if has_blanks(text, width) {
+        return Some(Finding::new(Rule::CsvCommaBlanks));
+    }
+    if kind::is_shifted(text, layout) {
+        return Some(Finding::new(Rule::CsvShifted));
+    }
+    if let Some(mark) = row_mark::of(text, width) {
+        return Some(Finding::new(Rule::CsvRowMark).with_parameter(mark));
+    }
     if separator::begins_as_csv(text, width) {
         return None;
     }
-    if is_binary(text) {
+    let separator = separator::of(text);
+    if is_binary(text, separator.is_control()) {
         return Some(Finding::new(Rule::CsvBinary));
     }
     if quoted::every_line(text) {
         return Some(Finding::new(Rule::CsvQuotedLines));
     }
-    match separator::of(text) {
+    match separator {
         Separator::Comma => None,
         Separator::Tab => Some(Finding::new(Rule::CsvTabs)),
         Separator::Other(sign) => Some(Finding::new(Rule::CsvSeparator).with_parameter(sign)),
@@ -54,13 +71,34 @@ pub(super) fn foreign(head: &[u8], layout: &'static Layout) -> Option<Finding> {
 
 /// Whether so many bytes are no characters of a text that it is none. NULs do not count: a file that a
 /// failing disk filled with them is told as that.
-fn is_binary(head: &[u8]) -> bool {
+///
+/// The control characters that old systems have between items count neither where they are that.
+fn is_binary(head: &[u8], has_control: bool) -> bool {
     let is_odd =
-        |byte: &&u8| matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F | 0x80 | 0xA0 | 0xFD..=0xFF);
-    let all = head.iter().filter(|byte| **byte != 0).count();
-    let odd = head.iter().filter(is_odd).count();
-    // One bell in a short text makes no picture of it.
-    odd > 3 && odd * 20 > all
+        |byte: u8| matches!(byte, 0x01..=0x08 | 0x0B | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F | 0x80 | 0xA0 | 0xFD..=0xFF);
+    let (mut rest, mut all, mut odd) = (head, 0, 0);
+    loop {
+        match rest {
+            // The second byte of a character may be any.
+            [0x81..=0x9F | 0xE0..=0xFC, 0x40..=0xFC, behind @ ..] => (rest, all) = (behind, all + 2),
+            [byte, behind @ ..] => {
+                (rest, all) = (behind, all + usize::from(*byte != 0));
+                let is_separator = has_control && matches!(byte, 0x01 | 0x02 | 0x1E | 0x1F);
+                odd += usize::from(is_odd(*byte) && !is_separator);
+            }
+            // One bell in a short text makes no picture of it.
+            [] => return odd > 3 && odd * 20 > all,
+        }
+    }
+}
+
+/// Whether a blank follows every comma of the first record.
+fn has_blanks(text: &[u8], width: usize) -> bool {
+    let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.is_empty()).unwrap_or_default();
+    let mut cells = line.split(|byte| *byte == b',').skip(1).peekable();
+    cells.peek().is_some()
+        && line.split(|byte| *byte == b',').count() >= width
+        && cells.all(|cell| cell.starts_with(b" "))
 }
 
 #[cfg(test)]
@@ -85,6 +123,15 @@ mod tests {
         ] {
             assert_eq!(told(csv), None, "{csv:02X?}");
         }
+    }
+
+    #[test]
+    fn a_text_of_one_character_is_no_picture() {
+        let long = |text: &str| format!("202407,\"{}\",1\r\n", text.repeat(30_000));
+        for text in ["あ", "あむ", "ａ", "😀"] {
+            assert_ne!(told(long(text).as_bytes()), Some((Rule::CsvBinary, None)), "{text}");
+        }
+        assert_eq!(told(&crate::text::cp932(&long("あ"))), None);
     }
 
     #[test]

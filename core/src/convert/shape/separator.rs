@@ -16,6 +16,13 @@ pub(super) enum Separator {
     None,
 }
 
+impl Separator {
+    /// Whether it is a control character, whose name has its code.
+    pub(super) fn is_control(&self) -> bool {
+        matches!(self, Self::Other(name) if name.contains("0x"))
+    }
+}
+
 /// Whether the first line has as many commas as a record of this many columns.
 pub(super) fn begins_as_csv(text: &[u8], width: usize) -> bool {
     let mut signs = Signs::default();
@@ -56,16 +63,16 @@ pub(super) fn of(text: &[u8]) -> Separator {
         signs.count(text, at, &mut quoted);
     }
     lines += usize::from(length > 0 && lines < LINES);
-    let candidates = [
-        (signs.tabs, Separator::Tab),
-        (signs.semicolons, Separator::Other(";")),
-        (signs.bars, Separator::Other("|")),
-        (signs.wide_commas, Separator::Other("，")),
-    ];
-    match candidates.into_iter().max_by_key(|(count, _)| *count) {
-        Some((count, separator)) if count > signs.commas && count >= 2 * lines => separator,
-        _ if signs.all_commas < lines && longest >= LONG => Separator::None,
-        _ => Separator::Comma,
+    let none = || if signs.all_commas < lines && longest >= LONG { Separator::None } else { Separator::Comma };
+    let most = SIGNS.iter().zip(signs.others).max_by_key(|(_, count)| *count);
+    match most {
+        Some(((sign, name), count)) if count > signs.commas && count >= 2 * lines => match *sign {
+            b"\t" => Separator::Tab,
+            // A sign that stands within numbers and sentences too is none where there are few.
+            [b':'] | [0x81, 0x41] | [0xE3, 0x80, 0x81] if count < MANY * lines => none(),
+            _ => Separator::Other(name),
+        },
+        _ => none(),
     }
 }
 
@@ -77,16 +84,35 @@ pub(in crate::convert) fn is_sep_line(line: &[u8]) -> bool {
     comma && bare[5..].iter().all(|byte| *byte == b',')
 }
 
+/// Signs that may separate items, with their names: in CP932 and in UTF-8.
+const SIGNS: [(&[u8], &str); 16] = [
+    (b"\t", "TAB"),
+    (b";", ";"),
+    (b"|", "|"),
+    (b"\x81\x43", "，"),
+    ("，".as_bytes(), "，"),
+    (b"\x81\x41", "、"),
+    ("、".as_bytes(), "、"),
+    ("､".as_bytes(), "､"),
+    ("،".as_bytes(), "،"),
+    (b":", ":"),
+    (b"^", "^"),
+    (b"~", "~"),
+    (b"\x1F", "US 0x1F"),
+    (b"\x1E", "RS 0x1E"),
+    (b"\x01", "SOH 0x01"),
+    (b"\x02", "STX 0x02"),
+];
+/// So many in each line are separators, whatever else the sign is used for.
+const MANY: usize = 5;
+
 /// How often each sign stands outside quotes.
 #[derive(Default)]
 struct Signs {
     commas: usize,
     /// Also inside quotes, which may be out of place.
     all_commas: usize,
-    tabs: usize,
-    semicolons: usize,
-    bars: usize,
-    wide_commas: usize,
+    others: [usize; SIGNS.len()],
 }
 
 impl Signs {
@@ -99,15 +125,12 @@ impl Signs {
         if *quoted {
             return;
         }
-        match byte {
-            b',' => self.commas += 1,
-            b'\t' => self.tabs += 1,
-            b';' => self.semicolons += 1,
-            // It may also be the second byte of a character.
-            b'|' if at.checked_sub(1).is_none_or(|before| text[before].is_ascii()) => self.bars += 1,
-            0x81 if text.get(at + 1) == Some(&0x43) => self.wide_commas += 1,
-            0xEF if text[at..].starts_with("，".as_bytes()) => self.wide_commas += 1,
-            _ => {}
+        self.commas += usize::from(byte == b',');
+        for ((sign, _), count) in SIGNS.iter().zip(&mut self.others) {
+            // Some may also be the second byte of a character.
+            let may_be_second = sign.len() == 1 && sign[0] >= b'@';
+            let is_second = || at.checked_sub(1).is_some_and(|before| !text[before].is_ascii());
+            *count += usize::from(byte == sign[0] && text[at..].starts_with(sign) && !(may_be_second && is_second()));
         }
     }
 }
@@ -124,6 +147,13 @@ mod tests {
             ("202407;990010;\"見本;江\";1\n202407;1;2;3\n", Separator::Other(";")),
             ("202407|990010|見本|1\r", Separator::Other("|")),
             ("202407，990010，見本，1\r\n", Separator::Other("，")),
+            ("202407、990010、見本、1、2、3\r\n", Separator::Other("、")),
+            ("202407:990010:見本:1:2:3\r\n", Separator::Other(":")),
+            ("202407^990010^見本^1\r\n", Separator::Other("^")),
+            ("202407~990010~見本~1\r\n", Separator::Other("~")),
+            ("202407\u{1F}990010\u{1F}見本\u{1F}1\r\n", Separator::Other("US 0x1F")),
+            ("202407\u{1}990010\u{1}見本\u{1}1\r\n", Separator::Other("SOH 0x01")),
+            ("出力日時: 2025/11/04 9:00:00\r\n", Separator::None),
             ("202407990010  0000000101見本　江\r\n", Separator::None),
             ("202407 990010 0000000101\n202407 990010 0000000101\n", Separator::None),
             ("202407,990010,\"a\tb\tc\td\te\"\r\n", Separator::Comma),

@@ -14,6 +14,12 @@ pub(super) fn is_day_number(bytes: &[u8]) -> bool {
     days.is_some_and(|days| (36_526..=73_050).contains(&days))
 }
 
+/// As `123.0`: what programs that count with fractions make of a whole number.
+pub(super) fn has_empty_point(bytes: &[u8]) -> bool {
+    let digits = bytes.strip_suffix(b".0").or_else(|| bytes.strip_suffix(b".00"));
+    digits.is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+}
+
 /// As `R7.11.4`, `R07/11/04` and `令和7年11月4日`.
 pub(super) fn is_era_date(bytes: &[u8]) -> bool {
     let [b'M' | b'T' | b'S' | b'H' | b'R' | b'm' | b't' | b's' | b'h' | b'r', date @ ..] = bytes else { return false };

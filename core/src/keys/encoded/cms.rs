@@ -1,4 +1,4 @@
-//! Certificates in PKCS#7, as Windows exports chains (`.p7b`).
+//! Certificates and revocation lists in PKCS#7, as Windows exports chains (`.p7b`).
 
 use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
@@ -7,8 +7,13 @@ use const_oid::db::rfc5911::ID_SIGNED_DATA;
 use der::{Decode, Encode};
 use rustls::pki_types::CertificateDer;
 
-use super::ber::to_der;
+use super::ber::{SEQUENCE, children, to_der};
 use crate::error::{Code, Error, Result};
+
+/// `[1]`, constructed.
+const FIELD_1: u8 = 0xa1;
+/// More than any authority has.
+const MAX_LISTS: usize = 256;
 
 /// The certificates of a `SignedData`, DER or BER; of other content none.
 pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
@@ -26,6 +31,22 @@ pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>>
         }
     }
     Ok(found)
+}
+
+/// The revocation lists of a `SignedData`, DER or BER; of other content none. Their bytes stay as they are: they are
+/// signed.
+pub(crate) fn lists(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let der = to_der(bytes).map_err(|error| wrong().with_source(error))?;
+    let info = children(&der, 2);
+    let [identifier, content] = info[..] else { return Ok(Vec::new()) };
+    if identifier.get(2..) != Some(ID_SIGNED_DATA.as_bytes()) {
+        return Ok(Vec::new());
+    }
+    let data = children(content, 1);
+    let fields = data.first().map(|data| children(data, 6)).unwrap_or_default();
+    let packed = fields.into_iter().find(|field| field.first() == Some(&FIELD_1));
+    let all = packed.map(|packed| children(packed, MAX_LISTS)).unwrap_or_default();
+    Ok(all.into_iter().filter(|one| one.first() == Some(&SEQUENCE)).map(<[u8]>::to_vec).collect())
 }
 
 fn wrong() -> Error {

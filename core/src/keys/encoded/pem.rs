@@ -41,8 +41,18 @@ pub(super) fn sections(text: &[u8]) -> Result<Vec<Block>> {
 /// Base64 without any line around it, as some portals hand certificates out.
 pub(super) fn bare(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
-    // "M" is how the first byte of a SEQUENCE begins.
-    (text.len() >= 64 && text.starts_with(b"M")).then(|| decode(text).ok()).flatten()
+    let end = text.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    // "M" is how the first byte of a SEQUENCE begins, the other one PEM.
+    let begins = text.starts_with(b"M") || text.starts_with(b"LS0tLS1CRUdJTi");
+    (text.len() >= 64 && begins).then(|| decode(&text[..end]).ok()).flatten()
+}
+
+/// The error of a text without a section in which an end of one is left, or a beginning that is none any more.
+pub(super) fn headless(text: &[u8]) -> Option<Error> {
+    let has = |words: &[u8]| memmem::find(text, words).is_some();
+    let labels = ["CERTIFICATE-", "PRIVATE KEY-", "X509 CRL-", "PKCS7-"];
+    let is_pem = labels.iter().any(|label| has(label.as_bytes())) && (has(b"-BEGIN ") || has(b"-END "));
+    is_pem.then(|| damaged("a PEM section has no sound begin line"))
 }
 
 /// Whether what comes before is the beginning of a line: blanks and a byte order mark do not count.
@@ -122,7 +132,7 @@ fn without_headers(body: &[u8]) -> (bool, &[u8]) {
     (encrypted, rest)
 }
 
-fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+pub(super) fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
     plain.extend(body.iter().filter(|byte| !byte.is_ascii_whitespace()));
     let mut der = Zeroizing::new(vec![0; plain.len()]);

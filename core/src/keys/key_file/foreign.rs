@@ -1,34 +1,20 @@
 //! Files that people take for key files, named for what they are.
 
-use super::super::encoded::BlockKind;
+use super::super::encoded::{self, BlockKind};
 use crate::error::{Code, Error};
 
-/// How other files begin.
-const OTHERS: [(&[u8], Code, &str); 14] = [
-    (b"\xfe\xed\xfe\xed", Code::KeyJava, "JKS"),
-    (b"\xce\xce\xce\xce", Code::KeyJava, "JCEKS"),
-    (b"PuTTY-User-Key-File", Code::KeyOtherFormat, "PuTTY (.ppk)"),
-    (b"---- BEGIN SSH2", Code::KeyOtherFormat, "SSH2"),
-    (b"ssh-", Code::KeyOtherFormat, "OpenSSH"),
-    (b"ecdsa-sha2-", Code::KeyOtherFormat, "OpenSSH"),
-    (b"\x1e\xf1\xb5\xb0", Code::KeyOtherFormat, "PVK"),
-    (b"PK\x03\x04", Code::KeyOtherFormat, "ZIP"),
-    (b"%PDF", Code::KeyOtherFormat, "PDF"),
-    (b"<!DOCTYPE", Code::KeyOtherFormat, "HTML"),
-    (b"<!doctype", Code::KeyOtherFormat, "HTML"),
-    (b"<html", Code::KeyOtherFormat, "HTML"),
-    (b"<?xml", Code::KeyOtherFormat, "XML"),
-    (b"[InternetShortcut]", Code::KeyOtherFormat, "URL"),
-];
+/// What a private key of OpenSSH is called.
+pub(super) const OPEN_SSH: &str = "OpenSSH";
 
 /// What a file is that holds nothing of ours.
 pub(super) fn cause(bytes: &[u8]) -> Error {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    if text.iter().all(|byte| *byte == 0) {
+    if encoded::is_empty(bytes) {
         return Error::new(Code::KeyEmpty);
     }
-    match OTHERS.iter().find(|(begin, ..)| text.starts_with(begin)) {
-        Some((_, code, name)) => code.with_detail(*name),
+    match encoded::foreign_name(bytes) {
+        Some(name) if encoded::is_java(name) => Code::KeyJava.with_detail(name),
+        Some(name) if encoded::is_packed(name) => Code::Packed.with_detail(name),
+        Some(name) => Code::KeyOtherFormat.with_detail(name),
         None => Code::KeyFile.with_detail("neither PEM nor DER"),
     }
 }
@@ -38,7 +24,7 @@ pub(super) fn of_block(kind: BlockKind) -> Error {
     Code::KeyOtherFormat.with_detail(match kind {
         BlockKind::Request => "certificate signing request (CSR)",
         BlockKind::PublicKey => "public key",
-        BlockKind::OpenSsh => "OpenSSH",
+        BlockKind::OpenSsh => OPEN_SSH,
         BlockKind::RevocationList => "revocation list (CRL)",
         _ => "unknown",
     })

@@ -30,7 +30,7 @@ pub enum Notice {
     ///
     /// Keep a receipt or a time stamp with evidence that must last.
     ExpiredSince,
-    /// `revoked_since`: The certificate was revoked after the message was signed, for a reason such as renewal.
+    /// `revoked_since`: The certificate was revoked after the message was signed.
     ///
     /// Compare the time of signing with the receipt.
     RevokedSince,
@@ -151,9 +151,9 @@ impl Notice {
             Self::RevokedSince => &Entry {
                 id: "revoked_since",
                 severity: Severity::Info,
-                message_ja: "署名した後に、更新などの理由で電子証明書が失効しています。",
+                message_ja: "署名した後に、電子証明書が失効しています。",
                 remedy_ja: "署名した時刻を、受領証で確認してください。",
-                message_en: "The certificate was revoked after the message was signed, for a reason such as renewal.",
+                message_en: "The certificate was revoked after the message was signed.",
                 remedy_en: "Compare the time of signing with the receipt.",
             },
             Self::Expired => &Entry {

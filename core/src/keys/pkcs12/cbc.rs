@@ -16,6 +16,9 @@ where
 {
     let cipher = cbc::Decryptor::<C>::new_from_slices(key, iv)
         .map_err(|_| Code::KeyFile.with_detail("the initialisation vector has a wrong length"))?;
+    if sealed.is_empty() || !sealed.len().is_multiple_of(C::block_size()) {
+        return Err(Code::KeyFile.with_detail("what is encrypted has a wrong length"));
+    }
     let mut buffer = Zeroizing::new(sealed.to_vec());
     let length = cipher.decrypt_padded_mut::<Pkcs7>(&mut buffer).map_err(|_| Error::new(Code::KeyPassword))?.len();
     buffer.truncate(length);

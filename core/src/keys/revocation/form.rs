@@ -2,7 +2,10 @@
 
 use der::asn1::AnyRef;
 use der::{Decode, Header, Reader, SliceReader, Tag, TagNumber, Tagged};
+use x509_cert::name::Name;
 
+use super::super::encoded::{Block, BlockKind, foreign_name};
+use super::super::subject;
 use crate::error::{Code, Error, Result};
 
 /// The fields before the signature, as far as their order tells the form.
@@ -28,9 +31,20 @@ pub(super) fn check(der: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Who issued it, where that can be read: the name without its outer tag.
-pub(super) fn issuer(der: &[u8]) -> Option<Vec<u8>> {
-    read(der).map(|form| form.issuer)
+/// A name as lists hold it: without the outer tag.
+pub(super) struct IssuerName(pub(super) Vec<u8>);
+
+impl IssuerName {
+    /// As RFC 4514 writes it.
+    pub(super) fn shown(&self) -> Option<String> {
+        let name = AnyRef::new(Tag::Sequence, &self.0).ok()?.decode_as::<Name>().ok()?;
+        Some(subject::display(&name))
+    }
+}
+
+/// Who issued it, where that can be read.
+pub(super) fn issuer(der: &[u8]) -> Option<IssuerName> {
+    read(der).map(|form| IssuerName(form.issuer))
 }
 
 /// What the verifier says to a list, as one of our errors.
@@ -54,7 +68,25 @@ pub(super) fn malformed() -> Error {
     Error::new(Code::CrlInvalid).with_detail("not a revocation list, or a damaged one")
 }
 
-fn unsupported(detail: &'static str) -> Error {
+/// What a file is that holds nothing of ours.
+pub(super) fn foreign(bytes: &[u8]) -> Error {
+    match foreign_name(bytes) {
+        Some(name) => Code::CrlFile.with_detail(name),
+        None => malformed(),
+    }
+}
+
+/// What a file holds in place of lists.
+pub(super) fn other(blocks: &[Block]) -> Error {
+    let is_certificate = |block: &Block| matches!(block.kind, BlockKind::Certificate | BlockKind::Rejected);
+    if blocks.iter().any(is_certificate) {
+        return Error::new(Code::CrlInvalid).with_detail("a certificate, no revocation list");
+    }
+    malformed()
+}
+
+/// A list of a form that is not taken.
+pub(super) fn unsupported(detail: &'static str) -> Error {
     Error::new(Code::CrlForm).with_detail(detail)
 }
 

@@ -69,13 +69,12 @@ fn tls_error(error: rustls::Error) -> Error {
             Some(os_code) => Error::io(own.code(), io::Error::from_raw_os_error(os_code)),
             None => Error::new(own.code()),
         };
-        return told.with_retry(own.retry()).with_source(error);
+        return with_words_of(told, own).with_retry(own.retry());
     }
     if let rustls::Error::InvalidCertificate(CertificateError::Other(other)) = &error
         && let Some(own) = other.0.downcast_ref::<Error>()
     {
-        let told = Error::new(own.code()).with_detail(own.detail().unwrap_or_default().to_owned());
-        return told.with_source(error);
+        return with_words_of(Error::new(own.code()), own);
     }
     let code = match &error {
         rustls::Error::AlertReceived(alert) => alert_code(*alert),
@@ -89,6 +88,18 @@ fn tls_error(error: rustls::Error) -> Error {
         _ => Code::TlsFailed,
     };
     Error::new(code).with_source(error)
+}
+
+/// The same error with its detail and what caused it. It is no cause of itself: its text would be said twice.
+fn with_words_of(told: Error, own: &Error) -> Error {
+    let told = match own.detail() {
+        Some(detail) => told.with_detail(detail.to_owned()),
+        None => told,
+    };
+    match std::error::Error::source(own) {
+        Some(cause) if told.os_code().is_none() => told.with_source(cause.to_string()),
+        _ => told,
+    }
 }
 
 fn alert_code(alert: AlertDescription) -> Code {

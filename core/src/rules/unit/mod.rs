@@ -9,6 +9,7 @@ mod set;
 
 pub use self::names::{attachment, system_file};
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use self::files::Files;
@@ -19,7 +20,7 @@ use crate::error::Result;
 use crate::finding::{Finding, Rule, Severity};
 use crate::progress::Job;
 use crate::spec::{Kind, UnitDefinition, UnitKind, UnitMonth};
-use crate::unit::{FileContents, FileName, NameKind, UnitContents, UnitId, sealed_name};
+use crate::unit::{FileContents, FileName, NameKind, Serial, UnitContents, UnitId, sealed_name};
 
 /// The findings about a unit.
 #[derive(Debug)]
@@ -126,13 +127,16 @@ fn unit(
         csv.chain(images.iter().map(|(file, name)| (*file, name)))
     };
     let id = contents.id.clone().or_else(|| {
-        let (_, name) = named().next()?;
+        // The serial of most files, the first one of several.
+        let count = |serial: Serial| named().filter(|(_, name)| name.serial == serial).count();
+        let (_, name) = named().min_by_key(|(_, name)| Reverse(count(name.serial)))?;
         Some(UnitId { from: name.from.clone(), to: name.to.clone(), serial: name.serial })
     });
     if let Some(id) = &id {
         for (file, name) in named() {
             if name.serial != id.serial {
-                findings.push(Finding::new(Rule::UnitSerialMixed).in_file(file));
+                let serial = id.serial.to_string();
+                findings.push(Finding::new(Rule::UnitSerialMixed).in_file(file).with_parameter(serial));
             }
             if !name.from.agrees_with(&id.from) || !name.to.agrees_with(&id.to) {
                 findings.push(Finding::new(Rule::UnitOfficesMixed).in_file(file));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::file::{MAX_NAME, NameFault, check_name, composed, folded};
 use crate::finding::{Finding, Rule};
-use crate::unit::{AttachmentContents, AttachmentFault, FileContents, FileName, UnitContents, sealed_name};
+use crate::unit::{AttachmentContents, AttachmentFault, FileContents, FileName, NameKind, UnitContents, sealed_name};
 
 /// Whether each CSV file is a copy: of the files with one standard name the one that has it as it is given is the
 /// original, else the first.
@@ -47,8 +47,8 @@ pub(super) fn check(contents: &UnitContents, copies: &[Option<&FileContents>], f
                 NameFault::Empty | NameFault::Long | NameFault::Character | NameFault::Edge => Rule::UnitAttachmentName,
             };
             findings.push(Finding::new(rule).in_file(name.as_str()));
-        } else if parsed.is_other_name() {
-            // A family image under a copy's name.
+        } else if parsed.is_other_name() || matches!((&parsed.name, parsed.kind), (None, Some(NameKind::Image(_)))) {
+            // A family image under a copy's name, or under none of the standard.
             findings.extend(parsed.findings().map(|finding| finding.in_file(name.as_str())));
         } else if composed(name) != *name {
             findings.push(Finding::new(Rule::UnitNameComposed).in_file(name.as_str()));

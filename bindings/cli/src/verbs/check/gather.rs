@@ -1,12 +1,14 @@
 //! Which files are checked together.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
 use cplink::file::is_system_folder;
-use cplink::unit::{FileName, Serial};
+use cplink::rules;
+use cplink::unit::{FileName, Serial, UnitContents, UnitId};
 use cplink_cli::Fault;
 
 use crate::verbs::input::{Others, is_meant, name_of, without_system_files};
@@ -53,6 +55,40 @@ fn identity(path: &Path) -> Option<UnitKey> {
     Some((parsed.serial, parsed.from.office().to_owned(), parsed.to.office().to_owned()))
 }
 
+/// Puts the files between two offices together that are a unit of the standard but for their serials, and none by
+/// themselves: what is wrong with them is the serial, not that files are missing.
+fn join_serials(found: &mut BTreeMap<Option<UnitKey>, Vec<PathBuf>>) {
+    let is_unit = |files: &[PathBuf]| {
+        let names: Vec<String> = files.iter().map(|path| name_of(path)).collect();
+        let id = names.iter().find_map(|name| {
+            let name = FileName::parse(name).name?;
+            Some(UnitId { from: name.from, to: name.to, serial: name.serial })
+        });
+        id.is_some_and(|id| {
+            let contents = UnitContents::of_names(names.iter().map(String::as_str), id);
+            rules::names(&contents).unit_kind.is_some()
+        })
+    };
+    let mut partial: BTreeMap<(String, String), Vec<UnitKey>> = BTreeMap::new();
+    for (key, files) in found.iter() {
+        if let Some((serial, from, to)) = key
+            && !is_unit(files)
+        {
+            partial.entry((from.clone(), to.clone())).or_default().push((*serial, from.clone(), to.clone()));
+        }
+    }
+    for keys in partial.into_values().filter(|keys| keys.len() > 1) {
+        let files = |key: &UnitKey| found.get(&Some(key.clone())).cloned().unwrap_or_default();
+        let all: Vec<PathBuf> = keys.iter().flat_map(files).collect();
+        // The serial of most files is the unit's.
+        let Some(most) = keys.iter().min_by_key(|key| Reverse(files(key).len())).cloned() else { continue };
+        if is_unit(&all) {
+            keys.into_iter().for_each(|key| drop(found.remove(&Some(key))));
+            found.insert(Some(most), all);
+        }
+    }
+}
+
 /// The files of a folder by serial and offices, then those of its folders. A folder without a file that was
 /// meant for one holds no unit. Attachments whose name has no serial go with the only unit there is.
 fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>, others: &mut Others) -> Result<(), Fault> {
@@ -75,6 +111,7 @@ fn walk(folder: &Path, depth: usize, units: &mut Vec<Unit>, others: &mut Others)
         for path in files {
             found.entry(identity(&path)).or_default().push(path);
         }
+        join_serials(&mut found);
         if found.len() == 2
             && let Some(rest) = found.remove(&None)
             && let Some(unit) = found.values_mut().next()

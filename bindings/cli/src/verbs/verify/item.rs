@@ -1,6 +1,6 @@
 //! A file and what came of it.
 
-use cplink::seal::ReceiptGap;
+use cplink::seal::{ReceiptGap, Signature};
 use cplink_cli::Fault;
 
 use super::fact::Fact;
@@ -12,6 +12,15 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// Who signed it, where it is one file.
+    pub(super) fn signer(&self) -> Option<&Signature> {
+        match &self.outcome {
+            Ok(Fact::Container(message)) => Some(&message.signer),
+            Ok(Fact::Receipt(verified)) => Some(&verified.signer),
+            _ => None,
+        }
+    }
+
     /// What is missing in an export's chains of receipts, office by office.
     pub(super) fn gaps(&self) -> &[(String, ReceiptGap)] {
         match &self.outcome {

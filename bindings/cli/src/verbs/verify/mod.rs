@@ -1,6 +1,8 @@
 //! `cplink verify`: containers, receipts and exports of evidence, offline.
 
 mod fact;
+mod fault;
+mod files;
 mod item;
 mod report;
 
@@ -10,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cplink::evidence::{self, Evidence};
-use cplink::keys::{Trust, UnixTime};
+use cplink::keys::{CertificateDer, Trust, UnixTime, UnusableList};
 use cplink::progress::Job;
 use cplink::seal::{Receipt, unix_time};
 use cplink::{Code, Error};
@@ -54,16 +56,17 @@ enum Form {
 }
 
 impl Verify {
-    pub(crate) fn run(self, shell: Shell) -> Outcome {
+    pub(crate) fn run(mut self, shell: Shell) -> Outcome {
+        self.files = files::listed(self.files)?;
         let trust = self.trust()?;
         let items = self.check(trust.clone())?;
         let ok = items.iter().all(Item::holds);
         let unread = items.iter().any(|item| matches!(&item.outcome, Err(fault) if is_no_evidence(fault)));
-        let unusable = trust.as_ref().map(Trust::unusable_lists).unwrap_or_default();
+        let unusable = trust.as_ref().map(|trust| unusable_lists(trust, &items)).unwrap_or_default();
         print(&if shell.json {
-            report::as_json(&items, unusable, ok)
+            report::as_json(&items, &unusable, ok)
         } else {
-            report::as_text(&items, unusable, ok, shell.lang)
+            report::as_text(&items, &unusable, ok, shell.lang)
         })?;
         Ok(if ok {
             Exit::Done
@@ -96,7 +99,7 @@ impl Verify {
                 let outcome = match (form, &mut evidence) {
                     (Err(_), _) if item.is_none() => Err(Fault::io(Code::FileRead, path.display(), again(path))),
                     (Ok(form), Some(evidence)) if *form == wanted && wanted != Form::Export => {
-                        fact(evidence, form, path).map_err(|error| of_item(form, error))
+                        fact(evidence, form, path).map_err(|error| fault::of_item(form == &Form::Receipt, error))
                     }
                     (Ok(Form::Export), _) if wanted == Form::Export && !folder(path).join(evidence::INDEX).exists() => {
                         Err(no_export())
@@ -127,6 +130,13 @@ impl Verify {
     }
 }
 
+/// The lists that were set aside, and those that no authority of the trust or of the verified chains has signed.
+fn unusable_lists(trust: &Trust, items: &[Item]) -> Vec<UnusableList> {
+    let chains: Vec<CertificateDer<'static>> =
+        items.iter().filter_map(Item::signer).flat_map(|signer| signer.intermediates.clone()).collect();
+    trust.unusable_lists().iter().cloned().chain(trust.unverified_lists(&chains)).collect()
+}
+
 /// The fault of a call that says of no authority that it is trusted.
 fn no_authority() -> Fault {
     Fault::argument(
@@ -138,33 +148,13 @@ fn no_authority() -> Fault {
     )
 }
 
-/// What is wrong with a file. A certificate that has expired since is no fault of a message: its receipt says
-/// when it was signed at the latest.
-fn of_item(form: &Form, error: Error) -> Fault {
-    if *form != Form::Container || error.code() != Code::CertExpired {
-        return error.into();
-    }
-    Fault::new(
-        Code::CertExpired,
-        [
-            "署名した電子証明書の有効期限が切れており、署名がそれより前であることを示す受領証がありません。",
-            "The signer's certificate has expired, and no receipt shows that the message was signed before.",
-        ],
-        [
-            "このメッセージの受領証（accepted、.p7s）も一緒に指定してください。メッセージのファイル名は、保管したときの名前（メッセージID.asice）のままにしてください。",
-            "Give the message's receipt (accepted, .p7s) as well, and leave the message its name (its id and .asice).",
-        ],
-    )
-    .detail_of(&error)
-}
-
 /// The fault of a folder that is no export.
 fn no_export() -> Fault {
     Fault::new(
         Code::NoFiles,
         [
-            "証跡のフォルダーではありません（evidence.json がありません）。",
-            "It is no export of evidence: evidence.json is missing.",
+            "証跡のフォルダーではありません（evidence.json がなく、メッセージと受領証のファイルもありません）。",
+            "It is no export of evidence: evidence.json is missing, and so are containers and receipts.",
         ],
         [
             "証跡のフォルダー、またはメッセージ（.asice）と受領証（.p7s）のファイルを指定してください。",

@@ -2,7 +2,7 @@
 
 use cplink::evidence::VerificationTime;
 use cplink::finding::Severity;
-use cplink::keys::{UnixTime, UnusableList};
+use cplink::keys::{Notice, UnixTime, UnusableList};
 use cplink::seal::{MessageId, japan_time, rfc3339_utc};
 use cplink_cli::{Language, values};
 use serde_json::{Value, json};
@@ -15,7 +15,12 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
     let mut text = String::new();
     for list in unusable {
         let told = lang.pick(list.code.message_ja(), list.code.message_en());
-        text.push_str(&format!("{}: {told}\n", list.file.as_deref().unwrap_or_default()));
+        let issuer = list.issuer.as_ref().map(|issuer| match lang {
+            Language::Ja => format!("（発行者: {issuer}）"),
+            Language::En => format!(" (issuer: {issuer})"),
+        });
+        let file = list.file.as_deref().unwrap_or_default();
+        text.push_str(&format!("{file}: {told}{}\n", issuer.unwrap_or_default()));
     }
     for item in items {
         let said = match &item.outcome {
@@ -23,8 +28,8 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
             Ok(fact) => format!("{}: {}", lang.pick("OK", "OK"), fact_text(fact, lang)),
         };
         text.push_str(&format!("{}: {said}\n", item.file));
-        if let Ok(Fact::Container(message)) = &item.outcome {
-            for notice in message.signer.notices.iter().filter(|notice| notice.severity() != Severity::Info) {
+        if let Some(signer) = item.signer() {
+            for notice in signer.notices.iter().filter(|notice| notice.severity() != Severity::Info) {
                 let told = lang.pick(notice.message_ja(), notice.message_en());
                 text.push_str(&format!("{}: {told}\n", item.file));
             }
@@ -99,9 +104,19 @@ fn fact_text(fact: &Fact, language: Language) -> String {
 /// The one JSON object.
 pub(super) fn as_json(items: &[Item], unusable: &[UnusableList], ok: bool) -> String {
     let items: Vec<Value> = items.iter().map(item).collect();
-    let list = |list: &UnusableList| json!({ "file": list.file, "code": list.code as i32, "name": list.code.name() });
+    let list = |list: &UnusableList| {
+        json!({
+            "file": list.file, "issuer": list.issuer, "code": list.code as i32, "name": list.code.name(),
+            "message_ja": list.code.message_ja(), "message_en": list.code.message_en(), "detail": list.detail,
+            "remedy_ja": list.code.remedy_ja(), "remedy_en": list.code.remedy_en(),
+        })
+    };
     let unusable: Vec<Value> = unusable.iter().map(list).collect();
     format!("{:#}\n", json!({ "ok": ok, "items": items, "unusable_lists": unusable }))
+}
+
+fn notices(notices: &[Notice]) -> Value {
+    notices.iter().map(|notice| values::notice(&(*notice).into())).collect()
 }
 
 fn item(item: &Item) -> Value {
@@ -122,7 +137,7 @@ fn item(item: &Item) -> Value {
             "from_office": message.message.from.office,
             "to_office": message.message.to.office,
             "signed_at": time(message.signer.signing_time),
-            "notices": message.signer.notices.iter().map(|notice| values::notice(&(*notice).into())).collect::<Value>(),
+            "notices": notices(&message.signer.notices),
             "verification_time": time(message.verification_time.at()),
             "verification_time_source": match message.verification_time {
                 VerificationTime::Stamp(_) => "time_stamp",
@@ -136,6 +151,7 @@ fn item(item: &Item) -> Value {
             "id": verified.receipt.message.to_string(),
             "at": time(verified.receipt.at),
             "number": verified.receipt.link.map(|link| link.number),
+            "notices": notices(&verified.signer.notices),
         }),
         Fact::Export(report) => json!({
             "kind": "export",

@@ -1,8 +1,8 @@
 //! The finished header says what the description says: the same functions with the same parameters in the same order.
 
 use super::super::declared::functions;
-use super::description::Api;
 use super::abi;
+use super::description::Api;
 
 /// Fails with the first function in which they differ.
 pub(crate) fn check(api: &Api, header: &str) -> Result<(), String> {

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::super::name::camel;
 use super::abi::linked;
+use super::description::Api;
 use super::kind::Kind;
 use super::model::{Choice, Shape, Value};
-use super::description::Api;
 use super::text;
 
 const HEAD: &str = "\

@@ -1,8 +1,8 @@
 //! All functions of a noun.
 
-use super::super::model::{Noun, Verb};
 use super::super::description::Api;
 use super::super::kind::Kind;
+use super::super::model::{Noun, Verb};
 use super::argument::{Argument, Form};
 use super::function::Function;
 use super::getter::getters;

@@ -1,7 +1,7 @@
 //! `[noun.member]` in a text, as C names it.
 
-use super::super::model::{Shape, Value};
 use super::super::description::Api;
+use super::super::model::{Shape, Value};
 use super::super::text;
 use super::place::Place;
 

@@ -17,8 +17,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::super::name::camel;
-use super::model::Noun;
 use super::description::Api;
+use super::model::Noun;
 use super::text;
 pub(crate) use all::functions;
 pub(crate) use argument::{Argument, Form, of_c};

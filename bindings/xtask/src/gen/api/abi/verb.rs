@@ -1,8 +1,8 @@
 //! The functions that do something.
 
+use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
-use super::super::description::Api;
 use super::super::text;
 use super::argument::{Argument, Form, Number};
 use super::function::{Function, error};
