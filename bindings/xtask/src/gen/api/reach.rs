@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::super::name::camel;
 use super::abi::named;
 use super::description::Api;
 use super::kind::Kind;
@@ -44,10 +45,22 @@ pub(super) fn markdown(api: &Api) -> Result<String, String> {
         }
         out.push_str(&table.text());
     }
+    choices(&mut out, api);
     if missing.is_empty() {
         return Ok(out);
     }
     Err(format!("neither `form` nor `hole` of ffi/api says why:\n{}", missing.join("\n")))
+}
+
+/// The closed sets of numbers. A command prints a choice by its name.
+fn choices(out: &mut String, api: &Api) {
+    out.push_str("\n## choices\n\nClosed sets of numbers; in `cplink --json` a choice is its name.\n\n");
+    out.push_str("| | Rust | C | C++ | C# | Python |\n|---|---|---|---|---|---|\n");
+    for choice in &api.choices {
+        let (name, class) = (&choice.name, camel(&choice.name));
+        let (rust, c) = (&choice.rust, choice.c_prefix());
+        let _ = writeln!(out, "| `{name}` | `{rust}` | `{c}…` | `{name}` | `{class}` | `{class}` |");
+    }
 }
 
 /// A line of the table.
