@@ -68,12 +68,12 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_message_error, raw));
     }
-    /// The sender's service type.
+    /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
     std::string from_service_type() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_from_service_type, raw).str();
     }
-    /// The receiver's service type.
+    /// The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
     std::string to_service_type() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_to_service_type, raw).str();
