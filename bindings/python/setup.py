@@ -1,4 +1,4 @@
-"""Builds the native library with cargo and puts it beside the generated module.
+"""Builds the native library with cargo, and makes the module `_native.py` of what the library says of itself.
 
 The wheel holds no extension module but a plain library that ctypes loads, so one wheel serves every
 Python from 3.10 on. Settings, all by environment variable:
@@ -7,6 +7,7 @@ Python from 3.10 on. Settings, all by environment variable:
 * ``CPLINK_CARGO_PACKAGES``: what cargo builds, ``--package cplink-uniffi`` if not set; with ``--workspace`` it
   uses again what the tests of the workspace have built;
 * ``CPLINK_NATIVE_LIBRARY``: the absolute path of a library that was built already, for another target too;
+* ``CPLINK_NATIVE_MODULE``: the absolute path of its module, which cannot be made of a library without symbols;
 * ``CPLINK_PLATFORM``: the platform tag of the wheel, such as ``win_amd64``.
 """
 
@@ -21,6 +22,23 @@ from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def cargo_build(*arguments: str) -> "list[dict]":
+    """What cargo has built."""
+    profile = os.environ.get("CPLINK_CARGO_PROFILE", "release")
+    packages = os.environ.get("CPLINK_CARGO_PACKAGES", "--package cplink-uniffi").split()
+    cargo = os.environ.get("CARGO", "cargo")
+    command = [cargo, "build", "--locked", "--profile", profile, "--message-format", "json-render-diagnostics"]
+    built = subprocess.run(
+        [*command, *packages, "--manifest-path", str(ROOT / "Cargo.toml"), *arguments],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    # Where cargo puts it depends on its configuration, so it is asked.
+    messages = map(json.loads, built.stdout.splitlines())
+    return [message for message in messages if message.get("reason") == "compiler-artifact"]
 
 
 def native_library() -> pathlib.Path:
@@ -28,27 +46,29 @@ def native_library() -> pathlib.Path:
     given = os.environ.get("CPLINK_NATIVE_LIBRARY")
     if given:
         return pathlib.Path(given)
-    profile = os.environ.get("CPLINK_CARGO_PROFILE", "release")
-    packages = os.environ.get("CPLINK_CARGO_PACKAGES", "--package cplink-uniffi").split()
-    cargo = os.environ.get("CARGO", "cargo")
-    command = [cargo, "build", "--locked", "--profile", profile, "--message-format", "json-render-diagnostics"]
-    built = subprocess.run(
-        [*command, *packages, "--manifest-path", str(HERE.parent.parent / "Cargo.toml"), "--lib"],
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    # Where cargo puts it depends on its configuration, so it is asked.
-    for line in built.stdout.splitlines():
-        message = json.loads(line)
-        if message.get("reason") == "compiler-artifact" and message["target"]["name"] == "cplink_native":
+    for message in cargo_build("--lib"):
+        if message["target"]["name"] == "cplink_native":
             for file in message["filenames"]:
                 if file.endswith((".so", ".dll", ".dylib")):
                     return pathlib.Path(file)
     raise SystemExit("cargo built no library cplink_native")
 
 
+def native_module(library: pathlib.Path, folder: pathlib.Path) -> None:
+    """Puts the module into the folder, made unless it is given."""
+    given = os.environ.get("CPLINK_NATIVE_MODULE")
+    if given:
+        shutil.copy2(given, folder / "_native.py")
+        return
+    for message in cargo_build("--bin", "cplink-bindgen", "--features", "cplink-uniffi/bindgen"):
+        if message["target"]["name"] == "cplink-bindgen" and message.get("executable"):
+            subprocess.run([message["executable"], str(library), str(folder)], cwd=ROOT, check=True)
+            return
+    raise SystemExit("cargo built no program cplink-bindgen")
+
+
 class BuildPy(build_py):
-    """Adds the library to the package."""
+    """Adds the library and its module to the package."""
 
     def run(self) -> None:
         # A module that is gone shall not come back out of an older build.
@@ -59,8 +79,10 @@ class BuildPy(build_py):
         target = pathlib.Path(self.build_lib) / "cplink"
         if self.editable_mode:
             target = HERE / "cplink"
+        target = target.resolve()
         target.mkdir(parents=True, exist_ok=True)
         shutil.copy2(library, target / library.name)
+        native_module(library, target)
 
 
 class Wheel(bdist_wheel):

@@ -9,11 +9,11 @@ use crate::job;
 use cplink::Result;
 use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::progress::Job;
-use cplink::relay::{Capabilities, connect};
+use cplink::relay::connect;
+use cplink_values::capabilities_json;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use time::format_description::well_known::Rfc3339;
 
 /// One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
 /// another thread or from a callback.
@@ -58,26 +58,6 @@ impl cpl_client {
         let mut client = client.write()?;
         job::run(job, |job| verb(client.client(), job))
     }
-}
-
-fn json_of(capabilities: &Capabilities) -> Vec<u8> {
-    let Capabilities { protocol, limits, csv_versions, kinds, keep_days, clock, abilities } = capabilities;
-    let json = serde_json::json!({
-        "protocol": protocol,
-        "limits": {
-            "container_bytes": limits.container_bytes,
-            "container_entries": limits.container_entries,
-            "wait_seconds": limits.wait.as_secs(),
-        },
-        "csv_versions": csv_versions,
-        "kinds": kinds,
-        "keep_days": keep_days,
-        "server_time": clock.and_then(|clock| clock.format(&Rfc3339).ok()),
-        "receipts": abilities.receipts,
-        "directory": abilities.directory,
-        "recall": abilities.recall,
-    });
-    json.to_string().into_bytes()
 }
 
 pub(crate) fn new(options: &cpl_options, signer: &cpl_signer, trust: &cpl_trust) -> Result<cpl_client> {
@@ -195,7 +175,7 @@ pub(crate) fn office(client: &cpl_client, number: &str, job: Option<&cpl_job>) -
 }
 
 pub(crate) fn capabilities(client: &cpl_client, job: Option<&cpl_job>) -> Result<Vec<u8>> {
-    client.run(job, |client, job| Ok(json_of(&client.capabilities(job)?)))
+    client.run(job, |client, job| Ok(capabilities_json(&client.capabilities(job)?)))
 }
 
 pub(crate) fn doctor(client: &cpl_client, job: Option<&cpl_job>) -> Result<cpl_diagnosis> {

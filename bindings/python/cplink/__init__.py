@@ -4,27 +4,36 @@
 >>> signer = cplink.Signer.from_pkcs12("office.p12", "password")
 >>> trust = cplink.Trust.from_pem("root.pem", "crl.pem")
 >>> with cplink.Client("https://127.0.0.1:8443", signer, trust) as client:
-...     sent = client.send(cplink.Unit.from_files(["UPJSK_….CSV"]), keep="sent")
-...     inbox = client.inbox("", keep="received")  # empty the first time, then the cursor that you stored
-...     for incoming in inbox:
-...         problem = incoming.error
-...         if incoming.received is not None:
+...     sent = client.send(cplink.Unit.from_files(["UPJSK_….CSV"]), keep_folder="sent")
+...     inbox = client.all_inbox("", keep_folder="received")  # empty the first time, then the cursor that you stored
+...     for message in inbox:
+...         problem = message.error
+...         if problem is None:
 ...             try:
-...                 for file in incoming.received.files:
+...                 for file in message.files:
 ...                     ...  # import file.table
 ...             except (cplink.DataError, cplink.SecurityError) as error:
 ...                 problem = error
 ...         ...  # store inbox.cursor together with what was imported
 ...         if not isinstance(problem, cplink.RelayError):  # what the relay has no more nobody can refuse
-...             client.acknowledge(incoming, refused=None if problem is None else problem.message_ja)
+...             client.acknowledge(message, refused_reason=None if problem is None else problem.message_ja)
 
 For your own tests see :mod:`cplink.testing`.
 """
 
-from . import _native, _owned
+import importlib.util
+
+if importlib.util.find_spec(f"{__name__}._native") is None:
+    raise ImportError(
+        "cplink/_native.py is missing: it is made when the package is built. Install it with "
+        "`pip install ./bindings/python`, or write it into a checkout with `cargo xtask gen python`"
+    )
+
+from . import _native, _owned, layout, serial
 from ._call import Path, Source
-from .candidates import Candidate, candidates_in_folder, candidates_in_token, choose
-from .client import Client, Diagnosis, DiagnosisLine, Office
+from .candidates import Candidates
+from .choices import ImportAction, ProgressStep, Retry, RowChange, Severity
+from .client import Client
 from .codes import Code
 from .errors import (
     ArgumentTypeError,
@@ -38,15 +47,40 @@ from .errors import (
     RelayError,
     SecurityError,
 )
-from .evidence import Evidence, Exported, ReceiptGap
+from .evidence import Evidence
 from .finding import Finding
-from .keys import Sign, Signer, Token, Trust
+from .findings import Findings
+from .importing import Import
+from .inbox import Batch, Inbox
+from .keys import Profile, Sign, Signer, Token, Trust
+from .message import Message
 from .progress import Cancel, Progress, ProgressCallable
-from .receipt import BadReceipt, Receipt, Sent, SentList, SentMessage
-from .received import Acknowledged, Batch, Inbox, Incoming, MessageReference, Notice, ReceivedMessage
-from .report import CsvFile, UnitReport
-from .table import Row, Table, csv_versions, fields, kinds
-from .unit import Party, Unit
+from .reports import CsvFile, UnitReport
+from .row import Row
+from .table import Table
+from .unit import Unit
+from .values import (
+    Acknowledged,
+    BadReceipt,
+    Candidate,
+    Diagnosis,
+    DiagnosisLine,
+    Difference,
+    ImportKey,
+    ImportStep,
+    MessageReference,
+    Notice,
+    Office,
+    Part,
+    Receipt,
+    ReceiptGap,
+    Remark,
+    Sent,
+    SentList,
+    SentMessage,
+    UnitCsv,
+    Verification,
+)
 
 _owned.protect(_native)
 _native.silence_panics()
@@ -62,6 +96,7 @@ __all__ = [
     "Cancel",
     "Cancelled",
     "Candidate",
+    "Candidates",
     "Client",
     "Code",
     "CplinkError",
@@ -69,30 +104,40 @@ __all__ = [
     "DataError",
     "Diagnosis",
     "DiagnosisLine",
+    "Difference",
     "Evidence",
-    "Exported",
     "FileError",
     "Finding",
+    "Findings",
+    "Import",
+    "ImportAction",
+    "ImportKey",
+    "ImportStep",
     "Inbox",
-    "Incoming",
+    "Message",
     "MessageReference",
     "MisuseError",
     "NetworkError",
     "Notice",
     "Office",
-    "Party",
+    "Part",
     "Path",
+    "Profile",
     "Progress",
     "ProgressCallable",
+    "ProgressStep",
     "Receipt",
     "ReceiptGap",
-    "ReceivedMessage",
     "RelayError",
+    "Remark",
+    "Retry",
     "Row",
+    "RowChange",
     "SecurityError",
     "Sent",
     "SentList",
     "SentMessage",
+    "Severity",
     "Sign",
     "Signer",
     "Source",
@@ -100,11 +145,9 @@ __all__ = [
     "Token",
     "Trust",
     "Unit",
+    "UnitCsv",
     "UnitReport",
-    "candidates_in_folder",
-    "candidates_in_token",
-    "choose",
-    "csv_versions",
-    "fields",
-    "kinds",
+    "Verification",
+    "layout",
+    "serial",
 ]

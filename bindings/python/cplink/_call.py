@@ -111,10 +111,6 @@ def milliseconds(seconds: Any, name: str) -> int:
 def optional_count(value: Any, name: str) -> Optional[int]:
     if value is None:
         return None
-    if not 0 <= expect(value, int, name) < 2**64:
-        raise misuse(f"{name} is not a number of 64 bits", f"引数 {name} の値が大きすぎるか、負の数です。")
+    if not 0 <= expect(value, int, name) < 2**63:
+        raise misuse(f"{name} is not a number of 63 bits", f"引数 {name} の値が大きすぎるか、負の数です。")
     return int(value)
-
-
-def optional_milliseconds(seconds: Any, name: str) -> Optional[int]:
-    return None if seconds is None else milliseconds(seconds, name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import json
 import warnings
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Optional, Tuple, Type, Union
+from typing import Any, Callable, Dict, Iterator, Optional, Type, Union
 
 from . import _native
 from ._call import (
@@ -14,85 +13,20 @@ from ._call import (
     call,
     expect,
     milliseconds,
+    misuse,
     optional_count,
-    optional_milliseconds,
     optional_text,
-    path,
     text,
 )
+from ._call import path as path_text
 from ._owned import Uncopied
-from .errors import error_of
+from .inbox import Batch, Inbox
 from .keys import Signer, Trust
+from .message import Message
 from .progress import Cancel, ProgressCallable, log, run
-from .receipt import Sent, SentList
-from .received import Acknowledged, Batch, Inbox, Incoming, MessageReference, ReceivedMessage
-from .report import UnitReport
+from .reports import UnitReport
 from .unit import Unit
-
-
-@dataclass(frozen=True)
-class Office:
-    """An office of the relay's directory."""
-
-    number: str
-    """The office number."""
-    name: str
-    """The name."""
-    registered: bool
-    """Whether it is registered."""
-    csv_versions: Tuple[str, ...]
-    """The CSV versions it can import."""
-    service_types: Tuple[str, ...]
-    """Its service types."""
-    licence_until: Optional[datetime.date]
-    """The last day of its licence."""
-    licensed: bool
-    """Whether the licence is valid today."""
-
-    @classmethod
-    def _of(cls, native: Any) -> Office:
-        until = native.licence_until
-        return cls(
-            native.number,
-            native.name,
-            native.registered,
-            tuple(native.csv_versions),
-            tuple(native.service_types),
-            None if until is None else datetime.date.fromisoformat(until),
-            native.licensed,
-        )
-
-
-@dataclass(frozen=True)
-class DiagnosisLine:
-    """One line of the self-check."""
-
-    id: str
-    """``key``, ``certificate``, ``chain``, ``crl``, ``relay``, ``tls``, ``proxy``, ``protocol``, ``clock``,
-    ``registration`` or ``licence``."""
-    severity: str
-    """``error``, ``warning``, or ``info`` if nothing is wrong."""
-    text_ja: str
-    """What was seen, in Japanese."""
-    text_en: str
-    """What was seen, in English."""
-    remedy_ja: str
-    """What to do, in Japanese; empty if nothing is to be done."""
-    remedy_en: str
-    """What to do, in English; empty if nothing is to be done."""
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """The result of the self-check."""
-
-    lines: Tuple[DiagnosisLine, ...]
-    """In the order they build on each other."""
-
-    @property
-    def is_well(self) -> bool:
-        """Whether no line is an error."""
-        return all(line.severity != "error" for line in self.lines)
+from .values import Acknowledged, Diagnosis, MessageReference, Office, Sent, SentList, SentMessage
 
 
 class Client(Uncopied):
@@ -117,7 +51,7 @@ class Client(Uncopied):
 
     def __init__(
         self,
-        url: str,
+        base_url: str,
         signer: Signer,
         trust: Trust,
         *,
@@ -126,26 +60,32 @@ class Client(Uncopied):
         call_timeout: Optional[float] = None,
         body_timeout: Optional[float] = None,
         stall_timeout: Optional[float] = None,
-        proxy: Optional[str] = None,
-        proxy_login: Optional[Tuple[str, str]] = None,
-        allow_tls12: bool = False,
+        proxy_url: Optional[str] = None,
+        proxy_user: Optional[str] = None,
+        proxy_password: Optional[str] = None,
+        tls_ca_pem: Optional[str] = None,
         relay_pin: Optional[str] = None,
+        allow_tls12: bool = False,
         time_stamp_url: Optional[str] = None,
         message_memory_mib: Optional[int] = None,
     ) -> None:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
-        :param url: ``https://host[:port][/prefix]``.
+        署名者の証明書の事業所のクライアントを作ります。まだ接続はしません。
+
+        :param base_url: ``https://host[:port][/prefix]``.
         :param transport: ``cpx/1``, or ``memory``: a relay in this process, for tests, of this client alone.
         :param connect_timeout: the longest wait for a connection in seconds (10).
         :param call_timeout: the longest call without a container in seconds (60).
         :param body_timeout: the longest call with a container in seconds (3600).
         :param stall_timeout: the longest standstill within any call in seconds (60).
-        :param proxy: ``http://host[:port]``.
-        :param proxy_login: the proxy's user and password.
-        :param allow_tls12: only for keys that cannot sign for TLS 1.3.
+        :param proxy_url: ``http://host[:port]``.
+        :param proxy_user: the proxy's user.
+        :param proxy_password: the proxy's password.
+        :param tls_ca_pem: the authorities (PEM) of the relay's TLS certificate, where they are not those of the trust.
         :param relay_pin: the relay's TLS certificates that will do: ``sha256:`` and the digest in hexadecimal, or a
             name, with ``;`` between several. If left out, any that leads to a trusted authority.
+        :param allow_tls12: only for keys that cannot sign for TLS 1.3.
         :param time_stamp_url: a time stamp authority (RFC 3161), which then stamps every message that is sent. Whose
             stamps count: :meth:`Trust.with_stamp_authorities`.
         :param message_memory_mib: how much memory the rows of one received message may take, in MiB (128; 1 to 65536).
@@ -153,19 +93,19 @@ class Client(Uncopied):
         :raises MisuseError: the URL or a limit is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
-        user, password = (None, None) if proxy_login is None else proxy_login
         options = _native.Options(
             transport=text(transport, "transport"),
-            url=text(url, "url"),
-            connect_timeout=optional_milliseconds(connect_timeout, "connect_timeout"),
-            call_timeout=optional_milliseconds(call_timeout, "call_timeout"),
-            body_timeout=optional_milliseconds(body_timeout, "body_timeout"),
-            proxy=optional_text(proxy, "proxy"),
-            proxy_user=optional_text(user, "proxy_login"),
-            proxy_password=optional_text(password, "proxy_login"),
-            stall_timeout=optional_milliseconds(stall_timeout, "stall_timeout"),
-            allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
+            base_url=text(base_url, "base_url"),
+            connect_timeout=_limit(connect_timeout, "connect_timeout"),
+            call_timeout=_limit(call_timeout, "call_timeout"),
+            body_timeout=_limit(body_timeout, "body_timeout"),
+            stall_timeout=_limit(stall_timeout, "stall_timeout"),
+            proxy_url=optional_text(proxy_url, "proxy_url"),
+            proxy_user=optional_text(proxy_user, "proxy_user"),
+            proxy_password=optional_text(proxy_password, "proxy_password"),
+            tls_ca_pem=optional_text(tls_ca_pem, "tls_ca_pem"),
             relay_pin=optional_text(relay_pin, "relay_pin"),
+            allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
             time_stamp_url=optional_text(time_stamp_url, "time_stamp_url"),
             message_memory_mib=optional_count(message_memory_mib, "message_memory_mib"),
         )
@@ -201,9 +141,9 @@ class Client(Uncopied):
     def send(
         self,
         unit: Unit,
-        keep: Path,
+        keep_folder: Path,
         *,
-        override: Optional[str] = None,
+        override_reason: Optional[str] = None,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Sent:
@@ -212,15 +152,16 @@ class Client(Uncopied):
         Success means: the relay has the message on disk, and its signed receipt was verified. The
         same unit is the same message: repeating gives the same id and the same receipt.
 
-        :param keep: the folder in which the container is kept as ``<message id>.asice``.
-        :param override: sends in spite of error-level findings. The reason goes into the signed
+        :param keep_folder: the folder in which the container is kept as ``<message id>.asice``.
+        :param override_reason: sends in spite of error-level findings. The reason goes into the signed
             message, where the receiver can read it: do not put names of users into it.
         :raises DataError: the findings forbid it; they are in the exception.
         :raises SecurityError: the sender is not the certificate's office; the key cannot sign.
         :raises FileError: a local file cannot be read or written.
         """
         native = expect(unit, Unit, "unit")._native
-        folder, reason = path(keep, "keep"), optional_text(override, "override")
+        folder = path_text(keep_folder, "keep_folder")
+        reason = optional_text(override_reason, "override_reason")
         return Sent._of(
             run("send", lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
         )
@@ -228,7 +169,7 @@ class Client(Uncopied):
     def inbox(
         self,
         cursor: str,
-        keep: Path,
+        keep_folder: Path,
         *,
         wait: float = 0,
         progress: Optional[ProgressCallable] = None,
@@ -240,24 +181,58 @@ class Client(Uncopied):
         verbs may be called between two messages.
 
         :param cursor: :attr:`Inbox.cursor` of the last page; empty for the beginning.
-        :param keep: the folder in which containers are kept as ``<message id>.asice``.
+        :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
         """
-        cursor, folder, patience = text(cursor, "cursor"), path(keep, "keep"), milliseconds(wait, "wait")
-        page = run("inbox", lambda flag, watcher: self._native.inbox(cursor, folder, patience, flag, watcher), progress, cancel)
+        cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
+        patience = milliseconds(wait, "wait")
+        return Inbox._of(self._page(cursor, folder, patience, progress, cancel), self._fetching(progress, cancel))
 
-        def fetch(native: Any) -> Any:
-            fetched = run("next", lambda flag, watcher: self._native.next_message(native, flag, watcher), progress, cancel)
-            if fetched is not None:
-                log("received", fetched.id, None if fetched.fault is None else error_of(fetched.fault))
-            return fetched
+    def all_inbox(
+        self,
+        cursor: str,
+        keep_folder: Path,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Inbox:
+        """As :meth:`inbox`, but goes on over all pages, and ends with the last message that there is now.
 
-        return Inbox._of(page, fetch)
+        :meth:`inbox` と同じですが、最後のページまで続けて受信します。
+        """
+        cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
+
+        def page(after: str) -> Any:
+            return self._page(after, folder, 0, progress, cancel)
+
+        return Inbox._of(page(cursor), self._fetching(progress, cancel), page)
+
+    def _page(
+        self, cursor: str, folder: str, patience: int, progress: Optional[ProgressCallable], cancel: Optional[Cancel]
+    ) -> Any:
+        return run(
+            "inbox", lambda flag, watcher: self._native.inbox(cursor, folder, patience, flag, watcher), progress, cancel
+        )
+
+    def _fetching(
+        self, progress: Optional[ProgressCallable], cancel: Optional[Cancel]
+    ) -> Callable[[Any], Optional[Message]]:
+        def fetch(inbox: Any) -> Optional[Message]:
+            def verb(flag: Any, watcher: Any) -> Optional[Message]:
+                native = self._native.next_message(inbox, flag, watcher)
+                return None if native is None else Message._of(native)
+
+            message = run("next", verb, progress, cancel)
+            if message is not None:
+                log("received", message.id, message.error)
+            return message
+
+        return fetch
 
     def receive(
         self,
         cursor: str,
-        keep: Path,
+        keep_folder: Path,
         *,
         wait: float = 0,
         progress: Optional[ProgressCallable] = None,
@@ -270,11 +245,12 @@ class Client(Uncopied):
         could be fetched, :attr:`Batch.error` says why.
 
         :param cursor: that of the last page; empty for the beginning.
-        :param keep: the folder in which containers are kept as ``<message id>.asice``.
+        :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
         :raises FileError: a local file cannot be written.
         """
-        cursor, folder, patience = text(cursor, "cursor"), path(keep, "keep"), milliseconds(wait, "wait")
+        cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
+        patience = milliseconds(wait, "wait")
         batch = Batch._of(
             run(
                 "receive",
@@ -287,24 +263,26 @@ class Client(Uncopied):
             log("received", message.id, message.error)
         return batch
 
-    def open_received(
+    def open(
         self,
         message_id: str,
-        container: Path,
+        path: Path,
         *,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
-    ) -> ReceivedMessage:
-        """Opens a container that :meth:`receive` has kept, and verifies it as it did then.
+    ) -> Message:
+        """Opens a container that was kept, and verifies it as it was then.
+
+        保存してあるコンテナを開き、検証します。
 
         :raises SecurityError: the container is not what it should be.
         :raises FileError: it cannot be read.
         """
-        message_id, file = text(message_id, "message_id"), path(container, "container")
-        return ReceivedMessage._of(
+        message_id, file = text(message_id, "message_id"), path_text(path, "path")
+        return Message._of(
             run(
-                "open_received",
-                lambda flag, watcher: self._native.open_received(message_id, file, flag, watcher),
+                "open",
+                lambda flag, watcher: self._native.open(message_id, file, flag, watcher),
                 progress,
                 cancel,
                 message_id,
@@ -313,9 +291,9 @@ class Client(Uncopied):
 
     def acknowledge(
         self,
-        message: Union[Incoming, MessageReference],
+        message: Union[Message, MessageReference],
         *,
-        refused: Optional[str] = None,
+        refused_reason: Optional[str] = None,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Acknowledged:
@@ -324,35 +302,48 @@ class Client(Uncopied):
         Call it once rows and cursor are committed. The first outcome is final: repeating or contradicting it
         changes nothing.
 
-        :param refused: why it was not imported, in one line; ``None``: it was. Sender and relay can read it: do not
-            put names of users into it.
-        :returns: what stands, with our receipt.
+        取り込んだこと、または取り込めなかったこと（理由付き）を、送信元と中継サービスに署名付きで報告します。最初の
+        報告だけが有効です。
+
+        :param refused_reason: why it was not imported, in one line; ``None``: it was. Sender and relay can read it: do
+            not put names of users into it.
+        :returns: which outcome is valid, with our receipt.
         :raises DataError: the reason is blank or too long; then nothing was reported.
         :raises RelayError: the message was not picked up, or is gone.
         """
-        expect(message, (Incoming, MessageReference), "message")
-        reference = message.reference if isinstance(message, Incoming) else message
-        parts = reference.id, reference.sender, reference.receiver, optional_text(refused, "refused")
-        verb = "acknowledge" if refused is None else "refuse"
+        expect(message, (Message, MessageReference), "message")
+        about = message.reference if isinstance(message, Message) else message
+        parts = about.id, about.from_office, about.to_office, optional_text(refused_reason, "refused_reason")
+        verb = "acknowledge" if refused_reason is None else "refuse"
         return Acknowledged._of(
-            run(
-                verb,
-                lambda flag, watcher: self._native.acknowledge(*parts, flag, watcher),
-                progress,
-                cancel,
-                reference.id,
-            )
+            run(verb, lambda flag, watcher: self._native.acknowledge(*parts, flag, watcher), progress, cancel, about.id)
         )
 
     def sent(
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> SentList:
-        """Lists our messages after the cursor (empty: from the beginning) with verified receipts.
+        """A page of our messages after the cursor (empty: from the beginning) with their states and receipts. A receipt
+        that cannot be verified is listed as such. :meth:`all_sent` goes over all pages.
 
-        :raises SecurityError: a receipt is not what it should be.
+        送信一覧の1ページ。
         """
         cursor = text(cursor, "cursor")
         return SentList._of(run("sent", lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
+
+    def all_sent(
+        self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> Iterator[SentMessage]:
+        """All our messages after the cursor, page by page as they are asked for.
+
+        送信一覧を最後まで順に取り出します。
+        """
+        while True:
+            page = self.sent(cursor, progress=progress, cancel=cancel)
+            yield from page.messages
+            # A relay whose cursor stands still would give the same page for ever.
+            if page.next is None or page.next == cursor:
+                return
+            cursor = page.next
 
     def recall(
         self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
@@ -378,13 +369,29 @@ class Client(Uncopied):
         found = run("office", lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
         return None if found is None else Office._of(found)
 
+    def capabilities(
+        self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> Dict[str, Any]:
+        """What the relay can do: ``protocol``, ``limits`` (``container_bytes``, ``container_entries``, ``wait_seconds``),
+        ``csv_versions``, ``kinds``, ``keep_days`` and ``server_time`` (``None`` where the relay does not say),
+        ``receipts``, ``directory``, ``recall``. The verbs ask for it themselves and observe the limits.
+
+        中継サービスができること。
+        """
+        told: Dict[str, Any] = json.loads(
+            run("capabilities", lambda flag, watcher: self._native.capabilities(flag, watcher), progress, cancel)
+        )
+        return told
+
     def doctor(
         self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Diagnosis:
         """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
-        licence; every fault is a line."""
-        lines = run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel)
-        return Diagnosis(tuple(DiagnosisLine(**vars(line)) for line in lines))
+        licence; every fault is a line.
+
+        鍵、証明書、中継サービス、時計、登録などを調べます。問題はエラーではなく、行として返ります。
+        """
+        return Diagnosis._of(run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel))
 
     def close(self) -> None:
         """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.
@@ -411,3 +418,13 @@ class Client(Uncopied):
 
     def __repr__(self) -> str:
         return f"<cplink.Client of office {self._office_number}>"
+
+
+def _limit(seconds: Optional[float], name: str) -> Optional[int]:
+    if seconds is None:
+        return None
+    limit = milliseconds(seconds, name)
+    if not limit:
+        # It would fail every call.
+        raise misuse(f"{name} must be more than 0 seconds", f"引数 {name} は0秒より長い時間で指定してください。")
+    return limit

@@ -3,319 +3,809 @@
 
 import enum
 
+from . import _native
+
 
 class Code(enum.IntEnum):
     """A stable error number; the hundreds give the class of the exception."""
 
     INVALID_ARGUMENT = 101
-    """An argument of the call is not valid. Correct the calling program."""
+    """An argument of the call is not valid. Correct the calling program.
+
+    呼び出しの引数が正しくありません。プログラムの提供元にお問い合わせください。
+    """
     BUSY = 102
-    """The object is in use by another call, or by the call that runs this callback. Wait until the other call returns, then repeat."""
+    """The object is in use by another call, or by the call that runs this callback. Wait until the other call returns, then repeat.
+
+    前の処理がまだ終わっていません。前の処理が終わってから、もう一度実行してください。
+    """
     POISONED = 103
-    """An internal error occurred while the object was in use. Free the object and create a new one."""
+    """An internal error occurred while the object was in use. Free the object and create a new one.
+
+    前の処理で内部エラーが起きたため、続けられません。プログラムを再起動してください。
+    """
     NULL_ARGUMENT = 104
-    """A required argument is NULL. Correct the calling program."""
+    """A required argument is NULL. Correct the calling program.
+
+    呼び出しに必要な引数がありません（NULL）。プログラムの提供元にお問い合わせください。
+    """
     NOT_UTF8 = 105
-    """A text argument is not UTF-8. Convert the text to UTF-8 before the call."""
+    """A text argument is not UTF-8. Convert the text to UTF-8 before the call.
+
+    引数の文字列がUTF-8ではありません。プログラムの提供元にお問い合わせください。
+    """
     ABI = 106
-    """The library is older than the one the program was built for, or has another ABI. Install the library that came with the program."""
+    """The library is older than the one the program was built for, or has another ABI. Install the library that came with the program.
+
+    ライブラリ（cplink1）のバージョンがプログラムと合いません。プログラムとライブラリを、同じ配布物からインストールし直してください。
+    """
     SETTING = 107
-    """A setting's value is not valid. Correct the setting that the detail names."""
+    """A setting's value is not valid. Correct the setting that the detail names.
+
+    設定の値が正しくありません。詳細に示された設定を確認し、正しい値を入力してください。
+    """
     URL = 108
-    """The URL of the relay, proxy or time stamp authority is not valid. Enter the URL as the operator gives it."""
+    """The URL of the relay, proxy or time stamp authority is not valid. Enter the URL as the operator gives it.
+
+    接続先のURLが正しくありません。接続先のURLを、利用案内に書かれているとおりに入力してください。
+    """
     KEEP_FOLDER = 109
-    """The folder that keeps messages has no name. Name the folder that keeps messages."""
+    """The folder that keeps messages has no name. Name the folder that keeps messages.
+
+    メッセージを保管するフォルダーが指定されていません。設定で、メッセージを保管するフォルダーを指定してください。
+    """
     CHECK_FAILED = 201
-    """The files to send have findings of severity error. Correct what the findings name, then send again."""
+    """The files to send have findings of severity error. Correct what the findings name, then send again.
+
+    送信するファイルに、エラーの指摘があります。指摘の一覧を確認し、該当する項目を修正してから送信し直してください。
+    """
     FILE_NAME = 202
-    """A file name does not follow the standard. Rename the file as the standard requires."""
+    """A file name does not follow the standard. Rename the file as the standard requires.
+
+    ファイル名が標準仕様の規則に合いません。標準仕様どおりのファイル名に変更してください。
+    """
     FILE_KIND = 203
-    """The standard has no files of this kind. Choose only files of the standard's kinds."""
+    """The standard has no files of this kind. Choose only files of the standard's kinds.
+
+    標準仕様にない種類のファイルです。標準仕様で定められた種類のファイルだけを選んでください。
+    """
     UNIT_SET = 204
-    """The set of files is not a sending unit of the standard. Collect the files of one sending unit."""
+    """The set of files is not a sending unit of the standard. Collect the files of one sending unit.
+
+    ファイルの組合せが、標準仕様の送信単位に合いません。標準仕様の送信単位どおりにファイルをそろえてください。
+    """
     UNIT_SERIAL = 205
-    """A sending unit has files with different serials. Collect only files with the same serial."""
+    """A sending unit has files with different serials. Collect only files with the same serial.
+
+    一つの送信単位に、ファイル連番の異なるファイルがあります。同じファイル連番のファイルだけをまとめてください。
+    """
     UNIT_OFFICES = 206
-    """The files have different senders or receivers. Collect only files with the same sender and receiver."""
+    """The files have different senders or receivers. Collect only files with the same sender and receiver.
+
+    送信元または送信先の事業所が、ファイルによって異なります。同じ送信元・送信先のファイルだけをまとめてください。
+    """
     SAME_OFFICE = 207
-    """The receiver is the sender's own office. Check the receiver's office number."""
+    """The receiver is the sender's own office. Check the receiver's office number.
+
+    送信先が自分の事業所になっています。送信先の事業所番号を確認してください。
+    """
     UNMAPPABLE = 208
-    """A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names."""
+    """A character cannot be written: CP932 does not have it, or it is a control character. Replace or remove the character that the finding names.
+
+    CSVに書き込めない文字（MS932にない文字や制御文字）があります。指摘された文字を別の文字に置き換えるか、削除してください。
+    """
     ATTACHMENT_KIND = 209
-    """An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file."""
+    """An attachment is no proper PDF or JPEG file. See what the finding says, and attach a PDF or JPEG file.
+
+    添付ファイルが、正しいPDFまたはJPEGのファイルではありません。指摘の内容を確認し、PDFまたはJPEGを添付し直してください。
+    """
     ATTACHMENT_NAME = 210
-    """The attachment's name is not allowed. Use a short name without a path or control characters."""
+    """The attachment's name is not allowed. Use a short name without a path or control characters.
+
+    この名前のファイルは添付できません。記号やフォルダー名を含まない、短い名前に変更してください。
+    """
     TOO_LARGE = 211
-    """A file is too large, or there are too many files. Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib."""
+    """A file is too large, or there are too many files. Split the files or make them smaller. Of a received message: ask the sender to do so, or raise the setting message_memory_mib.
+
+    ファイルのサイズまたは数が上限を超えています。ファイルを分けるか、サイズを小さくしてください。受信したメッセージの場合は、送信元に分割を依頼するか、受信に使用するメモリーの設定を大きくしてください。
+    """
     LAYOUT_VERSION = 212
-    """The CSV version is not supported. Use a supported version (202407, 202208)."""
+    """The CSV version is not supported. Use a supported version (202407, 202208).
+
+    このCSVバージョンには対応していません。対応しているCSVバージョン（202407、202208）で出力し直してください。
+    """
     UNDECODABLE = 213
-    """The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again."""
+    """The bytes of an item are not valid text in the file's encoding. Use the bytes as they are, or have the text entered again.
+
+    文字として読み取れないバイトがあります。送信元に確認し、MS932の文字で入力し直すよう依頼してください。
+    """
     OFFICE_NUMBER = 214
-    """The office number is not valid. Enter the office number: 10 half-width digits or capital letters."""
+    """The office number is not valid. Enter the office number: 10 half-width digits or capital letters.
+
+    事業所番号が正しくありません。事業所番号を、半角の数字10桁（英大文字を含むこともあります）で入力してください。
+    """
     SERVICE_TYPE = 215
-    """The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters."""
+    """The service type code is not valid or not given. Enter the service type code: 2 half-width digits or capital letters.
+
+    サービス種類コードが正しくないか、指定されていません。サービス種類コードを、半角の数字または英大文字2桁で入力してください。
+    """
     SERIAL = 216
-    """The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512."""
+    """The serial is not valid. Give the serial as the 14 half-width digits of an existing date and time, such as 20251104090512.
+
+    ファイル連番が正しくありません。ファイル連番を、実在する作成日時を表す半角の数字14桁（例: 20251104090512）で指定してください。
+    """
     MONTH_MISSING = 217
-    """The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row."""
+    """The first row has no month, so that the file has no name. Enter the month (YYYYMM) in the first row.
+
+    1行目に年月がないため、ファイル名を作れません。1行目の年月の項目（YYYYMM）を入力してください。
+    """
     PERIOD = 218
-    """The period is not valid. Give all, a month such as 2025-10, or a message id."""
+    """The period is not valid. Give all, a month such as 2025-10, or a message id.
+
+    期間の指定が正しくありません。すべて（all）、年月（例: 2025-10）、またはメッセージIDで指定してください。
+    """
     PERIOD_EMPTY = 219
-    """There is no message of this period. Check the period and the files that were added."""
+    """There is no message of this period. Check the period and the files that were added.
+
+    指定した期間のメッセージがありません。期間と、読み込んだファイルを確認してください。
+    """
     NO_FILES = 220
-    """There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some."""
+    """There is no file to send or to read. Choose CSV, PDF or JPEG files, or a folder that has some.
+
+    送信するファイルがありません。CSV、PDF、JPEGのファイル、またはそれらのあるフォルダーを選んでください。
+    """
     JSON_FORM = 221
-    """The JSON does not have the required form. Correct the place that the detail names: rows.schema.json describes the form."""
+    """The JSON does not have the required form. Correct the place that the detail names: rows.schema.json describes the form.
+
+    JSONの内容が、決められた形と異なります。詳細に示された箇所を、rows.schema.json の形に合わせてください。
+    """
     ATTACHMENT_DIFFERS = 222
-    """The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder."""
+    """The attachment is not the one that the JSON describes. Put the file that was written together with the JSON into the folder.
+
+    添付ファイルが、JSONに書かれたものと異なります。JSONと一緒に書き出された元のファイルを、同じフォルダーに置いてください。
+    """
     MESSAGE_REFERENCE = 223
-    """The message id is not valid. Choose the message from the list, or give its id: 64 lower-case hexadecimal digits."""
+    """The message id is not valid. Choose the message from the list, or give its id: 64 lower-case hexadecimal digits.
+
+    メッセージIDが正しくありません。メッセージID（小文字の16進数64桁）を一覧から選ぶか、正確に入力してください。
+    """
     SUBJECT = 224
-    """The subject is too long or holds control characters. Give one line of at most 200 characters."""
+    """The subject is too long or holds control characters. Give one line of at most 200 characters.
+
+    件名が長すぎるか、改行など使用できない文字があります。件名を、改行のない200文字以内の文にしてください。
+    """
     REASON = 225
-    """The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override."""
+    """The reason is empty, too long, or holds control characters. Give one line: at most 500 characters for a refusal, 200 for an override.
+
+    理由の文がないか、長すぎるか、改行など使用できない文字があります。理由を、改行のない短い文（取込不可の理由は500文字、エラーのまま送信する理由は200文字以内）で入力してください。
+    """
     FILE_CONTENT = 226
-    """The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again."""
+    """The file cannot be read as CSV of the standard. See what the finding says, and export the CSV file again.
+
+    標準のCSVファイルとして読み込めません。指摘の内容を確認し、元のソフトウェアからCSVファイルを出力し直してください。
+    """
     PACKED = 230
-    """The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it."""
+    """The file is an archive such as ZIP: what is in it is not read. Unpack it first, and give the file that is in it.
+
+    ZIPなどの圧縮ファイルです。中のファイルは、このままでは読み込めません。先に圧縮ファイルを展開し、中にある目的のファイルを指定してください。
+    """
     CONTAINER_AS_TEXT = 231
-    """The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file."""
+    """The container is still written as text, such as Base64, as it travels in a mail. Save it from the mail as an attachment, or receive the message again, and give the .asice file.
+
+    メッセージのファイル（.asice）が、メールなどで送るための文字（Base64など）に置き換わったままです。メールソフトで添付ファイルとして保存し直すか、もう一度受信して、元の .asice のファイルを指定してください。
+    """
     CONTAINER_IN_MAIL = 232
-    """The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file."""
+    """The file is a mail, not a message's container. Open it in a mail program, save the .asice file that is attached, and give that file.
+
+    メッセージのファイル（.asice）ではなく、メールのファイルです。メールソフトで開き、添付されている .asice のファイルを保存して、そのファイルを指定してください。
+    """
     CONTAINER_TEXT_MODE = 233
-    """The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again."""
+    """The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again.
+
+    メッセージのファイル（.asice）が、コピーや転送の途中で、文字のファイルとして変換されて壊れています（改行や文字コードの変換）。変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。
+    """
     KEY_FILE = 301
-    """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again."""
+    """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.
+
+    証明書ファイルではないか、ファイルが壊れています。証明書ファイル（.p12、.pfx、.pem）を選び直すか、入手し直してください。
+    """
     KEY_PASSWORD = 302
-    """The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width."""
+    """The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.
+
+    証明書のパスワードが間違っています。証明書の発行時に通知されたパスワードを入力してください。大文字と小文字、全角と半角の違いも確認してください。
+    """
     KEY_MISMATCH = 303
-    """The private key does not belong to the certificate. Obtain the key file again."""
+    """The private key does not belong to the certificate. Obtain the key file again.
+
+    秘密鍵と証明書が対応していません。正しい証明書ファイルを入手し直してください。
+    """
     KEY_UNSUPPORTED = 304
-    """The key's algorithm or size is not supported. Use RSA of at least 2048 bits or ECDSA P-256/P-384."""
+    """The key's algorithm or size is not supported. Use RSA of at least 2048 bits or ECDSA P-256/P-384.
+
+    この種類の鍵には対応していません。RSA 2048ビット以上、またはECDSA P-256/P-384の証明書を使用してください。
+    """
     KEY_SIGN = 305
-    """The key could not sign. Check that the key can be used, then repeat."""
+    """The key could not sign. Check that the key can be used, then repeat.
+
+    署名できませんでした。証明書を使用できる状態か確認し、もう一度実行してください。
+    """
     KEY_NOT_FOUND = 306
-    """No certificate matches the request. Check the place (folder, token, store), the office number and the kind that were requested."""
+    """No certificate matches the request. Check the place (folder, token, store), the office number and the kind that were requested.
+
+    条件に合う電子証明書が見つかりません。電子証明書の場所（フォルダー、トークン、証明書ストア）と、指定した事業所番号・種類を確認してください。
+    """
     KEY_STORE = 307
-    """The token or store that holds the key cannot be used. Check that the token is connected and that the PKCS#11 module is the right one."""
+    """The token or store that holds the key cannot be used. Check that the token is connected and that the PKCS#11 module is the right one.
+
+    鍵の保管場所（トークンまたは証明書ストア）を使用できません。トークンの接続と、ドライバー（PKCS#11モジュール）の設定を確認してください。
+    """
     KEY_PIN = 308
-    """The token's PIN is wrong or missing. Enter the token's PIN. The token locks after several wrong attempts."""
+    """The token's PIN is wrong or missing. Enter the token's PIN. The token locks after several wrong attempts.
+
+    PINが間違っているか、入力されていません。トークンのPINを確認して入力してください。何度も間違えるとロックされます。
+    """
     KEY_PIN_LOCKED = 309
-    """The token's PIN is locked or must be changed first. Have the PIN unlocked or changed."""
+    """The token's PIN is locked or must be changed first. Have the PIN unlocked or changed.
+
+    PINがロックされているか、変更が必要です。トークンの管理者に、ロックの解除またはPINの変更を依頼してください。
+    """
     KEY_MISSING = 310
-    """The certificate exists, but its private key is missing. Import the certificate again together with its private key."""
+    """The certificate exists, but its private key is missing. Import the certificate again together with its private key.
+
+    電子証明書はありますが、対応する秘密鍵がありません。秘密鍵を含む証明書をインポートし直してください。
+    """
     CERT_EXPIRED = 311
-    """The certificate has expired. Obtain a new certificate and set it."""
+    """The certificate has expired. Obtain a new certificate and set it.
+
+    電子証明書の有効期限が切れています。新しい電子証明書を取得し、設定してください。
+    """
     CERT_NOT_YET_VALID = 312
-    """The certificate is not valid yet. Check the computer's clock and the certificate's dates."""
+    """The certificate is not valid yet. Check the computer's clock and the certificate's dates.
+
+    電子証明書の有効期間がまだ始まっていません。パソコンの日付と、電子証明書の有効期間を確認してください。
+    """
     CERT_REVOKED = 313
-    """The certificate has been revoked. Obtain a new certificate and set it."""
+    """The certificate has been revoked. Obtain a new certificate and set it.
+
+    電子証明書が失効しています。新しい電子証明書を取得し、設定してください。
+    """
     CERT_UNKNOWN_ISSUER = 314
-    """The certificate was not issued by a trusted authority. Check which authorities are set as trusted."""
+    """The certificate was not issued by a trusted authority. Check which authorities are set as trusted.
+
+    電子証明書の発行元を信頼できません。認証局の証明書の設定を確認してください。
+    """
     CERT_KIND = 315
-    """Certificates of this kind are not allowed. Use a care insurance certificate or a care DX (care plan) certificate."""
+    """Certificates of this kind are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.
+
+    この種類の電子証明書は使用できません。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     CERT_OFFICE = 316
-    """The certificate belongs to another office. Choose the certificate of the sending office."""
+    """The certificate belongs to another office. Choose the certificate of the sending office.
+
+    電子証明書の事業所番号が、送信元の事業所番号と異なります。送信元の事業所の電子証明書を選んでください。
+    """
     CERT_INVALID = 317
-    """The certificate is malformed or not suitable for this use. Obtain the certificate again."""
+    """The certificate is malformed or not suitable for this use. Obtain the certificate again.
+
+    電子証明書の内容が正しくありません。電子証明書を入手し直してください。
+    """
     CERT_KEY_USAGE = 318
-    """The certificate does not allow this use of its key. Use a certificate for signatures and client authentication."""
+    """The certificate does not allow this use of its key. Use a certificate for signatures and client authentication.
+
+    電子証明書の用途が合いません（署名またはクライアント認証に使用できません）。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     CERT_WEAK_HASH = 319
-    """A certificate is signed with a weak hash, such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger."""
+    """A certificate is signed with a weak hash, such as SHA-1. Obtain a certificate that is signed with SHA-256 or stronger.
+
+    電子証明書に、弱いハッシュ方式（SHA-1など）が使用されています。SHA-256以上で発行された電子証明書を取得してください。
+    """
     CERT_SHORT_KEY = 320
-    """A certificate's key is too short or of an unsupported type. Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384."""
+    """A certificate's key is too short or of an unsupported type. Obtain a certificate with RSA of at least 2048 bits or ECDSA P-256/P-384.
+
+    電子証明書の鍵が短すぎるか、対応していない種類です。RSA 2048ビット以上、またはECDSA P-256/P-384の電子証明書を取得してください。
+    """
     CONTAINER_FORMAT = 321
-    """The container is malformed or damaged. Ask the sender to send it again."""
+    """The container is malformed or damaged. Ask the sender to send it again.
+
+    受け取ったファイルの形式が正しくないか、ファイルが壊れています。送信元に送り直しを依頼してください。
+    """
     CONTAINER_LIMIT = 322
-    """The container exceeds the limits. Ask the sender to split it."""
+    """The container exceeds the limits. Ask the sender to split it.
+
+    受け取ったファイルのサイズまたは数が上限を超えています。送信元にファイルを分けて送るよう依頼してください。
+    """
     CONTAINER_COMPRESSED = 323
-    """An entry of the container is compressed, which is not allowed. Report it to the vendor of the sender's software."""
+    """An entry of the container is compressed, which is not allowed. Report it to the vendor of the sender's software.
+
+    受け取ったファイルに、圧縮されたデータがあります（圧縮は認められていません）。送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。
+    """
     CONTAINER_PATH = 324
-    """An entry's name is a path or is not allowed. Report it to the vendor of the sender's software."""
+    """An entry's name is a path or is not allowed. Report it to the vendor of the sender's software.
+
+    受け取ったファイルに、使用できない名前のデータがあります。送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。
+    """
     CONTAINER_DUPLICATE = 325
-    """Two entries of the container have the same name. Report it to the vendor of the sender's software."""
+    """Two entries of the container have the same name. Report it to the vendor of the sender's software.
+
+    受け取ったファイルに、同じ名前のデータが2つあります。送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。
+    """
     CONTAINER_TRUNCATED = 326
-    """The container is incomplete. Receive it again."""
+    """The container is incomplete. Receive it again.
+
+    受け取ったファイルが途中で切れています。もう一度受信してください。
+    """
     CONTAINER_MANIFEST = 327
-    """The manifest does not match the container. Ask the sender to send it again."""
+    """The manifest does not match the container. Ask the sender to send it again.
+
+    受け取ったファイルの目録（マニフェスト）が、内容と合いません。送信元に送り直しを依頼してください。
+    """
     CONTAINER_DIGEST = 328
-    """A file differs from what was signed. Do not use it. Ask the sender to send it again."""
+    """A file differs from what was signed. Do not use it. Ask the sender to send it again.
+
+    受け取ったファイルの内容が、署名されたときと異なります。このファイルは使用せず、送信元に送り直しを依頼してください。
+    """
     SIGNATURE_INVALID = 329
-    """The signature does not match the content. Do not use it. Ask the sender to send it again."""
+    """The signature does not match the content. Do not use it. Ask the sender to send it again.
+
+    電子署名が正しくありません。このファイルは使用せず、送信元に送り直しを依頼してください。
+    """
     SIGNATURE_FORMAT = 330
-    """The signature is malformed or of an unknown type. Report it to the vendor of the sender's software."""
+    """The signature is malformed or of an unknown type. Report it to the vendor of the sender's software.
+
+    電子署名の形式が正しくありません。送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。
+    """
     MESSAGE_FORMAT = 331
-    """The file message.json is malformed. Report it to the vendor of the sender's software."""
+    """The file message.json is malformed. Report it to the vendor of the sender's software.
+
+    送信情報（message.json）の形式が正しくありません。送信元に連絡し、使用しているソフトウェアの提供元への確認を依頼してください。
+    """
     RECEIPT_FORMAT = 332
-    """A receipt is malformed or belongs to another message. Report it to the operator of the relay."""
+    """A receipt is malformed or belongs to another message. Report it to the operator of the relay.
+
+    受領証の形式が正しくないか、別のメッセージの受領証です。中継サービスの窓口に連絡してください。
+    """
     MESSAGE_ID = 333
-    """The message id does not match the container. Seal the message again."""
+    """The message id does not match the container. Seal the message again.
+
+    メッセージIDと内容が合いません。メッセージを作成し直して、送信してください。
+    """
     CERT_CHAIN = 341
-    """The certificate of an intermediate authority is missing. Add it to the certificate chain or to the trusted authorities."""
+    """The certificate of an intermediate authority is missing. Add it to the certificate chain or to the trusted authorities.
+
+    中間認証局の証明書がありません。中間認証局の証明書を含む証明書ファイルを入手するか、信頼する認証局に追加してください。
+    """
     CERT_NAME_CONSTRAINT = 342
-    """The certificate's name is outside the range that its authority may issue. Ask the issuer of the certificate."""
+    """The certificate's name is outside the range that its authority may issue. Ask the issuer of the certificate.
+
+    電子証明書の名前が、認証局に許された範囲にありません。電子証明書の発行元に確認してください。
+    """
     CERT_POLICY = 343
-    """The certificate was not issued under a required policy. Use a certificate that was issued under the required policy."""
+    """The certificate was not issued under a required policy. Use a certificate that was issued under the required policy.
+
+    電子証明書が、必要な証明書ポリシーで発行されていません。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     CERT_ISSUER = 344
-    """A certificate was issued by a certificate that is not an authority's. Do not use it. Ask the issuer."""
+    """A certificate was issued by a certificate that is not an authority's. Do not use it. Ask the issuer.
+
+    認証局ではない証明書によって発行された電子証明書です。この電子証明書は使用せず、発行元に確認してください。
+    """
     CERT_EXTENSION = 345
-    """The certificate has an unknown critical extension. Ask the issuer of the certificate."""
+    """The certificate has an unknown critical extension. Ask the issuer of the certificate.
+
+    電子証明書に、対応していない重要な拡張項目があります。電子証明書の発行元に確認してください。
+    """
     CERT_ISSUER_EXPIRED = 346
-    """The certificate of an issuing authority is not valid at this time. Obtain the authority's new certificate and set it."""
+    """The certificate of an issuing authority is not valid at this time. Obtain the authority's new certificate and set it.
+
+    認証局の証明書が有効期間外です。新しい認証局の証明書を設定してください。
+    """
     CERT_ISSUER_REVOKED = 347
-    """The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority."""
+    """The certificate of an issuing authority has been revoked. Obtain a certificate from the new authority.
+
+    認証局の証明書が失効しています。新しい認証局から電子証明書を取得し、設定してください。
+    """
     CERT_SIGNATURE = 348
-    """The certificate was changed after it was issued. Do not use it. Obtain the certificate again."""
+    """The certificate was changed after it was issued. Do not use it. Obtain the certificate again.
+
+    電子証明書が、発行後に変更されています。この電子証明書は使用せず、入手し直してください。
+    """
     CRL_STALE = 349
-    """A revocation list is out of date. Obtain the newest revocation list and set it."""
+    """A revocation list is out of date. Obtain the newest revocation list and set it.
+
+    失効リストの有効期限が切れています。新しい失効リストを取得し、設定してください。
+    """
     CRL_MISSING = 350
-    """There is no revocation list from the certificate's issuer. Obtain the authority's revocation list and set it."""
+    """There is no revocation list from the certificate's issuer. Obtain the authority's revocation list and set it.
+
+    失効リストがないため、電子証明書が失効していないことを確認できません。認証局の失効リストを取得し、設定してください。
+    """
     STAMP_REFUSED = 351
-    """The time stamp authority did not issue a time stamp. Repeat later. If it continues, check the authority's address."""
+    """The time stamp authority did not issue a time stamp. Repeat later. If it continues, check the authority's address.
+
+    タイムスタンプを取得できませんでした。しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局の設定を確認してください。
+    """
     STAMP_INVALID = 352
-    """The time stamp does not match the signature. Do not use it. Report it to the sender or the time stamp authority."""
+    """The time stamp does not match the signature. Do not use it. Report it to the sender or the time stamp authority.
+
+    タイムスタンプが正しくありません。このファイルは使用せず、送信元またはタイムスタンプ局に連絡してください。
+    """
     EVIDENCE_FORMAT = 353
-    """The evidence folder differs from what was exported. Use the original, or export it again."""
+    """The evidence folder differs from what was exported. Use the original, or export it again.
+
+    証跡フォルダーの内容が、書き出したときと異なります。元の証跡を使用するか、書き出し直してください。
+    """
     STAMP_UNTRUSTED = 354
-    """The time stamp does not lead to a time stamp authority that is set as trusted. Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent."""
+    """The time stamp does not lead to a time stamp authority that is set as trusted. Check the authority's address and the certificates that are set for it, intermediate ones included. Nothing was sent.
+
+    取得したタイムスタンプが、設定したタイムスタンプ局のものと確認できません。タイムスタンプ局のURLと、設定したタイムスタンプ局の証明書（中間認証局を含む）を確認してください。メッセージは送信されていません。
+    """
     CRL_FORM = 355
-    """This form of revocation list is not supported. Obtain the authority's full revocation list of version 2, with a next update."""
+    """This form of revocation list is not supported. Obtain the authority's full revocation list of version 2, with a next update.
+
+    この形式の失効リストには対応していません。認証局から、次回更新日時のある通常の形式（バージョン2）の失効リストを取得してください。
+    """
     CONTAINER_IN_ZIP = 356
-    """The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it."""
+    """The container is inside a ZIP file. Unpack the ZIP file and give the .asice file that is in it.
+
+    メッセージのファイル（.asice）が、ZIPファイルの中に入っています。ZIPファイルを展開し、中にある .asice のファイルを指定してください。
+    """
     CONTAINER_REPACKED = 357
-    """The container was changed by another program, for example unpacked and packed again. Use the original .asice file. If it is gone, receive the message again."""
+    """The container was changed by another program, for example unpacked and packed again. Use the original .asice file. If it is gone, receive the message again.
+
+    メッセージのファイル（.asice）が、別のソフトウェアで変更されています（展開して圧縮し直した場合など）。変更する前の、元の .asice のファイルを使用してください。ない場合は、もう一度受信してください。
+    """
     CONTAINER_OTHER_KIND = 358
-    """This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received."""
+    """This is a signed container of another kind, not a message of this protocol. Open it with the program that made it. To verify a message, give the .asice file that was received.
+
+    署名付きのファイルですが、このソフトウェアのメッセージの形式ではありません。作成したソフトウェアで開いてください。メッセージを確認する場合は、受信した .asice のファイルを指定してください。
+    """
     NOT_A_CONTAINER = 359
-    """The file is not a message's container. Give the .asice file of a message. If this happened on receipt, ask the sender to send it again."""
+    """The file is not a message's container. Give the .asice file of a message. If this happened on receipt, ask the sender to send it again.
+
+    指定されたファイルは、メッセージのファイル（.asice）ではありません。メッセージの .asice のファイルを指定してください。受信したときのエラーであれば、送信元に送り直しを依頼してください。
+    """
     CLOCK_AHEAD = 360
-    """The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs."""
+    """The time of signing is ahead of this computer's clock. Check this computer's date and time. If they are right, ask the signer to check theirs.
+
+    署名の時刻が、現在の時刻より先になっています。このパソコンの日付と時刻を確認してください。正しい場合は、送信元に日付と時刻の確認を依頼してください。
+    """
     CRL_INVALID = 361
-    """A revocation list is malformed or comes from another authority. Obtain the list from the authority again."""
+    """A revocation list is malformed or comes from another authority. Obtain the list from the authority again.
+
+    失効リストが壊れているか、別の認証局のものです。証明書を発行した認証局から、失効リストを取得し直してください。
+    """
     CERT_KIND_AGENT = 362
-    """Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate."""
+    """Agent's certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.
+
+    代理人証明書は使用できません。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     CERT_KIND_DISABILITY = 363
-    """Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate."""
+    """Disability support certificates are not allowed. Use a care insurance certificate or a care DX (care plan) certificate.
+
+    障害総合支援証明書は使用できません。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     CERT_SUBJECT = 364
-    """The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read."""
+    """The certificate's subject has no readable office number. Check which certificate it is, and the profile that says how subjects are read.
+
+    電子証明書から事業所番号を読み取れません。電子証明書の種類と、事業所番号の読み取り方の設定を確認してください。
+    """
     KEY_NO_PRIVATE = 365
-    """The file holds certificates, but no private key. Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key."""
+    """The file holds certificates, but no private key. Choose the file with the private key (.p12, .pfx); .cer and .p7b never hold one. When exporting from Windows, choose to export the private key.
+
+    このファイルには電子証明書だけがあり、秘密鍵がありません。秘密鍵を含むファイル（.p12、.pfx）を選んでください。.cerや.p7bには秘密鍵が入りません。Windowsから書き出すときは「はい、秘密キーをエクスポートします」を選んでください。
+    """
     KEY_NO_CERTIFICATE = 366
-    """The file holds a private key, but no certificate. Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file."""
+    """The file holds a private key, but no certificate. Choose the file that holds the certificate as well (.p12, .pfx), or put certificate and key into one PEM file.
+
+    このファイルには秘密鍵だけがあり、電子証明書がありません。電子証明書も含むファイル（.p12、.pfx）を選ぶか、電子証明書（.pem、.crt）に秘密鍵を続けて1つのファイルにしてください。
+    """
     PEM_DAMAGED = 367
-    """The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line."""
+    """The PEM file is cut short or was altered. Obtain the file again, or save it with everything from the BEGIN line to the END line.
+
+    PEM形式のファイルが途中で切れているか、書き換えられています。ファイルを入手し直すか、BEGINの行からENDの行までをすべて含めて保存し直してください。
+    """
     KEY_OLD_ENCRYPTION = 368
-    """The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED). Convert it with "openssl pkcs8 -topk8 -in OLD -out NEW", or use a .p12 file."""
+    """The private key is encrypted in the old PEM way (Proc-Type: 4,ENCRYPTED). Convert it with "openssl pkcs8 -topk8 -in OLD -out NEW", or use a .p12 file.
+
+    秘密鍵が、古いPEM形式の方式（Proc-Type: 4,ENCRYPTED）で暗号化されています。「openssl pkcs8 -topk8 -in 元の鍵 -out 新しい鍵」で変換するか、.p12形式のファイルを使用してください。
+    """
     KEY_ENCRYPTION = 369
-    """The key file is encrypted, or its password checked (MAC), in a way that is not supported. Export the file again with AES-256 and SHA-256, or ask the issuer."""
+    """The key file is encrypted, or its password checked (MAC), in a way that is not supported. Export the file again with AES-256 and SHA-256, or ask the issuer.
+
+    証明書ファイルの暗号化またはパスワード確認（MAC）の方式に対応していません。発行元に問い合わせるか、AES-256とSHA-256を指定してファイルを書き出し直してください。
+    """
     KEY_PUBLIC_SEALED = 370
-    """The key file is protected by another certificate instead of a password. Export it again, protected by a password."""
+    """The key file is protected by another certificate instead of a password. Export it again, protected by a password.
+
+    証明書ファイルが、パスワードではなく別の電子証明書で保護されています。パスワードで保護する方法を選んで、ファイルを書き出し直してください。
+    """
     KEY_WORK = 371
-    """The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations."""
+    """The key file demands more computation for its password than is allowed. Check that the file can be trusted, and export it again with fewer iterations.
+
+    証明書ファイルが、パスワードの確認に上限を超える計算量を要求しています。信頼できるファイルか確認し、繰り返し回数（iteration）を減らして書き出し直してください。
+    """
     KEY_JAVA = 372
-    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12"."""
+    """It is a key store of Java (JKS, JCEKS), which is not supported. Convert it with "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12".
+
+    Java専用の鍵ファイル（JKS、JCEKS）です。この形式には対応していません。「keytool -importkeystore -srckeystore 元のファイル -destkeystore 新しいファイル.p12 -deststoretype PKCS12」で変換してください。
+    """
     KEY_OTHER_FORMAT = 373
-    """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem)."""
+    """It is a file of another kind: a certificate request, a public key, or a key of SSH or PGP. Choose the file with the issued certificate and its private key (.p12, .pfx, .pem).
+
+    電子証明書のファイルではありません。証明書の申請書（CSR）、公開鍵、SSHやPGPの鍵は使用できません。発行された電子証明書と秘密鍵を含むファイル（.p12、.pfx、.pem）を選んでください。
+    """
     KEY_CERTIFICATE = 374
-    """A certificate in the key file is damaged or against its standard, so it cannot be read. Obtain the certificate again, or ask its issuer."""
+    """A certificate in the key file is damaged or against its standard, so it cannot be read. Obtain the certificate again, or ask its issuer.
+
+    ファイルの中の電子証明書が壊れているか、規格に合わないため読み取れません。電子証明書を入手し直してください。再び同じ場合は発行元に問い合わせてください。
+    """
     KEY_EMPTY = 375
-    """The key file is empty. Copy the file again, or obtain it again."""
+    """The key file is empty. Copy the file again, or obtain it again.
+
+    証明書ファイルが空です。ファイルをコピーし直すか、入手し直してください。
+    """
     TRUST_FILE = 376
-    """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again."""
+    """The file of trusted authorities holds no readable certificate. Obtain the authority's certificate, PEM or DER, and set it again.
+
+    認証局の証明書のファイルを読み取れません。認証局の証明書（PEMまたはDER形式）を入手し、設定し直してください。
+    """
     CRL_FILE = 377
-    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER)."""
+    """It is a file of another kind, no revocation list. Unpack it if it is a ZIP file. Give the authority's revocation list (.crl, PEM or DER).
+
+    失効リストのファイルではありません。ZIPファイルの場合は展開してください。認証局の失効リスト（.crl、PEMまたはDER形式）を指定してください。
+    """
     KEY_DAMAGED = 378
-    """The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again."""
+    """The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again.
+
+    パスワードは正しいですが、証明書ファイルが壊れています。受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。
+    """
     RECEIPT_TIME = 391
-    """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator."""
+    """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
+
+    受領証の日時が、署名の日時と合いません。この受領証は証拠になりません。中継サービスの窓口に連絡してください。
+    """
     STATE_UNPROVEN = 392
-    """The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator."""
+    """The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.
+
+    中継サービスが伝えた状態を示す受領証がありません。受信側の事業所に確認してください。続く場合は、中継サービスの窓口に連絡してください。
+    """
     STATE_CONTRADICTED = 393
-    """The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator."""
+    """The relay says of the message's state what the receipts contradict. Go by the receipts, and tell the relay's operator.
+
+    中継サービスが伝えた状態が、受領証の内容と食い違っています。受領証の内容に従い、中継サービスの窓口に連絡してください。
+    """
     RESOLVE = 401
-    """The relay's host name cannot be resolved. Check the internet connection and the relay's address."""
+    """The relay's host name cannot be resolved. Check the internet connection and the relay's address.
+
+    中継サービスのアドレス（ホスト名）が見つかりません。インターネット接続と、接続先の設定を確認してください。
+    """
     CONNECT = 402
-    """The relay cannot be reached. Check the network and the firewall."""
+    """The relay cannot be reached. Check the network and the firewall.
+
+    中継サービスに接続できません。インターネット接続と、ファイアウォールの設定を確認してください。
+    """
     TIMEOUT = 403
-    """The relay did not answer in time. Wait a while, then repeat."""
+    """The relay did not answer in time. Wait a while, then repeat.
+
+    中継サービスから時間内に応答がありません。しばらく待ってから、もう一度実行してください。
+    """
     CONNECTION_LOST = 404
-    """The connection was lost. Repeat the call. Nothing is sent twice."""
+    """The connection was lost. Repeat the call. Nothing is sent twice.
+
+    通信が途中で切れました。もう一度実行してください。二重に送られることはありません。
+    """
     PROXY = 405
-    """The proxy cannot be reached or refused the connection. Check the proxy settings."""
+    """The proxy cannot be reached or refused the connection. Check the proxy settings.
+
+    プロキシを経由して接続できません。プロキシの設定を確認してください。
+    """
     STAMP_UNREACHABLE = 406
-    """The time stamp authority cannot be reached or does not answer. Repeat later. If it continues, check the authority's address."""
+    """The time stamp authority cannot be reached or does not answer. Repeat later. If it continues, check the authority's address.
+
+    タイムスタンプ局に接続できないか、応答がありません。しばらく待ってから、もう一度実行してください。続く場合は、タイムスタンプ局のURLの設定を確認してください。
+    """
     TLS_VERSION = 411
-    """The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic."""
+    """The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic.
+
+    接続先がTLS 1.3に対応していません。接続先の設定と、通信を検査する機器の有無を確認してください。
+    """
     TLS_SERVER_CERTIFICATE = 412
-    """The relay's certificate is not trusted. Check the relay's address and the trusted authorities."""
+    """The relay's certificate is not trusted. Check the relay's address and the trusted authorities.
+
+    接続先の証明書を信頼できません。接続先と、信頼する認証局の設定を確認してください。
+    """
     TLS_SERVER_NAME = 413
-    """The relay's certificate is for another name. Check the relay's address."""
+    """The relay's certificate is for another name. Check the relay's address.
+
+    接続先の証明書の名前が、接続先のアドレスと異なります。接続先の設定を確認してください。
+    """
     TLS_CLIENT_EXPIRED = 414
-    """The relay refused the connection because our certificate has expired. Obtain a new certificate and set it."""
+    """The relay refused the connection because our certificate has expired. Obtain a new certificate and set it.
+
+    電子証明書の有効期限が切れているため、中継サービスに接続を拒否されました。新しい電子証明書を取得し、設定してください。
+    """
     TLS_CLIENT_REVOKED = 415
-    """The relay refused the connection because our certificate is revoked. Obtain a new certificate and set it."""
+    """The relay refused the connection because our certificate is revoked. Obtain a new certificate and set it.
+
+    電子証明書が失効しているため、中継サービスに接続を拒否されました。新しい電子証明書を取得し、設定してください。
+    """
     TLS_CLIENT_UNKNOWN_ISSUER = 416
-    """The relay refused the connection because it does not trust the issuer of our certificate. Set a certificate that the relay accepts."""
+    """The relay refused the connection because it does not trust the issuer of our certificate. Set a certificate that the relay accepts.
+
+    電子証明書の発行元が認められていないため、中継サービスに接続を拒否されました。中継サービスが認める電子証明書を設定してください。
+    """
     TLS_CLIENT_REFUSED = 417
-    """The relay refused our certificate. Check which certificate is set."""
+    """The relay refused our certificate. Check which certificate is set.
+
+    電子証明書が認められず、中継サービスに接続を拒否されました。設定した電子証明書を確認してください。
+    """
     TLS_FAILED = 418
-    """The TLS handshake failed. Check the relay's address and any device that inspects the traffic."""
+    """The TLS handshake failed. Check the relay's address and any device that inspects the traffic.
+
+    暗号化通信を開始できません。接続先の設定と、通信を検査する機器の有無を確認してください。
+    """
     PROTOCOL = 421
-    """The server's answer does not follow the relay protocol. Check the relay's address."""
+    """The server's answer does not follow the relay protocol. Check the relay's address.
+
+    中継サービスの応答を認識できません。接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。
+    """
     ANSWER_TOO_LARGE = 422
-    """The server's answer is larger than the limit. Check the relay's address."""
+    """The server's answer is larger than the limit. Check the relay's address.
+
+    中継サービスの応答が大きすぎます。接続先のアドレスを確認してください。続く場合は、中継サービスの窓口に連絡してください。
+    """
     RELAY_PIN = 423
-    """The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting."""
+    """The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting.
+
+    中継サービスの証明書が、設定で指定した証明書と異なります。中継サービスの証明書が更新されていないか、中継サービスの窓口に確認し、設定の指定を更新してください。
+    """
     RELAY_SENDER_UNKNOWN = 501
-    """The sending office is not registered. Check the office's registration."""
+    """The sending office is not registered. Check the office's registration.
+
+    自分の事業所が中継サービスに登録されていません。利用申請の状況を確認してください。
+    """
     RELAY_RECEIVER_UNKNOWN = 502
-    """The receiving office is not registered. Check the receiver's office number, or ask the receiver."""
+    """The receiving office is not registered. Check the receiver's office number, or ask the receiver.
+
+    送信先の事業所が中継サービスに登録されていません。送信先の事業所番号を確認するか、送信先に利用状況を確認してください。
+    """
     RELAY_SENDER_LICENCE = 503
-    """The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right."""
+    """The sending office's licence is not valid on the relay's date: it has expired, or has not begun. Check the licence's period, and renew it if it has expired. Within the period, ask the operator of the relay whether its clock is right.
+
+    自分の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。ライセンスの期間を確認し、期限が切れていれば更新してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。
+    """
     RELAY_RECEIVER_LICENCE = 504
-    """The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right."""
+    """The receiving office's licence is not valid on the relay's date: it has expired, or has not begun. Ask the receiver for the licence's period. Within it, ask the operator of the relay whether its clock is right.
+
+    送信先の事業所のライセンスが、中継サービスの今日の日付では有効ではありません（期限切れか、開始日の前です）。送信先に、ライセンスの期間を確認してください。期間内であれば、中継サービスの日時が正しいか、中継サービスの窓口に確認してください。
+    """
     RELAY_SAME_OFFICE = 505
-    """The relay refuses messages to the sender's own office. Check the receiver's office number."""
+    """The relay refuses messages to the sender's own office. Check the receiver's office number.
+
+    自分の事業所には送信できません。送信先の事業所番号を確認してください。
+    """
     RELAY_CERT_KIND = 506
-    """The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate."""
+    """The relay refuses certificates of this kind. Use a care insurance certificate or a care DX (care plan) certificate.
+
+    この種類の電子証明書では、中継サービスを使用できません。介護保険証明書、または介護DX証明書（ケアプラン証明書）を使用してください。
+    """
     RELAY_CERT_OFFICE = 507
-    """The relay refused the message because the certificate is not the sender's. Choose the certificate of the sending office."""
+    """The relay refused the message because the certificate is not the sender's. Choose the certificate of the sending office.
+
+    電子証明書の事業所が送信元の事業所と異なるため、拒否されました。送信元の事業所の電子証明書を選んでください。
+    """
     RELAY_FILE_SET = 508
-    """The relay refused the set or the names of the files. Follow the standard's sending units and file names."""
+    """The relay refused the set or the names of the files. Follow the standard's sending units and file names.
+
+    ファイルの組合せまたは名前が認められず、拒否されました。標準仕様の送信単位とファイル名に合わせてください。
+    """
     RELAY_CONTENT = 509
-    """The relay refused the content. Correct what the detail names, then send again."""
+    """The relay refused the content. Correct what the detail names, then send again.
+
+    送信した内容に誤りがあり、中継サービスに拒否されました。詳細に示された箇所を修正し、送信し直してください。
+    """
     RELAY_TOO_LARGE = 510
-    """The message is larger than the relay allows. Split the files."""
+    """The message is larger than the relay allows. Split the files.
+
+    中継サービスのサイズの上限を超えています。ファイルを分けて送信してください。
+    """
     RELAY_NOT_FOUND = 511
-    """The relay has no such message for this office. Refresh the list."""
+    """The relay has no such message for this office. Refresh the list.
+
+    指定したメッセージが中継サービスにありません。一覧を更新して確認してください。
+    """
     RELAY_CONFLICT = 512
-    """The relay already has different content under this id. Seal the message again."""
+    """The relay already has different content under this id. Seal the message again.
+
+    同じIDで内容の異なるメッセージが、すでにあります。メッセージを作成し直してください。
+    """
     RELAY_STATE = 513
-    """The message's state does not allow this. Refresh the list and check the state."""
+    """The message's state does not allow this. Refresh the list and check the state.
+
+    メッセージの状態が変わったため、この操作はできません。一覧を更新し、状態を確認してください。
+    """
     RELAY_STORAGE_FULL = 514
-    """The relay's storage is full. Wait a while, then repeat."""
+    """The relay's storage is full. Wait a while, then repeat.
+
+    中継サービスの保存領域が不足しています。しばらく待ってから、もう一度実行してください。
+    """
     RELAY_UNAVAILABLE = 515
-    """The relay is temporarily unavailable. Wait a while, then repeat."""
+    """The relay is temporarily unavailable. Wait a while, then repeat.
+
+    中継サービスが一時的に使用できません。しばらく待ってから、もう一度実行してください。
+    """
     RELAY_REQUEST = 516
-    """The relay did not understand the request. Update the program."""
+    """The relay did not understand the request. Update the program.
+
+    中継サービスが要求を認識できませんでした。プログラムを更新してください。続く場合は、プログラムの提供元にお問い合わせください。
+    """
     RELAY_EXPIRED = 517
-    """The relay no longer keeps the message. To receive it, ask the sender to send it again; to send it, give the unit a new serial."""
+    """The relay no longer keeps the message. To receive it, ask the sender to send it again; to send it, give the unit a new serial.
+
+    メッセージの保存期限が過ぎています。受信する場合は、送信元に送り直しを依頼してください。送信する場合は、新しいファイル連番で作成し直してください。
+    """
     RELAY_SERIAL = 518
-    """Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own."""
+    """Another message of the same sender, receiver and serial was sent already. Look at the sent list; give a correction a serial of its own.
+
+    同じ送信元・送信先・ファイル連番で、内容の異なるメッセージがすでに送信されています。送信済みの一覧を確認し、訂正して送る場合は新しいファイル連番を付けてください。
+    """
     RELAY_RECEIVER_SERVICE = 519
-    """The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names."""
+    """The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names.
+
+    送信先の事業所は、このサービス種類では登録されていません。ファイル名の送信先サービス種類コードと、送信先の事業所番号を確認してください。
+    """
     FILE_READ = 601
-    """A file cannot be read. Check the path and the permissions."""
+    """A file cannot be read. Check the path and the permissions.
+
+    ファイルを読み取れません。ファイルの場所とアクセス権を確認してください。
+    """
     FILE_WRITE = 602
-    """A file cannot be written. Check the folder and the permissions."""
+    """A file cannot be written. Check the folder and the permissions.
+
+    ファイルを書き込めません。保存先のフォルダーとアクセス権を確認してください。
+    """
     DISK_FULL = 603
-    """The disk is full. Free some space, then repeat."""
+    """The disk is full. Free some space, then repeat.
+
+    ディスクの空き容量が足りません。不要なファイルを削除し、もう一度実行してください。
+    """
     SOURCE_CHANGED = 604
-    """A file changed while it was being read. Close the file in other programs, then repeat."""
+    """A file changed while it was being read. Close the file in other programs, then repeat.
+
+    処理中にファイルが変更されました。ほかのプログラムでそのファイルを閉じてから、もう一度実行してください。
+    """
     FILE_EXISTS = 610
-    """A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder."""
+    """A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder.
+
+    同じ名前で内容の異なるファイルが、すでにあります。既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。
+    """
     CANCELLED = 901
-    """The call was cancelled. Repeat it when wanted."""
+    """The call was cancelled. Repeat it when wanted.
+
+    処理を中止しました。必要に応じて、もう一度実行してください。
+    """
     BUG = 902
-    """CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink."""
+    """CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink.
+
+    プログラムの内部エラーが起きました。プログラムの提供元にお問い合わせください。
+    """
+
+    @property
+    def message_ja(self) -> str:
+        """What it means, in Japanese, for the user."""
+        return str(_native.fault_of(int(self), "", None).message_ja)
+
+    @property
+    def remedy_ja(self) -> str:
+        """What to do, in Japanese, for the user."""
+        return str(_native.fault_of(int(self), "", None).remedy_ja)
+
+    @property
+    def message_en(self) -> str:
+        """What it means, in English."""
+        return str(_native.fault_of(int(self), "", None).message_en)
+
+    @property
+    def remedy_en(self) -> str:
+        """What to do, in English."""
+        return str(_native.fault_of(int(self), "", None).remedy_en)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Iterator, List, Sequence
 
 from . import rows
-from .interpret import Difference, compare
 from .table import Table
+from .values import Difference
 
 _SHOWN = 20
 
@@ -21,7 +21,7 @@ def differences(one: Any, other: Any) -> List[str]:
     if isinstance(one, Table) and isinstance(other, Table):
         if one.kind != other.kind:
             return [f"a table of {one.kind}, a table of {other.kind}"]
-        return _shown(map(_line, compare(one, other)))
+        return _shown(map(_line, one.compare(other)))
     if isinstance(one, rows.Row) and isinstance(other, rows.Row):
         return _shown(_of_rows([one], [other]))
     if _are_rows(one) and _are_rows(other):
@@ -44,11 +44,13 @@ def _of_rows(one: Sequence[rows.Row], other: Sequence[rows.Row]) -> Iterator[str
 
 
 def _line(difference: Difference) -> str:
-    if difference.new is None:
-        return f"row {difference.old} is only in the first one"
-    if difference.old is None:
-        return f"row {difference.new} is only in the second one"
-    return f"row {difference.old}: {', '.join(difference.fields)}"
+    # Rows count from 1 in a difference, from 0 in Python's tables.
+    old, new = difference.old_row, difference.new_row
+    if old is None:
+        return f"row {(new or 1) - 1} is only in the second one"
+    if new is None:
+        return f"row {old - 1} is only in the first one"
+    return f"row {old - 1}: {', '.join(difference.fields)}"
 
 
 def _shown(lines: Iterator[str]) -> List[str]:

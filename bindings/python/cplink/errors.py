@@ -4,51 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional, Tuple, Type
 
+from ._error import ErrorValues, facts_of
 from .codes import Code
-from .finding import Finding, findings_of
 
 
-class CplinkError(Exception):
-    """Every error of this package. ``str()`` is one line in English for a log.
+class CplinkError(ErrorValues, Exception):
+    """Every error of this package. ``str()`` is its :attr:`text`: one line in English for a log.
 
-    No text of an error contains a value of a row, a name of a person or a secret.
+    このパッケージのすべてのエラー。ログには ``str()`` の英語1行を、利用者には ``message_ja`` と ``remedy_ja`` を
+    表示してください。行の値、氏名、秘密の情報は含まれません。
     """
 
-    code: int
-    """The stable number, see :class:`cplink.Code`."""
-    name: str
-    """The number's name, such as ``CPL_E_CHECK_FAILED``."""
-    retry: str
-    """``never``, ``after_fix``, ``safe`` (repeat at any time) or ``login``."""
-    in_doubt: bool
-    """Whether the other side may already have done the request: repeat the same call to find out."""
-    message_ja: str
-    """What happened, in Japanese, for the user."""
-    message_en: str
-    """What happened, in English."""
-    remedy_ja: str
-    """What to do, in Japanese, for the user."""
-    remedy_en: str
-    """What to do, in English."""
-    detail: Optional[str]
-    """What exactly was wrong, in English, for the engineer."""
-    file: Optional[str]
-    """The file at fault: its name, of a local file its path."""
-    row: Optional[int]
-    """Its 1-based record."""
-    item_number: Optional[int]
-    """The layout's item number."""
-    offset: Optional[int]
-    """The byte offset."""
-    os_code: Optional[int]
-    """The operating system's error number."""
-    relay_code: Optional[str]
-    """The relay's own code."""
-    findings: Tuple[Finding, ...]
-    """The findings that led to the refusal."""
-
-    def __init__(self, summary: str, facts: Dict[str, Any]) -> None:
-        super().__init__(summary)
+    def __init__(self, text: str, facts: Dict[str, Any]) -> None:
+        super().__init__(text)
         self.__dict__.update(facts)
 
     def __reduce__(self) -> Tuple[Any, ...]:
@@ -111,11 +79,9 @@ _GROUPS: Dict[int, Type[CplinkError]] = {
 }
 
 
-def error_of(fault: Any, kind: Optional[Type[CplinkError]] = None, **more: Any) -> CplinkError:
-    """The exception for a fault of the native half, with what only the Python half knows."""
-    facts = {**vars(fault), **more}
-    summary = facts.pop("summary")
-    facts["findings"] = findings_of(facts["findings"])
+def error_of(native: Any, kind: Optional[Type[CplinkError]] = None, **more: Any) -> CplinkError:
+    """The exception for an error of the native half, with what only the Python half knows."""
+    facts = {**facts_of(native), **more}
     if kind is None:
-        kind = Cancelled if fault.code == Code.CANCELLED else _GROUPS.get(fault.code // 100, BugError)
-    return kind(summary, facts)
+        kind = Cancelled if native.code == Code.CANCELLED else _GROUPS.get(native.code // 100, BugError)
+    return kind(facts["text"], facts)

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Optional, Tuple
+from typing import Optional
 
 from . import _native
-from ._call import Path, Source, call, expect, path, source, text
+from ._call import Path, Source, call, expect, source, text
+from ._call import path as path_text
 from ._owned import Uncopied
 from .keys import Trust
 from .progress import Cancel, ProgressCallable, run
-
-
-@dataclass(frozen=True)
-class ReceiptGap:
-    """What is missing in the chain of an office's receipts."""
-
-    office: str
-    """The sending office whose chain it is."""
-    message_ja: str
-    """What is missing, in Japanese."""
-    message_en: str
-    """What is missing, in English."""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """What an export holds."""
-
-    messages: Tuple[str, ...]
-    """The message ids in the order of the serials."""
-    receipts: int
-    """How many receipts there are."""
-    gaps: Tuple[ReceiptGap, ...]
-    """Empty where no receipt is missing."""
-
-    @classmethod
-    def _of(cls, native: Any) -> Exported:
-        gaps = tuple(ReceiptGap(gap.office, gap.message_ja, gap.message_en) for gap in native.gaps)
-        return cls(tuple(native.messages), native.receipts, gaps)
+from .values import Verification
 
 
 class Evidence(Uncopied):
@@ -61,15 +33,19 @@ class Evidence(Uncopied):
         """
         call(self._native.add_receipt, source(receipt, "receipt"))
 
-    def add_container(self, container: Path, *, cancel: Optional[Cancel] = None) -> str:
+    def add_container(
+        self, path: Path, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> str:
         """Adds a kept container, after its receipts, and returns its message id. It is verified as of its
         trusted time stamp, else as of the relay's *accepted* receipt, else as of now.
 
         :raises SecurityError: it is not what it should be.
         :raises FileError: the file cannot be read.
         """
-        file = path(container, "container")
-        made: str = run("add_container", lambda flag, watcher: self._native.add_container(file, flag, watcher), None, cancel)
+        file = path_text(path, "path")
+        made: str = run(
+            "add_container", lambda flag, watcher: self._native.add_container(file, flag, watcher), progress, cancel
+        )
         return made
 
     def export(
@@ -79,7 +55,7 @@ class Evidence(Uncopied):
         *,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
-    ) -> Exported:
+    ) -> Verification:
         """Writes containers, receipts, certificates, revocation lists and the page ``index.html`` in
         Japanese into a new folder, which is never left half written.
 
@@ -87,8 +63,8 @@ class Evidence(Uncopied):
         :raises DataError: the scope is malformed, or no message is in it.
         :raises FileError: the folder exists already or cannot be written.
         """
-        target, wanted = path(folder, "folder"), text(scope, "scope")
-        return Exported._of(
+        target, wanted = path_text(folder, "folder"), text(scope, "scope")
+        return Verification._of(
             run("export", lambda flag, watcher: self._native.export(target, wanted, flag, watcher), progress, cancel)
         )
 
@@ -99,7 +75,7 @@ class Evidence(Uncopied):
         *,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
-    ) -> Exported:
+    ) -> Verification:
         """Verifies an export offline: every signature, chain and digest, and that page and index say
         what the signed files say.
 
@@ -108,9 +84,9 @@ class Evidence(Uncopied):
         :raises SecurityError: a file is missing, surplus or changed, or does not verify.
         :raises FileError: a file cannot be read.
         """
-        source_folder = path(folder, "folder")
+        source_folder = path_text(folder, "folder")
         own = None if trust is None else expect(trust, Trust, "trust")._native
-        return Exported._of(
+        return Verification._of(
             run(
                 "verify",
                 lambda flag, watcher: _native.verify_evidence(source_folder, own, flag, watcher),

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import datetime
 import os
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable, Iterable, List, Optional, Sequence, Tuple
 
 from . import _native
-from ._call import Path, Source, call, data, expect, optional_text, path, source, text, wrong_type
+from ._call import (
+    Path,
+    Source,
+    call,
+    data,
+    expect,
+    misuse,
+    optional_count,
+    optional_text,
+    path,
+    source,
+    text,
+    wrong_type,
+)
 from ._owned import Uncopied
 
 Sign = Callable[[int, bytes], bytes]
@@ -28,9 +42,54 @@ class _HostKey:
             return None
 
 
-def _settings(values: Optional[Dict[str, str]], name: str) -> List[Any]:
-    pairs = [] if values is None else expect(values, dict, name).items()
-    return [_native.Setting(key=text(key, name), value=text(value, name)) for key, value in pairs]
+def _scheme(value: Any, name: str) -> int:
+    if not 0 <= expect(value, int, name) < 2**16:
+        raise misuse(f"{name} is no number of the TLS registry", f"引数 {name} はTLSの署名方式の番号で指定してください。")
+    return int(value)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where a certificate has the office number and the kind. What is left out is as in the test certificates of
+    relay-mock: CN is the office number, OU the kind's Japanese name.
+
+    証明書のどこに事業所番号と種類があるか。省いた項目は、relay-mockの試験用証明書と同じです。
+
+    Kinds are ``care_insurance``, ``care_dx``, ``care_plan``, ``agent``, ``disability_support``, ``relay``.
+    """
+
+    office_number: Optional[str] = None
+    """The attribute with the office number: ``CN``, ``OU``, ``O`` or ``serialNumber``."""
+    office_prefix: Optional[str] = None
+    """The text before the number."""
+    office_part: Optional[str] = None
+    """Which ten characters of the text are the number: ``whole``, ``first`` or ``last``."""
+    kind: Optional[str] = None
+    """The attribute with the kind."""
+    kind_name: Tuple[str, ...] = ()
+    """Further texts that name a kind: ``TEXT=KIND``."""
+    kind_policy: Tuple[str, ...] = ()
+    """Certificate policies that mean a kind: ``OID=KIND``. They count before the text."""
+
+    def _settings(self) -> List[Any]:
+        made = []
+        for name in ("office_number", "office_prefix", "office_part", "kind"):
+            value = getattr(self, name)
+            if value is not None:
+                made.append(_setting(name, value))
+        for name in ("kind_name", "kind_policy"):
+            # A text is a sequence of texts, too.
+            for at, value in enumerate(expect(getattr(self, name), (tuple, list), name)):
+                made.append(_setting(name, text(value, f"{name}[{at}]")))
+        return made
+
+
+def _setting(key: str, value: Any) -> Any:
+    return _native.Setting(key=key, value=text(value, key))
+
+
+def profile_settings(profile: Optional[Profile]) -> List[Any]:
+    return [] if profile is None else expect(profile, Profile, "profile")._settings()
 
 
 class Signer(Uncopied):
@@ -63,25 +122,33 @@ class Signer(Uncopied):
         return cls._of(call(_native.Signer.from_pem, source(file, "file"), optional_text(password, "password")))
 
     @classmethod
-    def from_callback(
-        cls, chain: Source, schemes: Iterable[int], sign: Sign, *, digests: bool = False
-    ) -> Signer:
+    def from_callback(cls, chain: Source, schemes: Iterable[int], sign: Sign) -> Signer:
         """A key that the host keeps: remote signing, an HSM of its own.
 
         Every signature is checked against the certificate before it is used. ECDSA signatures may be DER
         or the two numbers side by side. For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
 
-        :param chain: PEM, the certificate first, then its intermediates: bytes or a path.
+        :param chain_pem: PEM, its bytes or its path: the certificate first, then its intermediates: bytes or a path.
         :param schemes: what the key signs with, the preferred one first: numbers of the TLS registry
             (0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …).
-        :param sign: gets the message, or its digest with ``digests=True``.
+        :param sign: gets the message.
         :raises SecurityError: a scheme is not one of the certificate's key, the chain is malformed.
         """
-        numbers = [expect(scheme, int, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
+        return cls._of_host(chain, schemes, sign, False)
+
+    @classmethod
+    def from_digest_callback(cls, chain: Source, schemes: Iterable[int], sign: Sign) -> Signer:
+        """As :meth:`from_callback`, but ``sign`` gets the digest of the message (SHA-256, SHA-384 or SHA-512, depending
+        on the scheme): for HSMs and services that sign digests."""
+        return cls._of_host(chain, schemes, sign, True)
+
+    @classmethod
+    def _of_host(cls, chain: Source, schemes: Iterable[int], sign: Sign, digests: bool) -> Signer:
+        numbers = [_scheme(scheme, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
         if not callable(sign):
             raise wrong_type("sign must be callable", "引数 sign は呼び出せるものを指定してください。")
         key = _HostKey(sign)
-        host = (source(chain, "chain"), numbers, expect(digests, bool, "digests"), key)
+        host = (source(chain, "chain"), numbers, digests, key)
         return cls._of(call(_native.Signer.from_host, *host))
 
     @classmethod
@@ -129,16 +196,16 @@ class Trust(Uncopied):
         raise TypeError("use Trust.from_pem")
 
     @classmethod
-    def from_pem(cls, authorities: Source, *further: Source) -> Trust:
+    def from_pem(cls, pem: Source, *further: Source) -> Trust:
         """Trusts the certificates of a file: PEM, DER or PKCS#7 (``.p7b``).
 
-        :param authorities: its bytes or its path; revocation lists in it count too.
+        :param pem: its bytes or its path; revocation lists in it count too.
         :param further: more certificates or revocation lists.
         :raises SecurityError: something in it is malformed, or there is no certificate.
         :raises FileError: a file cannot be read.
         """
         rest = [source(each, f"further[{at}]") for at, each in enumerate(further)]
-        return cls._of(call(_native.Trust.from_pem, source(authorities, "authorities"), rest))
+        return cls._of(call(_native.Trust.from_pem, source(pem, "pem"), rest))
 
     def with_crl_folder(self, folder: Path) -> Trust:
         """The same with the revocation lists of a folder into which the host fetches them: its files
@@ -169,7 +236,7 @@ class Trust(Uncopied):
         policies: Sequence[str] = (),
         grace_days: int = 92,
         relay: Optional[str] = None,
-        profile: Optional[Dict[str, str]] = None,
+        profile: Optional[Profile] = None,
     ) -> Trust:
         """The same with other settings.
 
@@ -179,21 +246,19 @@ class Trust(Uncopied):
             has expired.
         :param relay: the certificates by which the relay's receipts may be signed: ``sha256:`` and the
             digest in hexadecimal, or a name, with ``;`` between several. If left out, any relay's.
-        :param profile: how office number and kind are read: ``office_number`` and ``kind`` (``CN``, ``OU``,
-            ``O``, ``serialNumber``), ``office_prefix``, ``office_part`` (``whole``, ``first``, ``last``),
-            ``kind_name`` (``TEXT=KIND``), ``kind_policy`` (``OID=KIND``).
+        :param profile: how office number and kind are read.
         :raises MisuseError: a value is not one of these.
         """
-        values = {
-            "lists_required": "1" if expect(lists_required, bool, "lists_required") else "0",
-            "policies": " ".join(text(policy, "policies") for policy in policies),
-            "grace_days": str(expect(grace_days, int, "grace_days")),
-        }
+        settings = [
+            _setting("lists_required", "1" if expect(lists_required, bool, "lists_required") else "0"),
+            _setting("policies", " ".join(text(policy, "policies") for policy in policies)),
+            _setting("grace_days", str(expect(grace_days, int, "grace_days"))),
+        ]
         if relay is not None:
-            values["relay"] = text(relay, "relay")
-        read = None if profile is None else _settings(profile, "profile")
+            settings.append(_setting("relay", text(relay, "relay")))
+        read = None if profile is None else profile_settings(profile)
         native: Any = self._native
-        return self._of(call(native.with_settings, _settings(values, "settings"), read))
+        return self._of(call(native.with_settings, settings, read))
 
     def __repr__(self) -> str:
         native: Any = self._native
@@ -222,22 +287,22 @@ class Token(Uncopied):
         slot: Optional[int] = None,
         key_label: Optional[str] = None,
         key_id: Optional[bytes] = None,
-        chain: Optional[bytes] = None,
+        chain_pem: Optional[Source] = None,
     ) -> None:
         """Loads the maker's module. What is not given fits any token and key.
 
         :param key_label: of the key or its certificate.
         :param key_id: the key's ``CKA_ID``.
-        :param chain: PEM, the certificate and intermediates that the token does not hold.
+        :param chain_pem: PEM, its bytes or its path: the certificate and intermediates that the token does not hold.
         :raises SecurityError: ``KEY_STORE`` where it is no PKCS#11 module.
         """
         query = _native.TokenQuery(
             label=optional_text(label, "label"),
             serial=optional_text(serial, "serial"),
-            slot=None if slot is None else expect(slot, int, "slot"),
+            slot=optional_count(slot, "slot"),
             key_label=optional_text(key_label, "key_label"),
             key_id=None if key_id is None else data(key_id, "key_id"),
-            chain=None if chain is None else data(chain, "chain"),
+            chain_pem=None if chain_pem is None else source(chain_pem, "chain_pem"),
         )
         self._native: Any = call(_native.Token, path(module, "module"), query)
         self._module = os.path.basename(path(module, "module"))

@@ -18,6 +18,7 @@ from typing import Any, Callable, List, Optional, Set, TypeVar, Union
 from . import _native
 from ._call import expect, translated, wrong_type
 from ._owned import Uncopied
+from .choices import ProgressStep
 
 T = TypeVar("T")
 
@@ -31,8 +32,8 @@ _LOGGER.addHandler(logging.NullHandler())
 class Progress:
     """Where a verb is."""
 
-    step: str
-    """``checking``, ``hashing``, ``signing``, ``sending``, ``receiving``, ``verifying``, ``waiting``."""
+    step: ProgressStep
+    """What it is doing."""
     done: int
     """Bytes done."""
     total: int
@@ -57,12 +58,12 @@ class Cancel(Uncopied):
         self._is_set = False
         self._running: Set[Any] = set()
 
-    def cancel(self) -> None:
+    def set(self) -> None:
         """Asks the running verbs, and those that are started with this flag from now on, to stop."""
         with self._lock:
             self._is_set = True
             for flag in self._running:
-                flag.cancel()
+                flag.set()
 
     def reset(self) -> None:
         """Clears the flag for the next verb; verbs that were asked to stop do so all the same."""
@@ -70,7 +71,7 @@ class Cancel(Uncopied):
             self._is_set = False
 
     @property
-    def is_cancelled(self) -> bool:
+    def is_set(self) -> bool:
         """Whether it was asked."""
         return self._is_set
 
@@ -78,7 +79,7 @@ class Cancel(Uncopied):
         with self._lock:
             self._running.add(flag)
             if self._is_set:
-                flag.cancel()
+                flag.set()
 
     def _end(self, flag: Any) -> None:
         with self._lock:
@@ -99,8 +100,8 @@ class _Watcher(_native.Watcher):  # type: ignore[misc]
         self.answers: "queue.SimpleQueue[bool]" = queue.SimpleQueue()
         self.abandoned = False
 
-    def report(self, step: str, done: int, total: int) -> bool:
-        self.events.put(Progress(step, done, total))
+    def report(self, step: Any, done: int, total: int) -> bool:
+        self.events.put(Progress(ProgressStep[step.name], done, total))
         while not self.abandoned:
             try:
                 return self.answers.get(timeout=0.2)
@@ -163,7 +164,7 @@ def _run(verb: Callable[[Any, Any], T], progress: Optional[ProgressCallable], ca
         try:
             outcome = _wait(events, watcher, progress)
         except BaseException:  # of the progress callable, or Ctrl-C
-            flag.cancel()
+            flag.set()
             if watcher is not None:
                 watcher.abandoned = True
             thread.join()

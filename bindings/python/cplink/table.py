@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
-import json
 from array import array
-from collections import abc
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, overload
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union, overload
 
-from . import _native, rows
-from ._call import Source, call, expect, misuse, source, text, wrong_type
-from ._cells import Block, CellError, half_width, read_rows_with
-from ._columns import BETWEEN_CELLS, columns_text
-from ._owned import Uncopied
-from .errors import CplinkError, DataError
-from .finding import Finding, findings_of
+from . import _native, layout, rows
+from ._blocks import block_of, blocks, cells_of, join, numbers, row_of, rows_of, split, values_of
+from ._call import Source, call, data, expect, fault, misuse, optional_text, source, text, wrong_type
+from ._cells import Block, half_width, read_rows_with
+from .codes import Code
+from .errors import DataError
+from .findings import Findings, findings_of
+from .row import Row
+from .values import Difference, Remark
 
 R = TypeVar("R", bound=rows.Row)
 
 _BLOCK = 2048
 # So many typed rows share their texts, which live until the last of them goes.
 _TYPED_BLOCK = 16384
-# So many rows are written together: what is made on the way is gone with the next.
-_WRITTEN_BLOCK = 8192
-
-
-@functools.lru_cache(maxsize=None)
-def _layouts() -> Dict[str, Any]:
-    return {layout.kind: layout for layout in _native.layouts()}
-
-
-@functools.lru_cache(maxsize=None)
-def _all_layouts() -> Dict[Tuple[str, str], Tuple[str, ...]]:
-    return {(layout.version, layout.kind): tuple(layout.fields) for layout in _native.all_layouts()}
-
-
-def csv_versions() -> Tuple[str, ...]:
-    """The CSV versions whose layouts are known, oldest first; the last one is the current one."""
-    return tuple(dict.fromkeys(version for version, _ in _all_layouts()))
-
-
-def kinds() -> Tuple[str, ...]:
-    """The names of all kinds of file, such as ``UPPLAN``."""
-    return tuple(_layouts())
-
-
-def fields(kind: str, version: Optional[str] = None) -> Tuple[str, ...]:
-    """The field ids of a kind in the order of its layout in a CSV version, else in the current one.
-
-    :raises MisuseError: the version does not have the kind.
-    """
-    known = _all_layouts().get((csv_versions()[-1] if version is None else text(version, "version"), text(kind, "kind")))
-    if known is None:
-        raise misuse("kind: there is no such kind of file in this version", "そのファイル種別はこのCSVバージョンにありません。")
-    return known
-
 
 class Table:
     """The records of one file of a kind.
@@ -65,15 +29,16 @@ class Table:
     call is one short operation.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, version: Optional[str] = None) -> None:
         """An empty table.
 
         :param kind: the kind's name, such as ``UPPLAN``.
+        :param version: the CSV version; the current one if left out.
         :raises MisuseError: there is no such kind.
+        :raises DataError: the version is not known or does not have the kind.
         """
-        self._native: Any = call(_native.Table, text(kind, "kind"))
-        self._findings: Tuple[Finding, ...] = ()
-        self._version: Optional[str] = None
+        self._native: Any = call(_native.Table, text(kind, "kind"), optional_text(version, "version"))
+        self._findings = Findings()
 
     @classmethod
     def read(cls, kind: str, csv: Source) -> Table:
@@ -85,21 +50,12 @@ class Table:
         :raises FileError: it cannot be read.
         """
         read = call(_native.read_table, text(kind, "kind"), source(csv, "csv"))
-        return cls._of(read.table, findings_of(read.findings), read.version)
+        return cls._of(read.table, findings_of(read.findings))
 
     @classmethod
-    def of_version(cls, version: str, kind: str) -> Table:
-        """An empty table of a kind in a CSV version.
-
-        :raises DataError: the version is not known or does not have the kind.
-        """
-        native = call(_native.table_of_version, text(version, "version"), text(kind, "kind"))
-        return cls._of(native, (), None)
-
-    @classmethod
-    def _of(cls, native: Any, findings: Tuple[Finding, ...], version: Optional[str]) -> Table:
+    def _of(cls, native: Any, findings: Findings) -> Table:
         table = cls.__new__(cls)
-        table._native, table._findings, table._version = native, findings, version
+        table._native, table._findings = native, findings
         return table
 
     @property
@@ -110,28 +66,30 @@ class Table:
     @property
     def fields(self) -> Tuple[str, ...]:
         """The field ids in the order of the layout that the rows follow."""
-        return fields(self.kind, self.layout_version)
+        return layout.fields(self.kind, self.version)
 
     @property
-    def layout_version(self) -> str:
-        """The CSV version whose layout the rows follow: the file's, the current one's where it is not known."""
-        return str(call(self._native.layout_version))
+    def version(self) -> str:
+        """The CSV version whose layout the rows follow: that of the first row, or the current one if that version is
+        not known.
+
+        行のレイアウトのCSVバージョン。
+        """
+        return str(call(self._native.version))
 
     @property
-    def findings(self) -> Tuple[Finding, ...]:
-        """The findings about the file when it was read."""
+    def findings(self) -> Findings:
+        """The findings about the file when it was read.
+
+        読み取ったときの、ファイルについての指摘。
+        """
         return self._findings
-
-    @property
-    def version(self) -> Optional[str]:
-        """The first record's CSV version when it was read."""
-        return self._version
 
     def __len__(self) -> int:
         return int(call(self._native.count))
 
     def __eq__(self, other: object) -> bool:
-        """Whether the rows mean the same: as :func:`cplink.interpret.compare` has it, whatever their CSV versions,
+        """Whether the rows mean the same: as :meth:`compare` has it, whatever their CSV versions,
         and whenever they were made. For the same bytes compare what :meth:`write` returns."""
         if not isinstance(other, Table):
             return NotImplemented
@@ -141,7 +99,7 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __copy__(self) -> Table:
-        return self._of(call(self._native.duplicate), self._findings, self._version)
+        return self._of(call(self._native.duplicate), self._findings)
 
     def __deepcopy__(self, memo: Any) -> Table:
         return self.__copy__()
@@ -155,7 +113,7 @@ class Table:
                 form, data = "csv", written
         except DataError:
             pass
-        return _of_pickle, (self.kind, form, data, self._findings, self._version)
+        return _of_pickle, (self.kind, form, data, self._findings)
 
     def __getitem__(self, index: int) -> Row:
         return Row(self, self._index(index))
@@ -182,7 +140,7 @@ class Table:
         first = 0
         while True:
             block = call(self._native.cells, first, _BLOCK)
-            rows = _split(block)
+            rows = split(block)
             yield from rows
             if len(rows) < _BLOCK:
                 return
@@ -218,10 +176,10 @@ class Table:
         made: List[Any] = []
         while True:
             block = call(self._native.texts, kind.KIND, len(made), _TYPED_BLOCK)
-            starts = _numbers(block.starts)
+            starts = numbers(block.starts)
             count = len(starts) - 1
-            [texts] = _split(block.texts)
-            cells = _numbers(block.cells)
+            [texts] = split(block.texts)
+            cells = numbers(block.cells)
             width = starts[1] if count else 0
             if starts == array("I", range(0, width * count + 1, width or 1)):
                 if count:
@@ -243,12 +201,12 @@ class Table:
         """
         table: Optional[Table] = None
         # Nobody else has the table yet, so it may grow block by block.
-        for first, block in _blocks(typed_rows):
+        for first, block in blocks(typed_rows):
             if kind is None:
                 kind = type(expect(block[0], rows.Row, "rows[0]"))
             if table is None:
                 table = cls._for_first(kind, block[0])
-            table._add(first, _block_of(kind, first, block))
+            table._add(first, block_of(kind, first, block))
         if table is None:
             if kind is None:
                 raise misuse("kind is needed where there is no row", "行がないときは、引数 kind を指定してください。")
@@ -260,7 +218,13 @@ class Table:
         # The first row's CSV version is the table's.
         given = getattr(row, "csv_version", None)
         version = half_width(given if isinstance(given, str) else "") or ""
-        return cls.of_version(version, kind.KIND) if (version, kind.KIND) in _all_layouts() else cls(kind.KIND)
+        if version in layout.versions():
+            try:
+                return cls(kind.KIND, version)
+            except DataError:
+                # The version does not have the kind: the row itself is told.
+                pass
+        return cls(kind.KIND)
 
     def extend_typed(self, typed_rows: Iterable[rows.Row]) -> None:
         """Adds typed rows, each as wide as it is; all of them or none.
@@ -269,11 +233,11 @@ class Table:
         :raises DataError: a row is of a CSV version with other columns.
         """
         kind = rows.KINDS[self.kind]
-        blocks = [_block_of(kind, first, block) for first, block in _blocks(typed_rows)]
-        if any(isinstance(block, _native.Block) for block in blocks):
-            self._add(0, _join(_rows_of(blocks)))
-        elif blocks:
-            call(self._native.extend_columns, 0, blocks)
+        made = [block_of(kind, first, block) for first, block in blocks(typed_rows)]
+        if any(isinstance(block, _native.Block) for block in made):
+            self._add(0, join(rows_of(made)))
+        elif made:
+            call(self._native.extend_columns, 0, made)
 
     def _add(self, first: int, block: Any) -> None:
         if isinstance(block, _native.Block):
@@ -287,23 +251,23 @@ class Table:
         :raises MisuseError: the row is of another kind.
         """
         place = self._index(index)
-        call(self._native.put, place, _cells_of(row, rows.KINDS[self.kind], place))
+        call(self._native.put, place, cells_of(row, rows.KINDS[self.kind], place))
 
     def append(self, values: Optional[Mapping[str, str]] = None) -> Row:
         """Adds a row with its CSV version and constants set, then the fields given by id.
 
         :raises MisuseError: the layout has no such field; then no row was added.
         """
-        return Row(self, int(call(self._native.push, {} if values is None else _values(values))))
+        return Row(self, int(call(self._native.push, {} if values is None else values_of(values))))
 
     def extend(self, rows: Iterable[Sequence[str]]) -> None:
         """Adds rows of cells in the order of the layout; what a short row lacks is as :meth:`append` has it.
 
         :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
         """
-        call(self._native.extend, _join([_row(row, f"rows[{index}]") for index, row in enumerate(rows)]))
+        call(self._native.extend, join([row_of(row, f"rows[{index}]") for index, row in enumerate(rows)]))
 
-    def write(self, *, as_read: bool = False) -> Tuple[bytes, Tuple[Finding, ...]]:
+    def write(self, *, as_read: bool = False) -> Tuple[bytes, Findings]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
 
         :param as_read: rows that were read and not changed keep their bytes; a table that is unchanged is its
@@ -314,177 +278,113 @@ class Table:
         written = call(self._native.write, expect(as_read, bool, "as_read"))
         return written.data, findings_of(written.findings)
 
+    def json(self) -> str:
+        """All rows as JSON: an array of objects, item id to text; columns beyond the layout in ``surplus``, bytes
+        that are not valid text as hexadecimal digits. ``spec-fixtures/rows.schema.json`` has the form.
+
+        すべての行のJSON。
+        """
+        return bytes(call(self._native.json)).decode()
+
+    def add_json(self, json: Union[str, bytes, bytearray, memoryview]) -> None:
+        """Adds the rows of a JSON text: an object or an array of objects as :meth:`json` writes them. Items that are left
+        out are empty or have their fixed value. If one is wrong, no row is added.
+
+        JSONの行を追加します。1行でも誤りがあれば、何も追加しません。
+
+        :raises DataError: it is not of the form; the error names the row.
+        """
+        call(self._native.add_json, _text_of(json))
+
+    def to_json(self) -> str:
+        """The table as JSON with its kind, CSV version and encoding; nothing is lost.
+        ``spec-fixtures/rows.schema.json`` has the form.
+
+        表のJSON。ファイル種別、CSVバージョン、文字コードを含み、何も失われません。
+        """
+        return bytes(call(self._native.to_json)).decode()
+
+    @classmethod
+    def from_json(cls, json: Union[str, bytes, bytearray, memoryview]) -> Table:
+        """The table of a JSON text as :meth:`to_json` gives it, or of its bytes (UTF-8).
+
+        JSONから表を作ります。
+
+        :raises DataError: it is not of the form; the error names the row.
+        :raises DataError: the version does not have the kind, or there are too many cells.
+        """
+        return cls._of(call(_native.Table.from_json, _text_of(json)), Findings())
+
+    def translate(self, version: str) -> Tuple[Table, Tuple[Remark, ...]]:
+        """The rows as rows of another CSV version, and what became of their items; the table itself stays.
+
+        Items go by their id. No value is ever cut or made up.
+
+        別のCSVバージョンの行に変換します。値の切り捨てや補完はしません。
+
+        :raises DataError: the version is not known or does not have the kind.
+        """
+        translated = call(self._native.translate, text(version, "version"))
+        return self._of(translated.table, Findings()), tuple(map(Remark._of, translated.remarks))
+
+    def own_rows(self, office: str, service_type: Optional[str] = None) -> List[int]:
+        """The rows of an office, from 0: 第6表 and 第7表 hold the rows of every provider of the user, whoever the file is
+        sent to.
+
+        その事業所の行（0から）。
+
+        :param service_type: only the rows of this service type.
+        :raises MisuseError: the kind's records name no provider.
+        """
+        given = optional_text(service_type, "service_type")
+        return list(call(self._native.own_rows, text(office, "office"), given))
+
+    def monthly_once(self, codes: Iterable[str]) -> List[int]:
+        """The rows of 第6表 that count, from 0: a monthly add-on may be on many days, and only the first row counts.
+
+        第6表のうち算定する行（0から）。月1回の加算は最初の行だけを数えます。
+
+        :param codes: the codes that are monthly, from your benefit code table; ``?`` is any one character.
+        :raises MisuseError: the table is of another kind.
+        """
+        return list(call(self._native.monthly_once, [text(code, f"codes[{at}]") for at, code in enumerate(codes)]))
+
+    def fill_down(self) -> Table:
+        """第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a new table.
+
+        「上と同じ」を表す空欄を埋めた新しい表。
+
+        :raises MisuseError: the table is of another kind.
+        """
+        return self._of(call(self._native.fill_down), self._findings)
+
+    def compare(self, new_table: Table) -> Tuple[Difference, ...]:
+        """What a newer table changed, compared by meaning, whatever their CSV versions.
+
+        新しい表との違い。CSVバージョンが違っていても、意味で比べます。
+
+        :raises MisuseError: the tables are of two kinds.
+        """
+        newer = expect(new_table, Table, "new_table")._native
+        return tuple(map(Difference._of, call(self._native.compare, newer)))
+
     def __repr__(self) -> str:
         # Never the rows: they are health data.
         return f"<cplink.Table {self.kind}, {len(self)} rows>"
 
 
-class Row(Uncopied):
-    """One record of a table, by its index: after a row before it is deleted it is the next one."""
-
-    __slots__ = ("_table", "_index")
-    _INSTEAD = "it is a place in its table; take as_dict() or cells, or the table"
-
-    def __init__(self, table: Table, index: int) -> None:
-        self._table, self._index = table, index
-
-    def __getitem__(self, field: str) -> str:
-        """The text of a field by id; empty where the row has no such column.
-
-        :raises MisuseError: the layout has no such field.
-        :raises DataError: the bytes are no text, see :meth:`raw`.
-        """
-        return str(call(self._table._native.get, self._index, text(field, "field")))
-
-    def __setitem__(self, field: str, value: str) -> None:
-        """Sets a field by id; the other cells stay as they were read.
-
-        :raises MisuseError: the layout has no such field.
-        """
-        self.update({field: value})
-
-    def raw(self, field: str) -> bytes:
-        """The bytes of a field as they were read."""
-        return bytes(call(self._table._native.raw, self._index, text(field, "field")))
-
-    def update(self, values: Mapping[str, str]) -> None:
-        """Sets several fields by id, all of them or none.
-
-        :raises MisuseError: the layout has no such field.
-        """
-        call(self._table._native.update, self._index, _values(values))
-
-    @property
-    def cells(self) -> List[str]:
-        """All cells in the order of the layout, as :meth:`Table.cells` yields them."""
-        rows = _split(call(self._table._native.cells, self._index, 1))
-        if not rows:
-            raise misuse("there is no such row", "その行はありません。")
-        return rows[0]
-
-    @cells.setter
-    def cells(self, cells: Sequence[str]) -> None:
-        """Sets cells from the first column on; cells whose text does not change keep the bytes that were read."""
-        texts = [text(cell, f"cells[{column}]") for column, cell in enumerate(_row(cells, "cells"))]
-        call(self._table._native.set_cells, self._index, texts)
-
-    def as_dict(self) -> Dict[str, str]:
-        """The fields by id."""
-        known = self._table.fields
-        cells = self.cells
-        return dict(zip(known, cells + [""] * (len(known) - len(cells))))
-
-    def __repr__(self) -> str:
-        return f"<cplink.Row {self._index} of {self._table!r}>"
+def _of_pickle(kind: str, form: str, data: bytes, findings: Findings) -> Table:
+    native = Table.read(kind, data)._native if form == "csv" else call(_native.Table.from_json, data.decode())
+    return Table._of(native, findings)
 
 
-def _of_pickle(kind: str, form: str, data: bytes, findings: Tuple[Finding, ...], version: Optional[str]) -> Table:
-    native = Table.read(kind, data)._native if form == "csv" else call(_native.table_from_json, data.decode())
-    return Table._of(native, findings, version)
-
-
-def _blocks(typed_rows: Iterable[rows.Row]) -> Iterator[Tuple[int, List[rows.Row]]]:
-    """The rows in blocks, each with the place of its first row."""
-    left, first = iter(typed_rows), 0
-    while block := list(itertools.islice(left, _WRITTEN_BLOCK)):
-        yield first, block
-        first += len(block)
-
-
-def _block_of(kind: Type[rows.Row], first: int, block: List[rows.Row]) -> Any:
-    """Rows as the native half takes them: by columns, row by row where they differ in their layout."""
-    if set(map(type, block)) != {kind}:
-        for index, row in enumerate(block, first):
-            _of_kind(row, kind, index)
+def _text_of(json: Union[str, bytes, bytearray, memoryview]) -> str:
+    if isinstance(json, str):
+        return text(json, "json")
     try:
-        text = columns_text(kind, block)
-    except CellError as error:
-        raise _no_cell(error, kind, first + (error.index or 0)) from None
-    if text is not None:
-        return _native.ColumnBlock(text=text, rows=len(block))
-    return _join([_cells_of(row, kind, index) for index, row in enumerate(block, first)])
-
-
-def _rows_of(blocks: List[Any]) -> List[List[str]]:
-    """The cells of blocks of both forms, row by row."""
-    made: List[List[str]] = []
-    for block in blocks:
-        if isinstance(block, _native.Block):
-            made.extend(_split(block))
-        else:
-            columns = [column.split(BETWEEN_CELLS) if column else [""] * block.rows for column in block.text.split("\x1e")]
-            made.extend(map(list, zip(*columns)))
-    return made
-
-
-def _of_kind(row: Any, kind: Type[rows.Row], index: int) -> None:
-    if expect(row, rows.Row, f"rows[{index}]").KIND != kind.KIND:
-        raise misuse(
-            f"rows[{index}] is of {row.KIND}, the table of {kind.KIND}",
-            f"{index + 1}行目は {row.KIND} です。{kind.KIND} の表には入れられません。",
-            row=index + 1,
-        )
-
-
-def _cells_of(row: Any, kind: Type[rows.Row], index: int) -> List[str]:
-    _of_kind(row, kind, index)
-    try:
-        cells: List[str] = row.to_cells()
-    except CellError as error:
-        raise _no_cell(error, kind, index) from None
-    return cells
-
-
-def _no_cell(error: CellError, kind: Type[rows.Row], index: int) -> CplinkError:
-    return wrong_type(
-        f"rows[{index}].{error.field}: a cell cannot hold a {error.type_name}",
-        f"{index + 1}行目の項目 {error.field} に {error.type_name} の値は書き込めません。",
-        row=index + 1,
-        item_number=kind.FIELDS.index(error.field) + 1,
-    )
-
-
-def _numbers(data: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(data)
-    return numbers
-
-
-def _values(values: Any) -> Dict[str, str]:
-    pairs = expect(values, abc.Mapping, "values").items()
-    return {text(field, "a field id"): text(value, field) for field, value in pairs}
-
-
-def _row(row: Any, name: str) -> Sequence[str]:
-    if isinstance(row, (str, bytes)) or not isinstance(row, abc.Sequence):
-        given = type(row).__name__
-        raise wrong_type(
-            f"{name} must be a sequence of str, not {given}", f"{name} は str の並びで指定してください（{given} が渡されました）。"
-        )
-    cells: Sequence[str] = row
-    return cells
-
-
-def _join(rows: Sequence[Sequence[str]]) -> Any:
-    # One text is passed much faster than its cells; join refuses what is not a str.
-    try:
-        joined = "\x1e".join(["\x1f".join(row) for row in rows])
-    except TypeError:
-        for index, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                text(cell, f"rows[{index}][{column}]")
-        raise
-    plain = joined.count("\x1e") == len(rows) - 1 and joined.count("\x1f") == sum(map(len, rows)) - len(rows)
-    if plain and all(rows):
-        return _native.Block(text=joined, json=False)
-    return _native.Block(text=json.dumps([list(row) for row in rows], ensure_ascii=False), json=True)
-
-
-def _split(block: Any) -> List[List[str]]:
-    if not block.json:
-        return [row.split("\x1f") for row in block.text.split("\x1e")]
-    rows: List[List[str]] = json.loads(block.text)
-    return rows
+        return data(json, "json").decode()
+    except UnicodeDecodeError:
+        raise fault(Code.NOT_UTF8, "json", "引数 json がUTF-8ではありません。") from None
 
 
 def _read_rows(kind: Type[R], csv: Source) -> List[R]:

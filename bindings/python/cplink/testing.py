@@ -350,9 +350,9 @@ class MockMessage:
 
     id: str
     """The message id."""
-    sender: str
+    from_office: str
     """The sending office's number."""
-    receiver: str
+    to_office: str
     """The receiving office's number."""
     kind: str
     """The kind of message."""
@@ -368,8 +368,9 @@ class MockMessage:
     @classmethod
     def _of(cls, told: Dict[str, Any]) -> MockMessage:
         accepted_at = _moment(told["accepted_at"])
-        known = ("id", "sender", "receiver", "kind", "size", "state", "held")
-        return cls(**{name: told[name] for name in known}, accepted_at=accepted_at)
+        known = ("kind", "size", "state")
+        values = {name: told[name] for name in known}
+        return cls(told["id"], told["sender"], told["receiver"], accepted_at=accepted_at, held=told["held"], **values)
 
 
 def _moment(told: str) -> datetime.datetime:

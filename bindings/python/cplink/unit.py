@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime
 import os
-from typing import Any, Iterable, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, Iterable, Mapping, Optional, Tuple, Union
 
-from . import _native
+from . import _native, serial as serials
 from ._call import Path, Source, call, data, expect, misuse, path, source, text, wrong_type
 from ._owned import Uncopied
-from .finding import Finding, findings_of
+from .findings import Findings, findings_of
 from .progress import Cancel, ProgressCallable, run
-from .report import UnitReport
+from .reports import UnitReport
 from .table import Table
-
-
-class Party(NamedTuple):
-    """An office under one of its service types."""
-
-    office: str
-    """The office number (事業所番号), 10 characters."""
-    service_type: str
-    """The service type code (サービス種類コード), 2 characters."""
+from .values import UnitCsv
 
 
 class Unit(Uncopied):
@@ -35,55 +27,76 @@ class Unit(Uncopied):
 
     def __init__(
         self,
-        sender: Tuple[str, str],
-        receiver: Tuple[str, str],
+        from_office: str,
+        from_service_type: str,
+        to_office: str,
+        to_service_type: str,
         serial: Union[str, datetime.datetime, None] = None,
     ) -> None:
-        """An empty unit.
+        """An empty unit between two offices.
 
-        :param sender: office number and service type, see :class:`Party`.
+        :param from_office: the sending office's number (事業所番号), 10 characters.
+        :param from_service_type: its service type code (サービス種類コード), 2 characters.
+        :param to_office: the receiving office's number.
+        :param to_service_type: its service type code.
         :param serial: 14 digits ``YYYYMMDDHHMMSS`` in Japanese time, or a moment; if left out, a new one
             from the clock, which no other unit of this process has.
             Keep it with your data: with it, sending again is the same message.
         :raises DataError: a number is not of its form.
         """
-        parties = _party(sender, "sender"), _party(receiver, "receiver")
-        self._native: Any = call(_native.Unit, *parties, _serial(serial))
+        given = {
+            "from_office": from_office,
+            "from_service_type": from_service_type,
+            "to_office": to_office,
+            "to_service_type": to_service_type,
+        }
+        offices = [text(value, name) for name, value in given.items()]
+        self._native: Any = call(_native.Unit, *offices, _serial(serial))
 
     @classmethod
-    def from_files(cls, files: Union[Mapping[str, Source], Iterable[Path]]) -> Unit:
+    def from_files(cls, paths: Union[Mapping[str, Source], Iterable[Path]]) -> Unit:
         """A unit of named files; sender, receiver and serial are those of the first CSV file's name.
 
-        :param files: paths, or names with their bytes or paths.
+        :param paths: paths, or names with their bytes or paths.
         :raises DataError: no CSV file has a name of the standard's form.
         :raises FileError: a file cannot be read.
         """
-        if isinstance(files, (str, bytes, os.PathLike)):
+        if isinstance(paths, (str, bytes, os.PathLike)):
             raise wrong_type(
-                "files must be several paths, or a mapping of names",
-                "引数 files は、パスの並び、または名前との対応で指定してください。",
+                "paths must be several paths, or a mapping of names",
+                "引数 paths は、パスの並び、または名前との対応で指定してください。",
             )
         named: Iterable[Tuple[str, Source]]
-        if isinstance(files, Mapping):
-            named = files.items()
+        if isinstance(paths, Mapping):
+            named = paths.items()
         else:
-            paths = [(path(each, f"files[{at}]"), each) for at, each in enumerate(files)]
+            places = [(path(each, f"paths[{at}]"), each) for at, each in enumerate(paths)]
             # A path that ends with a separator has no name, and an error must name something.
-            named = [(os.path.basename(place) or place, each) for place, each in paths]
+            named = [(os.path.basename(place) or place, each) for place, each in places]
         sources = [_native.NamedSource(name=text(name, "a name"), source=source(each, name)) for name, each in named]
         unit = cls.__new__(cls)
         unit._native = call(_native.Unit.from_files, sources)
         return unit
 
     @property
-    def sender(self) -> Party:
-        """The sender."""
-        return party_of(self._head().sender)
+    def from_office(self) -> str:
+        """The sending office's number."""
+        return str(self._head().from_office)
 
     @property
-    def receiver(self) -> Party:
-        """The receiver."""
-        return party_of(self._head().receiver)
+    def from_service_type(self) -> str:
+        """The sender's service type."""
+        return str(self._head().from_service_type)
+
+    @property
+    def to_office(self) -> str:
+        """The receiving office's number."""
+        return str(self._head().to_office)
+
+    @property
+    def to_service_type(self) -> str:
+        """The receiver's service type."""
+        return str(self._head().to_service_type)
 
     @property
     def serial(self) -> str:
@@ -114,11 +127,19 @@ class Unit(Uncopied):
         """The names of the CSV files, then of the attachments."""
         return tuple(self._head().names)
 
+    @property
+    def csv(self) -> Tuple[UnitCsv, ...]:
+        """The CSV files with their bytes as they will travel.
+
+        CSVファイル（送信されるとおりのバイト列）。
+        """
+        return tuple(map(UnitCsv._of, call(self._native.csv)))
+
     def add_csv(self, name: str, csv: Source) -> None:
         """Adds a CSV file as it is."""
         call(self._native.add_csv, text(name, "name"), source(csv, "csv"))
 
-    def add_table(self, table: Table) -> Tuple[Finding, ...]:
+    def add_table(self, table: Table) -> Findings:
         """Writes a table in the standard's form and adds it under its standard name.
 
         :returns: the substituted characters.
@@ -128,35 +149,45 @@ class Unit(Uncopied):
         expect(table, Table, "table")
         return findings_of(call(self._native.add_table, table._native))
 
-    def attach(self, file: Source, name: Optional[str] = None) -> None:
-        """Attaches a PDF or JPEG.
+    def add_attachment(self, name: str, content: Source) -> None:
+        """Adds a PDF or JPEG under the name that it travels under.
 
-        :param file: its bytes, or its path: then it is read when it is sent and never held whole.
-        :param name: the name it travels under; a path's own, if left out.
+        PDFまたはJPEGを添付します。
+
+        :param content: its bytes, or its path as for :meth:`add_attachment_file`.
         """
-        if name is None:
-            name = os.path.basename(path(file, "file (without a name)"))
-        call(self._native.add_attachment, text(name, "name"), source(file, "file"))
+        call(self._native.add_attachment, text(name, "name"), source(content, "content"))
 
-    def add_image(self, branch: int, file: Source) -> str:
+    def add_attachment_file(self, name: str, path: Path) -> None:
+        """Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
+
+        ディスクにあるPDFまたはJPEGを添付します。送信するときに読み取ります。
+        """
+        expect(path, (str, os.PathLike), "path")
+        call(self._native.add_attachment, text(name, "name"), source(path, "path"))
+
+    def add_image(self, branch: int, content: Source) -> str:
         """Adds a family image under its standard name, which item 62 of 利用者基本情報 must repeat.
 
+        家族構成図などの画像（JPEG）を、標準仕様の名前で添付します。
+
         :param branch: 0 to 9999.
+        :param content: its bytes or its path.
         :returns: the name.
         """
         if not 0 <= expect(branch, int, "branch") <= 9999:
             raise misuse("branch must be between 0 and 9999", "引数 branch は0から9999までの数で指定してください。")
-        return str(call(self._native.add_image, branch, source(file, "file")))
+        return str(call(self._native.add_image, branch, source(content, "content")))
 
-    def to_json(self) -> bytes:
-        """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON (UTF-8).
+    def to_json(self) -> str:
+        """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON.
 
         :raises DataError: a CSV file's name does not show its kind.
         :raises FileError: an attachment cannot be read.
         """
-        return bytes(call(self._native.to_json))
+        return bytes(call(self._native.to_json)).decode()
 
-    def add_json(self, json: Union[str, bytes], folder: Optional[Path] = None) -> Tuple[Finding, ...]:
+    def add_json(self, json: Union[str, bytes], folder: Optional[Path] = None) -> Findings:
         """Adds the files of a unit's JSON: all of them or none.
 
         :param folder: where the attachments lie, whose bytes JSON does not hold: each is the file of its name,
@@ -169,16 +200,6 @@ class Unit(Uncopied):
         given = data(json, "json") if isinstance(json, bytes) else call(text(json, "json").encode)
         return findings_of(call(self._native.add_json, given, None if folder is None else path(folder, "folder")))
 
-    def csv(self, name: str) -> bytes:
-        """The bytes of a CSV file as they will travel.
-
-        :raises KeyError: there is no such file.
-        """
-        data: Optional[bytes] = call(self._native.csv, text(name, "name"))
-        if data is None:
-            raise KeyError(name)
-        return data
-
     def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> UnitReport:
         """Checks the unit against the standard; no client is needed."""
         return UnitReport._of(run("check", self._native.check, progress, cancel))
@@ -190,23 +211,7 @@ class Unit(Uncopied):
         return f"<cplink.Unit {self.serial}, {len(self.names)} files>"
 
 
-def party_of(native: Any) -> Party:
-    return Party(native.office, native.service_type)
-
-
-def _party(party: Any, name: str) -> Any:
-    if isinstance(party, str) or not isinstance(party, (tuple, list)) or len(party) != 2:
-        raise wrong_type(
-            f"{name} must be a pair of office number and service type",
-            f"引数 {name} は事業所番号とサービス種類コードの組で指定してください。",
-        )
-    return _native.Party(office=text(party[0], f"{name}[0]"), service_type=text(party[1], f"{name}[1]"))
-
-
 def _serial(serial: Union[str, datetime.datetime, None]) -> str:
     if isinstance(serial, str):
         return serial
-    if serial is None:
-        return str(call(_native.serial_next))
-    expect(serial, datetime.datetime, "serial")
-    return str(call(_native.serial_at, int(serial.timestamp())))
+    return serials.now() if serial is None else serials.at(expect(serial, datetime.datetime, "serial"))

@@ -37,12 +37,17 @@ class Desk:
         self.cursor = batch.next
         return batch
 
-    def take(self, message: str) -> cplink.Incoming:
+    def take(self, message: str) -> cplink.Message:
         """The message of this id, wherever it is in the inbox."""
         for incoming in self.receive().messages:
             if incoming.id == message:
                 return incoming
         raise AssertionError("the message is not in the inbox")
+
+
+def offices(unit: cplink.Unit) -> "tuple[str, str, str, str]":
+    """Between whom a unit is, as another one is made."""
+    return unit.from_office, unit.from_service_type, unit.to_office, unit.to_service_type
 
 
 def withdrawal(month: str = "202510") -> cplink.Unit:
@@ -59,7 +64,7 @@ def withdrawal(month: str = "202510") -> cplink.Unit:
     )
     # A serial is a time: no minute has a second 60.
     serial = f"{_FIRST + datetime.timedelta(seconds=next(_seconds)):%Y%m%d%H%M%S}"
-    unit = cplink.Unit((HELPERS, "11"), (PLANNER, "43"), serial)
+    unit = cplink.Unit(HELPERS, "11", PLANNER, "43", serial)
     assert unit.add_table(table) == ()
     return unit
 

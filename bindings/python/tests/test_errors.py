@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Callable, Tuple
 
 import pytest
-from conftest import HELPERS, PLANNER, Desk, withdrawal
+from conftest import HELPERS, PLANNER, Desk, offices, withdrawal
 
 import cplink
 from cplink import Code
@@ -37,36 +37,36 @@ def raised(code: Code, kind: type, act: Callable[[], Any]) -> cplink.CplinkError
 def test_findings_forbid_sending_unless_overridden_on_record(sender: Desk, receiver: Desk) -> None:
     unit = withdrawal()
     name = unit.names[0]
-    bad = cplink.Unit(unit.sender, unit.receiver, unit.serial)
-    bad.add_csv(name, unit.csv(name).replace(b"990010", b""))
+    bad = cplink.Unit(*offices(unit), unit.serial)
+    bad.add_csv(name, unit.csv[0].bytes.replace(b"990010", b""))
     error = raised(Code.CHECK_FAILED, cplink.DataError, lambda: sender.send(bad))
     [finding] = error.findings
-    assert (finding.rule, finding.is_error, finding.row, finding.field) == (
+    assert (finding.rule, finding.severity == "error", finding.row, finding.field) == (
         "field.required",
         True,
         1,
         "insurer_number",
     )
     assert not error.in_doubt
-    sent = sender.send(bad, override="保険者番号は電話で確認済み")
+    sent = sender.send(bad, override_reason="保険者番号は電話で確認済み")
     assert [finding.rule for finding in sent.findings] == ["field.required"]
-    with receiver.take(sent.id).open() as received:
+    with receiver.take(sent.id) as received:
         assert received.override_reason == "保険者番号は電話で確認済み"
         assert [finding.rule for finding in received.findings] == ["field.required"]
 
 
 def test_data_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
-    plan = cplink.Unit((HELPERS, "11"), (PLANNER, "43"))
+    plan = cplink.Unit(HELPERS, "11", PLANNER, "43")
     plan.add_csv(f"UPPLAN_202510_{HELPERS}_11_{PLANNER}_43_{plan.serial}.CSV", b"202407\r\n")
     raised(Code.UNIT_SET, cplink.DataError, lambda: sender.send(plan))
-    own = cplink.Unit((HELPERS, "11"), (HELPERS, "43"))
-    own.attach(b"%PDF-1.4", "a.pdf")
+    own = cplink.Unit(HELPERS, "11", HELPERS, "43")
+    own.add_attachment("a.pdf", b"%PDF-1.4")
     raised(Code.SAME_OFFICE, cplink.DataError, lambda: sender.send(own))
     word = withdrawal()
-    word.attach(b"PK\x03\x04", "macro.docx")
+    word.add_attachment("macro.docx", b"PK\x03\x04")
     raised(Code.ATTACHMENT_KIND, cplink.DataError, lambda: sender.send(word))
     path = withdrawal()
-    path.attach(b"%PDF-1.4", "../a.pdf")
+    path.add_attachment("../a.pdf", b"%PDF-1.4")
     raised(Code.ATTACHMENT_NAME, cplink.DataError, lambda: sender.send(path))
     raised(Code.FILE_NAME, cplink.DataError, lambda: cplink.Unit.from_files({"a.csv": b""}))
     table = cplink.Table("UP2KYO")
@@ -94,18 +94,18 @@ def test_every_error_of_from_files_names_its_file(tmp_path: Path) -> None:
 
 def test_rows_over_the_memory_of_a_message_are_told(relay: RelayMock, sender: Desk, receiver: Desk) -> None:
     unit, many = withdrawal(), cplink.Table("DLTJSK")
-    one = cplink.Table.read("DLTJSK", unit.csv(unit.names[0]))[0].cells
+    one = cplink.Table.read("DLTJSK", unit.csv[0].bytes)[0].cells
     many.extend([[*one[:2], f"{n:010}", *one[3:]] for n in range(8000)])
-    unit = cplink.Unit(unit.sender, unit.receiver, unit.serial)
+    unit = cplink.Unit(*offices(unit), unit.serial)
     unit.add_table(many)
     incoming = receiver.take(sender.send(unit).id)
-    received = incoming.open()
+    received = incoming
     table, container = received.files[0].table, received.container
     assert table is not None and len(table) == 8000
     received.close()
     with relay.client(PLANNER, message_memory_mib=1) as narrow:
         with pytest.raises(cplink.DataError) as caught:
-            _ = narrow.open_received(incoming.id, container).files
+            _ = narrow.open(incoming.id, container).files
         assert (caught.value.code, caught.value.file) == (Code.TOO_LARGE, unit.names[0])
 
 
@@ -142,27 +142,17 @@ def test_network_errors_have_their_codes(relay: RelayMock, tmp_path: Path) -> No
 def test_relay_errors_have_their_codes(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
     incoming = receiver.take(sent.id)
-    receiver.client.acknowledge(incoming.reference, refused="対象の利用者がいません")
+    receiver.client.acknowledge(incoming.reference, refused_reason="対象の利用者がいません")
     error = raised(Code.RELAY_STATE, cplink.RelayError, lambda: sender.client.recall(sent.id))
     assert error.relay_code
     raised(Code.RELAY_NOT_FOUND, cplink.RelayError, lambda: sender.client.recall("0" * 64))
-    stranger = cplink.Unit((HELPERS, "11"), ("9999999999", "43"))
-    stranger.attach(b"%PDF-1.4", "a.pdf")
+    stranger = cplink.Unit(HELPERS, "11", "9999999999", "43")
+    stranger.add_attachment("a.pdf", b"%PDF-1.4")
     raised(Code.RELAY_RECEIVER_UNKNOWN, cplink.RelayError, lambda: sender.send(stranger))
-    [listed] = [message for message in _all_sent(sender) if message.id == sent.id]
+    [listed] = [message for message in sender.client.all_sent() if message.id == sent.id]
     assert listed.state == "refused"
     [told] = [receipt for receipt in listed.receipts if receipt.kind == "refused"]
     assert told.reason == "対象の利用者がいません"
-
-
-def _all_sent(desk: Desk) -> Any:
-    cursor = ""
-    while True:
-        page = desk.client.sent(cursor)
-        if not page.messages:
-            return
-        yield from page.messages
-        cursor = page.next
 
 
 def test_file_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
@@ -181,24 +171,31 @@ def test_file_errors_have_their_codes(sender: Desk, tmp_path: Path) -> None:
     error = raised(Code.FILE_WRITE, cplink.FileError, lambda: sender.client.send(withdrawal(), blocked))
     assert error.os_code
     unit = withdrawal()
-    unit.attach(tmp_path / "none.pdf")
+    unit.add_attachment_file("none.pdf", tmp_path / "none.pdf")
     raised(Code.FILE_READ, cplink.FileError, lambda: sender.send(unit))
 
 
 def test_a_spoilt_container_is_an_error_of_its_own_message(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
     incoming = receiver.take(sent.id)
-    with incoming.open() as received:
+    with incoming as received:
         kept = Path(received.container)
     data = kept.read_bytes()
     kept.write_bytes(data.replace(b"0000000101", b"0000000102"))
     error = raised(
-        Code.CONTAINER_DIGEST, cplink.SecurityError, lambda: receiver.client.open_received(sent.id, kept)
+        Code.CONTAINER_DIGEST, cplink.SecurityError, lambda: receiver.client.open(sent.id, kept)
     )
     assert "0000000102" not in str(error)
     kept.write_bytes(data)
-    with receiver.client.open_received(sent.id, kept) as again:
+    with receiver.client.open(sent.id, kept) as again:
         assert again.files[0].table is not None and len(again.files[0].table) == 1
+
+
+def test_an_error_says_all_that_the_description_has() -> None:
+    error = raised(Code.JSON_FORM, cplink.DataError, lambda: cplink.Table("UPPLAN").add_json('[{"units": "1"}, {"none": ""}]'))
+    assert (error.row, error.os_code, error.relay_code, error.offset) == (2, None, None, None)
+    assert error.retry is cplink.Retry.AFTER_FIX and error.text == str(error) and error.is_of_message is True
+    assert error.code is Code.JSON_FORM and error.code.message_ja == error.message_ja
 
 
 def test_errors_cross_to_other_processes() -> None:
@@ -211,7 +208,7 @@ def test_errors_cross_to_other_processes() -> None:
 def test_the_directory_and_the_doctor_answer(sender: Desk, relay: RelayMock) -> None:
     office = sender.client.office(PLANNER)
     assert office is not None and office.registered and office.licensed and office.service_types == ("43",)
-    assert office.licence_until is not None and office.licence_until.year > 2000
+    assert office.licence_until is not None and office.licence_until > "2020-01-01"
     assert sender.client.office("9999999999") is None
     diagnosis = sender.client.doctor()
     assert diagnosis.is_well, diagnosis

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List
 
 import pytest
 from conftest import Desk, withdrawal
@@ -12,28 +11,17 @@ import cplink
 from cplink.testing import RelayMock
 
 
-def own(sender: Desk) -> List[cplink.SentMessage]:
-    listed: List[cplink.SentMessage] = []
-    cursor = ""
-    while True:
-        page = sender.client.sent(cursor)
-        if not page.messages:
-            return listed
-        listed += page.messages
-        cursor = page.next
-
-
 def test_a_message_is_proven_and_a_missing_receipt_shows(
     relay: RelayMock, sender: Desk, receiver: Desk, tmp_path: Path
 ) -> None:
     sent = sender.send(withdrawal())
     receiver.client.acknowledge(receiver.take(sent.id))
-    listed = own(sender)
+    listed = list(sender.client.all_sent())
     [message] = [message for message in listed if message.id == sent.id]
     evidence = cplink.Evidence(relay.trust())
     for other in listed:
         for receipt in other.receipts:
-            evidence.add_receipt(receipt.der)
+            evidence.add_receipt(receipt.bytes)
     assert evidence.add_container(sent.container) == sent.id
 
     exported = evidence.export(tmp_path / "one", sent.id)
@@ -46,11 +34,11 @@ def test_a_message_is_proven_and_a_missing_receipt_shows(
     assert whole.gaps == () and whole.receipts >= 4
 
     less = cplink.Evidence(relay.trust())
-    less.add_receipt(message.receipts[0].der)
-    less.add_receipt(message.receipts[3].der)
+    less.add_receipt(message.receipts[0].bytes)
+    less.add_receipt(message.receipts[3].bytes)
     less.add_container(sent.container)
     gaps = less.export(tmp_path / "less").gaps
-    assert gaps and gaps[0].office == message.receipts[0].sender and "受領証" in gaps[0].message_ja
+    assert gaps and gaps[0].office == message.receipts[0].from_office and "受領証" in gaps[0].message_ja
 
     with (tmp_path / "one" / "index.html").open("a") as file:
         file.write("x")

@@ -21,47 +21,52 @@ def code_of(error: "pytest.ExceptionInfo[cplink.CplinkError]") -> int:
 
 
 def test_the_certificate_is_found_by_office_and_kind(relay: RelayMock) -> None:
-    everything = cplink.candidates_in_folder(relay.pki, PASSWORD)
-    chosen = cplink.choose(everything, HELPERS, "care_dx")
+    everything = cplink.Candidates.in_folder(relay.pki, PASSWORD)
+    place = everything.choose(HELPERS, "care_dx")
+    chosen = everything[place]
     assert (chosen.office_number, chosen.kind_ja) == (HELPERS, "介護DX証明書")
     assert (chosen.key_state, chosen.place, chosen.problem, chosen.notice) == ("usable", "file", None, None)
     assert chosen.not_before is not None and chosen.not_after is not None and chosen.not_before < chosen.not_after
-    assert len(chosen.fingerprint) == 32 and HELPERS in chosen.subject
+    assert len(chosen.fingerprint) == 32 and HELPERS in (chosen.subject or "")
     assert HELPERS not in repr(chosen)
     trust = cplink.Trust.from_pem(relay.pki / "root.pem", relay.pki / "crl.pem").with_settings(lists_required=True)
-    signer = chosen.open(PASSWORD)
+    signer = everything.open(place, PASSWORD)
     signer.check(trust, HELPERS)
     with pytest.raises(cplink.SecurityError) as other:
         signer.check(trust, PLANNER)
     assert code_of(other) == Code.CERT_OFFICE
     with pytest.raises(cplink.SecurityError) as none:
-        cplink.choose(everything, "0000000000")
+        everything.choose("0000000000")
     assert code_of(none) == Code.KEY_NOT_FOUND
 
 
 def test_bad_certificates_have_their_reasons(relay: RelayMock) -> None:
-    bad = cplink.candidates_in_folder(relay.pki / "bad", PASSWORD)
+    bad = cplink.Candidates.in_folder(relay.pki / "bad", PASSWORD)
     reasons = {Path(one.place_name).name: one.problem for one in bad}
     assert reasons["wrong-kind.p12"] == Code.CERT_KIND_AGENT
     assert reasons["expired.p12"] == Code.CERT_EXPIRED
     assert reasons["not-yet-valid.p12"] == Code.CERT_NOT_YET_VALID
-    locked = [one for one in cplink.candidates_in_folder(relay.pki / "bad") if one.key_state == "locked"]
-    assert locked and all(one.office_number is None and one.subject == "" for one in locked)
+    closed = cplink.Candidates.in_folder(relay.pki / "bad")
+    locked = [place for place, one in enumerate(closed) if one.key_state == "locked"]
+    assert locked and all(closed[place].office_number is None and closed[place].subject is None for place in locked)
     with pytest.raises(cplink.SecurityError) as wrong:
-        locked[0].open("wrong")
+        closed.open(locked[0], "wrong")
     assert code_of(wrong) == Code.KEY_PASSWORD
 
 
 def test_subjects_are_read_as_set(relay: RelayMock) -> None:
-    profile = {"office_prefix": "P-"}
-    read = cplink.candidates_in_folder(relay.pki, PASSWORD, profile)
+    profile = cplink.Profile(office_prefix="P-")
+    read = cplink.Candidates.in_folder(relay.pki, PASSWORD, profile)
     assert {one.problem for one in read} >= {Code.CERT_SUBJECT}
     trust = cplink.Trust.from_pem(relay.pki / "root.pem").with_settings(profile=profile)
     with pytest.raises(cplink.SecurityError) as unread:
         relay.signer(HELPERS).check(trust)
     assert code_of(unread) == Code.CERT_SUBJECT
-    with pytest.raises(cplink.MisuseError):
-        cplink.candidates_in_folder(relay.pki, PASSWORD, {"colour": "red"})
+    for wrong in (cplink.Profile(office_part="colour"), cplink.Profile(kind_name=("red",)), {"colour": "red"}):
+        with pytest.raises(cplink.MisuseError):
+            cplink.Candidates.in_folder(relay.pki, PASSWORD, wrong)  # type: ignore[arg-type]
+    many = cplink.Profile("CN", kind_name=("a=care_dx", "b=care_plan"), kind_policy=("1.2.3.4=care_dx",))
+    assert cplink.Candidates.in_folder(relay.pki, PASSWORD, many).choose(HELPERS) >= 0
     with pytest.raises(cplink.FileError):
         cplink.Trust.from_pem(relay.pki / "root.pem").with_crl_folder(relay.pki / "none")
     assert cplink.Trust.from_pem(relay.pki / "root.pem").with_crl_folder(relay.pki)
@@ -78,7 +83,7 @@ def test_an_unusable_key_file_is_named_with_its_cause(tmp_path: Path) -> None:
         with pytest.raises(cplink.SecurityError) as unusable:
             cplink.Signer.from_pkcs12(tmp_path / name, PASSWORD)
         assert (code_of(unusable), unusable.value.file) == (code, str(tmp_path / name))
-    listed = {Path(one.place_name).name: one.problem for one in cplink.candidates_in_folder(tmp_path, PASSWORD)}
+    listed = {Path(one.place_name).name: one.problem for one in cplink.Candidates.in_folder(tmp_path, PASSWORD)}
     assert listed == {name: code for name, (_, code) in files.items()}
     with pytest.raises(cplink.SecurityError) as no_authority:
         cplink.Trust.from_pem(tmp_path / "empty.p12")
@@ -98,7 +103,7 @@ def test_a_key_that_python_keeps(relay: RelayMock, tmp_path: Path) -> None:
         command = ["openssl", "pkeyutl", "-sign", "-inkey", str(pem), "-in", str(tmp_path / "digest"), *options]
         return subprocess.run(command, check=True, capture_output=True).stdout
 
-    signer = cplink.Signer.from_callback(pem, [0x0804, 0x0401], sign, digests=True)
+    signer = cplink.Signer.from_digest_callback(pem, [0x0804, 0x0401], sign)
     with cplink.Client(relay.url, signer, relay.trust()) as client:
         sent = client.send(withdrawal(), tmp_path / "sent")
         assert sent.id and set(calls) == {0x0804, 0x0401}
@@ -149,7 +154,8 @@ def module(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_a_key_on_a_token(relay: RelayMock, module: str, tmp_path: Path) -> None:
     chain = (relay.pki / "issuing.pem").read_bytes()
     token = cplink.Token(module, label="hsm")
-    locked = cplink.choose(cplink.candidates_in_token(token), HELPERS)
+    there = cplink.Candidates.in_token(token)
+    locked = there[there.choose(HELPERS)]
     assert (locked.key_state, locked.place, locked.place_name) == ("locked", "token", "hsm")
     with pytest.raises(cplink.SecurityError) as wrong:
         cplink.Signer.from_token(token, "111111")
@@ -158,7 +164,7 @@ def test_a_key_on_a_token(relay: RelayMock, module: str, tmp_path: Path) -> None
         cplink.Signer.from_token(cplink.Token(module, label="none"), "987654")
     assert code_of(missing) == Code.KEY_STORE
     leaf = (relay.pki / f"office-{HELPERS}-care-insurance.pem").read_bytes()
-    signer = cplink.Signer.from_token(cplink.Token(module, label="hsm", chain=leaf + chain), "987654")
+    signer = cplink.Signer.from_token(cplink.Token(module, label="hsm", chain_pem=leaf + chain), "987654")
     with cplink.Client(relay.url, signer, relay.trust()) as client:
         assert client.send(withdrawal(), tmp_path / "sent").id
         assert client.doctor().is_well

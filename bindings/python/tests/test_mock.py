@@ -198,7 +198,7 @@ def test_every_test_has_empty_inboxes_at_one_relay(tmp_path: Path) -> None:
         def test_the_inbox_is_empty(relay_mock, tmp_path, turn):
             sender, receiver = (relay_mock.client(office.number) for office in reversed(relay_mock.offices))
             assert receiver.receive("", tmp_path).messages == ()
-            unit = cplink.Unit((sender.office_number, "11"), (receiver.office_number, "43"), "20251104090000")
+            unit = cplink.Unit(sender.office_number, "11", receiver.office_number, "43", "20251104090000")
             table = cplink.Table("DLTJSK")
             table.append({"insurer_number": "990010", "insured_person_number": "0000000101",
                           "deletion_target_month": "202510", "provider_number": sender.office_number,

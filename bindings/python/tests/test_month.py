@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict
 
 import pytest
 from conftest import MONTH, Desk, withdrawal
@@ -24,31 +24,35 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
             unit = cplink.Unit.from_files(files)
         else:
             sender, to = message["from"], message["to"]
-            parties = [(party["office"], party["service_type"]) for party in (sender, to)]
-            unit = cplink.Unit(parties[0], parties[1], message["serial"])
+            parties = (sender["office"], sender["service_type"], to["office"], to["service_type"])
+            unit = cplink.Unit(*parties, message["serial"])
             for file in files:
-                unit.attach(file)
+                unit.add_attachment_file(file.name, file)
         unit.subject = message["subject"]
         here, there = desks[message["from"]["office"]], desks[message["to"]["office"]]
         report = here.client.check(unit)
-        assert report.unit_kind == message["unit"] and not report.has_error
+        assert report.kind == message["unit"] and not report.findings.has_error
 
         done = here.send(unit)
         sent[done.id] = message["from"]["office"]
-        assert done.receipt is not None
-        assert done.receipt.kind == "accepted" and done.receipt.message == done.id
+        assert done.receipt
         incoming = there.take(done.id)
-        with incoming.open() as received:
+        with incoming as received:
             assert Path(received.container).read_bytes() == Path(done.container).read_bytes()
             assert (received.unit_kind, received.subject) == (message["unit"], message["subject"])
-            assert received.sender == (message["from"]["office"], message["from"]["service_type"])
-            assert list(received.parts) == message["csv"] + message["attachments"]
+            for value, party in (("from_office", "from"), ("to_office", "to")):
+                assert getattr(received, value) == message[party]["office"]
+            assert received.from_service_type == message["from"]["service_type"]
+            assert received.to_service_type == message["to"]["service_type"]
+            assert received.signer_certificate[:1] == b"\x30" and received.created.endswith("+09:00")
+            sizes = {part.name: part.size for part in received.parts}
+            assert list(sizes) == message["csv"] + message["attachments"]
             target = tmp_path / "saved" / message["dir"]
             received.save(target)
             for file in files:
                 assert (target / file.name).read_bytes() == file.read_bytes()
                 assert received.read(file.name) == file.read_bytes()
-                assert received.parts[file.name] == file.stat().st_size
+                assert sizes[file.name] == file.stat().st_size
             assert not [finding for finding in received.findings if finding.severity != "info"]
             rows = json.loads((folder / "rows.json").read_text("utf-8"))
             for wanted in rows["files"]:
@@ -64,20 +68,13 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
         there.client.acknowledge(incoming)
 
     for number, at in desks.items():
-        listed: List[cplink.SentMessage] = []
-        cursor = ""
-        while True:
-            page = at.client.sent(cursor)
-            if not page.messages:
-                break
-            listed += page.messages
-            cursor = page.next
-        mine = [message for message in listed if message.id in sent]
+        mine = [message for message in at.client.all_sent() if message.id in sent]
         assert len(mine) == list(sent.values()).count(number)
         for message in mine:
             assert (message.state, message.state_ja) == ("imported", "取込済")
             assert [receipt.kind for receipt in message.receipts] == ["accepted", "picked_up", "imported", "recorded"]
-            assert message.receipts[2].signed_by == message.receiver
+            assert message.receipts[2].signed_by == message.to_office
+            assert [receipt.message_id for receipt in message.receipts] == [message.id] * 4
 
 
 BAD = sorted((MONTH.parent / "bad").glob("*/case.json"))
@@ -90,7 +87,7 @@ def test_a_broken_file_is_told_as_its_case_says(path: Path) -> None:
     if case["unit"]:
         unit = cplink.Unit.from_files(files)
     else:
-        unit = cplink.Unit(("9970000012", "43"), ("9970000319", "17"), "20250925130203")
+        unit = cplink.Unit("9970000012", "43", "9970000319", "17", "20250925130203")
         for file in files:
             unit.add_csv(file.name, file)
     findings = [finding for finding in unit.check().findings if case["unit"] or not finding.rule.startswith("unit.")]
@@ -107,12 +104,12 @@ def test_there_are_broken_files() -> None:
 def test_messages_come_one_by_one_and_the_first_outcome_stands(sender: Desk, receiver: Desk) -> None:
     sent = [sender.send(withdrawal()).id for _ in range(3)]
     inbox = receiver.client.inbox(receiver.cursor, receiver.folder)
-    assert inbox.remaining == 3
+    assert len(inbox) == 3
     for place, incoming in enumerate(inbox):
-        assert incoming.id == sent[place] and inbox.remaining == 2 - place
-        assert len(incoming.open().files[0].table or ()) == 1
+        assert incoming.id == sent[place] and len(inbox) == 2 - place
+        assert len(incoming.files[0].table or ()) == 1
         refused = None if place else "対象の利用者がいません"
-        stands = receiver.client.acknowledge(incoming, refused=refused)
+        stands = receiver.client.acknowledge(incoming, refused_reason=refused)
         assert (stands.state, stands.is_repeat) == ("imported" if place else "refused", False)
         # Another terminal says otherwise: the loop goes on.
         again = receiver.client.acknowledge(incoming)
@@ -123,22 +120,28 @@ def test_messages_come_one_by_one_and_the_first_outcome_stands(sender: Desk, rec
 
 def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
-    receiver.client.acknowledge(receiver.take(sent.id), refused="様式が違います")
-    listed: List[cplink.SentMessage] = []
-    cursor = ""
-    while page := sender.client.sent(cursor).messages:
-        listed += page
-        cursor = sender.client.sent(cursor).next
-    [message] = [message for message in listed if message.id == sent.id]
+    receiver.client.acknowledge(receiver.take(sent.id), refused_reason="様式が違います")
+    [message] = [message for message in sender.client.all_sent() if message.id == sent.id]
     assert (message.state, message.relay_state, message.is_signed) == ("refused", "refused", True)
     assert (message.reason, message.doubt, message.bad_receipts) == ("様式が違います", None, ())
     assert message.accepted_at == sent.accepted_at
+
+
+def test_all_pages_end_with_the_last_message(sender: Desk, receiver: Desk) -> None:
+    sent = [sender.send(withdrawal()).id for _ in range(3)]
+    inbox = receiver.client.all_inbox(receiver.cursor, receiver.folder)
+    for place, message in enumerate(inbox):
+        assert message.id == sent[place]
+        receiver.client.acknowledge(message)
+    assert place == 2 and list(receiver.client.all_inbox(inbox.cursor, receiver.folder)) == []
+    listed = [message.id for message in sender.client.all_sent()]
+    assert [id for id in listed if id in sent] == sent and len(set(listed)) == len(listed)
 
 
 @pytest.mark.parametrize("reason", ["", "\u3000 ", "a\nb", "あ" * 501])
 def test_a_refusal_that_says_nothing_is_not_reported(sender: Desk, receiver: Desk, reason: str) -> None:
     incoming = receiver.take(sender.send(withdrawal()).id)
     with pytest.raises(cplink.DataError) as caught:
-        receiver.client.acknowledge(incoming, refused=reason)
+        receiver.client.acknowledge(incoming, refused_reason=reason)
     assert caught.value.code == cplink.Code.REASON
     assert not receiver.client.acknowledge(incoming).is_repeat

@@ -12,7 +12,7 @@ import pytest
 from conftest import HELPERS, MONTH, PLANNER, Desk, withdrawal
 
 import cplink
-from cplink import Code, rows, versions
+from cplink import Code, rows
 from cplink.testing import RelayMock
 
 SECRET = "ひみつのことば"
@@ -93,11 +93,11 @@ def test_a_field_or_a_kind_that_does_not_exist_is_named() -> None:
 
 def test_an_argument_is_named() -> None:
     any_: Any = cplink
-    assert misuse(lambda: any_.Unit((HELPERS, 11), (PLANNER, "43"))).detail == "sender[1] must be str, not int"
-    assert misuse(lambda: any_.Unit((HELPERS, "11"), PLANNER)).message_ja.startswith("引数 receiver は")
-    assert misuse(lambda: any_.Unit.from_files(["a.CSV", 7])).detail == "files[1] must be str or PathLike, not int"
+    assert misuse(lambda: any_.Unit(HELPERS, 11, PLANNER, "43")).detail == "from_service_type must be str, not int"
+    assert misuse(lambda: any_.Unit(HELPERS, "11", None, "43")).message_ja.startswith("引数 to_office は")
+    assert misuse(lambda: any_.Unit.from_files(["a.CSV", 7])).detail == "paths[1] must be str or PathLike, not int"
     assert misuse(lambda: any_.Client("https://127.0.0.1:1", None, None)).detail == "signer must be Signer, not NoneType"
-    assert misuse(lambda: any_.choose(["one"])).detail == "candidates[0] must be Candidate, not str"
+    assert misuse(lambda: any_.Client("https://127.0.0.1:1", None, None, proxy_user=1)).detail == "proxy_user must be str, not int"
     assert misuse(lambda: any_.Signer.from_callback(b"", [1, "2"], print)).detail == "schemes[1] must be int, not str"
 
 
@@ -106,25 +106,25 @@ def test_what_is_closed_says_so(relay: RelayMock, sender: Desk, receiver: Desk) 
     client.close()
     error = misuse(client.sent)
     assert "the client is closed" in str(error) and error.message_ja.startswith("この Client はすでに閉じられています。")
-    received = receiver.take(sender.send(withdrawal()).id).open()
+    received = receiver.take(sender.send(withdrawal()).id)
     received.close()
-    error = misuse(lambda: received.read(next(iter(received.parts))))
+    error = misuse(lambda: received.read(received.parts[0].name))
     assert error.message_ja == "このメッセージはすでに閉じられています。"
 
 
 def test_json_of_a_table_comes_back_as_bytes_or_text() -> None:
     table = cplink.Table.read("UPPLAN", next((MONTH / "04-slip-rental" / "files").glob("UPPLAN_*")))
-    json = versions.to_json(table)
-    for given in (json, json.decode(), bytearray(json)):
-        assert versions.to_json(versions.from_json(given)) == json
+    json = table.to_json()
+    for given in (json, json.encode(), bytearray(json.encode())):
+        assert cplink.Table.from_json(given).to_json() == json
     with pytest.raises(cplink.MisuseError) as caught:
-        versions.from_json(b"\xff")
+        cplink.Table.from_json(b"\xff")
     assert caught.value.code == Code.NOT_UTF8 and "json" in caught.value.message_ja
 
 
 def test_what_is_seen_of_an_object_is_short_and_tells_it_apart(relay: RelayMock, sender: Desk) -> None:
     sent = sender.send(withdrawal())
-    assert len(repr(sent)) < 800 and ", der=" not in repr(sent) and sent.id in repr(sent)
+    assert len(repr(sent)) < 800 and "receipt=" not in repr(sent) and sent.id in repr(sent)
     assert repr(relay.signer(HELPERS)).startswith(f"<cplink.Signer of office {HELPERS}, care_insurance, valid to 20")
     assert repr(relay.trust()) == "<cplink.Trust: 1 authorities, 2 revocation lists>"
     assert relay.url in repr(relay)
@@ -150,7 +150,7 @@ def test_the_log_has_verb_id_code_and_time_and_nobody(
     with caplog.at_level(logging.INFO, "cplink"):
         sent = sender.send(withdrawal())
         [incoming] = [each for each in receiver.client.inbox(receiver.cursor, receiver.folder) if each.id == sent.id]
-        receiver.client.acknowledge(incoming, refused=SECRET)
+        receiver.client.acknowledge(incoming, refused_reason=SECRET)
         with pytest.raises(cplink.CplinkError):
             sender.client.recall(SECRET)
     lines = [(record.verb, record.message_id, record.code, record.levelname) for record in caplog.records]  # type: ignore[attr-defined]
@@ -172,12 +172,12 @@ def test_a_file_error_has_the_path(relay: RelayMock, tmp_path: Path) -> None:
     missing = tmp_path / "ない.CSV"
     evidence = cplink.Evidence(relay.trust())
     unit = withdrawal()
-    unit.attach(missing, "a.pdf")
+    unit.add_attachment_file("a.pdf", missing)
     for act in (
         lambda: cplink.Table.read("UPPLAN", missing),
         lambda: cplink.Signer.from_pkcs12(missing, "test"),
         lambda: cplink.Trust.from_pem(str(missing)),
-        lambda: cplink.candidates_in_folder(missing),
+        lambda: cplink.Candidates.in_folder(missing),
         lambda: relay.trust().with_crl_folder(missing),
         lambda: unit.add_csv("UPPLAN_1.CSV", missing),
         lambda: evidence.add_receipt(missing),

@@ -6,6 +6,7 @@ import ast
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -40,6 +41,22 @@ def test_the_numbers_are_those_of_the_core() -> None:
     assert {f"CPL_E_{code.name}": int(code) for code in cplink.Code} == {code.name: code.code for code in _native.codes()}
 
 
+def test_no_signature_has_an_unsigned_number() -> None:
+    """The JVM has none: what the library says of itself is what every language's half is made of."""
+    made = Path(str(_native.__file__)).read_text("utf-8")
+    assert "_UniffiFfiConverterInt64" in made
+    assert re.findall(r"class _UniffiFfiConverter\w*U[Ii]nt\d+\b", made) == []
+
+
+def test_a_checkout_without_its_module_says_which_command_makes_it(tmp_path: Path) -> None:
+    shutil.copytree(PYTHON / "cplink", tmp_path / "cplink", ignore=shutil.ignore_patterns("_native.py", "*.so"))
+    tried = run(sys.executable, "-c", "import cplink", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    assert tried.returncode == 1
+    last = tried.stdout.splitlines()[-1]
+    assert last.startswith("ImportError: cplink/_native.py is missing") and "cargo xtask gen python" in last
+    assert "pip install ./bindings/python" in last
+
+
 def test_the_versions_agree() -> None:
     workspace = (PYTHON.parents[1] / "Cargo.toml").read_text("utf-8")
     version = re.search(r'^version = "(.+)"', workspace, re.M)
@@ -70,10 +87,10 @@ def test_a_vendors_own_program_is_typed(tmp_path: Path) -> None:
     good.write_text(
         "import cplink\n"
         "def rows(batch: cplink.Batch) -> list[str]:\n"
-        "    return [row['units'] for m in batch.messages for f in m.open().files if f.table for row in f.table]\n"
+        "    return [row['units'] for m in batch.messages for f in m.files if f.table for row in f.table]\n"
     )
     bad = tmp_path / "bad.py"
-    bad.write_text("import cplink\ncplink.Table(1)\ncplink.Unit(('a', 'b'), ('c', 'd')).subject = 7\n")
+    bad.write_text("import cplink\ncplink.Table(1)\ncplink.Unit('a', 'b', 'c', 'd').subject = 7\n")
     checked = run(sys.executable, "-m", "mypy", "--strict", "good.py", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout
     checked = run(sys.executable, "-m", "mypy", "--strict", "bad.py", cwd=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import cplink
 from conftest import HELPERS, PLANNER, Desk, withdrawal
 from cplink import Code
-from cplink.testing import RelayMock
+from cplink.testing import PASSWORD, RelayMock
 
 
 def client(relay: RelayMock, **options: str) -> cplink.Client:
@@ -47,6 +48,24 @@ def test_the_relay_can_be_pinned(relay: RelayMock) -> None:
         client(relay, relay_pin="sha256:00")
 
 
+def test_the_authorities_of_the_relay_s_tls_may_be_others(relay: RelayMock) -> None:
+    with client(relay, tls_ca_pem=(relay.pki / "root.pem").read_text()) as known:
+        assert known.office(HELPERS) is not None
+    command = ["openssl", "pkcs12", "-nokeys", "-passin", f"pass:{PASSWORD}", "-in", str(relay.bad_certificate("unknown-ca"))]
+    others = subprocess.run(command, check=True, capture_output=True).stdout.decode("latin-1")
+    with client(relay, tls_ca_pem=others) as strange:
+        with pytest.raises(cplink.NetworkError):
+            strange.office(HELPERS)
+    with pytest.raises(cplink.SecurityError):
+        client(relay, tls_ca_pem="no certificate")
+
+
+def test_what_a_relay_can_do_is_told(sender: Desk) -> None:
+    told = sender.client.capabilities()
+    assert told["receipts"] and told["directory"] and told["recall"] and "202407" in told["csv_versions"]
+    assert told["limits"]["container_bytes"] > 1_000_000 and told["protocol"]
+
+
 def test_receipts_of_another_relay_are_refused(relay: RelayMock, tmp_path: Path) -> None:
     trust = relay.trust().with_settings(relay="another relay")
     with cplink.Client(relay.url, relay.signer(HELPERS), trust) as sending:
@@ -62,7 +81,6 @@ def test_what_is_to_be_said_of_a_signature_comes_with_the_message(
     for files, expected in ((("root.pem",), {"crl_missing"}), (("root.pem", "crl.pem"), set())):
         trust = cplink.Trust.from_pem(*(relay.pki / file for file in files))
         with cplink.Client(relay.url, relay.signer(PLANNER), trust) as receiving:
-            message = Desk(receiving, tmp_path / str(len(files))).take(sent.id).received
-        assert message is not None
+            message = Desk(receiving, tmp_path / str(len(files))).take(sent.id)
         assert {notice.id for notice in message.notices} == expected
         assert all(notice.message_ja and notice.message_en for notice in message.notices)

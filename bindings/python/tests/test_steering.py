@@ -25,7 +25,7 @@ def test_a_lost_answer_is_repeated_without_a_double(relay_mock: RelayMock, tmp_p
     with pytest.raises(cplink.NetworkError) as caught:
         sender.send(unit, tmp_path)
     assert caught.value.in_doubt
-    assert [message.sender for message in relay_mock.messages] == [HELPERS], "it took effect all the same"
+    assert [message.from_office for message in relay_mock.messages] == [HELPERS], "it took effect all the same"
     assert sender.send(unit, tmp_path).id == relay_mock.messages[0].id and len(relay_mock.messages) == 1
 
 
@@ -54,7 +54,7 @@ def test_a_licence_lapses_and_is_renewed(relay_mock: RelayMock, tmp_path: Path) 
         sender.send(withdrawal(), tmp_path)
     assert code_of(caught) == Code.RELAY_RECEIVER_LICENCE
     office = sender.office(PLANNER)
-    assert office is not None and not office.licensed and office.licence_until == today - 10 * DAY
+    assert office is not None and not office.licensed and office.licence_until == f"{today - 10 * DAY:%Y-%m-%d}"
     relay_mock.set_licence(PLANNER, today - 30 * DAY, today + 10 * DAY)
     sender.send(withdrawal(), tmp_path)
 
@@ -94,7 +94,7 @@ def test_the_clock_of_the_relay_is_set(relay_mock: RelayMock) -> None:
 def test_what_the_relay_holds_can_be_looked_at(relay_mock: RelayMock, tmp_path: Path) -> None:
     sent = relay_mock.client(HELPERS).send(withdrawal(), tmp_path)
     [message] = relay_mock.messages
-    assert (message.id, message.receiver, message.state, message.held) == (sent.id, PLANNER, "accepted", True)
+    assert (message.id, message.to_office, message.state, message.held) == (sent.id, PLANNER, "accepted", True)
     assert relay_mock.container(sent.id) == Path(sent.container).read_bytes() and message.size > 0
     with pytest.raises(RuntimeError):
         relay_mock.container("0" * 64)

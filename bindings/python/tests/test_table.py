@@ -26,10 +26,10 @@ def plan() -> bytes:
 
 
 def test_the_kinds_and_their_fields() -> None:
-    assert len(cplink.kinds()) == 17
-    assert cplink.fields("UPPLAN")[:3] == ("csv_version", "insurer_number", "insured_person_number")
+    assert len(cplink.layout.kinds()) == 17
+    assert cplink.layout.fields("UPPLAN")[:3] == ("csv_version", "insurer_number", "insured_person_number")
     table = cplink.Table("UPPLAN")
-    assert table.fields == cplink.fields("UPPLAN") and table.kind == "UPPLAN" and len(table) == 0
+    assert table.fields == cplink.layout.fields("UPPLAN") and table.kind == "UPPLAN" and len(table) == 0
 
 
 def test_an_unchanged_file_gives_its_bytes_back() -> None:
@@ -121,7 +121,7 @@ def test_rows_can_go() -> None:
 def csv_files() -> "list[tuple[str, bytes]]":
     paths = sorted(MONTH.parent.glob("*/*/files/*.CSV"))
     named = [(re.split(r"_\d", path.name, maxsplit=1)[0], path.read_bytes()) for path in paths]
-    return [(kind, data) for kind, data in named if kind in cplink.kinds()]
+    return [(kind, data) for kind, data in named if kind in cplink.layout.kinds()]
 
 
 def test_typed_rows_of_every_fixture_come_back() -> None:
@@ -170,7 +170,7 @@ def test_typed_rows_are_read_and_written_in_one_call() -> None:
 
 
 def test_typed_rows_have_the_library_s_fields() -> None:
-    assert {kind: row.FIELDS for kind, row in rows.KINDS.items()} == {kind: cplink.fields(kind) for kind in cplink.kinds()}
+    assert {kind: row.FIELDS for kind, row in rows.KINDS.items()} == {kind: cplink.layout.fields(kind) for kind in cplink.layout.kinds()}
 
 
 def test_rows_of_any_width_and_text() -> None:

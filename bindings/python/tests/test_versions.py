@@ -9,7 +9,7 @@ import pytest
 from conftest import MONTH, ROOT
 
 import cplink
-from cplink import interpret, rows, versions
+from cplink import rows
 
 OLD = ROOT / "spec-fixtures" / "202208" / "month"
 
@@ -19,85 +19,113 @@ def file_of(folder: Path, kind: str) -> Path:
     return path
 
 
+def imported(*received: "tuple[str, cplink.Table]") -> cplink.Import:
+    made = cplink.Import()
+    for serial, table in received:
+        made.add(serial, table)
+    return made
+
+
 def test_a_table_of_the_third_edition_has_its_layout() -> None:
-    assert cplink.csv_versions() == ("202208", "202407")
+    assert cplink.layout.versions() == ("202208", "202407")
     table = cplink.Table.read("UPPLAN", file_of(OLD / "04-slip-rental", "UPPLAN"))
-    assert (table.version, table.layout_version, len(table.fields)) == ("202208", "202208", 22)
+    assert (table.version, len(table.fields)) == ("202208", 22)
     assert table[0]["service_code"].startswith("17") and table[0].as_dict()["provider_number"] == "9970000319"
     [first, *_] = table.typed(rows.Upplan)
     assert (first.service_code, first.tais_code) == (table[0]["service_code"], None)
     again = cplink.Table.from_rows(table.typed())
-    assert again.layout_version == "202208" and again.write()[0] == table.write()[0]
-    made = cplink.Table.of_version("202208", "UPPLAN")
+    assert again.version == "202208" and again.write()[0] == table.write()[0]
+    made = cplink.Table("UPPLAN", "202208")
     assert made.append()["csv_version"] == "202208"
     with pytest.raises(cplink.DataError):
         cplink.Table("UPPLAN").extend_typed([first])
     with pytest.raises(cplink.DataError):
-        cplink.Table.of_version("202208", "UP3KYO")
-    with pytest.raises(cplink.MisuseError):
-        cplink.fields("UP3KYO", "202208")
+        cplink.Table("UP3KYO", "202208")
+    with pytest.raises(cplink.DataError):
+        cplink.layout.fields("UP3KYO", "202208")
 
 
 def test_rows_are_translated_there_and_back_with_every_remark() -> None:
     table = cplink.Table.read("UPPLAN", file_of(OLD / "04-slip-rental", "UPPLAN"))
-    translated, remarks = versions.translate(table, "202407")
-    assert translated.layout_version == "202407" and len(translated) == len(table)
+    translated, remarks = table.translate("202407")
+    assert translated.version == "202407" and len(translated) == len(table)
     told = {(remark.change, remark.field): remark for remark in remarks}
     assert told["filled", "equipment_name"].rows == tuple(range(1, len(table) + 1))
     assert "202407" in told["needed", "tais_code"].message_ja and told["set", "csv_version"].message_en
-    back, remarks = versions.translate(translated, "202208")
+    back, remarks = translated.translate("202208")
     assert back.write()[0] == table.write()[0]
     assert all(remark.change == "set" for remark in remarks)
     with pytest.raises(cplink.DataError):
-        versions.translate(table, "202504")
+        table.translate("202504")
 
 
 def test_names_go_with_their_version() -> None:
     old = "UPPLAN_202310_9970000012_9970000111_20230925130001.CSV"
-    new = versions.file_name(old, "202407", sender_type="43", receiver_type="11")
+    new = cplink.layout.file_name("202407", old, sender_type="43", receiver_type="11")
     assert new == "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV"
-    assert versions.file_name(new, "202208") == old
+    assert cplink.layout.file_name("202208", new) == old
     with pytest.raises(cplink.DataError):
-        versions.file_name(old, "202407")
+        cplink.layout.file_name("202407", old)
 
 
 def test_a_table_is_its_json() -> None:
     for folder in (MONTH / "01-care-plan", OLD / "01-care-plan"):
         table = cplink.Table.read("UP2KYO", file_of(folder, "UP2KYO"))
-        text = versions.to_json(table)
+        text = table.to_json()
         described = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
         [want] = (file["rows"] for file in described["files"] if file["kind"] == "UP2KYO")
         assert json.loads(text)["rows"] == want
-        again = versions.from_json(text.decode())
-        assert again.write()[0] == table.write()[0] and again.layout_version == table.layout_version
+        again = cplink.Table.from_json(text)
+        assert again.write()[0] == table.write()[0] and again.version == table.version
     odd = cplink.Table.read("DLTKIHON", b"202407,\xf0\x40\x81,1,20250101,more\r\n")
-    assert versions.from_json(versions.to_json(odd).decode()).write()[0] == odd.write()[0]
+    assert cplink.Table.from_json(odd.to_json()).write()[0] == odd.write()[0]
     with pytest.raises(cplink.DataError):
-        versions.from_json("[]")
+        cplink.Table.from_json("[]")
+
+
+def test_rows_are_json_and_come_from_it() -> None:
+    table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
+    other = cplink.Table("UPPLAN")
+    other.add_json(table.json())
+    assert list(other.cells()) == list(table.cells())
+    assert json.loads(table[0].json()) == json.loads(table.json())[0] and len(table[0]) == len(table.fields)
+    with pytest.raises(cplink.DataError):
+        other.add_json('[{"units": "1"}, {"none": "1"}]')
+    assert len(other) == len(table), "one is wrong, so none is added"
+
+
+def test_the_layout_has_numbers_and_names() -> None:
+    fields = cplink.layout.fields("UPPLAN")
+    for number in (1, len(fields)):
+        assert cplink.layout.item_number("UPPLAN", fields[number - 1]) == number
+        assert cplink.layout.field_id("UPPLAN", number) == fields[number - 1]
+        assert cplink.layout.field_name_ja("UPPLAN", number)
+    assert "表" in cplink.layout.name_ja("UPPLAN")
+    assert len(cplink.serial.now()) == 14 and cplink.serial.now() != cplink.serial.now()
 
 
 def test_a_slip_is_read_as_it_is_meant() -> None:
     table = cplink.Table.read("UPPLAN", file_of(MONTH / "02-slip-home-help", "UPPLAN"))
-    own = interpret.own_rows(table, "9970000111", "11")
+    own = table.own_rows("9970000111", "11")
     assert own == [at for at, row in enumerate(table) if row["provider_number"] == "9970000111"]
     code = table[own[0]]["service_code"]
-    assert len(interpret.monthly_once(table, [code])) < len(table)
-    assert len(interpret.monthly_once(table, [])) == len(table)
+    assert len(table.monthly_once([code])) < len(table)
+    assert len(table.monthly_once([])) == len(table)
     changed = cplink.Table.read("UPPLAN", file_of(MONTH / "05-slip-home-help-changed", "UPPLAN"))
-    assert any(each.old is None for each in interpret.compare(table, changed))
-    assert interpret.compare(table, table) == []
-    assert interpret.same_meaning("UPPLAN", "units", "", "000") and not interpret.same_meaning("UPPLAN", "units", "", "1")
+    assert any(each.what == "added" and each.old_row is None for each in table.compare(changed))
+    assert table.compare(table) == ()
+    assert cplink.layout.same_meaning("UPPLAN", "units", "", "000") and not cplink.layout.same_meaning("UPPLAN", "units", "", "1")
     plan = cplink.Table("UP2KYO")
     for support, issue in (("1", "課題"), ("2", "")):
         plan.append({"issue_no": "1", "goal_no": "1", "support_no": support, "issue": issue})
-    assert interpret.fill_down(plan)[1]["issue"] == "課題" and plan[1]["issue"] == ""
+    assert plan.fill_down()[1]["issue"] == "課題" and plan[1]["issue"] == ""
 
 
 def test_what_stands_after_a_withdrawal() -> None:
     slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
     withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
     user = withdrawal[0]["insured_person_number"]
-    rest = interpret.remaining_rows([("20250929164615", withdrawal), ("20250925130102", slip)])
+    rest = imported(("20250929164615", withdrawal), ("20250925130102", slip)).remaining_rows()
     assert rest == [(1, at) for at, row in enumerate(slip) if row["insured_person_number"] != user]
     assert len(rest) < len(slip)
 
@@ -105,15 +133,16 @@ def test_what_stands_after_a_withdrawal() -> None:
 def test_the_steps_of_an_import() -> None:
     slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
     withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))
-    steps = interpret.import_steps([("20250929164615", withdrawal), ("20250925130102", slip)])
+    steps = imported(("20250929164615", withdrawal), ("20250925130102", slip)).steps()
     *replaced, insert, withdrawn = steps
-    assert insert == interpret.ImportStep(interpret.ImportAction.INSERT, 1, ("UPPLAN",), {})
-    assert {step.action for step in replaced} == {interpret.ImportAction.REPLACE} and len(replaced) >= 1
-    assert withdrawn.action is interpret.ImportAction.WITHDRAW and withdrawn.table == 0
+    assert insert == cplink.ImportStep(cplink.ImportAction.INSERT, 1, ("UPPLAN",), ())
+    assert {step.what for step in replaced} == {cplink.ImportAction.REPLACE} and len(replaced) >= 1
+    assert withdrawn.what is cplink.ImportAction.WITHDRAW and withdrawn.table == 0
     assert withdrawn.kinds == ("UPPLAN", "UPSIKYU", "UPHOSOKU")
-    assert withdrawn.keys["insured_person_number"] == withdrawal[0]["insured_person_number"]
+    assert {key.field: key.value for key in withdrawn.keys}["insured_person_number"] == withdrawal[0]["insured_person_number"]
+    assert withdrawal[0]["insured_person_number"] not in repr(withdrawn)
     with pytest.raises(cplink.DataError):
-        interpret.import_steps([("2025", slip)])
+        imported(("2025", slip))
 
 
 def test_a_unit_is_its_json(tmp_path: Path) -> None:
@@ -124,7 +153,7 @@ def test_a_unit_is_its_json(tmp_path: Path) -> None:
         by_name = {file["name"]: file for file in told["files"]}
         assert by_name == {file["name"]: file for file in described["files"]}
         assert {each["sha256"] for each in told["attachments"]} == {each["sha256"] for each in described["attachments"]}
-        parties = (unit.sender.office, "43"), (unit.receiver.office, "11")
+        parties = unit.from_office, "43", unit.to_office, "11"
         again = cplink.Unit(*parties, unit.serial)
         assert again.add_json(unit.to_json(), folder / "files") == ()
         assert again.to_json() == unit.to_json() and again.names == unit.names
@@ -134,7 +163,7 @@ def test_a_unit_is_its_json(tmp_path: Path) -> None:
             name = told["attachments"][0]["name"]
             (tmp_path / name).write_bytes(b"%PDF-1.7 another")
             with pytest.raises(cplink.DataError) as caught:
-                again.add_json(unit.to_json().decode(), tmp_path)
+                again.add_json(unit.to_json(), tmp_path)
             assert caught.value.file == name and again.names == unit.names
     with pytest.raises(cplink.CplinkError):
         again.add_json("\ud800")

@@ -84,7 +84,7 @@ pub struct ColumnBlock {
     /// All columns: U+001F between cells and U+001E between columns. An empty column has no text at all.
     pub text: String,
     /// How many rows there are.
-    pub rows: u64,
+    pub rows: i64,
 }
 
 impl ColumnBlock {

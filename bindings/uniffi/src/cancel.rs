@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use cplink::progress::{self, Job, Step};
 
+use crate::generated::ProgressStep;
+use crate::number::signed;
+
 /// The cancel flag of one running verb.
 #[derive(Debug, Default, uniffi::Object)]
 pub struct Cancel(progress::Cancel);
@@ -17,7 +20,7 @@ impl Cancel {
     }
 
     /// Asks the verb to stop.
-    pub fn cancel(&self) {
+    pub fn set(&self) {
         self.0.cancel();
     }
 }
@@ -26,7 +29,7 @@ impl Cancel {
 #[uniffi::export(callback_interface)]
 pub trait Watcher: Send + Sync {
     /// Tells where the verb is; `false` cancels it. It must not raise.
-    fn report(&self, step: String, done: u64, total: u64) -> bool;
+    fn report(&self, step: ProgressStep, done: i64, total: i64) -> bool;
 }
 
 /// Runs a verb with its flag and watcher.
@@ -39,21 +42,21 @@ pub(crate) fn watched<T>(
         return verb(&mut Job::new().with_cancel(&cancel.0));
     };
     let mut report = |report: progress::Progress| {
-        if !watcher.report(step(report.step).to_owned(), report.done, report.total) {
+        if !watcher.report(step(report.step), signed(report.done), signed(report.total)) {
             cancel.0.cancel();
         }
     };
     verb(&mut Job::new().with_cancel(&cancel.0).with_progress(&mut report))
 }
 
-fn step(step: Step) -> &'static str {
+fn step(step: Step) -> ProgressStep {
     match step {
-        Step::Checking => "checking",
-        Step::Hashing => "hashing",
-        Step::Signing => "signing",
-        Step::Sending => "sending",
-        Step::Receiving => "receiving",
-        Step::Verifying => "verifying",
-        Step::Waiting => "waiting",
+        Step::Checking => ProgressStep::Checking,
+        Step::Hashing => ProgressStep::Hashing,
+        Step::Signing => ProgressStep::Signing,
+        Step::Sending => ProgressStep::Sending,
+        Step::Receiving => ProgressStep::Receiving,
+        Step::Verifying => ProgressStep::Verifying,
+        Step::Waiting => ProgressStep::Waiting,
     }
 }

@@ -9,15 +9,14 @@ use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
+use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::diagnosis::{DiagnosisLine, lines};
 use crate::failure::{Result, hold, misuse};
+use crate::generated::{Acknowledged, Diagnosis, Office, Sent, SentList, UnitReport};
+use crate::inbox::{Batch, Inbox};
 use crate::keys::{Signer, Trust};
-use crate::office::Office;
-use crate::received::{Acknowledged, Batch, Content, Inbox, Incoming};
-use crate::report::UnitReport;
-use crate::sent::{Sent, SentList};
+use crate::message::Message;
 use crate::unit::Unit;
 
 /// How to reach a relay. What is `None` is left as the core has it.
@@ -26,21 +25,23 @@ pub struct Options {
     /// Which transport: `cpx/1`, or `memory` for tests.
     pub transport: Option<String>,
     /// `https://host[:port][/prefix]`.
-    pub url: String,
+    pub base_url: String,
     /// The longest wait for a connection, in milliseconds.
-    pub connect_timeout: Option<u64>,
+    pub connect_timeout: Option<i64>,
     /// The longest duration of a call without a large body, in milliseconds.
-    pub call_timeout: Option<u64>,
+    pub call_timeout: Option<i64>,
     /// The longest duration of a call that moves a container, in milliseconds.
-    pub body_timeout: Option<u64>,
+    pub body_timeout: Option<i64>,
     /// `http://host[:port]` of a proxy.
-    pub proxy: Option<String>,
+    pub proxy_url: Option<String>,
     /// The proxy's user.
     pub proxy_user: Option<String>,
     /// The proxy's password.
     pub proxy_password: Option<String>,
     /// The longest standstill within any call, in milliseconds.
-    pub stall_timeout: Option<u64>,
+    pub stall_timeout: Option<i64>,
+    /// The authorities of the relay's TLS certificate, where they are not those of the trust.
+    pub tls_ca_pem: Option<String>,
     /// Whether TLS 1.2 will do.
     pub allow_tls12: bool,
     /// The relay's TLS certificates that will do: digests or names.
@@ -48,7 +49,7 @@ pub struct Options {
     /// The URL of a time stamp authority.
     pub time_stamp_url: Option<String>,
     /// How much memory the rows of one received message may take, in mebibytes.
-    pub message_memory_mib: Option<u64>,
+    pub message_memory_mib: Option<i64>,
 }
 
 /// One office's access to a relay; one verb at a time.
@@ -56,6 +57,10 @@ pub struct Options {
 pub struct Client(Mutex<Option<Verbs>>);
 
 type Watch = Option<Box<dyn Watcher>>;
+
+fn duration(milliseconds: i64) -> Duration {
+    Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
+}
 
 impl Client {
     fn verb<T>(
@@ -78,18 +83,21 @@ impl Client {
     #[uniffi::constructor]
     pub fn new(options: Options, signer: Arc<Signer>, trust: Arc<Trust>) -> Result<Arc<Self>> {
         let signer = Arc::clone(&signer.0);
-        let mut connecting = ConnectOptions::new(options.url);
+        let mut connecting = ConnectOptions::new(options.base_url);
         if let Some(name) = options.transport {
             connecting.set_transport(&name)?;
         }
-        connecting.connect_timeout = options.connect_timeout.map(Duration::from_millis);
-        connecting.call_timeout = options.call_timeout.map(Duration::from_millis);
-        connecting.body_timeout = options.body_timeout.map(Duration::from_millis);
-        connecting.stall_timeout = options.stall_timeout.map(Duration::from_millis);
+        connecting.connect_timeout = options.connect_timeout.map(duration);
+        connecting.call_timeout = options.call_timeout.map(duration);
+        connecting.body_timeout = options.body_timeout.map(duration);
+        connecting.stall_timeout = options.stall_timeout.map(duration);
+        if let Some(pem) = options.tls_ca_pem {
+            connecting.tls_trust = cplink::keys::Trust::from_pem(pem.as_bytes())?.certificates().to_vec();
+        }
         connecting.allow_tls12 = options.allow_tls12;
         connecting.pins = options.relay_pin.unwrap_or_default().parse()?;
         connecting.time_stamp_url = options.time_stamp_url.unwrap_or_default();
-        connecting.proxy = options.proxy.map(|url| {
+        connecting.proxy = options.proxy_url.map(|url| {
             let mut proxy = Proxy::new(url);
             let password = options.proxy_password.unwrap_or_default();
             proxy.login = options.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
@@ -97,7 +105,8 @@ impl Client {
         });
         let mut verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
         if let Some(mebibytes) = options.message_memory_mib {
-            verbs.set_message_memory(Verbs::message_memory_of_mib(mebibytes)?);
+            // What is no number of the core's is outside of the bounds, too.
+            verbs.set_message_memory(Verbs::message_memory_of_mib(u64::try_from(mebibytes).unwrap_or(0))?);
         }
         if let Some(stamper) = connecting.stamper(&trust.0)? {
             verbs.set_time_stamper(Arc::new(stamper));
@@ -134,7 +143,9 @@ impl Client {
         if let Some(reason) = override_reason {
             options = options.with_override(reason);
         }
-        self.verb(&cancel, watcher, |verbs, job| unit.with(|unit| Ok(verbs.send(unit, &options, job)?.into())))
+        self.verb(&cancel, watcher, |verbs, job| {
+            unit.with(|unit| Ok(values::Sent::from(verbs.send(unit, &options, job)?).into()))
+        })
     }
 
     /// Asks for a page of the inbox; nothing is fetched yet.
@@ -142,18 +153,18 @@ impl Client {
         &self,
         cursor: String,
         keep: String,
-        wait_milliseconds: u64,
+        wait_milliseconds: i64,
         cancel: Arc<Cancel>,
         watcher: Watch,
     ) -> Result<Arc<Inbox>> {
-        let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_milliseconds));
+        let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
         self.verb(&cancel, watcher, |verbs, job| Ok(Arc::new(Inbox(Mutex::new(verbs.inbox(&cursor, &options, job)?)))))
     }
 
     /// Fetches the next message of a page.
-    pub fn next_message(&self, inbox: Arc<Inbox>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Incoming>> {
+    pub fn next_message(&self, inbox: Arc<Inbox>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Arc<Message>>> {
         let mut inbox = hold(&inbox.0)?;
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.next_message(&mut inbox, job)?.map(Incoming::from)))
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.next_message(&mut inbox, job)?.map(Message::of)))
     }
 
     /// Fetches a page of the inbox.
@@ -161,38 +172,40 @@ impl Client {
         &self,
         cursor: String,
         keep: String,
-        wait_milliseconds: u64,
+        wait_milliseconds: i64,
         cancel: Arc<Cancel>,
         watcher: Watch,
     ) -> Result<Batch> {
-        let options = ReceiveOptions::new(keep).with_wait(Duration::from_millis(wait_milliseconds));
+        let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive(&cursor, &options, job)?.into()))
     }
 
-    /// Opens a container that `receive` has kept.
-    pub fn open_received(&self, id: String, container: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Content> {
+    /// Opens a container that was kept.
+    pub fn open(&self, id: String, path: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Arc<Message>> {
         let id: MessageId = id.parse()?;
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.open_received(&id, container.as_ref(), job)?.into()))
+        self.verb(&cancel, watcher, |verbs, job| Ok(Message::opened(verbs.open_received(&id, path.as_ref(), job)?)))
     }
 
-    /// Hands over our receipt, and gives what stands.
+    /// Hands over our receipt, and gives the outcome that is valid.
     pub fn acknowledge(
         &self,
         id: String,
-        sender: String,
-        receiver: String,
-        refused: Option<String>,
+        from_office: String,
+        to_office: String,
+        refused_reason: Option<String>,
         cancel: Arc<Cancel>,
         watcher: Watch,
     ) -> Result<Acknowledged> {
-        let message = MessageReference { id: id.parse()?, from: sender, to: receiver };
-        let outcome = refused.map_or(Outcome::Imported, Outcome::Refused);
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.acknowledge(&message, &outcome, job)?.into()))
+        let message = MessageReference { id: id.parse()?, from: from_office, to: to_office };
+        let outcome = refused_reason.map_or(Outcome::Imported, Outcome::Refused);
+        self.verb(&cancel, watcher, |verbs, job| {
+            Ok(values::Acknowledged::from(verbs.acknowledge(&message, &outcome, job)?).into())
+        })
     }
 
     /// Lists our messages.
     pub fn sent(&self, cursor: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<SentList> {
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.sent(&cursor, job)?.into()))
+        self.verb(&cancel, watcher, |verbs, job| Ok(values::SentList::from(verbs.sent(&cursor, job)?).into()))
     }
 
     /// Takes one of our messages back.
@@ -203,11 +216,18 @@ impl Client {
 
     /// Looks an office up.
     pub fn office(&self, number: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Office>> {
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.office(&number, job)?.map(Office::from)))
+        self.verb(&cancel, watcher, |verbs, job| {
+            Ok(verbs.office(&number, job)?.map(|office| values::Office::from(office).into()))
+        })
+    }
+
+    /// What the relay can do, as JSON.
+    pub fn capabilities(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<u8>> {
+        self.verb(&cancel, watcher, |verbs, job| Ok(values::capabilities_json(&verbs.capabilities(job)?)))
     }
 
     /// Checks key, certificate, relay, clock, registration and licence.
-    pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Vec<DiagnosisLine>> {
-        self.verb(&cancel, watcher, |verbs, job| Ok(lines(verbs.doctor(job)?)))
+    pub fn doctor(&self, cancel: Arc<Cancel>, watcher: Watch) -> Result<Diagnosis> {
+        self.verb(&cancel, watcher, |verbs, job| Ok(values::Diagnosis::from(verbs.doctor(job)?).into()))
     }
 }

@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use cplink::evidence::{self, Evidence as Collected, Scope};
 use cplink::keys::UnixTime;
+use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Result, hold};
+use crate::generated::Verification;
 use crate::keys::Trust;
 use crate::source::Source;
 
@@ -16,41 +18,8 @@ type Watch = Option<Box<dyn Watcher>>;
 #[derive(uniffi::Object)]
 pub struct Evidence(Mutex<Collected>);
 
-/// What an export holds.
-#[derive(uniffi::Record)]
-pub struct Exported {
-    /// The message ids in the order of the serials.
-    pub messages: Vec<String>,
-    /// How many receipts.
-    pub receipts: u64,
-    /// What is missing in the chain of receipts.
-    pub gaps: Vec<ReceiptGap>,
-}
-
-/// What is missing in the chain of an office's receipts.
-#[derive(uniffi::Record)]
-pub struct ReceiptGap {
-    /// The sending office.
-    pub office: String,
-    /// What is missing, in Japanese.
-    pub message_ja: String,
-    /// What is missing, in English.
-    pub message_en: String,
-}
-
-impl From<evidence::Exported> for Exported {
-    fn from(exported: evidence::Exported) -> Self {
-        let gap = |(office, gap): (String, cplink::seal::ReceiptGap)| ReceiptGap {
-            office,
-            message_ja: gap.message_ja(),
-            message_en: gap.message_en(),
-        };
-        Self {
-            messages: exported.messages.iter().map(ToString::to_string).collect(),
-            receipts: exported.receipts as u64,
-            gaps: exported.gaps.into_iter().map(gap).collect(),
-        }
-    }
+fn verification(exported: evidence::Exported) -> Verification {
+    values::Verification::from(exported).into()
 }
 
 #[uniffi::export]
@@ -73,10 +42,10 @@ impl Evidence {
     }
 
     /// Writes an export.
-    pub fn export(&self, folder: String, scope: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Exported> {
+    pub fn export(&self, folder: String, scope: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Verification> {
         let scope: Scope = scope.parse()?;
         let held = hold(&self.0)?;
-        watched(&cancel, watcher, |job| Ok(held.export(folder.as_ref(), scope, job)?.into()))
+        watched(&cancel, watcher, |job| Ok(verification(held.export(folder.as_ref(), scope, job)?)))
     }
 }
 
@@ -87,7 +56,9 @@ pub fn verify_evidence(
     trust: Option<Arc<Trust>>,
     cancel: Arc<Cancel>,
     watcher: Watch,
-) -> Result<Exported> {
+) -> Result<Verification> {
     let trust = trust.as_ref().map(|trust| &trust.0);
-    watched(&cancel, watcher, |job| Ok(evidence::verify(folder.as_ref(), trust, UnixTime::now(), job)?.exported.into()))
+    watched(&cancel, watcher, |job| {
+        Ok(verification(evidence::verify(folder.as_ref(), trust, UnixTime::now(), job)?.exported))
+    })
 }

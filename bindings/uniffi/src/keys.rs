@@ -7,6 +7,7 @@ use cplink::secret::Secret;
 use cplink::{Code, Error};
 
 use crate::failure::{Result, misuse};
+use crate::number::signed;
 use crate::setting::{Setting, profile_of};
 use crate::source::Source;
 
@@ -36,21 +37,21 @@ impl Signer {
 pub trait HostKey: Send + Sync {
     /// Signs the message, or its digest where that was asked for; `None` where it did not. It must not
     /// raise.
-    fn sign(&self, scheme: u16, bytes: Vec<u8>) -> Option<Vec<u8>>;
+    fn sign(&self, scheme: i32, bytes: Vec<u8>) -> Option<Vec<u8>>;
 }
 
 #[uniffi::export]
 impl Signer {
     /// From a key that the host keeps: `chain` is PEM, `schemes` numbers of the TLS registry.
     #[uniffi::constructor]
-    pub fn from_host(chain: Source, schemes: Vec<u16>, digests: bool, key: Box<dyn HostKey>) -> Result<Arc<Self>> {
+    pub fn from_host(chain: Source, schemes: Vec<i32>, digests: bool, key: Box<dyn HostKey>) -> Result<Arc<Self>> {
         let chain = chain_of(&chain.read()?)?;
         if chain.is_empty() {
             return Err(misuse("chain: there is no certificate", "引数 chain に証明書がありません。"));
         }
-        let schemes: Vec<_> = schemes.into_iter().map(SignatureScheme::from).collect();
+        let schemes = schemes.into_iter().map(scheme_of).collect::<Result<Vec<_>>>()?;
         let sign = move |scheme: SignatureScheme, bytes: &[u8]| {
-            key.sign(scheme.into(), bytes.to_vec()).ok_or_else(|| Error::new(Code::KeySign))
+            key.sign(u16::from(scheme).into(), bytes.to_vec()).ok_or_else(|| Error::new(Code::KeySign))
         };
         let signer = if digests {
             HostSigner::of_digests(chain, &schemes, sign)
@@ -67,7 +68,7 @@ impl Signer {
         SignerFacts {
             office_number: identity.as_ref().map(|identity| identity.office_number.clone()),
             kind: identity.as_ref().map(|identity| identity.kind.id().to_owned()),
-            not_after: identity.map(|identity| identity.not_after.as_secs()),
+            not_after: identity.map(|identity| signed(identity.not_after.as_secs())),
         }
     }
 
@@ -86,7 +87,17 @@ pub struct SignerFacts {
     /// The kind's id.
     pub kind: Option<String>,
     /// Valid to, in seconds.
-    pub not_after: Option<u64>,
+    pub not_after: Option<i64>,
+}
+
+fn scheme_of(number: i32) -> Result<SignatureScheme> {
+    let number = u16::try_from(number).map_err(|_| {
+        misuse(
+            "schemes: a number of the TLS registry has 16 bits",
+            "引数 schemes はTLSの署名方式の番号で指定してください。",
+        )
+    })?;
+    Ok(SignatureScheme::from(number))
 }
 
 /// The certificates of a PEM text.
@@ -112,13 +123,13 @@ impl Trust {
     }
 
     /// How many authorities are trusted.
-    pub fn authorities(&self) -> u64 {
-        self.0.certificates().len() as u64
+    pub fn authorities(&self) -> i64 {
+        signed(self.0.certificates().len())
     }
 
     /// How many revocation lists there are.
-    pub fn lists(&self) -> u64 {
-        self.0.crls().len() as u64
+    pub fn lists(&self) -> i64 {
+        signed(self.0.crls().len())
     }
 
     /// The same with the revocation lists of a folder.

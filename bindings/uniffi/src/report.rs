@@ -1,59 +1,33 @@
-//! What a check says.
-
-use std::sync::Arc;
+//! What a check says: how the records with tables are made.
 
 use cplink::client::Checked;
 use cplink::rules::FileReport;
 use cplink::unit::FileContents;
+use cplink_values as values;
 
-use crate::finding::{Finding, findings};
+use crate::generated::{CsvFile, UnitReport, findings};
 use crate::table::Table;
 
-/// What is known of a unit.
-#[derive(uniffi::Record)]
-pub struct UnitReport {
-    /// Which unit of the standard it is.
-    pub unit_kind: Option<String>,
-    /// The CSV files.
-    pub files: Vec<File>,
-    /// The findings about the unit as a whole.
-    pub findings: Vec<Finding>,
-}
-
-/// What is known of a CSV file.
-#[derive(uniffi::Record)]
-pub struct File {
-    /// Its name.
-    pub name: String,
-    /// Its kind.
-    pub kind: Option<String>,
-    /// The first record's CSV version.
-    pub version: Option<String>,
-    /// The rows.
-    pub table: Option<Arc<Table>>,
-    /// The findings about it.
-    pub findings: Vec<Finding>,
-}
-
 impl From<Checked> for UnitReport {
-    fn from(checked: Checked) -> Self {
-        let Checked { contents, report } = checked;
+    fn from(Checked { contents, report }: Checked) -> Self {
+        let all: values::Findings = report.all_findings().collect();
         Self {
-            unit_kind: report.unit_kind.map(|unit| unit.token().to_owned()),
-            files: files(contents.files, report.files),
-            findings: findings(&report.findings),
+            kind: report.unit_kind.map(|unit| unit.token().to_owned()),
+            findings: findings(all),
+            files: contents.files.into_iter().zip(report.files).map(CsvFile::from).collect(),
         }
     }
 }
 
-/// The files of a unit, each with what is to be said of it.
-pub(crate) fn files(contents: Vec<FileContents>, reports: Vec<FileReport>) -> Vec<File> {
-    let file = |(file, report): (FileContents, FileReport)| File {
-        kind: file.kind().map(|kind| kind.name().to_owned()),
-        name: file.file,
-        version: file.version,
-        table: file.table.map(Table::of),
-        findings: findings(&report.findings),
-    };
-    contents.into_iter().zip(reports).map(file).collect()
+impl From<(FileContents, FileReport)> for CsvFile {
+    fn from((file, report): (FileContents, FileReport)) -> Self {
+        let found: values::Findings = report.findings.iter().collect();
+        Self {
+            kind: file.kind().map(|kind| kind.name().to_owned()),
+            name: file.file,
+            version: file.version,
+            table: file.table.map(Table::of),
+            findings: findings(found),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use cplink::convert::MAX_FILE;
 
 use crate::failure::Result;
+use crate::number::signed;
 
 /// Bytes, or the path of a file.
 #[derive(uniffi::Enum)]
@@ -55,6 +56,6 @@ impl From<Source> for cplink::file::Source {
 
 /// The most bytes of one argument.
 #[uniffi::export]
-pub fn max_bytes() -> u64 {
-    MAX_FILE as u64
+pub fn max_bytes() -> i64 {
+    signed(MAX_FILE)
 }

@@ -5,13 +5,15 @@ use std::sync::{Arc, RwLock};
 
 use cplink::convert::{self, CsvStyle};
 use cplink::error::{At, Code, Error};
+use cplink::json;
 use cplink::record::{Row, Table as Records};
 
 use crate::block::{Block, ColumnBlock, TextBlock};
 use crate::cell::cell;
 use crate::failure::{Failure, Result, misuse, unpoisoned};
-use crate::finding::{Finding, findings};
+use crate::generated::{Finding, findings};
 use crate::layout::{kind, no_field};
+use crate::number::{index, signed};
 use crate::source::Source;
 
 /// The rows of one file.
@@ -23,8 +25,6 @@ pub struct Table(RwLock<Records>);
 pub struct ReadTable {
     /// The rows.
     pub table: Arc<Table>,
-    /// The first record's CSV version.
-    pub version: Option<String>,
     /// What is to be said of the file.
     pub findings: Vec<Finding>,
 }
@@ -43,6 +43,10 @@ impl Table {
         Arc::new(Self(RwLock::new(records)))
     }
 
+    pub(crate) fn lock(&self) -> &RwLock<Records> {
+        &self.0
+    }
+
     pub(crate) fn with<T>(&self, use_of: impl FnOnce(&Records) -> Result<T>) -> Result<T> {
         use_of(&*unpoisoned(self.0.read())?)
     }
@@ -50,24 +54,18 @@ impl Table {
 
 #[uniffi::export]
 impl Table {
-    /// An empty table of a kind.
-    #[uniffi::constructor]
-    pub fn new(kind_name: String) -> Result<Arc<Self>> {
-        Ok(Self::of(Records::new(kind(&kind_name)?)))
-    }
-
     /// The kind's name.
     pub fn kind(&self) -> Result<String> {
         self.with(|records| Ok(records.kind().name().to_owned()))
     }
 
     /// How many rows there are.
-    pub fn count(&self) -> Result<u64> {
-        self.with(|records| Ok(records.len() as u64))
+    pub fn count(&self) -> Result<i64> {
+        self.with(|records| Ok(signed(records.len())))
     }
 
     /// The cells of up to `count` rows from `first` on.
-    pub fn cells(&self, first: u64, count: u64) -> Result<Block> {
+    pub fn cells(&self, first: i64, count: i64) -> Result<Block> {
         self.with(|records| {
             let rows: Vec<Row<'_>> = records.rows().skip(index(first)).take(index(count)).collect();
             Ok(Block::of(&rows))
@@ -76,14 +74,14 @@ impl Table {
 
     /// The cells of up to `count` rows from `first` on, each as the number of its text. Refused where the
     /// table is not of the kind or has rows with other columns.
-    pub fn texts(&self, kind_name: String, first: u64, count: u64) -> Result<TextBlock> {
+    pub fn texts(&self, kind_name: String, first: i64, count: i64) -> Result<TextBlock> {
         let rows = index(first)..index(first.saturating_add(count));
         self.with(|records| Ok(TextBlock::of(&records.texts(kind(&kind_name)?, rows)?)))
     }
 
     /// Adds rows of cells, each as wide as it is; all of them or none. The first of them is the caller's row of
     /// this place, from 0: an error names its row.
-    pub fn extend_exact(&self, first: u64, block: Block) -> Result<()> {
+    pub fn extend_exact(&self, first: i64, block: Block) -> Result<()> {
         let rows = block.rows()?;
         all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
             rows.iter().zip(first..).try_for_each(|(cells, row)| {
@@ -94,12 +92,12 @@ impl Table {
     }
 
     /// Adds rows of one width, given by columns; all of them or none. As [`Table::extend_exact`].
-    pub fn extend_columns(&self, first: u64, blocks: Vec<ColumnBlock>) -> Result<()> {
+    pub fn extend_columns(&self, first: i64, blocks: Vec<ColumnBlock>) -> Result<()> {
         all_or_none(&mut *unpoisoned(self.0.write())?, |records| {
             let mut rows = first..;
             blocks
                 .iter()
-                .try_for_each(|block| block.for_each_row(|cells| push(records, cells, rows.next().unwrap_or(u64::MAX))))
+                .try_for_each(|block| block.for_each_row(|cells| push(records, cells, rows.next().unwrap_or(i64::MAX))))
         })
     }
 
@@ -110,13 +108,13 @@ impl Table {
 
     /// Puts cells in the place of a row's. Cells that say what the row says already stay as they were
     /// read.
-    pub fn put(&self, row: u64, cells: Vec<String>) -> Result<()> {
+    pub fn put(&self, row: i64, cells: Vec<String>) -> Result<()> {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         Ok(unpoisoned(self.0.write())?.set_texts(index(row), &cells)?)
     }
 
     /// One field of a row.
-    pub fn get(&self, row: u64, field: String) -> Result<String> {
+    pub fn get(&self, row: i64, field: String) -> Result<String> {
         self.with(|records| {
             let column = column(records, &field)?;
             let row = records.row(index(row)).ok_or_else(no_row)?;
@@ -125,7 +123,7 @@ impl Table {
     }
 
     /// The bytes of a field as they were read, for text that could not be decoded.
-    pub fn raw(&self, row: u64, field: String) -> Result<Vec<u8>> {
+    pub fn raw(&self, row: i64, field: String) -> Result<Vec<u8>> {
         self.with(|records| {
             let column = column(records, &field)?;
             let row = records.row(index(row)).ok_or_else(no_row)?;
@@ -134,25 +132,34 @@ impl Table {
     }
 
     /// Sets fields of a row, all of them or none.
-    pub fn update(&self, row: u64, values: HashMap<String, String>) -> Result<()> {
+    pub fn update(&self, row: i64, values: HashMap<String, String>) -> Result<()> {
         let mut records = unpoisoned(self.0.write())?;
         known(&records, &values)?;
         set_fields(&mut records, index(row), values)
     }
 
+    /// A row's JSON.
+    pub fn row_json(&self, row: i64) -> Result<Vec<u8>> {
+        self.with(|records| {
+            let found = records.row(index(row)).ok_or_else(no_row)?;
+            let texts = (0..found.len()).map(|column| cell(found, column).into_owned()).collect();
+            Ok(json::row_of_texts(records.layout(), texts))
+        })
+    }
+
     /// Sets the cells of a row from its first column on. Cells that say what the row says already
     /// stay as they were read.
-    pub fn set_cells(&self, row: u64, cells: Vec<String>) -> Result<()> {
+    pub fn set_cells(&self, row: i64, cells: Vec<String>) -> Result<()> {
         set_cells(&mut *unpoisoned(self.0.write())?, index(row), cells)
     }
 
     /// Adds a row with its CSV version and constants set, then these fields.
-    pub fn push(&self, values: HashMap<String, String>) -> Result<u64> {
+    pub fn push(&self, values: HashMap<String, String>) -> Result<i64> {
         let mut records = unpoisoned(self.0.write())?;
         known(&records, &values)?;
         let row = records.push();
         set_fields(&mut records, row, values)?;
-        Ok(row as u64)
+        Ok(signed(row))
     }
 
     /// Adds rows of cells, all of them or none.
@@ -171,7 +178,7 @@ impl Table {
     }
 
     /// Removes a row.
-    pub fn remove(&self, row: u64) -> Result<()> {
+    pub fn remove(&self, row: i64) -> Result<()> {
         Ok(unpoisoned(self.0.write())?.remove(index(row))?)
     }
 
@@ -180,21 +187,20 @@ impl Table {
         let form = if as_read { CsvStyle::AsRead } else { CsvStyle::Canonical };
         self.with(|records| {
             let (data, found) = convert::write(records, form)?;
-            Ok(WrittenTable { data, findings: findings(&found) })
+            Ok(WrittenTable { data, findings: of_core(&found) })
         })
     }
+}
+
+pub(crate) fn of_core(found: &[cplink::finding::Finding]) -> Vec<Finding> {
+    findings(found.iter().collect())
 }
 
 /// Reads a file of a kind.
 #[uniffi::export]
 pub fn read_table(kind_name: String, source: Source) -> Result<ReadTable> {
     let read = convert::read(kind(&kind_name)?, source.read()?)?;
-    Ok(ReadTable { table: Table::of(read.table), version: read.version, findings: findings(&read.findings) })
-}
-
-/// An index that no table has, where the platform's are shorter.
-fn index(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+    Ok(ReadTable { table: Table::of(read.table), findings: of_core(&read.findings) })
 }
 
 /// Asked before anything is changed.
@@ -218,9 +224,11 @@ fn too_wide(name: &str, width: usize) -> Failure {
 }
 
 /// Adds a row of texts; an error names it by its place, from 0, as the 1-based row that it is.
-fn push(records: &mut Records, cells: &[&str], place: u64) -> Result<()> {
+fn push(records: &mut Records, cells: &[&str], place: i64) -> Result<()> {
     let added = records.push_texts(cells);
-    added.map_err(|error| error.with_at(At { row: Some(place.saturating_add(1)), ..At::default() }))?;
+    added.map_err(|error| {
+        error.with_at(At { row: u64::try_from(place).ok().map(|place| place + 1), ..At::default() })
+    })?;
     Ok(())
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::candidate::{Candidate, secret_of, shared};
+use crate::candidates::{Candidates, secret_of};
 use crate::failure::Result;
 use crate::keys::Signer;
 use crate::setting::{Setting, profile_of};
+use crate::source::Source;
 
 /// Which token and which key; `None` is any.
 #[derive(uniffi::Record)]
@@ -15,13 +16,13 @@ pub struct TokenQuery {
     /// The token's serial number.
     pub serial: Option<String>,
     /// The token's slot.
-    pub slot: Option<u64>,
+    pub slot: Option<i64>,
     /// The label of the key or its certificate.
     pub key_label: Option<String>,
     /// The key's `CKA_ID`.
     pub key_id: Option<Vec<u8>>,
     /// The certificate and its intermediates, PEM.
-    pub chain: Option<Vec<u8>>,
+    pub chain_pem: Option<Source>,
 }
 
 /// A loaded module with what was asked of it.
@@ -42,8 +43,8 @@ impl Token {
     }
 
     /// Lists the certificates.
-    pub fn candidates(&self, pin: Option<String>, profile: Vec<Setting>) -> Result<Vec<Arc<Candidate>>> {
-        Ok(shared(self.0.candidates(secret_of(pin).as_ref(), &profile_of(&profile)?)?))
+    pub fn candidates(&self, pin: Option<String>, profile: Vec<Setting>) -> Result<Arc<Candidates>> {
+        Ok(Candidates::of(self.0.candidates(secret_of(pin).as_ref(), &profile_of(&profile)?)?))
     }
 }
 
@@ -62,7 +63,7 @@ mod present {
     use cplink::secret::Secret;
 
     use super::TokenQuery;
-    use crate::failure::Result;
+    use crate::failure::{Result, misuse};
     use crate::keys::chain_of;
 
     pub(super) struct Asked {
@@ -80,6 +81,7 @@ mod present {
                 asked = asked.with_token_serial(serial);
             }
             if let Some(slot) = query.slot {
+                let slot = u64::try_from(slot).map_err(|_| misuse("slot is negative", "引数 slot が負の数です。"))?;
                 asked = asked.with_slot(slot);
             }
             if let Some(label) = query.key_label {
@@ -88,8 +90,8 @@ mod present {
             if let Some(id) = query.key_id {
                 asked = asked.with_key_id(id);
             }
-            if let Some(chain) = query.chain {
-                asked = asked.with_chain(chain_of(&chain)?);
+            if let Some(chain) = query.chain_pem {
+                asked = asked.with_chain(chain_of(&chain.read()?)?);
             }
             Ok(Self { module: Pkcs11Module::load(module)?, query: asked })
         }

@@ -1,32 +1,18 @@
-//! CSV versions: layouts, tables of a version, rows of one version as rows of another, JSON.
+//! Rows of one CSV version as rows of another, tables as JSON, and rows read as the standard means them.
 
 use std::sync::Arc;
 
-use cplink::error::{Code, Error};
+use cplink::interpret;
 use cplink::json;
 use cplink::record::Table as Records;
-use cplink::spec::Version;
 use cplink::translate;
-use cplink::unit::FileName;
+use cplink_values as values;
 
-use crate::failure::Result;
-use crate::layout::{Layout, kind, of_layout};
+use crate::failure::{Result, unpoisoned};
+use crate::generated::{Difference, Remark, differences, remarks};
+use crate::layout::{kind, version_of};
+use crate::number::signed;
 use crate::table::Table;
-
-/// What became of a field in some rows.
-#[derive(uniffi::Record)]
-pub struct Remark {
-    /// What was done.
-    pub change: String,
-    /// The field; `None` for surplus columns.
-    pub field: Option<String>,
-    /// What was done and why, in Japanese.
-    pub message_ja: String,
-    /// What was done and why, in English.
-    pub message_en: String,
-    /// The 1-based rows.
-    pub rows: Vec<u64>,
-}
 
 /// Rows of another version.
 #[derive(uniffi::Record)]
@@ -37,61 +23,39 @@ pub struct Translated {
     pub remarks: Vec<Remark>,
 }
 
-fn version(value: &str) -> Result<Version> {
-    Ok(Version::parse(value).ok_or_else(|| Error::new(Code::LayoutVersion))?)
-}
-
-/// The layouts of all versions, those of the current one last.
-#[uniffi::export]
-pub fn all_layouts() -> Vec<Layout> {
-    Version::ALL.iter().flat_map(|version| version.layouts()).map(of_layout).collect()
-}
-
-/// An empty table of a version.
-#[uniffi::export]
-pub fn table_of_version(version_value: String, kind_name: String) -> Result<Arc<Table>> {
-    Ok(Table::of(Records::with_version(kind(&kind_name)?, version(&version_value)?)?))
-}
-
-/// The table of a file's JSON.
-#[uniffi::export]
-pub fn table_from_json(text: String) -> Result<Arc<Table>> {
-    Ok(Table::of(json::read_table(text.as_bytes())?))
-}
-
-/// The name of a file in another version.
-#[uniffi::export]
-pub fn name_of_version(
-    name: String,
-    version_value: String,
-    sender_type: Option<String>,
-    receiver_type: Option<String>,
-) -> Result<String> {
-    let name = FileName::parse(&name).name.ok_or_else(|| Error::new(Code::FileName))?;
-    let to = version(&version_value)?;
-    Ok(translate::file_name(&name, to, sender_type.as_deref(), receiver_type.as_deref())?.to_string())
+fn places(rows: Vec<usize>) -> Vec<i64> {
+    rows.into_iter().map(signed).collect()
 }
 
 #[uniffi::export]
 impl Table {
+    /// An empty table of a kind in a CSV version; in the current one if none is given.
+    #[uniffi::constructor]
+    pub fn new(kind_name: String, version: Option<String>) -> Result<Arc<Self>> {
+        let kind = kind(&kind_name)?;
+        Ok(Self::of(match version {
+            Some(version) => Records::with_version(kind, version_of(&version)?)?,
+            None => Records::new(kind),
+        }))
+    }
+
+    /// The table of a file's JSON.
+    #[uniffi::constructor]
+    pub fn from_json(json: String) -> Result<Arc<Self>> {
+        Ok(Self::of(json::read_table(json.as_bytes())?))
+    }
+
     /// The version whose layout the rows follow.
-    pub fn layout_version(&self) -> Result<String> {
+    pub fn version(&self) -> Result<String> {
         self.with(|records| Ok(records.version().value().to_owned()))
     }
 
     /// The rows as rows of another version.
-    pub fn translate(&self, version_value: String) -> Result<Translated> {
-        let to = version(&version_value)?;
+    pub fn translate(&self, version: String) -> Result<Translated> {
+        let to = version_of(&version)?;
         self.with(|records| {
             let translated = translate::table(records, to)?;
-            let remark = |remark: &translate::Remark| Remark {
-                change: remark.change().name().to_owned(),
-                field: remark.field().map(|field| field.id.to_owned()),
-                message_ja: remark.message_ja(),
-                message_en: remark.message_en(),
-                rows: remark.rows().to_vec(),
-            };
-            let remarks = translated.remarks.iter().map(remark).collect();
+            let remarks = remarks(values::Remarks::from(translated.remarks));
             Ok(Translated { table: Self::of(translated.table), remarks })
         })
     }
@@ -99,5 +63,40 @@ impl Table {
     /// The table's JSON.
     pub fn to_json(&self) -> Result<Vec<u8>> {
         self.with(|records| Ok(json::write_table(records)))
+    }
+
+    /// The rows' JSON.
+    pub fn json(&self) -> Result<Vec<u8>> {
+        self.with(|records| Ok(json::rows(records)))
+    }
+
+    /// Adds the rows of a JSON text, all of them or none.
+    pub fn add_json(&self, json: String) -> Result<()> {
+        Ok(json::add_rows(&mut *unpoisoned(self.lock().write())?, json.as_bytes())?)
+    }
+
+    /// The rows of an office.
+    pub fn own_rows(&self, office: String, service_type: Option<String>) -> Result<Vec<i64>> {
+        self.with(|records| Ok(places(interpret::own_rows(records, &office, service_type.as_deref())?)))
+    }
+
+    /// The rows that count.
+    pub fn monthly_once(&self, codes: Vec<String>) -> Result<Vec<i64>> {
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        self.with(|records| Ok(places(interpret::monthly_once(records, &codes)?)))
+    }
+
+    /// With every blank from above written out.
+    pub fn fill_down(&self) -> Result<Arc<Self>> {
+        self.with(|records| Ok(Self::of(interpret::fill_down(records)?.0)))
+    }
+
+    /// What a newer table changed.
+    pub fn compare(&self, new_table: Arc<Self>) -> Result<Vec<Difference>> {
+        let newer = new_table.with(|records| Ok(records.clone()))?;
+        self.with(|records| {
+            let compared = interpret::compare(records, &newer)?;
+            Ok(differences(values::Differences::from(compared.differences)))
+        })
     }
 }

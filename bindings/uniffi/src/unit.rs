@@ -7,38 +7,10 @@ use cplink::client::Checked;
 use cplink::unit::{self, Address, Serial};
 
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::failure::{Result, hold};
-use crate::finding::{Finding, findings};
-use crate::report::UnitReport;
+use crate::failure::{Result, hold, misuse};
+use crate::generated::{Finding, UnitCsv, UnitReport};
 use crate::source::Source;
-use crate::table::Table;
-
-/// An office under one of its service types.
-#[derive(uniffi::Record)]
-pub struct Party {
-    /// The office number.
-    pub office: String,
-    /// The service type.
-    pub service_type: String,
-}
-
-impl Party {
-    fn address(self) -> Result<Address> {
-        Ok(Address::new(self.office, self.service_type)?)
-    }
-}
-
-impl From<&Address> for Party {
-    fn from(address: &Address) -> Self {
-        Self { office: address.office().to_owned(), service_type: address.service_type().to_owned() }
-    }
-}
-
-impl From<&cplink::seal::Party> for Party {
-    fn from(party: &cplink::seal::Party) -> Self {
-        Self { office: party.office.clone(), service_type: party.service_type.clone() }
-    }
-}
+use crate::table::{Table, of_core};
 
 /// A file of a unit.
 #[derive(uniffi::Record)]
@@ -52,10 +24,14 @@ pub struct NamedSource {
 /// What identifies a unit.
 #[derive(uniffi::Record)]
 pub struct Head {
-    /// The sender.
-    pub sender: Party,
-    /// The receiver.
-    pub receiver: Party,
+    /// The sending office's number.
+    pub from_office: String,
+    /// Its service type.
+    pub from_service_type: String,
+    /// The receiving office's number.
+    pub to_office: String,
+    /// Its service type.
+    pub to_service_type: String,
     /// The serial.
     pub serial: String,
     /// The subject line.
@@ -80,8 +56,15 @@ impl Unit {
 impl Unit {
     /// An empty unit.
     #[uniffi::constructor]
-    pub fn new(sender: Party, receiver: Party, serial: String) -> Result<Arc<Self>> {
-        let unit = unit::Unit::new(sender.address()?, receiver.address()?, Serial::new(&serial)?);
+    pub fn new(
+        from_office: String,
+        from_service_type: String,
+        to_office: String,
+        to_service_type: String,
+        serial: String,
+    ) -> Result<Arc<Self>> {
+        let (from, to) = (Address::new(from_office, from_service_type)?, Address::new(to_office, to_service_type)?);
+        let unit = unit::Unit::new(from, to, Serial::new(&serial)?);
         Ok(Arc::new(Self(Mutex::new(unit))))
     }
 
@@ -98,8 +81,10 @@ impl Unit {
             let csv = unit.csv().iter().map(|file| file.name.clone());
             let attachments = unit.attachments().iter().map(|file| file.name.clone());
             Ok(Head {
-                sender: unit.from().into(),
-                receiver: unit.to().into(),
+                from_office: unit.from().office().to_owned(),
+                from_service_type: unit.from().service_type().to_owned(),
+                to_office: unit.to().office().to_owned(),
+                to_service_type: unit.to().service_type().to_owned(),
                 serial: unit.serial().to_string(),
                 subject: unit.subject().to_owned(),
                 supersedes: unit.supersedes().map(str::to_owned),
@@ -135,7 +120,7 @@ impl Unit {
 
     /// Writes a table and adds it under its standard name.
     pub fn add_table(&self, table: Arc<Table>) -> Result<Vec<Finding>> {
-        self.with(|unit| table.with(|records| Ok(findings(&unit.add_table(records)?))))
+        self.with(|unit| table.with(|records| Ok(of_core(&unit.add_table(records)?))))
     }
 
     /// Adds a PDF or JPEG.
@@ -147,7 +132,10 @@ impl Unit {
     }
 
     /// Adds a family image under its standard name.
-    pub fn add_image(&self, branch: u16, source: Source) -> Result<String> {
+    pub fn add_image(&self, branch: i32, source: Source) -> Result<String> {
+        let branch = u16::try_from(branch).ok().filter(|branch| *branch < 10_000).ok_or_else(|| {
+            misuse("branch must be between 0 and 9999", "引数 branch は0から9999までの数で指定してください。")
+        })?;
         self.with(|unit| Ok(unit.add_image(branch, source)))
     }
 
@@ -158,12 +146,15 @@ impl Unit {
 
     /// Adds the files of a unit's JSON.
     pub fn add_json(&self, json: Vec<u8>, folder: Option<String>) -> Result<Vec<Finding>> {
-        self.with(|unit| Ok(findings(&unit.add_json(&json, folder.as_deref().map(Path::new))?)))
+        self.with(|unit| Ok(of_core(&unit.add_json(&json, folder.as_deref().map(Path::new))?)))
     }
 
-    /// A CSV file's bytes as they will travel.
-    pub fn csv(&self, name: String) -> Result<Option<Vec<u8>>> {
-        self.with(|unit| Ok(unit.csv().iter().find(|file| file.name == name).map(|file| file.bytes.to_vec())))
+    /// The CSV files with their bytes as they will travel.
+    pub fn csv(&self) -> Result<Vec<UnitCsv>> {
+        self.with(|unit| {
+            let file = |file: &unit::CsvFile| UnitCsv { name: file.name.clone(), bytes: file.bytes.to_vec() };
+            Ok(unit.csv().iter().map(file).collect())
+        })
     }
 
     /// Checks the unit without a client.
@@ -174,7 +165,7 @@ impl Unit {
 
 /// A new serial from the clock, which no other call in this process gets.
 #[uniffi::export]
-pub fn serial_next() -> Result<String> {
+pub fn serial_now() -> Result<String> {
     Ok(Serial::next()?.to_string())
 }
 
@@ -182,6 +173,6 @@ pub fn serial_next() -> Result<String> {
 #[uniffi::export]
 pub fn serial_at(seconds: i64) -> Result<String> {
     let moment = time::OffsetDateTime::from_unix_timestamp(seconds)
-        .map_err(|_| crate::failure::misuse("the moment is outside the calendar", "日時が暦の範囲の外です。"))?;
+        .map_err(|_| misuse("the moment is outside the calendar", "日時が暦の範囲の外です。"))?;
     Ok(Serial::at(moment)?.to_string())
 }

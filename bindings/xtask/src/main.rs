@@ -15,7 +15,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   gen [--check]              write the generated files, or compare them with their tables
   layers                     check that no file imports from a later layer or in a circle
-  gen python                 write the generated module of the Python package
+  gen python                 write the generated module of the Python package into the checkout, to work on it there
   test [SUITE…|all]          run the named suites, or all
   test quick                 at most five minutes where all was built before: format, clippy, Rust tests, generated
                              files, layers, fixtures, and of the C border exports, NULL and the month

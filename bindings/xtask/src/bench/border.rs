@@ -12,6 +12,7 @@ use crate::toolchain::command::{cargo, must};
 use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::install::install;
 use crate::toolchain::mono::{MONO, binding};
+use crate::toolchain::native_module::native_module;
 
 /// Rounds of reading, of sending, of loading. Of reading and loading the best of each counts: noise only ever adds. A
 /// send waits for a relay and a disk: there the median of pairs counts.
@@ -234,6 +235,8 @@ fn python(folder: &Path, release: &Path) -> Result<PathBuf, String> {
     let mut files: Vec<PathBuf> = sources.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "py"));
     files.push(release.join("libcplink_native.so"));
+    // Behind the sources: a checkout may have an older one.
+    files.push(native_module()?);
     for path in files {
         let name = path.file_name().ok_or("a file has no name")?;
         std::fs::copy(&path, package.join(name)).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -7,6 +7,7 @@ use super::manylinux;
 use super::target::Target;
 use crate::place::target_folder;
 use crate::toolchain::command::must;
+use crate::toolchain::native_module::native_module;
 use crate::toolchain::venv::{pip, venv};
 
 /// The oldest time a zip file knows, in seconds since 1970.
@@ -20,6 +21,7 @@ pub(super) fn write(folder: &Path, target: &Target, library: &Library) -> Result
     let venv = venv(&target_folder().join("dist-work/venv"))?;
     let mut build = pip(&venv, "wheel", &["--no-deps", "--wheel-dir"]);
     build.arg(folder).arg("./bindings/python");
-    build.env("CPLINK_NATIVE_LIBRARY", &library.python).env("CPLINK_PLATFORM", platform);
-    must(build.env("SOURCE_DATE_EPOCH", TIME))
+    // The library is stripped: what the module is made of is gone from it.
+    build.env("CPLINK_NATIVE_LIBRARY", &library.python).env("CPLINK_NATIVE_MODULE", native_module()?);
+    must(build.env("CPLINK_PLATFORM", platform).env("SOURCE_DATE_EPOCH", TIME))
 }

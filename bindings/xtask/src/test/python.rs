@@ -1,18 +1,17 @@
 //! The Python package: installed with pip into an environment of its own, then tested from outside.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::count::{Count, check, step};
+use super::count::{Count, step};
 use super::library::build_programs;
 use super::readme::programs;
 use crate::place::{debug_folder, root};
-use crate::toolchain::command::{cargo, must};
+use crate::toolchain::command::{must, without_own_variables};
+use crate::toolchain::native_module::{MODULE, native_module};
 use crate::toolchain::venv::{pip, venv};
 
-/// The generated module, and its folder.
-const MODULE: &str = "_native.py";
 const PACKAGE: &str = "bindings/python/cplink";
 
 pub(super) fn run() -> Result<Count, String> {
@@ -22,8 +21,8 @@ pub(super) fn run() -> Result<Count, String> {
     // The dev profile: arithmetic is checked, and what the other suites built is used again.
     let mut install = pip(&venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
     install.env("CPLINK_CARGO_PROFILE", "dev").env("CPLINK_CARGO_PACKAGES", "--workspace");
+    without_own_variables(&mut install);
     step("pip install ./bindings/python", &mut install, &mut count)?;
-    drift(&venv, &mut count)?;
     let package = root().join("bindings/python");
     let tool = |name: &str| {
         let mut command = Command::new(venv.join("bin").join(name));
@@ -49,12 +48,11 @@ pub(super) fn install_ahead() -> Result<(), String> {
     environment().map(|_| ())
 }
 
-/// Writes the generated module anew: `cargo xtask gen python`.
+/// Writes the generated module into the checkout, which does not keep it: `cargo xtask gen python`.
 pub(crate) fn generate() -> Result<(), String> {
-    build_programs()?;
-    let folder = root().join(PACKAGE);
-    must(&mut bindgen(&debug_folder().join("libcplink_native.so"), &folder))?;
-    println!("wrote {}", folder.join(MODULE).display());
+    let (made, place) = (native_module()?, root().join(PACKAGE).join(MODULE));
+    std::fs::copy(&made, &place).map_err(|error| format!("{}: {error}", place.display()))?;
+    println!("wrote {}", place.display());
     Ok(())
 }
 
@@ -63,27 +61,6 @@ pub(crate) fn environment() -> Result<PathBuf, String> {
     let venv = venv(&debug_folder().join("python/venv"))?;
     must(&mut pip(&venv, "install", &["--requirement", "bindings/python/tests/requirements.txt"]))?;
     Ok(venv)
-}
-
-/// The committed module is what the installed library's own description gives.
-fn drift(venv: &Path, count: &mut Count) -> Result<(), String> {
-    let folder = debug_folder().join("python/generated");
-    let packages = Command::new(venv.join("bin/python"))
-        .args(["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"])
-        .output()
-        .map_err(|error| format!("python: {error}"))?;
-    let packages = PathBuf::from(String::from_utf8_lossy(&packages.stdout).trim());
-    must(&mut bindgen(&packages.join("cplink/libcplink_native.so"), &folder))?;
-    let read = |path: PathBuf| std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
-    let same = read(folder.join(MODULE))? == read(root().join(PACKAGE).join(MODULE))?;
-    check(&format!("{MODULE} is what the library gives; else run `cargo xtask gen python`"), same, count);
-    Ok(())
-}
-
-fn bindgen(library: &Path, folder: &Path) -> Command {
-    let mut command = cargo(&["run", "--quiet", "--locked", "--features", "cplink-uniffi/bindgen"]);
-    command.args(["--bin", "cplink-bindgen", "--"]).arg(library).arg(folder);
-    command
 }
 
 /// Runs pytest and adds up its closing line, such as `1 failed, 94 passed in 30.02s`.

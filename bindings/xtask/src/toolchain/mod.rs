@@ -5,5 +5,6 @@ pub(crate) mod deny;
 pub(crate) mod dotnet;
 pub(crate) mod install;
 pub(crate) mod mono;
+pub(crate) mod native_module;
 pub(crate) mod venv;
 pub(crate) mod windows;

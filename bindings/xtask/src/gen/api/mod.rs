@@ -13,11 +13,13 @@ mod header;
 mod json;
 mod kind;
 mod model;
+mod python;
 mod reach;
 mod reference;
 #[cfg(test)]
 mod tests;
 mod text;
+mod uniffi;
 mod valid;
 mod values;
 
@@ -45,6 +47,8 @@ impl Api {
             files.push((Path::new("ffi/src/generated").join(name), content));
         }
         files.extend(cpp::files(self)?);
+        files.push((PathBuf::from("bindings/uniffi/src/generated.rs"), uniffi::rust(self)?));
+        files.extend(python::files(self)?);
         files.extend(csharp::files(self)?);
         Ok(files)
     }

@@ -64,6 +64,11 @@ impl Noun {
     pub(crate) fn is_made(&self) -> bool {
         matches!(self.shape, Shape::Values | Shape::List) && self.by_hand.is_none()
     }
+
+    /// Why Python lacks the whole noun, where it does.
+    pub(crate) fn python_hole(&self) -> Option<&String> {
+        self.hole.get(&Language::Python)
+    }
 }
 
 /// What a noun is for those who wrap it.
@@ -130,6 +135,9 @@ pub(crate) struct Value {
     /// Of an object: the group of values it is in. Values of a group are read together by one function written by hand.
     #[serde(default)]
     pub(crate) group: Option<String>,
+    /// It may name somebody or be a value of a row: what is written for logs leaves it out.
+    #[serde(default)]
+    pub(crate) private: bool,
     pub(crate) en: String,
     pub(crate) ja: String,
     /// Why its functions of C are written by hand, where they are.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::name::camel;
 use super::abi::named;
 use super::description::Api;
 use super::kind::Kind;
-use super::model::{Language, Noun, Shape, Value, Verb};
-use super::{cpp, csharp, text};
+use super::model::{Language, Noun, Value, Verb};
+use super::{cpp, csharp, python, text};
 
 const HEAD: &str = "\
 # What each language reaches
@@ -62,13 +61,6 @@ struct Row<'a> {
     rust: String,
     form: &'a BTreeMap<Language, String>,
     hole: &'a BTreeMap<Language, String>,
-}
-
-impl Row<'_> {
-    /// A verb that languages with constructors have as one.
-    fn is_new(&self) -> bool {
-        self.is_verb && self.member == "new"
-    }
 }
 
 fn rows(noun: &Noun) -> Result<Vec<Row<'_>>, String> {
@@ -180,7 +172,6 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
     if let Some(form) = row.form.get(&language).or_else(|| noun.form.get(&language)) {
         return Cell::Name(form.clone());
     }
-    let is_list = noun.shape == Shape::List && row.owner == noun.noun;
     let name = match language {
         Language::Rust if row.rust.is_empty() => return Cell::Missing,
         Language::Rust if row.is_verb => row.rust.clone(),
@@ -191,9 +182,7 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
         },
         Language::Csharp => return Cell::Name(csharp::called(noun, row.owner, row.member, row.is_verb)),
         Language::Cpp => return Cell::Name(cpp::called(noun, row.owner, row.member, row.is_verb)),
-        Language::Python if is_list && !row.is_verb => "the list itself".to_owned(),
-        Language::Python if row.is_new() => camel(row.owner),
-        Language::Python => format!("{}.{}", camel(row.owner), row.member),
+        Language::Python => python::path(api, noun, row.owner, row.member, row.is_verb),
         Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
         Language::Cplink => return Cell::Missing,
     };

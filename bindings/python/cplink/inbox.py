@@ -1,0 +1,102 @@
+"""Pages of the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Tuple
+
+from ._call import call
+from ._owned import Uncopied
+from .errors import CplinkError, error_of
+from .message import Message
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A whole page of the inbox.
+
+    受信一覧の1ページ分。
+    """
+
+    messages: Tuple[Message, ...]
+    """In the order of import, by serial; those that could not be opened come last."""
+    next: str
+    """The cursor for the next call: store it together with what was imported."""
+    error: Optional[CplinkError] = None
+    """Why the page ended early, where it did: its messages are here all the same, and the next call goes on
+    behind them."""
+
+    def __len__(self) -> int:
+        """How many messages the page has."""
+        return len(self.messages)
+
+    @classmethod
+    def _of(cls, native: Any) -> Batch:
+        error = None if native.error is None else error_of(native.error)
+        return cls(tuple(map(Message._of, native.messages)), native.next, error)
+
+
+class Inbox(Uncopied):
+    """The inbox, whose messages are fetched one by one: iterate over it. It ends with its page where it comes from
+    :meth:`Client.inbox`, and with the last message where it comes from :meth:`Client.all_inbox`.
+
+    An exception means that a message could not be fetched. It is tried once more at the end of the page: go on with
+    ``next``, or ask again with :attr:`cursor`.
+
+    受信一覧。メッセージを1件ずつ受信します。``for`` で順に取り出してください。
+    """
+
+    _INSTEAD = "pass its cursor on, and ask for a page with Client.inbox"
+
+    def __init__(self) -> None:
+        raise TypeError("a page comes from Client.inbox")
+
+    @classmethod
+    def _of(cls, native: Any, fetch: Callable[[Any], Optional[Message]], more: Optional[Callable[[str], Any]] = None) -> Inbox:
+        this = cls.__new__(cls)
+        this._native, this._fetch, this._more = native, fetch, more
+        this._began = None
+        return this
+
+    _native: Any
+    _fetch: Callable[[Any], Optional[Message]]
+    _more: Optional[Callable[[str], Any]]
+    _began: Optional[str]
+
+    @property
+    def cursor(self) -> str:
+        """Where the next call goes on: behind the last message that was handed over. Store it together with
+        what was imported.
+
+        次回の続きの位置。取り込んだ内容と一緒に保存してください。
+        """
+        return str(call(self._native.cursor))
+
+    def __len__(self) -> int:
+        """How many messages of the page were not handed over yet."""
+        return int(call(self._native.remaining))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Inbox:
+        return self
+
+    def __next__(self) -> Message:
+        message = self._fetch(self._native)
+        while message is None and self._more is not None:
+            cursor = self.cursor
+            # A relay whose cursor stands still would give the same page for ever.
+            if cursor == self._began:
+                break
+            self._began = cursor
+            self._native = self._more(cursor)
+            if not len(self):
+                break
+            message = self._fetch(self._native)
+        if message is None:
+            raise StopIteration
+        return message
+
+    def __repr__(self) -> str:
+        return "<cplink.Inbox>"
