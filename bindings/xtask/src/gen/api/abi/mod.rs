@@ -11,6 +11,7 @@ mod getter;
 mod link;
 mod place;
 mod verb;
+mod verb_doc;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
