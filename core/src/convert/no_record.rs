@@ -13,6 +13,8 @@ const LONG_NUMBER: usize = 4;
 const LONG_TOTAL: usize = 8;
 /// A longer line is looked at as a record.
 const LONG_LINE: usize = 2000;
+/// More items than any header has: the texts of a line are held at once.
+const MANY: usize = 1000;
 /// Names of the layout that a header in the midst of the records has, at least.
 const NAMES: usize = 3;
 /// What the lines of totals and ends begin with, without blanks.
@@ -22,6 +24,9 @@ const TOTALS: [&str; 12] =
 /// A header above the records: words in the first two cells, which are numbers in a record, and nowhere a number so
 /// long as the dates and numbers of a record; or the numbers of the columns.
 pub(super) fn is_header(cells: Cells<'_>, encoding: Encoding) -> bool {
+    if cells.len() > MANY {
+        return false;
+    }
     let texts: Vec<String> = cells.iter().map(|span| narrow(&shown(span, encoding))).collect();
     let is_word = |text: &String| text.chars().any(char::is_alphabetic);
     let is_long = |text: &String| digits_in_a_row(text.as_bytes()) >= LONG_NUMBER;

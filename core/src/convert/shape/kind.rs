@@ -10,12 +10,19 @@ use crate::text::Encoding;
 /// Items that the file's own layout must forbid before it is said.
 const WRONG: usize = 3;
 
+/// A record that is longer is not looked at: its cells would take many times their bytes.
+const LONGEST: usize = 64 << 10;
+
+fn front(text: &[u8]) -> Front<'_> {
+    let bytes = &text[..text.len().min(LONGEST)];
+    Front { bytes, is_all: bytes.len() == text.len() }
+}
+
 /// The kinds whose record the first one is, where it has another number of items than its own kind's and most of
 /// it cannot be one of those: all that the other layout asks for is there.
 pub(super) fn other(text: &[u8], own: &'static Layout) -> Vec<Kind> {
     let mut cells = Vec::new();
-    let front = Front { bytes: text, is_all: true };
-    if split::record(front, 0, &mut cells, |_, _| {}).is_none() || cells.len() == own.fields.len() {
+    if split::record(front(text), 0, &mut cells, |_, _| {}).is_none() || cells.len() == own.fields.len() {
         return Vec::new();
     }
     let cells = Cells::new(text, 0, &cells);
@@ -43,7 +50,7 @@ fn wrong<'a>(fields: impl Iterator<Item = &'static Field>, cells: impl Iterator<
 /// Whether the first record, or the one behind a header, fits its layout with its first item taken off, or with the
 /// CSV version put in front, and not as it is.
 pub(super) fn is_shifted(text: &[u8], own: &'static Layout) -> bool {
-    let front = Front { bytes: text, is_all: true };
+    let front = front(text);
     let (mut start, mut cells) = (0, Vec::new());
     for _ in 0..2 {
         cells.clear();
