@@ -9,7 +9,7 @@ from collections import abc
 from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple, Type
 
 from . import _native, rows
-from ._call import expect, misuse, text, wrong_type
+from ._call import expect, misuse, several, text, wrong_type
 from ._cells import CellError
 from ._columns import BETWEEN_CELLS, columns_text
 from .errors import CplinkError
@@ -20,7 +20,7 @@ WRITTEN_BLOCK = 8192
 
 def blocks(typed_rows: Iterable[rows.Row]) -> Iterator[Tuple[int, List[rows.Row]]]:
     """The rows in blocks, each with the place of its first row."""
-    left, first = iter(typed_rows), 0
+    left, first = several(typed_rows, "rows"), 0
     while block := list(itertools.islice(left, WRITTEN_BLOCK)):
         yield first, block
         first += len(block)

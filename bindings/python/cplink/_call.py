@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import collections.abc
 import os
 import struct
-from typing import Any, Callable, Optional, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Iterable, Iterator, Optional, Tuple, Type, TypeVar, Union
 
 from . import _native
 from .codes import Code
@@ -64,6 +65,16 @@ def expect(value: Any, kind: Union[Type[Any], Tuple[Type[Any], ...]], name: str)
             f"{name} must be {wanted}, not {given}", f"引数 {name} は {wanted} で指定してください（{given} が渡されました）。"
         )
     return value
+
+
+def several(values: Iterable[T], name: str) -> Iterator[T]:
+    """What there are several of: one text is none, although Python would take it for its characters."""
+    if isinstance(values, (str, bytes)) or not isinstance(values, collections.abc.Iterable):
+        given = type(values).__name__
+        raise wrong_type(
+            f"{name} must be several values, not {given}", f"引数 {name} は複数の値の並びで指定してください（{given} が渡されました）。"
+        )
+    return iter(values)
 
 
 MAX_BYTES: int = _native.max_bytes()

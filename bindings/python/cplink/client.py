@@ -337,13 +337,15 @@ class Client(Uncopied):
 
         送信一覧を最後まで順に取り出します。
         """
+        seen = {cursor}
         while True:
             page = self.sent(cursor, progress=progress, cancel=cancel)
             yield from page.messages
-            # A relay whose cursor stands still would give the same page for ever.
-            if page.next is None or page.next == cursor:
+            # A cursor that comes again would lead round in a circle.
+            if page.next is None or page.next in seen:
                 return
             cursor = page.next
+            seen.add(cursor)
 
     def recall(
         self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Set, Tuple
 
 from ._call import call
 from ._owned import Uncopied
@@ -55,13 +55,13 @@ class Inbox(Uncopied):
     def _of(cls, native: Any, fetch: Callable[[Any], Optional[Message]], more: Optional[Callable[[str], Any]] = None) -> Inbox:
         this = cls.__new__(cls)
         this._native, this._fetch, this._more = native, fetch, more
-        this._began = None
+        this._seen = set() if more is None else {str(native.cursor())}
         return this
 
     _native: Any
     _fetch: Callable[[Any], Optional[Message]]
     _more: Optional[Callable[[str], Any]]
-    _began: Optional[str]
+    _seen: Set[str]
 
     @property
     def cursor(self) -> str:
@@ -86,10 +86,10 @@ class Inbox(Uncopied):
         message = self._fetch(self._native)
         while message is None and self._more is not None:
             cursor = self.cursor
-            # A relay whose cursor stands still would give the same page for ever.
-            if cursor == self._began:
+            # A cursor that comes again would lead round in a circle.
+            if cursor in self._seen:
                 break
-            self._began = cursor
+            self._seen.add(cursor)
             self._native = self._more(cursor)
             if not len(self):
                 break

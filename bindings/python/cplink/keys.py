@@ -17,6 +17,7 @@ from ._call import (
     misuse,
     optional_count,
     optional_text,
+    several,
     path,
     source,
     text,
@@ -144,7 +145,7 @@ class Signer(Uncopied):
 
     @classmethod
     def _of_host(cls, chain: Source, schemes: Iterable[int], sign: Sign, digests: bool) -> Signer:
-        numbers = [_scheme(scheme, f"schemes[{at}]") for at, scheme in enumerate(schemes)]
+        numbers = [_scheme(scheme, f"schemes[{at}]") for at, scheme in enumerate(several(schemes, "schemes"))]
         if not callable(sign):
             raise wrong_type("sign must be callable", "引数 sign は呼び出せるものを指定してください。")
         key = _HostKey(sign)
@@ -251,7 +252,7 @@ class Trust(Uncopied):
         """
         settings = [
             _setting("lists_required", "1" if expect(lists_required, bool, "lists_required") else "0"),
-            _setting("policies", " ".join(text(policy, "policies") for policy in policies)),
+            _setting("policies", " ".join(text(policy, "policies") for policy in several(policies, "policies"))),
             _setting("grace_days", str(expect(grace_days, int, "grace_days"))),
         ]
         if relay is not None:

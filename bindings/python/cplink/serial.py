@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from . import _native
-from ._call import call, expect
+from ._call import call, expect, misuse
 
 __all__ = ["at", "now"]
 
@@ -23,4 +23,9 @@ def at(moment: datetime.datetime) -> str:
 
     指定した日時のファイル連番。
     """
-    return str(call(_native.serial_at, int(expect(moment, datetime.datetime, "moment").timestamp())))
+    try:
+        seconds = int(expect(moment, datetime.datetime, "moment").timestamp())
+    except (ValueError, OverflowError, OSError):
+        # A moment without a time zone at the ends of the calendar is none elsewhere.
+        raise misuse("moment is out of range", "引数 moment の日時が範囲外です。") from None
+    return str(call(_native.serial_at, seconds))

@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Seque
 
 from . import _native, layout, rows
 from ._blocks import block_of, blocks, cells_of, join, numbers, row_of, rows_of, split, values_of
-from ._call import Source, call, data, expect, fault, misuse, optional_text, source, text, wrong_type
+from ._call import Source, call, data, expect, fault, misuse, optional_text, several, source, text, wrong_type
 from ._cells import Block, half_width, read_rows_with
 from .codes import Code
 from .errors import DataError
@@ -171,8 +171,8 @@ class Table:
         """
         if kind is None:
             kind = rows.KINDS[self.kind]
-        elif not (isinstance(kind, type) and issubclass(kind, rows.Row)):
-            raise wrong_type("kind must be a dataclass of cplink.rows", "引数 kind は cplink.rows のクラスで指定してください。")
+        else:
+            _dataclass(kind)
         made: List[Any] = []
         while True:
             block = call(self._native.texts, kind.KIND, len(made), _TYPED_BLOCK)
@@ -200,6 +200,8 @@ class Table:
         :raises MisuseError: rows of different kinds, or none and no ``kind``.
         """
         table: Optional[Table] = None
+        if kind is not None:
+            _dataclass(kind)
         # Nobody else has the table yet, so it may grow block by block.
         for first, block in blocks(typed_rows):
             if kind is None:
@@ -265,7 +267,7 @@ class Table:
 
         :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
         """
-        call(self._native.extend, join([row_of(row, f"rows[{index}]") for index, row in enumerate(rows)]))
+        call(self._native.extend, join([row_of(row, f"rows[{index}]") for index, row in enumerate(several(rows, "rows"))]))
 
     def write(self, *, as_read: bool = False) -> Tuple[bytes, Findings]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
@@ -347,7 +349,7 @@ class Table:
         :param codes: the codes that are monthly, from your benefit code table; ``?`` is any one character.
         :raises MisuseError: the table is of another kind.
         """
-        return list(call(self._native.monthly_once, [text(code, f"codes[{at}]") for at, code in enumerate(codes)]))
+        return list(call(self._native.monthly_once, [text(code, f"codes[{at}]") for at, code in enumerate(several(codes, "codes"))]))
 
     def fill_down(self) -> Table:
         """第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a new table.
@@ -385,6 +387,11 @@ def _text_of(json: Union[str, bytes, bytearray, memoryview]) -> str:
         return data(json, "json").decode()
     except UnicodeDecodeError:
         raise fault(Code.NOT_UTF8, "json", "引数 json がUTF-8ではありません。") from None
+
+
+def _dataclass(kind: Any) -> None:
+    if not (isinstance(kind, type) and issubclass(kind, rows.Row)):
+        raise wrong_type("kind must be a dataclass of cplink.rows", "引数 kind は cplink.rows のクラスで指定してください。")
 
 
 def _read_rows(kind: Type[R], csv: Source) -> List[R]:

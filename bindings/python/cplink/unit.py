@@ -61,7 +61,7 @@ class Unit(Uncopied):
         :raises DataError: no CSV file has a name of the standard's form.
         :raises FileError: a file cannot be read.
         """
-        if isinstance(paths, (str, bytes, os.PathLike)):
+        if isinstance(paths, (str, bytes, os.PathLike)) or not isinstance(paths, Iterable):
             raise wrong_type(
                 "paths must be several paths, or a mapping of names",
                 "引数 paths は、パスの並び、または名前との対応で指定してください。",

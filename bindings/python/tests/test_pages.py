@@ -13,6 +13,7 @@ import cplink
 Pages = Dict[str, Tuple[List[str], Optional[str]]]
 
 SENT: Pages = {"": (["1", "2"], "a"), "a": (["3"], "b"), "b": ([], None)}
+CIRCLE: Pages = {"": (["1"], "a"), "a": (["2"], "b"), "b": (["3"], "a")}
 STILL: Pages = {"": (["1"], "a"), "a": (["2"], "a")}
 
 
@@ -85,6 +86,8 @@ def test_all_sent_goes_over_all_pages(asking: Any) -> None:
     assert [message.id for message in messages] == ["2", "3"] and relay.asked == ["", "a", "b"]
     client, relay = asking(STILL)
     assert [message.id for message in client.all_sent()] == ["1", "2"] and relay.asked == ["", "a"]
+    client, relay = asking(CIRCLE)
+    assert [message.id for message in client.all_sent()] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
 
 
 def test_all_inbox_goes_over_all_pages(asking: Any) -> None:
@@ -97,5 +100,7 @@ def test_all_inbox_goes_over_all_pages(asking: Any) -> None:
     assert list(inbox) == [] and inbox.cursor == "b"
     client, relay = asking(STILL)
     assert [message.id for message in client.all_inbox("", "keep")] == ["1", "2"] and relay.asked == ["", "a"]
+    client, relay = asking(CIRCLE)
+    assert [message.id for message in client.all_inbox("", "keep")] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
     client, relay = asking(SENT)
     assert [message.id for message in client.inbox("", "keep")] == ["1", "2"], "one page"

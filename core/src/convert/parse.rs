@@ -7,8 +7,8 @@ use super::shape;
 use super::split::{self, Front, LineEnd, Oddity};
 use super::surplus::{self, Seen, Surplus};
 use crate::finding::{Finding, Findings, Rule};
-use crate::record::{Cells, RowData, Table};
-use crate::spec::Layout;
+use crate::record::{Cells, RowData, Span, Table};
+use crate::spec::{FieldType, Layout};
 use crate::text::{self, Encoding};
 
 /// How many bytes from the first record on that is not ASCII decide the encoding.
@@ -202,6 +202,9 @@ impl Parser {
             self.judge = Judge::new(layout);
             table.set_layout(layout);
         }
+        if self.odd.iter().any(|(_, oddity)| *oddity == Oddity::Guard) {
+            self.keep_words(table, first, start);
+        }
         self.last_width = table.cells.len() - first;
         let row_data = RowData::read(first, table.cells.len() - first, start, record.next);
         table.has_control |= self.row(table, row, record, start, first);
@@ -210,6 +213,28 @@ impl Parser {
             *cell = cell.guarded();
         }
         table.rows.push(row_data);
+    }
+
+    /// Takes no formula off a quoted free text where nothing else of the row is in one: a program guards all that it
+    /// writes, or numbers; one text alone is what somebody wrote.
+    #[cold]
+    fn keep_words(&mut self, table: &mut Table, first: usize, start: usize) {
+        let fields = table.layout().fields;
+        let cells = Cells::new(&table.source, start, &table.cells[first..]);
+        let is_free = |column: usize| fields.get(column).is_some_and(|field| field.kind == FieldType::FreeText);
+        let is_words = |column: usize| is_free(column) && cells.get(column).is_some_and(Span::is_quoted_formula);
+        let mut others = cells.iter().enumerate().filter(|(column, span)| !is_words(*column) && span.len() > 0);
+        let is_guarded = others.any(|(_, span)| span.is_guard());
+        let has_plain = cells.iter().enumerate().any(|(at, span)| is_free(at) && !span.is_guard() && span.len() > 0);
+        if is_guarded || !has_plain {
+            return;
+        }
+        let words: Vec<usize> = (0..cells.len()).filter(|column| is_words(*column)).collect();
+        for column in &words {
+            let cell = &mut table.cells[first + column];
+            *cell = cell.unguarded();
+        }
+        self.odd.retain(|(column, oddity)| *oddity != Oddity::Guard || !words.contains(column));
     }
 
     /// Whether a line is no row but an empty one, one for spreadsheets, a header, or a note.

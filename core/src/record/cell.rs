@@ -45,6 +45,11 @@ impl Cell {
         Self::guard(self.end())
     }
 
+    /// The cell of a guard in quotes as the text that it is, its quotes doubled inside.
+    pub(crate) fn unguarded(self) -> Self {
+        Self::quoted(self.end(), false).with_quotes(true)
+    }
+
     #[inline]
     fn end(self) -> usize {
         (self.0 & END) as usize
@@ -167,6 +172,11 @@ impl<'a> Span<'a> {
     #[inline]
     pub(crate) fn is_guard(self) -> bool {
         self.flags & (QUOTED | OPEN) == OPEN
+    }
+
+    /// Whether a guarded content is a formula in a cell that is in quotes.
+    pub(crate) fn is_quoted_formula(self) -> bool {
+        self.is_guard() && self.source.get(self.end..).is_some_and(|behind| behind.starts_with(b"\"\""))
     }
 
     /// Whether there are quotes inside.

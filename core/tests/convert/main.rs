@@ -11,6 +11,7 @@ mod interpret;
 mod lines;
 mod round_trip;
 mod shape;
+mod strange;
 mod stream;
 mod strict;
 mod texts;

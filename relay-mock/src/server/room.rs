@@ -1,7 +1,8 @@
 //! Who may have how many connections: nobody uses the relay up for the others.
 //!
 //! A connection is a *knock* until its certificate is known, then a *guest* of its caller. When there are too
-//! many knocks, the oldest goes: an honest handshake is done in a moment. A caller has a share of the guests.
+//! many knocks, the oldest goes: an honest handshake is done in a moment. A caller has a share of the guests: its own
+//! that has been without a request for longest makes room for another of its own, and if there is none, it has to wait.
 //! When the house is full, the guest goes that has been without a request for longest; if there is none, the one
 //! that has waited for news longest.
 
@@ -31,6 +32,7 @@ struct Inside {
 }
 
 struct Guest {
+    caller: String,
     doing: Doing,
     /// The order of the last change of what it does.
     since: u64,
@@ -39,6 +41,8 @@ struct Guest {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Doing {
+    /// It had no request yet.
+    New,
     Nothing,
     Waiting,
     Busy,
@@ -77,16 +81,19 @@ impl Knock {
     pub(crate) fn enter(&self, caller: &str) -> Option<Seat> {
         let mut inside = lock(&self.room.0);
         if inside.callers.get(caller).is_some_and(|count| *count >= SHARE) {
-            return None;
+            let (_, leave) = inside.goes_first(&[Doing::Nothing], |guest| guest.caller == caller)?;
+            let _ = leave.send(true);
         }
         if inside.guests.len() >= GUESTS {
-            let (_, leave) = inside.gives_way()?;
+            let (_, leave) = inside
+                .goes_first(&[Doing::New, Doing::Nothing], |_| true)
+                .or_else(|| inside.goes_first(&[Doing::Waiting], |_| true))?;
             let _ = leave.send(true);
         }
         let leave = inside.knocks.remove(&self.id)?;
         let since = inside.number();
         *inside.callers.entry(caller.to_owned()).or_default() += 1;
-        inside.guests.insert(self.id, Guest { doing: Doing::Nothing, since, leave });
+        inside.guests.insert(self.id, Guest { caller: caller.to_owned(), doing: Doing::New, since, leave });
         Some(Seat(Arc::new(Place {
             room: self.room.clone(),
             id: self.id,
@@ -178,11 +185,11 @@ impl Inside {
         self.next
     }
 
-    /// The guest that goes first, which has not been asked yet.
-    fn gives_way(&self) -> Option<(u64, &watch::Sender<bool>)> {
-        let rank = |doing| self.guests.iter().filter(move |(_, guest)| guest.doing == doing && !*guest.leave.borrow());
-        let oldest = |doing| rank(doing).min_by_key(|(_, guest)| guest.since);
-        oldest(Doing::Nothing).or_else(|| oldest(Doing::Waiting)).map(|(id, guest)| (*id, &guest.leave))
+    /// Of the guests that do one of these, the one that has done so for longest and has not been asked yet.
+    fn goes_first(&self, doing: &[Doing], is_one: impl Fn(&Guest) -> bool) -> Option<(u64, &watch::Sender<bool>)> {
+        let may_go = |guest: &Guest| doing.contains(&guest.doing) && is_one(guest) && !*guest.leave.borrow();
+        let oldest = self.guests.iter().filter(|(_, guest)| may_go(guest)).min_by_key(|(_, guest)| guest.since);
+        oldest.map(|(id, guest)| (*id, &guest.leave))
     }
 }
 
@@ -208,7 +215,15 @@ mod tests {
     fn a_caller_has_its_share_and_no_more() {
         let room = Room::default();
         let seats: Vec<Seat> = (0..SHARE).map(|_| room.knock().enter("1").unwrap()).collect();
-        assert!(room.knock().enter("1").is_none());
+        assert!(room.knock().enter("1").is_none(), "each is about to ask");
+        let requests: Vec<Request> = seats.iter().map(Seat::busy).collect();
+        assert!(room.knock().enter("1").is_none(), "all are busy");
+        drop(requests);
+        let waits: Vec<_> = seats[1..].iter().map(|seat| (seat.busy(), seat.waiting())).collect();
+        let (one, another) = (room.knock().enter("1"), room.knock().enter("1"));
+        assert!(one.is_some() && another.is_none(), "the idle one makes room, and no other");
+        assert!(*seats[0].left().borrow() && !*seats[1].left().borrow());
+        drop((one, waits));
         let other = room.knock().enter("2").unwrap();
         drop((seats, other));
         assert!(room.knock().enter("1").is_some());

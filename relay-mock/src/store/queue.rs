@@ -40,6 +40,8 @@ trait Waiting: Send {
     fn company(&self) -> Company;
     /// Makes it, perhaps for a second time: then nothing is left of the first.
     fn make(&mut self, store: &dyn Store);
+    /// It could not be made.
+    fn fail(&mut self, error: StoreError);
     /// Tells what came of it.
     fn tell(self: Box<Self>);
 }
@@ -62,11 +64,38 @@ impl<T: Send, F: FnMut(&dyn Store) -> Result<T> + Send> Waiting for Change<T, F>
         self.made = made.unwrap_or(Err(StoreError::Interrupted));
     }
 
+    fn fail(&mut self, error: StoreError) {
+        self.made = Err(error);
+    }
+
     fn tell(self: Box<Self>) {
         let Self { call, made, caller, .. } = *self;
         // The caller may count on it that nobody has its container any more.
         drop(call);
         let _ = caller.send(made);
+    }
+}
+
+/// Makes several changes that go to disk together, or each alone.
+fn together(group: &mut [Box<dyn Waiting>], store: &dyn Store) {
+    let mut is_begun = false;
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        store.together(&mut || {
+            is_begun = true;
+            group.iter_mut().for_each(|change| change.make(store));
+        })
+    }));
+    match made.unwrap_or(Err(StoreError::Interrupted)) {
+        Ok(()) => {}
+        // Nothing of them is there. One that fails shall not spoil the others.
+        Err(_) if is_begun => group.iter_mut().for_each(|change| change.make(store)),
+        // The store cannot be written at all, as while another program has it: it is not waited for once for each.
+        Err(error) => {
+            let is_full = matches!(error, StoreError::Full);
+            let again = || Some(if is_full { StoreError::Full } else { StoreError::Interrupted });
+            let errors = std::iter::once(error).chain(std::iter::from_fn(again));
+            group.iter_mut().zip(errors).for_each(|(change, error)| change.fail(error));
+        }
     }
 }
 
@@ -89,13 +118,10 @@ impl Queue {
     pub(super) fn work(&self, store: &dyn Store) {
         loop {
             let mut group = self.next();
-            let changes = group.len();
-            let mut make = || group.iter_mut().for_each(|change| change.make(store));
-            match changes {
+            match group.len() {
                 0 => return,
-                1 => make(),
-                // After an error nothing of them is there. One that fails shall not spoil the others.
-                _ => store.together(&mut make).unwrap_or_else(|_| make()),
+                1 => group[0].make(store),
+                _ => together(&mut group, store),
             }
             group.into_iter().for_each(Waiting::tell);
         }
@@ -123,6 +149,7 @@ impl Queue {
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::{Duration, Instant};
 
     use cplink::seal::{Link, MessageId};
     use time::OffsetDateTime;
@@ -190,6 +217,30 @@ mod tests {
         }
         assert_eq!(store.messages(0, 99, EPOCH).unwrap().entries.len(), 6);
         assert!(queue.put(Company::Others, |store| accept(store, 10, &receipt)).1, "nobody is at work any more");
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_written_is_waited_for_once() {
+        const PATIENCE: Duration = Duration::from_millis(300);
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path(), None).unwrap();
+        store.wait_at_most(PATIENCE);
+        let other = SqliteStore::open(dir.path(), None).unwrap();
+        let queue = Queue::default();
+        let put = |n| queue.put(Company::Others, move |store| accept(store, n, &receipt)).0;
+        let began = Instant::now();
+        other
+            .together(&mut || {
+                let changes = [1, 2, 3, 4, 5, 6].map(&put);
+                queue.work(&store);
+                changes.into_iter().for_each(|change| assert!(told(change).is_err()));
+            })
+            .unwrap();
+        assert!(began.elapsed() < 3 * PATIENCE, "each waited for itself");
+        let (again, is_idle) = queue.put(Company::Others, |store| accept(store, 1, &receipt));
+        assert!(is_idle, "nobody is at work any more");
+        queue.work(&store);
+        assert!(matches!(told(again), Ok(Accepted::New(_))), "nothing was left of it");
     }
 
     #[test]

@@ -59,11 +59,11 @@ class running {
     running(const running &) = delete;
     running &operator=(const running &) = delete;
 
-    /// Calls a verb; what the host's callable threw comes first.
+    /// Calls a verb; what the host's callable threw comes first. A verb that was done all the same gives what it made.
     template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
         cpl_error *object = nullptr;
         const std::int32_t code = function(arguments..., &object);
-        if (thrown_) {
+        if (code != CPL_OK && thrown_) {
             cpl_error_free(object);
             std::rethrow_exception(thrown_);
         }

@@ -5,6 +5,7 @@
 #include "client.hpp"
 
 #include <iterator>
+#include <set>
 
 namespace cplink {
 
@@ -70,8 +71,9 @@ class all_sent {
     }
     void next_page() {
         sent_list page = client_->sent(page_.next, job_);
-        // The end of the list is a page without messages; a cursor that does not move on would ask for ever.
-        is_last_ = page.messages.empty() || page.next.empty() || page.next == page_.next;
+        // The end of the list is a page without messages; a cursor that comes again would lead round in a circle.
+        seen_.insert(page_.next);
+        is_last_ = page.messages.empty() || page.next.empty() || seen_.count(page.next) != 0;
         if (page.next.empty()) {
             page.next = page_.next;
         }
@@ -82,6 +84,7 @@ class all_sent {
     client *client_;
     job job_;
     sent_list page_{};
+    std::set<std::string> seen_;
     std::size_t at_ = 0;
     bool is_begun_ = false, is_last_ = false;
 };
@@ -118,7 +121,7 @@ class all_received {
                 if (page_->size() == 0) {
                     return;
                 }
-                began_at_ = cursor_;
+                seen_.insert(cursor_);
             }
             current_ = client_->next_message(*page_, job_);
             cursor_ = page_->cursor();
@@ -126,15 +129,16 @@ class all_received {
                 return;
             }
             page_.reset();
-            // A cursor that does not move on would ask for ever.
-            if (cursor_ == began_at_) {
+            // A cursor that comes again would lead round in a circle.
+            if (seen_.count(cursor_) != 0) {
                 return;
             }
         }
     }
 
     client *client_;
-    std::string cursor_, began_at_, folder_;
+    std::string cursor_, folder_;
+    std::set<std::string> seen_;
     std::uint32_t wait_ms_;
     job job_;
     std::unique_ptr<inbox> page_;

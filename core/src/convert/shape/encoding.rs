@@ -34,8 +34,10 @@ pub(super) fn name(head: &[u8]) -> Option<&'static str> {
 /// Encodings of other countries, whose kana tell them: in CP932 they would be half-width kana, signs and rare kanji.
 static OTHERS: [(&encoding_rs::Encoding, &str); 3] =
     [(&encoding_rs::GBK_INIT, "GBK"), (&encoding_rs::BIG5_INIT, "Big5"), (&encoding_rs::EUC_KR_INIT, "EUC-KR")];
-/// Kana, each another one, that make it sure.
+/// Kana, each another one, that make it sure, and how many of them a word has, one behind the other: the dots between
+/// half-width words are kana, too, but each alone.
 const KANA: usize = 4;
+const WORD: usize = 3;
 
 /// Whether the text makes sense in this encoding and in CP932 less.
 fn is_other(head: &[u8], encoding: &'static encoding_rs::Encoding) -> bool {
@@ -49,12 +51,23 @@ fn is_other(head: &[u8], encoding: &'static encoding_rs::Encoding) -> bool {
     let (text, is_wrong) = encoding.decode_without_bom_handling(sample);
     !is_wrong
         && kana(&text) >= KANA
+        && has_word(&text)
         && kana(&encoding_rs::SHIFT_JIS.decode_without_bom_handling(sample).0) * 2 < kana(&text)
 }
 
 /// How many different full-width kana there are.
 fn kana(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30F6}')).collect::<std::collections::BTreeSet<char>>().len()
+}
+
+fn is_kana(character: char) -> bool {
+    matches!(character, '\u{3041}'..='\u{30F6}' | 'ー')
+}
+
+/// Whether there is a word of kana, one of which has a second byte that no half-width kana is.
+fn has_word(text: &str) -> bool {
+    let is_late = |c: char| matches!(c, '\u{3080}'..='\u{3093}' | '\u{30E0}'..='\u{30F6}');
+    text.split(|c| !is_kana(c)).any(|word| word.chars().count() >= WORD && word.contains(is_late))
 }
 
 /// UTF-8 in which characters beyond 16 bits are two surrogates, of three bytes each.
@@ -86,7 +99,9 @@ fn is_euc(head: &[u8]) -> bool {
     loop {
         match rest {
             // The part that is looked at may end within a character.
-            [] | [0x8E | 0x8F | 0xA1..=0xFE] => return kana > 2,
+            [] | [0x8E | 0x8F | 0xA1..=0xFE] => {
+                return kana > 2 && has_word(&encoding_rs::EUC_JP.decode_without_bom_handling(head).0);
+            }
             [byte, behind @ ..] if byte.is_ascii() => rest = behind,
             [0xA4 | 0xA5, 0xA1..=0xF6, behind @ ..] => (rest, kana) = (behind, kana + 1),
             [0xA1..=0xFE, 0xA1..=0xFE, behind @ ..] | [0x8E, 0xA1..=0xDF, behind @ ..] => rest = behind,
@@ -160,6 +175,11 @@ mod tests {
         assert_eq!(name(b"202407,\xED\xA1\x82\xED\xBE\xB7\xE9\x87\x8E,1\r\n"), Some("CESU-8"));
         let mut kana = Vec::new();
         crate::text::encode("202407,ｶﾅ ﾐﾎ･ﾊﾅｺ､ﾃ･ｽ･ﾄ･ﾅ,1\r\n", &mut kana, |_| {}).unwrap();
+        let dots = ["見本 ﾏﾄﾞ･ｲ･ﾛ･ﾊ･ﾆ･ﾎ", "上 ･ｱ･ｲ･ｳ､ｴ､ｵ", "醴 ･ｲ･ｳ･ｴ･ｵ･ｶ･ｷ"].map(crate::text::cp932);
+        for dots in &dots {
+            assert_eq!(name(dots), None, "{dots:02X?}");
+            assert_eq!(name(&[b"1", &dots[..]].concat()), None, "{dots:02X?}");
+        }
         for other in [kana.as_slice(), "見本ヘルパー".as_bytes(), b"202407,1"] {
             assert_eq!(name(other), None, "{other:02X?}");
         }

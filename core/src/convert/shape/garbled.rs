@@ -13,10 +13,13 @@ pub(super) fn finding(head: &[u8]) -> Option<Finding> {
     // The part that is looked at may end within an item.
     let items = || head.split(|byte| matches!(byte, b',' | b'\r' | b'\n'));
     if head.is_ascii() {
-        let (mut first, mut count, mut lost) = (None, 0, 0);
+        let (mut first, mut count, mut lost, mut words) = (None, 0, 0, 0);
         for item in items() {
             match text::escape(item) {
-                Some(Escape::HtmlName) | None => lost += usize::from(text::is_lost(Encoding::Cp932, item)),
+                Some(Escape::HtmlName) | None => {
+                    lost += usize::from(text::is_lost(Encoding::Cp932, item));
+                    words += usize::from(is_word(item));
+                }
                 Some(way) if first.is_none_or(|first| first == way) => (first, count) = (Some(way), count + 1),
                 Some(_) => {}
             }
@@ -26,7 +29,8 @@ pub(super) fn finding(head: &[u8]) -> Option<Finding> {
                 let rule = if way.is_encoding() { Rule::CsvEncoding } else { Rule::CsvEscaped };
                 Some(Finding::new(rule).with_parameter(way.name()))
             }
-            None if lost >= ITEMS => Some(Finding::new(Rule::CsvGarbled)),
+            // Where there are words, marks may be somebody's own.
+            None if lost >= ITEMS && words == 0 => Some(Finding::new(Rule::CsvGarbled)),
             _ => None,
         };
     }
@@ -65,6 +69,11 @@ fn is_garbled(item: &str) -> bool {
     !is_wrong && text::is_utf8(&bytes, true)
 }
 
+/// Whether an item has letters one behind the other and no digit, as no code has.
+fn is_word(item: &[u8]) -> bool {
+    item.windows(2).any(|pair| pair.iter().all(u8::is_ascii_alphabetic)) && !item.iter().any(u8::is_ascii_digit)
+}
+
 fn is_full_width(character: char) -> bool {
     matches!(character, '\u{3041}'..='\u{9FFF}')
 }
@@ -94,9 +103,14 @@ mod tests {
         ] {
             assert_eq!(told(&bytes), Some((Rule::CsvGarbled, None)), "{}", String::from_utf8_lossy(&bytes));
         }
-        for bytes in
-            [text.as_bytes().to_vec(), cp932(text), "1,°,±2\r\n".into(), "1,é,ü\r\n".into(), "1,??,a\r\n".into()]
-        {
+        for bytes in [
+            text.as_bytes().to_vec(),
+            cp932(text),
+            "1,°,±2\r\n".into(),
+            "1,é,ü\r\n".into(),
+            "1,??,a\r\n".into(),
+            "1,SMITH J.,??,??\r\n".into(),
+        ] {
             assert_eq!(told(&bytes), None, "{}", String::from_utf8_lossy(&bytes));
         }
     }

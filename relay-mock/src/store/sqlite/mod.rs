@@ -79,6 +79,12 @@ impl SqliteStore {
         Ok(Self { writer, read, lock: dir.join("relay.lock"), id: AtomicU64::new(id.cast_unsigned()) })
     }
 
+    /// How long a change waits for another program that writes.
+    #[cfg(test)]
+    pub(crate) fn wait_at_most(&self, patience: Duration) {
+        self.writer.wait_at_most(patience);
+    }
+
     fn reader(&self) -> MutexGuard<'_, Connection> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -32,6 +32,11 @@ impl Writer {
         Self(ReentrantMutex::new(Writing { connection, group: Cell::new(Group::None) }))
     }
 
+    #[cfg(test)]
+    pub(super) fn wait_at_most(&self, patience: std::time::Duration) {
+        self.0.lock().connection.busy_timeout(patience).unwrap();
+    }
+
     /// All or nothing, and on disk before it returns; within [`Writer::together`] when that returns.
     pub(super) fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let writing = self.0.lock();
