@@ -63,6 +63,17 @@ fn choices(out: &mut String, api: &Api) {
     }
 }
 
+/// Every path of the core that the page names.
+#[cfg(test)]
+pub(super) fn of_core(api: &Api) -> Vec<String> {
+    let rows = api.nouns.iter().flat_map(|noun| rows(noun).unwrap());
+    let is_there = |row: &Row<'_>| {
+        !row.rust.is_empty() && !row.hole.contains_key(&Language::Rust) && !row.form.contains_key(&Language::Rust)
+    };
+    let choices = api.choices.iter().map(|choice| choice.rust.clone());
+    rows.filter(is_there).map(|row| row.rust).chain(choices).collect()
+}
+
 /// A line of the table.
 struct Row<'a> {
     name: String,
@@ -195,7 +206,7 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
         },
         Language::Csharp => return Cell::Name(csharp::called(noun, row.owner, row.member, row.is_verb)),
         Language::Cpp => return Cell::Name(cpp::called(noun, row.owner, row.member, row.is_verb)),
-        Language::Python => python::path(api, noun, row.owner, row.member, row.is_verb),
+        Language::Python => return Cell::Name(python::called(api, noun, row.owner, row.member, row.is_verb)),
         Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
         Language::Cplink => return Cell::Missing,
     };

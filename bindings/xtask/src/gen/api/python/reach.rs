@@ -18,7 +18,7 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     let mut verbs = String::new();
     let mut holes = String::new();
     for noun in &api.nouns {
-        for value in noun.values.iter().filter(|value| !value.main) {
+        for value in noun.values.iter().filter(|value| !is_itself(noun, value)) {
             self::value(api, &mut reached, &mut holes, noun, &noun.noun, value)?;
         }
         for record in &noun.records {
@@ -40,8 +40,22 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     ))
 }
 
+/// Whether a value is the noun: a list is a sequence in Python.
+fn is_itself(noun: &Noun, value: &Value) -> bool {
+    noun.shape == Shape::List && value.main
+}
+
+/// How the table of reach names a value or a verb.
+pub(in super::super) fn called(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+    let is_own = |value: &Value| value.name == member && is_itself(noun, value);
+    if owner == noun.noun && !is_verb && noun.values.iter().any(is_own) {
+        return "the list itself".to_owned();
+    }
+    format!("`{}`", path(api, noun, owner, member, is_verb))
+}
+
 /// Where a value or a verb is, by its owner (a noun or one of its records) and its name.
-pub(in super::super) fn path(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+fn path(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
     let class = if owner == noun.noun { class_of(api, owner) } else { camel(owner) };
     match (noun.shape, member) {
         // Functions without an object are those of a module.
