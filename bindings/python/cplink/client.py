@@ -89,7 +89,8 @@ class Client(Uncopied):
         :param time_stamp_url: a time stamp authority (RFC 3161), which then stamps every message that is sent. Whose
             stamps count: :meth:`Trust.with_stamp_authorities`.
         :param message_memory_mib: how much memory the rows of one received message may take, in MiB (128; 1 to 65536).
-            A message over it has ``CPL_E_TOO_LARGE`` as its error; its files can still be saved.
+            If the rows of a message would take more, asking for them is ``CPL_E_TOO_LARGE``; its files can still be
+            saved.
         :raises MisuseError: the URL or a limit is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
