@@ -45,6 +45,10 @@ class Client(Uncopied):
 
     The logger ``cplink`` gets a line for each verb: its name, the message's id, the code and the milliseconds.
     No line has a name, a number of a person or a value of a row.
+
+    1事業所の中継サービスへの接続。処理は一度に1つで、
+    2つ目は待たずに :class:`cplink.MisuseError`（``CPL_E_BUSY``）となる。並行して使うときは、
+    スレッドごとにクライアントを作る。どの処理も、繰り返して二重になることはない。
     """
 
     _INSTEAD = "make a client for each thread and process, from the same URL and files"
@@ -71,7 +75,7 @@ class Client(Uncopied):
     ) -> None:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
-        署名者の証明書の事業所のクライアントを作ります。まだ接続はしません。
+        署名者の証明書にある事業所のクライアント。まだ接続はしない。
 
         :param base_url: ``https://host[:port][/prefix]``.
         :param transport: ``cpx/1``, or ``memory``: a relay in this process, for tests, of this client alone.
@@ -118,18 +122,26 @@ class Client(Uncopied):
 
     @property
     def office_number(self) -> str:
-        """The office number of the certificate."""
+        """The office number of the certificate.
+
+        証明書の事業所番号。
+        """
         return self._office_number
 
     @property
     def is_closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether it was closed.
+
+        閉じたか。
+        """
         return self._is_closed
 
     def check(
         self, unit: Unit, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> UnitReport:
         """Checks a unit as :meth:`send` does, without sending. Faults of the files are findings.
+
+        送信単位を送信せずに、標準仕様に照らしてチェックする。ファイルの不備はエラーではなく指摘になる。
 
         :raises DataError: a file is too large.
         :raises FileError: an attachment cannot be read.
@@ -152,6 +164,9 @@ class Client(Uncopied):
 
         Success means: the relay has the message on disk, and its signed receipt was verified. The
         same unit is the same message: repeating gives the same id and the same receipt.
+
+        送信単位をチェックし、署名して送信し、中継サービスの受領証を検証する。
+        同じ送信単位で繰り返しても同じメッセージになり、二重には送信されない。
 
         :param keep_folder: the folder in which the container is kept as ``<message id>.asice``.
         :param override_reason: sends in spite of error-level findings. The reason goes into the signed
@@ -181,6 +196,9 @@ class Client(Uncopied):
         Every message is delivered at least once: what has been imported already is known by its id. Other
         verbs may be called between two messages.
 
+        受信一覧を1ページ問い合わせる。メッセージは繰り返しの中で1件ずつ取得する。
+        同じメッセージが再び届くことがあるため、取込済のメッセージIDを記録しておくこと。
+
         :param cursor: :attr:`Inbox.cursor` of the last page; empty for the beginning.
         :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
@@ -199,7 +217,7 @@ class Client(Uncopied):
     ) -> Inbox:
         """As :meth:`inbox`, but goes on over all pages, and ends with the last message that there is now.
 
-        :meth:`inbox` と同じですが、最後のページまで続けて受信します。
+        :meth:`inbox` と同じ。ただし最後のページまで続けて受信する。
         """
         cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
 
@@ -245,6 +263,10 @@ class Client(Uncopied):
         After an exception nothing is lost: call again with the same cursor. Where only a part of the page
         could be fetched, :attr:`Batch.error` says why.
 
+        受信一覧の1ページをまとめて取得し、各メッセージを検証する。
+        途中で終わった理由は :attr:`Batch.error` にある。例外のときも失われるものはない。
+        同じカーソルで繰り返すこと。
+
         :param cursor: that of the last page; empty for the beginning.
         :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
@@ -274,7 +296,7 @@ class Client(Uncopied):
     ) -> Message:
         """Opens a container that was kept, and verifies it as it was then.
 
-        保存してあるコンテナを開き、検証します。
+        保存したコンテナを開き、検証する。
 
         :raises SecurityError: the container is not what it should be.
         :raises FileError: it cannot be read.
@@ -303,8 +325,8 @@ class Client(Uncopied):
         Call it once rows and cursor are committed. The first outcome is final: repeating or contradicting it
         changes nothing.
 
-        取り込んだこと、または取り込めなかったこと（理由付き）を、送信元と中継サービスに署名付きで報告します。最初の
-        報告だけが有効です。
+        メッセージの結果（取込済、または取込不可とその理由）を、署名して送信元と中継サービスに報告する。
+        最初の報告が確定となり、繰り返しや矛盾する報告では何も変わらない。
 
         :param refused_reason: why it was not imported, in one line; ``None``: it was. Sender and relay can read it: do
             not put names of users into it.
@@ -326,7 +348,7 @@ class Client(Uncopied):
         """A page of our messages after the cursor (empty: from the beginning) with their states and receipts. A receipt
         that cannot be verified is listed as such. :meth:`all_sent` goes over all pages.
 
-        送信一覧の1ページ。
+        カーソルより後（空なら先頭から）の送信一覧の1ページと、状態、受領証。:meth:`all_sent` は全ページ。
         """
         cursor = text(cursor, "cursor")
         return SentList._of(run("sent", lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
@@ -336,7 +358,7 @@ class Client(Uncopied):
     ) -> Iterator[SentMessage]:
         """All our messages after the cursor, page by page as they are asked for.
 
-        送信一覧を最後まで順に取り出します。
+        カーソルより後の送信一覧のすべてのメッセージ。ページごとに取得する。
         """
         while True:
             page = self.sent(cursor, progress=progress, cancel=cancel)
@@ -350,6 +372,8 @@ class Client(Uncopied):
         self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> None:
         """Takes one of our messages back before the receiver has picked it up.
+
+        送信先が受信する前の、当方のメッセージを取り消す。繰り返しても影響はない。
 
         :raises RelayError: it was picked up already.
         """
@@ -365,7 +389,10 @@ class Client(Uncopied):
     def office(
         self, number: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Optional[Office]:
-        """Looks an office up in the directory; ``None`` where it is not registered."""
+        """Looks an office up in the directory; ``None`` where it is not registered.
+
+        中継サービスの事業所情報を調べる。登録がなければ ``None``。
+        """
         number = text(number, "number")
         found = run("office", lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
         return None if found is None else Office._of(found)
@@ -377,7 +404,7 @@ class Client(Uncopied):
         ``csv_versions``, ``kinds``, ``keep_days`` and ``server_time`` (``None`` where the relay does not say),
         ``receipts``, ``directory``, ``recall``. The verbs ask for it themselves and observe the limits.
 
-        中継サービスができること。
+        中継サービスの機能。各処理は自ら確認して上限を守る。
         """
         told: Dict[str, Any] = json.loads(
             run("capabilities", lambda flag, watcher: self._native.capabilities(flag, watcher), progress, cancel)
@@ -390,12 +417,14 @@ class Client(Uncopied):
         """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
         licence; every fault is a line.
 
-        鍵、証明書、中継サービス、時計、登録などを調べます。問題はエラーではなく、行として返ります。
+        鍵、証明書、中継サービス、時計、登録、ライセンスを自己診断する。不具合はエラーではなく、結果の行になる。
         """
         return Diagnosis._of(run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel))
 
     def close(self) -> None:
         """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.
+
+        接続を閉じる。この後の処理は :class:`cplink.MisuseError` となる。
 
         :raises MisuseError: a verb is running in another thread.
         """
