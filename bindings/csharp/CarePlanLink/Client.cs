@@ -55,7 +55,7 @@ namespace CarePlanLink
         /// <summary>All messages of the sent list after the cursor, page after page, for <c>foreach</c>: it ends with the list.
         /// Each page is a call that waits, in the thread of the loop.
         /// <para>カーソルより後の送信一覧のすべてのメッセージ。続きのページも取得し、一覧の終わりで終わる。各ページの取得は、繰り返しを実行しているスレッドで待つ。</para></summary>
-        public IEnumerable<SentMessage> AllSentMessages(string cursor = "", IProgress<Progress> progress = null,
+        public IEnumerable<SentMessage> SentMessages(string cursor = "", IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Pages(Border.Given(cursor, nameof(cursor)), progress, token);
 
@@ -80,7 +80,7 @@ namespace CarePlanLink
         /// <summary>All messages of the inbox after the cursor, fetched one by one, for <c>foreach</c>: it ends where nothing
         /// is left. Each message is the caller's, to be disposed of. Waits up to <paramref name="waitMs"/> for the first one.
         /// <para>カーソルより後の受信一覧のすべてのメッセージ。1件ずつ取得し、なくなれば終わる。最初の1件は <paramref name="waitMs"/> まで待つ。各メッセージは呼び出し側で破棄する。</para></summary>
-        public InboxMessages AllMessages(string cursor, string keepFolder, int waitMs = 0, IProgress<Progress> progress = null,
+        public InboxMessages ReceivedMessages(string cursor, string keepFolder, int waitMs = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             new InboxMessages(this, Border.Given(cursor, nameof(cursor)), Border.Given(keepFolder, nameof(keepFolder)), waitMs,
                 progress, token);

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace CarePlanLink
 {
-    /// <summary>The messages of the inbox, page after page: <see cref="Client.AllMessages"/>. After an exception a new loop goes
+    /// <summary>The messages of the inbox, page after page: <see cref="Client.ReceivedMessages"/>. After an exception a new loop goes
     /// on at <see cref="Cursor"/>; a message can come more than once.
     /// <para>受信一覧のメッセージ。例外の後は、繰り返しをやり直せば <see cref="Cursor"/> の位置から続く。同じメッセージが再び届くことがある。</para></summary>
     public sealed class InboxMessages : IEnumerable<Message>

@@ -207,24 +207,29 @@ class Client(Uncopied):
         patience = milliseconds(wait, "wait")
         return Inbox._of(self._page(cursor, folder, patience, progress, cancel), self._fetching(progress, cancel))
 
-    def all_inbox(
+    def received_messages(
         self,
         cursor: str,
         keep_folder: Path,
         *,
+        wait: float = 0,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Inbox:
-        """As :meth:`inbox`, but goes on over all pages, and ends with the last message that there is now.
+        """Every message of the inbox after the cursor, one by one over all pages: as :meth:`inbox`, but it ends with the
+        last message that there is now.
 
-        :meth:`inbox` と同じ。ただし最後のページまで続けて受信する。
+        カーソルより後の受信一覧のすべてのメッセージ。:meth:`inbox` と同じ。ただし最後のページまで続けて受信する。
+
+        :param wait: where there is no message, waits up to this many seconds for the first one.
         """
         cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
+        patience = milliseconds(wait, "wait")
 
         def page(after: str) -> Any:
             return self._page(after, folder, 0, progress, cancel)
 
-        return Inbox._of(page(cursor), self._fetching(progress, cancel), page)
+        return Inbox._of(self._page(cursor, folder, patience, progress, cancel), self._fetching(progress, cancel), page)
 
     def _page(
         self, cursor: str, folder: str, patience: int, progress: Optional[ProgressCallable], cancel: Optional[Cancel]
@@ -346,17 +351,17 @@ class Client(Uncopied):
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> SentList:
         """A page of our messages after the cursor (empty: from the beginning) with their states and receipts. A receipt
-        that cannot be verified is listed as such. :meth:`all_sent` goes over all pages.
+        that cannot be verified is listed as such. :meth:`sent_messages` goes over all pages.
 
-        カーソルより後（空なら先頭から）の送信一覧の1ページと、状態、受領証。:meth:`all_sent` は全ページ。
+        カーソルより後（空なら先頭から）の送信一覧の1ページと、状態、受領証。:meth:`sent_messages` は全ページ。
         """
         cursor = text(cursor, "cursor")
         return SentList._of(run("sent", lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
 
-    def all_sent(
+    def sent_messages(
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Iterator[SentMessage]:
-        """All our messages after the cursor, page by page as they are asked for.
+        """Every one of our messages after the cursor, over all pages, which are asked for one by one.
 
         カーソルより後の送信一覧のすべてのメッセージ。ページごとに取得する。
         """

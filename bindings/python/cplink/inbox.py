@@ -41,7 +41,7 @@ class Batch:
 
 class Inbox(Uncopied):
     """The inbox, whose messages are fetched one by one: iterate over it. It ends with its page where it comes from
-    :meth:`Client.inbox`, and with the last message where it comes from :meth:`Client.all_inbox`.
+    :meth:`Client.inbox`, and with the last message where it comes from :meth:`Client.received_messages`.
 
     An exception means that a message could not be fetched. It is tried once more at the end of the page: go on with
     ``next``, or ask again with :attr:`cursor`.
