@@ -239,3 +239,32 @@ fn where_the_core_has_it_is_in_the_core() {
     assert!(missing.is_empty(), "{missing:?}");
     assert!(!is_there("cplink::relay::DirectoryEntri"));
 }
+
+#[test]
+fn a_setting_that_the_command_is_said_to_have_is_one_of_its_keys() {
+    let api = Api::read(&root().join("ffi/api")).unwrap();
+    let keys = fs::read_to_string(root().join("bindings/cli/src/settings/keys.rs")).unwrap();
+    let verbs = api.nouns.iter().flat_map(|noun| noun.verbs.iter().map(|verb| &verb.form));
+    let settings = api.nouns.iter().flat_map(|noun| noun.settings.iter().map(|setting| &setting.form));
+    let said = verbs.chain(settings).filter_map(|form| form.get(&super::model::Language::Cplink));
+    let named: Vec<&str> = said.filter_map(|form| form.strip_prefix("setting `")?.strip_suffix('`')).collect();
+    assert!(named.len() > 15, "{named:?}");
+    let missing: Vec<_> = named.iter().filter(|name| !keys.contains(&format!("\"{name}\","))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_setting_is_everywhere_or_says_why_not() {
+    let more = "\n[[setting]]\nname = \"user_agent\"\ntype = \"text\"\nen = \"It.\"\nja = \"それ。\"\n";
+    let silent = Border::new().add("api/options.toml", more);
+    let error = silent.api().unwrap().files().map(drop).unwrap_err();
+    assert!(error.ends_with("options.user_agent: not in cplink"), "{error}");
+    let told = Border::new().add("api/options.toml", &format!("{more}form.cplink = \"setting `user_agent`\"\n"));
+    let files = told.api().unwrap().files().unwrap();
+    let page = &files.iter().find(|(path, _)| path.ends_with("bindings/reach.md")).unwrap().1;
+    assert!(
+        page.contains(
+            "`cpl_options_set`: `user_agent` | `options::user_agent` | `ClientOptions.UserAgent` | `Client`:"
+        )
+    );
+}

@@ -114,6 +114,7 @@ fn names(noun: &Noun) -> Result<(), String> {
 fn all_holes(noun: &Noun) -> impl Iterator<Item = (String, &String)> {
     let of_values = noun.values.iter().chain(noun.records.iter().flat_map(|record| &record.values));
     let holes = of_values.map(|value| &value.hole).chain(noun.verbs.iter().map(|verb| &verb.hole));
+    let holes = holes.chain(noun.settings.iter().map(|setting| &setting.hole));
     holes.chain([&noun.hole]).flatten().map(|(language, reason)| (format!("{language:?}").to_lowercase(), reason))
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::super::name::camel;
 use super::super::description::Api;
 use super::super::kind::Kind;
-use super::super::model::{Language, Noun, Shape, Value, Verb};
+use super::super::model::{Language, Noun, Setting, Shape, Value, Verb};
 use super::docs::{HEAD, class_of, path_of};
 
 /// A noun with settings, and what takes them as keyword parameters.
@@ -128,6 +128,12 @@ fn settings(api: &Api) -> Result<String, String> {
         }
     }
     Ok(out)
+}
+
+/// How the table of reach names a setting: what takes it, and as which parameter.
+pub(in super::super) fn set_by(noun: &Noun, setting: &Setting) -> String {
+    let taker = SETTINGS.iter().find(|(name, _)| *name == noun.noun).map_or("", |(_, taker)| *taker);
+    format!("`{taker}`: `{}`", parameter(&setting.name))
 }
 
 /// A duration is in seconds.
