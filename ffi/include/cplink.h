@@ -340,7 +340,7 @@
 
 
 /* ---- CPL_RETRY_...: Advice on repeating a failed call. ---- */
-/** It cannot help. */
+/** Repeating cannot help. */
 #define CPL_RETRY_NEVER 0
 /** Once the named cause is removed. */
 #define CPL_RETRY_AFTER_FIX 1
@@ -580,7 +580,7 @@ typedef struct cpl_inbox cpl_inbox;
 
 /**
  * A received message: verified, or with the error that says why it could not be opened. One that could not
- * be opened has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+ * be opened has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
  *
  * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
  */
@@ -688,7 +688,7 @@ CPL_API int32_t cpl_abi_version(const char **text, size_t *len, cpl_error **err)
 /* ---- code ---- */
 
 /**
- * The name of a code, without a value of its own: `CPL_E_BUSY`.
+ * The code's name, as CPL_E_BUSY.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid for ever.
  *
@@ -762,7 +762,7 @@ CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
 CPL_API int32_t cpl_error_in_doubt(const cpl_error *error, int32_t *value);
 
 /**
- * The code's name, as `CPL_E_BUSY`.
+ * The code's name, as CPL_E_BUSY.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
  * once.
@@ -977,8 +977,8 @@ int32_t cpl_findings_clause(const cpl_findings *findings,
                             cpl_error **err);
 
 /**
- * The file's name; none if it is not about a file. Empty if there is none. For the finding at `index`, which
- * counts from 0.
+ * The file's name; none if it is not about a file. None is empty. For the finding at `index`, which counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -993,8 +993,8 @@ int32_t cpl_findings_file(const cpl_findings *findings,
                           cpl_error **err);
 
 /**
- * The id of the item; none if it is not about an item. Empty if there is none. For the finding at `index`,
- * which counts from 0.
+ * The id of the item; none if it is not about an item. None is empty. For the finding at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1009,8 +1009,8 @@ int32_t cpl_findings_field(const cpl_findings *findings,
                            cpl_error **err);
 
 /**
- * The item's name in the standard; none if it is not about an item. Empty if there is none. For the finding
- * at `index`, which counts from 0.
+ * The item's name in the standard; none if it is not about an item. None is empty. For the finding at
+ * `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
  * `findings` at once.
@@ -1085,8 +1085,8 @@ int32_t cpl_findings_remedy_en(const cpl_findings *findings,
                                cpl_error **err);
 
 /**
- * The row, which counts from 1; none if it is not about a row. 0 if there is none. For the finding at
- * `index`, which counts from 0.
+ * The row, which counts from 1; none if it is not about a row. None is 0. For the finding at `index`, which
+ * counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1099,8 +1099,8 @@ int32_t cpl_findings_row(const cpl_findings *findings,
                          cpl_error **err);
 
 /**
- * The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
- * For the finding at `index`, which counts from 0.
+ * The item's number in the layout, which counts from 1; none if it is not about an item. None is 0. For the
+ * finding at `index`, which counts from 0.
  *
  * Several threads may read `findings` at once.
  *
@@ -1732,8 +1732,8 @@ int32_t cpl_remarks_change(const cpl_remarks *remarks,
                            cpl_error **err);
 
 /**
- * The id of the item; none for surplus columns. Empty if there is none. For the remark at `index`, which
- * counts from 0.
+ * The id of the item; none for surplus columns. None is empty. For the remark at `index`, which counts from
+ * 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
  * at once.
@@ -1838,8 +1838,8 @@ int32_t cpl_differences_what(const cpl_differences *differences,
                              cpl_error **err);
 
 /**
- * The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none. For
- * the difference at `index`, which counts from 0.
+ * The row of the old table, which counts from 1; none if only the new one has it. None is 0. For the
+ * difference at `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -1852,8 +1852,8 @@ int32_t cpl_differences_old_row(const cpl_differences *differences,
                                 cpl_error **err);
 
 /**
- * The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none. For
- * the difference at `index`, which counts from 0.
+ * The row of the new table, which counts from 1; none if only the old one has it. None is 0. For the
+ * difference at `index`, which counts from 0.
  *
  * Several threads may read `differences` at once.
  *
@@ -2054,8 +2054,9 @@ CPL_API void cpl_steps_free(cpl_steps *steps);
 /* ---- serial ---- */
 
 /**
- * A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
- * second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
+ * A new serial from the clock: 14 digits, Japanese time. No serial is given twice within a process: where
+ * that of this second was given already, it is that of the next. Keep it with the unit: the same serial and
+ * files are the same message.
  *
  * The caller frees `*out` with `cpl_bytes_free`.
  *
@@ -2639,8 +2640,8 @@ int32_t cpl_candidates_in_windows_store(const char *store,
 CPL_API int32_t cpl_candidates_len(const cpl_candidates *candidates, size_t *count, cpl_error **err);
 
 /**
- * Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. For the
- * candidate at `index`, which counts from 0.
+ * Its subject in the form of RFC 4514; none if a password hides it. None is empty. For the candidate at
+ * `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2655,8 +2656,8 @@ int32_t cpl_candidates_subject(const cpl_candidates *candidates,
                                cpl_error **err);
 
 /**
- * Its office number; none if it cannot be read. Empty if there is none. For the candidate at `index`, which
- * counts from 0.
+ * Its office number; none if it cannot be read. None is empty. For the candidate at `index`, which counts
+ * from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2687,8 +2688,8 @@ int32_t cpl_candidates_organization(const cpl_candidates *candidates,
                                     cpl_error **err);
 
 /**
- * Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. For the candidate at
- * `index`, which counts from 0.
+ * Its kind, as `care_insurance`; none if it cannot be read. None is empty. For the candidate at `index`,
+ * which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2703,8 +2704,8 @@ int32_t cpl_candidates_kind(const cpl_candidates *candidates,
                             cpl_error **err);
 
 /**
- * The kind's Japanese name; none if it cannot be read. Empty if there is none. For the candidate at `index`,
- * which counts from 0.
+ * The kind's Japanese name; none if it cannot be read. None is empty. For the candidate at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2766,8 +2767,8 @@ int32_t cpl_candidates_place_name(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
- * there is none. For the candidate at `index`, which counts from 0.
+ * Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. None is
+ * empty. For the candidate at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
  * `candidates` at once.
@@ -2798,8 +2799,8 @@ int32_t cpl_candidates_notice_ja(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
- * candidate at `index`, which counts from 0.
+ * Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0. For the candidate at
+ * `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2812,8 +2813,8 @@ int32_t cpl_candidates_not_before(const cpl_candidates *candidates,
                                   cpl_error **err);
 
 /**
- * Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
- * candidate at `index`, which counts from 0.
+ * Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0. For the candidate at
+ * `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2826,8 +2827,8 @@ int32_t cpl_candidates_not_after(const cpl_candidates *candidates,
                                  cpl_error **err);
 
 /**
- * Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_...`. 0 if there is none.
- * For the candidate at `index`, which counts from 0.
+ * Why it cannot be used, as an error code; none if it can be used once its key is open. One of `CPL_E_...`.
+ * None is 0. For the candidate at `index`, which counts from 0.
  *
  * Several threads may read `candidates` at once.
  *
@@ -2929,8 +2930,8 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
  *   stamp authority (RFC 3161), which then stamps every message that is sent.
  * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
- *   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
- *   saved.
+ *   take, in MiB (1 to 65536). If the rows of a message would take more, asking for them is
+ *   `CPL_E_TOO_LARGE`; its files can still be saved.
  *
  * One thread at a time per `options`.
  *
@@ -3340,8 +3341,7 @@ int32_t cpl_files_name(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * Its kind; none if the name does not show it. Empty if there is none. For the file at `index`, which counts
- * from 0.
+ * Its kind; none if the name does not show it. None is empty. For the file at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3356,8 +3356,8 @@ int32_t cpl_files_kind(const cpl_files *files,
                        cpl_error **err);
 
 /**
- * The CSV version of its first row; none if it is not a known version. Empty if there is none. For the file
- * at `index`, which counts from 0.
+ * The CSV version of its first row; none if it is not a known version. None is empty. For the file at
+ * `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
  * once.
@@ -3372,8 +3372,8 @@ int32_t cpl_files_version(const cpl_files *files,
                           cpl_error **err);
 
 /**
- * Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL if
- * there is none. For the file at `index`, which counts from 0.
+ * Its rows: none if the kind is not known or the file is no CSV, which a finding says. None is NULL in
+ * `*out`. For the file at `index`, which counts from 0.
  *
  * `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
  *
@@ -3397,7 +3397,7 @@ int32_t cpl_files_findings(const cpl_files *files,
 /* ---- unit report ---- */
 
 /**
- * Which sending unit of the standard it is; none if it is not one. Empty if there is none.
+ * Which sending unit of the standard it is; none if it is not one. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `unit_report`. Several threads may read
  * `unit_report` at once.
@@ -3460,8 +3460,8 @@ CPL_API int32_t cpl_sent_id(const cpl_sent *sent, const char **text, size_t *len
 CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
- * The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
- * proves that it accepted the message. Empty if there is none.
+ * The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
+ * proves that it accepted the message. None is empty.
  *
  * `data` points to `len` bytes, valid as long as `sent`. Several threads may read `sent` at once.
  *
@@ -3514,7 +3514,7 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
 
 /**
  * Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
- * same, and the next call goes on behind them: make it later, not at once. `*out` is NULL if there is none.
+ * same, and the next call goes on behind them: make it later, not at once. None is NULL in `*out`.
  *
  * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
  * once.
@@ -3552,9 +3552,8 @@ CPL_API void cpl_batch_free(cpl_batch *batch);
 CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error **err);
 
 /**
- * Where the next call goes on: the cursor after the last message that was handed over, as far as none before
- * it is missing. Store it together with what was imported. It stays good for later calls when there is
- * nothing new.
+ * Where the next call goes on: behind the messages that were handed over, but before the first that still is
+ * to be. Store it together with what was imported. It stays good for later calls when there is nothing new.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
  * may read `inbox` at once.
@@ -3611,7 +3610,7 @@ int32_t cpl_message_to_office(const cpl_message *message,
 
 /**
  * Why the message could not be opened: none if it was opened. Refuse such a message with
- * `cpl_client_acknowledge`. `*out` is NULL if there is none.
+ * `cpl_client_acknowledge`. None is NULL in `*out`.
  *
  * `*out` is borrowed until `message` is changed or freed; do not free it. Several threads may read `message`
  * at once.
@@ -3675,7 +3674,7 @@ CPL_API int32_t cpl_message_kind(const cpl_message *message, const char **text, 
 /**
  * Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
  * files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory.
- * Empty if there is none.
+ * None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3718,7 +3717,7 @@ int32_t cpl_message_created(const cpl_message *message,
                             cpl_error **err);
 
 /**
- * The CSV version; none if there is none. Empty if there is none.
+ * The CSV version of its files; none if it has no CSV file of a known version. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3746,7 +3745,7 @@ int32_t cpl_message_supersedes(const cpl_message *message,
                                cpl_error **err);
 
 /**
- * Why it was sent in spite of error-level findings; none if there were none. Empty if there is none.
+ * Why it was sent in spite of error-level findings; none if it was not. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3994,7 +3993,7 @@ int32_t cpl_acknowledged_is_repeat(const cpl_acknowledged *acknowledged,
                                    cpl_error **err);
 
 /**
- * Why it was refused; none if it was imported. Empty if there is none.
+ * Why it was refused; none if it was imported. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
  * `acknowledged` at once.
@@ -4144,8 +4143,8 @@ int32_t cpl_sent_list_relay_state(const cpl_sent_list *sent_list,
 
 /**
  * What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
- * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
- * none. For the message at `index`, which counts from 0.
+ * `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. None is NULL in `*out`. For
+ * the message at `index`, which counts from 0.
  *
  * `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
  *
@@ -4158,8 +4157,8 @@ int32_t cpl_sent_list_doubt(const cpl_sent_list *sent_list,
                             cpl_error **err);
 
 /**
- * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
- * there is none. For the message at `index`, which counts from 0.
+ * Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is
+ * empty. For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4219,8 +4218,8 @@ int32_t cpl_sent_list_receipt_kind(const cpl_sent_list *sent_list,
                                    cpl_error **err);
 
 /**
- * Why the receiver refused; none if it did not. Empty if there is none. For the receipt at `receipt` of the
- * message at `index`, which count from 0.
+ * Why the receiver refused; none if it did not. None is empty. For the receipt at `receipt` of the message
+ * at `index`, which count from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4236,8 +4235,8 @@ int32_t cpl_sent_list_receipt_reason(const cpl_sent_list *sent_list,
                                      cpl_error **err);
 
 /**
- * When, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt` of the message
- * at `index`, which count from 0.
+ * When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt`
+ * of the message at `index`, which count from 0.
  *
  * Several threads may read `sent_list` at once.
  *
@@ -4381,7 +4380,7 @@ int32_t cpl_sent_list_bad_receipt_bytes(const cpl_sent_list *sent_list,
 
 /**
  * The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
- * that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
+ * that there was: later it leads to the messages that are new or have changed since. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4438,7 +4437,7 @@ CPL_API int32_t cpl_office_registered(const cpl_office *office, int32_t *value, 
 CPL_API int32_t cpl_office_licensed(const cpl_office *office, int32_t *value, cpl_error **err);
 
 /**
- * The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty if there is none.
+ * The last day of its licence, `YYYY-MM-DD`; none if it is not known. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
  * at once.
@@ -4574,8 +4573,8 @@ int32_t cpl_diagnosis_text_en(const cpl_diagnosis *diagnosis,
                               cpl_error **err);
 
 /**
- * What to do, in Japanese; none if nothing is to be done. Empty if there is none. For the line at `index`,
- * which counts from 0.
+ * What to do, in Japanese; none if nothing is to be done. None is empty. For the line at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4590,8 +4589,8 @@ int32_t cpl_diagnosis_remedy_ja(const cpl_diagnosis *diagnosis,
                                 cpl_error **err);
 
 /**
- * What to do, in English; none if nothing is to be done. Empty if there is none. For the line at `index`,
- * which counts from 0.
+ * What to do, in English; none if nothing is to be done. None is empty. For the line at `index`, which
+ * counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
  * `diagnosis` at once.
@@ -4650,7 +4649,7 @@ int32_t cpl_evidence_add_receipt(cpl_evidence *evidence,
 
 /**
  * Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
- * as of the relay's *accepted* receipt, else as of now. The export reads the file again.
+ * as of the relay's `accepted` receipt, else as of now. The export reads the file again.
  *
  * Success: The container was verified, and is part of the evidence.
  *

@@ -10,7 +10,7 @@ namespace CarePlanLink
     {
         /// <summary>A client of the office that the signer's certificate names. Nothing is connected yet. The three may be
         /// disposed of afterwards.
-        /// <para>署名者の証明書が示す事業所のクライアント。まだ接続しない。3つの引数は、作成後に破棄してよい。</para></summary>
+        /// <para>署名者の証明書にある事業所のクライアント。まだ接続はしない。3つの引数は、作成後に破棄してよい。</para></summary>
         public Client(ClientOptions options, Signer signer, Trust trust) : this(New(options, signer, trust))
         {
         }
@@ -27,7 +27,7 @@ namespace CarePlanLink
         }
 
         /// <summary>Reports that the message is in our database: <see cref="Acknowledge"/> without a reason.
-        /// <para>取り込み済みと報告する。</para></summary>
+        /// <para>取込済と報告する（理由のない <see cref="Acknowledge"/>）。</para></summary>
         public Acknowledged Imported(Message message, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) => Outcome(message, null).Run(progress, token);
 
@@ -38,7 +38,7 @@ namespace CarePlanLink
 
         /// <summary>Reports that the message was not imported, for this reason: one line that says something, else
         /// <see cref="ErrorCode.Reason"/>.
-        /// <para>取り込めなかったことを理由（1行。空白だけは不可）とともに報告する。</para></summary>
+        /// <para>取込不可と報告する。理由は内容のある1行で、空白だけのものは受け付けない（<see cref="ErrorCode.Reason"/>）。</para></summary>
         public Acknowledged Refused(Message message, string reason, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Outcome(message, Border.Given(reason, nameof(reason))).Run(progress, token);
@@ -54,8 +54,8 @@ namespace CarePlanLink
 
         /// <summary>All messages of the sent list after the cursor, page after page, for <c>foreach</c>: it ends with the list.
         /// Each page is a call that waits, in the thread of the loop.
-        /// <para>送信一覧のすべてのメッセージ。ページの続きは自動で読み、一覧の終わりで終わる。</para></summary>
-        public IEnumerable<SentMessage> AllSentMessages(string cursor = "", IProgress<Progress> progress = null,
+        /// <para>カーソルより後の送信一覧のすべてのメッセージ。続きのページも取得し、一覧の終わりで終わる。各ページの取得は、繰り返しを実行しているスレッドで待つ。</para></summary>
+        public IEnumerable<SentMessage> SentMessages(string cursor = "", IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Pages(Border.Given(cursor, nameof(cursor)), progress, token);
 
@@ -79,8 +79,8 @@ namespace CarePlanLink
 
         /// <summary>All messages of the inbox after the cursor, fetched one by one, for <c>foreach</c>: it ends where nothing
         /// is left. Each message is the caller's, to be disposed of. Waits up to <paramref name="waitMs"/> for the first one.
-        /// <para>受信一覧のすべてのメッセージ。1件ずつ取得し、なくなれば終わる。各メッセージは呼び出し側で破棄する。</para></summary>
-        public InboxMessages AllMessages(string cursor, string keepFolder, int waitMs = 0, IProgress<Progress> progress = null,
+        /// <para>カーソルより後の受信一覧のすべてのメッセージ。1件ずつ取得し、なくなれば終わる。最初の1件は <paramref name="waitMs"/> まで待つ。各メッセージは呼び出し側で破棄する。</para></summary>
+        public InboxMessages ReceivedMessages(string cursor, string keepFolder, int waitMs = 0, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             new InboxMessages(this, Border.Given(cursor, nameof(cursor)), Border.Given(keepFolder, nameof(keepFolder)), waitMs,
                 progress, token);

@@ -6,9 +6,9 @@ using System.Threading;
 
 namespace CarePlanLink
 {
-    /// <summary>The messages of the inbox, page after page: <see cref="Client.AllMessages"/>. After an exception a new loop goes
+    /// <summary>The messages of the inbox, page after page: <see cref="Client.ReceivedMessages"/>. After an exception a new loop goes
     /// on at <see cref="Cursor"/>; a message can come more than once.
-    /// <para>受信一覧のメッセージ。例外のあとは、もう一度繰り返せば <see cref="Cursor"/> の位置から続く。</para></summary>
+    /// <para>受信一覧のメッセージ。例外の後は、繰り返しをやり直せば <see cref="Cursor"/> の位置から続く。同じメッセージが再び届くことがある。</para></summary>
     public sealed class InboxMessages : IEnumerable<Message>
     {
         private readonly Client client;
@@ -30,7 +30,7 @@ namespace CarePlanLink
 
         /// <summary>Where the next loop goes on: after the last message that was handed over. Store it together with what was
         /// imported.
-        /// <para>次に続ける位置（最後に渡したメッセージの後）。取り込んだデータといっしょに保存する。</para></summary>
+        /// <para>次に続ける位置（最後に渡したメッセージの後）。取り込んだ内容と一緒に保存する。</para></summary>
         public string Cursor { get; private set; }
 
         /// <summary>Begins at <see cref="Cursor"/>.

@@ -128,7 +128,7 @@ internal static class CareSoftware
             await helper.Send(answer);
             var visits = 0;
             await office.Receive("UPJSK", row => visits += row["service_count"] == "1" ? 1 : 0);
-            var sent = office.Client.AllSentMessages().Select(message => message.ToOffice + " " + message.StateJa);
+            var sent = office.Client.SentMessages().Select(message => message.ToOffice + " " + message.StateJa);
             Console.WriteLine("送信一覧: " + string.Join(", ", sent));
             Console.WriteLine($"実績 {visits} 回");
             return visits == 9 ? 0 : 1;

@@ -59,7 +59,7 @@ internal static class Archive
         using (var evidence = new Evidence(trust))
         {
             var sent = sender.Send(unit, folder);
-            foreach (var receipt in sender.AllSentMessages().SelectMany(message => message.Receipts))
+            foreach (var receipt in sender.SentMessages().SelectMany(message => message.Receipts))
             {
                 evidence.AddReceipt(receipt.Bytes);
             }

@@ -134,7 +134,7 @@ internal static class Values
             unit.AddAttachment("連絡票.pdf", Encoding.ASCII.GetBytes("%PDF-1.4 synthetic"));
             var begun = DateTime.UtcNow.AddMinutes(-1);
             var sent = await sender.SendAsync(unit, Folder);
-            var inbox = receiver.AllMessages("", Folder + "/受信");
+            var inbox = receiver.ReceivedMessages("", Folder + "/受信");
             var message = inbox.Single();
             Check(inbox.Cursor.Length > 0 && !inbox.Any(), "the cursor is behind it");
             using (message)
@@ -153,7 +153,7 @@ internal static class Values
                 }
                 await receiver.RefusedAsync(message, "様式が違います");
             }
-            var listed = sender.AllSentMessages().Single(each => each.Id == sent.Id);
+            var listed = sender.SentMessages().Single(each => each.Id == sent.Id);
             Check(listed.State == "refused" && listed.Reason == "様式が違います" && listed.AcceptedAt == sent.AcceptedAt, "refused");
             var refused = listed.Receipts.Single(each => each.Kind == "refused");
             Check(refused.Reason == "様式が違います" && refused.At >= begun && refused.At.Kind == DateTimeKind.Utc, "why and when");
@@ -185,12 +185,12 @@ internal static class Values
         }
         var page = sender.Sent("");
         Check(page.Messages.Count == 100, "a page of the sent list");
-        var listed = sender.AllSentMessages().Select(each => each.Id).ToList();
+        var listed = sender.SentMessages().Select(each => each.Id).ToList();
         Check(listed.Count == 103 && listed.Skip(1).SequenceEqual(ids), "all pages of the sent list");
-        Check(sender.AllSentMessages(page.Next).Count() == 3, "from a cursor");
+        Check(sender.SentMessages(page.Next).Count() == 3, "from a cursor");
         var last = sender.Sent(page.Next).Next;
-        Check(sender.Sent(last).Next == null && !sender.AllSentMessages(last).Any(), "the end is the end, and says so");
-        var inbox = receiver.AllMessages("", Folder + "/頁");
+        Check(sender.Sent(last).Next == null && !sender.SentMessages(last).Any(), "the end is the end, and says so");
+        var inbox = receiver.ReceivedMessages("", Folder + "/頁");
         var read = 0;
         foreach (var message in inbox)
         {
@@ -228,7 +228,7 @@ internal static class Values
         var inTheWay = Path.Combine(folder, ids[0] + ".asice");
         Directory.CreateDirectory(Path.Combine(inTheWay, "x"));
         var read = new List<string>();
-        var inbox = receiver.AllMessages(cursor, folder);
+        var inbox = receiver.ReceivedMessages(cursor, folder);
         Action loop = () =>
         {
             foreach (var message in inbox)

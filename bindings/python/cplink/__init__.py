@@ -5,7 +5,7 @@
 >>> trust = cplink.Trust.from_pem("root.pem", "crl.pem")
 >>> with cplink.Client("https://127.0.0.1:8443", signer, trust) as client:
 ...     sent = client.send(cplink.Unit.from_files(["UPJSK_….CSV"]), keep_folder="sent")
-...     inbox = client.all_inbox("", keep_folder="received")  # empty the first time, then the cursor that you stored
+...     inbox = client.received_messages("", keep_folder="received")  # later: the cursor that you stored
 ...     for message in inbox:
 ...         problem = message.error
 ...         if problem is None:

@@ -35,9 +35,9 @@ class ErrorValues:
     """
 
     name: str
-    """The code's name, as ``CPL_E_BUSY``.
+    """The code's name, as CPL_E_BUSY.
 
-    コードの名前（``CPL_E_BUSY`` など）。
+    コードの名前（CPL_E_BUSYなど）。
     """
 
     message_ja: str

@@ -91,7 +91,7 @@ class Candidates(Uncopied, Sequence[Candidate]):
     def open(self, index: int, secret: Optional[str] = None) -> Signer:
         """Opens a certificate's key with its password or PIN.
 
-        証明書の鍵を、パスワードまたはPINで開きます。
+        証明書の鍵を、パスワードまたはPINで開く。
 
         :raises SecurityError: ``KEY_PASSWORD``, ``KEY_PIN``, ``KEY_MISSING`` …
         """

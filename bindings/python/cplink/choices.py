@@ -11,7 +11,7 @@ class Retry(str, Enum):
     """
 
     NEVER = "never"
-    """It cannot help.
+    """Repeating cannot help.
 
     繰り返しても直らない。
     """

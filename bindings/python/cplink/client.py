@@ -45,6 +45,10 @@ class Client(Uncopied):
 
     The logger ``cplink`` gets a line for each verb: its name, the message's id, the code and the milliseconds.
     No line has a name, a number of a person or a value of a row.
+
+    1事業所の中継サービスへの接続。処理は一度に1つで、
+    2つ目は待たずに :class:`cplink.MisuseError`（``CPL_E_BUSY``）となる。並行して使うときは、
+    スレッドごとにクライアントを作る。どの処理も、繰り返して二重になることはない。
     """
 
     _INSTEAD = "make a client for each thread and process, from the same URL and files"
@@ -71,7 +75,7 @@ class Client(Uncopied):
     ) -> None:
         """A client of the office that the signer's certificate names. Nothing is connected yet.
 
-        署名者の証明書の事業所のクライアントを作ります。まだ接続はしません。
+        署名者の証明書にある事業所のクライアント。まだ接続はしない。
 
         :param base_url: ``https://host[:port][/prefix]``.
         :param transport: ``cpx/1``, or ``memory``: a relay in this process, for tests, of this client alone.
@@ -89,7 +93,8 @@ class Client(Uncopied):
         :param time_stamp_url: a time stamp authority (RFC 3161), which then stamps every message that is sent. Whose
             stamps count: :meth:`Trust.with_stamp_authorities`.
         :param message_memory_mib: how much memory the rows of one received message may take, in MiB (128; 1 to 65536).
-            A message over it has ``CPL_E_TOO_LARGE`` as its error; its files can still be saved.
+            If the rows of a message would take more, asking for them is ``CPL_E_TOO_LARGE``; its files can still be
+            saved.
         :raises MisuseError: the URL or a limit is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
@@ -117,18 +122,26 @@ class Client(Uncopied):
 
     @property
     def office_number(self) -> str:
-        """The office number of the certificate."""
+        """The office number of the certificate.
+
+        証明書の事業所番号。
+        """
         return self._office_number
 
     @property
     def is_closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether it was closed.
+
+        閉じたか。
+        """
         return self._is_closed
 
     def check(
         self, unit: Unit, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> UnitReport:
         """Checks a unit as :meth:`send` does, without sending. Faults of the files are findings.
+
+        送信単位を送信せずに、標準仕様に照らしてチェックする。ファイルの不備はエラーではなく指摘になる。
 
         :raises DataError: a file is too large.
         :raises FileError: an attachment cannot be read.
@@ -151,6 +164,9 @@ class Client(Uncopied):
 
         Success means: the relay has the message on disk, and its signed receipt was verified. The
         same unit is the same message: repeating gives the same id and the same receipt.
+
+        送信単位をチェックし、署名して送信し、中継サービスの受領証を検証する。
+        同じ送信単位で繰り返しても同じメッセージになり、二重には送信されない。
 
         :param keep_folder: the folder in which the container is kept as ``<message id>.asice``.
         :param override_reason: sends in spite of error-level findings. The reason goes into the signed
@@ -180,6 +196,9 @@ class Client(Uncopied):
         Every message is delivered at least once: what has been imported already is known by its id. Other
         verbs may be called between two messages.
 
+        受信一覧を1ページ問い合わせる。メッセージは繰り返しの中で1件ずつ取得する。
+        同じメッセージが再び届くことがあるため、取込済のメッセージIDを記録しておくこと。
+
         :param cursor: :attr:`Inbox.cursor` of the last page; empty for the beginning.
         :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
@@ -188,24 +207,29 @@ class Client(Uncopied):
         patience = milliseconds(wait, "wait")
         return Inbox._of(self._page(cursor, folder, patience, progress, cancel), self._fetching(progress, cancel))
 
-    def all_inbox(
+    def received_messages(
         self,
         cursor: str,
         keep_folder: Path,
         *,
+        wait: float = 0,
         progress: Optional[ProgressCallable] = None,
         cancel: Optional[Cancel] = None,
     ) -> Inbox:
-        """As :meth:`inbox`, but goes on over all pages, and ends with the last message that there is now.
+        """Every message of the inbox after the cursor, one by one over all pages: as :meth:`inbox`, but it ends with the
+        last message that there is now.
 
-        :meth:`inbox` と同じですが、最後のページまで続けて受信します。
+        カーソルより後の受信一覧のすべてのメッセージ。:meth:`inbox` と同じ。ただし最後のページまで続けて受信する。
+
+        :param wait: where there is no message, waits up to this many seconds for the first one.
         """
         cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
+        patience = milliseconds(wait, "wait")
 
         def page(after: str) -> Any:
             return self._page(after, folder, 0, progress, cancel)
 
-        return Inbox._of(page(cursor), self._fetching(progress, cancel), page)
+        return Inbox._of(self._page(cursor, folder, patience, progress, cancel), self._fetching(progress, cancel), page)
 
     def _page(
         self, cursor: str, folder: str, patience: int, progress: Optional[ProgressCallable], cancel: Optional[Cancel]
@@ -244,6 +268,10 @@ class Client(Uncopied):
         After an exception nothing is lost: call again with the same cursor. Where only a part of the page
         could be fetched, :attr:`Batch.error` says why.
 
+        受信一覧の1ページをまとめて取得し、各メッセージを検証する。
+        途中で終わった理由は :attr:`Batch.error` にある。例外のときも失われるものはない。
+        同じカーソルで繰り返すこと。
+
         :param cursor: that of the last page; empty for the beginning.
         :param keep_folder: the folder in which containers are kept as ``<message id>.asice``.
         :param wait: where there is no message, waits up to this many seconds for one.
@@ -273,7 +301,7 @@ class Client(Uncopied):
     ) -> Message:
         """Opens a container that was kept, and verifies it as it was then.
 
-        保存してあるコンテナを開き、検証します。
+        保存したコンテナを開き、検証する。
 
         :raises SecurityError: the container is not what it should be.
         :raises FileError: it cannot be read.
@@ -302,8 +330,8 @@ class Client(Uncopied):
         Call it once rows and cursor are committed. The first outcome is final: repeating or contradicting it
         changes nothing.
 
-        取り込んだこと、または取り込めなかったこと（理由付き）を、送信元と中継サービスに署名付きで報告します。最初の
-        報告だけが有効です。
+        メッセージの結果（取込済、または取込不可とその理由）を、署名して送信元と中継サービスに報告する。
+        最初の報告が確定となり、繰り返しや矛盾する報告では何も変わらない。
 
         :param refused_reason: why it was not imported, in one line; ``None``: it was. Sender and relay can read it: do
             not put names of users into it.
@@ -323,19 +351,19 @@ class Client(Uncopied):
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> SentList:
         """A page of our messages after the cursor (empty: from the beginning) with their states and receipts. A receipt
-        that cannot be verified is listed as such. :meth:`all_sent` goes over all pages.
+        that cannot be verified is listed as such. :meth:`sent_messages` goes over all pages.
 
-        送信一覧の1ページ。
+        カーソルより後（空なら先頭から）の送信一覧の1ページと、状態、受領証。:meth:`sent_messages` は全ページ。
         """
         cursor = text(cursor, "cursor")
         return SentList._of(run("sent", lambda flag, watcher: self._native.sent(cursor, flag, watcher), progress, cancel))
 
-    def all_sent(
+    def sent_messages(
         self, cursor: str = "", *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Iterator[SentMessage]:
-        """All our messages after the cursor, page by page as they are asked for.
+        """Every one of our messages after the cursor, over all pages, which are asked for one by one.
 
-        送信一覧を最後まで順に取り出します。
+        カーソルより後の送信一覧のすべてのメッセージ。ページごとに取得する。
         """
         seen = {cursor}
         while True:
@@ -352,6 +380,8 @@ class Client(Uncopied):
     ) -> None:
         """Takes one of our messages back before the receiver has picked it up.
 
+        送信先が受信する前の、当方のメッセージを取り消す。繰り返しても影響はない。
+
         :raises RelayError: it was picked up already.
         """
         message_id = text(message_id, "message_id")
@@ -366,7 +396,10 @@ class Client(Uncopied):
     def office(
         self, number: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
     ) -> Optional[Office]:
-        """Looks an office up in the directory; ``None`` where it is not registered."""
+        """Looks an office up in the directory; ``None`` where it is not registered.
+
+        中継サービスの事業所情報を調べる。登録がなければ ``None``。
+        """
         number = text(number, "number")
         found = run("office", lambda flag, watcher: self._native.office(number, flag, watcher), progress, cancel)
         return None if found is None else Office._of(found)
@@ -378,7 +411,7 @@ class Client(Uncopied):
         ``csv_versions``, ``kinds``, ``keep_days`` and ``server_time`` (``None`` where the relay does not say),
         ``receipts``, ``directory``, ``recall``. The verbs ask for it themselves and observe the limits.
 
-        中継サービスができること。
+        中継サービスの機能。各処理は自ら確認して上限を守る。
         """
         told: Dict[str, Any] = json.loads(
             run("capabilities", lambda flag, watcher: self._native.capabilities(flag, watcher), progress, cancel)
@@ -391,12 +424,14 @@ class Client(Uncopied):
         """Looks at key, certificate, chain, revocation lists, relay, TLS, proxy, clock, registration and
         licence; every fault is a line.
 
-        鍵、証明書、中継サービス、時計、登録などを調べます。問題はエラーではなく、行として返ります。
+        鍵、証明書、中継サービス、時計、登録、ライセンスを自己診断する。不具合はエラーではなく、結果の行になる。
         """
         return Diagnosis._of(run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel))
 
     def close(self) -> None:
         """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.
+
+        接続を閉じる。この後の処理は :class:`cplink.MisuseError` となる。
 
         :raises MisuseError: a verb is running in another thread.
         """

@@ -7,7 +7,10 @@ from . import _native
 
 
 class Code(enum.IntEnum):
-    """A stable error number; the hundreds give the class of the exception."""
+    """A stable error number; the hundreds give the class of the exception.
+
+    エラーの番号（変わらない）。百の位が例外のクラスを表す。
+    """
 
     INVALID_ARGUMENT = 101
     """An argument of the call is not valid. Correct the calling program.
@@ -792,20 +795,32 @@ class Code(enum.IntEnum):
 
     @property
     def message_ja(self) -> str:
-        """What it means, in Japanese, for the user."""
+        """What it means, in Japanese, for the user.
+
+        コードの意味（日本語、利用者向け）。
+        """
         return str(_native.fault_of(int(self), "", None).message_ja)
 
     @property
     def remedy_ja(self) -> str:
-        """What to do, in Japanese, for the user."""
+        """What to do, in Japanese, for the user.
+
+        対処方法（日本語、利用者向け）。
+        """
         return str(_native.fault_of(int(self), "", None).remedy_ja)
 
     @property
     def message_en(self) -> str:
-        """What it means, in English."""
+        """What it means, in English.
+
+        コードの意味（英語）。
+        """
         return str(_native.fault_of(int(self), "", None).message_en)
 
     @property
     def remedy_en(self) -> str:
-        """What to do, in English."""
+        """What to do, in English.
+
+        対処方法（英語）。
+        """
         return str(_native.fault_of(int(self), "", None).remedy_en)

@@ -11,7 +11,7 @@ from .finding import Finding
 class Findings(Tuple[Finding, ...]):
     """Findings in order: a tuple that can tell whether one of them forbids sending.
 
-    指摘の一覧。送信できない指摘があるかどうかもわかります。
+    指摘の一覧。送信できない指摘があるかも分かる。
     """
 
     __slots__ = ()

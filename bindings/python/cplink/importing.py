@@ -14,7 +14,7 @@ from .values import ImportStep
 class Import(Uncopied):
     """Units to import, in any order: the serials say which one is newer.
 
-    取り込む送信単位。新しさはファイル連番で判断するので、追加する順番は問いません。
+    取り込む送信単位。新しさはファイル連番で判断するため、加える順序は問わない。
     """
 
     _INSTEAD = "add the same tables to another one"
@@ -46,6 +46,6 @@ class Import(Uncopied):
         """The steps that import the units into your data: by serial, in a unit the base file first, before a base
         row the rows that it replaces, with every withdrawal the rows that depend on it.
 
-        取込手順。ファイル連番の順で、置き換えや取下げで消える行も含みます。
+        取込手順。ファイル連番の順で、置き換えや取下げで消える行も含む。
         """
         return tuple(map(ImportStep._of, call(self._native.steps)))

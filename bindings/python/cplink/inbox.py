@@ -27,7 +27,10 @@ class Batch:
     behind them."""
 
     def __len__(self) -> int:
-        """How many messages the page has."""
+        """How many messages the page has.
+
+        このページのメッセージの数。
+        """
         return len(self.messages)
 
     @classmethod
@@ -38,12 +41,13 @@ class Batch:
 
 class Inbox(Uncopied):
     """The inbox, whose messages are fetched one by one: iterate over it. It ends with its page where it comes from
-    :meth:`Client.inbox`, and with the last message where it comes from :meth:`Client.all_inbox`.
+    :meth:`Client.inbox`, and with the last message where it comes from :meth:`Client.received_messages`.
 
     An exception means that a message could not be fetched. It is tried once more at the end of the page: go on with
     ``next``, or ask again with :attr:`cursor`.
 
-    受信一覧。メッセージを1件ずつ受信します。``for`` で順に取り出してください。
+    メッセージを1件ずつ取得する受信一覧。``for`` で順に取り出す。取得できないメッセージは例外になり、
+    ページの最後にもう一度試す。
     """
 
     _INSTEAD = "pass its cursor on, and ask for a page with Client.inbox"
@@ -68,12 +72,15 @@ class Inbox(Uncopied):
         """Where the next call goes on: behind the last message that was handed over. Store it together with
         what was imported.
 
-        次回の続きの位置。取り込んだ内容と一緒に保存してください。
+        次の呼び出しを始める位置（渡された最後のメッセージの後）。取り込んだ内容と一緒に保存する。
         """
         return str(call(self._native.cursor))
 
     def __len__(self) -> int:
-        """How many messages of the page were not handed over yet."""
+        """How many messages of the page were not handed over yet.
+
+        このページでまだ渡されていないメッセージの数。
+        """
         return int(call(self._native.remaining))
 
     def __bool__(self) -> bool:

@@ -54,7 +54,7 @@ class Profile:
     """Where a certificate has the office number and the kind. What is left out is as in the test certificates of
     relay-mock: CN is the office number, OU the kind's Japanese name.
 
-    証明書のどこに事業所番号と種類があるか。省いた項目は、relay-mockの試験用証明書と同じです。
+    証明書のどこに事業所番号と種類があるか。省いた項目は、relay-mockの試験用証明書に合わせてある。
 
     Kinds are ``care_insurance``, ``care_dx``, ``care_plan``, ``agent``, ``disability_support``, ``relay``.
     """
@@ -94,7 +94,10 @@ def profile_settings(profile: Optional[Profile]) -> List[Any]:
 
 
 class Signer(Uncopied):
-    """An office's private key with its certificate. Any thread may use it at the same time."""
+    """An office's private key with its certificate. Any thread may use it at the same time.
+
+    署名者（秘密鍵とその証明書）。複数のスレッドから同時に使える。
+    """
 
     _INSTEAD = "share it, any thread may use it; another process opens the key file for itself"
 
@@ -106,6 +109,9 @@ class Signer(Uncopied):
         """Reads a PKCS#12 file (``.p12``, ``.pfx``): AES, 3DES and RC2 alike. Of several certificates with their
         keys it takes the one that is valid now, and of those the newest.
 
+        PKCS#12ファイルから鍵を読み取る。鍵のある証明書が複数あれば、
+        現在有効なもののうち最も新しいものを使う。
+
         :param file: its bytes or its path.
         :raises SecurityError: wrong password, no key, no certificate, another form; the code says which.
         :raises FileError: the file cannot be read.
@@ -115,6 +121,8 @@ class Signer(Uncopied):
     @classmethod
     def from_pem(cls, file: Source, password: Optional[str] = None) -> Signer:
         """Reads a PEM text that holds the key and its certificates, in any order.
+
+        鍵と証明書のあるPEMファイルから鍵を読み取る。順序は問わない。
 
         :param file: its bytes or its path.
         :raises SecurityError: as for :meth:`from_pkcs12`.
@@ -129,7 +137,10 @@ class Signer(Uncopied):
         Every signature is checked against the certificate before it is used. ECDSA signatures may be DER
         or the two numbers side by side. For TLS 1.3, an RSA key must be able to sign with RSA-PSS.
 
-        :param chain_pem: PEM, its bytes or its path: the certificate first, then its intermediates: bytes or a path.
+        ホスト側が持つ鍵（遠隔署名、独自のHSMなど）。署名は毎回、証明書で確認する。TLS 1.3では、
+        RSAの鍵はRSA-PSSで署名できる必要がある。
+
+        :param chain: PEM, its bytes or its path: the certificate first, then its intermediates.
         :param schemes: what the key signs with, the preferred one first: numbers of the TLS registry
             (0x0804 RSA-PSS SHA-256, 0x0401 RSA PKCS#1 SHA-256, 0x0403 ECDSA P-256 SHA-256 …).
         :param sign: gets the message.
@@ -140,7 +151,11 @@ class Signer(Uncopied):
     @classmethod
     def from_digest_callback(cls, chain: Source, schemes: Iterable[int], sign: Sign) -> Signer:
         """As :meth:`from_callback`, but ``sign`` gets the digest of the message (SHA-256, SHA-384 or SHA-512, depending
-        on the scheme): for HSMs and services that sign digests."""
+        on the scheme): for HSMs and services that sign digests.
+
+        :meth:`from_callback` と同じ。ただし ``sign`` に渡すのは、メッセージではなくそのダイジェスト。
+        ダイジェストに署名するHSMや署名サービスに使う。
+        """
         return cls._of_host(chain, schemes, sign, True)
 
     @classmethod
@@ -156,6 +171,8 @@ class Signer(Uncopied):
     def from_token(cls, token: Token, pin: Optional[str] = None) -> Signer:
         """The one key that the token asks for.
 
+        ``token`` で選んだただ1つの鍵。
+
         :param pin: not where it is entered on the device.
         :raises SecurityError: ``KEY_PIN``, ``KEY_NOT_FOUND``, ``KEY_MISSING``, ``KEY_STORE`` …
         """
@@ -165,6 +182,9 @@ class Signer(Uncopied):
     def check(self, trust: Trust, office_number: Optional[str] = None) -> None:
         """Checks the certificate before anything is sent: chain, dates, use, policies, revocation, kind,
         and, where a number is given, that it is this office's.
+
+        送信の前に証明書を確認する。チェーン、有効期間、用途、ポリシー、失効、種類、
+        および番号を指定したときは、その事業所のものか。
 
         :raises SecurityError: the code says what is wrong.
         """
@@ -189,7 +209,10 @@ class Signer(Uncopied):
 
 
 class Trust(Uncopied):
-    """The trusted authorities and their revocation lists. Any thread may use it at the same time."""
+    """The trusted authorities and their revocation lists. Any thread may use it at the same time.
+
+    信頼設定（信頼する認証局と失効リスト）。複数のスレッドから同時に使える。
+    """
 
     _INSTEAD = "share it, any thread may use it; another process reads the same PEM files"
 
@@ -199,6 +222,8 @@ class Trust(Uncopied):
     @classmethod
     def from_pem(cls, pem: Source, *further: Source) -> Trust:
         """Trusts the certificates of a file: PEM, DER or PKCS#7 (``.p7b``).
+
+        ファイル（PEM、DER、PKCS#7）の証明書を信頼する。含まれる失効リストも使う。
 
         :param pem: its bytes or its path; revocation lists in it count too.
         :param further: more certificates or revocation lists.
@@ -212,6 +237,9 @@ class Trust(Uncopied):
         """The same with the revocation lists of a folder into which the host fetches them: its files
         ``*.crl``, PEM or DER. One that cannot be used is set aside; ``doctor`` names it.
 
+        フォルダーの失効リスト（``*.crl``）を加えた信頼設定。使えないファイルは除き、自己診断（``doctor``）
+        で示す。
+
         :raises FileError: the folder cannot be read.
         """
         native: Any = self._native
@@ -222,6 +250,9 @@ class Trust(Uncopied):
 
         If none are set, a stamp's own signature is checked, and its time counts for nothing. If some are set,
         ``send`` refuses a stamp that does not lead to one of them.
+
+        信頼するタイムスタンプ局の認証局を、以前の設定に代えて設定した信頼設定。設定しなければ、
+        タイムスタンプの署名は確認するが、その時刻は使わない。
 
         :param authorities: PEM or DER, its bytes or its path; revocation lists in it count too.
         :raises SecurityError: it is malformed, or there is no certificate.
@@ -240,6 +271,8 @@ class Trust(Uncopied):
         profile: Optional[Profile] = None,
     ) -> Trust:
         """The same with other settings.
+
+        ほかの設定にした信頼設定。
 
         :param lists_required: refuses a certificate where a revocation list is missing or stale.
         :param policies: demands one of these certificate policies, as ``"1.2.3.4"``.
@@ -275,7 +308,10 @@ class Trust(Uncopied):
 
 
 class Token(Uncopied):
-    """A PKCS#11 module, and which token and key of it. The module stays loaded until the process ends."""
+    """A PKCS#11 module, and which token and key of it. The module stays loaded until the process ends.
+
+    PKCS#11モジュールと、選んだトークンと鍵。モジュールはプロセスの終了まで読み込まれたままになる。
+    """
 
     _INSTEAD = "share it, any thread may use it; another process loads the module for itself"
 
@@ -291,6 +327,8 @@ class Token(Uncopied):
         chain_pem: Optional[Source] = None,
     ) -> None:
         """Loads the maker's module. What is not given fits any token and key.
+
+        製造元のPKCS#11モジュールを読み込む。指定しない項目は、どのトークンのどの鍵でもよい。
 
         :param key_label: of the key or its certificate.
         :param key_id: the key's ``CKA_ID``.

@@ -97,7 +97,7 @@ def field_name_ja(kind: str, number: int, version: Optional[str] = None) -> str:
 def item_number(kind: str, field: str, version: Optional[str] = None) -> int:
     """The number of an item, which counts from 1, by its id. It may differ in another version.
 
-    IDで指定した項目の項番（1から）。バージョンによって異なることがあります。
+    IDで指定した項目の項番（1から）。バージョンによって異なることがある。
 
     :raises MisuseError: there is no such kind or item.
     :raises DataError: the version is not known or does not have the kind.

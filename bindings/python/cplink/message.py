@@ -22,8 +22,8 @@ class Message(MessageValues, Uncopied):
     whatever else is asked for raises the error. Rows are read when they are first asked for. Leave a ``with`` block or
     call :meth:`close` before the kept container is to be moved.
 
-    受信したメッセージ。検証済みのものか、開けなかったものです。開けなかったときは理由が ``error`` に入り、ほかの値を
-    読もうとすると同じエラーが発生します。
+    受信したメッセージ。検証済みのもの、または開けなかったもの。開けなかったものにあるのはメッセージID、
+    送信元と送信先、``error`` だけで、ほかの値を求めると同じエラーになる。
     """
 
     _INSTEAD = "pass its id and the path in `container` on, and open it with Client.open"
@@ -115,6 +115,8 @@ class Message(MessageValues, Uncopied):
     ) -> bytes:
         """A file's exact bytes by its name, verified once more on the way.
 
+        ファイル名で指定したファイルの、送信されたとおりのバイト列。読みながら改めて検証する。
+
         :raises MisuseError: there is no such file, or the message is closed.
         :raises SecurityError: the kept container was changed since.
         """
@@ -126,6 +128,9 @@ class Message(MessageValues, Uncopied):
     ) -> None:
         """Writes all files into a folder. A file is never left half written, and none is replaced.
 
+        すべてのファイルをフォルダーに書き出す。ファイルが途中までの状態で残ることも、
+        既存のファイルを置き換えることもない。
+
         :raises FileError: the folder cannot be written, or has another file of a name.
         :raises SecurityError: the kept container was changed since.
         """
@@ -133,7 +138,10 @@ class Message(MessageValues, Uncopied):
         run("save", lambda flag, watcher: self._native.save(target, flag, watcher), progress, cancel)
 
     def close(self) -> None:
-        """Lets go of the kept container. Rows that were read stay."""
+        """Lets go of the kept container. Rows that were read stay.
+
+        保存したコンテナを閉じる。読み取った行は残る。
+        """
         call(self._native.close)
 
     def __enter__(self) -> Message:

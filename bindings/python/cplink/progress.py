@@ -30,7 +30,10 @@ _LOGGER.addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a verb is."""
+    """Where a verb is.
+
+    処理の段階と進み具合。
+    """
 
     step: ProgressStep
     """What it is doing."""
@@ -49,6 +52,10 @@ class Cancel(Uncopied):
 
     A verb stops within 200 ms with :class:`cplink.Cancelled`. The flag stays set until
     :meth:`reset`; one flag may serve several clients.
+
+    中止フラグ。処理の実行中でも、どのスレッドからでも使える。
+    処理は200ミリ秒以内に :class:`cplink.Cancelled` で終わる。フラグは :meth:`reset` まで立ったままで、
+    複数のクライアントに使える。
     """
 
     _INSTEAD = "share it with the threads that it is to stop; another process has a flag of its own"
@@ -59,20 +66,29 @@ class Cancel(Uncopied):
         self._running: Set[Any] = set()
 
     def set(self) -> None:
-        """Asks the running verbs, and those that are started with this flag from now on, to stop."""
+        """Asks the running verbs, and those that are started with this flag from now on, to stop.
+
+        実行中の処理と、この後このフラグで始める処理に中止を求める。
+        """
         with self._lock:
             self._is_set = True
             for flag in self._running:
                 flag.set()
 
     def reset(self) -> None:
-        """Clears the flag for the next verb; verbs that were asked to stop do so all the same."""
+        """Clears the flag for the next verb; verbs that were asked to stop do so all the same.
+
+        フラグを下ろし、次の処理に使えるようにする。すでに中止を求めた処理は終わる。
+        """
         with self._lock:
             self._is_set = False
 
     @property
     def is_set(self) -> bool:
-        """Whether it was asked."""
+        """Whether it was asked.
+
+        フラグが立っているか。
+        """
         return self._is_set
 
     def _begin(self, flag: Any) -> None:

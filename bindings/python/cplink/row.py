@@ -10,7 +10,10 @@ from ._owned import Uncopied
 
 
 class Row(Uncopied):
-    """One record of a table, by its index: after a row before it is deleted it is the next one."""
+    """One record of a table, by its index: after a row before it is deleted it is the next one.
+
+    表の1行。位置で示すため、前の行を削除すると次の行を指す。
+    """
 
     __slots__ = ("_table", "_index")
     _INSTEAD = "it is a place in its table; take as_dict() or cells, or the table"
@@ -21,6 +24,8 @@ class Row(Uncopied):
     def __getitem__(self, field: str) -> str:
         """The text of a field by id; empty where the row has no such column.
 
+        IDで指定した項目の文字列。行にその列がなければ空。
+
         :raises MisuseError: the layout has no such field.
         :raises DataError: the bytes are no text, see :meth:`raw`.
         """
@@ -29,16 +34,23 @@ class Row(Uncopied):
     def __setitem__(self, field: str, value: str) -> None:
         """Sets a field by id; the other cells stay as they were read.
 
+        IDで指定した項目を設定する。ほかの項目は読み取ったまま残る。
+
         :raises MisuseError: the layout has no such field.
         """
         self.update({field: value})
 
     def raw(self, field: str) -> bytes:
-        """The bytes of a field as they were read."""
+        """The bytes of a field as they were read.
+
+        項目の、読み取ったままのバイト列。
+        """
         return bytes(call(self._table._native.raw, self._index, text(field, "field")))
 
     def update(self, values: Mapping[str, str]) -> None:
         """Sets several fields by id, all of them or none.
+
+        IDで指定した複数の項目を、すべて設定するか、1つも設定しない。
 
         :raises MisuseError: the layout has no such field.
         """
@@ -52,12 +64,18 @@ class Row(Uncopied):
         return bytes(call(self._table._native.row_json, self._index)).decode()
 
     def __len__(self) -> int:
-        """How many items the row has; it may be more or fewer than the layout has."""
+        """How many items the row has; it may be more or fewer than the layout has.
+
+        行の項目数。レイアウトより多いことも少ないこともある。
+        """
         return len(self.cells)
 
     @property
     def cells(self) -> List[str]:
-        """All cells in the order of the layout, as :meth:`Table.cells` yields them."""
+        """All cells in the order of the layout, as :meth:`Table.cells` yields them.
+
+        すべてのセル（レイアウト順）。
+        """
         rows = split(call(self._table._native.cells, self._index, 1))
         if not rows:
             raise misuse("there is no such row", "その行はありません。")
@@ -70,7 +88,10 @@ class Row(Uncopied):
         call(self._table._native.set_cells, self._index, texts)
 
     def as_dict(self) -> Dict[str, str]:
-        """The fields by id."""
+        """The fields by id.
+
+        IDと文字列の対応。
+        """
         known = self._table.fields
         cells = self.cells
         return dict(zip(known, cells + [""] * (len(known) - len(cells))))

@@ -13,7 +13,7 @@ __all__ = ["at", "now"]
 def now() -> str:
     """A new serial from the clock: 14 digits, Japanese time. None is given twice within a process.
 
-    現在時刻から新しいファイル連番（日本時間の14桁）を作ります。同じプロセスで同じ連番は2度作りません。
+    時計による新しいファイル連番（日本時間の14桁）。同じプロセスで2度同じものは返さない。
     """
     return str(call(_native.serial_now))
 

@@ -27,10 +27,15 @@ class Table:
     A row keeps every column it was read from, also those that the layout does not know; a row that
     is not changed can be written with the bytes it was read from. Any thread may read a table; each
     call is one short operation.
+
+    1つのファイルの行の表。行には、レイアウトにない列も含めて読み取った列がすべて残る。変更しない行は、
+    読み取ったバイト列のまま書き出せる。どのスレッドからでも読める。
     """
 
     def __init__(self, kind: str, version: Optional[str] = None) -> None:
         """An empty table.
+
+        空の表。
 
         :param kind: the kind's name, such as ``UPPLAN``.
         :param version: the CSV version; the current one if left out.
@@ -44,6 +49,9 @@ class Table:
     def read(cls, kind: str, csv: Source) -> Table:
         """Reads a CSV file, leniently: every row is kept, every irregularity is one of :attr:`findings`.
         A file that is no CSV (a workbook, text with tabs, UTF-16) has no row and one finding that says so.
+
+        CSVファイルを寛容に読み取る。行は捨てず、不備は :attr:`findings` に指摘として報告する。
+        CSVでないファイルには、その旨の指摘が1つある。
 
         :param csv: the file's bytes (CP932) or its path.
         :raises DataError: the file is larger than 256 MiB.
@@ -60,12 +68,18 @@ class Table:
 
     @property
     def kind(self) -> str:
-        """The kind's name."""
+        """The kind's name.
+
+        ファイル種別。
+        """
         return str(call(self._native.kind))
 
     @property
     def fields(self) -> Tuple[str, ...]:
-        """The field ids in the order of the layout that the rows follow."""
+        """The field ids in the order of the layout that the rows follow.
+
+        項目のID（行のレイアウトの順）。
+        """
         return layout.fields(self.kind, self.version)
 
     @property
@@ -136,6 +150,8 @@ class Table:
 
         A list may be longer or shorter than the layout, as the row is. Bytes that are no text show
         U+FFFD; :meth:`Row.raw` has them.
+
+        すべての行を、レイアウト順のセルの並びとして得る。速く読むための方法。
         """
         first = 0
         while True:
@@ -150,6 +166,8 @@ class Table:
         """The texts by field, as ``pandas.DataFrame`` and ``polars.DataFrame`` take them.
 
         Columns behind the layout are left out; :meth:`cells` has them.
+
+        項目ごとの文字列。``pandas.DataFrame`` と ``polars.DataFrame`` にそのまま渡せる。
         """
         known = self.fields
         padded = (cells[: len(known)] + [""] * (len(known) - len(cells)) for cells in self.cells())
@@ -164,6 +182,8 @@ class Table:
 
     def typed(self, kind: Any = None) -> Any:
         """All rows in their typed form: dataclasses of :mod:`cplink.rows` that keep every text.
+
+        すべての行を型付きの行（:mod:`cplink.rows`）として得る。
 
         :param kind: the dataclass, such as ``rows.Upplan``; without it that of the table's kind.
         :raises MisuseError: the table is of another kind.
@@ -195,6 +215,8 @@ class Table:
     @classmethod
     def from_rows(cls, typed_rows: Iterable[rows.Row], kind: Optional[Type[rows.Row]] = None) -> Table:
         """A table of typed rows, to be written or sent.
+
+        型付きの行から作る表。
 
         :param kind: the dataclass; needed if there may be no row.
         :raises MisuseError: rows of different kinds, or none and no ``kind``.
@@ -231,6 +253,8 @@ class Table:
     def extend_typed(self, typed_rows: Iterable[rows.Row]) -> None:
         """Adds typed rows, each as wide as it is; all of them or none.
 
+        型付きの行を、すべて加えるか、1つも加えない。
+
         :raises MisuseError: a row is of another kind.
         :raises DataError: a row is of a CSV version with other columns.
         """
@@ -250,6 +274,8 @@ class Table:
     def __setitem__(self, index: int, row: rows.Row) -> None:
         """Puts a typed row in the place of another. Cells whose text is the same stay as they were read.
 
+        行を型付きの行に置き換える。文字列が変わらないセルは、読み取ったまま残る。
+
         :raises MisuseError: the row is of another kind.
         """
         place = self._index(index)
@@ -258,6 +284,8 @@ class Table:
     def append(self, values: Optional[Mapping[str, str]] = None) -> Row:
         """Adds a row with its CSV version and constants set, then the fields given by id.
 
+        CSVバージョンと固定値を設定した行を加え、続けてIDで指定した項目を設定する。
+
         :raises MisuseError: the layout has no such field; then no row was added.
         """
         return Row(self, int(call(self._native.push, {} if values is None else values_of(values))))
@@ -265,12 +293,17 @@ class Table:
     def extend(self, rows: Iterable[Sequence[str]]) -> None:
         """Adds rows of cells in the order of the layout; what a short row lacks is as :meth:`append` has it.
 
+        レイアウト順のセルの行を加える。足りない項目は :meth:`append` と同じ。
+
         :raises MisuseError: a row has more cells than the layout has fields; then no row was added.
         """
         call(self._native.extend, join([row_of(row, f"rows[{index}]") for index, row in enumerate(several(rows, "rows"))]))
 
     def write(self, *, as_read: bool = False) -> Tuple[bytes, Findings]:
         """The file's bytes in the standard's form, and the findings (substituted characters).
+
+        標準仕様の形式のバイト列と、指摘（置換文字）。``as_read`` を指定すると、
+        変更していない行は読み取ったバイト列のまま残る。
 
         :param as_read: rows that were read and not changed keep their bytes; a table that is unchanged is its
             whole file, byte for byte.
@@ -292,7 +325,7 @@ class Table:
         """Adds the rows of a JSON text: an object or an array of objects as :meth:`json` writes them. Items that are left
         out are empty or have their fixed value. If one is wrong, no row is added.
 
-        JSONの行を追加します。1行でも誤りがあれば、何も追加しません。
+        JSONの行を加える。1つでも誤りがあれば、どの行も加えない。
 
         :raises DataError: it is not of the form; the error names the row.
         """
@@ -302,7 +335,7 @@ class Table:
         """The table as JSON with its kind, CSV version and encoding; nothing is lost.
         ``spec-fixtures/rows.schema.json`` has the form.
 
-        表のJSON。ファイル種別、CSVバージョン、文字コードを含み、何も失われません。
+        ファイル種別、CSVバージョン、文字コードを含む表のJSON。失われる情報はない。
         """
         return bytes(call(self._native.to_json)).decode()
 
@@ -310,7 +343,7 @@ class Table:
     def from_json(cls, json: Union[str, bytes, bytearray, memoryview]) -> Table:
         """The table of a JSON text as :meth:`to_json` gives it, or of its bytes (UTF-8).
 
-        JSONから表を作ります。
+        JSONから作る表。
 
         :raises DataError: it is not of the form; the error names the row.
         :raises DataError: the version does not have the kind, or there are too many cells.
@@ -320,9 +353,10 @@ class Table:
     def translate(self, version: str) -> Tuple[Table, Tuple[Remark, ...]]:
         """The rows as rows of another CSV version, and what became of their items; the table itself stays.
 
-        Items go by their id. No value is ever cut or made up.
+        The remarks report what was filled, dropped or shortened, and why; no value is ever cut.
 
-        別のCSVバージョンの行に変換します。値の切り捨てや補完はしません。
+        表の行を、項目ごとに別のCSVバージョンの行へ変換する。元の表は変わらない。補完、削除、短縮したことと理由は
+        変換の注記に示し、値を途中で切ることはない。
 
         :raises DataError: the version is not known or does not have the kind.
         """
@@ -344,7 +378,7 @@ class Table:
     def monthly_once(self, codes: Iterable[str]) -> List[int]:
         """The rows of 第6表 that count, from 0: a monthly add-on may be on many days, and only the first row counts.
 
-        第6表のうち算定する行（0から）。月1回の加算は最初の行だけを数えます。
+        第6表のうち算定する行（0から）。月1回の加算は最初の行だけを算定する。
 
         :param codes: the codes that are monthly, from your benefit code table; ``?`` is any one character.
         :raises MisuseError: the table is of another kind.
@@ -363,7 +397,7 @@ class Table:
     def compare(self, new_table: Table) -> Tuple[Difference, ...]:
         """What a newer table changed, compared by meaning, whatever their CSV versions.
 
-        新しい表との違い。CSVバージョンが違っていても、意味で比べます。
+        新しい表との違い。CSVバージョンにかかわらず意味で比較する。
 
         :raises MisuseError: the tables are of two kinds.
         """

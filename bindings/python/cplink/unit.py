@@ -21,6 +21,9 @@ class Unit(Uncopied):
 
     Two units of the same parties, serial, texts and bytes are one message: sending again gives the
     same id and the same receipt. One thread at a time; it is busy while it is sent.
+
+    送信単位。1つのメッセージで送る内容。事業所、ファイル連番、件名、ファイルが同じなら、
+    同じメッセージになる。使えるのは一度に1つのスレッドで、送信中は使えない。
     """
 
     _INSTEAD = "make it again from its files, or take to_json and add_json to another unit"
@@ -34,6 +37,8 @@ class Unit(Uncopied):
         serial: Union[str, datetime.datetime, None] = None,
     ) -> None:
         """An empty unit between two offices.
+
+        2つの事業所の間の、空の送信単位。
 
         :param from_office: the sending office's number (事業所番号), 10 characters.
         :param from_service_type: its service type code (サービス種類コード), 2 characters.
@@ -56,6 +61,9 @@ class Unit(Uncopied):
     @classmethod
     def from_files(cls, paths: Union[Mapping[str, Source], Iterable[Path]]) -> Unit:
         """A unit of named files; sender, receiver and serial are those of the first CSV file's name.
+
+        ディスク上のCSVファイルと添付ファイルの送信単位。事業所とファイル連番は、
+        最初のCSVファイルの名前による。
 
         :param paths: paths, or names with their bytes or paths.
         :raises DataError: no CSV file has a name of the standard's form.
@@ -80,32 +88,50 @@ class Unit(Uncopied):
 
     @property
     def from_office(self) -> str:
-        """The sending office's number."""
+        """The sending office's number.
+
+        送信元の事業所番号。
+        """
         return str(self._head().from_office)
 
     @property
     def from_service_type(self) -> str:
-        """The sender's service type."""
+        """The sender's service type.
+
+        送信元のサービス種類コード。
+        """
         return str(self._head().from_service_type)
 
     @property
     def to_office(self) -> str:
-        """The receiving office's number."""
+        """The receiving office's number.
+
+        送信先の事業所番号。
+        """
         return str(self._head().to_office)
 
     @property
     def to_service_type(self) -> str:
-        """The receiver's service type."""
+        """The receiver's service type.
+
+        送信先のサービス種類コード。
+        """
         return str(self._head().to_service_type)
 
     @property
     def serial(self) -> str:
-        """The serial (ファイル連番), 14 digits."""
+        """The serial (ファイル連番), 14 digits.
+
+        ファイル連番（14桁）。
+        """
         return str(self._head().serial)
 
     @property
     def subject(self) -> str:
-        """The subject line. The relay can read it: do not put names of users into it."""
+        """The subject line. The relay can read it: do not put names of users into it.
+
+        件名。中継サービスから読めるため、利用者の氏名を書かないこと。
+        """
         return str(self._head().subject)
 
     @subject.setter
@@ -114,7 +140,10 @@ class Unit(Uncopied):
 
     @property
     def supersedes(self) -> Optional[str]:
-        """The id of the message that this one replaces."""
+        """The id of the message that this one replaces.
+
+        このメッセージが置き換えるメッセージのID。
+        """
         replaced: Optional[str] = self._head().supersedes
         return replaced
 
@@ -124,7 +153,10 @@ class Unit(Uncopied):
 
     @property
     def names(self) -> Tuple[str, ...]:
-        """The names of the CSV files, then of the attachments."""
+        """The names of the CSV files, then of the attachments.
+
+        ファイル名（CSVファイル、添付ファイルの順）。
+        """
         return tuple(self._head().names)
 
     @property
@@ -136,11 +168,16 @@ class Unit(Uncopied):
         return tuple(map(UnitCsv._of, call(self._native.csv)))
 
     def add_csv(self, name: str, csv: Source) -> None:
-        """Adds a CSV file as it is."""
+        """Adds a CSV file as it is.
+
+        CSVファイルをそのまま加える。
+        """
         call(self._native.add_csv, text(name, "name"), source(csv, "csv"))
 
     def add_table(self, table: Table) -> Findings:
         """Writes a table in the standard's form and adds it under its standard name.
+
+        表を標準仕様の形式で書き出し、標準のファイル名で加える。
 
         :returns: the substituted characters.
         :raises DataError: a character cannot be written in CP932; the findings name each.
@@ -152,7 +189,7 @@ class Unit(Uncopied):
     def add_attachment(self, name: str, content: Source) -> None:
         """Adds a PDF or JPEG under the name that it travels under.
 
-        PDFまたはJPEGを添付します。
+        PDFまたはJPEGを加える。
 
         :param content: its bytes, or its path as for :meth:`add_attachment_file`.
         """
@@ -161,7 +198,7 @@ class Unit(Uncopied):
     def add_attachment_file(self, name: str, path: Path) -> None:
         """Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
 
-        ディスクにあるPDFまたはJPEGを添付します。送信するときに読み取ります。
+        ディスク上のPDFまたはJPEGを加える。送信時に読み取り、全体をメモリーに置くことはない。
         """
         expect(path, (str, os.PathLike), "path")
         call(self._native.add_attachment, text(name, "name"), source(path, "path"))
@@ -169,7 +206,7 @@ class Unit(Uncopied):
     def add_image(self, branch: int, content: Source) -> str:
         """Adds a family image under its standard name, which item 62 of 利用者基本情報 must repeat.
 
-        家族構成図などの画像（JPEG）を、標準仕様の名前で添付します。
+        家族構成の画像（JPEG）を、標準のファイル名で加え、その名前を返す。利用者基本情報の項番62に同じ名前を入れること。
 
         :param branch: 0 to 9999.
         :param content: its bytes or its path.
@@ -182,6 +219,8 @@ class Unit(Uncopied):
     def to_json(self) -> str:
         """The rows of every CSV file, and every attachment's name, media type, size and SHA-256, as JSON.
 
+        送信単位のJSON。各CSVファイルの名前と行、各添付ファイルの名前、メディアタイプ、サイズ、SHA-256。
+
         :raises DataError: a CSV file's name does not show its kind.
         :raises FileError: an attachment cannot be read.
         """
@@ -189,6 +228,9 @@ class Unit(Uncopied):
 
     def add_json(self, json: Union[str, bytes], folder: Optional[Path] = None) -> Findings:
         """Adds the files of a unit's JSON: all of them or none.
+
+        JSONのファイルを、すべて加えるか、1つも加えない。JSONに添付ファイルの内容はなく、
+        ``folder`` にある同名のファイルを使う。
 
         :param folder: where the attachments lie, whose bytes JSON does not hold: each is the file of its name,
             compared with size and SHA-256 now and read when it is sent.

@@ -281,7 +281,7 @@ class Candidate:
     """
 
     problem: Code | None
-    """Why it cannot be used; none if it can be used once its key is open.
+    """Why it cannot be used, as an error code; none if it can be used once its key is open.
 
     使えない理由のエラーコード。鍵を開けば使えるときは値なし。
     """
@@ -332,10 +332,10 @@ class Sent:
     """
 
     receipt: bytes | None = dataclasses.field(repr=False)
-    """The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
-    that it accepted the message.
+    """The relay's ``accepted`` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
+    proves that it accepted the message.
 
-    検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。
+    検証済みの、中継サービスの受付の受領証（``accepted``。CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。
     """
 
     accepted_at: datetime.datetime
@@ -426,10 +426,10 @@ class Part:
 @dataclasses.dataclass(frozen=True, slots=True)
 class MessageReference:
     """A received message: verified, or with the error that says why it could not be opened. One that could not be
-    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
+    opened has its id, its offices and :attr:`Message.error`; whatever else is asked for is an error.
 
-    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
-    ``CPL_E_INVALID_ARGUMENT`` となる。
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error`
+    だけで、ほかの値を求めるとエラーになる。
     """
 
     id: str
@@ -462,10 +462,10 @@ class MessageReference:
 @dataclasses.dataclass(frozen=True, slots=True)
 class MessageContent:
     """A received message: verified, or with the error that says why it could not be opened. One that could not be
-    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
+    opened has its id, its offices and :attr:`Message.error`; whatever else is asked for is an error.
 
-    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
-    ``CPL_E_INVALID_ARGUMENT`` となる。
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error`
+    だけで、ほかの値を求めるとエラーになる。
     """
 
     from_service_type: str
@@ -505,9 +505,9 @@ class MessageContent:
     """
 
     csv_version: str | None
-    """The CSV version; none if there is none.
+    """The CSV version of its files; none if it has no CSV file of a known version.
 
-    CSVバージョン。
+    CSVファイルのバージョン。知られているバージョンのCSVファイルがなければ値なし。
     """
 
     supersedes: str | None
@@ -517,9 +517,9 @@ class MessageContent:
     """
 
     override_reason: str | None
-    """Why it was sent in spite of error-level findings; none if there were none.
+    """Why it was sent in spite of error-level findings; none if it was not.
 
-    エラーの指摘があっても送信した理由。指摘がなければ値なし。
+    エラーの指摘があっても送信した理由。そのような送信でなければ値なし。
     """
 
     container: str
@@ -581,10 +581,10 @@ class MessageContent:
 
 class MessageValues:
     """A received message: verified, or with the error that says why it could not be opened. One that could not be
-    opened has its id, its offices and :attr:`Message.error`; everything else gives ``CPL_E_INVALID_ARGUMENT``.
+    opened has its id, its offices and :attr:`Message.error`; whatever else is asked for is an error.
 
-    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error` だけで、ほかの値は
-    ``CPL_E_INVALID_ARGUMENT`` となる。
+    受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、:attr:`Message.error`
+    だけで、ほかの値を求めるとエラーになる。
     """
 
     @property
@@ -669,9 +669,9 @@ class MessageValues:
 
     @property
     def csv_version(self) -> str | None:
-        """The CSV version; none if there is none.
+        """The CSV version of its files; none if it has no CSV file of a known version.
 
-        CSVバージョン。
+        CSVファイルのバージョン。知られているバージョンのCSVファイルがなければ値なし。
         """
         return self._content.csv_version
 
@@ -685,9 +685,9 @@ class MessageValues:
 
     @property
     def override_reason(self) -> str | None:
-        """Why it was sent in spite of error-level findings; none if there were none.
+        """Why it was sent in spite of error-level findings; none if it was not.
 
-        エラーの指摘があっても送信した理由。指摘がなければ値なし。
+        エラーの指摘があっても送信した理由。そのような送信でなければ値なし。
         """
         return self._content.override_reason
 
@@ -836,7 +836,7 @@ class SentMessage:
     """What is doubtful about the relay's word: ``CPL_E_STATE_UNPROVEN`` where it goes beyond the receipts,
     ``CPL_E_STATE_CONTRADICTED`` where they say otherwise; none where nothing is.
 
-    中継サービスが伝えた状態についての疑義。受領証がないときは ``CPL_E_STATE_UNPROVEN``、受領証と食い違うときは ``CPL_E_STATE_CONTRADICTED``。疑義がなければ値なし。
+    中継サービスが伝えた状態についての疑義。受領証で裏付けられないときは ``CPL_E_STATE_UNPROVEN``、受領証と食い違うときは ``CPL_E_STATE_CONTRADICTED``。疑義がなければ値なし。
     """
 
     reason: str | None
@@ -901,9 +901,9 @@ class Receipt:
     """
 
     at: datetime.datetime
-    """When, by the signer's clock.
+    """When it was signed, by the signer's clock.
 
-    署名した側の時計による時刻。
+    署名日時（署名した側の時計による）。
     """
 
     message_id: str

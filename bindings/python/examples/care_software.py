@@ -92,7 +92,7 @@ class Office:
 
     def receive(self) -> None:
         [cursor] = self.db.execute("SELECT cursor FROM state").fetchone()
-        inbox = self.client.all_inbox(cursor, self.folder / "received")
+        inbox = self.client.received_messages(cursor, self.folder / "received")
         for message in inbox:
             problem = message.error
             with self.db:
@@ -139,7 +139,7 @@ def main() -> int:
         print(f"予定 {len(planner.visits('planned'))} 回、実績 {len(planner.visits('done'))} 回")
         print("未実施: " + ", ".join(day for _, day, _, _ in sorted(missed)))
         for office in (planner, helpers):
-            for message in office.client.all_sent():
+            for message in office.client.sent_messages():
                 print(f"{office.number} → {message.to_office}: {message.kind} {message.state_ja}")
             office.client.close()
     return 0

@@ -149,7 +149,7 @@ def test_relay_errors_have_their_codes(sender: Desk, receiver: Desk) -> None:
     stranger = cplink.Unit(HELPERS, "11", "9999999999", "43")
     stranger.add_attachment("a.pdf", b"%PDF-1.4")
     raised(Code.RELAY_RECEIVER_UNKNOWN, cplink.RelayError, lambda: sender.send(stranger))
-    [listed] = [message for message in sender.client.all_sent() if message.id == sent.id]
+    [listed] = [message for message in sender.client.sent_messages() if message.id == sent.id]
     assert listed.state == "refused"
     [told] = [receipt for receipt in listed.receipts if receipt.kind == "refused"]
     assert told.reason == "対象の利用者がいません"

@@ -16,7 +16,7 @@ def test_a_message_is_proven_and_a_missing_receipt_shows(
 ) -> None:
     sent = sender.send(withdrawal())
     receiver.client.acknowledge(receiver.take(sent.id))
-    listed = list(sender.client.all_sent())
+    listed = list(sender.client.sent_messages())
     [message] = [message for message in listed if message.id == sent.id]
     evidence = cplink.Evidence(relay.trust())
     for other in listed:

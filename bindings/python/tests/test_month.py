@@ -68,7 +68,7 @@ def test_the_month_arrives_byte_for_byte_and_row_for_row(
         there.client.acknowledge(incoming)
 
     for number, at in desks.items():
-        mine = [message for message in at.client.all_sent() if message.id in sent]
+        mine = [message for message in at.client.sent_messages() if message.id in sent]
         assert len(mine) == list(sent.values()).count(number)
         for message in mine:
             assert (message.state, message.state_ja) == ("imported", "取込済")
@@ -121,7 +121,7 @@ def test_messages_come_one_by_one_and_the_first_outcome_stands(sender: Desk, rec
 def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
     sent = sender.send(withdrawal())
     receiver.client.acknowledge(receiver.take(sent.id), refused_reason="様式が違います")
-    [message] = [message for message in sender.client.all_sent() if message.id == sent.id]
+    [message] = [message for message in sender.client.sent_messages() if message.id == sent.id]
     assert (message.state, message.relay_state, message.is_signed) == ("refused", "refused", True)
     assert (message.reason, message.doubt, message.bad_receipts) == ("様式が違います", None, ())
     assert message.accepted_at == sent.accepted_at
@@ -129,12 +129,12 @@ def test_a_state_is_proven_by_receipts(sender: Desk, receiver: Desk) -> None:
 
 def test_all_pages_end_with_the_last_message(sender: Desk, receiver: Desk) -> None:
     sent = [sender.send(withdrawal()).id for _ in range(3)]
-    inbox = receiver.client.all_inbox(receiver.cursor, receiver.folder)
+    inbox = receiver.client.received_messages(receiver.cursor, receiver.folder)
     for place, message in enumerate(inbox):
         assert message.id == sent[place]
         receiver.client.acknowledge(message)
-    assert place == 2 and list(receiver.client.all_inbox(inbox.cursor, receiver.folder)) == []
-    listed = [message.id for message in sender.client.all_sent()]
+    assert place == 2 and list(receiver.client.received_messages(inbox.cursor, receiver.folder)) == []
+    listed = [message.id for message in sender.client.sent_messages()]
     assert [id for id in listed if id in sent] == sent and len(set(listed)) == len(listed)
 
 

@@ -27,7 +27,7 @@ class Relay:
     """The native half of a client at a relay with these pages."""
 
     def __init__(self, pages: Pages) -> None:
-        self.pages, self.asked = pages, list[str]()
+        self.pages, self.asked, self.waits = pages, list[str](), list[int]()
 
     def sent(self, cursor: str, flag: Any, watcher: Any) -> Any:
         self.asked.append(cursor)
@@ -36,6 +36,7 @@ class Relay:
 
     def inbox(self, cursor: str, folder: str, wait: int, flag: Any, watcher: Any) -> Any:
         self.asked.append(cursor)
+        self.waits.append(wait)
         ids, next = self.pages[cursor]
         return Page(list(ids), cursor, next)
 
@@ -78,29 +79,32 @@ def asking(sender: Desk) -> Any:
     sender.client._native = sound
 
 
-def test_all_sent_goes_over_all_pages(asking: Any) -> None:
+def test_sent_messages_go_over_all_pages(asking: Any) -> None:
     client, relay = asking(SENT)
-    messages = client.all_sent()
+    messages = client.sent_messages()
     assert relay.asked == [], "a page is asked for when it is needed"
     assert next(messages).id == "1" and relay.asked == [""]
     assert [message.id for message in messages] == ["2", "3"] and relay.asked == ["", "a", "b"]
     client, relay = asking(STILL)
-    assert [message.id for message in client.all_sent()] == ["1", "2"] and relay.asked == ["", "a"]
+    assert [message.id for message in client.sent_messages()] == ["1", "2"] and relay.asked == ["", "a"]
     client, relay = asking(CIRCLE)
-    assert [message.id for message in client.all_sent()] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
+    assert [message.id for message in client.sent_messages()] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
 
 
-def test_all_inbox_goes_over_all_pages(asking: Any) -> None:
+def test_received_messages_go_over_all_pages(asking: Any) -> None:
     client, relay = asking(SENT)
-    inbox = client.all_inbox("", "keep")
+    inbox = client.received_messages("", "keep")
     cursors = []
     for message in inbox:
         cursors.append((message.id, inbox.cursor))
     assert cursors == [("1", ""), ("2", "a"), ("3", "b")] and relay.asked == ["", "a", "b"]
     assert list(inbox) == [] and inbox.cursor == "b"
     client, relay = asking(STILL)
-    assert [message.id for message in client.all_inbox("", "keep")] == ["1", "2"] and relay.asked == ["", "a"]
+    assert [message.id for message in client.received_messages("", "keep")] == ["1", "2"] and relay.asked == ["", "a"]
     client, relay = asking(CIRCLE)
-    assert [message.id for message in client.all_inbox("", "keep")] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
+    assert [message.id for message in client.received_messages("", "keep")] == ["1", "2", "3"] and relay.asked == ["", "a", "b"]
+    client, relay = asking(SENT)
+    assert [message.id for message in client.received_messages("", "keep", wait=1.5)] == ["1", "2", "3"]
+    assert relay.waits == [1500, 0, 0], "it waits for the first message alone"
     client, relay = asking(SENT)
     assert [message.id for message in client.inbox("", "keep")] == ["1", "2"], "one page"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -40,13 +41,32 @@ def test_a_verb_has_its_name_and_its_parameters(verb: str) -> None:
 
 def test_settings_are_keyword_parameters_with_types() -> None:
     for setting, (path, name) in SETTINGS.items():
-        parameter = inspect.signature(at(path)).parameters[name]
+        parameter = inspect.signature(at(path)).parameters.get(name)
+        assert parameter, f"{path} takes no {name}, which ffi/api describes as the setting {setting}"
         assert parameter.annotation is not inspect.Parameter.empty, setting
     others = {"Client": {"signer", "trust"}, "Token": {"module"}, "Trust.with_settings": {"self", "profile"}}
     for path in {path for path, _ in SETTINGS.values()}:
         settings = {name for taker, name in SETTINGS.values() if taker == path}
         taken = set(inspect.signature(at(path)).parameters) - others.get(path, set())
         assert taken == settings, f"{path}: and nothing can be set that is not described"
+
+
+def says_it_in_japanese(found: Any) -> bool:
+    texts = [inspect.getdoc(found), inspect.getdoc(vars(found).get("__init__")) if isinstance(found, type) else None]
+    return any(re.search("[\u3040-\u9fff]", text or "") for text in texts)
+
+
+def test_what_is_described_is_documented_in_both_languages() -> None:
+    owners = {value.rsplit(".", 1)[0] for value in VALUES.values() if "." in value}
+    # What has a name of Python's own (`__len__`) is known to its users.
+    verbs = {path for path, _ in VERBS.values() if not path.endswith("__")}
+    classes = {name for name in cplink.__all__ if isinstance(getattr(cplink, name), type)}
+    # What is annotated only has no text that a program can see.
+    found = {path: at(path) for path in sorted(owners | verbs | classes)}
+    found = {path: each for path, each in found.items() if isinstance(each, (type, property)) or inspect.isroutine(each)}
+    assert len(found) > 100
+    silent = [path for path, each in found.items() if not says_it_in_japanese(each)]
+    assert not silent, "no Japanese: " + ", ".join(silent)
 
 
 def test_a_hole_has_a_reason() -> None:

@@ -46,7 +46,7 @@ pub unsafe extern "C" fn cpl_acknowledged_is_repeat(
     })
 }
 
-/// Why it was refused; none if it was imported. Empty if there is none.
+/// Why it was refused; none if it was imported. None is empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
 /// `acknowledged` at once.

@@ -42,7 +42,7 @@ pub unsafe extern "C" fn cpl_batch_next(
 }
 
 /// Why the page ended early, where it did; none if it is whole. The messages of the page are here all the
-/// same, and the next call goes on behind them: make it later, not at once. `*out` is NULL if there is none.
+/// same, and the next call goes on behind them: make it later, not at once. None is NULL in `*out`.
 ///
 /// `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
 /// once.

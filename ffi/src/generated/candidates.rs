@@ -100,8 +100,8 @@ pub unsafe extern "C" fn cpl_candidates_len(
     })
 }
 
-/// Its subject in the form of RFC 4514; none if a password hides it. Empty if there is none. For the
-/// candidate at `index`, which counts from 0.
+/// Its subject in the form of RFC 4514; none if a password hides it. None is empty. For the candidate at
+/// `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -122,8 +122,8 @@ pub unsafe extern "C" fn cpl_candidates_subject(
     })
 }
 
-/// Its office number; none if it cannot be read. Empty if there is none. For the candidate at `index`, which
-/// counts from 0.
+/// Its office number; none if it cannot be read. None is empty. For the candidate at `index`, which counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -166,8 +166,8 @@ pub unsafe extern "C" fn cpl_candidates_organization(
     })
 }
 
-/// Its kind, as `care_insurance`; none if it cannot be read. Empty if there is none. For the candidate at
-/// `index`, which counts from 0.
+/// Its kind, as `care_insurance`; none if it cannot be read. None is empty. For the candidate at `index`,
+/// which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -188,8 +188,8 @@ pub unsafe extern "C" fn cpl_candidates_kind(
     })
 }
 
-/// The kind's Japanese name; none if it cannot be read. Empty if there is none. For the candidate at `index`,
-/// which counts from 0.
+/// The kind's Japanese name; none if it cannot be read. None is empty. For the candidate at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -275,8 +275,8 @@ pub unsafe extern "C" fn cpl_candidates_place_name(
     })
 }
 
-/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. Empty if
-/// there is none. For the candidate at `index`, which counts from 0.
+/// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. None is
+/// empty. For the candidate at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `candidates`. Several threads may read
 /// `candidates` at once.
@@ -319,8 +319,8 @@ pub unsafe extern "C" fn cpl_candidates_notice_ja(
     })
 }
 
-/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
-/// candidate at `index`, which counts from 0.
+/// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0. For the candidate at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -339,8 +339,8 @@ pub unsafe extern "C" fn cpl_candidates_not_before(
     })
 }
 
-/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. 0 if there is none. For the
-/// candidate at `index`, which counts from 0.
+/// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0. For the candidate at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///
@@ -359,8 +359,8 @@ pub unsafe extern "C" fn cpl_candidates_not_after(
     })
 }
 
-/// Why it cannot be used; none if it can be used once its key is open. One of `CPL_E_…`. 0 if there is none.
-/// For the candidate at `index`, which counts from 0.
+/// Why it cannot be used, as an error code; none if it can be used once its key is open. One of `CPL_E_…`.
+/// None is 0. For the candidate at `index`, which counts from 0.
 ///
 /// Several threads may read `candidates` at once.
 ///

@@ -5,7 +5,7 @@ use crate::boundary::{border, out_text};
 use crate::generated::handles::cpl_error;
 use std::ffi::c_char;
 
-/// The name of a code, without a value of its own: `CPL_E_BUSY`.
+/// The code's name, as CPL_E_BUSY.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid for ever.
 ///

@@ -108,8 +108,8 @@ pub unsafe extern "C" fn cpl_diagnosis_text_en(
     })
 }
 
-/// What to do, in Japanese; none if nothing is to be done. Empty if there is none. For the line at `index`,
-/// which counts from 0.
+/// What to do, in Japanese; none if nothing is to be done. None is empty. For the line at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.
@@ -130,8 +130,8 @@ pub unsafe extern "C" fn cpl_diagnosis_remedy_ja(
     })
 }
 
-/// What to do, in English; none if nothing is to be done. Empty if there is none. For the line at `index`,
-/// which counts from 0.
+/// What to do, in English; none if nothing is to be done. None is empty. For the line at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `diagnosis`. Several threads may read
 /// `diagnosis` at once.

@@ -43,8 +43,8 @@ pub unsafe extern "C" fn cpl_differences_what(
     })
 }
 
-/// The row of the old table, which counts from 1; none if only the new one has it. 0 if there is none. For
-/// the difference at `index`, which counts from 0.
+/// The row of the old table, which counts from 1; none if only the new one has it. None is 0. For the
+/// difference at `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///
@@ -63,8 +63,8 @@ pub unsafe extern "C" fn cpl_differences_old_row(
     })
 }
 
-/// The row of the new table, which counts from 1; none if only the old one has it. 0 if there is none. For
-/// the difference at `index`, which counts from 0.
+/// The row of the new table, which counts from 1; none if only the old one has it. None is 0. For the
+/// difference at `index`, which counts from 0.
 ///
 /// Several threads may read `differences` at once.
 ///

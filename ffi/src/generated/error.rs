@@ -51,7 +51,7 @@ pub unsafe extern "C" fn cpl_error_in_doubt(error: *const cpl_error, value: *mut
     })
 }
 
-/// The code's name, as `CPL_E_BUSY`.
+/// The code's name, as CPL_E_BUSY.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `error`. Several threads may read `error` at
 /// once.

@@ -51,7 +51,7 @@ pub unsafe extern "C" fn cpl_evidence_add_receipt(
 }
 
 /// Adds a kept container by its path, after its receipts. It is verified as of its trusted time stamp, else
-/// as of the relay's *accepted* receipt, else as of now. The export reads the file again.
+/// as of the relay's `accepted` receipt, else as of now. The export reads the file again.
 ///
 /// Success: The container was verified, and is part of the evidence.
 ///

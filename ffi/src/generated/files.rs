@@ -41,8 +41,7 @@ pub unsafe extern "C" fn cpl_files_name(
     })
 }
 
-/// Its kind; none if the name does not show it. Empty if there is none. For the file at `index`, which counts
-/// from 0.
+/// Its kind; none if the name does not show it. None is empty. For the file at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
 /// once.
@@ -63,8 +62,8 @@ pub unsafe extern "C" fn cpl_files_kind(
     })
 }
 
-/// The CSV version of its first row; none if it is not a known version. Empty if there is none. For the file
-/// at `index`, which counts from 0.
+/// The CSV version of its first row; none if it is not a known version. None is empty. For the file at
+/// `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `files`. Several threads may read `files` at
 /// once.
@@ -85,8 +84,8 @@ pub unsafe extern "C" fn cpl_files_version(
     })
 }
 
-/// Its rows: none if the kind is not known or the file is no CSV, which a finding says. `*out` is NULL if
-/// there is none. For the file at `index`, which counts from 0.
+/// Its rows: none if the kind is not known or the file is no CSV, which a finding says. None is NULL in
+/// `*out`. For the file at `index`, which counts from 0.
 ///
 /// `*out` is valid as long as `files`; do not free it. Several threads may read `files` at once.
 ///

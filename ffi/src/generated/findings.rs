@@ -85,8 +85,8 @@ pub unsafe extern "C" fn cpl_findings_clause(
     })
 }
 
-/// The file's name; none if it is not about a file. Empty if there is none. For the finding at `index`, which
-/// counts from 0.
+/// The file's name; none if it is not about a file. None is empty. For the finding at `index`, which counts
+/// from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -107,8 +107,8 @@ pub unsafe extern "C" fn cpl_findings_file(
     })
 }
 
-/// The id of the item; none if it is not about an item. Empty if there is none. For the finding at `index`,
-/// which counts from 0.
+/// The id of the item; none if it is not about an item. None is empty. For the finding at `index`, which
+/// counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -129,8 +129,8 @@ pub unsafe extern "C" fn cpl_findings_field(
     })
 }
 
-/// The item's name in the standard; none if it is not about an item. Empty if there is none. For the finding
-/// at `index`, which counts from 0.
+/// The item's name in the standard; none if it is not about an item. None is empty. For the finding at
+/// `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `findings`. Several threads may read
 /// `findings` at once.
@@ -235,8 +235,8 @@ pub unsafe extern "C" fn cpl_findings_remedy_en(
     })
 }
 
-/// The row, which counts from 1; none if it is not about a row. 0 if there is none. For the finding at
-/// `index`, which counts from 0.
+/// The row, which counts from 1; none if it is not about a row. None is 0. For the finding at `index`, which
+/// counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///
@@ -255,8 +255,8 @@ pub unsafe extern "C" fn cpl_findings_row(
     })
 }
 
-/// The item's number in the layout, which counts from 1; none if it is not about an item. 0 if there is none.
-/// For the finding at `index`, which counts from 0.
+/// The item's number in the layout, which counts from 1; none if it is not about an item. None is 0. For the
+/// finding at `index`, which counts from 0.
 ///
 /// Several threads may read `findings` at once.
 ///

@@ -21,9 +21,8 @@ pub unsafe extern "C" fn cpl_inbox_len(inbox: *const cpl_inbox, count: *mut usiz
     })
 }
 
-/// Where the next call goes on: the cursor after the last message that was handed over, as far as none before
-/// it is missing. Store it together with what was imported. It stays good for later calls when there is
-/// nothing new.
+/// Where the next call goes on: behind the messages that were handed over, but before the first that still is
+/// to be. Store it together with what was imported. It stays good for later calls when there is nothing new.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `inbox` is changed or freed. Several threads
 /// may read `inbox` at once.

@@ -82,7 +82,7 @@ pub unsafe extern "C" fn cpl_office_licensed(
     })
 }
 
-/// The last day of its licence, `YYYY-MM-DD`; none if it is not known. Empty if there is none.
+/// The last day of its licence, `YYYY-MM-DD`; none if it is not known. None is empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
 /// at once.

@@ -39,8 +39,8 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
 ///   stamp authority (RFC 3161), which then stamps every message that is sent.
 /// - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
-///   take, in MiB (1 to 65536). A message over it has `CPL_E_TOO_LARGE` as its error; its files can still be
-///   saved.
+///   take, in MiB (1 to 65536). If the rows of a message would take more, asking for them is
+///   `CPL_E_TOO_LARGE`; its files can still be saved.
 ///
 /// One thread at a time per `options`.
 ///

@@ -48,8 +48,8 @@ pub unsafe extern "C" fn cpl_remarks_change(
     })
 }
 
-/// The id of the item; none for surplus columns. Empty if there is none. For the remark at `index`, which
-/// counts from 0.
+/// The id of the item; none for surplus columns. None is empty. For the remark at `index`, which counts from
+/// 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `remarks`. Several threads may read `remarks`
 /// at once.

@@ -46,8 +46,8 @@ pub unsafe extern "C" fn cpl_sent_container(
     })
 }
 
-/// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
-/// proves that it accepted the message. Empty if there is none.
+/// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
+/// proves that it accepted the message. None is empty.
 ///
 /// `data` points to `len` bytes, valid as long as `sent`. Several threads may read `sent` at once.
 ///

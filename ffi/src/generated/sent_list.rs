@@ -174,8 +174,8 @@ pub unsafe extern "C" fn cpl_sent_list_relay_state(
 }
 
 /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
-/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. `*out` is NULL if there is
-/// none. For the message at `index`, which counts from 0.
+/// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. None is NULL in `*out`. For
+/// the message at `index`, which counts from 0.
 ///
 /// `*out` is valid as long as `sent_list`; do not free it. Several threads may read `sent_list` at once.
 ///
@@ -194,8 +194,8 @@ pub unsafe extern "C" fn cpl_sent_list_doubt(
     })
 }
 
-/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. Empty if
-/// there is none. For the message at `index`, which counts from 0.
+/// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is
+/// empty. For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -279,8 +279,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_kind(
     })
 }
 
-/// Why the receiver refused; none if it did not. Empty if there is none. For the receipt at `receipt` of the
-/// message at `index`, which count from 0.
+/// Why the receiver refused; none if it did not. None is empty. For the receipt at `receipt` of the message
+/// at `index`, which count from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -302,8 +302,8 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_reason(
     })
 }
 
-/// When, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt` of the message
-/// at `index`, which count from 0.
+/// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC. For the receipt at `receipt`
+/// of the message at `index`, which count from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///
@@ -501,7 +501,7 @@ pub unsafe extern "C" fn cpl_sent_list_bad_receipt_bytes(
 }
 
 /// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
-/// that there was: later it leads to the messages that are new or have changed since. Empty if there is none.
+/// that there was: later it leads to the messages that are new or have changed since. None is empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.

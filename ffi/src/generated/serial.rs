@@ -4,8 +4,9 @@
 use crate::boundary::{border, out};
 use crate::generated::handles::{cpl_error, cpl_bytes};
 
-/// A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one
-/// second's place the next is taken. Keep it with the unit: the same serial and files are the same message.
+/// A new serial from the clock: 14 digits, Japanese time. No serial is given twice within a process: where
+/// that of this second was given already, it is that of the next. Keep it with the unit: the same serial and
+/// files are the same message.
 ///
 /// The caller frees `*out` with `cpl_bytes_free`.
 ///

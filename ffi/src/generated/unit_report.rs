@@ -6,7 +6,7 @@ use crate::boundary::free;
 use crate::generated::handles::{cpl_error, cpl_findings, cpl_files, cpl_unit_report};
 use std::ffi::c_char;
 
-/// Which sending unit of the standard it is; none if it is not one. Empty if there is none.
+/// Which sending unit of the standard it is; none if it is not one. None is empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `unit_report`. Several threads may read
 /// `unit_report` at once.

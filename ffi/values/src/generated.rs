@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
 pub enum Retry {
-    /// It cannot help.
+    /// Repeating cannot help.
     Never = 0,
     /// Once the named cause is removed.
     AfterFix = 1,
@@ -80,7 +80,7 @@ pub struct Error {
     pub retry: Retry,
     /// Whether the other side may already have done the request: repeat the same call to find out.
     pub in_doubt: bool,
-    /// The code's name, as `CPL_E_BUSY`.
+    /// The code's name, as CPL_E_BUSY.
     pub name: &'static str,
     /// What happened, in Japanese, for the user.
     pub message_ja: &'static str,
@@ -267,7 +267,7 @@ pub struct Candidate {
     pub not_before: Option<i64>,
     /// Valid to; none if it cannot be read.
     pub not_after: Option<i64>,
-    /// Why it cannot be used; none if it can be used once its key is open.
+    /// Why it cannot be used, as an error code; none if it can be used once its key is open.
     pub problem: Option<i32>,
     /// The certificate's SHA-256: 32 bytes, zeros if a password hides it.
     pub fingerprint: Vec<u8>,
@@ -280,7 +280,7 @@ pub struct Sent {
     pub id: String,
     /// The path of the container that is kept: the evidence.
     pub container: String,
-    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
+    /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
     /// When the relay accepted it, by its clock.
@@ -290,7 +290,7 @@ pub struct Sent {
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
-/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+/// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 #[derive(Clone, Debug)]
 pub struct MessageReference {
     /// The message id: 64 lower-case hexadecimal digits.
@@ -302,7 +302,7 @@ pub struct MessageReference {
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
-/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+/// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 #[derive(Clone, Debug)]
 pub struct MessageContent {
     /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
@@ -317,11 +317,11 @@ pub struct MessageContent {
     pub subject: String,
     /// When it was made, from its serial: RFC 3339, Japanese time.
     pub created: String,
-    /// The CSV version; none if there is none.
+    /// The CSV version of its files; none if it has no CSV file of a known version.
     pub csv_version: Option<String>,
     /// The id of the message that this one replaces.
     pub supersedes: Option<String>,
-    /// Why it was sent in spite of error-level findings; none if there were none.
+    /// Why it was sent in spite of error-level findings; none if it was not.
     pub override_reason: Option<String>,
     /// The path of the container that is kept.
     pub container: String,
@@ -420,7 +420,7 @@ pub struct Receipt {
     pub kind: String,
     /// Why the receiver refused; none if it did not.
     pub reason: Option<String>,
-    /// When, by the signer's clock.
+    /// When it was signed, by the signer's clock.
     pub at: i64,
     /// The id of the message that it is about.
     pub message_id: String,

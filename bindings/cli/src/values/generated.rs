@@ -178,7 +178,7 @@ pub fn sent(value: &values::Sent) -> Value {
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
-/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+/// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 pub fn message_reference(value: &values::MessageReference) -> Value {
     json!({
         "id": value.id,
@@ -188,7 +188,7 @@ pub fn message_reference(value: &values::MessageReference) -> Value {
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
-/// has its id, its offices and `cpl_message_error`; everything else gives `CPL_E_INVALID_ARGUMENT`.
+/// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 pub fn message_content(value: &values::MessageContent) -> Value {
     json!({
         "from_service_type": value.from_service_type,

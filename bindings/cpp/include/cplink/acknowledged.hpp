@@ -13,7 +13,7 @@ struct acknowledged {
     std::string state;
     /// Whether an outcome had been reported before, from here or from another terminal: that one is valid.
     bool is_repeat = false;
-    /// Why it was refused; none if it was imported. None is an empty one.
+    /// Why it was refused; none if it was imported. None is empty.
     std::string reason;
     /// Our valid receipt (CMS, DER). Keep it.
     std::vector<std::uint8_t> receipt;

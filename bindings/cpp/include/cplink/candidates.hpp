@@ -10,11 +10,14 @@ namespace cplink {
 /// The certificates of a folder or of tokens, and the choice among them.
 class candidates : public detail::candidates_base<candidates> {
   public:
+    /// The certificates in the key files of a folder by name. The password is tried on each; a file that it does not open
+    /// is listed as locked.
     static candidates in_folder(const std::string &folder, const secret *password = nullptr,
                                 const profile *profile = nullptr) {
         return candidates(raw::made(cpl_candidates_in_folder, folder.c_str(), detail::maybe_held(password),
                                     detail::maybe_held(profile)));
     }
+    /// The certificates on the tokens that `token` selects. Without `pin` it is not known whether their keys are there.
     static candidates in_token(const token &token, const secret *pin = nullptr, const profile *profile = nullptr) {
         return candidates(raw::made(cpl_candidates_in_token, token.get(), detail::maybe_held(pin),
                                     detail::maybe_held(profile)));

@@ -10,7 +10,7 @@ namespace cplink {
 
 /// Advice on repeating a failed call.
 enum class retry : std::int32_t {
-    /// It cannot help.
+    /// Repeating cannot help.
     never = CPL_RETRY_NEVER,
     /// Once the named cause is removed.
     after_fix = CPL_RETRY_AFTER_FIX,

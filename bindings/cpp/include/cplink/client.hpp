@@ -24,6 +24,8 @@ class all_received;
 /// One office's access to a relay. One verb at a time, else CPL_E_BUSY.
 class client : public detail::client_base<client> {
   public:
+    /// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it needs of all
+    /// three.
     client(const options &options, const signer &signer, const trust &trust)
         : sign_(signer.sign_), handle_(raw::made(cpl_client_new, options.get(), signer.get(), trust.get())) {}
 

@@ -10,7 +10,7 @@ namespace cplink {
 /// What the error codes mean.
 namespace code {
 
-/// The name of a code, without a value of its own: `CPL_E_BUSY`.
+/// The code's name, as CPL_E_BUSY.
 inline std::string name(std::int32_t code) {
     return detail::text(cpl_code_name, code).str();
 }

@@ -17,9 +17,9 @@ struct diagnosis_line {
     std::string text_ja;
     /// What was seen, in English.
     std::string text_en;
-    /// What to do, in Japanese; none if nothing is to be done. None is an empty one.
+    /// What to do, in Japanese; none if nothing is to be done. None is empty.
     std::string remedy_ja;
-    /// What to do, in English; none if nothing is to be done. None is an empty one.
+    /// What to do, in English; none if nothing is to be done. None is empty.
     std::string remedy_en;
 };
 

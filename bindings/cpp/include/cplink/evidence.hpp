@@ -22,7 +22,8 @@ class evidence {
         return *this;
     }
 
-    /// Adds a kept container, after its receipts.
+    /// Adds a kept container, after its receipts. It is verified as of its trusted time stamp, else as of the relay's
+    /// `accepted` receipt, else as of now.
     evidence &add_container(const std::string &path, const job &job = {}) {
         detail::running now(job);
         now.call(cpl_evidence_add_container, get(), path.c_str(), now.get());

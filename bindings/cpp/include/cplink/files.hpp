@@ -12,9 +12,9 @@ namespace cplink {
 struct csv_file {
     /// Its name.
     std::string name;
-    /// Its kind; none if the name does not show it. None is an empty one.
+    /// Its kind; none if the name does not show it. None is empty.
     std::string kind;
-    /// The CSV version of its first row; none if it is not a known version. None is an empty one.
+    /// The CSV version of its first row; none if it is not a known version. None is empty.
     std::string version;
     /// Its rows: none if the kind is not known or the file is no CSV, which a finding says. None is false.
     cplink::table_ref table;

@@ -15,11 +15,11 @@ struct finding {
     std::string rule;
     /// The document and the clause that the rule comes from.
     std::string clause;
-    /// The file's name; none if it is not about a file. None is an empty one.
+    /// The file's name; none if it is not about a file. None is empty.
     std::string file;
-    /// The id of the item; none if it is not about an item. None is an empty one.
+    /// The id of the item; none if it is not about an item. None is empty.
     std::string field;
-    /// The item's name in the standard; none if it is not about an item. None is an empty one.
+    /// The item's name in the standard; none if it is not about an item. None is empty.
     std::string field_name_ja;
     /// What is wrong, in Japanese. Contains no value of a row.
     std::string message_ja;

@@ -24,6 +24,7 @@ struct progress {
 class job {
   public:
     job() = default;
+    /// A job whose progress is heard: see `set_progress`.
     explicit job(std::function<bool(const progress &)> hear) : hear_(std::move(hear)) {}
     /// Sets what hears of progress, on the thread that called the verb.
     job &set_progress(std::function<bool(const progress &)> hear) {

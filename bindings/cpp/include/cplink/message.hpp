@@ -12,7 +12,7 @@ namespace cplink {
 class message : public detail::message_base<message> {
   public:
     explicit message(cpl_message *taken) noexcept : handle_(taken) {}
-    /// Whether it could be opened; if not, `error` says why, and the values of its content throw that.
+    /// Whether it could be opened; if not, `error` says why, and the values of its content throw CPL_E_INVALID_ARGUMENT.
     bool is_open() const { return detail::value<const cpl_error *>(cpl_message_error, get()) == nullptr; }
     /// A file's exact bytes, verified once more on the way.
     bytes read(const std::string &name, const job &job = {}) {

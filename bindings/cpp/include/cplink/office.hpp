@@ -16,7 +16,7 @@ struct office {
     bool registered = false;
     /// Whether its licence is valid today.
     bool licensed = false;
-    /// The last day of its licence, `YYYY-MM-DD`; none if it is not known. None is an empty one.
+    /// The last day of its licence, `YYYY-MM-DD`; none if it is not known. None is empty.
     std::string licence_until;
     /// The service types it is registered with.
     std::vector<std::string> service_types;

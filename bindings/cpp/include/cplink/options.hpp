@@ -11,7 +11,9 @@ namespace cplink {
 /// `options("https://relay.example").connect_timeout_ms(5000).proxy_url("http://proxy.example:8080")`.
 class options : public detail::options_base<options> {
   public:
+    /// The default options.
     options() : handle_(decltype(handle_)::made(cpl_options_new)) {}
+    /// The relay at `https://host[:port][/prefix]`; everything else as by default.
     explicit options(const std::string &base_url) : options() { this->base_url(base_url); }
     /// Sets an option by its name, as cpl_options_set has it: for one that a configuration names.
     options &set(const std::string &key, const std::string &value) {

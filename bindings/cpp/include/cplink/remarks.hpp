@@ -12,7 +12,7 @@ struct remark {
     /// is not in the new rows), `shortened`, `too_long` (kept as it is), `retyped` (of another type or list of
     /// codes there, kept as it is) or `moved` (surplus columns).
     std::string change;
-    /// The id of the item; none for surplus columns. None is an empty one.
+    /// The id of the item; none for surplus columns. None is empty.
     std::string field;
     /// What was done and why, in Japanese.
     std::string message_ja;

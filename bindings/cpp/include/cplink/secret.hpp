@@ -9,6 +9,7 @@ namespace cplink {
 /// A password or PIN; wiped when it is destroyed.
 class secret {
   public:
+    /// Copies a password (UTF-8); wipe your own buffer afterwards.
     explicit secret(text_view text)
         : handle_(decltype(handle_)::made(cpl_secret_new, reinterpret_cast<const std::uint8_t *>(text.data()),
                                           text.size())) {}

@@ -13,8 +13,8 @@ struct sent {
     std::string id;
     /// The path of the container that is kept: the evidence.
     std::string container;
-    /// The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
-    /// proves that it accepted the message. None is an empty one.
+    /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
+    /// proves that it accepted the message. None is empty.
     std::vector<std::uint8_t> receipt;
     /// When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;

@@ -18,9 +18,9 @@ struct bad_receipt {
 struct receipt {
     /// What it says: `accepted`, `picked_up`, `imported`, `refused`, `recorded`.
     std::string kind;
-    /// Why the receiver refused; none if it did not. None is an empty one.
+    /// Why the receiver refused; none if it did not. None is empty.
     std::string reason;
-    /// When, by the signer's clock. In seconds since 1970-01-01 UTC.
+    /// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
     std::int64_t at = 0;
     /// The id of the message that it is about.
     std::string message_id;
@@ -54,8 +54,8 @@ struct sent_message {
     /// What is doubtful about the relay's word: `CPL_E_STATE_UNPROVEN` where it goes beyond the receipts,
     /// `CPL_E_STATE_CONTRADICTED` where they say otherwise; none where nothing is. None is null.
     std::shared_ptr<const cplink::error> doubt;
-    /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is an
-    /// empty one.
+    /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is
+    /// empty.
     std::string reason;
     /// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;
@@ -70,7 +70,7 @@ struct sent_list {
     /// The messages of the page, those that changed longest ago first; none at the end of the list.
     std::vector<cplink::sent_message> messages;
     /// The cursor for the next page: none at the end of the list, where a page has no messages. Keep the last one
-    /// that there was: later it leads to the messages that are new or have changed since. None is an empty one.
+    /// that there was: later it leads to the messages that are new or have changed since. None is empty.
     std::string next;
 };
 

@@ -10,8 +10,9 @@ namespace cplink {
 /// Serials, which all files of a unit have in their names.
 namespace serial {
 
-/// A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in one second's
-/// place the next is taken. Keep it with the unit: the same serial and files are the same message.
+/// A new serial from the clock: 14 digits, Japanese time. No serial is given twice within a process: where that of
+/// this second was given already, it is that of the next. Keep it with the unit: the same serial and files are the
+/// same message.
 inline std::string now() {
     return bytes(detail::value<cpl_bytes *>(cpl_serial_now)).str();
 }

@@ -18,16 +18,21 @@ class signer {
   public:
     /// Takes over a signer of the C ABI.
     explicit signer(cpl_signer *taken) noexcept : handle_(taken) {}
+    /// A key from the bytes of a PKCS#12 file (.p12, .pfx). Of several certificates with their keys it is the one that is
+    /// valid now, and of those the newest.
     static signer from_pkcs12(byte_view file, const secret &password) {
         return signer(raw::made(cpl_signer_from_pkcs12, file.data(), file.size(), password.get()));
     }
+    /// A key from the bytes of a PEM file with key and certificates.
     static signer from_pem(byte_view file) {
         return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), static_cast<const cpl_secret *>(nullptr)));
     }
+    /// The same with an encrypted key.
     static signer from_pem(byte_view file, const secret &password) {
         return signer(raw::made(cpl_signer_from_pem, file.data(), file.size(), detail::held(password.get())));
     }
-    /// `sign` may throw: the verb then fails with CPL_E_KEY_SIGN. Clients keep the function alive.
+    /// A key that the host holds: the certificate first, then its intermediates (PEM); what the key can sign with, the
+    /// preferred scheme first: numbers of the TLS registry. `sign` may throw: the verb then fails with CPL_E_KEY_SIGN. Clients keep the function alive.
     static signer from_callback(byte_view chain_pem, view<std::uint16_t> schemes, sign_function sign) {
         return of_host(cpl_signer_from_callback, chain_pem, schemes, std::move(sign));
     }

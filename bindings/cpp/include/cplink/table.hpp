@@ -156,6 +156,7 @@ class table : public detail::table_reader<table> {
         }
         return index;
     }
+    /// Adds a row of these items.
     std::size_t add(std::initializer_list<std::pair<const char *, std::string>> items) {
         return add<std::initializer_list<std::pair<const char *, std::string>>>(items);
     }
@@ -174,6 +175,7 @@ class table : public detail::table_reader<table> {
     }
     /// Adds the rows of a JSON text, all of them or none.
     void add_json(const std::string &json) { detail::call(cpl_table_add_json, get(), json.c_str()); }
+    /// Removes the row with this 0-based index.
     void remove(std::size_t index) { detail::call(cpl_table_remove, get(), index); }
     cpl_table *get() const noexcept { return handle_.get(); }
 

@@ -10,6 +10,7 @@ namespace cplink {
 /// runs code in this process. Without settings, any token and any key match.
 class token : public detail::token_base<token> {
   public:
+    /// Loads the maker's PKCS#11 module (.so, .dll).
     explicit token(const std::string &module) : handle_(decltype(handle_)::made(cpl_token_new, module.c_str())) {}
     /// Sets what is selected by its name, as cpl_token_set has it: for one that a configuration names.
     token &set(const std::string &key, const std::string &value) {

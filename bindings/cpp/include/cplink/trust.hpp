@@ -10,7 +10,9 @@ namespace cplink {
 /// Authorities and revocation lists.
 class trust : public detail::trust_base<trust> {
   public:
+    /// Trusts the certificates of a file, PEM, DER or PKCS#7 (.p7b); its revocation lists count too.
     static trust from_pem(byte_view pem) { return trust(raw::made(cpl_trust_from_pem, pem.data(), pem.size())); }
+    /// Adds certificates and revocation lists of such a file. If that fails, nothing is added.
     trust &add_pem(byte_view pem) {
         detail::call(cpl_trust_add_pem, get(), pem.data(), pem.size());
         return *this;
@@ -20,6 +22,7 @@ class trust : public detail::trust_base<trust> {
         detail::call(cpl_trust_set_stamp_authorities, get(), pem.data(), pem.size());
         return *this;
     }
+    /// Adds the revocation lists of a file: DER, PEM or PKCS#7 (.p7b).
     trust &add_crl(byte_view der) {
         detail::call(cpl_trust_add_crl, get(), der.data(), der.size());
         return *this;
@@ -34,6 +37,7 @@ class trust : public detail::trust_base<trust> {
         detail::call(cpl_trust_set, get(), key.c_str(), value.c_str());
         return *this;
     }
+    /// Sets how office number and kind are read from a subject. A copy is kept.
     trust &set_profile(const profile &profile) {
         detail::call(cpl_trust_set_profile, get(), profile.get());
         return *this;

@@ -15,10 +15,12 @@ struct address {
 /// A sending unit: what one message carries.
 class unit : public detail::unit_base<unit> {
   public:
+    /// An empty unit between two offices under a serial: 14 digits, `serial::now()` for a new one.
     unit(const address &from, const address &to, const std::string &serial)
         : handle_(raw::made(cpl_unit_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
                             to.service_type.c_str(), serial.c_str())) {}
-    /// A unit of files on disk. CSV files are read now, attachments when they are sent.
+    /// A unit of files on disk. Offices and serial are those of the first CSV file's name. CSV files are read now,
+    /// attachments when they are sent.
     static unit from_files(const std::vector<std::string> &paths) {
         std::vector<const char *> raw_paths;
         for (const auto &path : paths) {
@@ -36,6 +38,7 @@ class unit : public detail::unit_base<unit> {
         detail::call(cpl_unit_set_supersedes, get(), message_id.c_str());
         return *this;
     }
+    /// Adds a CSV file as it is; the bytes are copied.
     unit &add_csv(const std::string &name, byte_view csv) {
         detail::call(cpl_unit_add_csv, get(), name.c_str(), csv.data(), csv.size());
         return *this;
@@ -46,10 +49,12 @@ class unit : public detail::unit_base<unit> {
         detail::call(cpl_unit_add_table, get(), table.get(), &said);
         return detail::take(said);
     }
+    /// Adds a PDF or JPEG; the bytes are copied.
     unit &add_attachment(const std::string &name, byte_view content) {
         detail::call(cpl_unit_add_attachment, get(), name.c_str(), content.data(), content.size());
         return *this;
     }
+    /// Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
     unit &add_attachment_file(const std::string &name, const std::string &path) {
         detail::call(cpl_unit_add_attachment_file, get(), name.c_str(), path.c_str());
         return *this;
@@ -68,6 +73,7 @@ class unit : public detail::unit_base<unit> {
     }
     /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
     std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
+    /// The serial.
     std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_serial, get())).str(); }
     cpl_unit *get() const noexcept { return handle_.get(); }
 

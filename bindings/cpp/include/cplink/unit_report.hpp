@@ -10,7 +10,7 @@ namespace cplink {
 
 /// What a check found.
 struct unit_report {
-    /// Which sending unit of the standard it is; none if it is not one. None is an empty one.
+    /// Which sending unit of the standard it is; none if it is not one. None is empty.
     std::string kind;
     /// All findings: each file's, then the unit's.
     cplink::findings findings;

@@ -215,7 +215,7 @@ namespace CarePlanLink
         /// <para>有効期間の終了。読み取れないときは値なし。</para></summary>
         public DateTime? NotAfter { get; }
 
-        /// <summary>Why it cannot be used; none if it can be used once its key is open.
+        /// <summary>Why it cannot be used, as an error code; none if it can be used once its key is open.
         /// <para>使えない理由のエラーコード。鍵を開けば使えるときは値なし。</para></summary>
         public ErrorCode? Problem { get; }
 

@@ -5,7 +5,7 @@ namespace CarePlanLink
     /// <para>失敗した呼び出しを繰り返してよいか。</para></summary>
     public enum Retry
     {
-        /// <summary>It cannot help.
+        /// <summary>Repeating cannot help.
         /// <para>繰り返しても直らない。</para></summary>
         Never = 0,
         /// <summary>Once the named cause is removed.

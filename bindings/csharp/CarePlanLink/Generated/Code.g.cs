@@ -5,8 +5,8 @@ namespace CarePlanLink
     /// <para>エラーコードの意味。</para></summary>
     public static partial class Code
     {
-        /// <summary>The name of a code, without a value of its own: <see cref="ErrorCode.Busy"/>.
-        /// <para>コードの名前（<see cref="ErrorCode.Busy"/> など）。</para></summary>
+        /// <summary>The code's name, as CPL_E_BUSY.
+        /// <para>コードの名前（CPL_E_BUSYなど）。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public static string Name(this ErrorCode code)
         {

@@ -43,8 +43,8 @@ namespace CarePlanLink
         /// <para>相手側で処理が済んでいる可能性があるか。同じ呼び出しを繰り返して確認する。</para></summary>
         public bool InDoubt { get; private set; }
 
-        /// <summary>The code's name, as <see cref="ErrorCode.Busy"/>.
-        /// <para>コードの名前（<see cref="ErrorCode.Busy"/> など）。</para></summary>
+        /// <summary>The code's name, as CPL_E_BUSY.
+        /// <para>コードの名前（CPL_E_BUSYなど）。</para></summary>
         public string Name { get; private set; } = "";
 
         /// <summary>What happened, in Japanese, for the user.

@@ -52,8 +52,8 @@ namespace CarePlanLink
         }
 
         /// <summary>Adds a kept container by its path, after its receipts. It is verified as of its trusted time
-        /// stamp, else as of the relay's *accepted* receipt, else as of now. The export reads the file again.
-        /// <para>保存したコンテナを、その受領証の後にパスで加える。検証時点は、信頼できるタイムスタンプ、なければ中継サービスの受付の受領証、それもなければ現在。書き出しのときにファイルを読み直す。</para></summary>
+        /// stamp, else as of the relay's <c>accepted</c> receipt, else as of now. The export reads the file again.
+        /// <para>保存したコンテナを、その受領証の後にパスで加える。検証時点は、信頼できるタイムスタンプ、なければ中継サービスの受付の受領証（<c>accepted</c>）、それもなければ現在。書き出しのときにファイルを読み直す。</para></summary>
         /// <returns>The container was verified, and is part of the evidence.
         /// <para>コンテナを検証し、証拠に加えた。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>3xx</c>, <see cref="ErrorCode.FileRead"/></exception>

@@ -16,10 +16,10 @@ namespace CarePlanLink
         /// <para>このページでまだ渡されていないメッセージの数。最初から0件のページが現時点での最後。</para></summary>
         public int Count => Border.Count(Border.Read<UIntPtr>(Native.cpl_inbox_len, Handle));
 
-        /// <summary>Where the next call goes on: the cursor after the last message that was handed over, as far as
-        /// none before it is missing. Store it together with what was imported. It stays good for later calls when
-        /// there is nothing new.
-        /// <para>次の呼び出しを始める位置。渡されたメッセージのうち、その前に渡されていないものがない最後のものより後のカーソル。取り込んだ内容と一緒に保存する。新しいメッセージがなくても、後の呼び出しに使える。</para></summary>
+        /// <summary>Where the next call goes on: behind the messages that were handed over, but before the first
+        /// that still is to be. Store it together with what was imported. It stays good for later calls when there
+        /// is nothing new.
+        /// <para>次の呼び出しを始めるカーソル。渡されたメッセージより後で、まだ渡されていない最初のメッセージより前の位置。取り込んだ内容と一緒に保存する。新しいメッセージがなくても、後の呼び出しに使える。</para></summary>
         public string Cursor => Border.Text(Native.cpl_inbox_cursor, Handle);
 
         internal static Inbox Take(IntPtr made) =>

@@ -8,10 +8,10 @@ using System.Threading.Tasks;
 namespace CarePlanLink
 {
     /// <summary>A received message: verified, or with the error that says why it could not be opened. One that
-    /// could not be opened has its id, its offices and <see cref="Message.Error"/>; everything else gives <see
-    /// cref="ErrorCode.InvalidArgument"/>.
+    /// could not be opened has its id, its offices and <see cref="Message.Error"/>; whatever else is asked for is
+    /// an error.
     /// <para>受信したメッセージ。検証済みのもの、または開けなかった理由のエラーを持つもの。開けなかったメッセージにあるのはメッセージID、送信元と送信先、<see cref="Message.Error"/>
-    /// だけで、ほかの値は <see cref="ErrorCode.InvalidArgument"/> となる。</para></summary>
+    /// だけで、ほかの値を求めるとエラーになる。</para></summary>
     public sealed partial class Message : IDisposable
     {
         internal Message(NativeHandle handle) => Handle = handle;
@@ -70,8 +70,8 @@ namespace CarePlanLink
         /// <para>作成日時（ファイル連番による。RFC 3339、日本時間）。</para></summary>
         public string Created => Border.Text(Native.cpl_message_created, Handle);
 
-        /// <summary>The CSV version; none if there is none.
-        /// <para>CSVバージョン。</para></summary>
+        /// <summary>The CSV version of its files; none if it has no CSV file of a known version.
+        /// <para>CSVファイルのバージョン。知られているバージョンのCSVファイルがなければ値なし。</para></summary>
         [MaybeNull]
         public string CsvVersion => Border.MaybeText(Native.cpl_message_csv_version, Handle);
 
@@ -80,8 +80,8 @@ namespace CarePlanLink
         [MaybeNull]
         public string Supersedes => Border.MaybeText(Native.cpl_message_supersedes, Handle);
 
-        /// <summary>Why it was sent in spite of error-level findings; none if there were none.
-        /// <para>エラーの指摘があっても送信した理由。指摘がなければ値なし。</para></summary>
+        /// <summary>Why it was sent in spite of error-level findings; none if it was not.
+        /// <para>エラーの指摘があっても送信した理由。そのような送信でなければ値なし。</para></summary>
         [MaybeNull]
         public string OverrideReason => Border.MaybeText(Native.cpl_message_override_reason, Handle);
 

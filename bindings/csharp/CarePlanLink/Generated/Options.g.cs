@@ -191,7 +191,8 @@ namespace CarePlanLink
 
         /// <summary>The URL, <c>http://host[:port][/path]</c> or <c>https://host[:port][/path]</c>, of a time stamp
         /// authority (RFC 3161), which then stamps every message that is sent.
-        /// <para>タイムスタンプ局（RFC 3161）のURL。指定すると、送信するメッセージすべてにタイムスタンプを付ける。</para></summary>
+        /// <para>タイムスタンプ局（RFC 3161）のURL（<c>http://host[:port][/path]</c> または
+        /// <c>https://host[:port][/path]</c>）。指定すると、送信するメッセージすべてにタイムスタンプを付ける。</para></summary>
         [MaybeNull]
         public string TimeStampUrl
         {
@@ -205,9 +206,10 @@ namespace CarePlanLink
 
         private int messageMemoryMib = 128;
 
-        /// <summary>How much memory the rows of one received message may take, in MiB (1 to 65536). A message over
-        /// it has <see cref="ErrorCode.TooLarge"/> as its error; its files can still be saved.
-        /// <para>受信した1件の行に使ってよいメモリー（MiB、1～65536）。超えたものは <see cref="ErrorCode.TooLarge"/>
+        /// <summary>How much memory the rows of one received message may take, in MiB (1 to 65536). If the rows of
+        /// a message would take more, asking for them is <see cref="ErrorCode.TooLarge"/>; its files can still be
+        /// saved.
+        /// <para>受信したメッセージ1件の行に使ってよいメモリー（MiB、1～65536）。超えるメッセージの行を求めると <see cref="ErrorCode.TooLarge"/>
         /// となるが、ファイルは保存できる。</para></summary>
         /// <value><c>128</c> unless it is set.</value>
         public int MessageMemoryMib

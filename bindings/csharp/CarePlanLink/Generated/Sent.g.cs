@@ -25,9 +25,9 @@ namespace CarePlanLink
         /// <para>保存したコンテナのパス（証拠となる）。</para></summary>
         public string Container { get; }
 
-        /// <summary>The relay's *accepted* receipt (CMS, DER), verified. Keep it. None if the relay signs none:
-        /// then nothing proves that it accepted the message.
-        /// <para>検証済みの、中継サービスの受付の受領証（CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。</para></summary>
+        /// <summary>The relay's <c>accepted</c> receipt (CMS, DER), verified. Keep it. None if the relay signs
+        /// none: then nothing proves that it accepted the message.
+        /// <para>検証済みの、中継サービスの受付の受領証（<c>accepted</c>。CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。</para></summary>
         [MaybeNull]
         public byte[] Receipt { get; }
 

@@ -81,7 +81,7 @@ namespace CarePlanLink
         /// <summary>What is doubtful about the relay's word: <see cref="ErrorCode.StateUnproven"/> where it goes
         /// beyond the receipts, <see cref="ErrorCode.StateContradicted"/> where they say otherwise; none where
         /// nothing is.
-        /// <para>中継サービスが伝えた状態についての疑義。受領証がないときは <see cref="ErrorCode.StateUnproven"/>、受領証と食い違うときは <see
+        /// <para>中継サービスが伝えた状態についての疑義。受領証で裏付けられないときは <see cref="ErrorCode.StateUnproven"/>、受領証と食い違うときは <see
         /// cref="ErrorCode.StateContradicted"/>。疑義がなければ値なし。</para></summary>
         [MaybeNull]
         public CarePlanLinkException Doubt { get; }
@@ -134,8 +134,8 @@ namespace CarePlanLink
         [MaybeNull]
         public string Reason { get; }
 
-        /// <summary>When, by the signer's clock.
-        /// <para>署名した側の時計による時刻。</para></summary>
+        /// <summary>When it was signed, by the signer's clock.
+        /// <para>署名日時（署名した側の時計による）。</para></summary>
         public DateTime At { get; }
 
         /// <summary>The id of the message that it is about.

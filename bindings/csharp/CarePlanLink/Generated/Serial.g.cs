@@ -5,9 +5,9 @@ namespace CarePlanLink
     /// <para>ファイル連番。送信単位のすべてのファイル名に入る。</para></summary>
     public static partial class Serial
     {
-        /// <summary>A new serial from the clock: 14 digits, Japanese time. None is given twice within a process: in
-        /// one second's place the next is taken. Keep it with the unit: the same serial and files are the same
-        /// message.
+        /// <summary>A new serial from the clock: 14 digits, Japanese time. No serial is given twice within a
+        /// process: where that of this second was given already, it is that of the next. Keep it with the unit: the
+        /// same serial and files are the same message.
         /// <para>時計による新しいファイル連番（14桁、日本時間）。同じプロセスで2度同じものは返さず、重なれば次の秒にする。送信単位と一緒に保存すること。ファイル連番とファイルが同じなら、同じメッセージになる。</para></summary>
         public static string Now()
         {

@@ -67,7 +67,8 @@ namespace CarePlanLink
         /// kind, and that it is this office's, if <paramref name="officeNumber"/> is given.
         /// <para>送信の前に証明書を確認する。チェーン、有効期間、用途、ポリシー、失効、種類、および <paramref name="officeNumber"/>
         /// を指定したときは、その事業所のものか。</para></summary>
-        /// <exception cref="CarePlanLinkException"><c>3xx</c>, <c>CPL_E_CERT_…</c>, <c>CPL_E_CRL_…</c></exception>
+        /// <exception cref="CarePlanLinkException"><c>3xx</c>, <c>ErrorCode.Cert…</c>,
+        /// <c>ErrorCode.Crl…</c></exception>
         public void Check(Trust trust, string officeNumber = null)
         {
             Border.Check(

@@ -44,7 +44,7 @@ namespace CarePlanLink
         /// <summary>A unit of files on disk: CSV files and attachments. Offices and serial are those of the first
         /// CSV file's name. CSV files are read now, attachments when they are sent. An error names the file; <see
         /// cref="ErrorCode.InvalidArgument"/> for a path without a file name.
-        /// <para>ディスク上のCSVファイルと添付ファイルの送信単位。事業所とファイル連番は、最初のCSVファイルの名前による。CSVファイルは今、添付ファイルは送信時に読み取る。エラーには対象のファイルが示される。ファイル名のないパスは
+        /// <para>ディスク上のCSVファイルと添付ファイルの送信単位。事業所とファイル連番は、最初のCSVファイルの名前による。CSVファイルはこの呼び出しで、添付ファイルは送信時に読み取る。エラーには対象のファイルが示される。ファイル名のないパスは
         /// <see cref="ErrorCode.InvalidArgument"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileName"/>, <see
         /// cref="ErrorCode.NoFiles"/>, <see cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.TooLarge"/>, <see
@@ -147,7 +147,7 @@ namespace CarePlanLink
 
         /// <summary>Adds a family image (JPEG) with its branch number (0 to 9999) under its standard name, which
         /// item 62 of the user's basic information (<c>UPKIHON</c>) must repeat, and gives that name.
-        /// <para>家族構成の画像（JPEG）を、枝番（0～9999）を付けた標準のファイル名で加え、その名前を返す。利用者基本情報の項番62に同じ名前を入れること。</para></summary>
+        /// <para>家族構成の画像（JPEG）を、枝番（0～9999）を付けた標準のファイル名で加え、その名前を返す。利用者基本情報（<c>UPKIHON</c>）の項番62に同じ名前を入れること。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/></exception>
         public string AddImage(int branch, byte[] content)
         {

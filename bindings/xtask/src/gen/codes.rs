@@ -47,7 +47,8 @@ pub(super) fn python(codes: &Catalogue) -> String {
          \"\"\"The error codes, the same numbers in every language. Append-only.\"\"\"\n\nimport enum\n\n\
          from . import _native\n\n\n\
          class Code(enum.IntEnum):\n    \
-         \"\"\"A stable error number; the hundreds give the class of the exception.\"\"\"\n\n",
+         \"\"\"A stable error number; the hundreds give the class of the exception.\n\n    \
+         エラーの番号（変わらない）。百の位が例外のクラスを表す。\n    \"\"\"\n\n",
         codes.shape.table
     );
     for code in &codes.entries {
@@ -55,13 +56,14 @@ pub(super) fn python(codes: &Catalogue) -> String {
         let _ = writeln!(text, "    \"\"\"{} {}\n", code.text("en"), code.text("remedy_en"));
         let _ = writeln!(text, "    {}{}\n    \"\"\"", code.text("ja"), code.text("remedy_ja"));
     }
-    for (name, doc) in [
-        ("message_ja", "What it means, in Japanese, for the user."),
-        ("remedy_ja", "What to do, in Japanese, for the user."),
-        ("message_en", "What it means, in English."),
-        ("remedy_en", "What to do, in English."),
+    for (name, en, ja) in [
+        ("message_ja", "What it means, in Japanese, for the user.", "コードの意味（日本語、利用者向け）。"),
+        ("remedy_ja", "What to do, in Japanese, for the user.", "対処方法（日本語、利用者向け）。"),
+        ("message_en", "What it means, in English.", "コードの意味（英語）。"),
+        ("remedy_en", "What to do, in English.", "対処方法（英語）。"),
     ] {
-        let _ = write!(text, "\n    @property\n    def {name}(self) -> str:\n        \"\"\"{doc}\"\"\"\n");
+        let doc = format!("\"\"\"{en}\n\n        {ja}\n        \"\"\"");
+        let _ = write!(text, "\n    @property\n    def {name}(self) -> str:\n        {doc}\n");
         let _ = writeln!(text, "        return str(_native.fault_of(int(self), \"\", None).{name})");
     }
     text

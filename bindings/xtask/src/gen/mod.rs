@@ -40,7 +40,7 @@ use spec::Spec;
 /// Every generated file with its content.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let codes = Catalogue::read(&root(), "Code")?;
-    let api = api::Api::read(&root().join("ffi/api"))?;
+    let api = described(&codes)?;
     let border = api.files()?.into_iter().map(|(path, content)| (root().join(path), content)).collect::<Vec<_>>();
     let forms = substitutions::rust(&root().join("core/src/text/substitutions.toml"))
         .map_err(|error| format!("substitutions.toml: {error}"))?;
@@ -60,6 +60,13 @@ fn files() -> Result<Vec<(PathBuf, String)>, String> {
         (root().join("ffi/include/cplink.h"), header),
     ]);
     Ok(files)
+}
+
+/// The border, of which every error code is one of the table.
+fn described(codes: &Catalogue) -> Result<api::Api, String> {
+    let api = api::Api::read(&root().join("ffi/api"))?;
+    api.raises_only(&codes.ids())?;
+    Ok(api)
 }
 
 /// What is made from the layout tables.
@@ -105,7 +112,7 @@ pub(crate) fn paths() -> Result<Vec<PathBuf>, String> {
 
 pub(crate) fn write() -> Result<(), String> {
     // The header is read from the functions, which are written first.
-    let api = api::Api::read(&root().join("ffi/api"))?.files()?;
+    let api = described(&Catalogue::read(&root(), "Code")?)?.files()?;
     save(api.into_iter().map(|(path, content)| (root().join(path), content)))?;
     save(files()?)
 }

@@ -8,15 +8,15 @@ namespace cplink {
 
 /// A certificate that could be used to sign.
 struct candidate {
-    /// Its subject in the form of RFC 4514; none if a password hides it. None is an empty one.
+    /// Its subject in the form of RFC 4514; none if a password hides it. None is empty.
     std::string subject;
-    /// Its office number; none if it cannot be read. None is an empty one.
+    /// Its office number; none if it cannot be read. None is empty.
     std::string office_number;
-    /// The office's name in the certificate. None is an empty one.
+    /// The office's name in the certificate. None is empty.
     std::string organization;
-    /// Its kind, as `care_insurance`; none if it cannot be read. None is an empty one.
+    /// Its kind, as `care_insurance`; none if it cannot be read. None is empty.
     std::string kind;
-    /// The kind's Japanese name; none if it cannot be read. None is an empty one.
+    /// The kind's Japanese name; none if it cannot be read. None is empty.
     std::string kind_ja;
     /// Whether the key can sign: `usable`, `locked` (it needs its password or PIN), `missing`.
     std::string key_state;
@@ -24,16 +24,16 @@ struct candidate {
     std::string place;
     /// The file's path, the token's label, or the store's name.
     std::string place_name;
-    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. None is an
-    /// empty one.
+    /// Whether it expires soon or has: `expires_90`, `expires_30`, `expires_7`, `expired`; else none. None is
+    /// empty.
     std::string notice;
-    /// The same in Japanese, for the user. None is an empty one.
+    /// The same in Japanese, for the user. None is empty.
     std::string notice_ja;
     /// Valid from; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0.
     std::int64_t not_before = 0;
     /// Valid to; none if it cannot be read. In seconds since 1970-01-01 UTC. None is 0.
     std::int64_t not_after = 0;
-    /// Why it cannot be used; none if it can be used once its key is open. None is 0.
+    /// Why it cannot be used, as an error code; none if it can be used once its key is open. None is 0.
     std::int32_t problem = 0;
     /// The certificate's SHA-256: 32 bytes, zeros if a password hides it.
     std::vector<std::uint8_t> fingerprint;

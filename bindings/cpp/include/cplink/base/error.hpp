@@ -18,7 +18,7 @@ struct error_facts {
     cplink::retry retry = cplink::retry::never;
     /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt = false;
-    /// The code's name, as `CPL_E_BUSY`.
+    /// The code's name, as CPL_E_BUSY.
     std::string name;
     /// What happened, in Japanese, for the user.
     std::string message_ja;
@@ -28,11 +28,11 @@ struct error_facts {
     std::string message_en;
     /// What to do, in English.
     std::string remedy_en;
-    /// The exact cause, in English, for the engineer. None is an empty one.
+    /// The exact cause, in English, for the engineer. None is empty.
     std::string detail;
     /// The whole error in one line, in English, with the causes: for the log.
     std::string text;
-    /// The file that it is about. None is an empty one.
+    /// The file that it is about. None is empty.
     std::string file;
     /// The row that it is about, which counts from 1. None is 0.
     std::uint32_t row = 0;
@@ -42,7 +42,7 @@ struct error_facts {
     std::int64_t offset = -1;
     /// The operating system's error number. None is 0.
     std::int64_t os_code = 0;
-    /// The relay's own code. None is an empty one.
+    /// The relay's own code. None is empty.
     std::string relay_code;
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message = false;
@@ -82,7 +82,7 @@ template <typename Self> class error_base {
     cplink::retry retry() const noexcept { return static_cast<const Self *>(this)->facts().retry; }
     /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt() const noexcept { return static_cast<const Self *>(this)->facts().in_doubt; }
-    /// The code's name, as `CPL_E_BUSY`.
+    /// The code's name, as CPL_E_BUSY.
     const std::string &name() const noexcept { return static_cast<const Self *>(this)->facts().name; }
     /// What happened, in Japanese, for the user.
     const std::string &message_ja() const noexcept { return static_cast<const Self *>(this)->facts().message_ja; }
@@ -92,11 +92,11 @@ template <typename Self> class error_base {
     const std::string &message_en() const noexcept { return static_cast<const Self *>(this)->facts().message_en; }
     /// What to do, in English.
     const std::string &remedy_en() const noexcept { return static_cast<const Self *>(this)->facts().remedy_en; }
-    /// The exact cause, in English, for the engineer. None is an empty one.
+    /// The exact cause, in English, for the engineer. None is empty.
     const std::string &detail() const noexcept { return static_cast<const Self *>(this)->facts().detail; }
     /// The whole error in one line, in English, with the causes: for the log.
     const std::string &text() const noexcept { return static_cast<const Self *>(this)->facts().text; }
-    /// The file that it is about. None is an empty one.
+    /// The file that it is about. None is empty.
     const std::string &file() const noexcept { return static_cast<const Self *>(this)->facts().file; }
     /// The row that it is about, which counts from 1. None is 0.
     std::uint32_t row() const noexcept { return static_cast<const Self *>(this)->facts().row; }
@@ -106,7 +106,7 @@ template <typename Self> class error_base {
     std::int64_t offset() const noexcept { return static_cast<const Self *>(this)->facts().offset; }
     /// The operating system's error number. None is 0.
     std::int64_t os_code() const noexcept { return static_cast<const Self *>(this)->facts().os_code; }
-    /// The relay's own code. None is an empty one.
+    /// The relay's own code. None is empty.
     const std::string &relay_code() const noexcept { return static_cast<const Self *>(this)->facts().relay_code; }
     /// Whether it is about one message alone, so that others can still be received or sent.
     bool is_of_message() const noexcept { return static_cast<const Self *>(this)->facts().is_of_message; }

@@ -17,9 +17,8 @@ template <typename Self> class inbox_base {
         const cpl_inbox *raw = static_cast<const Self *>(this)->get();
         return value<std::size_t>(cpl_inbox_len, raw);
     }
-    /// Where the next call goes on: the cursor after the last message that was handed over, as far as none before
-    /// it is missing. Store it together with what was imported. It stays good for later calls when there is nothing
-    /// new.
+    /// Where the next call goes on: behind the messages that were handed over, but before the first that still is
+    /// to be. Store it together with what was imported. It stays good for later calls when there is nothing new.
     std::string cursor() const {
         const cpl_inbox *raw = static_cast<const Self *>(this)->get();
         return text(cpl_inbox_cursor, raw).str();

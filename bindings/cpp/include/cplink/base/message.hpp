@@ -90,7 +90,7 @@ template <typename Self> class message_base {
     }
     /// Which sending unit of the standard it is; none if it is not one. The first call that asks for it, for the
     /// files or for the findings reads the rows. `CPL_E_TOO_LARGE` where the rows would take too much memory. None
-    /// is an empty one.
+    /// is empty.
     std::string unit_kind() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_unit_kind, raw).str();
@@ -105,17 +105,17 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_created, raw).str();
     }
-    /// The CSV version; none if there is none. None is an empty one.
+    /// The CSV version of its files; none if it has no CSV file of a known version. None is empty.
     std::string csv_version() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_csv_version, raw).str();
     }
-    /// The id of the message that this one replaces. None is an empty one.
+    /// The id of the message that this one replaces. None is empty.
     std::string supersedes() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_supersedes, raw).str();
     }
-    /// Why it was sent in spite of error-level findings; none if there were none. None is an empty one.
+    /// Why it was sent in spite of error-level findings; none if it was not. None is empty.
     std::string override_reason() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_override_reason, raw).str();
@@ -125,7 +125,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_container, raw).str();
     }
-    /// The name in the signer's certificate. None is an empty one.
+    /// The name in the signer's certificate. None is empty.
     std::string signer_organization() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_signer_organization, raw).str();

@@ -41,8 +41,8 @@ template <typename Self> class options_base {
     /// The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time stamp authority (RFC 3161),
     /// which then stamps every message that is sent.
     Self &time_stamp_url(const std::string &value) { return put("time_stamp_url", value); }
-    /// How much memory the rows of one received message may take, in MiB (1 to 65536). A message over it has
-    /// `CPL_E_TOO_LARGE` as its error; its files can still be saved. Default: 128.
+    /// How much memory the rows of one received message may take, in MiB (1 to 65536). If the rows of a message
+    /// would take more, asking for them is `CPL_E_TOO_LARGE`; its files can still be saved. Default: 128.
     Self &message_memory_mib(std::uint32_t value) { return put("message_memory_mib", std::to_string(value)); }
 
   private:

@@ -35,7 +35,12 @@ fn toml<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
 /// Reads the description in `folder`: with it, the nouns in their order.
 pub(super) fn read(folder: &Path) -> Result<(Api, Vec<String>), String> {
     let order: Order = toml(&folder.join("order.toml"))?;
-    let nouns = order.nouns.iter().map(|noun| toml(&folder.join(noun).with_extension("toml")));
+    let nouns = order.nouns.iter().map(|name| {
+        let path = folder.join(name).with_extension("toml");
+        let noun: Noun = toml(&path)?;
+        let (file, own) = (path.display(), &noun.noun);
+        if own == name { Ok(noun) } else { Err(format!("{file}: a file has the name of its noun, which is {own}")) }
+    });
     let nouns = nouns.collect::<Result<Vec<Noun>, String>>()?;
     let choices = toml::<Choices>(&folder.join("choices.toml"))?.choice;
     Ok((Api { nouns, choices }, order.nouns))

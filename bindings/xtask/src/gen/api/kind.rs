@@ -2,6 +2,23 @@
 
 use super::model::{Parameter, Value};
 
+/// What a type is called; of nouns the name. A further one belongs here and in [`Kind::of`].
+pub(super) const NAMES: [&str; 13] = [
+    "text",
+    "path",
+    "bytes",
+    "flag",
+    "time",
+    "number",
+    "integer",
+    "size",
+    "count",
+    "milliseconds",
+    "code",
+    "choice",
+    "list",
+];
+
 /// What a value or a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind<'a> {
@@ -52,7 +69,9 @@ impl<'a> Kind<'a> {
             record => Kind::Records(record),
         };
         if (kind == "list") != item.is_some() || (kind == "choice") != choice.is_some() {
-            return Err(format!("{kind}: `item` belongs to a list, `choice` to a choice"));
+            return Err(format!(
+                "{kind}: a list, and nothing else, has an `item`; a choice, and nothing else, a `choice`"
+            ));
         }
         Ok(match (kind, item, choice) {
             ("list", Some(item), _) => of_list(item),

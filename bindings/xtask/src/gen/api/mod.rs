@@ -14,6 +14,7 @@ mod json;
 mod kind;
 mod model;
 mod python;
+mod raised;
 mod reach;
 mod reference;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod text;
 mod uniffi;
 mod valid;
 mod values;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +36,11 @@ impl Api {
         let (api, order) = description::read(folder)?;
         valid::check(&api, folder, &order)?;
         Ok(api)
+    }
+
+    /// Whether every error code that it names is among these ids.
+    pub(crate) fn raises_only(&self, ids: &[&str]) -> Result<(), String> {
+        raised::check(self, ids)
     }
 
     /// The files that follow from it, with their paths in the tree.

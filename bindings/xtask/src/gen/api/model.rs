@@ -223,6 +223,9 @@ pub(crate) struct Setting {
     pub(crate) adds: bool,
     pub(crate) en: String,
     pub(crate) ja: String,
+    /// Language → how it is set there, where a language has its own form.
+    #[serde(default)]
+    pub(crate) form: BTreeMap<Language, String>,
     #[serde(default)]
     pub(crate) hole: BTreeMap<Language, String>,
 }

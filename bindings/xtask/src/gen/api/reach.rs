@@ -7,15 +7,15 @@ use super::super::name::camel;
 use super::abi::named;
 use super::description::Api;
 use super::kind::Kind;
-use super::model::{Language, Noun, Value, Verb};
+use super::model::{Language, Noun, Setting, Value, Verb};
 use super::{cpp, csharp, python, text};
 
 const HEAD: &str = "\
 # What each language reaches
 
-Made by `cargo xtask gen` from [`ffi/api`](../ffi/api/README.md); do not edit. A row is a value or a verb, a column a
-language. A dash is a hole, and the note below its table says why it is one; the tests of each language look for
-everything that is not a hole.
+Made by `cargo xtask gen` from [`ffi/api`](../ffi/api/README.md); do not edit. A row is a value, a verb or a setting,
+a column a language. A dash is a hole, and the note below its table says why it is one; the tests of each language look
+for everything that is not a hole.
 
 `Rust` is the core, without the border. `cplink` is the command: a value is a member of what `--json` prints.
 ";
@@ -63,6 +63,17 @@ fn choices(out: &mut String, api: &Api) {
     }
 }
 
+/// Every path of the core that the page names.
+#[cfg(test)]
+pub(super) fn of_core(api: &Api) -> Vec<String> {
+    let rows = api.nouns.iter().flat_map(|noun| rows(noun).unwrap());
+    let is_there = |row: &Row<'_>| {
+        !row.rust.is_empty() && !row.hole.contains_key(&Language::Rust) && !row.form.contains_key(&Language::Rust)
+    };
+    let choices = api.choices.iter().map(|choice| choice.rust.clone());
+    rows.filter(is_there).map(|row| row.rust).chain(choices).collect()
+}
+
 /// A line of the table.
 struct Row<'a> {
     name: String,
@@ -71,6 +82,7 @@ struct Row<'a> {
     member: &'a str,
     is_bytes: bool,
     is_verb: bool,
+    setting: Option<&'a Setting>,
     rust: String,
     form: &'a BTreeMap<Language, String>,
     hole: &'a BTreeMap<Language, String>,
@@ -80,6 +92,9 @@ fn rows(noun: &Noun) -> Result<Vec<Row<'_>>, String> {
     let mut all = Vec::new();
     for verb in &noun.verbs {
         all.push(of_verb(noun, verb));
+    }
+    for setting in &noun.settings {
+        all.push(of_setting(noun, setting));
     }
     for value in &noun.values {
         all.push(of_value(&noun.noun, &noun.rust, value)?);
@@ -105,9 +120,25 @@ fn of_verb<'a>(noun: &'a Noun, verb: &'a Verb) -> Row<'a> {
         member: &verb.name,
         is_bytes: false,
         is_verb: true,
+        setting: None,
         rust,
         form: &verb.form,
         hole: &verb.hole,
+    }
+}
+
+fn of_setting<'a>(noun: &'a Noun, setting: &'a Setting) -> Row<'a> {
+    let set = noun.verbs.iter().find(|verb| verb.name == "set").and_then(|verb| verb.rust.clone());
+    Row {
+        name: format!("{}.{}", noun.noun, setting.name),
+        owner: &noun.noun,
+        member: &setting.name,
+        is_bytes: false,
+        is_verb: false,
+        setting: Some(setting),
+        rust: set.unwrap_or_else(|| noun.rust.clone()),
+        form: &setting.form,
+        hole: &setting.hole,
     }
 }
 
@@ -118,6 +149,7 @@ fn of_value<'a>(owner: &'a str, rust: &str, value: &'a Value) -> Result<Row<'a>,
         member: &value.name,
         is_bytes: matches!(value.kind()?, Kind::Bytes),
         is_verb: false,
+        setting: None,
         rust: rust.to_owned(),
         form: &value.form,
         hole: &value.hole,
@@ -182,8 +214,13 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
     if let Some(reason) = row.hole.get(&language).or_else(|| noun.hole.get(&language)) {
         return Cell::Hole(reason.clone());
     }
-    if let Some(form) = row.form.get(&language).or_else(|| noun.form.get(&language)) {
+    // A setting has a name of its own in every language.
+    let of_noun = noun.form.get(&language).filter(|_| row.setting.is_none());
+    if let Some(form) = row.form.get(&language).or(of_noun) {
         return Cell::Name(form.clone());
+    }
+    if let Some(setting) = row.setting {
+        return set_by(noun, row, setting, language);
     }
     let name = match language {
         Language::Rust if row.rust.is_empty() => return Cell::Missing,
@@ -195,11 +232,26 @@ fn name_in(api: &Api, noun: &Noun, row: &Row<'_>, language: Language) -> Cell {
         },
         Language::Csharp => return Cell::Name(csharp::called(noun, row.owner, row.member, row.is_verb)),
         Language::Cpp => return Cell::Name(cpp::called(noun, row.owner, row.member, row.is_verb)),
-        Language::Python => python::path(api, noun, row.owner, row.member, row.is_verb),
+        Language::Python => return Cell::Name(python::called(api, noun, row.owner, row.member, row.is_verb)),
         Language::Cplink if row.is_bytes => return Cell::Hole(BYTES_IN_FILES.to_owned()),
         Language::Cplink => return Cell::Missing,
     };
     Cell::Name(format!("`{name}`"))
+}
+
+/// Where a setting is set.
+fn set_by(noun: &Noun, row: &Row<'_>, setting: &Setting, language: Language) -> Cell {
+    Cell::Name(match language {
+        Language::Rust => format!("in `{}`", row.rust),
+        Language::C => {
+            let set = if setting.kind == "secret" { "set_secret" } else { "set" };
+            format!("`{}_{set}`: `{}`", noun.c_name(), setting.name)
+        }
+        Language::Cpp => cpp::set_by(noun, setting),
+        Language::Csharp => csharp::set_by(noun, setting),
+        Language::Python => python::set_by(noun, setting),
+        Language::Cplink => return Cell::Missing,
+    })
 }
 
 /// A text without the marks of references.

@@ -24,7 +24,7 @@ pub(super) fn check(api: &Api) -> Result<(), String> {
 }
 
 /// Every text with the file it is in.
-fn texts(api: &Api) -> Vec<(&str, &str)> {
+pub(super) fn texts(api: &Api) -> Vec<(&str, &str)> {
     let mut all: Vec<(&str, &str)> = Vec::new();
     for choice in &api.choices {
         let cases = choice.cases.iter().flat_map(|case| [&case.en, &case.ja]);

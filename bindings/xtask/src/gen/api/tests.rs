@@ -134,8 +134,8 @@ fn writing_by_hand_has_a_reason_that_holds() {
 
 #[test]
 fn a_description_with_a_fault_is_refused() {
-    let faults: [(&str, &str, &str, &str); 10] = [
-        ("client.toml", "type = \"unit\"", "type = \"unti\"", "there is no noun unti"),
+    let faults: [(&str, &str, &str, &str); 14] = [
+        ("client.toml", "type = \"unit\"", "type = \"unti\"", "check: unti is neither a type (text, "),
         ("findings.toml", "choice = \"severity\"", "choice = \"weight\"", "there is no choice weight"),
         ("findings.toml", "one = \"finding\"\n", "", "has `one`"),
         ("findings.toml", "main = true\n", "", "one value that is `main`"),
@@ -143,8 +143,17 @@ fn a_description_with_a_fault_is_refused() {
         ("sent.toml", "type = \"bytes\"", "type = \"path\"", "only a parameter can be that"),
         ("sent.toml", "name = \"container\"", "name = \"id\"", "two things are called cpl_sent_id in C"),
         ("client.toml", "[client.next_message]", "[client.next_one]", "[client.next_one] is not described"),
-        ("order.toml", "    \"office\",\n", "", "office.toml: not in order.toml"),
+        ("order.toml", "    \"office\",\n", "", "office.toml: office is not in order.toml"),
         ("bytes.toml", "en = ", "on = ", "unknown field"),
+        ("office.toml", "noun = \"office\"", "noun = \"shop\"", "a file has the name of its noun, which is shop"),
+        ("office.toml", "name = \"licensed\"", "name = \"isLicensed\"", "isLicensed: names are in snake_case"),
+        ("options.toml", "default = \"10000\"", "default = \"10 s\"", "connect_timeout_ms: 10 s is no milliseconds"),
+        (
+            "options.toml",
+            "type = \"flag\"",
+            "type = \"time\"",
+            "allow_tls12: the type of a setting is one of text, flag",
+        ),
     ];
     for (file, old, new, told) in faults {
         let error = Border::new().edit(&format!("api/{file}"), old, new).refused();
@@ -154,9 +163,9 @@ fn a_description_with_a_fault_is_refused() {
         Border::new().add("api/sent.toml", "\n[[record]]\nname = \"finding\"\nen = \"x\"\nja = \"x\"\nvalue = []\n");
     assert!(again.refused().contains("finding is described twice"));
     let silent = Border::new().add("api/findings.toml", &AREA.replace("ja = \"指摘の対象の範囲。\"", "ja = \"\""));
-    assert!(silent.refused().contains("area: a text is missing"));
+    assert!(silent.refused().contains("area: the text `ja` is missing"));
     let hole = Border::new().add("api/findings.toml", &format!("{AREA}hole.csharp = \"no\"\n"));
-    assert!(hole.refused().contains("the hole in Csharp has no reason"));
+    assert!(hole.refused().contains("the hole in csharp has no reason"));
 }
 
 #[test]
@@ -195,4 +204,67 @@ fn generated_files_are_where_they_are_said_to_be() {
     for (path, _) in api.files().unwrap() {
         assert!(root().join(&path).is_file(), "{}", Path::new(&path).display());
     }
+}
+
+/// Every text below a folder that is Rust.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            all.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn where_the_core_has_it_is_in_the_core() {
+    let api = Api::read(&root().join("ffi/api")).unwrap();
+    let core = sources(&root().join("core/src"));
+    let is_there = |path: &str| {
+        let name = path.rsplit("::").next().unwrap();
+        let begins = ["struct ", "enum ", "trait ", "type ", "mod ", "fn ", "pub "];
+        let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        begins.iter().any(|begin| {
+            let declared = format!("{begin}{name}");
+            core.match_indices(&declared).any(|(at, found)| is_end(&core[at + found.len()..]))
+        })
+    };
+    let paths = super::reach::of_core(&api);
+    assert!(paths.len() > 100, "{}", paths.len());
+    let missing: Vec<&String> = paths.iter().filter(|path| !is_there(path)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(!is_there("cplink::relay::DirectoryEntri"));
+}
+
+#[test]
+fn a_setting_that_the_command_is_said_to_have_is_one_of_its_keys() {
+    let api = Api::read(&root().join("ffi/api")).unwrap();
+    let keys = fs::read_to_string(root().join("bindings/cli/src/settings/keys.rs")).unwrap();
+    let verbs = api.nouns.iter().flat_map(|noun| noun.verbs.iter().map(|verb| &verb.form));
+    let settings = api.nouns.iter().flat_map(|noun| noun.settings.iter().map(|setting| &setting.form));
+    let said = verbs.chain(settings).filter_map(|form| form.get(&super::model::Language::Cplink));
+    let named: Vec<&str> = said.filter_map(|form| form.strip_prefix("setting `")?.strip_suffix('`')).collect();
+    assert!(named.len() > 15, "{named:?}");
+    let missing: Vec<_> = named.iter().filter(|name| !keys.contains(&format!("\"{name}\","))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_setting_is_everywhere_or_says_why_not() {
+    let more = "\n[[setting]]\nname = \"user_agent\"\ntype = \"text\"\nen = \"It.\"\nja = \"それ。\"\n";
+    let silent = Border::new().add("api/options.toml", more);
+    let error = silent.api().unwrap().files().map(drop).unwrap_err();
+    assert!(error.ends_with("options.user_agent: not in cplink"), "{error}");
+    let told = Border::new().add("api/options.toml", &format!("{more}form.cplink = \"setting `user_agent`\"\n"));
+    let files = told.api().unwrap().files().unwrap();
+    let page = &files.iter().find(|(path, _)| path.ends_with("bindings/reach.md")).unwrap().1;
+    assert!(
+        page.contains(
+            "`cpl_options_set`: `user_agent` | `options::user_agent` | `ClientOptions.UserAgent` | `Client`:"
+        )
+    );
 }

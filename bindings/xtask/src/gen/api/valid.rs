@@ -6,6 +6,7 @@ use std::path::Path;
 use super::description::Api;
 use super::kind::Kind;
 use super::model::{Noun, Setting, Shape, Value};
+use super::words::{name, texts};
 use super::{by_hand, reference};
 
 /// Whether everything that is named exists, and nothing is named twice.
@@ -30,7 +31,7 @@ pub(super) fn check(api: &Api, folder: &Path, order: &[String]) -> Result<(), St
     reference::check(api)?;
     let mut functions = BTreeSet::new();
     match api.functions()?.into_iter().find(|function| !functions.insert(function.name.clone())) {
-        Some(function) => Err(format!("two things are called {} in C", function.name)),
+        Some(function) => Err(format!("two things are called {} in C: one of them is described twice", function.name)),
         None => Ok(()),
     }
 }
@@ -47,13 +48,14 @@ fn every_file_is_listed(folder: &Path, order: &[String]) -> Result<(), String> {
         let noun = path.file_stem().unwrap_or_default().to_string_lossy();
         let is_other = ["order", "choices"].contains(&&*noun);
         if path.extension().is_some_and(|end| end == "toml") && !is_other && !order.iter().any(|name| **name == *noun) {
-            return Err(format!("{}: not in order.toml", path.display()));
+            return Err(format!("{}: {noun} is not in order.toml", path.display()));
         }
     }
     Ok(())
 }
 
 fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
+    names(noun)?;
     texts(&noun.noun, &noun.en, &noun.ja)?;
     of_core(&noun.noun, &noun.rust)?;
     if let Some(freeing) = &noun.freeing {
@@ -99,32 +101,21 @@ fn check_noun(api: &Api, noun: &Noun) -> Result<(), String> {
     }
 }
 
+/// The names of what a noun has.
+fn names(noun: &Noun) -> Result<(), String> {
+    let values = noun.values.iter().chain(noun.records.iter().flat_map(|record| &record.values));
+    let verbs = noun.verbs.iter().map(|verb| &verb.name);
+    let parameters = noun.verbs.iter().flat_map(|verb| verb.takes.iter().chain(&verb.gives));
+    let mut all = values.map(|value| &value.name).chain(verbs).chain(parameters.map(|parameter| &parameter.name));
+    all.try_for_each(|own| name(own))?;
+    noun.settings.iter().try_for_each(|setting| name(&setting.name))
+}
+
 fn all_holes(noun: &Noun) -> impl Iterator<Item = (String, &String)> {
     let of_values = noun.values.iter().chain(noun.records.iter().flat_map(|record| &record.values));
     let holes = of_values.map(|value| &value.hole).chain(noun.verbs.iter().map(|verb| &verb.hole));
-    holes.chain([&noun.hole]).flatten().map(|(language, reason)| (format!("{language:?}"), reason))
-}
-
-/// What is true in C alone: the generator says it where C needs it, and the other languages read the same texts.
-const OF_C: &[&str] = &["NULL", "*out", "0-based", "1-based", "1 if", "1 where", "0 if", "seconds since", "`CPL_RETRY"];
-
-fn texts(name: &str, en: &str, ja: &str) -> Result<(), String> {
-    for text in [en, ja] {
-        if text.trim().is_empty() || text == "?" {
-            return Err(format!("{name}: a text is missing"));
-        }
-        if let Some(word) = OF_C.iter().find(|word| text.contains(**word)) {
-            return Err(format!("{name}: every language reads this text, but {word} is C"));
-        }
-        if text.matches('`').count() % 2 == 1 {
-            return Err(format!("{name}: a backtick is missing"));
-        }
-    }
-    if !en.is_ascii() {
-        return Err(format!("{name}: the English text goes into the C header, which is ASCII"));
-    }
-    let is_japanese = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
-    if ja.chars().any(is_japanese) { Ok(()) } else { Err(format!("{name}: the Japanese text is not Japanese")) }
+    let holes = holes.chain(noun.settings.iter().map(|setting| &setting.hole));
+    holes.chain([&noun.hole]).flatten().map(|(language, reason)| (format!("{language:?}").to_lowercase(), reason))
 }
 
 /// Where the core has it is the path of an item; nothing where the core has it not.
@@ -134,13 +125,27 @@ fn of_core(name: &str, path: &str) -> Result<(), String> {
 }
 
 fn check_setting(setting: &Setting) -> Result<(), String> {
-    if !["text", "flag", "milliseconds", "number", "secret"].contains(&&*setting.kind) {
-        return Err(format!("{}: a setting cannot be {}", setting.name, setting.kind));
+    let kinds = ["text", "flag", "milliseconds", "number", "secret"];
+    if !kinds.contains(&&*setting.kind) {
+        return Err(format!(
+            "{}: the type of a setting is one of {}, not {}",
+            setting.name,
+            kinds.join(", "),
+            setting.kind
+        ));
     }
     if setting.required && setting.default.is_some() {
         return Err(format!("{}: what must be set has no default", setting.name));
     }
-    Ok(())
+    let fits = |default: &String| match &*setting.kind {
+        "flag" => ["0", "1"].contains(&&**default),
+        "milliseconds" | "number" => default.parse::<u32>().is_ok(),
+        _ => true,
+    };
+    match &setting.default {
+        Some(default) if !fits(default) => Err(format!("{}: {default} is no {}", setting.name, setting.kind)),
+        _ => Ok(()),
+    }
 }
 
 fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
@@ -150,7 +155,10 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
     check_ends(value.ends, kind).map_err(|error| format!("{}: {error}", value.name))?;
     let is_list = matches!(kind, Kind::Texts | Kind::Records(_));
     if is_list != value.one.is_some() {
-        return Err(format!("{}: a list of records or texts, and nothing else, has `one`", value.name));
+        return Err(format!(
+            "{}: a list of records or texts, and nothing else, has `one`: the name of one item",
+            value.name
+        ));
     }
     match kind {
         Kind::Records(record) if !noun.records.iter().any(|own| own.name == record) => {
@@ -172,34 +180,17 @@ fn check_ends(ends: bool, kind: Kind<'_>) -> Result<(), String> {
 
 fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {
     match kind {
-        Kind::Noun(name) => api.noun(name).map(drop),
-        Kind::Records(name) => api.record(name).map(drop),
+        Kind::Noun(name) => api
+            .noun(name)
+            .map(drop)
+            .map_err(|_| format!("{name} is neither a type ({}) nor a noun of ffi/api", super::kind::NAMES.join(", "))),
+        Kind::Records(name) => api
+            .record(name)
+            .map(drop)
+            .map_err(|error| format!("{error}: a list's `item` is a `[[record]]` of its file, `text` or `number`")),
         Kind::Choice(name) if !api.choices.iter().any(|choice| choice.name == name) => {
-            Err(format!("there is no choice {name}"))
+            Err(format!("there is no choice {name} in choices.toml"))
         }
         _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::texts;
-
-    #[test]
-    fn a_text_is_there_in_both_languages_and_is_true_in_all() {
-        assert_eq!(texts("id", "Its id.", "メッセージID。"), Ok(()));
-        for (en, ja, told) in [
-            ("?", "ある。", "missing"),
-            ("There.", " ", "missing"),
-            ("There.", "There.", "not Japanese"),
-            ("表。", "表。", "ASCII"),
-            ("It may be NULL.", "ない。", "NULL is C"),
-            ("`*out` is the name.", "名前。", "*out is C"),
-            ("Its 0-based index.", "番号。", "0-based is C"),
-            ("The `name.", "名前。", "backtick"),
-        ] {
-            let refused = texts("id", en, ja).unwrap_err();
-            assert!(refused.contains(told), "{en}: {refused}");
-        }
     }
 }

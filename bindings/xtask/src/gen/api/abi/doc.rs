@@ -22,9 +22,14 @@ pub(super) fn of_c(api: &Api, value: &Value) -> Vec<String> {
         Kind::Time => Some("In seconds since 1970-01-01 UTC.".to_owned()),
         _ => None,
     };
+    // A text that says when there is none does not have to hear it again.
+    let says_when = value.en.to_lowercase().contains("none");
     let absent = value.optional.then(|| match kind {
+        Kind::Text | Kind::Bytes if says_when => "None is empty.".to_owned(),
         Kind::Text | Kind::Bytes => "Empty if there is none.".to_owned(),
+        Kind::Noun(_) if says_when => "None is NULL in `*out`.".to_owned(),
         Kind::Noun(_) => "`*out` is NULL if there is none.".to_owned(),
+        _ if says_when => format!("None is {}.", value.none.unwrap_or(0)),
         _ => format!("{} if there is none.", value.none.unwrap_or(0)),
     });
     [form, absent].into_iter().flatten().collect()

@@ -25,7 +25,7 @@ pub(super) fn value(value: &Value) -> Result<String, String> {
     }
     let none = match (value.optional, value.kind()?) {
         (false, _) => return Ok(words),
-        (_, Kind::Text | Kind::Bytes) => "an empty one".to_owned(),
+        (_, Kind::Text | Kind::Bytes) => "empty".to_owned(),
         (_, Kind::Noun("error")) => "null".to_owned(),
         (_, Kind::Noun(_)) => "false".to_owned(),
         _ => value.none.unwrap_or(0).to_string(),

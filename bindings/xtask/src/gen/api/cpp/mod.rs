@@ -17,8 +17,8 @@ mod types;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-pub(super) use self::name::called;
 use self::name::safe;
+pub(super) use self::name::{called, set_by};
 use self::types::{constant, head, is_there};
 use super::Api;
 use super::kind::Kind;

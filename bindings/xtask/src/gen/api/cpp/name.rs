@@ -1,6 +1,6 @@
 //! The names of the description in C++.
 
-use super::super::model::{Noun, Shape, Value, Verb};
+use super::super::model::{Noun, Setting, Shape, Value, Verb};
 
 /// What C++ keeps for itself, `import` since C++20.
 const KEPT: &[&str] = &[
@@ -53,6 +53,11 @@ pub(in super::super) fn called(noun: &Noun, owner: &str, name: &str, is_verb: bo
     } else {
         format!("`{}::{}`", safe(owner), of_member(name))
     }
+}
+
+/// How the table of reach names a setting.
+pub(in super::super) fn set_by(noun: &Noun, setting: &Setting) -> String {
+    format!("`{}::{}`", safe(&noun.noun), safe(&setting.name))
 }
 
 /// A verb's function; what makes an object is its constructor.

@@ -58,6 +58,8 @@ fn code_of(word: &str) -> String {
     let is_name = |name: &str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     match word.strip_prefix("CPL_E_") {
         Some(name) if is_name(name) => format!("<see cref=\"ErrorCode.{}\"/>", camel(name)),
+        // Codes of a kind: `CPL_E_CERT_…`.
+        Some(names) => format!("<c>ErrorCode.{}…</c>", camel(names.trim_end_matches(['_', '…']))),
         _ => format!("<c>{word}</c>"),
     }
 }

@@ -21,7 +21,7 @@ use super::super::name::camel;
 use super::super::pinvoke::HEAD;
 use super::description::Api;
 use super::kind::Kind;
-use super::model::{Choice, Noun};
+use super::model::{Choice, Noun, Setting};
 use names::Form;
 use values::Place;
 
@@ -39,6 +39,11 @@ pub(super) fn files(api: &Api) -> Result<Vec<(PathBuf, String)>, String> {
         }
     }
     Ok(files)
+}
+
+/// How the table of reach names a setting.
+pub(super) fn set_by(noun: &Noun, setting: &Setting) -> String {
+    format!("`{}.{}`", names::class(noun), names::setting(setting))
 }
 
 /// What C# calls a member, for the page of reach.

@@ -11,7 +11,7 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::reach::path;
+pub(super) use self::reach::{called, set_by};
 
 use std::path::PathBuf;
 

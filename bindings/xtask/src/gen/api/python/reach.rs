@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::super::name::camel;
 use super::super::description::Api;
 use super::super::kind::Kind;
-use super::super::model::{Language, Noun, Shape, Value, Verb};
+use super::super::model::{Language, Noun, Setting, Shape, Value, Verb};
 use super::docs::{HEAD, class_of, path_of};
 
 /// A noun with settings, and what takes them as keyword parameters.
@@ -18,7 +18,7 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     let mut verbs = String::new();
     let mut holes = String::new();
     for noun in &api.nouns {
-        for value in noun.values.iter().filter(|value| !value.main) {
+        for value in noun.values.iter().filter(|value| !is_itself(noun, value)) {
             self::value(api, &mut reached, &mut holes, noun, &noun.noun, value)?;
         }
         for record in &noun.records {
@@ -40,8 +40,22 @@ pub(super) fn table(api: &Api) -> Result<String, String> {
     ))
 }
 
+/// Whether a value is the noun: a list is a sequence in Python.
+fn is_itself(noun: &Noun, value: &Value) -> bool {
+    noun.shape == Shape::List && value.main
+}
+
+/// How the table of reach names a value or a verb.
+pub(in super::super) fn called(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+    let is_own = |value: &Value| value.name == member && is_itself(noun, value);
+    if owner == noun.noun && !is_verb && noun.values.iter().any(is_own) {
+        return "the list itself".to_owned();
+    }
+    format!("`{}`", path(api, noun, owner, member, is_verb))
+}
+
 /// Where a value or a verb is, by its owner (a noun or one of its records) and its name.
-pub(in super::super) fn path(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
+fn path(api: &Api, noun: &Noun, owner: &str, member: &str, is_verb: bool) -> String {
     let class = if owner == noun.noun { class_of(api, owner) } else { camel(owner) };
     match (noun.shape, member) {
         // Functions without an object are those of a module.
@@ -114,6 +128,12 @@ fn settings(api: &Api) -> Result<String, String> {
         }
     }
     Ok(out)
+}
+
+/// How the table of reach names a setting: what takes it, and as which parameter.
+pub(in super::super) fn set_by(noun: &Noun, setting: &Setting) -> String {
+    let taker = SETTINGS.iter().find(|(name, _)| *name == noun.noun).map_or("", |(_, taker)| *taker);
+    format!("`{taker}`: `{}`", parameter(&setting.name))
 }
 
 /// A duration is in seconds.
